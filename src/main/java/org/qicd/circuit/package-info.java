@@ -1,0 +1,2 @@
+/** Circuits. */
+package org.qicd.circuit;
