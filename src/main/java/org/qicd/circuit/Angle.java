@@ -1,0 +1,66 @@
+package org.qicd.circuit;
+
+import java.io.Serializable;
+
+/** The angle of a gate, in radians: a constant, a trained weight, or a feature of the image. */
+public sealed interface Angle extends Serializable {
+
+  /** The same number for every image and all weights. */
+  record Constant(double value) implements Angle {
+    public Constant {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException("an angle must be finite, found " + value);
+      }
+    }
+
+    @Override
+    public Angle times(double scale) {
+      return new Constant(scale * value);
+    }
+  }
+
+  /** {@code factor} times the circuit's weight of that index. */
+  record Weight(int index, double factor) implements Angle {
+    public Weight {
+      requireIndex(index);
+    }
+
+    @Override
+    public Angle times(double scale) {
+      return new Weight(index, scale * factor);
+    }
+  }
+
+  /** {@code factor} times the image's feature of that index; only in {@code RY} gates. */
+  record Feature(int index, double factor) implements Angle {
+    public Feature {
+      requireIndex(index);
+    }
+
+    @Override
+    public Angle times(double scale) {
+      return new Feature(index, scale * factor);
+    }
+  }
+
+  /** This angle, multiplied by a constant. */
+  Angle times(double scale);
+
+  static Angle constant(double value) {
+    return new Constant(value);
+  }
+
+  static Angle weight(int index) {
+    return new Weight(index, 1);
+  }
+
+  static Angle feature(int index) {
+    return new Feature(index, 1);
+  }
+
+  private static void requireIndex(int index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("an angle's index must be 0 or more, found " + index);
+    }
+  }
+}

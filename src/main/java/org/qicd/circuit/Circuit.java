@@ -1,0 +1,82 @@
+package org.qicd.circuit;
+
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An immutable parameterised quantum circuit: an encoding, operations and a readout. Qubit 0 is the
+ * least significant bit of an amplitude's index.
+ *
+ * @param numQubits n, 1 to {@value #MAX_QUBITS}
+ * @param operations in the order in which they are applied
+ */
+public record Circuit(int numQubits, Encoding encoding, List<Operation> operations, Readout readout)
+    implements Serializable {
+
+  /** Beyond this a block of states no longer fits an array. */
+  public static final int MAX_QUBITS = 20;
+
+  public Circuit {
+    operations = List.copyOf(operations);
+    if (numQubits < 1 || numQubits > MAX_QUBITS) {
+      throw new IllegalArgumentException(
+          "numQubits must be 1 to %d, found %d".formatted(MAX_QUBITS, numQubits));
+    }
+    if (readout.numQubits() > numQubits) {
+      throw new IllegalArgumentException(
+          "readout '%s' of %d classes needs %d qubits, the circuit has %d"
+              .formatted(
+                  readout.kind().label(), readout.numClasses(), readout.numQubits(), numQubits));
+    }
+    for (Operation operation : operations) {
+      for (int qubit : operation.qubits()) {
+        if (qubit >= numQubits) {
+          throw new IllegalArgumentException(
+              "gate %s acts on qubit %d, the circuit has %d"
+                  .formatted(operation.gate().label(), qubit, numQubits));
+        }
+      }
+    }
+  }
+
+  /** One more than the largest index of a weight. */
+  public int numWeights() {
+    int weights = 0;
+    for (Operation operation : operations) {
+      for (Angle angle : operation.angles()) {
+        if (angle instanceof Angle.Weight weight) {
+          weights = Math.max(weights, weight.index() + 1);
+        }
+      }
+    }
+    return weights;
+  }
+
+  /** The longest chain of operations that share qubits; the encoding is not counted. */
+  public int depth() {
+    int[] level = new int[numQubits];
+    int depth = 0;
+    for (Operation operation : operations) {
+      int after = 0;
+      for (int qubit : operation.qubits()) {
+        after = Math.max(after, level[qubit] + 1);
+      }
+      for (int qubit : operation.qubits()) {
+        level[qubit] = after;
+      }
+      depth = Math.max(depth, after);
+    }
+    return depth;
+  }
+
+  /** How many operations there are of each gate. */
+  public Map<Gate, Integer> gateCounts() {
+    Map<Gate, Integer> counts = new EnumMap<>(Gate.class);
+    for (Operation operation : operations) {
+      counts.merge(operation.gate(), 1, Integer::sum);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,54 @@
+package org.qicd.circuit;
+
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A gate on qubits of a circuit.
+ *
+ * @param qubits the gate's qubits in its own order, controls first
+ * @param angles the gate's angles in its own order
+ */
+public record Operation(Gate gate, List<Integer> qubits, List<Angle> angles)
+    implements Serializable {
+  public Operation {
+    qubits = List.copyOf(qubits);
+    angles = List.copyOf(angles);
+    if (qubits.size() != gate.numQubits() || angles.size() != gate.numAngles()) {
+      throw new IllegalArgumentException(
+          "gate %s takes %d qubits and %d angles, found qubits %s and %d angles"
+              .formatted(gate.label(), gate.numQubits(), gate.numAngles(), qubits, angles.size()));
+    }
+    if (new HashSet<>(qubits).size() != qubits.size()) {
+      throw new IllegalArgumentException(
+          "gate %s needs different qubits, found %s".formatted(gate.label(), qubits));
+    }
+    for (int qubit : qubits) {
+      if (qubit < 0) {
+        throw new IllegalArgumentException("a qubit must be 0 or more, found " + qubit);
+      }
+    }
+    if (gate != Gate.RY && angles.stream().anyMatch(Angle.Feature.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "features enter as angles of ry only, found one in " + gate.label());
+    }
+  }
+
+  public static Operation of(Gate gate, int... qubits) {
+    return new Operation(gate, boxed(qubits), List.of());
+  }
+
+  public static Operation of(Gate gate, Angle angle, int... qubits) {
+    return new Operation(gate, boxed(qubits), List.of(angle));
+  }
+
+  /** Operations that undo this one, in the order in which they are applied. */
+  public List<Operation> inverse() {
+    return gate.inverse(qubits, angles);
+  }
+
+  private static List<Integer> boxed(int[] qubits) {
+    return java.util.Arrays.stream(qubits).boxed().toList();
+  }
+}

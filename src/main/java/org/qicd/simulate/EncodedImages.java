@@ -1,0 +1,155 @@
+package org.qicd.simulate;
+
+import static org.qicd.simulate.Rows.LANES;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.qicd.circuit.Encoding;
+
+/**
+ * Images as circuits take them, encoded once: real amplitudes for {@code amplitude} and {@code
+ * angle}, complex ones for the other state encodings, cosine and sine of half the angles for {@code
+ * reuploading}. Packed image by image.
+ */
+public final class EncodedImages implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** What the numbers of an image are. */
+  private enum Kind {
+    REAL_STATE,
+    COMPLEX_STATE,
+    HALF_ANGLES
+  }
+
+  private final int numQubits;
+  private final Kind kind;
+  private final int width;
+  private final double[] values;
+
+  private EncodedImages(int numQubits, Kind kind, int width, double[] values) {
+    this.numQubits = numQubits;
+    this.kind = kind;
+    this.width = width;
+    this.values = values;
+  }
+
+  /**
+   * Encodes images.
+   *
+   * @param features image-major: feature f of image i at {@code i * numFeatures + f}
+   * @throws IllegalArgumentException if the features do not fit the register, or an image cannot be
+   *     encoded (not finite, or all zeros for {@code amplitude}); the message names its position
+   */
+  public static EncodedImages of(
+      Encoding encoding, int numQubits, double[] features, int numFeatures) {
+    encoding.check(numFeatures, numQubits);
+    int count = features.length / numFeatures;
+    Kind kind = kind(encoding);
+    int width = width(encoding, numQubits);
+    double[] values = new double[Math.multiplyExact(count, width)];
+    double[] image = new double[numFeatures];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(features, i * numFeatures, image, 0, numFeatures);
+      for (int f = 0; f < numFeatures; f++) {
+        if (!Double.isFinite(image[f])) {
+          throw new IllegalArgumentException(
+              "image %d has feature %d = %s, expected a finite number".formatted(i, f, image[f]));
+        }
+      }
+      switch (encoding) {
+        case AMPLITUDE -> normalise(image, values, i, width);
+        case REUPLOADING -> halfAngles(image, values, i * width);
+        default -> {
+          SingleState state = new SingleState(numQubits);
+          encoding.operations(image).forEach(state::apply);
+          state.copyTo(values, i * width, kind == Kind.COMPLEX_STATE);
+        }
+      }
+    }
+    return new EncodedImages(numQubits, kind, width, values);
+  }
+
+  private static Kind kind(Encoding encoding) {
+    return switch (encoding) {
+      case AMPLITUDE, ANGLE -> Kind.REAL_STATE;
+      case ANGLE_X, ANGLE_Z, ZZ -> Kind.COMPLEX_STATE;
+      case REUPLOADING -> Kind.HALF_ANGLES;
+    };
+  }
+
+  /** Doubles that an encoded image takes. */
+  public static int width(Encoding encoding, int numQubits) {
+    return switch (kind(encoding)) {
+      case REAL_STATE -> 1 << numQubits;
+      case COMPLEX_STATE -> 2 << numQubits;
+      case HALF_ANGLES -> 2 * numQubits;
+    };
+  }
+
+  private static void normalise(double[] image, double[] values, int i, int width) {
+    double largest = 0;
+    for (double value : image) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (largest == 0) {
+      throw new IllegalArgumentException(
+          "image %d is all zeros, which encoding 'amplitude' cannot normalise".formatted(i));
+    }
+    // Divided by the largest first, so that squares neither overflow nor vanish.
+    double squares = 0;
+    for (double value : image) {
+      squares += value / largest * (value / largest);
+    }
+    double norm = largest * Math.sqrt(squares);
+    for (int f = 0; f < image.length; f++) {
+      values[i * width + f] = image[f] / norm;
+    }
+  }
+
+  private static void halfAngles(double[] image, double[] values, int at) {
+    for (int q = 0; q < image.length; q++) {
+      values[at + 2 * q] = StrictMath.cos(image[q] / 2);
+      values[at + 2 * q + 1] = StrictMath.sin(image[q] / 2);
+    }
+  }
+
+  public int numQubits() {
+    return numQubits;
+  }
+
+  /** Number of images. */
+  public int size() {
+    return values.length / width;
+  }
+
+  /** Doubles that one image takes. */
+  public int width() {
+    return width;
+  }
+
+  boolean isReuploaded() {
+    return kind == Kind.HALF_ANGLES;
+  }
+
+  /**
+   * Writes up to 8 images into the lanes of a block: their states, or, for reuploading, |0...0> and
+   * the rows of half angles (cosine of feature q in row 2q, sine in row 2q + 1). Lanes without an
+   * image become zero, so they add nothing to any sum.
+   */
+  void load(int[] images, int from, int count, double[] psi, double[] angles) {
+    double[] target = isReuploaded() ? angles : psi;
+    int step = kind == Kind.REAL_STATE ? 2 : 1;
+    if (kind != Kind.COMPLEX_STATE) {
+      Arrays.fill(psi, 0);
+    }
+    for (int row = 0; row < width; row++) {
+      int to = isReuploaded() ? row * LANES : Rows.at(row * step);
+      for (int lane = 0; lane < LANES; lane++) {
+        target[to + lane] = lane < count ? values[images[from + lane] * width + row] : 0;
+      }
+    }
+    if (isReuploaded()) {
+      Arrays.fill(psi, 0, Math.min(count, LANES), 1);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.qicd.simulate;
+
+/**
+ * The loops over a block of states: {@linkplain Rows rows} of 8 images. Two forms, plain loops and
+ * the Vector API, give the same bits: each output is written as the same fused multiply-adds, and
+ * every sum runs over rows in ascending order for each lane apart.
+ *
+ * <p>Arguments are not checked here; {@link Simulator} is the checked face. {@code D = 2^n}.
+ */
+abstract class Kernels {
+
+  /** How the form is named in run records. */
+  abstract String label();
+
+  /**
+   * Applies reduced rotations {@code x' = x - t z, z' = z + t x} of one to three qubits, the lowest
+   * first.
+   *
+   * @param state 2 D rows
+   * @param qubits ascending
+   * @param from first of the rotations in {@code qubits} and {@code t}
+   * @param count 1, 2 or 3 rotations
+   */
+  abstract void rotate(
+      double[] state, int numQubits, int[] qubits, double[] t, int from, int count);
+
+  /**
+   * Backward counterpart of {@link #rotate}: adds the lanes of {@code sum over pairs of (b1 p0 - b0
+   * p1)}, which is {@code Im<b|Y|psi>}, to row {@code from + k} of {@code sums} for rotation k,
+   * then undoes the reduced rotations (up to the factor {@code 1 + t^2}) on both states.
+   */
+  abstract void unrotate(
+      double[] psi,
+      double[] b,
+      int numQubits,
+      int[] qubits,
+      double[] t,
+      int from,
+      int count,
+      double[] sums);
+
+  /**
+   * {@code out[a] = e[a] in[source[a]]}.
+   *
+   * @param source array index of the real row to read, for each amplitude
+   * @param re real parts of e
+   * @param im imaginary parts of e
+   */
+  abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
+
+  /**
+   * Backward counterpart of {@link #permute} for psi and b: {@code out[source[a]] = conj(e[a])
+   * in[a]}; where {@code sums} is not null, adds the lanes of {@code Im(conj(b[a]) psi[a])} to its
+   * row a first.
+   */
+  abstract void unpermute(
+      double[] psi,
+      double[] b,
+      double[] psiOut,
+      double[] bOut,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums);
+
+  /** Adds the lanes of {@code Im(conj(b[a]) psi[a])} to row a of {@code sums}. */
+  abstract void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums);
+
+  /** Rotates one qubit by each image's own angle, given as rows {@code cos} and {@code sin}. */
+  abstract void rotateByImage(
+      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign);
+
+  /** Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; strings is 2^r. */
+  abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
+
+  /** {@code b[a] = v[a mod strings] psi[a]} with rows v of real factors. */
+  abstract void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings);
+
+  /** {@code sums} rows 0 and 1 become the lanes of {@code <target|psi>}, real and imaginary. */
+  abstract void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums);
+
+  /** {@code b += c target}, c one complex number an image: rows 0 and 1. */
+  abstract void addScaled(double[] target, double[] c, double[] b, int numAmplitudes);
+
+  /**
+   * The form that this JVM runs fastest: {@code VectorKernels} where the module {@code
+   * jdk.incubator.vector} is there, else plain loops. The system property {@code qicd.kernels}
+   * ({@code vector} or {@code plain}) overrides it.
+   */
+  static Kernels best() {
+    return Best.KERNELS;
+  }
+
+  /** Whether the Vector API can be used in this JVM. */
+  static boolean vectorAvailable() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  /**
+   * The form of that name.
+   *
+   * @param label {@code vector} or {@code plain}
+   */
+  static Kernels of(String label) {
+    return switch (label) {
+      case "plain" -> new PlainKernels();
+      case "vector" -> vector();
+      default ->
+          throw new IllegalArgumentException(
+              "qicd.kernels must be 'vector' or 'plain', found '" + label + "'");
+    };
+  }
+
+  private static Kernels vector() {
+    if (!vectorAvailable()) {
+      throw new IllegalArgumentException(
+          "qicd.kernels is 'vector', but this JVM was started without --add-modules"
+              + " jdk.incubator.vector");
+    }
+    try {
+      // By name: the class cannot even be loaded where the module is missing.
+      return Class.forName("org.qicd.simulate.VectorKernels")
+          .asSubclass(Kernels.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the vector kernels do not load", e);
+    }
+  }
+
+  private static final class Best {
+    static final Kernels KERNELS =
+        of(System.getProperty("qicd.kernels", vectorAvailable() ? "vector" : "plain"));
+  }
+}

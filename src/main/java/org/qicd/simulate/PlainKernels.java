@@ -1,0 +1,222 @@
+package org.qicd.simulate;
+
+import static org.qicd.simulate.Rows.LANES;
+
+/** The kernels as plain loops: the readable form, and the one for JVMs without the Vector API. */
+final class PlainKernels extends Kernels {
+
+  @Override
+  String label() {
+    return "plain";
+  }
+
+  @Override
+  void rotate(double[] state, int numQubits, int[] qubits, double[] t, int from, int count) {
+    int[] rows = new int[1 << count];
+    for (int group = 0; group < (2 << numQubits) >> count; group++) {
+      locate(group, qubits, from, count, rows);
+      for (int k = 0; k < count; k++) {
+        turn(state, rows, k, -t[from + k]);
+      }
+    }
+  }
+
+  @Override
+  void unrotate(
+      double[] psi,
+      double[] b,
+      int numQubits,
+      int[] qubits,
+      double[] t,
+      int from,
+      int count,
+      double[] sums) {
+    int[] rows = new int[1 << count];
+    for (int group = 0; group < (2 << numQubits) >> count; group++) {
+      locate(group, qubits, from, count, rows);
+      for (int k = 0; k < count; k++) {
+        addGradient(psi, b, rows, k, sums, (from + k) * LANES);
+      }
+      for (int k = 0; k < count; k++) {
+        turn(psi, rows, k, t[from + k]);
+        turn(b, rows, k, t[from + k]);
+      }
+    }
+  }
+
+  /** Array indices of the 2^count rows of a group: bit k of the index is the bit of rotation k. */
+  private static void locate(int group, int[] qubits, int from, int count, int[] rows) {
+    int base = group;
+    for (int k = 0; k < count; k++) {
+      base = Rows.insertZero(base, (2 << qubits[from + k]) - 1);
+    }
+    for (int member = 0; member < rows.length; member++) {
+      int row = base;
+      for (int k = 0; k < count; k++) {
+        row |= (member >> k & 1) << (qubits[from + k] + 1);
+      }
+      rows[member] = Rows.at(row);
+    }
+  }
+
+  /** {@code x' = x + t z, z' = z - t x} for the pairs of rotation k. */
+  private static void turn(double[] state, int[] rows, int k, double t) {
+    for (int member = 0; member < rows.length; member++) {
+      if ((member >> k & 1) == 0) {
+        int at0 = rows[member];
+        int at1 = rows[member | 1 << k];
+        for (int lane = 0; lane < LANES; lane++) {
+          double x = state[at0 + lane];
+          double z = state[at1 + lane];
+          state[at0 + lane] = Math.fma(z, t, x);
+          state[at1 + lane] = Math.fma(x, -t, z);
+        }
+      }
+    }
+  }
+
+  private static void addGradient(
+      double[] psi, double[] b, int[] rows, int k, double[] sums, int at) {
+    for (int member = 0; member < rows.length; member++) {
+      if ((member >> k & 1) == 0) {
+        int at0 = rows[member];
+        int at1 = rows[member | 1 << k];
+        for (int lane = 0; lane < LANES; lane++) {
+          double sum = Math.fma(b[at1 + lane], psi[at0 + lane], sums[at + lane]);
+          sums[at + lane] = Math.fma(-b[at0 + lane], psi[at1 + lane], sum);
+        }
+      }
+    }
+  }
+
+  @Override
+  void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+    for (int a = 0; a < source.length; a++) {
+      int from = source[a];
+      int to = Rows.amplitude(a);
+      for (int lane = 0; lane < LANES; lane++) {
+        double x = in[from + lane];
+        double y = in[from + LANES + lane];
+        out[to + lane] = Math.fma(y, -im[a], x * re[a]);
+        out[to + LANES + lane] = Math.fma(y, re[a], x * im[a]);
+      }
+    }
+  }
+
+  @Override
+  void unpermute(
+      double[] psi,
+      double[] b,
+      double[] psiOut,
+      double[] bOut,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
+    if (sums != null) {
+      phaseOverlaps(psi, b, source.length, sums);
+    }
+    unpermute(psi, psiOut, source, re, im);
+    unpermute(b, bOut, source, re, im);
+  }
+
+  private static void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a);
+      int to = source[a];
+      for (int lane = 0; lane < LANES; lane++) {
+        double x = in[from + lane];
+        double y = in[from + LANES + lane];
+        out[to + lane] = Math.fma(y, im[a], x * re[a]);
+        out[to + LANES + lane] = Math.fma(x, -im[a], y * re[a]);
+      }
+    }
+  }
+
+  @Override
+  void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums) {
+    for (int a = 0; a < numAmplitudes; a++) {
+      int at = Rows.amplitude(a);
+      int to = a * LANES;
+      for (int lane = 0; lane < LANES; lane++) {
+        double sum = Math.fma(b[at + lane], psi[at + LANES + lane], sums[to + lane]);
+        sums[to + lane] = Math.fma(-b[at + LANES + lane], psi[at + lane], sum);
+      }
+    }
+  }
+
+  @Override
+  void rotateByImage(
+      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign) {
+    int below = (2 << qubit) - 1;
+    for (int pair = 0; pair < 1 << numQubits; pair++) {
+      int row = Rows.insertZero(pair, below);
+      int at0 = Rows.at(row);
+      int at1 = Rows.at(row | below + 1);
+      for (int lane = 0; lane < LANES; lane++) {
+        double c = angles[cos + lane];
+        double s = sign * angles[sin + lane];
+        double x = state[at0 + lane];
+        double z = state[at1 + lane];
+        state[at0 + lane] = Math.fma(z, -s, x * c);
+        state[at1 + lane] = Math.fma(x, s, z * c);
+      }
+    }
+  }
+
+  @Override
+  void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings) {
+    for (int a = 0; a < numAmplitudes; a++) {
+      int at = Rows.amplitude(a);
+      int to = (a & (strings - 1)) * LANES;
+      for (int lane = 0; lane < LANES; lane++) {
+        double x = psi[at + lane];
+        double y = psi[at + LANES + lane];
+        sums[to + lane] = Math.fma(y, y, Math.fma(x, x, sums[to + lane]));
+      }
+    }
+  }
+
+  @Override
+  void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings) {
+    for (int a = 0; a < numAmplitudes; a++) {
+      int at = Rows.amplitude(a);
+      int factor = (a & (strings - 1)) * LANES;
+      for (int lane = 0; lane < LANES; lane++) {
+        b[at + lane] = v[factor + lane] * psi[at + lane];
+        b[at + LANES + lane] = v[factor + lane] * psi[at + LANES + lane];
+      }
+    }
+  }
+
+  @Override
+  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums) {
+    for (int lane = 0; lane < LANES; lane++) {
+      double re = 0;
+      double im = 0;
+      for (int a = 0; a < numAmplitudes; a++) {
+        int x = Rows.amplitude(a) + lane;
+        int y = x + LANES;
+        re = Math.fma(target[y], psi[y], Math.fma(target[x], psi[x], re));
+        im = Math.fma(-target[y], psi[x], Math.fma(target[x], psi[y], im));
+      }
+      sums[lane] = re;
+      sums[LANES + lane] = im;
+    }
+  }
+
+  @Override
+  void addScaled(double[] target, double[] c, double[] b, int numAmplitudes) {
+    for (int a = 0; a < numAmplitudes; a++) {
+      int at = Rows.amplitude(a);
+      for (int lane = 0; lane < LANES; lane++) {
+        double re = c[lane];
+        double im = c[LANES + lane];
+        double x = target[at + lane];
+        double y = target[at + LANES + lane];
+        b[at + lane] = Math.fma(y, -im, Math.fma(x, re, b[at + lane]));
+        b[at + LANES + lane] = Math.fma(y, re, Math.fma(x, im, b[at + LANES + lane]));
+      }
+    }
+  }
+}

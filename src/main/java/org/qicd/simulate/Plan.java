@@ -1,0 +1,133 @@
+package org.qicd.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.circuit.Angle;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Operation;
+
+/**
+ * A circuit in normal form: {@linkplain Layer layers} of real rotations and one monomial matrix
+ * each.
+ *
+ * <p><b>Derivation.</b> Every gate is a product of {@code RY} rotations and monomial matrices
+ * ({@link Lowering}). Primitives on different qubits commute, so each may move to the front until
+ * it meets one that shares a qubit. Time is cut into slots, three a layer: rotations by the image's
+ * angles (slot 0), {@code RY} rotations (1), monomial (2). A primitive takes the first slot of its
+ * kind that is not before the slots of its qubits:
+ *
+ * <ul>
+ *   <li>two {@code RY} of one qubit in one slot add their angles;
+ *   <li>diagonal matrices and permutations in one slot are multiplied out symbolically: a
+ *       permutation composes into the layer's {@code source}, and carries the phases before it to
+ *       its output index, where a parity of bits is again a parity of bits;
+ *   <li>{@code ccx} and {@code cswap} are the exception, parities do not survive them: where phases
+ *       of their qubits stand before them, they start a layer of their own.
+ * </ul>
+ *
+ * So a template's entangling ring and all its Z rotations around it, whatever their number, cost
+ * one pass over the state, and a layer of {@code strongly_entangling} is one rotation of all qubits
+ * and one monomial.
+ */
+public final class Plan {
+  private static final int SLOTS = 3;
+  private static final int IMAGE = 0;
+  private static final int ROTATE = 1;
+  private static final int MONOMIAL = 2;
+
+  private final Circuit circuit;
+  private final List<Layer> layers;
+
+  private Plan(Circuit circuit, List<Layer> layers) {
+    this.circuit = circuit;
+    this.layers = List.copyOf(layers);
+  }
+
+  public static Plan of(Circuit circuit) {
+    Compiler compiler = new Compiler(circuit.numQubits());
+    for (Operation operation : circuit.operations()) {
+      Lowering.lower(operation).forEach(compiler::place);
+    }
+    return new Plan(circuit, compiler.layers.stream().map(LayerBuilder::build).toList());
+  }
+
+  public Circuit circuit() {
+    return circuit;
+  }
+
+  /** Number of layers: passes over the state that move every amplitude. */
+  public int numLayers() {
+    return layers.size();
+  }
+
+  List<Layer> layers() {
+    return layers;
+  }
+
+  private static final class Compiler {
+    private final List<LayerBuilder> layers = new ArrayList<>();
+    private final int numQubits;
+    private final int[] slot; // the last slot that acts on each qubit
+
+    Compiler(int numQubits) {
+      this.numQubits = numQubits;
+      this.slot = new int[numQubits];
+      layer(0);
+    }
+
+    void place(Primitive primitive) {
+      if (primitive instanceof Primitive.Rotate rotate) {
+        int qubit = rotate.qubit();
+        if (rotate.angle() instanceof Angle.Feature feature) {
+          // Not added to another image's angle: the next free slot, unless nothing acts here yet.
+          int at =
+              slot[qubit] == 0 && !layer(0).rotatesByImage(qubit)
+                  ? 0
+                  : next(slot[qubit] + 1, IMAGE);
+          layer(at / SLOTS).rotateByImage(qubit, feature);
+          slot[qubit] = at;
+        } else {
+          slot[qubit] = next(slot[qubit], ROTATE);
+          layer(slot[qubit] / SLOTS).rotate(qubit, rotate.angle());
+        }
+      } else if (primitive instanceof Primitive.Phase phase) {
+        int at = next(latest(phase.mask()), MONOMIAL);
+        layer(at / SLOTS).phase(phase.mask(), phase.angle());
+        occupy(phase.mask(), at);
+      } else if (primitive instanceof Primitive.Permute permute) {
+        int mask = permute.qubits().stream().mapToInt(q -> 1 << q).sum();
+        int at = next(latest(mask), MONOMIAL);
+        if (!layer(at / SLOTS).accepts(permute)) {
+          at += SLOTS;
+        }
+        layer(at / SLOTS).permute(permute);
+        occupy(mask, at);
+      }
+    }
+
+    private static int next(int from, int kind) {
+      return from + Math.floorMod(kind - from, SLOTS);
+    }
+
+    private int latest(int mask) {
+      int latest = 0;
+      for (int q = 0; q < numQubits; q++) {
+        latest = (mask >> q & 1) == 1 ? Math.max(latest, slot[q]) : latest;
+      }
+      return latest;
+    }
+
+    private void occupy(int mask, int at) {
+      for (int q = 0; q < numQubits; q++) {
+        slot[q] = (mask >> q & 1) == 1 ? at : slot[q];
+      }
+    }
+
+    private LayerBuilder layer(int index) {
+      while (layers.size() <= index) {
+        layers.add(new LayerBuilder(numQubits));
+      }
+      return layers.get(index);
+    }
+  }
+}

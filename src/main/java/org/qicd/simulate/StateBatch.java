@@ -1,0 +1,75 @@
+package org.qicd.simulate;
+
+import static org.qicd.simulate.Rows.LANES;
+
+import java.io.Serializable;
+
+/**
+ * States of n qubits for a batch of images, in blocks of 8 images. Within a block images are
+ * innermost: for each amplitude a row of 8 real parts, then a row of 8 imaginary parts.
+ */
+public final class StateBatch implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int numQubits;
+  private final int size;
+  private final double[][] blocks;
+
+  /** Zeros. */
+  public StateBatch(int numQubits, int size) {
+    this.numQubits = numQubits;
+    this.size = size;
+    this.blocks = new double[(size + LANES - 1) / LANES][Rows.length(numQubits)];
+  }
+
+  public int numQubits() {
+    return numQubits;
+  }
+
+  /** Number of images. */
+  public int size() {
+    return size;
+  }
+
+  public int numBlocks() {
+    return blocks.length;
+  }
+
+  double[] block(int index) {
+    return blocks[index];
+  }
+
+  public double re(int image, int amplitude) {
+    return blocks[image / LANES][Rows.amplitude(amplitude) + image % LANES];
+  }
+
+  public double im(int image, int amplitude) {
+    return blocks[image / LANES][Rows.amplitude(amplitude) + LANES + image % LANES];
+  }
+
+  /**
+   * Squared overlaps {@code |<a_i|b_i>|^2} with another batch of the same images: for pure states
+   * their fidelity.
+   *
+   * @return one number in [0, 1] (up to rounding) for each image
+   * @throws IllegalArgumentException if the batches differ in qubits or size
+   */
+  public double[] fidelities(StateBatch other) {
+    if (other.numQubits != numQubits || other.size != size) {
+      throw new IllegalArgumentException(
+          "fidelities need batches of one shape, found %d states of %d qubits and %d of %d"
+              .formatted(size, numQubits, other.size, other.numQubits));
+    }
+    double[] fidelities = new double[size];
+    double[] overlap = new double[2 * LANES];
+    for (int block = 0; block < blocks.length; block++) {
+      Kernels.best().overlap(blocks[block], other.blocks[block], 1 << numQubits, overlap);
+      for (int lane = 0; lane < Math.min(LANES, size - block * LANES); lane++) {
+        double re = overlap[lane];
+        double im = overlap[LANES + lane];
+        fidelities[block * LANES + lane] = re * re + im * im;
+      }
+    }
+    return fidelities;
+  }
+}
