@@ -33,7 +33,8 @@ final class BoundLayer {
 
   private final double[] rotationAngles;
   private final double[] phaseAngles;
-  private double scale;
+  private final double[] factors; // cosine or sine that each reduced rotation leaves out
+  private double scale; // their product
 
   BoundLayer(Layer layer) {
     int size = layer.source.length;
@@ -46,6 +47,7 @@ final class BoundLayer {
     this.phaseSums = layer.hasTrainedPhases() ? new double[size * LANES] : null;
     this.rotationAngles = new double[layer.rotations.size()];
     this.phaseAngles = new double[layer.phases.size()];
+    this.factors = new double[layer.qubits.length];
   }
 
   void bind(double[] weights) {
@@ -73,7 +75,8 @@ final class BoundLayer {
       boolean flip = Math.abs(sin) > Math.abs(cos);
       flips |= flip ? 1 << layer.qubits[k] : 0;
       t[k] = flip ? -cos / sin : sin / cos;
-      scale *= flip ? sin : cos;
+      factors[k] = flip ? sin : cos;
+      scale *= factors[k];
     }
     return flips;
   }
@@ -106,8 +109,15 @@ final class BoundLayer {
    * the sign of its parity: the sums of all masks are one Walsh-Hadamard transform.
    */
   void addGradient(double[] gradient) {
-    for (int k = 0; k < t.length; k++) {
-      rotationAngles[k] = Rows.sum(rotationSums, k * LANES) / (scale * scale);
+    double carried = scale;
+    for (int from = 0, count; from < t.length; from += count) {
+      count = layer.rotationsInPass(from);
+      for (int k = from; k < from + count; k++) {
+        rotationAngles[k] = Rows.sum(rotationSums, k * LANES) / (carried * carried);
+      }
+      for (int k = from; k < from + count; k++) {
+        carried /= factors[k];
+      }
     }
     layer.rotations.addGradient(rotationAngles, gradient);
     if (phaseSums == null) {

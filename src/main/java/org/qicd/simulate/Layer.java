@@ -8,6 +8,8 @@ package org.qicd.simulate;
  * mask)}, with angles linear in the weights.
  */
 final class Layer {
+  private static final int MOST_ROTATIONS_A_PASS = 3;
+
   /** Qubit and feature index of each rotation by an image's angle, and the angle's sign. */
   final int[] imageQubits;
 
@@ -46,7 +48,15 @@ final class Layer {
     this.phases = phases;
   }
 
-  /** Whether undoing the monomial is all that a backward sweep has to do here. */
+  /**
+   * How many rotations the pass that begins with rotation {@code from} takes: threes, or two twos.
+   */
+  int rotationsInPass(int from) {
+    int remaining = qubits.length - from;
+    return remaining == 4 ? 2 : Math.min(remaining, MOST_ROTATIONS_A_PASS);
+  }
+
+  /** Whether a backward sweep has to sum up phase gradients here. */
   boolean hasTrainedPhases() {
     return !phases.isConstant();
   }

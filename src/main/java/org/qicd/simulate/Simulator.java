@@ -23,8 +23,6 @@ public final class Simulator {
   /** Images in a block. */
   public static final int BLOCK = LANES;
 
-  private static final int MOST_QUBITS_A_PASS = 3;
-
   private final Plan plan;
   private final Kernels kernels;
   private final int numQubits;
@@ -92,7 +90,7 @@ public final class Simulator {
       rotateByImages(layer, psi, 1);
       int qubits = layer.t.length;
       for (int done = 0, step; done < qubits; done += step) {
-        step = pass(qubits - done);
+        step = layer.layer.rotationsInPass(done);
         kernels.rotate(psi, numQubits, layer.layer.qubits, layer.t, done, step);
       }
       kernels.permute(psi, psiNext, layer.source, layer.re, layer.im);
@@ -116,7 +114,7 @@ public final class Simulator {
       swapPsi();
       swapB();
       for (int done = 0, step; done < qubits; done += step) {
-        step = pass(qubits - done);
+        step = layer.layer.rotationsInPass(done);
         kernels.unrotate(
             psi, b, numQubits, layer.layer.qubits, layer.t, done, step, layer.rotationSums);
       }
@@ -125,11 +123,6 @@ public final class Simulator {
         rotateByImages(layer, b, -1);
       }
     }
-  }
-
-  /** How many of the remaining qubits the next pass takes: threes, but two twos for four. */
-  private static int pass(int remaining) {
-    return remaining == 4 ? 2 : Math.min(remaining, MOST_QUBITS_A_PASS);
   }
 
   private void rotateByImages(BoundLayer bound, double[] state, double direction) {

@@ -1,0 +1,45 @@
+package org.qicd.distill;
+
+/**
+ * The exponential function, for softmax: the same bits on every machine, as {@code StrictMath}, at
+ * a fraction of its time. Its error is below one unit in the last place.
+ *
+ * <p>{@code x = k log 2 + r} with {@code |r| <= log(2)/2} (log 2 in two parts, after Cody and
+ * Waite, 1980); Taylor's series of {@code exp(r)} to degree 13, whose remainder is below 5e-18;
+ * times 2^k.
+ */
+final class Exp {
+  private static final double LOG2_HIGH = 0x1.62e42fefa3800p-1;
+  private static final double LOG2_LOW = 0x1.ef35793c76730p-45;
+  private static final double INVERSE_LOG2 = 0x1.71547652b82fep0;
+  private static final double[] INVERSE_FACTORIALS = new double[14];
+
+  static {
+    INVERSE_FACTORIALS[0] = 1;
+    double factorial = 1;
+    for (int k = 1; k < INVERSE_FACTORIALS.length; k++) {
+      factorial *= k;
+      INVERSE_FACTORIALS[k] = 1 / factorial;
+    }
+  }
+
+  private Exp() {}
+
+  /**
+   * The exponential of x.
+   *
+   * @param x at most 0; below -700 the result is 0
+   */
+  static double ofNonPositive(double x) {
+    if (x < -700) {
+      return 0;
+    }
+    double k = Math.rint(x * INVERSE_LOG2);
+    double r = Math.fma(-k, LOG2_LOW, Math.fma(-k, LOG2_HIGH, x));
+    double series = INVERSE_FACTORIALS[13];
+    for (int degree = 12; degree >= 0; degree--) {
+      series = Math.fma(series, r, INVERSE_FACTORIALS[degree]);
+    }
+    return series * Double.longBitsToDouble(((long) k + 1023) << 52);
+  }
+}

@@ -1,0 +1,267 @@
+package org.qicd.distill;
+
+import static org.qicd.simulate.Simulator.BLOCK;
+
+import java.util.Arrays;
+import org.qicd.circuit.Circuit;
+import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.Plan;
+import org.qicd.simulate.Simulator;
+
+/**
+ * The loss of one student and its gradient, all terms in one backward sweep a block: {@code sum of
+ * taskScale l + pullScale R} over the images added since {@link #bind}.
+ *
+ * <p>Seeds {@code b = dL/d psi*} of the sweep, for one image: cross-entropy and KL {@code sum over
+ * c of beta (p_c - q_c) O_c psi} with q the one-hot label or the others' mean probabilities;
+ * infidelity {@code -1/(M-1) sum over j of <psi_j|psi> psi_j}; superfidelity {@code (-sigma +
+ * sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho) (x) I psi}.
+ *
+ * <p>Not for use by several threads at once.
+ */
+public final class LossGradient {
+  private final Circuit circuit;
+  private final Simulator simulator;
+  private final ClassReadout readout;
+  private final double[] classWeights;
+  private final double[] meanProbabilities;
+  private final double[] overlap = new double[2 * BLOCK];
+  private Superfidelity superfidelity;
+  private final double[] fidelity = new double[BLOCK];
+  private int count; // images in the current block
+  private boolean classesRead; // whether the readout's rows are the current block's
+  private double taskLoss;
+  private int correct;
+  private int labelled;
+  private double pull;
+  private double largestPull;
+  private int shared;
+
+  public LossGradient(Circuit circuit) {
+    this(new Simulator(Plan.of(circuit)));
+  }
+
+  /** For a simulator that already stands; its weights and gradient become this object's. */
+  public LossGradient(Simulator simulator) {
+    this.simulator = simulator;
+    circuit = simulator.plan().circuit();
+    readout = new ClassReadout(circuit.readout());
+    classWeights = new double[circuit.readout().numClasses() * BLOCK];
+    meanProbabilities = new double[classWeights.length];
+  }
+
+  public Circuit circuit() {
+    return circuit;
+  }
+
+  /** Sets the weights and forgets all images. */
+  public void bind(double[] weights) {
+    simulator.bind(weights);
+    simulator.clearGradient();
+    taskLoss = 0;
+    correct = 0;
+    labelled = 0;
+    pull = 0;
+    largestPull = 0;
+    shared = 0;
+  }
+
+  /**
+   * Simulates a block of images; its states stay until the next one.
+   *
+   * @param count 1 to 8 images {@code which[from] ..}
+   */
+  public void forward(EncodedImages images, int[] which, int from, int count) {
+    this.count = count;
+    simulator.forward(images, which, from, count);
+    classesRead = false;
+  }
+
+  /** The readout of the current block, computed when it is first asked for. */
+  private ClassReadout classes() {
+    if (!classesRead) {
+      simulator.probabilities(readout.stringProbabilities);
+      readout.read();
+      classesRead = true;
+    }
+    return readout;
+  }
+
+  /** Stores what the student tells the others about the current block. */
+  public void output(Divergence divergence, StudentOutputs to, int block) {
+    switch (divergence) {
+      case NONE -> {}
+      case INFIDELITY -> simulator.store(to.states(), block);
+      case SUPERFIDELITY -> simulator.reduce(to.rows(block));
+      case KL ->
+          System.arraycopy(classes().probabilities, 0, to.rows(block), 0, classWeights.length);
+    }
+  }
+
+  /** Class probability of an image of the current block. */
+  public double probability(int lane, int classIndex) {
+    return classes().probabilities[classIndex * BLOCK + lane];
+  }
+
+  /** Natural logarithm of a class probability of the current block. */
+  public double logProbability(int lane, int classIndex) {
+    return classes().logProbabilities[classIndex * BLOCK + lane];
+  }
+
+  /** Most probable class of an image of the current block. */
+  public int prediction(int lane) {
+    return classes().prediction(lane);
+  }
+
+  /**
+   * Adds the current block to loss and gradient.
+   *
+   * @param labels labels of the whole data, or null without task loss; negative is unlabelled
+   * @param which indices of the block's images start at {@code which[from]}
+   * @param taskScale factor of each cross-entropy
+   * @param targets the ensemble, or null without pull
+   * @param student this student's place in the ensemble
+   * @param block the block of the targets
+   * @param pullScale factor of each divergence
+   */
+  public void add(
+      int[] labels,
+      int[] which,
+      int from,
+      double taskScale,
+      EnsembleTargets targets,
+      int student,
+      int block,
+      double pullScale) {
+    Arrays.fill(classWeights, 0);
+    if (labels != null) {
+      addCrossEntropy(labels, which, from, taskScale);
+    }
+    Divergence divergence = targets == null ? Divergence.NONE : targets.divergence();
+    if (divergence == Divergence.KL) {
+      addKl(targets, student, block, pullScale);
+    }
+    simulator.seedWeighted(readout.diagonal(classWeights));
+    if (divergence == Divergence.INFIDELITY) {
+      addInfidelity(targets, student, block, pullScale);
+    } else if (divergence == Divergence.SUPERFIDELITY) {
+      addSuperfidelity(targets, student, block, pullScale);
+    }
+    if (labels != null || pullScale != 0) {
+      simulator.backward();
+    }
+  }
+
+  private void addCrossEntropy(int[] labels, int[] which, int from, double scale) {
+    for (int lane = 0; lane < count; lane++) {
+      int label = labels[which[from + lane]];
+      if (label >= 0) {
+        taskLoss -= logProbability(lane, label);
+        correct += prediction(lane) == label ? 1 : 0;
+        labelled++;
+        for (int c = 0; c < circuit.readout().numClasses(); c++) {
+          classWeights[c * BLOCK + lane] += scale * (probability(lane, c) - (c == label ? 1 : 0));
+        }
+      }
+    }
+  }
+
+  private void addKl(EnsembleTargets targets, int student, int block, double scale) {
+    targets.meanOfOthers(student, block, meanProbabilities);
+    for (int lane = 0; lane < count; lane++) {
+      double divergence = 0;
+      for (int c = 0; c < circuit.readout().numClasses(); c++) {
+        double mean = meanProbabilities[c * BLOCK + lane];
+        if (mean > 0) {
+          divergence += mean * (StrictMath.log(mean) - logProbability(lane, c));
+        }
+        classWeights[c * BLOCK + lane] += scale * (probability(lane, c) - mean);
+      }
+      addPull(divergence);
+    }
+  }
+
+  private void addInfidelity(EnsembleTargets targets, int student, int block, double scale) {
+    int others = targets.numStudents() - 1;
+    Arrays.fill(fidelity, 0);
+    for (int j = 0; j < targets.numStudents(); j++) {
+      if (j != student) {
+        simulator.overlaps(targets.student(j).states(), block, overlap);
+        for (int lane = 0; lane < BLOCK; lane++) {
+          double re = overlap[lane];
+          double im = overlap[BLOCK + lane];
+          fidelity[lane] += re * re + im * im;
+        }
+        for (int k = 0; k < overlap.length; k++) {
+          overlap[k] *= -scale / others;
+        }
+        if (scale != 0) {
+          simulator.seedScaled(targets.student(j).states(), block, overlap);
+        }
+      }
+    }
+    for (int lane = 0; lane < count; lane++) {
+      addPull(1 - fidelity[lane] / others);
+    }
+  }
+
+  private void addSuperfidelity(EnsembleTargets targets, int student, int block, double scale) {
+    if (superfidelity == null) {
+      superfidelity = new Superfidelity(circuit.readout().numQubits());
+    }
+    simulator.reduce(superfidelity.rho);
+    targets.meanOfOthers(student, block, superfidelity.sigma);
+    superfidelity.evaluate(scale);
+    for (int lane = 0; lane < count; lane++) {
+      addPull(superfidelity.divergence[lane]);
+    }
+    if (scale != 0) {
+      simulator.seedReduced(superfidelity.seed);
+    }
+  }
+
+  private void addPull(double divergence) {
+    pull += divergence;
+    largestPull = Math.max(largestPull, divergence);
+    shared++;
+  }
+
+  /** Adds cross-entropies of images to loss and gradient, blocks in the order of {@code which}. */
+  public void addLabelled(EncodedImages images, int[] labels, int[] which, double taskScale) {
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(images, which, from, Math.min(BLOCK, which.length - from));
+      add(labels, which, from, taskScale, null, 0, 0, 0);
+    }
+  }
+
+  /** Adds the pull toward the ensemble on shared images, in the order of the targets' images. */
+  public void addShared(
+      EncodedImages images, int[] which, EnsembleTargets targets, int student, double pullScale) {
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(images, which, from, Math.min(BLOCK, which.length - from));
+      add(null, which, from, 0, targets, student, from / BLOCK, pullScale);
+    }
+  }
+
+  /** The outputs of images under the bound weights; adds nothing. */
+  public StudentOutputs outputs(Divergence divergence, EncodedImages images, int[] which) {
+    StudentOutputs outputs = new StudentOutputs(divergence, circuit, which.length);
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(images, which, from, Math.min(BLOCK, which.length - from));
+      output(divergence, outputs, from / BLOCK);
+    }
+    return outputs;
+  }
+
+  /** Losses of the images added since {@link #bind}. */
+  public LossSums sums() {
+    return new LossSums(taskLoss, correct, labelled, pull, largestPull, shared);
+  }
+
+  /** The gradient of all images added since {@link #bind}, for each weight. */
+  public double[] gradient() {
+    double[] gradient = new double[circuit.numWeights()];
+    simulator.addGradient(gradient);
+    return gradient;
+  }
+}

@@ -1,0 +1,79 @@
+package org.qicd.optim;
+
+import java.io.Serializable;
+
+/**
+ * A first-order optimizer on a {@code double[]} of weights. Immutable: what changes from step to
+ * step is its {@link State}.
+ */
+public sealed interface Optimizer extends Serializable permits Adam, Sgd {
+
+  /** Moments of the gradient; both arrays have one number a weight. */
+  final class State implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final double[] first;
+    final double[] second;
+    final int steps;
+
+    State(double[] first, double[] second, int steps) {
+      this.first = first;
+      this.second = second;
+      this.steps = steps;
+    }
+
+    /** Before the first step. */
+    public static State initial(int numWeights) {
+      return new State(new double[numWeights], new double[numWeights], 0);
+    }
+
+    /** Number of steps taken. */
+    public int steps() {
+      return steps;
+    }
+  }
+
+  /** Weights and state after a step. */
+  final class Step implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final double[] weights;
+    private final State state;
+
+    Step(double[] weights, State state) {
+      this.weights = weights;
+      this.state = state;
+    }
+
+    /** The new weights; not to be changed. */
+    public double[] weights() {
+      return weights;
+    }
+
+    public State state() {
+      return state;
+    }
+  }
+
+  /**
+   * One step down the gradient; the arguments are left as they are.
+   *
+   * @param stepSize positive, radians for unit gradients
+   */
+  Step step(double[] weights, double[] gradient, State state, double stepSize);
+
+  /**
+   * The optimizer of that name with its usual settings.
+   *
+   * @param label {@code adam} or {@code sgd}
+   */
+  static Optimizer of(String label) {
+    return switch (label) {
+      case "adam" -> Adam.USUAL;
+      case "sgd" -> new Sgd(0);
+      default ->
+          throw new IllegalArgumentException(
+              "optimizer must be 'adam' or 'sgd', found '" + label + "'");
+    };
+  }
+}
