@@ -1,7 +1,5 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
-
 import java.util.Arrays;
 
 /**
@@ -43,8 +41,8 @@ final class BoundLayer {
     this.source = new int[size];
     this.re = new double[size];
     this.im = new double[size];
-    this.rotationSums = new double[layer.qubits.length * LANES];
-    this.phaseSums = layer.hasTrainedPhases() ? new double[size * LANES] : null;
+    this.rotationSums = Rows.newSums(layer.qubits.length);
+    this.phaseSums = layer.hasTrainedPhases() ? Rows.newSums(size) : null;
     this.rotationAngles = new double[layer.rotations.size()];
     this.phaseAngles = new double[layer.phases.size()];
     this.factors = new double[layer.qubits.length];
@@ -113,7 +111,7 @@ final class BoundLayer {
     for (int from = 0, count; from < t.length; from += count) {
       count = layer.rotationsInPass(from);
       for (int k = from; k < from + count; k++) {
-        rotationAngles[k] = Rows.sum(rotationSums, k * LANES) / (carried * carried);
+        rotationAngles[k] = Rows.sum(rotationSums, Rows.sums(k)) / (carried * carried);
       }
       for (int k = from; k < from + count; k++) {
         carried /= factors[k];
@@ -125,7 +123,7 @@ final class BoundLayer {
     }
     double[] overlaps = new double[source.length];
     for (int a = 0; a < overlaps.length; a++) {
-      overlaps[a] = Rows.sum(phaseSums, a * LANES);
+      overlaps[a] = Rows.sum(phaseSums, Rows.sums(a));
     }
     Walsh.sum(overlaps);
     for (int k = 0; k < phaseAngles.length; k++) {

@@ -149,7 +149,7 @@ public final class EncodedImages implements Serializable {
       }
     }
     if (isReuploaded()) {
-      Arrays.fill(psi, 0, Math.min(count, LANES), 1);
+      Arrays.fill(psi, Rows.at(0), Rows.at(0) + count, 1);
     }
   }
 }

@@ -35,7 +35,7 @@ final class PlainKernels extends Kernels {
     for (int group = 0; group < (2 << numQubits) >> count; group++) {
       locate(group, qubits, from, count, rows);
       for (int k = 0; k < count; k++) {
-        addGradient(psi, b, rows, k, sums, (from + k) * LANES);
+        addGradient(psi, b, rows, k, sums, Rows.sums(from + k));
       }
       for (int k = 0; k < count; k++) {
         turn(psi, rows, k, t[from + k]);
@@ -137,7 +137,7 @@ final class PlainKernels extends Kernels {
   void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);
-      int to = a * LANES;
+      int to = Rows.sums(a);
       for (int lane = 0; lane < LANES; lane++) {
         double sum = Math.fma(b[at + lane], psi[at + LANES + lane], sums[to + lane]);
         sums[to + lane] = Math.fma(-b[at + LANES + lane], psi[at + lane], sum);

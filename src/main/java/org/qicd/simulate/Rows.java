@@ -1,5 +1,8 @@
 package org.qicd.simulate;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * How a block of states lies in memory: rows of {@value #LANES} images. Amplitude {@code a} has its
  * real parts in row {@code 2a} and its imaginary parts in row {@code 2a + 1}, so a rotation of
@@ -12,11 +15,38 @@ final class Rows {
   /** A spare row after so many keeps rows that a rotation combines out of one cache set. */
   private static final int SPARE_SHIFT = 8;
 
+  /**
+   * Array index of row 0. Where the JVM aligns objects to 64 bytes ({@code
+   * -XX:ObjectAlignmentInBytes=64}), rows begin at cache lines: an array's first element is 16
+   * bytes behind its header.
+   */
+  static final int OFFSET = alignedObjects() ? 6 : 0;
+
   private Rows() {}
+
+  private static boolean alignedObjects() {
+    try {
+      HotSpotDiagnosticMXBean vm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return Integer.parseInt(vm.getVMOption("ObjectAlignmentInBytes").getValue()) % 64 == 0;
+    } catch (RuntimeException e) {
+      return false; // not a HotSpot JVM
+    }
+  }
+
+  /** Index in the array of the first lane of a row of sums or factors: rows without spare ones. */
+  static int sums(int row) {
+    return OFFSET + row * LANES;
+  }
+
+  /** Rows of sums or factors. */
+  static double[] newSums(int rows) {
+    return new double[OFFSET + rows * LANES];
+  }
 
   /** Index in the array of the first lane of a row. */
   static int at(int row) {
-    return (row + (row >> SPARE_SHIFT)) << 3;
+    return OFFSET + ((row + (row >> SPARE_SHIFT)) << 3);
   }
 
   /**

@@ -168,67 +168,124 @@ final class VectorKernels extends Kernels {
       double[] sums) {
     int groups = (2 << numQubits) >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      int at = from * LANES + lane;
+      int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> {
-          gradient1(psi, b, lane, groups, qubits[from], sums, at);
-          rotate1(psi, lane, groups, qubits[from], -t[from]);
-          rotate1(b, lane, groups, qubits[from], -t[from]);
-        }
-        case 2 -> {
-          gradient2(psi, b, lane, groups, qubits[from], qubits[from + 1], sums, at);
-          rotate2(psi, lane, groups, qubits[from], qubits[from + 1], -t[from], -t[from + 1]);
-          rotate2(b, lane, groups, qubits[from], qubits[from + 1], -t[from], -t[from + 1]);
-        }
-        default -> {
-          gradient3(
-              psi, b, lane, groups, qubits[from], qubits[from + 1], qubits[from + 2], sums, at);
-          int q0 = qubits[from];
-          int q1 = qubits[from + 1];
-          int q2 = qubits[from + 2];
-          rotate3(psi, lane, groups, q0, q1, q2, -t[from], -t[from + 1], -t[from + 2]);
-          rotate3(b, lane, groups, q0, q1, q2, -t[from], -t[from + 1], -t[from + 2]);
-        }
+        case 1 -> unrotate1(psi, b, lane, groups, qubits[from], t[from], sums, at);
+        case 2 ->
+            unrotate2(
+                psi,
+                b,
+                lane,
+                groups,
+                qubits[from],
+                qubits[from + 1],
+                t[from],
+                t[from + 1],
+                sums,
+                at);
+        default ->
+            unrotate3(
+                psi,
+                b,
+                lane,
+                groups,
+                qubits[from],
+                qubits[from + 1],
+                qubits[from + 2],
+                t[from],
+                t[from + 1],
+                t[from + 2],
+                sums,
+                at);
       }
     }
   }
 
-  private static DoubleVector cross(DoubleVector sum, double[] psi, double[] b, int i0, int i1) {
-    DoubleVector first = load(b, i1).fma(load(psi, i0), sum);
-    return load(b, i0).neg().fma(load(psi, i1), first);
-  }
-
-  private static void gradient1(
-      double[] psi, double[] b, int lane, int groups, int q, double[] sums, int at) {
-    DoubleVector sum = load(sums, at);
-    int below = (2 << q) - 1;
-    for (int group = 0; group < groups; group++) {
-      int row = Rows.insertZero(group, below);
-      sum = cross(sum, psi, b, Rows.at(row) + lane, Rows.at(row | below + 1) + lane);
-    }
-    sum.intoArray(sums, at);
-  }
-
-  private static void gradient2(
-      double[] psi, double[] b, int lane, int groups, int q0, int q1, double[] sums, int at) {
+  private static void unrotate1(
+      double[] psi, double[] b, int lane, int groups, int q0, double t0, double[] sums, int at) {
+    DoubleVector u0 = DoubleVector.broadcast(S, t0);
+    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
     DoubleVector sum0 = load(sums, at);
+    int below0 = (2 << q0) - 1;
+    int d0 = below0 + 1;
+    for (int group = 0; group < groups; group++) {
+      int row = Rows.insertZero(group, below0);
+      int i0 = Rows.at(row) + lane;
+      int i1 = Rows.at(row | d0) + lane;
+      DoubleVector p0 = load(psi, i0);
+      DoubleVector p1 = load(psi, i1);
+      DoubleVector b0 = load(b, i0);
+      DoubleVector b1 = load(b, i1);
+      sum0 = b0.neg().fma(p1, b1.fma(p0, sum0));
+      p1.fma(u0, p0).intoArray(psi, i0);
+      p0.fma(m0, p1).intoArray(psi, i1);
+      b1.fma(u0, b0).intoArray(b, i0);
+      b0.fma(m0, b1).intoArray(b, i1);
+    }
+    sum0.intoArray(sums, at);
+  }
+
+  private static void unrotate2(
+      double[] psi,
+      double[] b,
+      int lane,
+      int groups,
+      int q0,
+      int q1,
+      double t0,
+      double t1,
+      double[] sums,
+      int at) {
+    DoubleVector u0 = DoubleVector.broadcast(S, t0);
+    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
+    DoubleVector sum0 = load(sums, at);
+    DoubleVector u1 = DoubleVector.broadcast(S, t1);
+    DoubleVector m1 = DoubleVector.broadcast(S, -t1);
     DoubleVector sum1 = load(sums, at + LANES);
     int below0 = (2 << q0) - 1;
     int below1 = (2 << q1) - 1;
+    int d0 = below0 + 1;
+    int d1 = below1 + 1;
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
       int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | below0 + 1) + lane;
-      int i2 = Rows.at(row | below1 + 1) + lane;
-      int i3 = Rows.at(row | below0 + 1 | below1 + 1) + lane;
-      sum0 = cross(cross(sum0, psi, b, i0, i1), psi, b, i2, i3);
-      sum1 = cross(cross(sum1, psi, b, i0, i2), psi, b, i1, i3);
+      int i1 = Rows.at(row | d0) + lane;
+      int i2 = Rows.at(row | d1) + lane;
+      int i3 = Rows.at(row | d0 | d1) + lane;
+      DoubleVector p0 = load(psi, i0);
+      DoubleVector p1 = load(psi, i1);
+      DoubleVector p2 = load(psi, i2);
+      DoubleVector p3 = load(psi, i3);
+      DoubleVector b0 = load(b, i0);
+      DoubleVector b1 = load(b, i1);
+      DoubleVector b2 = load(b, i2);
+      DoubleVector b3 = load(b, i3);
+      sum0 = b0.neg().fma(p1, b1.fma(p0, sum0));
+      sum1 = b0.neg().fma(p2, b2.fma(p0, sum1));
+      sum0 = b2.neg().fma(p3, b3.fma(p2, sum0));
+      sum1 = b1.neg().fma(p3, b3.fma(p1, sum1));
+      DoubleVector px0 = p1.fma(u0, p0);
+      DoubleVector px1 = p0.fma(m0, p1);
+      DoubleVector px2 = p3.fma(u0, p2);
+      DoubleVector px3 = p2.fma(m0, p3);
+      px2.fma(u1, px0).intoArray(psi, i0);
+      px3.fma(u1, px1).intoArray(psi, i1);
+      px0.fma(m1, px2).intoArray(psi, i2);
+      px1.fma(m1, px3).intoArray(psi, i3);
+      DoubleVector bx0 = b1.fma(u0, b0);
+      DoubleVector bx1 = b0.fma(m0, b1);
+      DoubleVector bx2 = b3.fma(u0, b2);
+      DoubleVector bx3 = b2.fma(m0, b3);
+      bx2.fma(u1, bx0).intoArray(b, i0);
+      bx3.fma(u1, bx1).intoArray(b, i1);
+      bx0.fma(m1, bx2).intoArray(b, i2);
+      bx1.fma(m1, bx3).intoArray(b, i3);
     }
     sum0.intoArray(sums, at);
     sum1.intoArray(sums, at + LANES);
   }
 
-  private static void gradient3(
+  private static void unrotate3(
       double[] psi,
       double[] b,
       int lane,
@@ -236,10 +293,19 @@ final class VectorKernels extends Kernels {
       int q0,
       int q1,
       int q2,
+      double t0,
+      double t1,
+      double t2,
       double[] sums,
       int at) {
+    DoubleVector u0 = DoubleVector.broadcast(S, t0);
+    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
     DoubleVector sum0 = load(sums, at);
+    DoubleVector u1 = DoubleVector.broadcast(S, t1);
+    DoubleVector m1 = DoubleVector.broadcast(S, -t1);
     DoubleVector sum1 = load(sums, at + LANES);
+    DoubleVector u2 = DoubleVector.broadcast(S, t2);
+    DoubleVector m2 = DoubleVector.broadcast(S, -t2);
     DoubleVector sum2 = load(sums, at + 2 * LANES);
     int below0 = (2 << q0) - 1;
     int below1 = (2 << q1) - 1;
@@ -254,9 +320,9 @@ final class VectorKernels extends Kernels {
       int i2 = Rows.at(row | d1) + lane;
       int i3 = Rows.at(row | d0 | d1) + lane;
       int i4 = Rows.at(row | d2) + lane;
-      int i5 = Rows.at(row | d2 | d0) + lane;
-      int i6 = Rows.at(row | d2 | d1) + lane;
-      int i7 = Rows.at(row | d2 | d1 | d0) + lane;
+      int i5 = Rows.at(row | d0 | d2) + lane;
+      int i6 = Rows.at(row | d1 | d2) + lane;
+      int i7 = Rows.at(row | d0 | d1 | d2) + lane;
       DoubleVector p0 = load(psi, i0);
       DoubleVector p1 = load(psi, i1);
       DoubleVector p2 = load(psi, i2);
@@ -285,6 +351,54 @@ final class VectorKernels extends Kernels {
       sum0 = b6.neg().fma(p7, b7.fma(p6, sum0));
       sum1 = b5.neg().fma(p7, b7.fma(p5, sum1));
       sum2 = b3.neg().fma(p7, b7.fma(p3, sum2));
+      DoubleVector px0 = p1.fma(u0, p0);
+      DoubleVector px1 = p0.fma(m0, p1);
+      DoubleVector px2 = p3.fma(u0, p2);
+      DoubleVector px3 = p2.fma(m0, p3);
+      DoubleVector px4 = p5.fma(u0, p4);
+      DoubleVector px5 = p4.fma(m0, p5);
+      DoubleVector px6 = p7.fma(u0, p6);
+      DoubleVector px7 = p6.fma(m0, p7);
+      DoubleVector py0 = px2.fma(u1, px0);
+      DoubleVector py2 = px0.fma(m1, px2);
+      DoubleVector py1 = px3.fma(u1, px1);
+      DoubleVector py3 = px1.fma(m1, px3);
+      DoubleVector py4 = px6.fma(u1, px4);
+      DoubleVector py6 = px4.fma(m1, px6);
+      DoubleVector py5 = px7.fma(u1, px5);
+      DoubleVector py7 = px5.fma(m1, px7);
+      py4.fma(u2, py0).intoArray(psi, i0);
+      py5.fma(u2, py1).intoArray(psi, i1);
+      py6.fma(u2, py2).intoArray(psi, i2);
+      py7.fma(u2, py3).intoArray(psi, i3);
+      py0.fma(m2, py4).intoArray(psi, i4);
+      py1.fma(m2, py5).intoArray(psi, i5);
+      py2.fma(m2, py6).intoArray(psi, i6);
+      py3.fma(m2, py7).intoArray(psi, i7);
+      DoubleVector bx0 = b1.fma(u0, b0);
+      DoubleVector bx1 = b0.fma(m0, b1);
+      DoubleVector bx2 = b3.fma(u0, b2);
+      DoubleVector bx3 = b2.fma(m0, b3);
+      DoubleVector bx4 = b5.fma(u0, b4);
+      DoubleVector bx5 = b4.fma(m0, b5);
+      DoubleVector bx6 = b7.fma(u0, b6);
+      DoubleVector bx7 = b6.fma(m0, b7);
+      DoubleVector by0 = bx2.fma(u1, bx0);
+      DoubleVector by2 = bx0.fma(m1, bx2);
+      DoubleVector by1 = bx3.fma(u1, bx1);
+      DoubleVector by3 = bx1.fma(m1, bx3);
+      DoubleVector by4 = bx6.fma(u1, bx4);
+      DoubleVector by6 = bx4.fma(m1, bx6);
+      DoubleVector by5 = bx7.fma(u1, bx5);
+      DoubleVector by7 = bx5.fma(m1, bx7);
+      by4.fma(u2, by0).intoArray(b, i0);
+      by5.fma(u2, by1).intoArray(b, i1);
+      by6.fma(u2, by2).intoArray(b, i2);
+      by7.fma(u2, by3).intoArray(b, i3);
+      by0.fma(m2, by4).intoArray(b, i4);
+      by1.fma(m2, by5).intoArray(b, i5);
+      by2.fma(m2, by6).intoArray(b, i6);
+      by3.fma(m2, by7).intoArray(b, i7);
     }
     sum0.intoArray(sums, at);
     sum1.intoArray(sums, at + LANES);
@@ -365,8 +479,8 @@ final class VectorKernels extends Kernels {
       DoubleVector y = load(psi, from + LANES);
       DoubleVector u = load(b, from);
       DoubleVector v = load(b, from + LANES);
-      DoubleVector sum = u.fma(y, load(sums, a * LANES + lane));
-      v.neg().fma(x, sum).intoArray(sums, a * LANES + lane);
+      DoubleVector sum = u.fma(y, load(sums, Rows.sums(a) + lane));
+      v.neg().fma(x, sum).intoArray(sums, Rows.sums(a) + lane);
       y.fma(s, x.mul(c)).intoArray(psiOut, to);
       x.fma(s.neg(), y.mul(c)).intoArray(psiOut, to + LANES);
       v.fma(s, u.mul(c)).intoArray(bOut, to);
@@ -385,8 +499,8 @@ final class VectorKernels extends Kernels {
       double[] psi, double[] b, int numAmplitudes, double[] sums, int lane) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a) + lane;
-      DoubleVector sum = load(b, at).fma(load(psi, at + LANES), load(sums, a * LANES + lane));
-      load(b, at + LANES).neg().fma(load(psi, at), sum).intoArray(sums, a * LANES + lane);
+      DoubleVector sum = load(b, at).fma(load(psi, at + LANES), load(sums, Rows.sums(a) + lane));
+      load(b, at + LANES).neg().fma(load(psi, at), sum).intoArray(sums, Rows.sums(a) + lane);
     }
   }
 
