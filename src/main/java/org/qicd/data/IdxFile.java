@@ -24,9 +24,6 @@ final class IdxFile implements Closeable {
   static final int LABELS = 0x00000801;
   static final int IMAGES = 0x00000803;
 
-  /** One image is in one array and one row: 1024 x 1024 pixels. */
-  private static final long MAX_ITEM = 1 << 20;
-
   /** The items of a file end up in one data frame, of which the driver holds the bytes. */
   private static final long MAX_BYTES = Integer.MAX_VALUE;
 
@@ -103,8 +100,10 @@ final class IdxFile implements Closeable {
       throw wrong(header + ": expected at least one item of one byte");
     }
     // Both factors are below 2^32, so only a product that is checked first can be multiplied on.
-    if (rows > MAX_ITEM || columns > MAX_ITEM || rows * columns > MAX_ITEM) {
-      throw wrong(header + ": expected at most " + MAX_ITEM + " bytes an item");
+    if (rows > Pixels.MAX_INPUTS
+        || columns > Pixels.MAX_INPUTS
+        || rows * columns > Pixels.MAX_INPUTS) {
+      throw wrong(header + ": expected at most " + Pixels.MAX_INPUTS + " bytes an item");
     }
     if (items * rows * columns > MAX_BYTES) {
       throw wrong(header + ": expected at most " + MAX_BYTES + " bytes; cut it into several");
