@@ -55,6 +55,10 @@ final class PrincipalComponents {
     for (int i = 0; i < n; i++) {
       trace += matrix[i][i];
     }
+    if (!Double.isFinite(2 * trace)) {
+      throw new IllegalArgumentException(
+          "the images' variance is not a finite number: expected smaller features");
+    }
     for (int i = 0; i < n; i++) {
       matrix[i][i] += trace;
     }

@@ -211,6 +211,14 @@ class ImageFeaturesTest {
         () -> fit(spark, randomImages(5, 16), 1, new ImageSpec(1, 0, 5)),
         "5 components of images of 4 pixels: expected at most as many as pixels");
     assertMistake(
+        () ->
+            fit(
+                spark,
+                List.of(new Example(new double[] {1e200}, 0), new Example(new double[1], 0)),
+                1,
+                new ImageSpec(0, 0, 1)),
+        "the images' variance is not a finite number: expected smaller features");
+    assertMistake(
         () -> fit(spark, randomImages(2, 2049), 1, new ImageSpec(0, 0, 5)),
         "components of images of 2049 pixels: expected at most 2048; resize them first");
   }
