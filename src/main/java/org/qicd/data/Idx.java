@@ -1,7 +1,6 @@
 package org.qicd.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -69,7 +68,8 @@ public final class Idx {
       images.expectEnd();
       labels.expectEnd();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + imagesPath + " and " + labelsPath, e);
+      throw new IllegalArgumentException(
+          "cannot read " + imagesPath + " and " + labelsPath + ": " + ParquetImages.reason(e));
     }
     return spark.createDataFrame(
         context.parallelize(chunks, chunks.size()).flatMap(new Unpack()), SCHEMA);

@@ -1,7 +1,6 @@
 package org.qicd.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +16,8 @@ public final class ParquetImages {
    * The rows of a Parquet file, of a folder of them, or of all that a pattern matches.
    *
    * @param path any path that Hadoop knows
-   * @throws IllegalArgumentException if nothing is there or it is not Parquet
+   * @throws IllegalArgumentException of one line if nothing is there, or it is not Parquet or not
+   *     readable
    */
   public static Dataset<Row> read(SparkSession spark, String path) {
     try {
@@ -28,7 +28,7 @@ public final class ParquetImages {
         throw new IllegalArgumentException(path + ": no such file or folder");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at " + path, e);
+      throw new IllegalArgumentException("cannot read " + path + ": " + reason(e));
     }
     try {
       return spark.read().parquet(path);
@@ -39,7 +39,8 @@ public final class ParquetImages {
     }
   }
 
-  private static String reason(Throwable e) {
+  /** The first line of the innermost message. */
+  static String reason(Throwable e) {
     Throwable innermost = e;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();

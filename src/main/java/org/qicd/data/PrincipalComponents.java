@@ -132,7 +132,7 @@ final class PrincipalComponents {
     }
   }
 
-  /** The sum of x_i x_j over a slice's centred images x, i <= j, packed row by row. */
+  /** The sum of x_i x_j over a slice's centred images x, {@code i <= j}, packed row by row. */
   private static final class Products implements Function<Slice, double[]> {
 
     private static final long serialVersionUID = 1L;

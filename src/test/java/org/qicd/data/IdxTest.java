@@ -176,6 +176,9 @@ class IdxTest {
     assertMistake(() -> Idx.read(spark, none, none), none + ": no such file");
     assertMistake(() -> Idx.read(spark, images, none), none + ": no such file");
     assertMistake(
+        () -> Idx.read(spark, "floppy://a/b", none),
+        "cannot read floppy://a/b and " + none + ": No FileSystem for scheme \"floppy\"");
+    assertMistake(
         () -> Idx.read(spark, folder.toString(), none),
         folder + ": expected an IDX file, found a folder");
   }

@@ -47,6 +47,9 @@ class ParquetImagesTest {
   void namesWhatIsNotThereOrNotParquet(SparkSession spark) throws IOException {
     String none = folder.resolve("none").toString();
     assertMistake(() -> ParquetImages.read(spark, none), none + ": no such file or folder");
+    assertMistake(
+        () -> ParquetImages.read(spark, "floppy://a"),
+        "cannot read floppy://a: No FileSystem for scheme \"floppy\"");
     String text = Files.writeString(folder.resolve("text"), "features,label\n").toString();
     assertMistakeStarting(
         () -> ParquetImages.read(spark, text),
