@@ -1,0 +1,159 @@
+package org.qicd.data;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One open IDX file of unsigned bytes, plain or gzipped, which the first two bytes tell: a header
+ * of big-endian 32-bit numbers (magic, then the size of each dimension), then the items one after
+ * another. Memory is taken only for what {@link #read} is asked for, whatever the header says, and
+ * never more is decompressed than the header says plus one byte.
+ */
+final class IdxFile implements Closeable {
+
+  static final int LABELS = 0x00000801;
+  static final int IMAGES = 0x00000803;
+
+  /** The items of a file end up in one data frame, of which the driver holds the bytes. */
+  private static final long MAX_BYTES = Integer.MAX_VALUE;
+
+  private static final int BUFFER = 1 << 16;
+
+  private final String name;
+  private final DataInputStream in;
+  private int count;
+  private int itemSize;
+
+  private IdxFile(String name, DataInputStream in) {
+    this.name = name;
+    this.in = in;
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @param path any path that Hadoop knows
+   * @param magic {@link #LABELS} or {@link #IMAGES}
+   * @throws IllegalArgumentException if there is no such file, or it is no IDX file of this kind
+   */
+  static IdxFile open(Configuration hadoop, String path, int magic) throws IOException {
+    InputStream raw;
+    try {
+      Path file = new Path(path);
+      FileSystem files = file.getFileSystem(hadoop);
+      if (!files.getFileStatus(file).isFile()) {
+        throw new IllegalArgumentException(path + ": expected an IDX file, found a folder");
+      }
+      raw = files.open(file);
+    } catch (FileNotFoundException e) {
+      // Not chained: the innermost message is what a user gets to see.
+      throw new IllegalArgumentException(path + ": no such file");
+    }
+    try {
+      InputStream buffered = new BufferedInputStream(raw, BUFFER);
+      InputStream bytes = isGzip(buffered) ? new GZIPInputStream(buffered, BUFFER) : buffered;
+      IdxFile idx = new IdxFile(path, new DataInputStream(bytes));
+      idx.readHeader(magic);
+      return idx;
+    } catch (EOFException e) {
+      raw.close();
+      throw new IllegalArgumentException(path + ": ends within its header");
+    } catch (ZipException e) {
+      raw.close();
+      throw new IllegalArgumentException(path + ": damaged: " + e.getMessage());
+    } catch (Throwable e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private static boolean isGzip(InputStream in) throws IOException {
+    in.mark(2);
+    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return gzip;
+  }
+
+  private void readHeader(int magic) throws IOException {
+    int found = in.readInt();
+    if (found != magic) {
+      throw wrong(
+          String.format(
+              "starts with 0x%08x: expected 0x%08x, an IDX file of %s",
+              found, magic, magic == IMAGES ? "images" : "labels"));
+    }
+    long items = Integer.toUnsignedLong(in.readInt());
+    long rows = magic == IMAGES ? Integer.toUnsignedLong(in.readInt()) : 1;
+    long columns = magic == IMAGES ? Integer.toUnsignedLong(in.readInt()) : 1;
+    String header = items + " items of " + rows + " x " + columns;
+    if (items == 0 || rows == 0 || columns == 0) {
+      throw wrong(header + ": expected at least one item of one byte");
+    }
+    // Both factors are below 2^32, so only a product that is checked first can be multiplied on.
+    if (rows > Pixels.MAX_INPUTS
+        || columns > Pixels.MAX_INPUTS
+        || rows * columns > Pixels.MAX_INPUTS) {
+      throw wrong(header + ": expected at most " + Pixels.MAX_INPUTS + " bytes an item");
+    }
+    if (items * rows * columns > MAX_BYTES) {
+      throw wrong(header + ": expected at most " + MAX_BYTES + " bytes; cut it into several");
+    }
+    count = (int) items;
+    itemSize = (int) (rows * columns);
+  }
+
+  /** The number of items that the header tells. */
+  int count() {
+    return count;
+  }
+
+  /** The bytes of an item: rows times columns. */
+  int itemSize() {
+    return itemSize;
+  }
+
+  /** The next {@code items} items. */
+  byte[] read(int items) throws IOException {
+    byte[] bytes = new byte[Math.multiplyExact(items, itemSize)];
+    try {
+      in.readFully(bytes);
+    } catch (EOFException e) {
+      throw wrong("shorter than its header says: " + count + " items of " + itemSize + " bytes");
+    } catch (ZipException e) {
+      throw wrong("damaged: " + e.getMessage());
+    }
+    return bytes;
+  }
+
+  /** Checks that nothing follows the items that the header tells. */
+  void expectEnd() throws IOException {
+    int next;
+    try {
+      next = in.read();
+    } catch (EOFException | ZipException e) {
+      throw wrong("damaged after its last item: " + e.getMessage());
+    }
+    if (next >= 0) {
+      throw wrong("longer than its header says: " + count + " items of " + itemSize + " bytes");
+    }
+  }
+
+  private IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException(name + ": " + what);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

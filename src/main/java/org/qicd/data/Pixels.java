@@ -1,0 +1,74 @@
+package org.qicd.data;
+
+import java.io.Serializable;
+
+/** The steps of preparation that need no fitting: crop and resize, or a plain copy. */
+final class Pixels implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The largest image, 1024 x 1024: one image is one array and one row. */
+  static final int MAX_INPUTS = 1 << 20;
+
+  // Not the spec itself: Kryo, with which a user may run Spark, cannot serialize records.
+  private final int border;
+  private final int side;
+  private final int components;
+  private final int numInputs;
+
+  /** Null where there is nothing to crop or resize; the images need not be square then. */
+  private final Resampler resampler;
+
+  /**
+   * Plans the steps.
+   *
+   * @throws IllegalArgumentException if the images are not square but have to be, too small or too
+   *     large
+   */
+  Pixels(ImageSpec spec, int numInputs) {
+    if (numInputs < 1 || numInputs > MAX_INPUTS) {
+      throw new IllegalArgumentException(
+          "images of " + numInputs + " features: expected 1 to " + MAX_INPUTS);
+    }
+    this.border = spec.border();
+    this.side = spec.side();
+    this.components = spec.components();
+    this.numInputs = numInputs;
+    this.resampler =
+        border == 0 && side == 0 ? null : new Resampler(width(numInputs), border, side);
+  }
+
+  private static int width(int numInputs) {
+    int width = (int) Math.round(Math.sqrt(numInputs));
+    if (width * width != numInputs) {
+      throw new IllegalArgumentException(
+          "images of "
+              + numInputs
+              + " features: expected a square number of them, to crop or resize");
+    }
+    return width;
+  }
+
+  ImageSpec spec() {
+    return new ImageSpec(border, side, components);
+  }
+
+  /** The number of features of an image that comes. */
+  int numInputs() {
+    return numInputs;
+  }
+
+  /** The number of pixels that come out. */
+  int numPixels() {
+    return resampler == null ? numInputs : resampler.numPixels();
+  }
+
+  /** Prepares the image at {@code in[inFrom ..]} into {@code out[outFrom ..]}. */
+  void prepare(double[] in, int inFrom, double[] out, int outFrom) {
+    if (resampler == null) {
+      System.arraycopy(in, inFrom, out, outFrom, numInputs);
+    } else {
+      resampler.resample(in, inFrom, out, outFrom);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.qicd.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 of what a row holds. Not for several threads: a task makes its own. */
+final class RowHasher {
+
+  private final MessageDigest sha = sha256();
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * The hash of one image: 32 bytes.
+   *
+   * @param features the image is {@code features[from .. from + length - 1]}; -0.0 counts as 0.0
+   */
+  byte[] content(double[] features, int from, int length, int label) {
+    int bytes = Math.addExact(Math.multiplyExact(length, Double.BYTES), Integer.BYTES);
+    if (buffer.capacity() < bytes) {
+      buffer = ByteBuffer.allocate(bytes);
+    }
+    buffer.clear();
+    for (int f = from; f < from + length; f++) {
+      buffer.putDouble(features[f] + 0.0);
+    }
+    buffer.putInt(label);
+    sha.update(buffer.array(), 0, bytes);
+    return sha.digest();
+  }
+
+  /** The key that places a row with this content hash under a seed. */
+  RowKey key(byte[] content, long seed) {
+    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
+    ByteBuffer hash = ByteBuffer.wrap(sha.digest(content));
+    return new RowKey(hash.getLong(), hash.getLong());
+  }
+}

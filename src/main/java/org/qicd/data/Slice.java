@@ -1,0 +1,74 @@
+package org.qicd.data;
+
+import java.io.Serializable;
+
+/**
+ * Images with consecutive ids, packed: one RDD partition and one unit of work. The arrays are not
+ * copied when they are handed out and must not be changed.
+ */
+public final class Slice implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int index;
+  private final long firstId;
+  private final int numFeatures;
+  private final double[] features;
+  private final int[] labels;
+
+  /**
+   * Takes packed images.
+   *
+   * @param index place among the slices, from 0
+   * @param firstId id of image 0 here; image i has the id {@code firstId + i}
+   * @param numFeatures features of an image
+   * @param features image-major: feature f of image i is at {@code i * numFeatures + f}
+   * @param labels the label of each image, or {@link Example#UNLABELLED}
+   */
+  public Slice(int index, long firstId, int numFeatures, double[] features, int[] labels) {
+    if (features.length != (long) numFeatures * labels.length) {
+      throw new IllegalArgumentException(
+          features.length
+              + " values: expected "
+              + labels.length
+              + " images of "
+              + numFeatures
+              + " features");
+    }
+    this.index = index;
+    this.firstId = firstId;
+    this.numFeatures = numFeatures;
+    this.features = features;
+    this.labels = labels;
+  }
+
+  /** The place among the slices, from 0; also the index of the RDD partition. */
+  public int index() {
+    return index;
+  }
+
+  /** The id of the first image. */
+  public long firstId() {
+    return firstId;
+  }
+
+  /** The number of images, at least 1. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** The number of features of an image. */
+  public int numFeatures() {
+    return numFeatures;
+  }
+
+  /** All features: feature f of image i is at {@code i * numFeatures() + f}. */
+  public double[] features() {
+    return features;
+  }
+
+  /** The label of each image, or {@link Example#UNLABELLED}. */
+  public int[] labels() {
+    return labels;
+  }
+}

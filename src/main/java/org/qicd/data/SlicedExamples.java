@@ -1,0 +1,144 @@
+package org.qicd.data;
+
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+
+/**
+ * The cached slices of a data set, and what the driver knows of it. {@link #close} frees the cache.
+ */
+public final class SlicedExamples implements AutoCloseable {
+
+  private final JavaRDD<Slice> slices;
+  private final int numFeatures;
+  private final int[] labels;
+  private final int numClasses;
+  private final String fingerprint;
+
+  private SlicedExamples(
+      JavaRDD<Slice> slices, int numFeatures, int[] labels, int numClasses, String fingerprint) {
+    this.slices = slices;
+    this.numFeatures = numFeatures;
+    this.labels = labels;
+    this.numClasses = numClasses;
+    this.fingerprint = fingerprint;
+  }
+
+  /** Computes the slices, which fills the cache, and gathers their labels and hashes. */
+  static SlicedExamples of(JavaRDD<Slice> slices, int size) {
+    List<Summary> summaries = slices.map(new Summarise()).collect();
+    int numFeatures = summaries.get(0).numFeatures;
+    int[] labels = new int[size];
+    int maxLabel = Example.UNLABELLED;
+    int at = 0;
+    BigInteger sum = BigInteger.ZERO;
+    for (Summary summary : summaries) {
+      checkSameSize(summary.numFeatures, numFeatures);
+      System.arraycopy(summary.labels, 0, labels, at, summary.labels.length);
+      at += summary.labels.length;
+      sum = sum.add(new BigInteger(summary.hashSum));
+    }
+    for (int label : labels) {
+      maxLabel = Math.max(maxLabel, label);
+    }
+    return new SlicedExamples(
+        slices, numFeatures, labels, maxLabel + 1, fingerprint(size, numFeatures, sum));
+  }
+
+  static void checkSameSize(int found, int expected) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "images differ in size: one has " + found + " features, another " + expected);
+    }
+  }
+
+  private static String fingerprint(long size, int numFeatures, BigInteger hashSum) {
+    MessageDigest sha = RowHasher.sha256();
+    sha.update(ByteBuffer.allocate(12).putLong(size).putInt(numFeatures).flip());
+    return HexFormat.of().formatHex(sha.digest(hashSum.toByteArray()));
+  }
+
+  /** Partition k holds exactly slice k; persisted in memory and on disk. */
+  public JavaRDD<Slice> slices() {
+    return slices;
+  }
+
+  /** The number of images. */
+  public long size() {
+    return labels.length;
+  }
+
+  /** The number of features of every image. */
+  public int numFeatures() {
+    return numFeatures;
+  }
+
+  /** The number of slices, and of partitions of {@link #slices}. */
+  public int numSlices() {
+    return slices.getNumPartitions();
+  }
+
+  /** A copy of all labels by image id, {@link Example#UNLABELLED} where there is none. */
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /** The largest label plus one; 0 if no image has a label. */
+  public int numClasses() {
+    return numClasses;
+  }
+
+  /**
+   * 64 hexadecimal digits that tell the data: the same for the same rows in any order, partitions,
+   * slices and under any seed. SHA-256 of the number of rows, of features, and the sum of the rows'
+   * SHA-256, which needs no order. Meant to tell data sets apart, not to resist forgery.
+   */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Drops the slices from the cache. */
+  @Override
+  public void close() {
+    slices.unpersist();
+  }
+
+  /** What the driver gets from a slice. */
+  private static final class Summary implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private final int numFeatures;
+    private final int[] labels;
+
+    /** Sum of the rows' content hashes; bytes, since not every serializer knows BigInteger. */
+    private final byte[] hashSum;
+
+    Summary(int numFeatures, int[] labels, byte[] hashSum) {
+      this.numFeatures = numFeatures;
+      this.labels = labels;
+      this.hashSum = hashSum;
+    }
+  }
+
+  private static final class Summarise implements Function<Slice, Summary> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Summary call(Slice slice) {
+      RowHasher hasher = new RowHasher();
+      BigInteger sum = BigInteger.ZERO;
+      int length = slice.numFeatures();
+      for (int i = 0; i < slice.size(); i++) {
+        byte[] hash = hasher.content(slice.features(), i * length, length, slice.labels()[i]);
+        sum = sum.add(new BigInteger(1, hash));
+      }
+      return new Summary(length, slice.labels(), sum.toByteArray());
+    }
+  }
+}

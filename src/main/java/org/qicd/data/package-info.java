@@ -1,0 +1,13 @@
+/**
+ * Images and how they get in: rows of a data frame as {@linkplain org.qicd.data.Examples examples},
+ * files ({@link org.qicd.data.Idx}, {@link org.qicd.data.ParquetImages}), {@linkplain
+ * org.qicd.data.ImageFeatures preparation} of images, and {@linkplain org.qicd.data.Slices slices},
+ * the partitions that training runs on.
+ *
+ * <p>Imports Spark, Commons Math and the JDK, nothing of ours; {@code train}, {@code ml}, {@code
+ * diagnose} and {@code job} may import it. Nothing here knows what a circuit is.
+ *
+ * <p>A mistake in the data is an {@link IllegalArgumentException} of one line. Where it is found in
+ * a task, Spark wraps it; its message is then that of the innermost cause.
+ */
+package org.qicd.data;

@@ -1,0 +1,62 @@
+package org.qicd.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.qicd.testing.Mistakes.assertMistake;
+import static org.qicd.testing.Mistakes.assertMistakeStarting;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.qicd.testing.SharedSpark;
+
+@ExtendWith(SharedSpark.class)
+class ParquetImagesTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void readsTheDigits(SparkSession spark) {
+    Dataset<Row> digits = ParquetImages.read(spark, "data/digits.parquet");
+    assertThat(digits.columns()).containsExactly("features", "label", "split");
+    assertThat(digits.where("split = 'train'").count()).isEqualTo(1045);
+    assertThat(digits.where("split = 'validation'").count()).isEqualTo(304);
+    assertThat(digits.where("split = 'test'").count()).isEqualTo(448);
+    try (SlicedExamples cut = Slices.cut(Examples.of(digits, "features", "label"), 1, 256)) {
+      assertThat(cut.size()).isEqualTo(1797);
+      assertThat(cut.numFeatures()).isEqualTo(64);
+      assertThat(cut.numClasses()).isEqualTo(10);
+      assertThat(cut.numSlices()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void readsAFolderAndAPattern(SparkSession spark) {
+    String path = folder.resolve("images").toString();
+    spark.range(10).write().parquet(path);
+    assertThat(ParquetImages.read(spark, path).count()).isEqualTo(10);
+    assertThat(ParquetImages.read(spark, folder + "/im*").count()).isEqualTo(10);
+  }
+
+  @Test
+  void namesWhatIsNotThereOrNotParquet(SparkSession spark) throws IOException {
+    String none = folder.resolve("none").toString();
+    assertMistake(() -> ParquetImages.read(spark, none), none + ": no such file or folder");
+    assertMistake(
+        () -> ParquetImages.read(spark, "floppy://a"),
+        "cannot read floppy://a: No FileSystem for scheme \"floppy\"");
+    String text = Files.writeString(folder.resolve("text"), "features,label\n").toString();
+    assertMistakeStarting(
+        () -> ParquetImages.read(spark, text),
+        text + ": expected a Parquet file or a folder of them: ");
+    String empty = Files.createDirectory(folder.resolve("empty")).toString();
+    assertMistakeStarting(
+        () -> ParquetImages.read(spark, empty),
+        empty + ": expected a Parquet file or a folder of them: ");
+  }
+}

@@ -1,0 +1,56 @@
+package org.qicd.testing;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives test methods the one Spark session of all tests, as a {@link SparkSession} or a {@link
+ * JavaSparkContext} parameter: {@code @ExtendWith(SharedSpark.class)}. It starts with the first
+ * test that wants it and stops after the last test of the run.
+ */
+public final class SharedSpark implements ParameterResolver {
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == SparkSession.class || type == JavaSparkContext.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    SparkSession spark =
+        context
+            .getRoot()
+            .getStore(Namespace.create(SharedSpark.class))
+            .getOrComputeIfAbsent(Holder.class, key -> new Holder(), Holder.class)
+            .spark;
+    return parameter.getParameter().getType() == SparkSession.class
+        ? spark
+        : JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  /** Closed by JUnit with the root store. */
+  private static final class Holder implements AutoCloseable {
+
+    private final SparkSession spark =
+        SparkSession.builder()
+            .appName("tests")
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.log.level", "ERROR")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+            .getOrCreate();
+
+    @Override
+    public void close() {
+      spark.stop();
+    }
+  }
+}
