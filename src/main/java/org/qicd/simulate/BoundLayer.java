@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class BoundLayer {
   final Layer layer;
 
-  /** Reduced rotation t of each rotated qubit. */
+  /** Reduced rotation t of each rotated qubit: a row, the same in each lane. */
   final double[] t;
 
   /** The monomial: array index of the row to read, and the complex factor, scale included. */
@@ -31,13 +31,14 @@ final class BoundLayer {
 
   private final double[] rotationAngles;
   private final double[] phaseAngles;
+  private final double[] overlaps;
   private final double[] factors; // cosine or sine that each reduced rotation leaves out
   private double scale; // their product
 
   BoundLayer(Layer layer) {
     int size = layer.source.length;
     this.layer = layer;
-    this.t = new double[layer.qubits.length];
+    this.t = Rows.newSums(layer.qubits.length);
     this.source = new int[size];
     this.re = new double[size];
     this.im = new double[size];
@@ -45,6 +46,7 @@ final class BoundLayer {
     this.phaseSums = layer.hasTrainedPhases() ? Rows.newSums(size) : null;
     this.rotationAngles = new double[layer.rotations.size()];
     this.phaseAngles = new double[layer.phases.size()];
+    this.overlaps = phaseSums == null ? null : new double[size];
     this.factors = new double[layer.qubits.length];
   }
 
@@ -67,12 +69,13 @@ final class BoundLayer {
     layer.rotations.evaluate(weights, rotationAngles);
     int flips = 0;
     scale = 1;
-    for (int k = 0; k < t.length; k++) {
+    for (int k = 0; k < factors.length; k++) {
       double cos = StrictMath.cos(rotationAngles[k] / 2);
       double sin = StrictMath.sin(rotationAngles[k] / 2);
       boolean flip = Math.abs(sin) > Math.abs(cos);
       flips |= flip ? 1 << layer.qubits[k] : 0;
-      t[k] = flip ? -cos / sin : sin / cos;
+      double reduced = flip ? -cos / sin : sin / cos;
+      Arrays.fill(t, Rows.sums(k), Rows.sums(k + 1), reduced);
       factors[k] = flip ? sin : cos;
       scale *= factors[k];
     }
@@ -108,7 +111,7 @@ final class BoundLayer {
    */
   void addGradient(double[] gradient) {
     double carried = scale;
-    for (int from = 0, count; from < t.length; from += count) {
+    for (int from = 0, count; from < factors.length; from += count) {
       count = layer.rotationsInPass(from);
       for (int k = from; k < from + count; k++) {
         rotationAngles[k] = Rows.sum(rotationSums, Rows.sums(k)) / (carried * carried);
@@ -121,7 +124,6 @@ final class BoundLayer {
     if (phaseSums == null) {
       return;
     }
-    double[] overlaps = new double[source.length];
     for (int a = 0; a < overlaps.length; a++) {
       overlaps[a] = Rows.sum(phaseSums, Rows.sums(a));
     }

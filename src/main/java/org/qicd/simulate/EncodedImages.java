@@ -127,28 +127,26 @@ public final class EncodedImages implements Serializable {
     return width;
   }
 
-  boolean isReuploaded() {
-    return kind == Kind.HALF_ANGLES;
-  }
-
   /**
    * Writes up to 8 images into the lanes of a block: their states, or, for reuploading, |0...0> and
    * the rows of half angles (cosine of feature q in row 2q, sine in row 2q + 1). Lanes without an
    * image become zero, so they add nothing to any sum.
    */
-  void load(int[] images, int from, int count, double[] psi, double[] angles) {
-    double[] target = isReuploaded() ? angles : psi;
+  void load(int[] images, int first, int count, double[] psi, double[] angles) {
+    boolean states = kind != Kind.HALF_ANGLES;
+    double[] target = states ? psi : angles;
     int step = kind == Kind.REAL_STATE ? 2 : 1;
-    if (kind != Kind.COMPLEX_STATE) {
+    if (kind != Kind.COMPLEX_STATE || count < LANES) {
       Arrays.fill(psi, 0);
     }
-    for (int row = 0; row < width; row++) {
-      int to = isReuploaded() ? row * LANES : Rows.at(row * step);
-      for (int lane = 0; lane < LANES; lane++) {
-        target[to + lane] = lane < count ? values[images[from + lane] * width + row] : 0;
+    for (int lane = 0; lane < count; lane++) {
+      int from = images[first + lane] * width;
+      for (int row = 0; row < width; row++) {
+        int to = states ? Rows.at(row * step) : row * LANES;
+        target[to + lane] = values[from + row];
       }
     }
-    if (isReuploaded()) {
+    if (!states) {
       Arrays.fill(psi, Rows.at(0), Rows.at(0) + count, 1);
     }
   }

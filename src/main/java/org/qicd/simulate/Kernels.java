@@ -18,6 +18,8 @@ abstract class Kernels {
    *
    * @param state 2 D rows
    * @param qubits ascending
+   * @param t rows, the same number in each lane: a vector that is loaded is kept in a register, one
+   *     that is broadcast is made anew for each use
    * @param from first of the rotations in {@code qubits} and {@code t}
    * @param count 1, 2 or 3 rotations
    */

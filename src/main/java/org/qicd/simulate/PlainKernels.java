@@ -16,7 +16,7 @@ final class PlainKernels extends Kernels {
     for (int group = 0; group < (2 << numQubits) >> count; group++) {
       locate(group, qubits, from, count, rows);
       for (int k = 0; k < count; k++) {
-        turn(state, rows, k, -t[from + k]);
+        turn(state, rows, k, -t[Rows.sums(from + k)]);
       }
     }
   }
@@ -32,15 +32,20 @@ final class PlainKernels extends Kernels {
       int count,
       double[] sums) {
     int[] rows = new int[1 << count];
+    double[] plus = new double[count * LANES];
+    double[] minus = new double[count * LANES];
     for (int group = 0; group < (2 << numQubits) >> count; group++) {
       locate(group, qubits, from, count, rows);
       for (int k = 0; k < count; k++) {
-        addGradient(psi, b, rows, k, sums, Rows.sums(from + k));
+        addProducts(psi, b, rows, k, plus, minus);
       }
       for (int k = 0; k < count; k++) {
-        turn(psi, rows, k, t[from + k]);
-        turn(b, rows, k, t[from + k]);
+        turn(psi, rows, k, t[Rows.sums(from + k)]);
+        turn(b, rows, k, t[Rows.sums(from + k)]);
       }
+    }
+    for (int k = 0; k < count * LANES; k++) {
+      sums[Rows.sums(from) + k] += plus[k] - minus[k];
     }
   }
 
@@ -75,15 +80,17 @@ final class PlainKernels extends Kernels {
     }
   }
 
-  private static void addGradient(
-      double[] psi, double[] b, int[] rows, int k, double[] sums, int at) {
+  /** Adds {@code b1 p0} and {@code b0 p1} for the pairs of rotation k. */
+  private static void addProducts(
+      double[] psi, double[] b, int[] rows, int k, double[] plus, double[] minus) {
     for (int member = 0; member < rows.length; member++) {
       if ((member >> k & 1) == 0) {
         int at0 = rows[member];
         int at1 = rows[member | 1 << k];
         for (int lane = 0; lane < LANES; lane++) {
-          double sum = Math.fma(b[at1 + lane], psi[at0 + lane], sums[at + lane]);
-          sums[at + lane] = Math.fma(-b[at0 + lane], psi[at1 + lane], sum);
+          int to = k * LANES + lane;
+          plus[to] = Math.fma(b[at1 + lane], psi[at0 + lane], plus[to]);
+          minus[to] = Math.fma(b[at0 + lane], psi[at1 + lane], minus[to]);
         }
       }
     }

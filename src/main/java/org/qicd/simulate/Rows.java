@@ -49,6 +49,11 @@ final class Rows {
     return OFFSET + ((row + (row >> SPARE_SHIFT)) << 3);
   }
 
+  /** How far the row with one more bit set is from the row without: {@code at(r | bit) - at(r)}. */
+  static int step(int bit) {
+    return (bit + (bit >> SPARE_SHIFT)) << 3;
+  }
+
   /**
    * Index of the real parts of amplitude a; the imaginary parts follow {@value #LANES} further on.
    */

@@ -88,7 +88,7 @@ public final class Simulator {
     images.load(which, from, count, psi, imageAngles);
     for (BoundLayer layer : layers) {
       rotateByImages(layer, psi, 1);
-      int qubits = layer.t.length;
+      int qubits = layer.layer.qubits.length;
       for (int done = 0, step; done < qubits; done += step) {
         step = layer.layer.rotationsInPass(done);
         kernels.rotate(psi, numQubits, layer.layer.qubits, layer.t, done, step);
@@ -102,7 +102,7 @@ public final class Simulator {
   public void backward() {
     for (int index = layers.size() - 1; index >= 0; index--) {
       BoundLayer layer = layers.get(index);
-      int qubits = layer.t.length;
+      int qubits = layer.layer.qubits.length;
       if (index == 0 && qubits == 0) {
         // Nothing before the first monomial has a weight: no need to undo it.
         if (layer.phaseSums != null) {

@@ -34,54 +34,48 @@ final class VectorKernels extends Kernels {
   void rotate(double[] state, int numQubits, int[] qubits, double[] t, int from, int count) {
     int groups = (2 << numQubits) >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
+      int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> rotate1(state, lane, groups, qubits[from], t[from]);
-        case 2 ->
-            rotate2(state, lane, groups, qubits[from], qubits[from + 1], t[from], t[from + 1]);
+        case 1 -> rotate1(state, lane, groups, qubits[from], t, at);
+        case 2 -> rotate2(state, lane, groups, qubits[from], qubits[from + 1], t, at);
         default ->
-            rotate3(
-                state,
-                lane,
-                groups,
-                qubits[from],
-                qubits[from + 1],
-                qubits[from + 2],
-                t[from],
-                t[from + 1],
-                t[from + 2]);
+            rotate3(state, lane, groups, qubits[from], qubits[from + 1], qubits[from + 2], t, at);
       }
     }
   }
 
-  private static void rotate1(double[] s, int lane, int groups, int q, double t) {
-    DoubleVector tv = DoubleVector.broadcast(S, t);
-    DoubleVector mt = DoubleVector.broadcast(S, -t);
-    int below = (2 << q) - 1;
+  private static void rotate1(double[] s, int lane, int groups, int q0, double[] t, int at) {
+    DoubleVector u0 = load(t, at);
+    DoubleVector m0 = u0.neg();
+    int below0 = (2 << q0) - 1;
+    int d0 = Rows.step(below0 + 1);
     for (int group = 0; group < groups; group++) {
-      int row = Rows.insertZero(group, below);
+      int row = Rows.insertZero(group, below0);
       int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | below + 1) + lane;
+      int i1 = i0 + d0;
       DoubleVector x0 = load(s, i0);
       DoubleVector x1 = load(s, i1);
-      x1.fma(mt, x0).intoArray(s, i0);
-      x0.fma(tv, x1).intoArray(s, i1);
+      x1.fma(m0, x0).intoArray(s, i0);
+      x0.fma(u0, x1).intoArray(s, i1);
     }
   }
 
   private static void rotate2(
-      double[] s, int lane, int groups, int q0, int q1, double t0, double t1) {
-    DoubleVector u0 = DoubleVector.broadcast(S, t0);
-    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
-    DoubleVector u1 = DoubleVector.broadcast(S, t1);
-    DoubleVector m1 = DoubleVector.broadcast(S, -t1);
+      double[] s, int lane, int groups, int q0, int q1, double[] t, int at) {
+    DoubleVector u0 = load(t, at);
+    DoubleVector m0 = u0.neg();
+    DoubleVector u1 = load(t, at + LANES);
+    DoubleVector m1 = u1.neg();
     int below0 = (2 << q0) - 1;
     int below1 = (2 << q1) - 1;
+    int d0 = Rows.step(below0 + 1);
+    int d1 = Rows.step(below1 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
       int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | below0 + 1) + lane;
-      int i2 = Rows.at(row | below1 + 1) + lane;
-      int i3 = Rows.at(row | below0 + 1 | below1 + 1) + lane;
+      int i1 = i0 + d0;
+      int i2 = i0 + d1;
+      int i3 = i0 + d0 + d1;
       DoubleVector x0 = load(s, i0);
       DoubleVector x1 = load(s, i1);
       DoubleVector x2 = load(s, i2);
@@ -98,61 +92,61 @@ final class VectorKernels extends Kernels {
   }
 
   private static void rotate3(
-      double[] s, int lane, int groups, int q0, int q1, int q2, double t0, double t1, double t2) {
-    DoubleVector u0 = DoubleVector.broadcast(S, t0);
-    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
-    DoubleVector u1 = DoubleVector.broadcast(S, t1);
-    DoubleVector m1 = DoubleVector.broadcast(S, -t1);
-    DoubleVector u2 = DoubleVector.broadcast(S, t2);
-    DoubleVector m2 = DoubleVector.broadcast(S, -t2);
+      double[] s, int lane, int groups, int q0, int q1, int q2, double[] t, int at) {
+    DoubleVector u0 = load(t, at);
+    DoubleVector m0 = u0.neg();
+    DoubleVector u1 = load(t, at + LANES);
+    DoubleVector m1 = u1.neg();
+    DoubleVector u2 = load(t, at + 2 * LANES);
+    DoubleVector m2 = u2.neg();
     int below0 = (2 << q0) - 1;
     int below1 = (2 << q1) - 1;
     int below2 = (2 << q2) - 1;
-    int d0 = below0 + 1;
-    int d1 = below1 + 1;
-    int d2 = below2 + 1;
+    int d0 = Rows.step(below0 + 1);
+    int d1 = Rows.step(below1 + 1);
+    int d2 = Rows.step(below2 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2);
       int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | d0) + lane;
-      int i2 = Rows.at(row | d1) + lane;
-      int i3 = Rows.at(row | d0 | d1) + lane;
-      int i4 = Rows.at(row | d2) + lane;
-      int i5 = Rows.at(row | d2 | d0) + lane;
-      int i6 = Rows.at(row | d2 | d1) + lane;
-      int i7 = Rows.at(row | d2 | d1 | d0) + lane;
-      DoubleVector a0 = load(s, i0);
-      DoubleVector a1 = load(s, i1);
-      DoubleVector a2 = load(s, i2);
-      DoubleVector a3 = load(s, i3);
-      DoubleVector a4 = load(s, i4);
-      DoubleVector a5 = load(s, i5);
-      DoubleVector a6 = load(s, i6);
-      DoubleVector a7 = load(s, i7);
-      DoubleVector b0 = a1.fma(m0, a0);
-      DoubleVector b1 = a0.fma(u0, a1);
-      DoubleVector b2 = a3.fma(m0, a2);
-      DoubleVector b3 = a2.fma(u0, a3);
-      DoubleVector b4 = a5.fma(m0, a4);
-      DoubleVector b5 = a4.fma(u0, a5);
-      DoubleVector b6 = a7.fma(m0, a6);
-      DoubleVector b7 = a6.fma(u0, a7);
-      DoubleVector c0 = b2.fma(m1, b0);
-      DoubleVector c2 = b0.fma(u1, b2);
-      DoubleVector c1 = b3.fma(m1, b1);
-      DoubleVector c3 = b1.fma(u1, b3);
-      DoubleVector c4 = b6.fma(m1, b4);
-      DoubleVector c6 = b4.fma(u1, b6);
-      DoubleVector c5 = b7.fma(m1, b5);
-      DoubleVector c7 = b5.fma(u1, b7);
-      c4.fma(m2, c0).intoArray(s, i0);
-      c5.fma(m2, c1).intoArray(s, i1);
-      c6.fma(m2, c2).intoArray(s, i2);
-      c7.fma(m2, c3).intoArray(s, i3);
-      c0.fma(u2, c4).intoArray(s, i4);
-      c1.fma(u2, c5).intoArray(s, i5);
-      c2.fma(u2, c6).intoArray(s, i6);
-      c3.fma(u2, c7).intoArray(s, i7);
+      int i1 = i0 + d0;
+      int i2 = i0 + d1;
+      int i3 = i0 + d0 + d1;
+      int i4 = i0 + d2;
+      int i5 = i0 + d0 + d2;
+      int i6 = i0 + d1 + d2;
+      int i7 = i0 + d0 + d1 + d2;
+      DoubleVector x0 = load(s, i0);
+      DoubleVector x1 = load(s, i1);
+      DoubleVector x2 = load(s, i2);
+      DoubleVector x3 = load(s, i3);
+      DoubleVector x4 = load(s, i4);
+      DoubleVector x5 = load(s, i5);
+      DoubleVector x6 = load(s, i6);
+      DoubleVector x7 = load(s, i7);
+      DoubleVector y0 = x1.fma(m0, x0);
+      DoubleVector y1 = x0.fma(u0, x1);
+      DoubleVector y2 = x3.fma(m0, x2);
+      DoubleVector y3 = x2.fma(u0, x3);
+      DoubleVector y4 = x5.fma(m0, x4);
+      DoubleVector y5 = x4.fma(u0, x5);
+      DoubleVector y6 = x7.fma(m0, x6);
+      DoubleVector y7 = x6.fma(u0, x7);
+      DoubleVector z0 = y2.fma(m1, y0);
+      DoubleVector z2 = y0.fma(u1, y2);
+      DoubleVector z1 = y3.fma(m1, y1);
+      DoubleVector z3 = y1.fma(u1, y3);
+      DoubleVector z4 = y6.fma(m1, y4);
+      DoubleVector z6 = y4.fma(u1, y6);
+      DoubleVector z5 = y7.fma(m1, y5);
+      DoubleVector z7 = y5.fma(u1, y7);
+      z4.fma(m2, z0).intoArray(s, i0);
+      z5.fma(m2, z1).intoArray(s, i1);
+      z6.fma(m2, z2).intoArray(s, i2);
+      z7.fma(m2, z3).intoArray(s, i3);
+      z0.fma(u2, z4).intoArray(s, i4);
+      z1.fma(u2, z5).intoArray(s, i5);
+      z2.fma(u2, z6).intoArray(s, i6);
+      z3.fma(u2, z7).intoArray(s, i7);
     }
   }
 
@@ -170,19 +164,8 @@ final class VectorKernels extends Kernels {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> unrotate1(psi, b, lane, groups, qubits[from], t[from], sums, at);
-        case 2 ->
-            unrotate2(
-                psi,
-                b,
-                lane,
-                groups,
-                qubits[from],
-                qubits[from + 1],
-                t[from],
-                t[from + 1],
-                sums,
-                at);
+        case 1 -> unrotate1(psi, b, lane, groups, qubits[from], t, at, sums);
+        case 2 -> unrotate2(psi, b, lane, groups, qubits[from], qubits[from + 1], t, at, sums);
         default ->
             unrotate3(
                 psi,
@@ -192,37 +175,37 @@ final class VectorKernels extends Kernels {
                 qubits[from],
                 qubits[from + 1],
                 qubits[from + 2],
-                t[from],
-                t[from + 1],
-                t[from + 2],
-                sums,
-                at);
+                t,
+                at,
+                sums);
       }
     }
   }
 
   private static void unrotate1(
-      double[] psi, double[] b, int lane, int groups, int q0, double t0, double[] sums, int at) {
-    DoubleVector u0 = DoubleVector.broadcast(S, t0);
-    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
-    DoubleVector sum0 = load(sums, at);
+      double[] psi, double[] b, int lane, int groups, int q0, double[] t, int at, double[] sums) {
+    DoubleVector u0 = load(t, at);
+    DoubleVector m0 = u0.neg();
+    DoubleVector plus0 = DoubleVector.zero(S);
+    DoubleVector minus0 = DoubleVector.zero(S);
     int below0 = (2 << q0) - 1;
-    int d0 = below0 + 1;
+    int d0 = Rows.step(below0 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(group, below0);
       int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | d0) + lane;
+      int i1 = i0 + d0;
       DoubleVector p0 = load(psi, i0);
       DoubleVector p1 = load(psi, i1);
       DoubleVector b0 = load(b, i0);
       DoubleVector b1 = load(b, i1);
-      sum0 = b0.neg().fma(p1, b1.fma(p0, sum0));
+      plus0 = b1.fma(p0, plus0);
+      minus0 = b0.fma(p1, minus0);
       p1.fma(u0, p0).intoArray(psi, i0);
       p0.fma(m0, p1).intoArray(psi, i1);
       b1.fma(u0, b0).intoArray(b, i0);
       b0.fma(m0, b1).intoArray(b, i1);
     }
-    sum0.intoArray(sums, at);
+    load(sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
   }
 
   private static void unrotate2(
@@ -232,26 +215,27 @@ final class VectorKernels extends Kernels {
       int groups,
       int q0,
       int q1,
-      double t0,
-      double t1,
-      double[] sums,
-      int at) {
-    DoubleVector u0 = DoubleVector.broadcast(S, t0);
-    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
-    DoubleVector sum0 = load(sums, at);
-    DoubleVector u1 = DoubleVector.broadcast(S, t1);
-    DoubleVector m1 = DoubleVector.broadcast(S, -t1);
-    DoubleVector sum1 = load(sums, at + LANES);
+      double[] t,
+      int at,
+      double[] sums) {
+    DoubleVector u0 = load(t, at);
+    DoubleVector m0 = u0.neg();
+    DoubleVector u1 = load(t, at + LANES);
+    DoubleVector m1 = u1.neg();
+    DoubleVector plus0 = DoubleVector.zero(S);
+    DoubleVector minus0 = DoubleVector.zero(S);
+    DoubleVector plus1 = DoubleVector.zero(S);
+    DoubleVector minus1 = DoubleVector.zero(S);
     int below0 = (2 << q0) - 1;
     int below1 = (2 << q1) - 1;
-    int d0 = below0 + 1;
-    int d1 = below1 + 1;
+    int d0 = Rows.step(below0 + 1);
+    int d1 = Rows.step(below1 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
       int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | d0) + lane;
-      int i2 = Rows.at(row | d1) + lane;
-      int i3 = Rows.at(row | d0 | d1) + lane;
+      int i1 = i0 + d0;
+      int i2 = i0 + d1;
+      int i3 = i0 + d0 + d1;
       DoubleVector p0 = load(psi, i0);
       DoubleVector p1 = load(psi, i1);
       DoubleVector p2 = load(psi, i2);
@@ -260,10 +244,14 @@ final class VectorKernels extends Kernels {
       DoubleVector b1 = load(b, i1);
       DoubleVector b2 = load(b, i2);
       DoubleVector b3 = load(b, i3);
-      sum0 = b0.neg().fma(p1, b1.fma(p0, sum0));
-      sum1 = b0.neg().fma(p2, b2.fma(p0, sum1));
-      sum0 = b2.neg().fma(p3, b3.fma(p2, sum0));
-      sum1 = b1.neg().fma(p3, b3.fma(p1, sum1));
+      plus0 = b1.fma(p0, plus0);
+      minus0 = b0.fma(p1, minus0);
+      plus1 = b2.fma(p0, plus1);
+      minus1 = b0.fma(p2, minus1);
+      plus0 = b3.fma(p2, plus0);
+      minus0 = b2.fma(p3, minus0);
+      plus1 = b3.fma(p1, plus1);
+      minus1 = b1.fma(p3, minus1);
       DoubleVector px0 = p1.fma(u0, p0);
       DoubleVector px1 = p0.fma(m0, p1);
       DoubleVector px2 = p3.fma(u0, p2);
@@ -281,8 +269,8 @@ final class VectorKernels extends Kernels {
       bx0.fma(m1, bx2).intoArray(b, i2);
       bx1.fma(m1, bx3).intoArray(b, i3);
     }
-    sum0.intoArray(sums, at);
-    sum1.intoArray(sums, at + LANES);
+    load(sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
+    load(sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
   }
 
   private static void unrotate3(
@@ -293,36 +281,37 @@ final class VectorKernels extends Kernels {
       int q0,
       int q1,
       int q2,
-      double t0,
-      double t1,
-      double t2,
-      double[] sums,
-      int at) {
-    DoubleVector u0 = DoubleVector.broadcast(S, t0);
-    DoubleVector m0 = DoubleVector.broadcast(S, -t0);
-    DoubleVector sum0 = load(sums, at);
-    DoubleVector u1 = DoubleVector.broadcast(S, t1);
-    DoubleVector m1 = DoubleVector.broadcast(S, -t1);
-    DoubleVector sum1 = load(sums, at + LANES);
-    DoubleVector u2 = DoubleVector.broadcast(S, t2);
-    DoubleVector m2 = DoubleVector.broadcast(S, -t2);
-    DoubleVector sum2 = load(sums, at + 2 * LANES);
+      double[] t,
+      int at,
+      double[] sums) {
+    DoubleVector u0 = load(t, at);
+    DoubleVector m0 = u0.neg();
+    DoubleVector u1 = load(t, at + LANES);
+    DoubleVector m1 = u1.neg();
+    DoubleVector u2 = load(t, at + 2 * LANES);
+    DoubleVector m2 = u2.neg();
+    DoubleVector plus0 = DoubleVector.zero(S);
+    DoubleVector minus0 = DoubleVector.zero(S);
+    DoubleVector plus1 = DoubleVector.zero(S);
+    DoubleVector minus1 = DoubleVector.zero(S);
+    DoubleVector plus2 = DoubleVector.zero(S);
+    DoubleVector minus2 = DoubleVector.zero(S);
     int below0 = (2 << q0) - 1;
     int below1 = (2 << q1) - 1;
     int below2 = (2 << q2) - 1;
-    int d0 = below0 + 1;
-    int d1 = below1 + 1;
-    int d2 = below2 + 1;
+    int d0 = Rows.step(below0 + 1);
+    int d1 = Rows.step(below1 + 1);
+    int d2 = Rows.step(below2 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2);
       int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | d0) + lane;
-      int i2 = Rows.at(row | d1) + lane;
-      int i3 = Rows.at(row | d0 | d1) + lane;
-      int i4 = Rows.at(row | d2) + lane;
-      int i5 = Rows.at(row | d0 | d2) + lane;
-      int i6 = Rows.at(row | d1 | d2) + lane;
-      int i7 = Rows.at(row | d0 | d1 | d2) + lane;
+      int i1 = i0 + d0;
+      int i2 = i0 + d1;
+      int i3 = i0 + d0 + d1;
+      int i4 = i0 + d2;
+      int i5 = i0 + d0 + d2;
+      int i6 = i0 + d1 + d2;
+      int i7 = i0 + d0 + d1 + d2;
       DoubleVector p0 = load(psi, i0);
       DoubleVector p1 = load(psi, i1);
       DoubleVector p2 = load(psi, i2);
@@ -339,18 +328,30 @@ final class VectorKernels extends Kernels {
       DoubleVector b5 = load(b, i5);
       DoubleVector b6 = load(b, i6);
       DoubleVector b7 = load(b, i7);
-      sum0 = b0.neg().fma(p1, b1.fma(p0, sum0));
-      sum1 = b0.neg().fma(p2, b2.fma(p0, sum1));
-      sum2 = b0.neg().fma(p4, b4.fma(p0, sum2));
-      sum0 = b2.neg().fma(p3, b3.fma(p2, sum0));
-      sum1 = b1.neg().fma(p3, b3.fma(p1, sum1));
-      sum2 = b1.neg().fma(p5, b5.fma(p1, sum2));
-      sum0 = b4.neg().fma(p5, b5.fma(p4, sum0));
-      sum1 = b4.neg().fma(p6, b6.fma(p4, sum1));
-      sum2 = b2.neg().fma(p6, b6.fma(p2, sum2));
-      sum0 = b6.neg().fma(p7, b7.fma(p6, sum0));
-      sum1 = b5.neg().fma(p7, b7.fma(p5, sum1));
-      sum2 = b3.neg().fma(p7, b7.fma(p3, sum2));
+      plus0 = b1.fma(p0, plus0);
+      minus0 = b0.fma(p1, minus0);
+      plus1 = b2.fma(p0, plus1);
+      minus1 = b0.fma(p2, minus1);
+      plus2 = b4.fma(p0, plus2);
+      minus2 = b0.fma(p4, minus2);
+      plus0 = b3.fma(p2, plus0);
+      minus0 = b2.fma(p3, minus0);
+      plus1 = b3.fma(p1, plus1);
+      minus1 = b1.fma(p3, minus1);
+      plus2 = b5.fma(p1, plus2);
+      minus2 = b1.fma(p5, minus2);
+      plus0 = b5.fma(p4, plus0);
+      minus0 = b4.fma(p5, minus0);
+      plus1 = b6.fma(p4, plus1);
+      minus1 = b4.fma(p6, minus1);
+      plus2 = b6.fma(p2, plus2);
+      minus2 = b2.fma(p6, minus2);
+      plus0 = b7.fma(p6, plus0);
+      minus0 = b6.fma(p7, minus0);
+      plus1 = b7.fma(p5, plus1);
+      minus1 = b5.fma(p7, minus1);
+      plus2 = b7.fma(p3, plus2);
+      minus2 = b3.fma(p7, minus2);
       DoubleVector px0 = p1.fma(u0, p0);
       DoubleVector px1 = p0.fma(m0, p1);
       DoubleVector px2 = p3.fma(u0, p2);
@@ -400,9 +401,9 @@ final class VectorKernels extends Kernels {
       by2.fma(m2, by6).intoArray(b, i6);
       by3.fma(m2, by7).intoArray(b, i7);
     }
-    sum0.intoArray(sums, at);
-    sum1.intoArray(sums, at + LANES);
-    sum2.intoArray(sums, at + 2 * LANES);
+    load(sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
+    load(sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
+    load(sums, at + 2 * LANES).add(plus2.sub(minus2)).intoArray(sums, at + 2 * LANES);
   }
 
   @Override
