@@ -152,6 +152,18 @@ public final class LossGradient {
     }
   }
 
+  /**
+   * Adds the current block to the losses alone: no gradient.
+   *
+   * @param targets infidelity's ensemble in one block, or null
+   */
+  public void measure(int[] labels, int[] which, int from, EnsembleTargets targets, int student) {
+    addCrossEntropy(labels, which, from, 0);
+    if (targets != null) {
+      addInfidelity(targets, student, 0, 0);
+    }
+  }
+
   private void addCrossEntropy(int[] labels, int[] which, int from, double scale) {
     for (int lane = 0; lane < count; lane++) {
       int label = labels[which[from + lane]];

@@ -1,0 +1,202 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.LossSums;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.optim.Optimizer;
+
+/**
+ * Rounds with {@code exchange = states}: a student on a slice is one Spark partition.
+ *
+ * <ol>
+ *   <li><i>simulate</i>: each partition simulates its shared images and returns output states;
+ *   <li><i>aggregate</i>: the driver turns them into the ensemble targets and broadcasts these;
+ *   <li><i>learn</i>: each partition forms its loss against the targets and a gradient; the driver
+ *       adds gradients in the order (student, slice) and steps the optimizer.
+ * </ol>
+ *
+ * With one slice a student lives in its partition for the whole round: it takes all of the round's
+ * steps there, against the targets of the round's start, and simulates the next round's shared
+ * images before it returns, so that a round is one job.
+ */
+final class StateRounds implements Rounds {
+  private final TrainSetup setup;
+  private final RoundPlanner planner;
+  private final RoundJobs jobs;
+  private final JavaRDD<EncodedSlice> grid;
+  private final Optimizer optimizer;
+  private final boolean average;
+  private List<List<StudentOutputs>> nextOutputs; // [student][step] of the next round, one slice
+  private int nextRound = -1;
+
+  StateRounds(
+      TrainSetup setup, RoundPlanner planner, RoundJobs jobs, JavaRDD<EncodedSlice> slices) {
+    this.setup = setup;
+    this.planner = planner;
+    this.jobs = jobs;
+    this.grid = grid(slices, setup.numStudents());
+    this.optimizer = Trainer.optimizer(setup.params());
+    this.average = setup.params().get(TrainParam.STRATEGY).averagesGradients();
+  }
+
+  /** Partition {@code student * slices + slice}: narrow, so a task runs where its images are. */
+  private static JavaRDD<EncodedSlice> grid(JavaRDD<EncodedSlice> slices, int students) {
+    List<JavaRDD<EncodedSlice>> copies = new ArrayList<>();
+    for (int m = 0; m < students; m++) {
+      copies.add(slices);
+    }
+    return JavaSparkContext.fromSparkContext(slices.context())
+        .union(copies.toArray(StateRounds::rdds));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static JavaRDD<EncodedSlice>[] rdds(int length) {
+    return (JavaRDD<EncodedSlice>[]) new JavaRDD<?>[length];
+  }
+
+  @Override
+  public Result run(List<Student> students, RoundPlan plan) {
+    Input input = new Input(students, plan, null, setup.divergence(), null, setup.numSlices());
+    EnsembleTargets[][] targets = null;
+    if (setup.divergence() != Divergence.NONE) {
+      List<List<StudentOutputs>> outputs =
+          nextRound == plan.round
+              ? nextOutputs
+              : jobs.run(name(plan, "simulate"), grid, input, StateRounds::simulate);
+      targets = aggregate(outputs);
+    }
+    return setup.numSlices() == 1 && !average
+        ? learnInPlace(students, plan, targets)
+        : learn(students, plan, targets);
+  }
+
+  private static String name(RoundPlan plan, String phase) {
+    return "round %d: %s".formatted(plan.round, phase);
+  }
+
+  private static List<StudentOutputs> simulate(int partition, EncodedSlice slice, Input input) {
+    Student student = input.students.get(partition / input.numSlices);
+    return StudentTasks.simulate(student, slice, input.plan, input.divergence);
+  }
+
+  /** Targets [slice][step] of outputs [student, slice][step]. */
+  private EnsembleTargets[][] aggregate(List<List<StudentOutputs>> outputs) {
+    int steps = outputs.get(0).size();
+    EnsembleTargets[][] targets = new EnsembleTargets[setup.numSlices()][steps];
+    for (int slice = 0; slice < setup.numSlices(); slice++) {
+      for (int step = 0; step < steps; step++) {
+        List<StudentOutputs> students = new ArrayList<>();
+        for (int m = 0; m < setup.numStudents(); m++) {
+          students.add(outputs.get(m * setup.numSlices() + slice).get(step));
+        }
+        targets[slice][step] = new EnsembleTargets(setup.divergence(), students);
+      }
+    }
+    return targets;
+  }
+
+  /** One step whose gradients meet on the driver. */
+  private Result learn(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
+    Input input = new Input(students, plan, targets, setup.divergence(), null, setup.numSlices());
+    List<Gradient> parts = jobs.run(name(plan, "learn"), grid, input, StateRounds::gradient);
+    List<Gradient> gradients = new ArrayList<>();
+    for (int m = 0; m < students.size(); m++) {
+      int first = m * setup.numSlices();
+      gradients.add(Gradient.sum(parts.subList(first, first + setup.numSlices())));
+    }
+    return new Result(
+        StudentTasks.step(students, gradients, average, optimizer, plan.stepSizes[0]),
+        gradients.stream().map(gradient -> gradient.sums).toList());
+  }
+
+  private static Gradient gradient(int partition, EncodedSlice slice, Input input) {
+    Student student = input.students.get(partition / input.numSlices);
+    return StudentTasks.gradient(student, slice, input.plan, 0, input.targets(slice, 0));
+  }
+
+  /** All steps of the round, and the next round's outputs, in the student's partition. */
+  private Result learnInPlace(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
+    boolean last = plan.round + 1 == setup.params().get(TrainParam.MAX_ITER);
+    RoundPlan next = last ? null : planner.plan(plan.round + 1);
+    Input input = new Input(students, plan, targets, setup.divergence(), next, 1);
+    Optimizer stepper = optimizer;
+    List<Learned> learned =
+        jobs.run(
+            name(plan, "learn"),
+            grid,
+            input,
+            (partition, slice, in) -> learnInPlace(partition, slice, in, stepper));
+    nextRound = plan.round + 1;
+    nextOutputs = learned.stream().map(l -> l.nextOutputs).toList();
+    return new Result(
+        learned.stream().map(l -> l.student).toList(), learned.stream().map(l -> l.sums).toList());
+  }
+
+  private static Learned learnInPlace(
+      int partition, EncodedSlice slice, Input input, Optimizer optimizer) {
+    Student student = input.students.get(partition);
+    Gradient gradient = null;
+    for (int step = 0; step < input.plan.numSteps(); step++) {
+      gradient =
+          StudentTasks.gradient(student, slice, input.plan, step, input.targets(slice, step));
+      student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
+    }
+    List<StudentOutputs> outputs =
+        input.next == null || input.divergence == Divergence.NONE
+            ? List.of()
+            : StudentTasks.simulate(student, slice, input.next, input.divergence);
+    return new Learned(student, gradient.sums, outputs);
+  }
+
+  /** What a round's tasks are given. */
+  private static final class Input implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final List<Student> students;
+    final RoundPlan plan;
+    final EnsembleTargets[][] targets;
+    final Divergence divergence;
+    final RoundPlan next;
+    final int numSlices;
+
+    Input(
+        List<Student> students,
+        RoundPlan plan,
+        EnsembleTargets[][] targets,
+        Divergence divergence,
+        RoundPlan next,
+        int numSlices) {
+      this.students = new ArrayList<>(students);
+      this.plan = plan;
+      this.targets = targets;
+      this.divergence = divergence;
+      this.next = next;
+      this.numSlices = numSlices;
+    }
+
+    EnsembleTargets targets(EncodedSlice slice, int step) {
+      return targets == null ? null : targets[slice.index][step];
+    }
+  }
+
+  /** What a student brings back from its partition. */
+  private static final class Learned implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final Student student;
+    final LossSums sums;
+    final List<StudentOutputs> nextOutputs;
+
+    Learned(Student student, LossSums sums, List<StudentOutputs> nextOutputs) {
+      this.student = student;
+      this.sums = sums;
+      this.nextOutputs = new ArrayList<>(nextOutputs);
+    }
+  }
+}

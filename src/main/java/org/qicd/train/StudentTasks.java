@@ -1,0 +1,109 @@
+package org.qicd.train;
+
+import static org.qicd.simulate.Simulator.BLOCK;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.LossGradient;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.optim.Optimizer;
+
+/**
+ * What a task computes: pure functions of students, a slice, targets and the round's plan. Both
+ * exchanges add a student's images in the same order, its labelled ones first, so their gradients
+ * have the same bits.
+ */
+final class StudentTasks {
+  private StudentTasks() {}
+
+  /** A student's outputs on the slice's shared images of each step. */
+  static List<StudentOutputs> simulate(
+      Student student, EncodedSlice slice, RoundPlan plan, Divergence divergence) {
+    LossGradient loss = Workbench.bound(student);
+    List<StudentOutputs> outputs = new ArrayList<>();
+    for (int[] shared : plan.shared) {
+      outputs.add(loss.outputs(divergence, slice.images, slice.positions(shared)));
+    }
+    return outputs;
+  }
+
+  /**
+   * A student's gradient of one step on a slice.
+   *
+   * @param targets the ensemble on the slice's shared images of this step, or null
+   */
+  static Gradient gradient(
+      Student student, EncodedSlice slice, RoundPlan plan, int step, EnsembleTargets targets) {
+    LossGradient loss = Workbench.bound(student);
+    int[] labelled = slice.positions(plan.labelled[step][student.index]);
+    loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
+    if (targets != null) {
+      int[] shared = slice.positions(plan.shared[step]);
+      loss.addShared(slice.images, shared, targets, student.index, plan.pullScale(step));
+    }
+    return Gradient.of(loss);
+  }
+
+  /**
+   * The gradients of all students of one step on a slice, each against the others' states of this
+   * very moment: every student is simulated once, and its states serve all.
+   */
+  static List<Gradient> gradients(
+      List<Student> students, EncodedSlice slice, RoundPlan plan, int step, Divergence divergence) {
+    List<LossGradient> losses = new ArrayList<>();
+    for (Student student : students) {
+      LossGradient loss = Workbench.bound(student);
+      int[] labelled = slice.positions(plan.labelled[step][student.index]);
+      loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
+      losses.add(loss);
+    }
+    if (divergence != Divergence.NONE) {
+      addShared(
+          losses, slice, slice.positions(plan.shared[step]), divergence, plan.pullScale(step));
+    }
+    return losses.stream().map(Gradient::of).toList();
+  }
+
+  private static void addShared(
+      List<LossGradient> losses,
+      EncodedSlice slice,
+      int[] shared,
+      Divergence divergence,
+      double pullScale) {
+    List<StudentOutputs> outputs =
+        losses.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
+    EnsembleTargets targets = new EnsembleTargets(divergence, outputs);
+    for (int from = 0; from < shared.length; from += BLOCK) {
+      int count = Math.min(BLOCK, shared.length - from);
+      for (int m = 0; m < losses.size(); m++) {
+        losses.get(m).forward(slice.images, shared, from, count);
+        losses.get(m).output(divergence, outputs.get(m), 0);
+      }
+      for (int m = 0; m < losses.size(); m++) {
+        losses.get(m).add(null, shared, from, 0, targets, m, 0, pullScale);
+      }
+    }
+  }
+
+  /**
+   * Steps all students by their gradients, or by the mean of them.
+   *
+   * @param gradients summed over slices, one for each student
+   */
+  static List<Student> step(
+      List<Student> students,
+      List<Gradient> gradients,
+      boolean average,
+      Optimizer optimizer,
+      double stepSize) {
+    double[] mean = average ? Gradient.mean(gradients) : null;
+    List<Student> stepped = new ArrayList<>();
+    for (int m = 0; m < students.size(); m++) {
+      double[] gradient = average ? mean : gradients.get(m).values;
+      stepped.add(students.get(m).step(optimizer, gradient, stepSize));
+    }
+    return stepped;
+  }
+}

@@ -1,0 +1,167 @@
+package org.qicd.train;
+
+import static org.qicd.train.TrainParam.ANSATZ;
+import static org.qicd.train.TrainParam.DISTILL_STATE;
+import static org.qicd.train.TrainParam.ENCODING;
+import static org.qicd.train.TrainParam.LOGIT_SCALE;
+import static org.qicd.train.TrainParam.NUM_LAYERS;
+import static org.qicd.train.TrainParam.NUM_QUBITS;
+import static org.qicd.train.TrainParam.NUM_STUDENTS;
+import static org.qicd.train.TrainParam.READOUT;
+import static org.qicd.train.TrainParam.STEPS_PER_ROUND;
+import static org.qicd.train.TrainParam.STRATEGY;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Readout;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.Strategy;
+import org.qicd.distill.StudentOutputs;
+
+/**
+ * What parameters and data resolve to before the first round: circuits, divergence, exchange.
+ *
+ * @param circuits one for each student, on one register
+ * @param exchange {@code STATES} or {@code WEIGHTS}
+ */
+public record TrainSetup(
+    TrainParams params,
+    int numFeatures,
+    int numSlices,
+    List<Circuit> circuits,
+    Divergence divergence,
+    TrainParam.Exchange exchange) {
+
+  /** States of a round beyond this many bytes go by {@code weights} under {@code auto}. */
+  private static final long STATES_BUDGET = 64L << 20;
+
+  /**
+   * Resolves.
+   *
+   * @throws IllegalArgumentException if parameters contradict each other or the data; the message
+   *     names them
+   */
+  public static TrainSetup of(TrainParams params, int numFeatures, int numClasses, int numSlices) {
+    int students = params.get(NUM_STUDENTS);
+    List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
+    Strategy strategy = params.get(STRATEGY);
+    boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
+    Divergence divergence = students == 1 ? Divergence.NONE : strategy.divergence(readoutStates);
+    if (divergence == Divergence.SUPERFIDELITY
+        && circuits.get(0).readout().numQubits() == circuits.get(0).numQubits()) {
+      throw new IllegalArgumentException(
+          "distillState 'readout' needs a qubit that is not read out: numQubits is %d and the"
+                  .formatted(circuits.get(0).numQubits())
+              + " readout takes them all; use distillState 'full' or a larger numQubits");
+    }
+    if (strategy.averagesGradients() && circuits.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "strategy 'average' needs one ansatz and one numLayers for all students");
+    }
+    TrainParam.Exchange exchange = exchange(params, circuits, divergence);
+    if (params.get(STEPS_PER_ROUND) > 1) {
+      if (numSlices > 1) {
+        throw new IllegalArgumentException(
+            "stepsPerRound is %d, which needs one slice; the data has %d: set stepsPerRound = 1 or a"
+                    .formatted(params.get(STEPS_PER_ROUND), numSlices)
+                + " larger sliceSize");
+      }
+      if (strategy.averagesGradients() && exchange == TrainParam.Exchange.STATES) {
+        throw new IllegalArgumentException(
+            "strategy 'average' with stepsPerRound > 1 needs exchange = weights");
+      }
+    }
+    return new TrainSetup(params, numFeatures, numSlices, circuits, divergence, exchange);
+  }
+
+  private static TrainParam.Exchange exchange(
+      TrainParams params, List<Circuit> circuits, Divergence divergence) {
+    TrainParam.Exchange chosen = params.get(TrainParam.EXCHANGE);
+    if (chosen != TrainParam.Exchange.AUTO) {
+      return chosen;
+    }
+    if (params.get(STRATEGY).averagesGradients()) {
+      return TrainParam.Exchange.WEIGHTS;
+    }
+    return roundBytes(params, circuits, divergence) <= STATES_BUDGET
+        ? TrainParam.Exchange.STATES
+        : TrainParam.Exchange.WEIGHTS;
+  }
+
+  /** Bytes of all students' outputs in a round. */
+  static long roundBytes(TrainParams params, List<Circuit> circuits, Divergence divergence) {
+    long numbers = 0;
+    for (Circuit circuit : circuits) {
+      numbers += StudentOutputs.numbersPerImage(divergence, circuit);
+    }
+    return numbers
+        * Double.BYTES
+        * params.get(TrainParam.DISTILL_BATCH_SIZE)
+        * params.get(STEPS_PER_ROUND);
+  }
+
+  private static List<Circuit> circuits(
+      TrainParams params, int numFeatures, int numClasses, int students) {
+    if (numClasses < 2) {
+      throw new IllegalArgumentException(
+          "the labels hold %s: a classifier needs two classes or more"
+              .formatted(numClasses == 1 ? "one class only" : "no class"));
+    }
+    int qubits = params.get(NUM_QUBITS);
+    int needed = params.get(ENCODING).numQubits(numFeatures);
+    boolean autoWidth = qubits == 0;
+    if (autoWidth) {
+      qubits = Math.max(needed, projectorQubits(numClasses));
+    }
+    if (qubits > Circuit.MAX_QUBITS) {
+      throw new IllegalArgumentException(
+          "encoding '%s' of %d features needs %d qubits, the most is %d: use encoding = amplitude, or"
+                  .formatted(params.get(ENCODING).label(), numFeatures, qubits, Circuit.MAX_QUBITS)
+              + " fewer features");
+    }
+    params.get(ENCODING).check(numFeatures, qubits);
+    Readout readout = readout(params, numClasses, qubits);
+    List<Circuit> circuits = new ArrayList<>();
+    for (int m = 0; m < students; m++) {
+      circuits.add(
+          one(params, ANSATZ, m, students)
+              .circuit(
+                  qubits, one(params, NUM_LAYERS, m, students), params.get(ENCODING), readout));
+    }
+    return circuits;
+  }
+
+  private static int projectorQubits(int numClasses) {
+    return new Readout(Readout.Kind.PROJECTOR, numClasses, 1).numQubits();
+  }
+
+  private static Readout readout(TrainParams params, int numClasses, int qubits) {
+    Readout.Kind kind =
+        switch (params.get(READOUT)) {
+          case AUTO -> numClasses <= qubits ? Readout.Kind.EXPVAL : Readout.Kind.PROJECTOR;
+          case EXPVAL -> Readout.Kind.EXPVAL;
+          case PROJECTOR -> Readout.Kind.PROJECTOR;
+        };
+    return new Readout(kind, numClasses, params.get(LOGIT_SCALE));
+  }
+
+  private static <T> T one(TrainParams params, TrainParam<List<T>> param, int m, int students) {
+    List<T> values = params.get(param);
+    if (values.size() != 1 && values.size() != students) {
+      throw new IllegalArgumentException(
+          "%s lists %d values: expected one, or one for each of numStudents = %d"
+              .formatted(param.name(), values.size(), students));
+    }
+    return values.get(values.size() == 1 ? 0 : m);
+  }
+
+  public int numStudents() {
+    return circuits.size();
+  }
+
+  /** Optimizer steps of the whole run. */
+  public int numSteps() {
+    return Math.multiplyExact(params.get(TrainParam.MAX_ITER), params.get(STEPS_PER_ROUND));
+  }
+}

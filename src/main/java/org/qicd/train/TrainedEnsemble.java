@@ -1,0 +1,91 @@
+package org.qicd.train;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.qicd.circuit.Circuit;
+
+/** Circuits and weights of trained students. Immutable. */
+public final class TrainedEnsemble {
+  private final List<Circuit> circuits;
+  private final List<double[]> weights;
+
+  /**
+   * Students in their order.
+   *
+   * @throws IllegalArgumentException if a student's weights do not fit its circuit
+   */
+  public TrainedEnsemble(List<Circuit> circuits, List<double[]> weights) {
+    if (circuits.isEmpty() || circuits.size() != weights.size()) {
+      throw new IllegalArgumentException(
+          "expected weights for each of %d students, found %d"
+              .formatted(circuits.size(), weights.size()));
+    }
+    for (int m = 0; m < circuits.size(); m++) {
+      if (circuits.get(m).numWeights() != weights.get(m).length) {
+        throw new IllegalArgumentException(
+            "student %d: the circuit has %d weights, found %d"
+                .formatted(m, circuits.get(m).numWeights(), weights.get(m).length));
+      }
+    }
+    this.circuits = List.copyOf(circuits);
+    this.weights = weights.stream().map(double[]::clone).toList();
+  }
+
+  public int numStudents() {
+    return circuits.size();
+  }
+
+  public Circuit circuit(int student) {
+    return circuits.get(student);
+  }
+
+  /** A copy of a student's weights, radians. */
+  public double[] weights(int student) {
+    return weights.get(student).clone();
+  }
+
+  /** The one circuit of averaged weights; empty where students have different circuits. */
+  public Optional<TrainedEnsemble> averaged() {
+    if (circuits.stream().distinct().count() > 1) {
+      return Optional.empty();
+    }
+    double[] mean = new double[weights.get(0).length];
+    for (double[] student : weights) {
+      for (int k = 0; k < mean.length; k++) {
+        mean[k] += student[k];
+      }
+    }
+    for (int k = 0; k < mean.length; k++) {
+      mean[k] /= weights.size();
+    }
+    return Optional.of(new TrainedEnsemble(List.of(circuits.get(0)), List.of(mean)));
+  }
+
+  /** SHA-256 over the bits of all weights, students in order, as hexadecimal digits. */
+  public String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (double[] student : weights) {
+        ByteBuffer bytes = ByteBuffer.allocate(student.length * Double.BYTES);
+        bytes.asDoubleBuffer().put(student);
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  List<Student> students() {
+    List<Student> students = new ArrayList<>();
+    for (int m = 0; m < circuits.size(); m++) {
+      students.add(new Student(m, circuits.get(m), weights.get(m), null));
+    }
+    return students;
+  }
+}

@@ -1,0 +1,102 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.LossSums;
+import org.qicd.optim.Optimizer;
+
+/**
+ * Rounds with {@code exchange = weights}: the students' weights go out, gradients come back, and no
+ * state moves. A slice's task simulates every student there once and uses the states for every
+ * student's targets. With one slice the task takes all steps of the round, none against stale
+ * targets.
+ */
+final class WeightRounds implements Rounds {
+  private final TrainSetup setup;
+  private final RoundJobs jobs;
+  private final JavaRDD<EncodedSlice> slices;
+  private final Optimizer optimizer;
+  private final boolean average;
+
+  WeightRounds(TrainSetup setup, RoundJobs jobs, JavaRDD<EncodedSlice> slices) {
+    this.setup = setup;
+    this.jobs = jobs;
+    this.slices = slices;
+    this.optimizer = Trainer.optimizer(setup.params());
+    this.average = setup.params().get(TrainParam.STRATEGY).averagesGradients();
+  }
+
+  @Override
+  public Result run(List<Student> students, RoundPlan plan) {
+    Input input = new Input(students, plan, setup.divergence(), optimizer, average);
+    String name = "round %d: learn".formatted(plan.round);
+    if (setup.numSlices() == 1) {
+      Learned learned = jobs.run(name, slices, input, WeightRounds::learnInPlace).get(0);
+      return new Result(learned.students, learned.sums);
+    }
+    List<List<Gradient>> parts = jobs.run(name, slices, input, WeightRounds::gradients);
+    List<Gradient> gradients = new ArrayList<>();
+    for (int m = 0; m < students.size(); m++) {
+      int student = m;
+      gradients.add(Gradient.sum(parts.stream().map(part -> part.get(student)).toList()));
+    }
+    return new Result(
+        StudentTasks.step(students, gradients, average, optimizer, plan.stepSizes[0]),
+        gradients.stream().map(gradient -> gradient.sums).toList());
+  }
+
+  private static List<Gradient> gradients(int partition, EncodedSlice slice, Input input) {
+    return new ArrayList<>(
+        StudentTasks.gradients(input.students, slice, input.plan, 0, input.divergence));
+  }
+
+  private static Learned learnInPlace(int partition, EncodedSlice slice, Input input) {
+    List<Student> students = input.students;
+    List<Gradient> gradients = List.of();
+    for (int step = 0; step < input.plan.numSteps(); step++) {
+      gradients = StudentTasks.gradients(students, slice, input.plan, step, input.divergence);
+      students =
+          StudentTasks.step(
+              students, gradients, input.average, input.optimizer, input.plan.stepSizes[step]);
+    }
+    return new Learned(students, gradients.stream().map(gradient -> gradient.sums).toList());
+  }
+
+  private static final class Input implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final List<Student> students;
+    final RoundPlan plan;
+    final Divergence divergence;
+    final Optimizer optimizer;
+    final boolean average;
+
+    Input(
+        List<Student> students,
+        RoundPlan plan,
+        Divergence divergence,
+        Optimizer optimizer,
+        boolean average) {
+      this.students = new ArrayList<>(students);
+      this.plan = plan;
+      this.divergence = divergence;
+      this.optimizer = optimizer;
+      this.average = average;
+    }
+  }
+
+  private static final class Learned implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final List<Student> students;
+    final List<LossSums> sums;
+
+    Learned(List<Student> students, List<LossSums> sums) {
+      this.students = new ArrayList<>(students);
+      this.sums = new ArrayList<>(sums);
+    }
+  }
+}

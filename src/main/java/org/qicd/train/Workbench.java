@@ -1,0 +1,38 @@
+package org.qicd.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.LossGradient;
+
+/**
+ * The compiled circuits and buffers of a task's thread, kept from task to task: a round is too
+ * short to compile them anew. They hold no result of an earlier task, {@code bind} forgets
+ * everything.
+ */
+final class Workbench {
+  private static final int MOST_CIRCUITS = 64;
+  private static final int MOST_STUDENTS = 65; // and the averaged circuit
+  private static final ThreadLocal<Map<Circuit, LossGradient[]>> LOSSES =
+      ThreadLocal.withInitial(
+          () ->
+              new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Circuit, LossGradient[]> eldest) {
+                  return size() > MOST_CIRCUITS;
+                }
+              });
+
+  private Workbench() {}
+
+  /** The loss of a student, its weights bound. Students of equal circuits share no buffers. */
+  static LossGradient bound(Student student) {
+    LossGradient[] losses =
+        LOSSES.get().computeIfAbsent(student.circuit, c -> new LossGradient[MOST_STUDENTS]);
+    if (losses[student.index] == null) {
+      losses[student.index] = new LossGradient(student.circuit);
+    }
+    losses[student.index].bind(student.weights);
+    return losses[student.index];
+  }
+}
