@@ -15,7 +15,7 @@ final class RoundPlanner {
   }
 
   RoundPlan plan(int round) {
-    TrainParams params = setup.params();
+    ParamValues params = setup.params();
     int steps = params.get(TrainParam.STEPS_PER_ROUND);
     int rounds = params.get(TrainParam.MAX_ITER);
     StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);

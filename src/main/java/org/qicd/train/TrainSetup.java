@@ -26,7 +26,7 @@ import org.qicd.distill.StudentOutputs;
  * @param exchange {@code STATES} or {@code WEIGHTS}
  */
 public record TrainSetup(
-    TrainParams params,
+    ParamValues params,
     int numFeatures,
     int numSlices,
     List<Circuit> circuits,
@@ -42,7 +42,7 @@ public record TrainSetup(
    * @throws IllegalArgumentException if parameters contradict each other or the data; the message
    *     names them
    */
-  public static TrainSetup of(TrainParams params, int numFeatures, int numClasses, int numSlices) {
+  public static TrainSetup of(ParamValues params, int numFeatures, int numClasses, int numSlices) {
     int students = params.get(NUM_STUDENTS);
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
     Strategy strategy = params.get(STRATEGY);
@@ -76,7 +76,7 @@ public record TrainSetup(
   }
 
   private static TrainParam.Exchange exchange(
-      TrainParams params, List<Circuit> circuits, Divergence divergence) {
+      ParamValues params, List<Circuit> circuits, Divergence divergence) {
     TrainParam.Exchange chosen = params.get(TrainParam.EXCHANGE);
     if (chosen != TrainParam.Exchange.AUTO) {
       return chosen;
@@ -90,7 +90,7 @@ public record TrainSetup(
   }
 
   /** Bytes of all students' outputs in a round. */
-  static long roundBytes(TrainParams params, List<Circuit> circuits, Divergence divergence) {
+  static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
     long numbers = 0;
     for (Circuit circuit : circuits) {
       numbers += StudentOutputs.numbersPerImage(divergence, circuit);
@@ -102,7 +102,7 @@ public record TrainSetup(
   }
 
   private static List<Circuit> circuits(
-      TrainParams params, int numFeatures, int numClasses, int students) {
+      ParamValues params, int numFeatures, int numClasses, int students) {
     if (numClasses < 2) {
       throw new IllegalArgumentException(
           "the labels hold %s: a classifier needs two classes or more"
@@ -136,7 +136,7 @@ public record TrainSetup(
     return new Readout(Readout.Kind.PROJECTOR, numClasses, 1).numQubits();
   }
 
-  private static Readout readout(TrainParams params, int numClasses, int qubits) {
+  private static Readout readout(ParamValues params, int numClasses, int qubits) {
     Readout.Kind kind =
         switch (params.get(READOUT)) {
           case AUTO -> numClasses <= qubits ? Readout.Kind.EXPVAL : Readout.Kind.PROJECTOR;
@@ -146,7 +146,7 @@ public record TrainSetup(
     return new Readout(kind, numClasses, params.get(LOGIT_SCALE));
   }
 
-  private static <T> T one(TrainParams params, TrainParam<List<T>> param, int m, int students) {
+  private static <T> T one(ParamValues params, Param<List<T>> param, int m, int students) {
     List<T> values = params.get(param);
     if (values.size() != 1 && values.size() != students) {
       throw new IllegalArgumentException(

@@ -52,7 +52,7 @@ public final class Trainer {
    * @param data labelled and unlabelled images, sliced under the same seed
    */
   public static Result fit(TrainSetup setup, SlicedExamples data, Listener listener) {
-    TrainParams params = setup.params();
+    ParamValues params = setup.params();
     Circuit first = setup.circuits().get(0);
     List<int[]> owned =
         LabelDeal.deal(
@@ -99,7 +99,7 @@ public final class Trainer {
 
   /** The students before the first round. */
   static List<Student> start(TrainSetup setup) {
-    TrainParams params = setup.params();
+    ParamValues params = setup.params();
     // Averaged gradients move all students alike: differences would never go away.
     double difference = params.get(STRATEGY).averagesGradients() ? 0 : params.get(INIT_SCALE);
     List<Student> students = new ArrayList<>();
@@ -112,7 +112,7 @@ public final class Trainer {
     return students;
   }
 
-  static Optimizer optimizer(TrainParams params) {
+  static Optimizer optimizer(ParamValues params) {
     return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
   }
 

@@ -1,0 +1,187 @@
+package org.qicd.train;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A row of a table of parameters: a name, what it means, which values it may have, and its default.
+ *
+ * @param <T> the type of its value
+ */
+public final class Param<T> {
+  private final String name;
+  private final Kind<T> kind;
+  private final T defaultValue;
+  private final String meaning;
+
+  private Param(String name, Kind<T> kind, T defaultValue, String meaning) {
+    this.name = name;
+    this.kind = kind;
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+  }
+
+  /** How a value is read and shown. */
+  private record Kind<T>(Function<Object, T> read, Function<T, Object> show, String allowed) {}
+
+  public String name() {
+    return name;
+  }
+
+  public T defaultValue() {
+    return defaultValue;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The allowed values in words. */
+  public String allowed() {
+    return kind.allowed();
+  }
+
+  /**
+   * A value from outside: a number, text, or list.
+   *
+   * @throws IllegalArgumentException naming the parameter, the allowed values and what was found
+   */
+  public T read(Object raw) {
+    try {
+      return kind.read().apply(raw);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "%s must be %s, found %s".formatted(name, kind.allowed(), quoted(raw)), e);
+    }
+  }
+
+  /** A value as numbers, text and lists: the inverse of {@link #read}. */
+  public Object show(T value) {
+    return kind.show().apply(value);
+  }
+
+  private static String quoted(Object raw) {
+    return raw instanceof String ? "'" + raw + "'" : String.valueOf(raw);
+  }
+
+  private static long toLong(Object raw) {
+    return raw instanceof Number number
+        ? new BigDecimal(number.toString()).longValueExact()
+        : Long.parseLong(raw.toString());
+  }
+
+  private static <T> T require(boolean holds, T value) {
+    if (!holds) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  private static Kind<Integer> integer(int least, int most) {
+    String range =
+        most == Integer.MAX_VALUE
+            ? "a whole number, %d or more".formatted(least)
+            : "a whole number from %d to %d".formatted(least, most);
+    return new Kind<>(
+        raw -> {
+          long value = toLong(raw);
+          return require(value >= least && value <= most, (int) value);
+        },
+        value -> value,
+        range);
+  }
+
+  /** A whole number between two bounds, both allowed. */
+  public static Param<Integer> integer(
+      String name, int defaultValue, int least, int most, String meaning) {
+    return new Param<>(name, integer(least, most), defaultValue, meaning);
+  }
+
+  /** A finite number from a lower bound on. */
+  public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
+    Kind<Double> kind =
+        new Kind<>(
+            raw -> {
+              double value = Double.parseDouble(raw.toString());
+              return require(value >= least && Double.isFinite(value), value);
+            },
+            value -> value,
+            "a number, %s or more".formatted(Double.toString(least).replace(".0", "")));
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  /** A finite number above 0. */
+  public static Param<Double> positive(String name, double defaultValue, String meaning) {
+    Kind<Double> kind =
+        new Kind<>(
+            raw -> {
+              double value = Double.parseDouble(raw.toString());
+              return require(value > 0 && Double.isFinite(value), value);
+            },
+            value -> value,
+            "a number above 0");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  private static <E extends Enum<E>> Kind<E> choice(E[] values) {
+    return new Kind<>(
+        raw ->
+            Arrays.stream(values)
+                .filter(value -> label(value).equals(raw.toString()))
+                .findFirst()
+                .orElseThrow(),
+        Param::label,
+        "one of " + Arrays.stream(values).map(Param::label).collect(Collectors.joining(", ")));
+  }
+
+  /** One of an enum's values, by its name in lower case. */
+  public static <E extends Enum<E>> Param<E> choice(
+      String name, E[] values, E defaultValue, String meaning) {
+    return new Param<>(name, choice(values), defaultValue, meaning);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** One of an enum's values, or a list with one for each student. */
+  public static <E extends Enum<E>> Param<List<E>> choices(
+      String name, E[] values, E defaultValue, String meaning) {
+    return new Param<>(name, each(choice(values)), List.of(defaultValue), meaning);
+  }
+
+  /** A whole number between two bounds, or a list with one for each student. */
+  public static Param<List<Integer>> integers(
+      String name, int defaultValue, int least, int most, String meaning) {
+    return new Param<>(name, each(integer(least, most)), List.of(defaultValue), meaning);
+  }
+
+  /** Any whole number of 64 bits. */
+  public static Param<Long> wholeNumber(String name, long defaultValue, String meaning) {
+    Kind<Long> kind = new Kind<>(Param::toLong, value -> value, "a whole number");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  /** Any text. */
+  public static Param<String> text(String name, String defaultValue, String meaning) {
+    Kind<String> kind = new Kind<>(raw -> (String) raw, value -> value, "text");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  private static <T> Kind<List<T>> each(Kind<T> kind) {
+    return new Kind<>(
+        raw -> {
+          List<?> items = raw instanceof List<?> several ? several : List.of(raw);
+          return require(!items.isEmpty(), items.stream().map(kind.read()).toList());
+        },
+        value ->
+            value.size() == 1
+                ? kind.show().apply(value.get(0))
+                : value.stream().map(kind.show()).toList(),
+        kind.allowed() + ", or a list of them");
+  }
+}
