@@ -156,6 +156,11 @@ public record TrainSetup(
     return values.get(values.size() == 1 ? 0 : m);
   }
 
+  /** Layers of a student's template. */
+  public int numLayers(int student) {
+    return one(params, NUM_LAYERS, student, numStudents());
+  }
+
   public int numStudents() {
     return circuits.size();
   }

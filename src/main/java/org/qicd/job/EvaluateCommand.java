@@ -1,0 +1,35 @@
+package org.qicd.job;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.train.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code qicd evaluate}: how a saved run's students do on the images of a configuration. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Evaluates a run's students on the training and test images of a configuration.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions options;
+
+  @Parameters(paramLabel = "RUN", description = "Directory of a finished run.")
+  private Path run;
+
+  @Override
+  public Integer call() {
+    JobConfig config = options.read();
+    ModelFile model = ModelFile.read(run);
+    try (SparkSession spark = Sessions.open(config, options.namesMaster());
+        JobData data = JobData.load(spark, config, model.features())) {
+      Evaluation train = Evaluation.of(model.ensemble(), data.train);
+      Evaluation test = Evaluation.of(model.ensemble(), data.test);
+      System.out.print(RunSummary.report(train, test));
+      System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,148 @@
+package org.qicd.job;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.qicd.train.Param;
+import org.qicd.train.ParamValues;
+import org.qicd.train.TrainParam;
+
+/**
+ * A job's configuration: a HOCON file, changed by {@code --set key=value}.
+ *
+ * @param values every key of {@link JobParam#all}
+ * @param sparkConf Spark's own settings, from {@code spark.conf}
+ */
+record JobConfig(ParamValues values, Map<String, String> sparkConf) {
+  private static final String SPARK_CONF = "spark.conf.";
+
+  /**
+   * Reads a configuration.
+   *
+   * @param file the HOCON file
+   * @param settings {@code key=value}, later ones win
+   * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
+   */
+  static JobConfig read(Path file, List<String> settings) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("no configuration file " + file);
+    }
+    try {
+      Config config =
+          ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      for (String setting : settings) {
+        config = parseSetting(setting).withFallback(config);
+      }
+      return of(config.resolve(), file);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(oneLine(e.getMessage()), e);
+    }
+  }
+
+  private static Config parseSetting(String setting) {
+    int equals = setting.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException("--set expects key=value, found '" + setting + "'");
+    }
+    String key = setting.substring(0, equals).strip();
+    String value = setting.substring(equals + 1).strip();
+    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set " + key);
+    try {
+      // As HOCON, so that lists work; what is no HOCON is text, so that paths need no quotes.
+      return ConfigFactory.parseString(key + " = " + value, options);
+    } catch (ConfigException e) {
+      return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(value), options);
+    }
+  }
+
+  private static JobConfig of(Config config, Path file) {
+    Map<String, Param<?>> table = new LinkedHashMap<>();
+    JobParam.all().forEach(param -> table.put(param.name(), param));
+    ParamValues values = ParamValues.defaults(JobParam.all());
+    Map<String, String> sparkConf = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      ConfigValue value = entry.getValue();
+      Param<?> param = table.get(key);
+      if (key.startsWith(SPARK_CONF) && value.valueType() != ConfigValueType.LIST) {
+        sparkConf.put(key.substring(SPARK_CONF.length()), value.unwrapped().toString());
+      } else if (param == null) {
+        throw new IllegalArgumentException(
+            "%s: unknown key '%s'; the nearest is '%s'"
+                .formatted(where(value.origin()), key, nearest(key, table.keySet())));
+      } else {
+        values = set(values, param, value, file);
+      }
+    }
+    return new JobConfig(values, sparkConf);
+  }
+
+  private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value, Path file) {
+    Object raw = value.unwrapped();
+    if (JobParam.PATHS.contains(param) && value.origin().filename() != null) {
+      raw = beside(file, raw.toString());
+    }
+    try {
+      return values.with(param, raw);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where(value.origin()) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A path of a configuration file is relative to that file; one with a scheme is absolute. */
+  private static String beside(Path file, String path) {
+    if (path.isEmpty() || path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
+      return path;
+    }
+    return file.toAbsolutePath().getParent().resolve(path).normalize().toString();
+  }
+
+  private static String where(ConfigOrigin origin) {
+    return origin.filename() == null
+        ? origin.description()
+        : Path.of(origin.filename()).getFileName() + " line " + origin.lineNumber();
+  }
+
+  private static String nearest(String key, Iterable<String> names) {
+    String best = "";
+    int least = Integer.MAX_VALUE;
+    for (String name : names) {
+      int distance = LevenshteinDistance.getDefaultInstance().apply(key, name);
+      if (distance < least) {
+        least = distance;
+        best = name;
+      }
+    }
+    return best;
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  <T> T get(Param<T> param) {
+    return values.get(param);
+  }
+
+  /** The training parameters alone. */
+  ParamValues training() {
+    ParamValues training = ParamValues.defaults(TrainParam.TABLE);
+    for (Param<?> param : TrainParam.TABLE) {
+      training = training.with(param, values.toMap().get(param.name()));
+    }
+    return training;
+  }
+}

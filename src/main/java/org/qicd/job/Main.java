@@ -1,0 +1,106 @@
+package org.qicd.job;
+
+import java.io.PrintWriter;
+import org.qicd.data.Example;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line. Exit codes: 0 done, 1 an internal error, 2 a user's mistake, told in one line.
+ */
+@Command(
+    name = "qicd",
+    description = "Trains ensembles of quantum neural networks by codistillation on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {TrainCommand.class, EvaluateCommand.class, CircuitCommand.class})
+public final class Main implements Runnable {
+  static final int INTERNAL_ERROR = 1;
+  static final int USER_MISTAKE = 2;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+
+  public static void main(String[] args) {
+    int code = execute(args);
+    // Not on success: in cluster mode Spark takes any call of exit for a failure.
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int execute(String... args) {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler(Main::wrongArguments)
+        .setExecutionExceptionHandler((error, command, parsed) -> report(error, command.getErr()))
+        .execute(args);
+  }
+
+  private static int wrongArguments(ParameterException error, String[] args) {
+    PrintWriter err = error.getCommandLine().getErr();
+    String help = error.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    err.println("qicd: " + oneLine(error.getMessage()) + " (see " + help + ")");
+    return USER_MISTAKE;
+  }
+
+  /** A user's mistake, wherever it was found, also inside a task, is one line. */
+  static int report(Throwable error, PrintWriter err) {
+    Throwable mistake = mistake(error);
+    if (mistake != null) {
+      err.println("qicd: " + oneLine(mistake.getMessage()));
+      return USER_MISTAKE;
+    }
+    err.println("qicd: internal error: " + oneLine(error.toString()));
+    return INTERNAL_ERROR;
+  }
+
+  /** The innermost IllegalArgumentException of ours in a chain of causes, or null. */
+  static Throwable mistake(Throwable error) {
+    Throwable found = null;
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof IllegalArgumentException && isOurs(at)) {
+        found = found != null && isWrapped(found, at) ? found : at;
+      }
+    }
+    return found;
+  }
+
+  /** Whether the outer message says all that the inner one does, and more. */
+  private static boolean isWrapped(Throwable outer, Throwable inner) {
+    return outer.getMessage() != null
+        && (inner.getMessage() == null || outer.getMessage().contains(inner.getMessage())
+            || !(isOurs(inner)));
+  }
+
+  private static boolean isOurs(Throwable error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    String root = Example.class.getPackageName().replaceAll("\\.data$", ".");
+    return error.getMessage() != null
+        && trace.length > 0
+        && trace[0].getClassName().startsWith(root);
+  }
+
+  private static String oneLine(String message) {
+    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** The version from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"qicd " + text()};
+    }
+
+    static String text() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "development" : version;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.qicd.job;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * One line that tells how far a run is: overwritten in place on a terminal, and elsewhere a new
+ * line now and then.
+ */
+final class Progress {
+  private static final long TERMINAL_NANOS = 100_000_000L;
+  private static final long LINE_NANOS = 5_000_000_000L;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final int rounds;
+  private final long start = System.nanoTime();
+  private long shown;
+  private int width;
+
+  /**
+   * Progress of a run.
+   *
+   * @param terminal whether {@code out} can go back to the start of its line
+   */
+  Progress(PrintStream out, boolean terminal, int rounds) {
+    this.out = out;
+    this.terminal = terminal;
+    this.rounds = rounds;
+  }
+
+  /** After a round, counted from 1. */
+  void show(int round, String state) {
+    long now = System.nanoTime();
+    boolean last = round == rounds;
+    if (!last && shown != 0 && now - shown < (terminal ? TERMINAL_NANOS : LINE_NANOS)) {
+      return;
+    }
+    shown = now;
+    double seconds = (now - start) / 1e9;
+    String line =
+        String.format(
+            Locale.ROOT,
+            "round %d/%d  %s  %.0f s, %.0f s to go",
+            round,
+            rounds,
+            state,
+            seconds,
+            seconds / round * (rounds - round));
+    if (terminal) {
+      // Blanks wipe what a longer line before left behind.
+      out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+      width = line.length();
+      if (last) {
+        out.println();
+      }
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  /** Leaves the line as it is, before something else is printed. */
+  void interrupt() {
+    if (terminal && width > 0) {
+      out.println();
+      width = 0;
+    }
+  }
+}

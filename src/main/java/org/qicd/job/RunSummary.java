@@ -1,0 +1,263 @@
+package org.qicd.job;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.IntervalUtils;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.LossSums;
+import org.qicd.simulate.Simulator;
+import org.qicd.train.Evaluation;
+import org.qicd.train.MemoryEstimate;
+import org.qicd.train.RoundRecord;
+import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.TrainedEnsemble;
+
+/** What a run tells: what it will do, how far it is, how the students do, where things are. */
+final class RunSummary {
+  private static final double CONFIDENCE = 0.95;
+
+  private RunSummary() {}
+
+  /** What the run will do, before it does it. */
+  static String intentions(
+      JobConfig config, TrainSetup setup, JobData data, MemoryEstimate memory) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "data",
+        "%s: %d train, %d validation, %d test images, %d features, %d classes, %s"
+            .formatted(
+                source(config),
+                data.train.size(),
+                data.validation.size(),
+                data.test.size(),
+                setup.numFeatures(),
+                setup.circuits().get(0).readout().numClasses(),
+                count(setup.numSlices(), "slice")));
+    setup.circuits().stream()
+        .collect(Collectors.groupingBy(c -> c, LinkedHashMap::new, Collectors.counting()))
+        .forEach((circuit, students) -> line(text, "circuit", describe(circuit, students)));
+    line(text, "strategy", strategy(setup));
+    line(
+        text,
+        "rounds",
+        "%d of %s, %d labelled and %d shared images a step, seed %d"
+            .formatted(
+                setup.params().get(TrainParam.MAX_ITER),
+                count(setup.params().get(TrainParam.STEPS_PER_ROUND), "step"),
+                setup.params().get(TrainParam.BATCH_SIZE),
+                setup.divergence() == Divergence.NONE
+                    ? 0
+                    : setup.params().get(TrainParam.DISTILL_BATCH_SIZE),
+                setup.params().get(TrainParam.SEED)));
+    line(
+        text,
+        "memory",
+        "about %s: images %s, tasks %s, a round's states %s"
+            .formatted(
+                MemoryEstimate.text(memory.total()),
+                MemoryEstimate.text(memory.images()),
+                MemoryEstimate.text(memory.tasks()),
+                MemoryEstimate.text(memory.round())));
+    line(text, "kernels", Simulator.kernels() + ", Java " + Runtime.version().feature());
+    return text.append('\n').toString();
+  }
+
+  private static void line(StringBuilder text, String name, String content) {
+    text.append(String.format(Locale.ROOT, "%-9s %s%n", name, content));
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  private static String source(JobConfig config) {
+    return config.get(JobParam.DATA_FORMAT) == JobParam.DataFormat.PARQUET
+        ? config.get(JobParam.DATA_PATH)
+        : config.get(JobParam.DATA_TRAIN_IMAGES);
+  }
+
+  private static String describe(Circuit circuit, long students) {
+    String gates =
+        circuit.gateCounts().entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey().label())
+            .collect(Collectors.joining(", "));
+    return "%d x %d qubits, %s encoding, %d gates (%s), depth %d, %d weights, %s readout x %s"
+        .formatted(
+            students,
+            circuit.numQubits(),
+            circuit.encoding().label(),
+            circuit.operations().size(),
+            gates,
+            circuit.depth(),
+            circuit.numWeights(),
+            circuit.readout().kind().label(),
+            number(circuit.readout().logitScale()));
+  }
+
+  private static String strategy(TrainSetup setup) {
+    var params = setup.params();
+    String pull =
+        setup.divergence() == Divergence.NONE
+            ? ""
+            : ", %s to the others, lambda %s %s"
+                .formatted(
+                    setup.divergence().name().toLowerCase(Locale.ROOT),
+                    params.get(TrainParam.DISTILL_SCHEDULE).label(),
+                    number(params.get(TrainParam.DISTILL_WEIGHT)));
+    return "%s of %s%s; %s start, labels %s, exchange of %s"
+        .formatted(
+            params.get(TrainParam.STRATEGY).label(),
+            count(setup.numStudents(), "student"),
+            pull,
+            params.get(TrainParam.INIT).label(),
+            params.get(TrainParam.LABELS).name().toLowerCase(Locale.ROOT),
+            setup.exchange().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /** The state of a round in a few words. */
+  static String state(List<RoundRecord> records) {
+    double loss = mean(records.stream().mapToDouble(RoundRecord::taskLoss).toArray());
+    double divergence = mean(records.stream().mapToDouble(RoundRecord::divergence).toArray());
+    return String.format(Locale.ROOT, "loss %.4f", loss)
+        + (Double.isNaN(divergence) ? "" : String.format(Locale.ROOT, "  R %.4f", divergence));
+  }
+
+  static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  /** The closing table: students, their ensemble, the circuit of averaged weights. */
+  static String report(Evaluation train, Evaluation test) {
+    TextTable table =
+        new TextTable(
+            "",
+            "train loss",
+            "test loss",
+            "infidelity to others",
+            "train accuracy",
+            "test accuracy",
+            "95% interval");
+    for (int m = 0; m < test.students().size(); m++) {
+      addRow(table, "student " + m, train.students().get(m), test.students().get(m));
+    }
+    addRow(table, "ensemble", train.ensemble(), test.ensemble());
+    test.averaged()
+        .ifPresent(
+            averaged ->
+                addRow(table, "averaged weights", train.averaged().orElseThrow(), averaged));
+    return table.toString();
+  }
+
+  private static void addRow(TextTable table, String name, LossSums train, LossSums test) {
+    ConfidenceInterval interval = interval(test);
+    table.add(
+        name,
+        decimals(train.meanTaskLoss()),
+        decimals(test.meanTaskLoss()),
+        test.shared() == 0 ? "" : decimals(test.meanPull()),
+        decimals(train.accuracy()),
+        decimals(test.accuracy()),
+        "[%s, %s]"
+            .formatted(
+                decimals(interval.getLowerBound()), decimals(interval.getUpperBound())));
+  }
+
+  /** Wilson's interval of a share of images. */
+  private static ConfidenceInterval interval(LossSums sums) {
+    return IntervalUtils.getWilsonScoreInterval(sums.labelled(), sums.correct(), CONFIDENCE);
+  }
+
+  private static String decimals(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Times, fingerprint, and what to do next. */
+  static String ending(TrainedEnsemble ensemble, Map<String, Object> seconds, Path run) {
+    String times =
+        seconds.entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %.1f", words(e.getKey()), (double) e.getValue()))
+            .collect(Collectors.joining(", "));
+    StringBuilder text = new StringBuilder("\n");
+    line(text, "seconds", times);
+    line(text, "model", "fingerprint " + ensemble.fingerprint());
+    line(text, "results", run.toString());
+    line(text, "next", "./jobs/qicd evaluate " + run + "   or   ./jobs/qicd circuit " + run);
+    return text.toString();
+  }
+
+  private static String words(String camelCase) {
+    return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+  }
+
+  /** What parameters and data resolved to, and what computed it. */
+  static Map<String, Object> resolved(SparkSession spark, TrainSetup setup, JobData data) {
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    resolved.put("qicdVersion", Main.Version.text());
+    resolved.put("sparkVersion", spark.version());
+    resolved.put("javaVersion", Runtime.version().toString());
+    resolved.put("driverKernels", Simulator.kernels());
+    resolved.put("numQubits", setup.circuits().get(0).numQubits());
+    resolved.put("readout", setup.circuits().get(0).readout().kind().label());
+    resolved.put("exchange", setup.exchange().name().toLowerCase(Locale.ROOT));
+    resolved.put("numSlices", setup.numSlices());
+    resolved.put("trainFingerprint", data.train.fingerprint());
+    resolved.put("validationFingerprint", data.validation.fingerprint());
+    resolved.put("testFingerprint", data.test.fingerprint());
+    return resolved;
+  }
+
+  /** The content of {@code metrics.json}. */
+  static Map<String, Object> metrics(
+      TrainedEnsemble ensemble, Evaluation train, Evaluation test, Map<String, Object> seconds) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("modelFingerprint", ensemble.fingerprint());
+    metrics.put("train", metrics(train));
+    metrics.put("test", metrics(test));
+    metrics.put("seconds", seconds);
+    return metrics;
+  }
+
+  static Map<String, Object> metrics(Evaluation evaluation) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    List<Map<String, Object>> students = new ArrayList<>();
+    evaluation.students().forEach(student -> students.add(metrics(student)));
+    metrics.put("students", students);
+    metrics.put("ensemble", metrics(evaluation.ensemble()));
+    evaluation.averaged().ifPresent(sums -> metrics.put("averagedWeights", metrics(sums)));
+    return metrics;
+  }
+
+  private static Map<String, Object> metrics(LossSums sums) {
+    ConfidenceInterval interval = interval(sums);
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("accuracy", sums.accuracy());
+    metrics.put(
+        "accuracyInterval95", List.of(interval.getLowerBound(), interval.getUpperBound()));
+    metrics.put("taskLoss", sums.meanTaskLoss());
+    if (sums.shared() > 0) {
+      metrics.put("infidelity", sums.meanPull());
+    }
+    metrics.put("images", sums.labelled());
+    return metrics;
+  }
+}

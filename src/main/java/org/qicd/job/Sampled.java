@@ -1,0 +1,71 @@
+package org.qicd.job;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.qicd.data.Example;
+import org.qicd.data.Slice;
+import org.qicd.data.Slices;
+import org.qicd.train.TrainParam;
+
+/**
+ * Parts of a data set chosen by content: ids are ranks in a hash order, so the first so many ids
+ * are a sample that depends on the seed alone, not on the order or the partitions of the file.
+ */
+final class Sampled {
+  private final JavaRDD<Slice> slices;
+  private final long size;
+
+  Sampled(JobConfig config, JavaRDD<Example> examples) {
+    var cut = Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
+    slices = cut.slices();
+    size = cut.size();
+  }
+
+  /** The images with the first ids. */
+  JavaRDD<Example> first(long count) {
+    return range(0, count);
+  }
+
+  /** The images behind the first ones; at most {@code limit}, or all for 0. */
+  JavaRDD<Example> after(long first, long limit) {
+    if (first >= size) {
+      throw new IllegalArgumentException(
+          "data.validation is %d, but there are only %d training images".formatted(first, size));
+    }
+    return range(first, limit == 0 ? size : first + limit);
+  }
+
+  private JavaRDD<Example> range(long from, long to) {
+    return slices.flatMap(new Range(from, to));
+  }
+
+  private static final class Range implements FlatMapFunction<Slice, Example> {
+    private static final long serialVersionUID = 1;
+
+    private final long from;
+    private final long to;
+
+    Range(long from, long to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public Iterator<Example> call(Slice slice) {
+      List<Example> examples = new ArrayList<>();
+      int width = slice.numFeatures();
+      for (int i = 0; i < slice.size(); i++) {
+        long id = slice.firstId() + i;
+        if (id >= from && id < to) {
+          double[] features =
+              java.util.Arrays.copyOfRange(slice.features(), i * width, (i + 1) * width);
+          examples.add(new Example(features, slice.labels()[i]));
+        }
+      }
+      return examples.iterator();
+    }
+  }
+}

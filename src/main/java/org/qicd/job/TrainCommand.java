@@ -1,0 +1,156 @@
+package org.qicd.job;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.simulate.Simulator;
+import org.qicd.train.Evaluation;
+import org.qicd.train.MemoryEstimate;
+import org.qicd.train.RoundRecord;
+import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.TrainedEnsemble;
+import org.qicd.train.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code qicd train}: reads images, trains the students round by round, and tells how they do. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Trains an ensemble; by default on the bundled digits.")
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions options;
+
+  @Option(names = "--run", paramLabel = "DIR", description = "Run directory; must be new or empty.")
+  private String run;
+
+  private final PrintStream out = System.out;
+
+  @Override
+  public Integer call() {
+    long start = System.nanoTime();
+    JobConfig config = options.read();
+    Path target = RunDirectory.check(run == null ? config.get(JobParam.RUN_DIRECTORY) : run);
+    try (SparkSession spark = Sessions.open(config, options.namesMaster());
+        JobData data = JobData.load(spark, config)) {
+      TrainSetup setup =
+          TrainSetup.of(
+              config.training(),
+              data.train.numFeatures(),
+              data.train.numClasses(),
+              data.train.numSlices());
+      MemoryEstimate memory = memory(spark, setup, data);
+      out.print(RunSummary.intentions(config, setup, data, memory));
+      RunDirectory directory = RunDirectory.create(target);
+      try {
+        train(spark, config, setup, data, directory, (System.nanoTime() - start) / 1e9);
+      } catch (RuntimeException e) {
+        directory.log(e);
+        throw e;
+      }
+    }
+    return 0;
+  }
+
+  private static MemoryEstimate memory(SparkSession spark, TrainSetup setup, JobData data) {
+    long images = data.train.size() + data.validation.size() + data.test.size();
+    MemoryEstimate memory =
+        MemoryEstimate.of(setup, images, spark.sparkContext().defaultParallelism());
+    if (spark.sparkContext().isLocal()) {
+      memory.requireWithin(Runtime.getRuntime().maxMemory());
+    }
+    return memory;
+  }
+
+  private void train(
+      SparkSession spark,
+      JobConfig config,
+      TrainSetup setup,
+      JobData data,
+      RunDirectory directory,
+      double startSeconds) {
+    Map<String, Object> resolved = new LinkedHashMap<>(config.values().toMap());
+    resolved.put("spark.conf", config.sparkConf());
+    resolved.put("resolved", RunSummary.resolved(spark, setup, data));
+    directory.writeJson("config.json", resolved);
+    directory.log("training begins");
+    long begin = System.nanoTime();
+    Watch watch = new Watch(config, setup, data, directory);
+    Trainer.Result result = Trainer.fit(setup, data.train, watch);
+    double fitSeconds = (System.nanoTime() - begin) / 1e9 - watch.seconds;
+
+    long evaluation = System.nanoTime();
+    Evaluation train = Evaluation.of(result.ensemble(), data.train);
+    Evaluation test = Evaluation.of(result.ensemble(), data.test);
+    double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9 + watch.seconds;
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("startAndData", startSeconds);
+    seconds.put("simulationAndGradient", result.taskSeconds());
+    seconds.put("spark", result.jobSeconds() - result.taskSeconds());
+    seconds.put("driver", fitSeconds - result.jobSeconds());
+    seconds.put("evaluation", evaluationSeconds);
+
+    directory.writeJson(
+        ModelFile.NAME, ModelFile.content(setup, result.ensemble(), data.features));
+    directory.writeJson(
+        "metrics.json", RunSummary.metrics(result.ensemble(), train, test, seconds));
+    directory.writeHistory(spark, result.history());
+    String report = RunSummary.report(train, test);
+    out.print("\n" + report);
+    out.print(RunSummary.ending(result.ensemble(), seconds, directory.path()));
+    directory.log("training ends\n" + report);
+  }
+
+  /** Shows progress and validates now and then. */
+  private static final class Watch implements Trainer.Listener {
+    private final JobConfig config;
+    private final JobData data;
+    private final RunDirectory directory;
+    private final Progress progress;
+    private final int rounds;
+    private String validated = "";
+    private double seconds;
+
+    Watch(JobConfig config, TrainSetup setup, JobData data, RunDirectory directory) {
+      this.config = config;
+      this.data = data;
+      this.directory = directory;
+      this.rounds = setup.params().get(TrainParam.MAX_ITER);
+      this.progress = new Progress(System.err, Boolean.getBoolean("qicd.terminal"), rounds);
+    }
+
+    @Override
+    public double[] afterRound(List<RoundRecord> records, TrainedEnsemble current) {
+      int round = records.get(0).round() + 1;
+      int every = config.get(JobParam.RUN_VALIDATE_EVERY);
+      double[] accuracies = new double[0];
+      if (every > 0 && (round % every == 0 || round == rounds)) {
+        long start = System.nanoTime();
+        Evaluation evaluation = Evaluation.of(current, data.validation);
+        accuracies = evaluation.students().stream().mapToDouble(s -> s.accuracy()).toArray();
+        validated =
+            String.format(
+                Locale.ROOT,
+                "  validation %.3f, ensemble %.3f",
+                RunSummary.mean(accuracies),
+                evaluation.ensemble().accuracy());
+        seconds += (System.nanoTime() - start) / 1e9;
+        directory.log("round %d%s".formatted(round, validated));
+      }
+      progress.show(round, RunSummary.state(records) + validated);
+      return accuracies;
+    }
+  }
+
+  /** How the kernels run on this JVM, for the record. */
+  static String kernels() {
+    return Simulator.kernels();
+  }
+}
