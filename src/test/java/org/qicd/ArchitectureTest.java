@@ -1,0 +1,98 @@
+package org.qicd;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** The table of packages: who may import whom. */
+@AnalyzeClasses(packages = "org.qicd", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] SPARK = {"data", "train", "ml", "diagnose", "job"};
+  private static final String[] TRAINING = {"circuit", "simulate", "distill", "optim", "data"};
+
+  @ArchTest static final ArchRule CIRCUIT = only("circuit");
+  @ArchTest static final ArchRule SIMULATE = only("simulate", "circuit");
+  @ArchTest static final ArchRule DISTILL = only("distill", "simulate", "circuit");
+  @ArchTest static final ArchRule OPTIM = only("optim");
+  @ArchTest static final ArchRule DATA = only("data");
+  @ArchTest static final ArchRule TRAIN = only("train", TRAINING);
+  @ArchTest static final ArchRule ML = only("ml", and("train", TRAINING));
+  @ArchTest static final ArchRule DIAGNOSE = only("diagnose", and("train", TRAINING));
+
+  @ArchTest
+  static final ArchRule NO_OTHER_PACKAGES =
+      classes()
+          .should()
+          .resideInAnyPackage(ours(and("job", and("ml", and("diagnose", and("train", TRAINING))))));
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching("org.qicd.(*)..").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule SPARK_IN_ITS_PACKAGES = onlyThere("org.apache.spark..", SPARK);
+
+  @ArchTest static final ArchRule COMMAND_LINE_IN_JOB = onlyThere("picocli..", "job");
+
+  @ArchTest static final ArchRule CONFIGURATION_IN_JOB = onlyThere("com.typesafe..", "job");
+
+  @ArchTest
+  static final ArchRule NO_BREEZE =
+      noClasses().should().dependOnClassesThat().resideInAPackage("breeze..");
+
+  /** No Scala collections, options, functions: pairs of Spark's Java RDDs are all that is met. */
+  @ArchTest
+  static final ArchRule NO_SCALA =
+      noClasses()
+          .should()
+          .dependOnClassesThat(resideInAPackage("scala..").and(not(type(scala.Tuple2.class))));
+
+  @ArchTest static final ArchRule PAIRS_WHERE_SPARK_IS = onlyThere("scala..", SPARK);
+
+  @ArchTest
+  static final ArchRule VECTOR_API_IN_ITS_KERNELS =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("VectorKernels")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator.vector..");
+
+  /** Classes of a package may depend, of ours, on nothing but it and those. */
+  private static ArchRule only(String name, String... others) {
+    return classes()
+        .that()
+        .resideInAPackage(ours(name)[0])
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("org.qicd..")).or(resideInAnyPackage(ours(and(name, others)))))
+        .allowEmptyShould(true);
+  }
+
+  private static ArchRule onlyThere(String what, String... where) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(ours(where))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(what)
+        .allowEmptyShould(true);
+  }
+
+  private static String[] and(String name, String... others) {
+    return Stream.concat(Stream.of(name), Arrays.stream(others)).toArray(String[]::new);
+  }
+
+  private static String[] ours(String... names) {
+    return Arrays.stream(names).map(name -> "org.qicd." + name + "..").toArray(String[]::new);
+  }
+}
