@@ -1,5 +1,6 @@
 package org.qicd.job;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -20,7 +21,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Path run;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     JobConfig config = options.read();
     ModelFile model = ModelFile.read(run);
     try (SparkSession spark = Sessions.open(config, options.namesMaster());

@@ -61,22 +61,14 @@ public final class Main implements Runnable {
     return INTERNAL_ERROR;
   }
 
-  /** The innermost IllegalArgumentException of ours in a chain of causes, or null. */
+  /** The outermost IllegalArgumentException of ours in a chain of causes, or null. */
   static Throwable mistake(Throwable error) {
-    Throwable found = null;
     for (Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof IllegalArgumentException && isOurs(at)) {
-        found = found != null && isWrapped(found, at) ? found : at;
+        return at;
       }
     }
-    return found;
-  }
-
-  /** Whether the outer message says all that the inner one does, and more. */
-  private static boolean isWrapped(Throwable outer, Throwable inner) {
-    return outer.getMessage() != null
-        && (inner.getMessage() == null || outer.getMessage().contains(inner.getMessage())
-            || !(isOurs(inner)));
+    return null;
   }
 
   private static boolean isOurs(Throwable error) {

@@ -42,7 +42,9 @@ final class RunDirectory {
    */
   static Path check(String chosen) {
     Path path =
-        chosen.isEmpty() ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP)) : Path.of(chosen);
+        chosen.isEmpty()
+            ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))
+            : Path.of(chosen);
     if (Files.exists(path)) {
       if (!Files.isDirectory(path)) {
         throw new IllegalArgumentException("run directory " + path + " is a file");

@@ -47,18 +47,19 @@ final class RunSummary {
         .collect(Collectors.groupingBy(c -> c, LinkedHashMap::new, Collectors.counting()))
         .forEach((circuit, students) -> line(text, "circuit", describe(circuit, students)));
     line(text, "strategy", strategy(setup));
+    var params = setup.params();
+    int shared =
+        setup.divergence() == Divergence.NONE ? 0 : params.get(TrainParam.DISTILL_BATCH_SIZE);
     line(
         text,
         "rounds",
         "%d of %s, %d labelled and %d shared images a step, seed %d"
             .formatted(
-                setup.params().get(TrainParam.MAX_ITER),
-                count(setup.params().get(TrainParam.STEPS_PER_ROUND), "step"),
-                setup.params().get(TrainParam.BATCH_SIZE),
-                setup.divergence() == Divergence.NONE
-                    ? 0
-                    : setup.params().get(TrainParam.DISTILL_BATCH_SIZE),
-                setup.params().get(TrainParam.SEED)));
+                params.get(TrainParam.MAX_ITER),
+                count(params.get(TrainParam.STEPS_PER_ROUND), "step"),
+                params.get(TrainParam.BATCH_SIZE),
+                shared,
+                params.get(TrainParam.SEED)));
     line(
         text,
         "memory",
@@ -178,8 +179,7 @@ final class RunSummary {
         decimals(train.accuracy()),
         decimals(test.accuracy()),
         "[%s, %s]"
-            .formatted(
-                decimals(interval.getLowerBound()), decimals(interval.getUpperBound())));
+            .formatted(decimals(interval.getLowerBound()), decimals(interval.getUpperBound())));
   }
 
   /** Wilson's interval of a share of images. */
@@ -195,7 +195,9 @@ final class RunSummary {
   static String ending(TrainedEnsemble ensemble, Map<String, Object> seconds, Path run) {
     String times =
         seconds.entrySet().stream()
-            .map(e -> String.format(Locale.ROOT, "%s %.1f", words(e.getKey()), (double) e.getValue()))
+            .map(
+                e ->
+                    String.format(Locale.ROOT, "%s %.1f", words(e.getKey()), (double) e.getValue()))
             .collect(Collectors.joining(", "));
     StringBuilder text = new StringBuilder("\n");
     line(text, "seconds", times);
@@ -251,8 +253,7 @@ final class RunSummary {
     ConfidenceInterval interval = interval(sums);
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("accuracy", sums.accuracy());
-    metrics.put(
-        "accuracyInterval95", List.of(interval.getLowerBound(), interval.getUpperBound()));
+    metrics.put("accuracyInterval95", List.of(interval.getLowerBound(), interval.getUpperBound()));
     metrics.put("taskLoss", sums.meanTaskLoss());
     if (sums.shared() > 0) {
       metrics.put("infidelity", sums.meanPull());

@@ -1,5 +1,6 @@
 package org.qicd.job;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ final class TrainCommand implements Callable<Integer> {
   private final PrintStream out = System.out;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     long start = System.nanoTime();
     JobConfig config = options.read();
     Path target = RunDirectory.check(run == null ? config.get(JobParam.RUN_DIRECTORY) : run);
@@ -97,8 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     seconds.put("driver", fitSeconds - result.jobSeconds());
     seconds.put("evaluation", evaluationSeconds);
 
-    directory.writeJson(
-        ModelFile.NAME, ModelFile.content(setup, result.ensemble(), data.features));
+    directory.writeJson(ModelFile.NAME, ModelFile.content(setup, result.ensemble(), data.features));
     directory.writeJson(
         "metrics.json", RunSummary.metrics(result.ensemble(), train, test, seconds));
     directory.writeHistory(spark, result.history());
