@@ -31,10 +31,13 @@ public sealed interface Angle extends Serializable {
     }
   }
 
-  /** {@code factor} times the image's feature of that index; only in {@code RY} gates. */
+  /** Plus or minus the image's feature of that index; only in {@code RY} gates. */
   record Feature(int index, double factor) implements Angle {
     public Feature {
       requireIndex(index);
+      if (Math.abs(factor) != 1) {
+        throw new IllegalArgumentException("a feature's factor must be 1 or -1, found " + factor);
+      }
     }
 
     @Override

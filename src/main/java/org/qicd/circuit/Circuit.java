@@ -38,6 +38,24 @@ public record Circuit(int numQubits, Encoding encoding, List<Operation> operatio
                   .formatted(operation.gate().label(), qubit, numQubits));
         }
       }
+      for (Angle angle : operation.angles()) {
+        if (angle instanceof Angle.Feature feature) {
+          checkFeature(feature, encoding, numQubits);
+        }
+      }
+    }
+  }
+
+  private static void checkFeature(Angle.Feature feature, Encoding encoding, int numQubits) {
+    if (encoding != Encoding.REUPLOADING) {
+      throw new IllegalArgumentException(
+          "features enter as angles of circuits with encoding 'reuploading' only, found one with"
+              + " '%s'".formatted(encoding.label()));
+    }
+    if (feature.index() >= numQubits) {
+      throw new IllegalArgumentException(
+          "a circuit of %d qubits takes %d features, found an angle of feature %d"
+              .formatted(numQubits, numQubits, feature.index()));
     }
   }
 

@@ -43,6 +43,11 @@ public final class EncodedImages implements Serializable {
   public static EncodedImages of(
       Encoding encoding, int numQubits, double[] features, int numFeatures) {
     encoding.check(numFeatures, numQubits);
+    if (features.length % numFeatures != 0) {
+      throw new IllegalArgumentException(
+          "expected whole images of %d features, found %d numbers"
+              .formatted(numFeatures, features.length));
+    }
     int count = features.length / numFeatures;
     Kind kind = kind(encoding);
     int width = width(encoding, numQubits);
@@ -95,14 +100,14 @@ public final class EncodedImages implements Serializable {
       throw new IllegalArgumentException(
           "image %d is all zeros, which encoding 'amplitude' cannot normalise".formatted(i));
     }
-    // Divided by the largest first, so that squares neither overflow nor vanish.
+    // Divided by the largest first, so that neither squares nor their sum overflow or vanish.
     double squares = 0;
     for (double value : image) {
       squares += value / largest * (value / largest);
     }
-    double norm = largest * Math.sqrt(squares);
+    double norm = Math.sqrt(squares);
     for (int f = 0; f < image.length; f++) {
-      values[i * width + f] = image[f] / norm;
+      values[i * width + f] = image[f] / largest / norm;
     }
   }
 

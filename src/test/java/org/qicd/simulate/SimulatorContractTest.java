@@ -55,6 +55,7 @@ class SimulatorContractTest {
       names = {"RX", "RY", "RZ", "RXX", "RYY", "RZZ", "P", "CP"})
   void parameterShift(Gate gate) {
     Observed observed = between(gate);
+    double largest = 0;
     for (double t : new double[] {0, 0.4, -2.5, Math.PI, 8}) {
       double[] weights = {t};
       double rule =
@@ -62,7 +63,9 @@ class SimulatorContractTest {
                   - observed.value(new double[] {t - Math.PI / 2}))
               / 2;
       assertThat(observed.gradient(VECTOR, weights)[0]).isCloseTo(rule, within(1e-14));
+      largest = Math.max(largest, Math.abs(rule));
     }
+    assertThat(largest).isGreaterThan(1e-3);
   }
 
   /** A controlled rotation's generator has the eigenvalues 0 and +-1: four shifts are needed. */
@@ -73,6 +76,7 @@ class SimulatorContractTest {
   void fourTermRule(Gate gate) {
     Observed observed = between(gate);
     double root = Math.sqrt(2);
+    double largest = 0;
     for (double t : new double[] {0, 0.4, -2.5, Math.PI, 8}) {
       double near =
           observed.value(new double[] {t + Math.PI / 2})
@@ -82,7 +86,9 @@ class SimulatorContractTest {
               - observed.value(new double[] {t - 3 * Math.PI / 2});
       double rule = ((root + 1) * near - (root - 1) * far) / (4 * root);
       assertThat(observed.gradient(VECTOR, new double[] {t})[0]).isCloseTo(rule, within(1e-14));
+      largest = Math.max(largest, Math.abs(rule));
     }
+    assertThat(largest).isGreaterThan(1e-3);
   }
 
   /** A gate with one weight on a state without symmetry, read out in a basis without symmetry. */

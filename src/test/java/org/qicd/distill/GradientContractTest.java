@@ -1,0 +1,213 @@
+package org.qicd.distill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.circuit.Ansatz;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Readout;
+import org.qicd.simulate.EncodedImages;
+
+/**
+ * Gradients of every combination of encoding, template, readout and loss, on two blocks of images
+ * with and without labels: against the parameter-shift rule and against finite differences.
+ */
+class GradientContractTest {
+  private static final int STUDENTS = 3;
+  private static final int IMAGES = 11;
+  private static final double TASK_SCALE = 0.3;
+  private static final double PULL_SCALE = 0.7;
+
+  static Stream<Arguments> combinations() {
+    List<Arguments> all = new ArrayList<>();
+    for (Encoding encoding : Encoding.values()) {
+      for (Readout readout :
+          List.of(
+              new Readout(Readout.Kind.EXPVAL, 2, 3), new Readout(Readout.Kind.PROJECTOR, 3, 3))) {
+        for (Divergence divergence : Divergence.values()) {
+          all.add(Arguments.of(encoding, readout, divergence));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void gradients(Encoding encoding, Readout readout, Divergence divergence) {
+    for (Ansatz ansatz : Ansatz.values()) {
+      Students students = students(ansatz.circuit(3, 2, encoding, readout));
+      EnsembleTargets targets = divergence == Divergence.NONE ? null : students.targets(divergence);
+      for (int m = 0; m < STUDENTS; m += 2) {
+        double[] weights = students.weights.get(m);
+        double[][] factors = classFactors(students, m, targets);
+        double[] gradient =
+            students.evaluate(m, weights, TASK_SCALE, targets, PULL_SCALE).gradient();
+        for (int w = 0; w < weights.length; w++) {
+          String name = "%s, student %d, weight %d".formatted(ansatz, m, w);
+          assertThat(gradient[w])
+              .as(name + " by parameter shift")
+              .isCloseTo(shifted(students, m, targets, factors, w), within(1e-13));
+          assertThat(gradient[w])
+              .as(name + " by differences")
+              .isCloseTo(difference(students, m, targets, w), within(1e-8));
+        }
+      }
+    }
+  }
+
+  private static Students students(Circuit circuit) {
+    Random random = new Random(17);
+    int n = circuit.numQubits();
+    int width = circuit.encoding() == Encoding.AMPLITUDE ? 1 << n : n;
+    double[] features = random.doubles((long) IMAGES * width, -2, 2).toArray();
+    int[] labels = random.ints(IMAGES, 0, circuit.readout().numClasses()).toArray();
+    labels[3] = -1;
+    labels[9] = -1;
+    List<double[]> weights = new ArrayList<>();
+    for (int m = 0; m < STUDENTS; m++) {
+      weights.add(random.doubles(circuit.numWeights(), -3, 3).toArray());
+    }
+    return new Students(
+        java.util.Collections.nCopies(STUDENTS, circuit),
+        weights,
+        EncodedImages.of(circuit.encoding(), n, features, width),
+        labels);
+  }
+
+  /**
+   * The exact derivative: half the difference, at weights shifted by a quarter turn, of the
+   * function of the state that the loss is to first order.
+   */
+  private static double shifted(
+      Students students, int m, EnsembleTargets targets, double[][] factors, int w) {
+    double sum = 0;
+    for (int sign : new int[] {1, -1}) {
+      double[] weights = moved(students.weights.get(m), w, sign * Math.PI / 2);
+      sum += sign * 0.5 * linear(students, m, targets, factors, weights);
+    }
+    return sum;
+  }
+
+  /** {@code dL/dz} of each image and class: {@code p - [label]}, for KL {@code p - p_bar} too. */
+  private static double[][] classFactors(Students students, int m, EnsembleTargets targets) {
+    int classes = students.circuits.get(m).readout().numClasses();
+    double[][] factors = new double[IMAGES][classes];
+    boolean kl = targets != null && targets.divergence() == Divergence.KL;
+    for (int i = 0; i < IMAGES; i++) {
+      double[] p = probabilities(students, m, i);
+      for (int c = 0; c < classes; c++) {
+        double mean = 0;
+        for (int j = 0; j < STUDENTS; j++) {
+          mean += j == m ? 0 : probabilities(students, j, i)[c] / (STUDENTS - 1);
+        }
+        boolean labelled = students.labels[i] >= 0;
+        factors[i][c] = labelled ? TASK_SCALE * (p[c] - (c == students.labels[i] ? 1 : 0)) : 0;
+        factors[i][c] += kl ? PULL_SCALE * (p[c] - mean) : 0;
+      }
+    }
+    return factors;
+  }
+
+  private static double[] probabilities(Students students, int student, int image) {
+    LossGradient loss = new LossGradient(students.circuits.get(student));
+    loss.bind(students.weights.get(student));
+    loss.forward(students.images, new int[] {image}, 0, 1);
+    double[] p = new double[students.circuits.get(student).readout().numClasses()];
+    Arrays.setAll(p, c -> loss.probability(0, c));
+    return p;
+  }
+
+  private static double linear(
+      Students students, int m, EnsembleTargets targets, double[][] factors, double[] weights) {
+    LossGradient loss = new LossGradient(students.circuits.get(m));
+    loss.bind(weights);
+    double sum = 0;
+    for (int i = 0; i < IMAGES; i++) {
+      loss.forward(students.images, new int[] {i}, 0, 1);
+      for (int c = 0; c < factors[i].length; c++) {
+        // Up to an offset of all classes, for which the factors add up to zero, log p is z.
+        sum += factors[i][c] * loss.logProbability(0, c);
+      }
+    }
+    Divergence divergence = targets == null ? Divergence.NONE : targets.divergence();
+    return switch (divergence) {
+      case NONE, KL -> sum;
+      case INFIDELITY ->
+          sum + PULL_SCALE * students.evaluate(m, weights, 0, targets, 0).sums().pull();
+      case SUPERFIDELITY -> sum + reducedObservable(students, m, targets, weights);
+    };
+  }
+
+  /** {@code Tr(A rho')}, A the derivative of R at the student's own rho. */
+  private static double reducedObservable(
+      Students students, int m, EnsembleTargets targets, double[] weights) {
+    StudentOutputs own = targets.student(m);
+    StudentOutputs moved = students.outputs(m, weights, Divergence.SUPERFIDELITY);
+    double sum = 0;
+    for (int i = 0; i < IMAGES; i++) {
+      double[] rho = matrix(own, i);
+      double[] sigma = new double[rho.length];
+      for (int j = 0; j < STUDENTS; j++) {
+        double[] other = matrix(targets.student(j), i);
+        for (int k = 0; k < sigma.length; k++) {
+          sigma[k] += j == m ? 0 : other[k] / (STUDENTS - 1);
+        }
+      }
+      double ratio = Math.sqrt((1 - product(sigma, sigma)) / (1 - product(rho, rho)));
+      double[] there = matrix(moved, i);
+      sum += PULL_SCALE * (ratio * product(rho, there) - product(sigma, there));
+    }
+    return sum;
+  }
+
+  /** Real and imaginary parts of one image's matrix. */
+  private static double[] matrix(StudentOutputs outputs, int image) {
+    double[] rows = outputs.rows(image / 8);
+    double[] entries = new double[rows.length / 8];
+    Arrays.setAll(entries, k -> rows[k * 8 + image % 8]);
+    return entries;
+  }
+
+  /** {@code Tr(A B)} of Hermitian matrices. */
+  private static double product(double[] a, double[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+
+  /** Central differences of eighth order of the loss as it is reported. */
+  private static double difference(Students students, int m, EnsembleTargets targets, int w) {
+    double[] coefficients = {4.0 / 5, -1.0 / 5, 4.0 / 105, -1.0 / 280};
+    double h = 2e-3;
+    double sum = 0;
+    for (int k = 1; k <= coefficients.length; k++) {
+      double up = value(students, m, targets, moved(students.weights.get(m), w, k * h));
+      double down = value(students, m, targets, moved(students.weights.get(m), w, -k * h));
+      sum += coefficients[k - 1] * (up - down) / h;
+    }
+    return sum;
+  }
+
+  private static double value(Students students, int m, EnsembleTargets targets, double[] at) {
+    LossSums sums = students.evaluate(m, at, TASK_SCALE, targets, PULL_SCALE).sums();
+    return TASK_SCALE * sums.taskLoss() + PULL_SCALE * sums.pull();
+  }
+
+  private static double[] moved(double[] weights, int w, double by) {
+    double[] moved = weights.clone();
+    moved[w] += by;
+    return moved;
+  }
+}

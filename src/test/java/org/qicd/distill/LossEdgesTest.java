@@ -1,0 +1,256 @@
+package org.qicd.distill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.qicd.testing.Mistakes.assertMistake;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.circuit.Angle;
+import org.qicd.circuit.Ansatz;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Gate;
+import org.qicd.circuit.Operation;
+import org.qicd.circuit.Readout;
+import org.qicd.simulate.EncodedImages;
+import org.qicd.testing.Bits;
+
+/** Losses where a formula divides by zero, takes the logarithm of zero, or has nothing to add. */
+class LossEdgesTest {
+  private static final Readout TWO_CLASSES = new Readout(Readout.Kind.EXPVAL, 2, 4);
+  private static final int IMAGES = 10;
+
+  /** Equal students: R is zero and so is the pull's gradient, to the last digits. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void identicalStates(int numStudents) {
+    Students students = equal(numStudents, TWO_CLASSES);
+    for (Divergence divergence :
+        List.of(Divergence.INFIDELITY, Divergence.KL, Divergence.SUPERFIDELITY)) {
+      LossGradient loss =
+          students.evaluate(1, students.weights.get(1), 0, students.targets(divergence), 1);
+      // Measured: the ten R of infidelity add up to 4e-15, its gradient is below 3e-16; the other
+      // gradients are exactly zero.
+      assertThat(loss.sums().pull()).as(divergence + "").isCloseTo(0, within(1e-14));
+      assertThat(largest(loss)).as(divergence + " gradient").isLessThan(1e-15);
+    }
+  }
+
+  /** {@code |0>} against {@code |1>}: R is one. */
+  @Test
+  void orthogonalStates() {
+    Circuit circuit =
+        new Circuit(
+            1,
+            Encoding.REUPLOADING,
+            List.of(Operation.of(Gate.RY, Angle.weight(0), 0)),
+            new Readout(Readout.Kind.EXPVAL, 1, 1));
+    Students students = one(circuit, List.of(new double[] {0}, new double[] {Math.PI}));
+    EnsembleTargets targets = students.targets(Divergence.INFIDELITY);
+    LossGradient loss = students.evaluate(0, students.weights.get(0), 0, targets, 1);
+    assertThat(loss.sums().pull()).isEqualTo(1);
+    assertThat(loss.sums().largestPull()).isEqualTo(1);
+    // The least point of the fidelity: no slope there.
+    assertThat(loss.gradient()[0]).isCloseTo(0, within(1e-15));
+    Students near = one(circuit, List.of(new double[] {0.5}, new double[] {Math.PI}));
+    EnsembleTargets far = near.targets(Divergence.INFIDELITY);
+    // R = 1 - sin^2(t/2), with slope -sin(t)/2.
+    LossGradient slope = near.evaluate(0, near.weights.get(0), 0, far, 1);
+    assertThat(slope.gradient()[0]).isCloseTo(-Math.sin(0.5) / 2, within(1e-15));
+  }
+
+  /** One class has probability one: no task loss, no KL, no gradient of either. */
+  @ParameterizedTest
+  @EnumSource(Readout.Kind.class)
+  void oneClass(Readout.Kind kind) {
+    Students students = different(new Readout(kind, 1, 4));
+    for (Divergence divergence : List.of(Divergence.KL, Divergence.NONE)) {
+      EnsembleTargets targets = divergence == Divergence.NONE ? null : students.targets(divergence);
+      LossGradient loss = students.evaluate(0, students.weights.get(0), 1, targets, 1);
+      assertThat(loss.sums().taskLoss()).isEqualTo(0);
+      assertThat(loss.sums().pull()).isEqualTo(0);
+      assertThat(loss.sums().accuracy()).isEqualTo(1);
+      assertThat(loss.gradient()).containsOnly(0);
+    }
+    LossGradient infidelity =
+        students.evaluate(
+            0, students.weights.get(0), 1, students.targets(Divergence.INFIDELITY), 1);
+    assertThat(infidelity.sums().meanPull()).isBetween(0.1, 1.0);
+  }
+
+  /** No readout qubit at all: the reduced states are the number one, and equal. */
+  @Test
+  void superfidelityOfNoQubits() {
+    Students students = different(new Readout(Readout.Kind.PROJECTOR, 1, 4));
+    LossGradient loss =
+        students.evaluate(
+            0, students.weights.get(0), 0, students.targets(Divergence.SUPERFIDELITY), 1);
+    assertThat(loss.sums().pull()).isCloseTo(0, within(1e-14));
+    // At the purest state the slope is capped at 1e6; this is what rounding makes of zero.
+    assertThat(largest(loss)).isLessThan(1e-8);
+  }
+
+  /**
+   * {@code |0>} and {@code |1>} with beta = 1000: one probability is e^-2000, which is zero. Where
+   * the mean of the others is zero nothing is added; where the student's is, log p still stands.
+   */
+  @Test
+  void probabilityOfZeroInKl() {
+    Readout sharp = new Readout(Readout.Kind.PROJECTOR, 2, 2000);
+    Circuit circuit =
+        new Circuit(
+            1, Encoding.REUPLOADING, List.of(Operation.of(Gate.RY, Angle.weight(0), 0)), sharp);
+    Students students = one(circuit, List.of(new double[] {0}, new double[] {Math.PI}));
+    LossGradient loss =
+        students.evaluate(0, students.weights.get(0), 1, students.targets(Divergence.KL), 1);
+    assertThat(loss.probability(0, 0)).isEqualTo(1);
+    assertThat(loss.probability(0, 1)).isEqualTo(0);
+    assertThat(loss.sums().pull()).isCloseTo(2000, within(1e-9));
+    assertThat(loss.gradient()).doesNotContain(Double.NaN);
+    Students same = one(circuit, List.of(new double[] {0}, new double[] {0}));
+    LossGradient zero = same.evaluate(0, same.weights.get(0), 1, same.targets(Divergence.KL), 1);
+    assertThat(zero.sums().pull()).isEqualTo(0);
+    assertThat(zero.sums().taskLoss()).isEqualTo(0);
+    assertThat(zero.gradient()[0]).isEqualTo(0);
+  }
+
+  /** The slope of superfidelity has no bound near a pure state; it stays at 1e6 at most. */
+  @Test
+  void pureReadoutState() {
+    Circuit circuit =
+        new Circuit(
+            2,
+            Encoding.REUPLOADING,
+            List.of(
+                Operation.of(Gate.RY, Angle.weight(0), 0),
+                Operation.of(Gate.RY, Angle.weight(1), 1),
+                Operation.of(Gate.CRY, Angle.weight(2), 0, 1)),
+            new Readout(Readout.Kind.EXPVAL, 1, 1));
+    double[] product = {0.7, 1.1, 0};
+    Students pureMixed = one(circuit, List.of(product, new double[] {2, -1, 2.5}));
+    LossGradient loss =
+        pureMixed.evaluate(0, product, 0, pureMixed.targets(Divergence.SUPERFIDELITY), 1);
+    assertThat(loss.sums().pull()).isBetween(0.01, 1.0);
+    assertThat(largest(loss)).isLessThan(1e6);
+    // Against another pure state the term with the square root is gone: R = 1 - F of the qubit.
+    Students pures = one(circuit, List.of(product, new double[] {2, -1, 0}));
+    LossGradient pure = pures.evaluate(0, product, 0, pures.targets(Divergence.SUPERFIDELITY), 1);
+    assertThat(pure.sums().pull())
+        .isCloseTo(1 - Math.pow(Math.cos((2 - 0.7) / 2), 2), within(1e-7));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Divergence.class)
+  void unlabelledRowsAddNothing(Divergence divergence) {
+    Students students = different(TWO_CLASSES);
+    EnsembleTargets targets = divergence == Divergence.NONE ? null : students.targets(divergence);
+    double[] weights = students.weights.get(0);
+    LossGradient pullOnly = withLabels(students, null).evaluate(0, weights, 1, targets, 0.5);
+    int[] none = new int[IMAGES];
+    Arrays.fill(none, -1);
+    LossGradient unlabelled = withLabels(students, none).evaluate(0, weights, 1, targets, 0.5);
+    assertThat(unlabelled.sums()).isEqualTo(pullOnly.sums());
+    assertThat(unlabelled.sums().labelled()).isZero();
+    assertThat(unlabelled.sums().taskLoss()).isZero();
+    assertThat(unlabelled.sums().meanTaskLoss()).isNaN();
+    Bits.assertSame("gradient", positiveZeros(unlabelled), positiveZeros(pullOnly));
+  }
+
+  /** One labelled row among unlabelled ones counts as it would alone. */
+  @Test
+  void oneLabelledRow() {
+    Students students = different(TWO_CLASSES);
+    double[] weights = students.weights.get(0);
+    int[] labels = new int[IMAGES];
+    Arrays.fill(labels, -1);
+    labels[8] = 1;
+    LossGradient among = withLabels(students, labels).evaluate(0, weights, 1, null, 0);
+    LossGradient alone = new LossGradient(students.circuits.get(0));
+    alone.bind(weights);
+    alone.addLabelled(students.images, labels, new int[] {8}, 1);
+    assertThat(among.sums()).isEqualTo(alone.sums());
+    assertThat(among.sums().labelled()).isEqualTo(1);
+    for (int w = 0; w < weights.length; w++) {
+      assertThat(among.gradient()[w]).isCloseTo(alone.gradient()[w], within(1e-15));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Divergence.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void noWeightIsNoPull(Divergence divergence) {
+    Students students = different(TWO_CLASSES);
+    double[] weights = students.weights.get(0);
+    LossGradient without = students.evaluate(0, weights, 0.1, null, 0);
+    LossGradient zero = students.evaluate(0, weights, 0.1, students.targets(divergence), 0);
+    Bits.assertSame("gradient", zero.gradient(), without.gradient());
+    assertThat(zero.sums().taskLoss()).isEqualTo(without.sums().taskLoss());
+    // It is still measured.
+    assertThat(zero.sums().pull()).isGreaterThan(0.1);
+    assertThat(without.sums().shared()).isZero();
+  }
+
+  @Test
+  void anEnsembleOfOthersNeedsAnother() {
+    Students students = equal(1, TWO_CLASSES);
+    assertMistake(
+        () -> students.targets(Divergence.KL),
+        "an ensemble of others needs two or more students, found 1");
+  }
+
+  private static double largest(LossGradient loss) {
+    double largest = 0;
+    for (double g : loss.gradient()) {
+      largest = Math.max(largest, Math.abs(g)); // NaN if one is
+    }
+    return largest;
+  }
+
+  private static double[] positiveZeros(LossGradient loss) {
+    return Arrays.stream(loss.gradient()).map(g -> g + 0.0).toArray();
+  }
+
+  private static Students withLabels(Students students, int[] labels) {
+    return new Students(students.circuits, students.weights, students.images, labels);
+  }
+
+  /** One image with features zero: the circuit's weights alone make its state. */
+  private static Students one(Circuit circuit, List<double[]> weights) {
+    int n = circuit.numQubits();
+    EncodedImages images = EncodedImages.of(circuit.encoding(), n, new double[n], n);
+    return new Students(
+        Collections.nCopies(weights.size(), circuit), weights, images, new int[] {0});
+  }
+
+  private static Students equal(int numStudents, Readout readout) {
+    Students students = different(readout);
+    return new Students(
+        Collections.nCopies(numStudents, students.circuits.get(0)),
+        Collections.nCopies(numStudents, students.weights.get(0)),
+        students.images,
+        students.labels);
+  }
+
+  /** Three students of four qubits with weights of their own. */
+  private static Students different(Readout readout) {
+    Circuit circuit = Ansatz.STRONGLY_ENTANGLING.circuit(4, 3, Encoding.AMPLITUDE, readout);
+    Random random = new Random(4);
+    List<double[]> weights = new java.util.ArrayList<>();
+    for (int m = 0; m < 3; m++) {
+      weights.add(random.doubles(circuit.numWeights(), -3, 3).toArray());
+    }
+    double[] features = random.doubles(16 * IMAGES, -1, 1).toArray();
+    int[] labels = random.ints(IMAGES, 0, readout.numClasses()).toArray();
+    return new Students(
+        Collections.nCopies(3, circuit),
+        weights,
+        EncodedImages.of(Encoding.AMPLITUDE, 4, features, 16),
+        labels);
+  }
+}

@@ -1,0 +1,81 @@
+package org.qicd.distill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.qicd.testing.Bits;
+
+class StartTest {
+  private static final int MANY = 20_000;
+
+  @ParameterizedTest
+  @EnumSource(Start.class)
+  void isAFunctionOfSeedAndStudent(Start start) {
+    double[] weights = start.weights(5, 2, 30, 0.05);
+    Bits.assertSame("again", start.weights(5, 2, 30, 0.05), weights);
+    // A longer circuit begins with the same weights.
+    Bits.assertSame("longer", Arrays.copyOf(start.weights(5, 2, 40, 0.05), 30), weights);
+    // Both halves of the seed count, and the student.
+    Set<Double> firsts = new HashSet<>();
+    for (long seed : new long[] {5, 6, 5L << 32, 5 | 1L << 32, -5}) {
+      for (int student = 0; student < 4; student++) {
+        firsts.add(start.weights(seed, student, 1, 0.05)[0]);
+      }
+    }
+    assertThat(firsts).hasSize(20);
+  }
+
+  @Test
+  void commonStartsHaveOneBase() {
+    double[] base = Start.COMMON.weights(9, 0, 50, 0);
+    assertThat(Arrays.stream(base).toArray()).doesNotContain(0);
+    for (int student = 1; student < 4; student++) {
+      Bits.assertSame("student " + student, Start.COMMON.weights(9, student, 50, 0), base);
+    }
+  }
+
+  @Test
+  void differencesAreNormal() {
+    double[] base = Start.COMMON.weights(9, 3, MANY, 0);
+    double[] weights = Start.COMMON.weights(9, 3, MANY, 0.05);
+    double[] other = Start.COMMON.weights(9, 1, MANY, 0.05);
+    double mean = 0;
+    double squares = 0;
+    double products = 0;
+    int beyond = 0;
+    for (int k = 0; k < MANY; k++) {
+      double difference = weights[k] - base[k];
+      mean += difference / MANY;
+      squares += difference * difference / MANY;
+      products += difference * (other[k] - base[k]) / MANY;
+      beyond += Math.abs(difference) > 0.1 ? 1 : 0;
+    }
+    // Four standard errors of each statistic.
+    assertThat(mean).isCloseTo(0, within(4 * 0.05 / Math.sqrt(MANY)));
+    assertThat(Math.sqrt(squares)).isCloseTo(0.05, within(4 * 0.05 / Math.sqrt(2.0 * MANY)));
+    assertThat(products).isCloseTo(0, within(4 * 0.0025 / Math.sqrt(MANY)));
+    assertThat((double) beyond / MANY).isCloseTo(0.0455, within(4 * 0.21 / Math.sqrt(MANY)));
+  }
+
+  @Test
+  void independentStartsAreUniformAndDiffer() {
+    double[] one = Start.INDEPENDENT.weights(9, 1, MANY, 0.05);
+    double[] two = Start.INDEPENDENT.weights(9, 2, MANY, 0.05);
+    double mean = 0;
+    double products = 0;
+    for (int k = 0; k < MANY; k++) {
+      assertThat(one[k]).isBetween(0.0, 2 * Math.PI);
+      mean += one[k] / MANY;
+      products += (one[k] - Math.PI) * (two[k] - Math.PI) / MANY;
+    }
+    double variance = Math.PI * Math.PI / 3;
+    assertThat(mean).isCloseTo(Math.PI, within(4 * Math.sqrt(variance / MANY)));
+    assertThat(products).isCloseTo(0, within(4 * variance / Math.sqrt(MANY)));
+  }
+}
