@@ -1,0 +1,169 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.data.Example;
+import org.qicd.data.SlicedExamples;
+import org.qicd.testing.SharedSpark;
+
+/** Training gives the same bits however it is run. */
+@ExtendWith(SharedSpark.class)
+class RoundsTest {
+  private static final List<Example> IMAGES = Digits.examples(75, 3);
+
+  static ParamValues params(String... settings) {
+    ParamValues params = ParamValues.defaults(TrainParam.TABLE);
+    params = set(params, "numStudents=3", "numLayers=2", "logitScale=10", "maxIter=6");
+    params = set(params, "batchSize=16", "distillBatchSize=13");
+    return set(params, settings);
+  }
+
+  static ParamValues set(ParamValues params, String... settings) {
+    for (String setting : settings) {
+      String[] pair = setting.split("=");
+      for (Param<?> param : TrainParam.TABLE) {
+        if (param.name().equals(pair[0])) {
+          params = params.with(param, pair[1]);
+        }
+      }
+    }
+    return params;
+  }
+
+  static Trainer.Result fit(SlicedExamples data, ParamValues params) {
+    TrainSetup setup =
+        TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
+    return Trainer.fit(setup, data, (records, current) -> new double[0]);
+  }
+
+  private static String fingerprint(
+      JavaSparkContext context, List<Example> images, int partitions, ParamValues params) {
+    try (SlicedExamples data =
+        Digits.sliced(context, images, partitions, params.get(TrainParam.SLICE_SIZE))) {
+      return fit(data, params).ensemble().fingerprint();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "qicd, full, 4096", "qicd, full, 20", "qicd, readout, 4096", "qicd, readout, 20",
+    "qcd, full, 4096", "qcd, full, 20", "average, full, 4096", "average, full, 20",
+    "independent, full, 4096", "independent, full, 20"
+  })
+  void sameBitsForBothExchangesAndAnyPartitioning(
+      String strategy, String state, int sliceSize, JavaSparkContext context) {
+    ParamValues params =
+        params("strategy=" + strategy, "distillState=" + state, "sliceSize=" + sliceSize);
+    String states = fingerprint(context, IMAGES, 1, set(params, "exchange=states"));
+    List<Example> shuffled = new ArrayList<>(IMAGES);
+    Collections.shuffle(shuffled, new Random(5));
+    assertThat(fingerprint(context, IMAGES, 3, set(params, "exchange=states")))
+        .as("again, 3 partitions")
+        .isEqualTo(states);
+    assertThat(fingerprint(context, shuffled, 16, set(params, "exchange=states")))
+        .as("shuffled, 16 partitions")
+        .isEqualTo(states);
+    assertThat(fingerprint(context, shuffled, 3, set(params, "exchange=weights")))
+        .as("exchange of weights")
+        .isEqualTo(states);
+  }
+
+  @Test
+  void anotherSeedGivesAnotherModel(JavaSparkContext context) {
+    assertThat(fingerprint(context, IMAGES, 1, params("seed=2")))
+        .isNotEqualTo(fingerprint(context, IMAGES, 1, params("seed=3")));
+  }
+
+  @Test
+  void noPullIsIndependentBitForBit(JavaSparkContext context) {
+    String alone = fingerprint(context, IMAGES, 2, params("strategy=independent"));
+    for (String strategy : List.of("qicd", "qcd")) {
+      for (String exchange : List.of("states", "weights")) {
+        ParamValues params =
+            params("strategy=" + strategy, "distillWeight=0", "exchange=" + exchange);
+        assertThat(fingerprint(context, IMAGES, 2, params))
+            .as(strategy + " " + exchange)
+            .isEqualTo(alone);
+      }
+    }
+    assertThat(fingerprint(context, IMAGES, 2, params("burnIn=6"))).isEqualTo(alone);
+    assertThat(fingerprint(context, IMAGES, 2, params("burnIn=5"))).isNotEqualTo(alone);
+  }
+
+  @Test
+  void equalStudentsOfTheSameLabelsStayEqualAndFeelNoPull(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
+      // All labels in each batch: the students differ in nothing but the order of their images.
+      ParamValues params =
+          params("numStudents=2", "initScale=0", "labels=shared", "batchSize=60", "optimizer=sgd");
+      Trainer.Result result = fit(data, params);
+      assertThat(result.history())
+          .allSatisfy(r -> assertThat(r.divergence()).isBetween(-1e-14, 1e-12));
+      double[] first = result.ensemble().weights(0);
+      assertThat(result.ensemble().weights(1)).containsExactly(first, within(1e-12));
+    }
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double offset) {
+    return org.assertj.core.data.Offset.offset(offset);
+  }
+
+  @Test
+  void averagedGradientsKeepStudentsEqual(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
+      TrainedEnsemble ensemble = fit(data, params("strategy=average")).ensemble();
+      assertThat(ensemble.weights(1)).isEqualTo(ensemble.weights(0));
+      assertThat(ensemble.weights(2)).isEqualTo(ensemble.weights(0));
+    }
+  }
+
+  @Test
+  void severalStepsAgainstFreshTargetsAreSeveralRounds(JavaSparkContext context) {
+    ParamValues params = params("exchange=weights", "distillSchedule=constant");
+    assertThat(fingerprint(context, IMAGES, 1, set(params, "maxIter=2", "stepsPerRound=3")))
+        .isEqualTo(fingerprint(context, IMAGES, 1, set(params, "maxIter=6")));
+  }
+
+  @Test
+  void studentsLearn(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
+      Trainer.Result result = fit(data, params("maxIter=60", "stepSize=0.1", "numLayers=4"));
+      Evaluation evaluation = Evaluation.of(result.ensemble(), data);
+      assertThat(evaluation.students())
+          .allSatisfy(s -> assertThat(s.accuracy()).isGreaterThan(0.9));
+      assertThat(evaluation.ensemble().accuracy()).isGreaterThan(0.9);
+      assertThat(evaluation.averaged()).isPresent();
+      assertThat(evaluation.ensemble().labelled()).isEqualTo(60);
+      assertThat(result.history()).hasSize(60 * 3);
+    }
+  }
+
+  @Test
+  void leavesNothingBehind(JavaSparkContext context) {
+    int before = context.getPersistentRDDs().size();
+    String description = context.getLocalProperty("spark.job.description");
+    fingerprint(context, IMAGES, 2, params());
+    assertThat(context.getPersistentRDDs()).hasSize(before);
+    assertThat(context.getLocalProperty("spark.job.description")).isEqualTo(description);
+  }
+
+  @Test
+  void studentsOfDifferentDepthTrainTogether(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
+      ParamValues params = params().with(TrainParam.NUM_LAYERS, List.of(1, 2, 3));
+      TrainedEnsemble ensemble = fit(data, params).ensemble();
+      assertThat(ensemble.weights(2)).hasSizeGreaterThan(ensemble.weights(0).length);
+      assertThat(ensemble.averaged()).isEmpty();
+      assertThat(Evaluation.of(ensemble, data).averaged()).isEmpty();
+    }
+  }
+}

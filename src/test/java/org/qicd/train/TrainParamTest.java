@@ -1,0 +1,88 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainParamTest {
+
+  @Test
+  void theTableHoldsEveryRowOnce() {
+    long constants =
+        Arrays.stream(TrainParam.class.getFields())
+            .filter(
+                field -> Modifier.isStatic(field.getModifiers()) && field.getType() == Param.class)
+            .count();
+    assertThat(TrainParam.TABLE).hasSize((int) constants).doesNotHaveDuplicates();
+    assertThat(TrainParam.TABLE.stream().map(Param::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsShownIsRead() {
+    ParamValues defaults = ParamValues.defaults(TrainParam.TABLE);
+    ParamValues again = defaults;
+    for (Param<?> param : TrainParam.TABLE) {
+      again = again.with(param, defaults.toMap().get(param.name()));
+    }
+    assertThat(again.toMap()).isEqualTo(defaults.toMap());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "numStudents|0|numStudents must be a whole number from 1 to 64, found '0'",
+        "numStudents|1.5|numStudents must be a whole number from 1 to 64, found '1.5'",
+        "strategy|QICD|strategy must be one of qicd, qcd, average, independent, found 'QICD'",
+        "stepSize|NaN|stepSize must be a number above 0, found 'NaN'",
+        "distillWeight|-1|distillWeight must be a number, 0 or more, found '-1'",
+        "seed|x|seed must be a whole number, found 'x'",
+        "numLayers|0|numLayers must be a whole number from 1 to 1000, or a list of them, found '0'",
+      })
+  void refusesInOneLine(String name, String value, String message) {
+    Param<?> param =
+        TrainParam.TABLE.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    assertThatThrownBy(() -> param.read(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void contradictionsNameBothParameters() {
+    assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params("stepsPerRound=2"), 8, 3, 4))
+        .hasMessageContaining("stepsPerRound is 2")
+        .hasMessageContaining("sliceSize");
+    assertThatThrownBy(
+            () ->
+                TrainSetup.of(
+                    RoundsTest.params().with(TrainParam.NUM_LAYERS, List.of(1, 2)), 8, 3, 1))
+        .hasMessageContaining("numLayers lists 2 values")
+        .hasMessageContaining("numStudents = 3");
+    assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params(), 8, 1, 1))
+        .hasMessageContaining("one class only");
+    assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params("numQubits=2"), 8, 3, 1))
+        .hasMessageContaining("encoding 'amplitude' on 2 qubits takes 1 to 4 features, found 8");
+    assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params("encoding=angle"), 64, 3, 1))
+        .hasMessageContaining("64 qubits");
+    assertThatThrownBy(
+            () ->
+                TrainSetup.of(RoundsTest.params("readout=expval", "distillState=readout"), 8, 3, 1))
+        .hasMessageContaining("distillState 'readout'");
+  }
+
+  @Test
+  void tooMuchMemoryIsToldInNumbers() {
+    TrainSetup setup = TrainSetup.of(RoundsTest.params("numQubits=20"), 8, 3, 1);
+    MemoryEstimate memory = MemoryEstimate.of(setup, 1000, 2);
+    assertThatThrownBy(() -> memory.requireWithin(1L << 30))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("GB")
+        .hasMessageContaining("numQubits");
+  }
+}
