@@ -26,6 +26,10 @@ final class VectorKernels extends Kernels {
     return "vector " + S.vectorBitSize();
   }
 
+  /**
+   * Not for the end of a large kernel: C2 stops inlining there (NodeCountInliningCutoff), but for
+   * the Vector API's own methods, and a call returns a box.
+   */
   private static DoubleVector load(double[] from, int at) {
     return DoubleVector.fromArray(S, from, at);
   }
@@ -205,7 +209,7 @@ final class VectorKernels extends Kernels {
       b1.fma(u0, b0).intoArray(b, i0);
       b0.fma(m0, b1).intoArray(b, i1);
     }
-    load(sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
+    DoubleVector.fromArray(S, sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
   }
 
   private static void unrotate2(
@@ -269,8 +273,8 @@ final class VectorKernels extends Kernels {
       bx0.fma(m1, bx2).intoArray(b, i2);
       bx1.fma(m1, bx3).intoArray(b, i3);
     }
-    load(sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
-    load(sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
+    DoubleVector.fromArray(S, sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
+    DoubleVector.fromArray(S, sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
   }
 
   private static void unrotate3(
@@ -401,9 +405,11 @@ final class VectorKernels extends Kernels {
       by2.fma(m2, by6).intoArray(b, i6);
       by3.fma(m2, by7).intoArray(b, i7);
     }
-    load(sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
-    load(sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
-    load(sums, at + 2 * LANES).add(plus2.sub(minus2)).intoArray(sums, at + 2 * LANES);
+    DoubleVector.fromArray(S, sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
+    DoubleVector.fromArray(S, sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
+    DoubleVector.fromArray(S, sums, at + 2 * LANES)
+        .add(plus2.sub(minus2))
+        .intoArray(sums, at + 2 * LANES);
   }
 
   @Override
