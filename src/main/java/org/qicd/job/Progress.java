@@ -41,12 +41,15 @@ final class Progress {
     String line =
         String.format(
             Locale.ROOT,
-            "round %d/%d  %s  %.0f s, %.0f s to go",
+            "round %d/%d  %s  %.0f s%s",
             round,
             rounds,
             state,
             seconds,
-            seconds / round * (rounds - round));
+            // The first seconds load classes and say nothing about those to come.
+            seconds < 3 || last
+                ? ""
+                : String.format(Locale.ROOT, ", %.0f s to go", seconds / round * (rounds - round)));
     if (terminal) {
       // Blanks wipe what a longer line before left behind.
       out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));

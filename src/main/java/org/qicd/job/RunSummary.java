@@ -175,7 +175,7 @@ final class RunSummary {
         name,
         decimals(train.meanTaskLoss()),
         decimals(test.meanTaskLoss()),
-        test.shared() == 0 ? "" : decimals(test.meanPull()),
+        test.shared() == 0 ? "" : infidelity(test.meanPull()),
         decimals(train.accuracy()),
         decimals(test.accuracy()),
         "[%s, %s]"
@@ -185,6 +185,11 @@ final class RunSummary {
   /** Wilson's interval of a share of images. */
   private static ConfidenceInterval interval(LossSums sums) {
     return IntervalUtils.getWilsonScoreInterval(sums.labelled(), sums.correct(), CONFIDENCE);
+  }
+
+  /** Students of one basin differ by less than four decimals show. */
+  private static String infidelity(double value) {
+    return value < 0.001 ? String.format(Locale.ROOT, "%.1e", Math.max(0, value)) : decimals(value);
   }
 
   private static String decimals(double value) {

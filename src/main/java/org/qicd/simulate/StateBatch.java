@@ -3,6 +3,8 @@ package org.qicd.simulate;
 import static org.qicd.simulate.Rows.LANES;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 
 /**
  * States of n qubits for a batch of images, in blocks of 8 images. Within a block images are
@@ -71,5 +73,44 @@ public final class StateBatch implements Serializable {
       }
     }
     return fidelities;
+  }
+
+  /** Only rows travel: where they begin in an array is the business of each JVM. */
+  private Object writeReplace() {
+    return new Packed(this);
+  }
+
+  private static final class Packed implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final int numQubits;
+    private final int size;
+    private final byte[] rows;
+
+    Packed(StateBatch batch) {
+      numQubits = batch.numQubits;
+      size = batch.size;
+      int amplitude = 2 * LANES;
+      rows =
+          new byte
+              [Math.multiplyExact(batch.blocks.length, (amplitude * Double.BYTES) << numQubits)];
+      DoubleBuffer buffer = ByteBuffer.wrap(rows).asDoubleBuffer();
+      for (double[] block : batch.blocks) {
+        for (int a = 0; a < 1 << numQubits; a++) {
+          buffer.put(block, Rows.amplitude(a), amplitude);
+        }
+      }
+    }
+
+    private Object readResolve() {
+      StateBatch batch = new StateBatch(numQubits, size);
+      DoubleBuffer buffer = ByteBuffer.wrap(rows).asDoubleBuffer();
+      for (double[] block : batch.blocks) {
+        for (int a = 0; a < 1 << numQubits; a++) {
+          buffer.get(block, Rows.amplitude(a), 2 * LANES);
+        }
+      }
+      return batch;
+    }
   }
 }

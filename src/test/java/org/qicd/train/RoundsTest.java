@@ -63,6 +63,7 @@ class RoundsTest {
       String strategy, String state, int sliceSize, JavaSparkContext context) {
     ParamValues params =
         params("strategy=" + strategy, "distillState=" + state, "sliceSize=" + sliceSize);
+    params = set(params, "readout=projector");
     String states = fingerprint(context, IMAGES, 1, set(params, "exchange=states"));
     List<Example> shuffled = new ArrayList<>(IMAGES);
     Collections.shuffle(shuffled, new Random(5));
