@@ -33,7 +33,8 @@ import org.qicd.simulate.EncodedImages;
     value = 1,
     jvmArgsAppend = {
       "--add-modules=jdk.incubator.vector",
-      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0"
+      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
+      "-XX:ObjectAlignmentInBytes=64"
     })
 public class GradientBenchmark {
   private static final int BATCH = 256;
