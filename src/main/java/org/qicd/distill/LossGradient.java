@@ -213,7 +213,8 @@ public final class LossGradient {
       }
     }
     for (int lane = 0; lane < count; lane++) {
-      addPull(1 - fidelity[lane] / others);
+      // Rounding may leave the fidelity of equal states just above 1.
+      addPull(Math.max(0, 1 - fidelity[lane] / others));
     }
   }
 
