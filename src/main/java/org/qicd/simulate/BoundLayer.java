@@ -112,7 +112,7 @@ final class BoundLayer {
   void addGradient(double[] gradient) {
     double carried = scale;
     for (int from = 0, count; from < factors.length; from += count) {
-      count = layer.rotationsInPass(from);
+      count = layer.rotationsBackward(from);
       for (int k = from; k < from + count; k++) {
         rotationAngles[k] = Rows.sum(rotationSums, Rows.sums(k)) / (carried * carried);
       }

@@ -13,7 +13,7 @@ abstract class Kernels {
   abstract String label();
 
   /**
-   * Applies reduced rotations {@code x' = x - t z, z' = z + t x} of one to three qubits, the lowest
+   * Applies reduced rotations {@code x' = x - t z, z' = z + t x} of one to four qubits, the lowest
    * first.
    *
    * @param state 2 D rows
@@ -21,7 +21,7 @@ abstract class Kernels {
    * @param t rows, the same number in each lane: a vector that is loaded is kept in a register, one
    *     that is broadcast is made anew for each use
    * @param from first of the rotations in {@code qubits} and {@code t}
-   * @param count 1, 2 or 3 rotations
+   * @param count 1 to 4 rotations
    */
   abstract void rotate(
       double[] state, int numQubits, int[] qubits, double[] t, int from, int count);

@@ -8,8 +8,6 @@ package org.qicd.simulate;
  * mask)}, with angles linear in the weights.
  */
 final class Layer {
-  private static final int MOST_ROTATIONS_A_PASS = 3;
-
   /** Qubit and feature index of each rotation by an image's angle, and the angle's sign. */
   final int[] imageQubits;
 
@@ -48,12 +46,20 @@ final class Layer {
     this.phases = phases;
   }
 
-  /**
-   * How many rotations the pass that begins with rotation {@code from} takes: threes, or two twos.
-   */
-  int rotationsInPass(int from) {
-    int remaining = qubits.length - from;
-    return remaining == 4 ? 2 : Math.min(remaining, MOST_ROTATIONS_A_PASS);
+  /** How many rotations the forward pass that begins with rotation {@code from} takes. */
+  int rotationsForward(int from) {
+    return share(qubits.length - from, 4);
+  }
+
+  /** The same backward, where a pass holds two states in registers. */
+  int rotationsBackward(int from) {
+    return share(qubits.length - from, 3);
+  }
+
+  /** As few passes as possible, as equal as possible. */
+  private static int share(int remaining, int most) {
+    int passes = (remaining + most - 1) / most;
+    return (remaining + passes - 1) / passes;
   }
 
   /** Whether a backward sweep has to sum up phase gradients here. */

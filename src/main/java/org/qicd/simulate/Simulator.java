@@ -90,7 +90,7 @@ public final class Simulator {
       rotateByImages(layer, psi, 1);
       int qubits = layer.layer.qubits.length;
       for (int done = 0, step; done < qubits; done += step) {
-        step = layer.layer.rotationsInPass(done);
+        step = layer.layer.rotationsForward(done);
         kernels.rotate(psi, numQubits, layer.layer.qubits, layer.t, done, step);
       }
       kernels.permute(psi, psiNext, layer.source, layer.re, layer.im);
@@ -114,7 +114,7 @@ public final class Simulator {
       swapPsi();
       swapB();
       for (int done = 0, step; done < qubits; done += step) {
-        step = layer.layer.rotationsInPass(done);
+        step = layer.layer.rotationsBackward(done);
         kernels.unrotate(
             psi, b, numQubits, layer.layer.qubits, layer.t, done, step, layer.rotationSums);
       }
