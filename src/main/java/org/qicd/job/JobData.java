@@ -3,10 +3,13 @@ package org.qicd.job;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.circuit.Circuit;
 import org.qicd.data.Example;
 import org.qicd.data.Examples;
 import org.qicd.data.Idx;
@@ -15,6 +18,7 @@ import org.qicd.data.ImageSpec;
 import org.qicd.data.ParquetImages;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
+import org.qicd.train.Param;
 import org.qicd.train.TrainParam;
 
 /** The images of a job: training, validation and test, prepared and sliced. */
@@ -23,91 +27,152 @@ final class JobData implements AutoCloseable {
   final SlicedExamples train;
   final SlicedExamples validation;
   final SlicedExamples test;
+  private final Sources sources;
 
-  private JobData(
-      ImageFeatures features,
-      SlicedExamples train,
-      SlicedExamples validation,
-      SlicedExamples test) {
+  private JobData(JobConfig config, Sources sources, ImageFeatures features) {
     this.features = features;
-    this.train = train;
-    this.validation = validation;
-    this.test = test;
+    this.sources = sources;
+    this.train = sources.train.cut(config, features);
+    this.validation = sources.validation.cut(config, features);
+    this.test = sources.test.cut(config, features);
   }
 
   /** Reads, prepares and slices; the preparation is fitted to the training images. */
   static JobData load(SparkSession spark, JobConfig config) {
-    Splits splits = splits(spark, config);
+    Sources sources = sources(spark, config);
     ImageSpec spec =
         new ImageSpec(
             config.get(JobParam.FEATURES_BORDER),
             config.get(JobParam.FEATURES_SIDE),
             config.get(JobParam.FEATURES_COMPONENTS));
-    ImageFeatures features;
-    try (SlicedExamples raw = cut(config, splits.train)) {
-      features = ImageFeatures.fit(raw, spec);
-    }
-    return prepared(config, splits, features);
+    return new JobData(config, sources, sources.train.fit(config, spec));
   }
 
   /** Reads the images and prepares them as a trained model wants them. */
   static JobData load(SparkSession spark, JobConfig config, ImageFeatures features) {
-    return prepared(config, splits(spark, config), features);
+    return new JobData(config, sources(spark, config), features);
   }
 
-  private static JobData prepared(JobConfig config, Splits splits, ImageFeatures features) {
-    return new JobData(
-        features,
-        cut(config, features.apply(splits.train)),
-        cut(config, features.apply(splits.validation)),
-        cut(config, features.apply(splits.test)));
+  /**
+   * Refuses images that a circuit cannot take.
+   *
+   * @throws IllegalArgumentException naming the source, and the row of an image that cannot be
+   *     encoded
+   */
+  void check(Circuit circuit) {
+    check(circuit, sources.train, train);
+    check(circuit, sources.validation, validation);
+    check(circuit, sources.test, test);
   }
 
-  private static SlicedExamples cut(JobConfig config, JavaRDD<Example> examples) {
-    return Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
+  private void check(Circuit circuit, Source source, SlicedExamples images) {
+    int classes = circuit.readout().numClasses();
+    if (images.numClasses() > classes) {
+      throw new IllegalArgumentException(
+          "%s: label %d found, but the model knows the classes 0 to %d"
+              .formatted(source.name, images.numClasses() - 1, classes - 1));
+    }
+    Encodable encodable = new Encodable(circuit.encoding(), circuit.numQubits());
+    if (!encodable.all(images)) {
+      throw new IllegalArgumentException(
+          source.name + ": " + encodable.firstMisfit(source.rows, features));
+    }
   }
 
-  private record Splits(
-      JavaRDD<Example> train, JavaRDD<Example> validation, JavaRDD<Example> test) {}
+  /** Where images come from, in words, and the images as they stand there. */
+  private static final class Source {
+    final String name;
 
-  private static Splits splits(SparkSession spark, JobConfig config) {
+    /** All images, in the order in which a user counts them. */
+    final JavaRDD<Example> rows;
+
+    /** Those that are used. */
+    private final JavaRDD<Example> chosen;
+
+    Source(String name, JavaRDD<Example> rows, JavaRDD<Example> chosen) {
+      this.name = name;
+      this.rows = rows;
+      this.chosen = chosen;
+    }
+
+    ImageFeatures fit(JobConfig config, ImageSpec spec) {
+      return named(
+          name,
+          () -> {
+            try (SlicedExamples raw = slices(config, chosen)) {
+              return ImageFeatures.fit(raw, spec);
+            }
+          });
+    }
+
+    SlicedExamples cut(JobConfig config, ImageFeatures features) {
+      return named(name, () -> slices(config, features.apply(chosen)));
+    }
+
+    private static SlicedExamples slices(JobConfig config, JavaRDD<Example> examples) {
+      return Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
+    }
+  }
+
+  private record Sources(Source train, Source validation, Source test) {}
+
+  /** Puts the source before a mistake, which may have been found in a task. */
+  private static <T> T named(String source, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (Exception e) {
+      Throwable mistake = Main.mistake(e);
+      if (mistake == null) {
+        throw e;
+      }
+      throw new IllegalArgumentException(source + ": " + mistake.getMessage(), e);
+    }
+  }
+
+  private static Sources sources(SparkSession spark, JobConfig config) {
     return switch (config.get(JobParam.DATA_FORMAT)) {
-      case PARQUET -> parquetSplits(spark, config);
-      case IDX -> idxSplits(spark, config);
+      case PARQUET -> parquet(spark, config);
+      case IDX -> idx(spark, config);
     };
   }
 
-  private static Splits parquetSplits(SparkSession spark, JobConfig config) {
+  private static Sources parquet(SparkSession spark, JobConfig config) {
     String path = required(config, JobParam.DATA_PATH);
     Dataset<Row> rows = ParquetImages.read(spark, path);
     String column = config.get(JobParam.DATA_SPLIT_COL);
-    if (!Arrays.asList(rows.columns()).contains(column)) {
+    List<String> columns = Arrays.asList(rows.columns());
+    if (!columns.contains(column)) {
       throw new IllegalArgumentException(
           "data.splitCol is '%s', but %s has the columns %s"
-              .formatted(column, path, Arrays.toString(rows.columns())));
+              .formatted(column, path, String.join(", ", columns)));
     }
-    JavaRDD<Example> train = split(rows, config, path, "train");
-    int limit = config.get(JobParam.DATA_LIMIT);
-    return new Splits(
-        limit == 0 ? train : new Sampled(config, train).first(limit),
-        split(rows, config, path, "validation"),
-        split(rows, config, path, "test"));
+    return new Sources(
+        split(rows, config, "train", config.get(JobParam.DATA_LIMIT)),
+        split(rows, config, "validation", 0),
+        split(rows, config, "test", 0));
   }
 
-  private static JavaRDD<Example> split(
-      Dataset<Row> rows, JobConfig config, String path, String name) {
+  private static Source split(Dataset<Row> rows, JobConfig config, String split, int limit) {
+    String path = config.get(JobParam.DATA_PATH);
     String column = config.get(JobParam.DATA_SPLIT_COL);
-    Dataset<Row> part = rows.filter(col(column).cast("string").equalTo(name));
-    if (part.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: column '%s' has no row '%s'; expected train, validation and test"
-              .formatted(path, column, name));
-    }
-    return Examples.of(
-        part, config.get(JobParam.DATA_FEATURES_COL), config.get(JobParam.DATA_LABEL_COL));
+    String quoted = "`" + column.replace("`", "``") + "`";
+    Dataset<Row> part = rows.filter(col(quoted).cast("string").equalTo(split));
+    String name = "%s where %s = '%s'".formatted(path, column, split);
+    return named(
+        name,
+        () -> {
+          JavaRDD<Example> images =
+              Examples.of(
+                  part,
+                  config.get(JobParam.DATA_FEATURES_COL),
+                  config.get(JobParam.DATA_LABEL_COL));
+          return new Source(
+              name, images, limit == 0 ? images : new Sampled(config, images).first(limit));
+        });
   }
 
-  private static Splits idxSplits(SparkSession spark, JobConfig config) {
+  private static Sources idx(SparkSession spark, JobConfig config) {
+    String name = required(config, JobParam.DATA_TRAIN_IMAGES);
     JavaRDD<Example> train =
         idx(spark, config, JobParam.DATA_TRAIN_IMAGES, JobParam.DATA_TRAIN_LABELS);
     JavaRDD<Example> test =
@@ -115,19 +180,19 @@ final class JobData implements AutoCloseable {
     int validation = config.get(JobParam.DATA_VALIDATION);
     int limit = config.get(JobParam.DATA_LIMIT);
     Sampled sampled = new Sampled(config, train);
-    return new Splits(sampled.after(validation, limit), sampled.first(validation), test);
+    return new Sources(
+        new Source(name, train, sampled.after(validation, limit)),
+        new Source(name, train, sampled.first(validation)),
+        new Source(config.get(JobParam.DATA_TEST_IMAGES), test, test));
   }
 
   private static JavaRDD<Example> idx(
-      SparkSession spark,
-      JobConfig config,
-      org.qicd.train.Param<String> images,
-      org.qicd.train.Param<String> labels) {
+      SparkSession spark, JobConfig config, Param<String> images, Param<String> labels) {
     Dataset<Row> rows = Idx.read(spark, required(config, images), required(config, labels));
     return Examples.of(rows, "features", "label");
   }
 
-  private static String required(JobConfig config, org.qicd.train.Param<String> param) {
+  private static String required(JobConfig config, Param<String> param) {
     String value = config.get(param);
     if (value.isEmpty()) {
       throw new IllegalArgumentException(

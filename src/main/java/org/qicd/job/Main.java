@@ -1,6 +1,7 @@
 package org.qicd.job;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.qicd.data.Example;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,8 +58,36 @@ public final class Main implements Runnable {
       err.println("qicd: " + oneLine(mistake.getMessage()));
       return USER_MISTAKE;
     }
-    err.println("qicd: internal error: " + oneLine(error.toString()));
+    if (shuttingDown()) {
+      err.println("qicd: interrupted");
+    } else if (error instanceof LoggedFailure logged) {
+      err.printf("qicd: internal error: %s; %s has the stack trace%n", reason(error), logged.log());
+    } else {
+      err.println("qicd: internal error: " + reason(error));
+      error.printStackTrace(err);
+    }
     return INTERNAL_ERROR;
+  }
+
+  /** Whether somebody ended the program, so that what fails now is not of interest. */
+  private static boolean shuttingDown() {
+    try {
+      Thread probe = new Thread(() -> {});
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  /** What happened, from the innermost of a chain of causes, in one line. */
+  static String reason(Throwable error) {
+    Throwable innermost = error;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost.toString().lines().findFirst().orElseThrow();
   }
 
   /** The outermost IllegalArgumentException of ours in a chain of causes, or null. */
@@ -81,6 +110,22 @@ public final class Main implements Runnable {
 
   private static String oneLine(String message) {
     return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** A failure of which the stack trace has been written to a file. */
+  static final class LoggedFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String log;
+
+    LoggedFailure(Path log, Throwable cause) {
+      super(cause);
+      this.log = log.toString();
+    }
+
+    String log() {
+      return log;
+    }
   }
 
   /** The version from the jar's manifest. */
