@@ -1,6 +1,9 @@
 package org.qicd.job;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.qicd.data.Example;
 import picocli.CommandLine;
@@ -29,11 +32,23 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
+    Thread interrupted = new Thread(Main::interrupted);
+    Runtime.getRuntime().addShutdownHook(interrupted);
     int code = execute(args);
+    if (!shuttingDown()) {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    }
     // Not on success: in cluster mode Spark takes any call of exit for a failure.
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** Somebody ended the program: what Spark says of its tasks from here on is of no interest. */
+  private static void interrupted() {
+    System.err.println();
+    System.err.println("qicd: interrupted");
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** Runs a command and returns its exit code. */
@@ -59,8 +74,9 @@ public final class Main implements Runnable {
       return USER_MISTAKE;
     }
     if (shuttingDown()) {
-      err.println("qicd: interrupted");
-    } else if (error instanceof LoggedFailure logged) {
+      return INTERNAL_ERROR;
+    }
+    if (error instanceof LoggedFailure logged) {
       err.printf("qicd: internal error: %s; %s has the stack trace%n", reason(error), logged.log());
     } else {
       err.println("qicd: internal error: " + reason(error));
@@ -69,7 +85,7 @@ public final class Main implements Runnable {
     return INTERNAL_ERROR;
   }
 
-  /** Whether somebody ended the program, so that what fails now is not of interest. */
+  /** Whether the JVM is ending while a command runs. */
   private static boolean shuttingDown() {
     try {
       Thread probe = new Thread(() -> {});
