@@ -2,9 +2,11 @@ package org.qicd.job;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,28 +31,44 @@ final class JobData implements AutoCloseable {
   final SlicedExamples test;
   private final Sources sources;
 
-  private JobData(JobConfig config, Sources sources, ImageFeatures features) {
-    this.features = features;
+  private JobData(Sources sources, ImageFeatures features, List<SlicedExamples> cut) {
     this.sources = sources;
-    this.train = sources.train.cut(config, features);
-    this.validation = sources.validation.cut(config, features);
-    this.test = sources.test.cut(config, features);
+    this.features = features;
+    this.train = cut.get(0);
+    this.validation = cut.get(1);
+    this.test = cut.get(2);
   }
 
   /** Reads, prepares and slices; the preparation is fitted to the training images. */
   static JobData load(SparkSession spark, JobConfig config) {
-    Sources sources = sources(spark, config);
     ImageSpec spec =
         new ImageSpec(
             config.get(JobParam.FEATURES_BORDER),
             config.get(JobParam.FEATURES_SIDE),
             config.get(JobParam.FEATURES_COMPONENTS));
-    return new JobData(config, sources, sources.train.fit(config, spec));
+    try (Sources sources = sources(spark, config)) {
+      return prepared(config, sources, sources.train.fit(config, spec));
+    }
   }
 
   /** Reads the images and prepares them as a trained model wants them. */
   static JobData load(SparkSession spark, JobConfig config, ImageFeatures features) {
-    return new JobData(config, sources(spark, config), features);
+    try (Sources sources = sources(spark, config)) {
+      return prepared(config, sources, features);
+    }
+  }
+
+  private static JobData prepared(JobConfig config, Sources sources, ImageFeatures features) {
+    List<SlicedExamples> cut = new ArrayList<>();
+    try {
+      for (Source source : sources.all()) {
+        cut.add(source.cut(config, features));
+      }
+      return new JobData(sources, features, cut);
+    } catch (Throwable e) {
+      cut.forEach(SlicedExamples::close);
+      throw e;
+    }
   }
 
   /**
@@ -114,7 +132,18 @@ final class JobData implements AutoCloseable {
     }
   }
 
-  private record Sources(Source train, Source validation, Source test) {}
+  /** The sources of a job; {@link #close} frees what was cached to choose images from them. */
+  private record Sources(Source train, Source validation, Source test, List<Sampled> caches)
+      implements AutoCloseable {
+    List<Source> all() {
+      return List.of(train, validation, test);
+    }
+
+    @Override
+    public void close() {
+      caches.forEach(Sampled::close);
+    }
+  }
 
   /** Puts the source before a mistake, which may have been found in a task. */
   private static <T> T named(String source, Supplier<T> step) {
@@ -122,11 +151,28 @@ final class JobData implements AutoCloseable {
       return step.get();
     } catch (Exception e) {
       Throwable mistake = Main.mistake(e);
-      if (mistake == null) {
-        throw e;
+      if (mistake != null) {
+        throw new IllegalArgumentException(source + ": " + mistake.getMessage(), e);
       }
-      throw new IllegalArgumentException(source + ": " + mistake.getMessage(), e);
+      if (isUnreadable(e)) {
+        throw new IllegalArgumentException(
+            "%s: the file is damaged: %s".formatted(source, ParquetImages.reason(e)), e);
+      }
+      throw e;
     }
+  }
+
+  /**
+   * Whether Spark, on its first reading of the rows, found that a file is not what it should be.
+   */
+  private static boolean isUnreadable(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SparkThrowable spark
+          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Sources sources(SparkSession spark, JobConfig config) {
@@ -146,13 +192,19 @@ final class JobData implements AutoCloseable {
           "data.splitCol is '%s', but %s has the columns %s"
               .formatted(column, path, String.join(", ", columns)));
     }
-    return new Sources(
-        split(rows, config, "train", config.get(JobParam.DATA_LIMIT)),
-        split(rows, config, "validation", 0),
-        split(rows, config, "test", 0));
+    Source train = split(rows, config, "train");
+    Source validation = split(rows, config, "validation");
+    Source test = split(rows, config, "test");
+    int limit = config.get(JobParam.DATA_LIMIT);
+    if (limit == 0) {
+      return new Sources(train, validation, test, List.of());
+    }
+    Sampled sampled = named(train.name, () -> new Sampled(config, train.rows));
+    Source first = new Source(train.name, train.rows, sampled.first(limit));
+    return new Sources(first, validation, test, List.of(sampled));
   }
 
-  private static Source split(Dataset<Row> rows, JobConfig config, String split, int limit) {
+  private static Source split(Dataset<Row> rows, JobConfig config, String split) {
     String path = config.get(JobParam.DATA_PATH);
     String column = config.get(JobParam.DATA_SPLIT_COL);
     String quoted = "`" + column.replace("`", "``") + "`";
@@ -166,8 +218,7 @@ final class JobData implements AutoCloseable {
                   part,
                   config.get(JobParam.DATA_FEATURES_COL),
                   config.get(JobParam.DATA_LABEL_COL));
-          return new Source(
-              name, images, limit == 0 ? images : new Sampled(config, images).first(limit));
+          return new Source(name, images, images);
         });
   }
 
@@ -179,11 +230,13 @@ final class JobData implements AutoCloseable {
         idx(spark, config, JobParam.DATA_TEST_IMAGES, JobParam.DATA_TEST_LABELS);
     int validation = config.get(JobParam.DATA_VALIDATION);
     int limit = config.get(JobParam.DATA_LIMIT);
-    Sampled sampled = new Sampled(config, train);
+    Sampled sampled = named(name, () -> new Sampled(config, train));
+    sampled.requireMoreThan(validation);
     return new Sources(
         new Source(name, train, sampled.after(validation, limit)),
         new Source(name, train, sampled.first(validation)),
-        new Source(config.get(JobParam.DATA_TEST_IMAGES), test, test));
+        new Source(config.get(JobParam.DATA_TEST_IMAGES), test, test),
+        List.of(sampled));
   }
 
   private static JavaRDD<Example> idx(

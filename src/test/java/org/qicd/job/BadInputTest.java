@@ -170,7 +170,11 @@ class BadInputTest {
             run -> train(run, "data.path=" + text("text.parquet", "a,b\n1,2\n")),
             "text.parquet",
             "Parquet"),
-        mistake("corrupt", run -> train(run, "data.path=" + corrupt()), "corrupt.parquet"),
+        mistake(
+            "corrupt",
+            run -> train(run, "data.path=" + corrupt()),
+            "corrupt.parquet where split = 'train'",
+            "damaged"),
         setting("data.featuresCol=pixels", "good.parquet", "'pixels'", "features, label, split"),
         setting("data.labelCol=digit", "good.parquet", "'digit'", "features, label, split"),
         setting("data.splitCol=part", "data.splitCol", "'part'", "features, label, split"),
@@ -178,9 +182,8 @@ class BadInputTest {
         images(
             "no test rows",
             rows -> rows.removeIf(row -> row[2].equals("test")),
-            "bad.parquet",
-            "'split'",
-            "no row 'test'"),
+            bad + "'test'",
+            "no rows"),
         images(
             "NaN",
             rows -> rows.get(7)[0] = new double[] {1, 2, Double.NaN, 4},
@@ -233,10 +236,17 @@ class BadInputTest {
             "one class only",
             "two classes or more"),
         images("no labels", rows -> rows.forEach(row -> row[1] = null), "no class", "two classes"),
-        images(
+        mistake(
             "fewer labelled images than students",
-            rows -> rows.subList(2, 14).forEach(row -> row[1] = null),
-            "student 1 of 2",
+            run ->
+                train(
+                    run,
+                    "numStudents=3",
+                    "data.path="
+                        + parquet(
+                            "bad.parquet",
+                            rows -> rows.subList(2, 14).forEach(row -> row[1] = null))),
+            "student 2 of 3",
             "0 labelled images",
             "fewer students"),
         images(
