@@ -64,8 +64,13 @@ final class JobSession implements AutoCloseable {
     try {
       return new JobSession(SparkSession.builder().config(conf).getOrCreate(), true);
     } catch (Exception e) {
+      // What Spark throws when nobody answers: its context has given up before it was made.
+      String reason =
+          Main.reason(e).contains("stopped SparkContext")
+              ? "no master answers there, or it refused the application"
+              : Main.reason(e);
       throw new IllegalArgumentException(
-          "Spark does not start on %s: %s".formatted(conf.get("spark.master"), Main.reason(e)), e);
+          "Spark does not start on %s: %s".formatted(conf.get("spark.master"), reason), e);
     }
   }
 
