@@ -40,7 +40,7 @@ public final class ParquetImages {
   }
 
   /** The first line of the innermost message. */
-  static String reason(Throwable e) {
+  public static String reason(Throwable e) {
     Throwable innermost = e;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();

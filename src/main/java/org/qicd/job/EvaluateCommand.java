@@ -3,7 +3,6 @@ package org.qicd.job;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.qicd.train.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +23,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     JobConfig config = options.read();
     ModelFile model = ModelFile.read(run);
-    try (SparkSession spark = Sessions.open(config, options.namesMaster());
-        JobData data = JobData.load(spark, config, model.features())) {
+    try (JobSession session = JobSession.open(config, options.namesMaster());
+        JobData data = JobData.load(session.spark(), config, model.features())) {
+      data.check(model.ensemble().circuit(0));
       Evaluation train = Evaluation.of(model.ensemble(), data.train);
       Evaluation test = Evaluation.of(model.ensemble(), data.test);
       System.out.print(RunSummary.report(train, test));

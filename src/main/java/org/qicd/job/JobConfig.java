@@ -46,7 +46,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       for (String setting : settings) {
         config = parseSetting(setting).withFallback(config);
       }
-      return of(config.resolve(), file);
+      return of(config.resolve());
     } catch (ConfigException e) {
       throw new IllegalArgumentException(oneLine(e.getMessage()), e);
     }
@@ -68,7 +68,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     }
   }
 
-  private static JobConfig of(Config config, Path file) {
+  private static JobConfig of(Config config) {
     Map<String, Param<?>> table = new LinkedHashMap<>();
     JobParam.all().forEach(param -> table.put(param.name(), param));
     ParamValues values = ParamValues.defaults(JobParam.all());
@@ -84,16 +84,16 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
             "%s: unknown key '%s'; the nearest is '%s'"
                 .formatted(where(value.origin()), key, nearest(key, table.keySet())));
       } else {
-        values = set(values, param, value, file);
+        values = set(values, param, value);
       }
     }
     return new JobConfig(values, sparkConf);
   }
 
-  private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value, Path file) {
+  private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value) {
     Object raw = value.unwrapped();
     if (JobParam.PATHS.contains(param) && value.origin().filename() != null) {
-      raw = beside(file, raw.toString());
+      raw = beside(Path.of(value.origin().filename()), raw.toString());
     }
     try {
       return values.with(param, raw);
@@ -112,7 +112,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   private static String where(ConfigOrigin origin) {
     return origin.filename() == null
-        ? origin.description()
+        ? origin.description().replaceFirst(": \\d+$", "")
         : Path.of(origin.filename()).getFileName() + " line " + origin.lineNumber();
   }
 

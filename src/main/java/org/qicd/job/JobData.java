@@ -2,11 +2,16 @@ package org.qicd.job;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.circuit.Circuit;
 import org.qicd.data.Example;
 import org.qicd.data.Examples;
 import org.qicd.data.Idx;
@@ -15,6 +20,7 @@ import org.qicd.data.ImageSpec;
 import org.qicd.data.ParquetImages;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
+import org.qicd.train.Param;
 import org.qicd.train.TrainParam;
 
 /** The images of a job: training, validation and test, prepared and sliced. */
@@ -23,111 +29,223 @@ final class JobData implements AutoCloseable {
   final SlicedExamples train;
   final SlicedExamples validation;
   final SlicedExamples test;
+  private final Sources sources;
 
-  private JobData(
-      ImageFeatures features,
-      SlicedExamples train,
-      SlicedExamples validation,
-      SlicedExamples test) {
+  private JobData(Sources sources, ImageFeatures features, List<SlicedExamples> cut) {
+    this.sources = sources;
     this.features = features;
-    this.train = train;
-    this.validation = validation;
-    this.test = test;
+    this.train = cut.get(0);
+    this.validation = cut.get(1);
+    this.test = cut.get(2);
   }
 
   /** Reads, prepares and slices; the preparation is fitted to the training images. */
   static JobData load(SparkSession spark, JobConfig config) {
-    Splits splits = splits(spark, config);
     ImageSpec spec =
         new ImageSpec(
             config.get(JobParam.FEATURES_BORDER),
             config.get(JobParam.FEATURES_SIDE),
             config.get(JobParam.FEATURES_COMPONENTS));
-    ImageFeatures features;
-    try (SlicedExamples raw = cut(config, splits.train)) {
-      features = ImageFeatures.fit(raw, spec);
+    try (Sources sources = sources(spark, config)) {
+      return prepared(config, sources, sources.train.fit(config, spec));
     }
-    return prepared(config, splits, features);
   }
 
   /** Reads the images and prepares them as a trained model wants them. */
   static JobData load(SparkSession spark, JobConfig config, ImageFeatures features) {
-    return prepared(config, splits(spark, config), features);
+    try (Sources sources = sources(spark, config)) {
+      return prepared(config, sources, features);
+    }
   }
 
-  private static JobData prepared(JobConfig config, Splits splits, ImageFeatures features) {
-    return new JobData(
-        features,
-        cut(config, features.apply(splits.train)),
-        cut(config, features.apply(splits.validation)),
-        cut(config, features.apply(splits.test)));
+  private static JobData prepared(JobConfig config, Sources sources, ImageFeatures features) {
+    List<SlicedExamples> cut = new ArrayList<>();
+    try {
+      for (Source source : sources.all()) {
+        cut.add(source.cut(config, features));
+      }
+      return new JobData(sources, features, cut);
+    } catch (Throwable e) {
+      cut.forEach(SlicedExamples::close);
+      throw e;
+    }
   }
 
-  private static SlicedExamples cut(JobConfig config, JavaRDD<Example> examples) {
-    return Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
+  /**
+   * Refuses images that a circuit cannot take.
+   *
+   * @throws IllegalArgumentException naming the source, and the row of an image that cannot be
+   *     encoded
+   */
+  void check(Circuit circuit) {
+    check(circuit, sources.train, train);
+    check(circuit, sources.validation, validation);
+    check(circuit, sources.test, test);
   }
 
-  private record Splits(
-      JavaRDD<Example> train, JavaRDD<Example> validation, JavaRDD<Example> test) {}
+  private void check(Circuit circuit, Source source, SlicedExamples images) {
+    int classes = circuit.readout().numClasses();
+    if (images.numClasses() > classes) {
+      throw new IllegalArgumentException(
+          "%s: label %d found, but the model knows the classes 0 to %d"
+              .formatted(source.name, images.numClasses() - 1, classes - 1));
+    }
+    Encodable encodable = new Encodable(circuit.encoding(), circuit.numQubits());
+    if (!encodable.all(images)) {
+      throw new IllegalArgumentException(
+          source.name + ": " + encodable.firstMisfit(source.rows, features));
+    }
+  }
 
-  private static Splits splits(SparkSession spark, JobConfig config) {
+  /** Where images come from, in words, and the images as they stand there. */
+  private static final class Source {
+    final String name;
+
+    /** All images, in the order in which a user counts them. */
+    final JavaRDD<Example> rows;
+
+    /** Those that are used. */
+    private final JavaRDD<Example> chosen;
+
+    Source(String name, JavaRDD<Example> rows, JavaRDD<Example> chosen) {
+      this.name = name;
+      this.rows = rows;
+      this.chosen = chosen;
+    }
+
+    ImageFeatures fit(JobConfig config, ImageSpec spec) {
+      return named(
+          name,
+          () -> {
+            try (SlicedExamples raw = slices(config, chosen)) {
+              return ImageFeatures.fit(raw, spec);
+            }
+          });
+    }
+
+    SlicedExamples cut(JobConfig config, ImageFeatures features) {
+      return named(name, () -> slices(config, features.apply(chosen)));
+    }
+
+    private static SlicedExamples slices(JobConfig config, JavaRDD<Example> examples) {
+      return Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
+    }
+  }
+
+  /** The sources of a job; {@link #close} frees what was cached to choose images from them. */
+  private record Sources(Source train, Source validation, Source test, List<Sampled> caches)
+      implements AutoCloseable {
+    List<Source> all() {
+      return List.of(train, validation, test);
+    }
+
+    @Override
+    public void close() {
+      caches.forEach(Sampled::close);
+    }
+  }
+
+  /** Puts the source before a mistake, which may have been found in a task. */
+  private static <T> T named(String source, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (Exception e) {
+      Throwable mistake = Main.mistake(e);
+      if (mistake != null) {
+        throw new IllegalArgumentException(source + ": " + mistake.getMessage(), e);
+      }
+      if (isUnreadable(e)) {
+        throw new IllegalArgumentException(
+            "%s: the file is damaged: %s".formatted(source, ParquetImages.reason(e)), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether Spark, on its first reading of the rows, found that a file is not what it should be.
+   */
+  private static boolean isUnreadable(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SparkThrowable spark
+          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Sources sources(SparkSession spark, JobConfig config) {
     return switch (config.get(JobParam.DATA_FORMAT)) {
-      case PARQUET -> parquetSplits(spark, config);
-      case IDX -> idxSplits(spark, config);
+      case PARQUET -> parquet(spark, config);
+      case IDX -> idx(spark, config);
     };
   }
 
-  private static Splits parquetSplits(SparkSession spark, JobConfig config) {
+  private static Sources parquet(SparkSession spark, JobConfig config) {
     String path = required(config, JobParam.DATA_PATH);
     Dataset<Row> rows = ParquetImages.read(spark, path);
     String column = config.get(JobParam.DATA_SPLIT_COL);
-    if (!Arrays.asList(rows.columns()).contains(column)) {
+    List<String> columns = Arrays.asList(rows.columns());
+    if (!columns.contains(column)) {
       throw new IllegalArgumentException(
           "data.splitCol is '%s', but %s has the columns %s"
-              .formatted(column, path, Arrays.toString(rows.columns())));
+              .formatted(column, path, String.join(", ", columns)));
     }
-    JavaRDD<Example> train = split(rows, config, path, "train");
+    Source train = split(rows, config, "train");
+    Source validation = split(rows, config, "validation");
+    Source test = split(rows, config, "test");
     int limit = config.get(JobParam.DATA_LIMIT);
-    return new Splits(
-        limit == 0 ? train : new Sampled(config, train).first(limit),
-        split(rows, config, path, "validation"),
-        split(rows, config, path, "test"));
-  }
-
-  private static JavaRDD<Example> split(
-      Dataset<Row> rows, JobConfig config, String path, String name) {
-    String column = config.get(JobParam.DATA_SPLIT_COL);
-    Dataset<Row> part = rows.filter(col(column).cast("string").equalTo(name));
-    if (part.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: column '%s' has no row '%s'; expected train, validation and test"
-              .formatted(path, column, name));
+    if (limit == 0) {
+      return new Sources(train, validation, test, List.of());
     }
-    return Examples.of(
-        part, config.get(JobParam.DATA_FEATURES_COL), config.get(JobParam.DATA_LABEL_COL));
+    Sampled sampled = named(train.name, () -> new Sampled(config, train.rows));
+    Source first = new Source(train.name, train.rows, sampled.first(limit));
+    return new Sources(first, validation, test, List.of(sampled));
   }
 
-  private static Splits idxSplits(SparkSession spark, JobConfig config) {
+  private static Source split(Dataset<Row> rows, JobConfig config, String split) {
+    String path = config.get(JobParam.DATA_PATH);
+    String column = config.get(JobParam.DATA_SPLIT_COL);
+    String quoted = "`" + column.replace("`", "``") + "`";
+    Dataset<Row> part = rows.filter(col(quoted).cast("string").equalTo(split));
+    String name = "%s where %s = '%s'".formatted(path, column, split);
+    return named(
+        name,
+        () -> {
+          JavaRDD<Example> images =
+              Examples.of(
+                  part,
+                  config.get(JobParam.DATA_FEATURES_COL),
+                  config.get(JobParam.DATA_LABEL_COL));
+          return new Source(name, images, images);
+        });
+  }
+
+  private static Sources idx(SparkSession spark, JobConfig config) {
+    String name = required(config, JobParam.DATA_TRAIN_IMAGES);
     JavaRDD<Example> train =
         idx(spark, config, JobParam.DATA_TRAIN_IMAGES, JobParam.DATA_TRAIN_LABELS);
     JavaRDD<Example> test =
         idx(spark, config, JobParam.DATA_TEST_IMAGES, JobParam.DATA_TEST_LABELS);
     int validation = config.get(JobParam.DATA_VALIDATION);
     int limit = config.get(JobParam.DATA_LIMIT);
-    Sampled sampled = new Sampled(config, train);
-    return new Splits(sampled.after(validation, limit), sampled.first(validation), test);
+    Sampled sampled = named(name, () -> new Sampled(config, train));
+    sampled.requireMoreThan(validation);
+    return new Sources(
+        new Source(name, train, sampled.after(validation, limit)),
+        new Source(name, train, sampled.first(validation)),
+        new Source(config.get(JobParam.DATA_TEST_IMAGES), test, test),
+        List.of(sampled));
   }
 
   private static JavaRDD<Example> idx(
-      SparkSession spark,
-      JobConfig config,
-      org.qicd.train.Param<String> images,
-      org.qicd.train.Param<String> labels) {
+      SparkSession spark, JobConfig config, Param<String> images, Param<String> labels) {
     Dataset<Row> rows = Idx.read(spark, required(config, images), required(config, labels));
     return Examples.of(rows, "features", "label");
   }
 
-  private static String required(JobConfig config, org.qicd.train.Param<String> param) {
+  private static String required(JobConfig config, Param<String> param) {
     String value = config.get(param);
     if (value.isEmpty()) {
       throw new IllegalArgumentException(

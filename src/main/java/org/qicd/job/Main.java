@@ -1,6 +1,10 @@
 package org.qicd.job;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.qicd.data.Example;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,11 +32,23 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
+    Thread interrupted = new Thread(Main::interrupted);
+    Runtime.getRuntime().addShutdownHook(interrupted);
     int code = execute(args);
+    if (!shuttingDown()) {
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    }
     // Not on success: in cluster mode Spark takes any call of exit for a failure.
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** Somebody ended the program: what Spark says of its tasks from here on is of no interest. */
+  private static void interrupted() {
+    System.err.println();
+    System.err.println("qicd: interrupted");
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** Runs a command and returns its exit code. */
@@ -57,8 +73,37 @@ public final class Main implements Runnable {
       err.println("qicd: " + oneLine(mistake.getMessage()));
       return USER_MISTAKE;
     }
-    err.println("qicd: internal error: " + oneLine(error.toString()));
+    if (shuttingDown()) {
+      return INTERNAL_ERROR;
+    }
+    if (error instanceof LoggedFailure logged) {
+      err.printf("qicd: internal error: %s; %s has the stack trace%n", reason(error), logged.log());
+    } else {
+      err.println("qicd: internal error: " + reason(error));
+      error.printStackTrace(err);
+    }
     return INTERNAL_ERROR;
+  }
+
+  /** Whether the JVM is ending while a command runs. */
+  private static boolean shuttingDown() {
+    try {
+      Thread probe = new Thread(() -> {});
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  /** What happened, from the innermost of a chain of causes, in one line. */
+  static String reason(Throwable error) {
+    Throwable innermost = error;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost.toString().lines().findFirst().orElseThrow();
   }
 
   /** The outermost IllegalArgumentException of ours in a chain of causes, or null. */
@@ -81,6 +126,22 @@ public final class Main implements Runnable {
 
   private static String oneLine(String message) {
     return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** A failure of which the stack trace has been written to a file. */
+  static final class LoggedFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String log;
+
+    LoggedFailure(Path log, Throwable cause) {
+      super(cause);
+      this.log = log.toString();
+    }
+
+    String log() {
+      return log;
+    }
   }
 
   /** The version from the jar's manifest. */

@@ -105,6 +105,11 @@ record ModelFile(TrainedEnsemble ensemble, ImageFeatures features) {
             field(root, "features", "numInputs").asInt(),
             doubles(field(root, "features", "mean")),
             directions.toArray(double[][]::new));
+    if (features.numFeatures() != setup.numFeatures()) {
+      throw new IllegalArgumentException(
+          "the preparation makes %d features, the circuits take %d"
+              .formatted(features.numFeatures(), setup.numFeatures()));
+    }
     return new ModelFile(new TrainedEnsemble(setup.circuits(), weights), features);
   }
 

@@ -13,6 +13,7 @@ final class Progress {
 
   private final PrintStream out;
   private final boolean terminal;
+  private final int columns;
   private final int rounds;
   private final long start = System.nanoTime();
   private long shown;
@@ -22,10 +23,12 @@ final class Progress {
    * Progress of a run.
    *
    * @param terminal whether {@code out} can go back to the start of its line
+   * @param columns width of the terminal; a longer line would wrap, and be there for good
    */
-  Progress(PrintStream out, boolean terminal, int rounds) {
+  Progress(PrintStream out, boolean terminal, int columns, int rounds) {
     this.out = out;
     this.terminal = terminal;
+    this.columns = columns;
     this.rounds = rounds;
   }
 
@@ -41,22 +44,20 @@ final class Progress {
     String line =
         String.format(
             Locale.ROOT,
-            "round %d/%d  %s  %.0f s%s",
+            "round %d/%d  %.0f s%s  %s",
             round,
             rounds,
-            state,
             seconds,
             // The first seconds load classes and say nothing about those to come.
             seconds < 3 || last
                 ? ""
-                : String.format(Locale.ROOT, ", %.0f s to go", seconds / round * (rounds - round)));
+                : String.format(Locale.ROOT, ", %.0f s to go", seconds / round * (rounds - round)),
+            state);
     if (terminal) {
+      line = line.substring(0, Math.min(line.length(), columns - 1));
       // Blanks wipe what a longer line before left behind.
       out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
       width = line.length();
-      if (last) {
-        out.println();
-      }
     } else {
       out.println(line);
     }
@@ -64,7 +65,7 @@ final class Progress {
   }
 
   /** Leaves the line as it is, before something else is printed. */
-  void interrupt() {
+  void end() {
     if (terminal && width > 0) {
       out.println();
       width = 0;

@@ -45,10 +45,19 @@ final class RunDirectory {
         chosen.isEmpty()
             ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))
             : Path.of(chosen);
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new IllegalArgumentException(
+          "run directory %s: %s is %s"
+              .formatted(
+                  path,
+                  existing,
+                  Files.isDirectory(existing) ? "not writable" : "a file, expected a directory"));
+    }
     if (Files.exists(path)) {
-      if (!Files.isDirectory(path)) {
-        throw new IllegalArgumentException("run directory " + path + " is a file");
-      }
       try (var entries = Files.list(path)) {
         if (entries.findAny().isPresent()) {
           throw new IllegalArgumentException(
@@ -92,10 +101,12 @@ final class RunDirectory {
     }
   }
 
-  void log(Throwable error) {
+  /** Writes a stack trace into the log and returns the log's path. */
+  Path log(Throwable error) {
     StringWriter trace = new StringWriter();
     error.printStackTrace(new PrintWriter(trace));
     log(trace.toString());
+    return path.resolve("log.txt");
   }
 
   /** A row for each round and student; columns are the names of {@link RoundRecord}. */

@@ -208,7 +208,8 @@ final class RunSummary {
     line(text, "seconds", times);
     line(text, "model", "fingerprint " + ensemble.fingerprint());
     line(text, "results", run.toString());
-    line(text, "next", "./jobs/qicd evaluate " + run + "   or   ./jobs/qicd circuit " + run);
+    String command = System.getProperty("qicd.command", "./jobs/qicd");
+    line(text, "next", "%s evaluate %s   or   %s circuit %s".formatted(command, run, command, run));
     return text.toString();
   }
 

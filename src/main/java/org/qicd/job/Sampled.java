@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.qicd.data.Example;
 import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.train.TrainParam;
 
@@ -14,14 +15,21 @@ import org.qicd.train.TrainParam;
  * Parts of a data set chosen by content: ids are ranks in a hash order, so the first so many ids
  * are a sample that depends on the seed alone, not on the order or the partitions of the file.
  */
-final class Sampled {
-  private final JavaRDD<Slice> slices;
-  private final long size;
+final class Sampled implements AutoCloseable {
+  private final SlicedExamples cut;
 
   Sampled(JobConfig config, JavaRDD<Example> examples) {
-    var cut = Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
-    slices = cut.slices();
-    size = cut.size();
+    cut = Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
+  }
+
+  /** Refuses a validation set that leaves nothing to train on. */
+  void requireMoreThan(long validation) {
+    if (validation >= cut.size()) {
+      close();
+      throw new IllegalArgumentException(
+          "data.validation is %d, but there are only %d training images"
+              .formatted(validation, cut.size()));
+    }
   }
 
   /** The images with the first ids. */
@@ -31,15 +39,16 @@ final class Sampled {
 
   /** The images behind the first ones; at most {@code limit}, or all for 0. */
   JavaRDD<Example> after(long first, long limit) {
-    if (first >= size) {
-      throw new IllegalArgumentException(
-          "data.validation is %d, but there are only %d training images".formatted(first, size));
-    }
-    return range(first, limit == 0 ? size : first + limit);
+    return range(first, limit == 0 ? cut.size() : first + limit);
+  }
+
+  @Override
+  public void close() {
+    cut.close();
   }
 
   private JavaRDD<Example> range(long from, long to) {
-    return slices.flatMap(new Range(from, to));
+    return cut.slices().flatMap(new Range(from, to));
   }
 
   private static final class Range implements FlatMapFunction<Slice, Example> {

@@ -39,8 +39,9 @@ final class TrainCommand implements Callable<Integer> {
     long start = System.nanoTime();
     JobConfig config = options.read();
     Path target = RunDirectory.check(run == null ? config.get(JobParam.RUN_DIRECTORY) : run);
-    try (SparkSession spark = Sessions.open(config, options.namesMaster());
-        JobData data = JobData.load(spark, config)) {
+    try (JobSession session = JobSession.open(config, options.namesMaster());
+        JobData data = JobData.load(session.spark(), config)) {
+      SparkSession spark = session.spark();
       TrainSetup setup =
           TrainSetup.of(
               config.training(),
@@ -48,13 +49,16 @@ final class TrainCommand implements Callable<Integer> {
               data.train.numClasses(),
               data.train.numSlices());
       MemoryEstimate memory = memory(spark, setup, data);
+      // All that can be wrong with the input is found before the run directory is made.
+      Trainer.check(setup, data.train);
+      data.check(setup.circuits().get(0));
       out.print(RunSummary.intentions(config, setup, data, memory));
       RunDirectory directory = RunDirectory.create(target);
       try {
         train(spark, config, setup, data, directory, (System.nanoTime() - start) / 1e9);
-      } catch (RuntimeException e) {
-        directory.log(e);
-        throw e;
+      } catch (Exception e) {
+        // Scala throws checked exceptions here that javac does not know of.
+        throw new Main.LoggedFailure(directory.log(e), e);
       }
     }
     return 0;
@@ -84,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
     directory.log("training begins");
     long begin = System.nanoTime();
     Watch watch = new Watch(config, setup, data, directory);
-    Trainer.Result result = Trainer.fit(setup, data.train, watch);
+    Trainer.Result result = watch.fit();
     double fitSeconds = (System.nanoTime() - begin) / 1e9 - watch.seconds;
 
     long evaluation = System.nanoTime();
@@ -111,6 +115,7 @@ final class TrainCommand implements Callable<Integer> {
   /** Shows progress and validates now and then. */
   private static final class Watch implements Trainer.Listener {
     private final JobConfig config;
+    private final TrainSetup setup;
     private final JobData data;
     private final RunDirectory directory;
     private final Progress progress;
@@ -120,10 +125,24 @@ final class TrainCommand implements Callable<Integer> {
 
     Watch(JobConfig config, TrainSetup setup, JobData data, RunDirectory directory) {
       this.config = config;
+      this.setup = setup;
       this.data = data;
       this.directory = directory;
       this.rounds = setup.params().get(TrainParam.MAX_ITER);
-      this.progress = new Progress(System.err, Boolean.getBoolean("qicd.terminal"), rounds);
+      this.progress =
+          new Progress(
+              System.err,
+              Boolean.getBoolean("qicd.terminal"),
+              Integer.getInteger("qicd.columns", 80),
+              rounds);
+    }
+
+    Trainer.Result fit() {
+      try {
+        return Trainer.fit(setup, data.train, this);
+      } finally {
+        progress.end();
+      }
     }
 
     @Override

@@ -55,23 +55,43 @@ public final class EncodedImages implements Serializable {
     double[] image = new double[numFeatures];
     for (int i = 0; i < count; i++) {
       System.arraycopy(features, i * numFeatures, image, 0, numFeatures);
-      for (int f = 0; f < numFeatures; f++) {
-        if (!Double.isFinite(image[f])) {
-          throw new IllegalArgumentException(
-              "image %d has feature %d = %s, expected a finite number".formatted(i, f, image[f]));
-        }
-      }
-      switch (encoding) {
-        case AMPLITUDE -> normalise(image, values, i, width);
-        case REUPLOADING -> halfAngles(image, values, i * width);
-        default -> {
-          SingleState state = new SingleState(numQubits);
-          encoding.operations(image).forEach(state::apply);
-          state.copyTo(values, i * width, kind == Kind.COMPLEX_STATE);
-        }
+      try {
+        encode(encoding, numQubits, image, values, i * width);
+      } catch (IllegalArgumentException e) {
+        // Not chained: the innermost message is what a user gets to see.
+        throw new IllegalArgumentException("image %d: %s".formatted(i, e.getMessage()));
       }
     }
     return new EncodedImages(numQubits, kind, width, values);
+  }
+
+  /**
+   * Refuses an image that cannot be encoded.
+   *
+   * @throws IllegalArgumentException that tells why, but not which image it is
+   */
+  public static void check(Encoding encoding, int numQubits, double[] image) {
+    encoding.check(image.length, numQubits);
+    encode(encoding, numQubits, image, new double[width(encoding, numQubits)], 0);
+  }
+
+  private static void encode(
+      Encoding encoding, int numQubits, double[] image, double[] values, int at) {
+    for (int f = 0; f < image.length; f++) {
+      if (!Double.isFinite(image[f])) {
+        throw new IllegalArgumentException(
+            "feature %d is %s, expected a finite number".formatted(f, image[f]));
+      }
+    }
+    switch (encoding) {
+      case AMPLITUDE -> normalise(image, values, at);
+      case REUPLOADING -> halfAngles(image, values, at);
+      default -> {
+        SingleState state = new SingleState(numQubits);
+        encoding.operations(image).forEach(state::apply);
+        state.copyTo(values, at, kind(encoding) == Kind.COMPLEX_STATE);
+      }
+    }
   }
 
   private static Kind kind(Encoding encoding) {
@@ -91,14 +111,14 @@ public final class EncodedImages implements Serializable {
     };
   }
 
-  private static void normalise(double[] image, double[] values, int i, int width) {
+  private static void normalise(double[] image, double[] values, int at) {
     double largest = 0;
     for (double value : image) {
       largest = Math.max(largest, Math.abs(value));
     }
     if (largest == 0) {
       throw new IllegalArgumentException(
-          "image %d is all zeros, which encoding 'amplitude' cannot normalise".formatted(i));
+          "all features are zero, which encoding 'amplitude' cannot normalise");
     }
     // Divided by the largest first, so that neither squares nor their sum overflow or vanish.
     double squares = 0;
@@ -107,7 +127,7 @@ public final class EncodedImages implements Serializable {
     }
     double norm = Math.sqrt(squares);
     for (int f = 0; f < image.length; f++) {
-      values[i * width + f] = image[f] / largest / norm;
+      values[at + f] = image[f] / largest / norm;
     }
   }
 

@@ -16,11 +16,16 @@ final class LabelDeal {
    *
    * @param labels by image id, negative where unlabelled
    * @param perStudent how many labels a student gets; 0 for all there are
-   * @throws IllegalArgumentException if a student would get no label, or fewer than asked for
+   * @throws IllegalArgumentException if there is one class only, or a student would get no label or
+   *     fewer than asked for
    */
   static List<int[]> deal(
       int[] labels, int numClasses, int students, TrainParam.LabelOwners owners, int perStudent) {
     List<List<Integer>> classes = byClass(labels, numClasses);
+    if (classes.stream().filter(members -> !members.isEmpty()).count() < 2) {
+      throw new IllegalArgumentException(
+          "the labels hold one class only: a classifier needs two classes or more");
+    }
     boolean sharded = owners == TrainParam.LabelOwners.SHARDED;
     List<int[]> dealt = new ArrayList<>();
     for (int m = 0; m < students; m++) {

@@ -54,17 +54,10 @@ public final class Trainer {
   public static Result fit(TrainSetup setup, SlicedExamples data, Listener listener) {
     ParamValues params = setup.params();
     Circuit first = setup.circuits().get(0);
-    List<int[]> owned =
-        LabelDeal.deal(
-            data.labels(),
-            first.readout().numClasses(),
-            setup.numStudents(),
-            params.get(LABELS),
-            params.get(LABELS_PER_STUDENT));
     Batches batches =
         new Batches(
             params.get(SEED),
-            owned,
+            deal(setup, data),
             params.get(BATCH_SIZE),
             Math.toIntExact(data.size()),
             params.get(DISTILL_BATCH_SIZE));
@@ -80,6 +73,24 @@ public final class Trainer {
     } finally {
       slices.unpersist(false);
     }
+  }
+
+  /**
+   * Refuses labels that the students cannot be trained on; {@link #fit} would do so later.
+   *
+   * @throws IllegalArgumentException if there are too few labels or one class only
+   */
+  public static void check(TrainSetup setup, SlicedExamples data) {
+    deal(setup, data);
+  }
+
+  private static List<int[]> deal(TrainSetup setup, SlicedExamples data) {
+    return LabelDeal.deal(
+        data.labels(),
+        setup.circuits().get(0).readout().numClasses(),
+        setup.numStudents(),
+        setup.params().get(LABELS),
+        setup.params().get(LABELS_PER_STUDENT));
   }
 
   private static Result run(

@@ -34,10 +34,10 @@ class EncodedImagesTest {
   void mistakes() {
     assertMistake(
         () -> EncodedImages.of(Encoding.AMPLITUDE, 1, new double[] {1, 0, 0, 0}, 2),
-        "image 1 is all zeros, which encoding 'amplitude' cannot normalise");
+        "image 1: all features are zero, which encoding 'amplitude' cannot normalise");
     assertMistake(
         () -> EncodedImages.of(Encoding.ANGLE, 2, new double[] {1, 0, Double.NaN, 0}, 2),
-        "image 1 has feature 0 = NaN, expected a finite number");
+        "image 1: feature 0 is NaN, expected a finite number");
     assertMistake(
         () -> EncodedImages.of(Encoding.ZZ, 1, new double[] {1}, 1),
         "encoding 'zz' needs two or more qubits, found one");

@@ -1,0 +1,97 @@
+package org.qicd.job;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.qicd.circuit.Encoding;
+import org.qicd.data.Example;
+import org.qicd.data.ImageFeatures;
+import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
+import org.qicd.simulate.EncodedImages;
+import scala.Tuple2;
+
+/** Whether images can be encoded, and which one cannot. */
+final class Encodable {
+  private final Encoding encoding;
+  private final int numQubits;
+
+  Encodable(Encoding encoding, int numQubits) {
+    this.encoding = encoding;
+    this.numQubits = numQubits;
+  }
+
+  /** Whether every image can be encoded. */
+  boolean all(SlicedExamples images) {
+    return !images.slices().map(new Fits(encoding, numQubits)).collect().contains(false);
+  }
+
+  /**
+   * The row of the first image that cannot be encoded, and why. Slices do not know where their
+   * images came from, so this prepares them once more, only when there is such an image.
+   */
+  String firstMisfit(JavaRDD<Example> rows, ImageFeatures features) {
+    List<String> first =
+        rows.zipWithIndex()
+            .map(new Misfit(encoding, numQubits, features))
+            .filter(misfit -> !misfit.isEmpty())
+            .take(1);
+    return first.isEmpty() ? "an image cannot be encoded" : first.get(0);
+  }
+
+  private static final class Fits implements Function<Slice, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    private final Encoding encoding;
+    private final int numQubits;
+
+    Fits(Encoding encoding, int numQubits) {
+      this.encoding = encoding;
+      this.numQubits = numQubits;
+    }
+
+    @Override
+    public Boolean call(Slice slice) {
+      int width = slice.numFeatures();
+      double[] image = new double[width];
+      for (int i = 0; i < slice.size(); i++) {
+        System.arraycopy(slice.features(), i * width, image, 0, width);
+        if (!misfit(encoding, numQubits, image).isEmpty()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static final class Misfit implements Function<Tuple2<Example, Long>, String> {
+    private static final long serialVersionUID = 1;
+
+    private final Encoding encoding;
+    private final int numQubits;
+    private final ImageFeatures features;
+
+    Misfit(Encoding encoding, int numQubits, ImageFeatures features) {
+      this.encoding = encoding;
+      this.numQubits = numQubits;
+      this.features = features;
+    }
+
+    @Override
+    public String call(Tuple2<Example, Long> numbered) {
+      double[] image = features.transform(numbered._1().features());
+      String misfit = misfit(encoding, numQubits, image);
+      return misfit.isEmpty() ? "" : "row %d: %s".formatted(numbered._2(), misfit);
+    }
+  }
+
+  /** Why an image cannot be encoded, or nothing. */
+  private static String misfit(Encoding encoding, int numQubits, double[] image) {
+    try {
+      EncodedImages.check(encoding, numQubits, image);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,541 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.testing.SharedSpark;
+
+/** A user's mistake is one line that tells what to change, exit code 2, and leaves nothing. */
+@ExtendWith(SharedSpark.class)
+class BadInputTest {
+  private static final int IMAGES = 0x803;
+  private static final int LABELS = 0x801;
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("features", DataTypes.createArrayType(DataTypes.DoubleType))
+          .add("label", DataTypes.DoubleType)
+          .add("split", DataTypes.StringType);
+
+  @TempDir static Path folder;
+
+  private static SparkSession spark;
+  private static String good;
+  private static Path model;
+
+  @BeforeAll
+  static void aGoodRun(SparkSession session) throws IOException {
+    spark = session;
+    good = parquet("good.parquet", rows -> {});
+    model = folder.resolve("model");
+    CommandLineRun run = CommandLineRun.of(train(model, "data.path=" + good));
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  /**
+   * A mistake.
+   *
+   * @param args the command line, made when the test runs; given the run directory
+   * @param words what the line must tell
+   */
+  private record Mistake(String name, Function<Path, List<String>> args, List<String> words) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Mistake mistake(String name, Function<Path, List<String>> args, String... words) {
+    return new Mistake(name, args, List.of(words));
+  }
+
+  /** Training with these settings is a mistake. */
+  private static Mistake setting(String setting, String... words) {
+    return mistake(setting, run -> train(run, "data.path=" + good, setting), words);
+  }
+
+  /** Training on the good images, changed, is a mistake. */
+  private static Mistake images(String name, Consumer<List<Object[]>> change, String... words) {
+    return mistake(name, run -> train(run, "data.path=" + parquet("bad.parquet", change)), words);
+  }
+
+  /** Training on IDX files of which one is bad is a mistake. */
+  private static Mistake idx(String name, Idx files, String... words) {
+    return mistake(name, run -> train(run, files.settings()), words);
+  }
+
+  static Stream<Mistake> mistakes() {
+    return Stream.of(
+            arguments(), configurations(), runDirectories(), parquetFiles(), idxFiles(), models())
+        .flatMap(rows -> rows);
+  }
+
+  private static Stream<Mistake> arguments() {
+    return Stream.of(
+        mistake("option", run -> List.of("train", "--sett", "a=1"), "--sett", "qicd train --help"),
+        mistake("command", run -> List.of("tran"), "'tran'", "qicd --help"),
+        mistake("no value", run -> List.of("train", "--run"), "--run", "DIR"),
+        mistake("argument", run -> List.of("train", "digits"), "'digits'"),
+        mistake("no equals sign", run -> train(run, "maxIter"), "--set", "key=value", "'maxIter'"),
+        mistake("no run", run -> List.of("evaluate"), "RUN", "evaluate --help"),
+        mistake("width", run -> circuit(model, "--width", "x"), "--width", "'x'"));
+  }
+
+  private static Stream<Mistake> configurations() {
+    return Stream.of(
+        setting("maxIters=3", "--set maxIters", "unknown key", "nearest is 'maxIter'"),
+        setting("numStudents=many", "numStudents", "from 1 to 64", "'many'"),
+        setting("numStudents=65", "numStudents", "from 1 to 64", "65"),
+        setting("strategy=kd", "strategy", "qicd, qcd, average, independent", "'kd'"),
+        setting("data.format=csv", "data.format", "parquet, idx", "'csv'"),
+        setting("spark.master=cluster", "spark.master", "'cluster'", "local[N]", "spark://"),
+        setting("data.path=\"\"", "data.path is missing"),
+        mistake(
+            "master",
+            run -> with(train(run, "data.path=" + good), "--master", "http://host:7077"),
+            "spark.master is 'http://host:7077'"),
+        mistake(
+            "no file", run -> with(train(run), "--config", folder + "/x.conf"), folder + "/x.conf"),
+        mistake(
+            "syntax",
+            run -> with(train(run), "--config", text("bad.conf", "a = 1\nb = {\n")),
+            "bad.conf"),
+        mistake(
+            "unknown key of a file",
+            run -> with(train(run), "--config", text("key.conf", "\nnumLayer = 3\n")),
+            "key.conf line 2",
+            "'numLayer'",
+            "'numLayers'"),
+        setting("numQubits=1", "'amplitude'", "1 qubits", "1 to 2 features", "found 4"),
+        setting("encoding=angle\",\"numQubits=3", "encoding", "angle"),
+        setting("numQubits=20", "needs about", "GB", "the JVM has", "numQubits", "QICD_MEMORY"),
+        setting("labelsPerStudent=9", "labelsPerStudent = 9", "student 0 of 2"),
+        setting("numLayers=[1,2,3]", "numLayers", "3 values", "numStudents = 2"),
+        setting("features.components=5", "good.parquet", "5 components", "4 pixels"),
+        setting("features.border=1", "good.parquet", "border of 1"));
+  }
+
+  private static Stream<Mistake> runDirectories() {
+    return Stream.of(
+        mistake(
+            "not empty", run -> train(model, "data.path=" + good), model.toString(), "not empty"),
+        mistake(
+            "a file",
+            run -> train(Path.of(good), "data.path=" + good),
+            "run directory " + good,
+            "not empty"),
+        mistake(
+            "a plain file",
+            run -> train(Path.of(text("plain", "")), "data.path=" + good),
+            folder + "/plain is a file"),
+        mistake(
+            "below a file",
+            run -> train(Path.of(text("plain", ""), "run"), "data.path=" + good),
+            "run directory " + folder + "/plain/run",
+            folder + "/plain is a file"));
+  }
+
+  private static Stream<Mistake> parquetFiles() {
+    String bad = folder + "/bad.parquet where split = ";
+    return Stream.of(
+        setting("data.path=" + folder + "/none.parquet", "none.parquet", "no such file"),
+        mistake(
+            "not parquet",
+            run -> train(run, "data.path=" + text("text.parquet", "a,b\n1,2\n")),
+            "text.parquet",
+            "Parquet"),
+        mistake(
+            "corrupt",
+            run -> train(run, "data.path=" + corrupt()),
+            "corrupt.parquet where split = 'train'",
+            "damaged"),
+        setting("data.featuresCol=pixels", "good.parquet", "'pixels'", "features, label, split"),
+        setting("data.labelCol=digit", "good.parquet", "'digit'", "features, label, split"),
+        setting("data.splitCol=part", "data.splitCol", "'part'", "features, label, split"),
+        setting("data.featuresCol=split", "'split'", "string", "array"),
+        images(
+            "no test rows",
+            rows -> rows.removeIf(row -> row[2].equals("test")),
+            bad + "'test'",
+            "no rows"),
+        images(
+            "NaN",
+            rows -> rows.get(7)[0] = new double[] {1, 2, Double.NaN, 4},
+            bad + "'train': row 7, column 'features'",
+            "feature 2 is NaN"),
+        images(
+            "infinite",
+            rows -> rows.get(17)[0] = new double[] {1, Double.NEGATIVE_INFINITY, 3, 4},
+            bad + "'test': row 0, column 'features'",
+            "feature 1 is -Infinity"),
+        images("null features", rows -> rows.get(3)[0] = null, bad + "'train': row 3", "null"),
+        images(
+            "all zeros",
+            rows -> rows.get(5)[0] = new double[4],
+            bad + "'train': row 5",
+            "all features are zero",
+            "'amplitude'"),
+        images(
+            "all zeros in test rows",
+            rows -> rows.get(18)[0] = new double[4],
+            bad + "'test': row 1",
+            "all features are zero"),
+        images(
+            "another size",
+            rows -> rows.get(2)[0] = new double[3],
+            bad + "'train': row 2, column 'features'",
+            "3 features",
+            "expected 4"),
+        images(
+            "another size in test rows",
+            rows -> rows.stream().filter(row -> row[2].equals("test")).forEach(r -> r[0] = ONE),
+            bad + "'test'",
+            "1 features",
+            "expected 4"),
+        images(
+            "negative label",
+            rows -> rows.get(4)[1] = -1.0,
+            bad + "'train': row 4, column 'label'",
+            "-1.0",
+            "whole number from 0"),
+        images(
+            "fractional label",
+            rows -> rows.get(4)[1] = 0.5,
+            bad + "'train': row 4, column 'label'",
+            "0.5",
+            "whole number from 0"),
+        images(
+            "one class",
+            rows -> rows.forEach(row -> row[1] = 1.0),
+            "one class only",
+            "two classes or more"),
+        images("no labels", rows -> rows.forEach(row -> row[1] = null), "no class", "two classes"),
+        mistake(
+            "fewer labelled images than students",
+            run ->
+                train(
+                    run,
+                    "numStudents=3",
+                    "data.path="
+                        + parquet(
+                            "bad.parquet",
+                            rows -> rows.subList(2, 14).forEach(row -> row[1] = null))),
+            "student 2 of 3",
+            "0 labelled images",
+            "fewer students"),
+        images(
+            "a class that the training images lack",
+            rows -> rows.get(19)[1] = 7.0,
+            bad + "'test'",
+            "label 7",
+            "classes 0 to 1"));
+  }
+
+  private static Stream<Mistake> idxFiles() {
+    return Stream.of(
+        idx("magic", new Idx().images(LABELS, 9, 2, 2), "train-images", "0x00000801", "0x00000803"),
+        idx("too short", new Idx().bytes(35), "train-images", "shorter", "9 items of 4 bytes"),
+        idx("too long", new Idx().bytes(37), "train-images", "longer", "9 items of 4 bytes"),
+        idx("truncated", new Idx().truncated(), "train-images", "ends"),
+        idx("counts", new Idx().labels(8), "9 images", "train-labels", "8 labels"),
+        idx("validation", new Idx().validation(9), "data.validation is 9", "9 training images"),
+        idx("dark", new Idx().dark(), "train-images: row 4", "all features are zero"),
+        mistake(
+            "missing",
+            run -> train(run, "data.format=idx", "data.trainImages=" + folder + "/none.gz"),
+            "data.trainLabels is missing"),
+        mistake(
+            "no such file",
+            run -> train(run, with(new Idx().settings(), "data.testLabels=/none.gz")),
+            "/none.gz: no such file"));
+  }
+
+  private static Stream<Mistake> models() {
+    return Stream.of(
+        mistake("no run", run -> evaluate(folder), folder.toString(), "model.json", "finished run"),
+        mistake("no such run", run -> circuit(run), "run has no model.json"),
+        mistake("damaged", run -> evaluate(changed(json -> "{\"formatVersion\": 1, ")), FILE),
+        mistake("empty", run -> evaluate(changed(json -> "")), FILE, "formatVersion"),
+        mistake(
+            "newer",
+            run -> evaluate(changed(json -> json.put("formatVersion", 2).toString())),
+            FILE,
+            "formatVersion is 2",
+            "reads 1"),
+        mistake(
+            "no weights",
+            run -> evaluate(changed(json -> json.without("weights").toString())),
+            FILE,
+            "'weights'"),
+        mistake(
+            "fewer weights",
+            run -> circuit(changed(json -> shortened(json).toString())),
+            FILE,
+            "student 1",
+            "weights"),
+        mistake(
+            "other features",
+            run -> circuit(changed(json -> json.put("numFeatures", 3).toString())),
+            FILE,
+            "4 features",
+            "take 3"),
+        mistake("student", run -> circuit(model, "--student", "2"), "--student", "0 to 1", "2"),
+        mistake(
+            "other classes",
+            run -> evaluateOn(parquet("bad.parquet", rows -> rows.get(0)[1] = 2.0)),
+            "bad.parquet where split = 'train'",
+            "label 2",
+            "classes 0 to 1"),
+        mistake(
+            "other images",
+            run -> evaluateOn(parquet("bad.parquet", rows -> rows.forEach(row -> row[0] = ONE))),
+            "bad.parquet where split = 'train'",
+            "1 features",
+            "expected 4"));
+  }
+
+  private static final double[] ONE = {1};
+  private static final String FILE = "model.json: ";
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void isOneLineAndLeavesNothing(Mistake mistake) throws IOException {
+    Path run = folder.resolve("run");
+    List<String> args = mistake.args().apply(run);
+    List<String> before = tree();
+    CommandLineRun found = CommandLineRun.of(args);
+    assertThat(found.err().lines()).as(found.err()).hasSize(1);
+    assertThat(found.err()).startsWith("qicd: ").contains(mistake.words());
+    assertThat(found.err()).doesNotContain("Exception", "SparkException", "stage");
+    assertThat(found.code()).isEqualTo(2);
+    assertThat(found.out()).isEmpty();
+    assertThat(run).doesNotExist();
+    assertThat(tree()).isEqualTo(before);
+    assertThat(spark.sparkContext().getPersistentRDDs().size()).as("cached").isZero();
+  }
+
+  @Test
+  void anEmptyDirectoryStaysEmpty() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("empty"));
+    assertThat(CommandLineRun.of(train(run, "data.path=" + folder + "/none")).code()).isEqualTo(2);
+    assertThat(run).isEmptyDirectory();
+  }
+
+  @Test
+  void aDirectoryThatIsNotWritable() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    assertThat(closed.toFile().setWritable(false)).isTrue();
+    assumeFalse(Files.isWritable(closed), "this user may write everywhere");
+    CommandLineRun found = CommandLineRun.of(train(closed.resolve("run"), "data.path=" + good));
+    assertThat(found.code()).isEqualTo(2);
+    assertThat(found.err()).contains("closed is not writable");
+  }
+
+  private static List<String> tree() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .map(file -> file + " " + (Files.isDirectory(file) ? "" : file.toFile().length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<String> train(Path run, String... settings) {
+    List<String> args = new ArrayList<>(List.of("train", "--run", run.toString()));
+    for (String setting :
+        List.of("numStudents=2", "maxIter=1", "numLayers=1", "spark.master=\"local[2]\"")) {
+      args.addAll(List.of("--set", setting));
+    }
+    for (String setting : settings) {
+      args.addAll(List.of("--set", setting));
+    }
+    return args;
+  }
+
+  private static List<String> train(Path run, List<String> settings) {
+    return train(run, settings.toArray(String[]::new));
+  }
+
+  private static List<String> evaluate(Path run) {
+    return List.of("evaluate", run.toString(), "--set", "data.path=" + good);
+  }
+
+  private static List<String> evaluateOn(String path) {
+    return List.of("evaluate", model.toString(), "--set", "data.path=" + path);
+  }
+
+  private static List<String> circuit(Path run, String... more) {
+    return with(List.of("circuit", run.toString()), more);
+  }
+
+  private static List<String> with(List<String> args, String... more) {
+    List<String> all = new ArrayList<>(args);
+    all.addAll(Arrays.asList(more));
+    return all;
+  }
+
+  private static String text(String name, String content) {
+    try {
+      return Files.writeString(folder.resolve(name), content).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** 20 images of 4 features and 2 classes, in one file: rows 0 to 13 train, to 16 validation. */
+  private static String parquet(String name, Consumer<List<Object[]>> change) {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      double label = i % 2;
+      double[] features = {1, 0.1 * i, label, 2};
+      rows.add(new Object[] {features, label, i < 14 ? "train" : i < 17 ? "validation" : "test"});
+    }
+    change.accept(rows);
+    List<Row> made = rows.stream().map(RowFactory::create).toList();
+    String path = folder.resolve(name).toString();
+    spark.createDataFrame(made, SCHEMA).coalesce(1).write().mode("overwrite").parquet(path);
+    return path;
+  }
+
+  /** The good images with some bytes in their middle changed. */
+  private static String corrupt() {
+    try (Stream<Path> files = Files.list(Path.of(good))) {
+      Path part =
+          files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(part);
+      Arrays.fill(bytes, 4, bytes.length / 3, (byte) 0x5a);
+      Path corrupt = folder.resolve("corrupt.parquet");
+      return Files.write(corrupt, bytes).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A run directory whose model has been changed. */
+  private static Path changed(Function<ObjectNode, String> change) {
+    try {
+      ObjectNode json =
+          (ObjectNode) new ObjectMapper().readTree(model.resolve("model.json").toFile());
+      Path run = Files.createDirectories(folder.resolve("changed"));
+      Files.writeString(run.resolve("model.json"), change.apply(json));
+      return run;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode shortened(ObjectNode json) {
+    ((com.fasterxml.jackson.databind.node.ArrayNode) json.get("weights").get(1)).remove(0);
+    return json;
+  }
+
+  /** Two pairs of IDX files: 9 training images of 2 x 2 pixels, and the same for testing. */
+  private static final class Idx {
+    private int magic = IMAGES;
+    private int[] sizes = {9, 2, 2};
+    private int bytes = 36;
+    private int labels = 9;
+    private int validation = 3;
+    private boolean truncated;
+    private boolean dark;
+
+    Idx images(int magic, int... sizes) {
+      this.magic = magic;
+      this.sizes = sizes;
+      return this;
+    }
+
+    Idx bytes(int bytes) {
+      this.bytes = bytes;
+      return this;
+    }
+
+    Idx labels(int labels) {
+      this.labels = labels;
+      return this;
+    }
+
+    Idx validation(int validation) {
+      this.validation = validation;
+      return this;
+    }
+
+    Idx truncated() {
+      truncated = true;
+      return this;
+    }
+
+    Idx dark() {
+      dark = true;
+      return this;
+    }
+
+    List<String> settings() {
+      byte[] pixels = new byte[bytes];
+      byte[] classes = new byte[labels];
+      for (int i = 0; i < bytes; i++) {
+        pixels[i] = (byte) (dark && i / 4 == 4 ? 0 : 7 * i + 1);
+      }
+      for (int i = 0; i < labels; i++) {
+        classes[i] = (byte) (i % 2);
+      }
+      try {
+        Path images = write("train-images", pixels, magic, sizes);
+        if (truncated) {
+          byte[] whole = Files.readAllBytes(images);
+          Files.write(images, Arrays.copyOf(whole, 14));
+        }
+        byte[] test = {1, 2, 3, 4, 5, 6, 7, 8};
+        return List.of(
+            "data.format=idx",
+            "data.validation=" + validation,
+            "data.trainImages=" + images,
+            "data.trainLabels=" + write("train-labels", classes, LABELS, labels),
+            "data.testImages=" + write("test-images", test, IMAGES, 2, 2, 2),
+            "data.testLabels=" + write("test-labels", new byte[] {0, 1}, LABELS, 2));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static Path write(String name, byte[] body, int magic, int... sizes)
+        throws IOException {
+      ByteBuffer header = ByteBuffer.allocate(4 + 4 * sizes.length).putInt(magic);
+      for (int size : sizes) {
+        header.putInt(size);
+      }
+      Path file = folder.resolve(name);
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        out.write(header.array());
+        out.write(body);
+      }
+      return file;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.qicd.testing.SharedSpark;
+import org.qicd.train.Param;
+
+/** The commands on the bundled digits, with few rounds of a small circuit. */
+@ExtendWith(SharedSpark.class)
+class TrainCommandTest {
+  private static final int ROUNDS = 25;
+  private static final int STUDENTS = 3;
+
+  @TempDir static Path folder;
+
+  private static CommandLineRun first;
+  private static Path run;
+
+  @BeforeAll
+  static void trains(SparkSession spark) {
+    assertThat(spark.sparkContext().isStopped()).isFalse();
+    run = folder.resolve("first");
+    first = train(run);
+  }
+
+  private static CommandLineRun train(Path run, String... more) {
+    List<String> args =
+        new java.util.ArrayList<>(
+            List.of("train", "--config", "conf/digits.conf", "--run", run.toString()));
+    args.addAll(List.of("--set", "maxIter=" + ROUNDS, "--set", "numStudents=" + STUDENTS));
+    args.addAll(List.of("--set", "distillWeight=10", "--set", "numLayers=8"));
+    args.addAll(List.of("--set", "logitScale=40", "--set", "stepSize=0.1"));
+    args.addAll(List.of("--set", "run.validateEvery=10"));
+    args.addAll(List.of(more));
+    return CommandLineRun.of(args);
+  }
+
+  private static JsonNode json(Path run, String name) throws IOException {
+    return new ObjectMapper().readTree(run.resolve(name).toFile());
+  }
+
+  @Test
+  void succeedsAndSaysWhatItDoes() {
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("1045 train, 304 validation, 448 test images, 64 features, 10 classes")
+        .contains(STUDENTS + " x 6 qubits, amplitude encoding")
+        .contains("qicd of " + STUDENTS + " students")
+        .contains("rounds    " + ROUNDS + " of 1 step")
+        .contains("memory    about ")
+        .contains("ensemble ")
+        .contains("averaged weights ")
+        .contains("results   " + run);
+  }
+
+  @Test
+  void metricsAreSane() throws IOException {
+    JsonNode metrics = json(run, "metrics.json");
+    String fingerprint = metrics.get("modelFingerprint").asText();
+    assertThat(fingerprint).matches("[0-9a-f]{64}");
+    assertThat(first.out()).contains("model     fingerprint " + fingerprint);
+    for (String part : List.of("train", "test")) {
+      JsonNode students = metrics.get(part).get("students");
+      assertThat(students).hasSize(STUDENTS);
+      for (JsonNode student : students) {
+        assertThat(student.get("accuracy").asDouble()).isBetween(0.4, 1.0); // chance is 0.1
+        assertThat(student.get("infidelity").asDouble()).isBetween(0.0, 1.0);
+        assertThat(student.get("taskLoss").asDouble()).isBetween(0.0, 2.3); // chance is log 10
+      }
+      for (String other : List.of("ensemble", "averagedWeights")) {
+        JsonNode sums = metrics.get(part).get(other);
+        double accuracy = sums.get("accuracy").asDouble();
+        assertThat(accuracy).isBetween(0.4, 1.0);
+        assertThat(sums.get("accuracyInterval95").get(0).asDouble()).isBetween(0.3, accuracy);
+        assertThat(sums.get("accuracyInterval95").get(1).asDouble()).isBetween(accuracy, 1.0);
+        assertThat(sums.get("images").asInt()).isEqualTo(part.equals("train") ? 1045 : 448);
+      }
+    }
+    for (JsonNode seconds : metrics.get("seconds")) {
+      assertThat(seconds.isDouble()).isTrue();
+    }
+  }
+
+  @Test
+  void historyHasARowForEachRoundAndStudent(SparkSession spark) {
+    List<Row> rows =
+        spark
+            .read()
+            .parquet(run.resolve("history.parquet").toString())
+            .orderBy("round", "student")
+            .collectAsList();
+    assertThat(rows).hasSize(ROUNDS * STUDENTS);
+    for (int k = 0; k < rows.size(); k++) {
+      Row row = rows.get(k);
+      int round = k / STUDENTS;
+      assertThat(row.<Integer>getAs("round")).isEqualTo(round);
+      assertThat(row.<Integer>getAs("student")).isEqualTo(k % STUDENTS);
+      assertThat(row.<Double>getAs("taskLoss")).isFinite().isPositive();
+      assertThat(row.<Double>getAs("batchAccuracy")).isBetween(0.0, 1.0);
+      assertThat(row.<Double>getAs("divergence")).isBetween(0.0, 1.0);
+      boolean validated = (round + 1) % 10 == 0 || round + 1 == ROUNDS;
+      assertThat(Double.isNaN(row.<Double>getAs("validationAccuracy"))).isEqualTo(!validated);
+    }
+  }
+
+  @Test
+  void theConfigurationIsWrittenWithEveryKey() throws IOException {
+    JsonNode config = json(run, "config.json");
+    for (Param<?> param : JobParam.all()) {
+      assertThat(config.has(param.name())).as(param.name()).isTrue();
+    }
+    assertThat(config.get("maxIter").asInt()).isEqualTo(ROUNDS);
+    assertThat(config.get("resolved").get("trainFingerprint").asText()).matches("[0-9a-f]{64}");
+    assertThat(config.get("resolved").get("numQubits").asInt()).isEqualTo(6);
+    assertThat(run.resolve("log.txt")).content().contains("training begins", "training ends");
+  }
+
+  @Test
+  void aSecondRunGivesTheSameModelAndATerminalOneLineOfProgress() throws IOException {
+    System.setProperty("qicd.terminal", "true");
+    System.setProperty("qicd.columns", "40");
+    try {
+      Path again = folder.resolve("again");
+      CommandLineRun second = train(again, "--set", "exchange=weights");
+      assertThat(second.code()).as(second.err()).isZero();
+      assertThat(json(again, "metrics.json").get("modelFingerprint"))
+          .isEqualTo(json(run, "metrics.json").get("modelFingerprint"));
+      assertThat(json(again, "model.json").get("weights"))
+          .isEqualTo(json(run, "model.json").get("weights"));
+      String[] shown = second.err().split("\r");
+      assertThat(shown).hasSizeGreaterThan(2).allMatch(line -> line.stripTrailing().length() < 40);
+      assertThat(second.err()).startsWith("\rround 1/25").endsWith(System.lineSeparator());
+      assertThat(second.err().strip()).doesNotContain("\n");
+    } finally {
+      System.clearProperty("qicd.terminal");
+      System.clearProperty("qicd.columns");
+    }
+  }
+
+  @Test
+  void withoutATerminalProgressIsPlainLines() {
+    assertThat(first.err()).doesNotContain("\r").startsWith("round 1/25 ").contains("round 25/25 ");
+  }
+
+  @Test
+  void evaluatePrintsTheSameTable() {
+    CommandLineRun evaluated =
+        CommandLineRun.of("evaluate", run.toString(), "--config", "conf/digits.conf");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.err()).isEmpty();
+    assertThat(table(evaluated.out())).hasSize(STUDENTS + 3).isEqualTo(table(first.out()));
+    Matcher fingerprint = Pattern.compile("fingerprint [0-9a-f]{64}").matcher(evaluated.out());
+    assertThat(fingerprint.find()).isTrue();
+    assertThat(first.out()).contains(fingerprint.group());
+  }
+
+  /** The closing table with its header. */
+  private static List<String> table(String out) {
+    return out.lines()
+        .filter(line -> line.matches("( +train loss|student|ensemble|avera).*"))
+        .toList();
+  }
+
+  @Test
+  void circuitDraws() {
+    CommandLineRun drawn =
+        CommandLineRun.of("circuit", run.toString(), "--student", "2", "--width", "80");
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+    assertThat(drawn.err()).isEmpty();
+    assertThat(drawn.out().lines()).hasSizeGreaterThan(6).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void helpAndVersion() {
+    for (String command : List.of("train", "evaluate", "circuit")) {
+      CommandLineRun help = CommandLineRun.of(command, "--help");
+      assertThat(help.code()).isZero();
+      assertThat(help.out()).contains("Usage: qicd " + command);
+      assertThat(CommandLineRun.of("--help").out()).contains(command);
+    }
+    assertThat(CommandLineRun.of("--version").out()).startsWith("qicd ");
+  }
+
+  @Test
+  void aSessionThatWasThereStaysOpen(SparkSession spark) {
+    assertThat(spark.sparkContext().isStopped()).isFalse();
+    assertThat(spark.sparkContext().getPersistentRDDs().size()).isZero();
+  }
+
+  @Test
+  void anInternalErrorPointsToItsStackTrace() throws IOException {
+    RunDirectory directory = RunDirectory.create(folder.resolve("failed"));
+    Exception cause = new IllegalStateException("a\nb");
+    Exception failure = new RuntimeException("around", cause);
+    java.io.StringWriter err = new java.io.StringWriter();
+    int code =
+        Main.report(
+            new Main.LoggedFailure(directory.log(failure), failure),
+            new java.io.PrintWriter(err, true));
+    assertThat(code).isEqualTo(1);
+    Path log = directory.path().resolve("log.txt");
+    assertThat(err)
+        .hasToString(
+            "qicd: internal error: java.lang.IllegalStateException: a; %s has the stack trace%n"
+                .formatted(log));
+    assertThat(log).content().contains("around", "Caused by", "\tat org.qicd.job");
+    assertThat(Files.list(directory.path())).hasSize(1);
+  }
+}

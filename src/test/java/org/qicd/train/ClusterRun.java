@@ -1,0 +1,52 @@
+package org.qicd.train;
+
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.data.SlicedExamples;
+import org.qicd.simulate.Simulator;
+
+/**
+ * The program of {@link ClusterTest}: trains on each of the masters that it is given and prints a
+ * line {@code master exchange sliceSize kernels fingerprint} for each way.
+ */
+public final class ClusterRun {
+  static final List<String> EXCHANGES = List.of("states", "weights");
+  static final List<Integer> SLICE_SIZES = List.of(4096, 20);
+
+  private ClusterRun() {}
+
+  public static void main(String[] masters) {
+    for (String master : masters) {
+      SparkConf conf =
+          new SparkConf()
+              .setAppName("cluster test")
+              .setMaster(master)
+              .set("spark.ui.enabled", "false")
+              .set("spark.log.level", "ERROR")
+              .set("spark.driver.host", "127.0.0.1")
+              .set("spark.driver.bindAddress", "127.0.0.1")
+              .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+              .set("spark.executor.memory", "512m")
+              .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+      try (JavaSparkContext context = new JavaSparkContext(conf)) {
+        for (String exchange : EXCHANGES) {
+          for (int sliceSize : SLICE_SIZES) {
+            ParamValues params =
+                RoundsTest.params("exchange=" + exchange, "sliceSize=" + sliceSize);
+            try (SlicedExamples data =
+                Digits.sliced(context, Digits.examples(75, 3), 3, sliceSize)) {
+              System.out.printf(
+                  "%s %s %d %s %s%n",
+                  master,
+                  exchange,
+                  sliceSize,
+                  Simulator.kernels().split(" ")[0],
+                  RoundsTest.fit(data, params).ensemble().fingerprint());
+            }
+          }
+        }
+      }
+    }
+  }
+}
