@@ -70,18 +70,27 @@ class KernelContractTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
   void rotations(int n) {
     for (int[] qubits : subsets(n)) {
-      for (int count = 1; count <= Math.min(3, qubits.length); count++) {
+      for (int count = 1; count <= Math.min(4, qubits.length); count++) {
         int rotations = count;
         for (int from = 0; from + count <= qubits.length; from++) {
           int first = from;
           same(
               n,
               (kernels, a) -> kernels.rotate(a.state(), n, qubits, a.reduced(4), first, rotations));
-          same(
-              n,
-              (kernels, a) ->
-                  kernels.unrotate(
-                      a.state(), a.state(), n, qubits, a.reduced(4), first, rotations, a.sums(4)));
+          if (count < 4) {
+            same(
+                n,
+                (kernels, a) ->
+                    kernels.unrotate(
+                        a.state(),
+                        a.state(),
+                        n,
+                        qubits,
+                        a.reduced(4),
+                        first,
+                        rotations,
+                        a.sums(4)));
+          }
         }
       }
     }
