@@ -57,8 +57,9 @@ final class JobSession implements AutoCloseable {
           "spark.master is '%s': expected local[N], spark://HOST:PORT, yarn or k8s://URL"
               .formatted(master));
     }
-    if (SparkSession.getDefaultSession().isDefined()) {
-      return new JobSession(SparkSession.getDefaultSession().get(), false);
+    SparkSession running = running();
+    if (running != null) {
+      return new JobSession(running, false);
     }
     SparkConf conf = conf(config, masterNamed);
     try {
@@ -71,6 +72,16 @@ final class JobSession implements AutoCloseable {
               : Main.reason(e);
       throw new IllegalArgumentException(
           "Spark does not start on %s: %s".formatted(conf.get("spark.master"), reason), e);
+    }
+  }
+
+  /** The session of this JVM, or null. */
+  private static SparkSession running() {
+    try {
+      return SparkSession.active();
+    } catch (Exception e) {
+      // Asked otherwise, Spark answers with a Scala collection.
+      return null;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -133,7 +134,10 @@ class BadInputTest {
             "'numLayer'",
             "'numLayers'"),
         setting("numQubits=1", "'amplitude'", "1 qubits", "1 to 2 features", "found 4"),
-        setting("encoding=angle\",\"numQubits=3", "encoding", "angle"),
+        mistake(
+            "encoding",
+            run -> train(run, "data.path=" + good, "encoding=angle", "numQubits=3"),
+            "encoding 'angle' on 3 qubits takes 3 features, found 4"),
         setting("numQubits=20", "needs about", "GB", "the JVM has", "numQubits", "QICD_MEMORY"),
         setting("labelsPerStudent=9", "labelsPerStudent = 9", "student 0 of 2"),
         setting("numLayers=[1,2,3]", "numLayers", "3 values", "numStudents = 2"),
@@ -451,7 +455,7 @@ class BadInputTest {
   }
 
   private static JsonNode shortened(ObjectNode json) {
-    ((com.fasterxml.jackson.databind.node.ArrayNode) json.get("weights").get(1)).remove(0);
+    ((ArrayNode) json.get("weights").get(1)).remove(0);
     return json;
   }
 

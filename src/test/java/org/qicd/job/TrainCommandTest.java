@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +25,7 @@ import org.qicd.train.Param;
 /** The commands on the bundled digits, with few rounds of a small circuit. */
 @ExtendWith(SharedSpark.class)
 class TrainCommandTest {
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 16;
   private static final int STUDENTS = 3;
 
   @TempDir static Path folder;
@@ -39,8 +42,7 @@ class TrainCommandTest {
 
   private static CommandLineRun train(Path run, String... more) {
     List<String> args =
-        new java.util.ArrayList<>(
-            List.of("train", "--config", "conf/digits.conf", "--run", run.toString()));
+        new ArrayList<>(List.of("train", "--config", "conf/digits.conf", "--run", run.toString()));
     args.addAll(List.of("--set", "maxIter=" + ROUNDS, "--set", "numStudents=" + STUDENTS));
     args.addAll(List.of("--set", "distillWeight=10", "--set", "numLayers=8"));
     args.addAll(List.of("--set", "logitScale=40", "--set", "stepSize=0.1"));
@@ -77,15 +79,15 @@ class TrainCommandTest {
       JsonNode students = metrics.get(part).get("students");
       assertThat(students).hasSize(STUDENTS);
       for (JsonNode student : students) {
-        assertThat(student.get("accuracy").asDouble()).isBetween(0.4, 1.0); // chance is 0.1
+        assertThat(student.get("accuracy").asDouble()).isBetween(0.3, 1.0); // chance is 0.1
         assertThat(student.get("infidelity").asDouble()).isBetween(0.0, 1.0);
         assertThat(student.get("taskLoss").asDouble()).isBetween(0.0, 2.3); // chance is log 10
       }
       for (String other : List.of("ensemble", "averagedWeights")) {
         JsonNode sums = metrics.get(part).get(other);
         double accuracy = sums.get("accuracy").asDouble();
-        assertThat(accuracy).isBetween(0.4, 1.0);
-        assertThat(sums.get("accuracyInterval95").get(0).asDouble()).isBetween(0.3, accuracy);
+        assertThat(accuracy).isBetween(0.3, 1.0);
+        assertThat(sums.get("accuracyInterval95").get(0).asDouble()).isBetween(0.2, accuracy);
         assertThat(sums.get("accuracyInterval95").get(1).asDouble()).isBetween(accuracy, 1.0);
         assertThat(sums.get("images").asInt()).isEqualTo(part.equals("train") ? 1045 : 448);
       }
@@ -143,7 +145,7 @@ class TrainCommandTest {
           .isEqualTo(json(run, "model.json").get("weights"));
       String[] shown = second.err().split("\r");
       assertThat(shown).hasSizeGreaterThan(2).allMatch(line -> line.stripTrailing().length() < 40);
-      assertThat(second.err()).startsWith("\rround 1/25").endsWith(System.lineSeparator());
+      assertThat(second.err()).startsWith("\rround 1/16").endsWith(System.lineSeparator());
       assertThat(second.err().strip()).doesNotContain("\n");
     } finally {
       System.clearProperty("qicd.terminal");
@@ -153,7 +155,7 @@ class TrainCommandTest {
 
   @Test
   void withoutATerminalProgressIsPlainLines() {
-    assertThat(first.err()).doesNotContain("\r").startsWith("round 1/25 ").contains("round 25/25 ");
+    assertThat(first.err()).doesNotContain("\r").startsWith("round 1/16 ").contains("round 16/16 ");
   }
 
   @Test
@@ -206,11 +208,10 @@ class TrainCommandTest {
     RunDirectory directory = RunDirectory.create(folder.resolve("failed"));
     Exception cause = new IllegalStateException("a\nb");
     Exception failure = new RuntimeException("around", cause);
-    java.io.StringWriter err = new java.io.StringWriter();
+    StringWriter err = new StringWriter();
     int code =
         Main.report(
-            new Main.LoggedFailure(directory.log(failure), failure),
-            new java.io.PrintWriter(err, true));
+            new Main.LoggedFailure(directory.log(failure), failure), new PrintWriter(err, true));
     assertThat(code).isEqualTo(1);
     Path log = directory.path().resolve("log.txt");
     assertThat(err)
