@@ -1,6 +1,7 @@
 package org.qicd.circuit;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
@@ -49,6 +50,6 @@ public record Operation(Gate gate, List<Integer> qubits, List<Angle> angles)
   }
 
   private static List<Integer> boxed(int[] qubits) {
-    return java.util.Arrays.stream(qubits).boxed().toList();
+    return Arrays.stream(qubits).boxed().toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.qicd.distill;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ public final class EnsembleTargets implements Serializable {
 
   /** Writes the mean of the others' rows in a block; summed in the order of the students. */
   void meanOfOthers(int student, int block, double[] mean) {
-    java.util.Arrays.fill(mean, 0);
+    Arrays.fill(mean, 0);
     for (int j = 0; j < students.size(); j++) {
       if (j != student) {
         double[] rows = students.get(j).rows(block);

@@ -1,6 +1,7 @@
 package org.qicd.job;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -69,8 +70,7 @@ final class Sampled implements AutoCloseable {
       for (int i = 0; i < slice.size(); i++) {
         long id = slice.firstId() + i;
         if (id >= from && id < to) {
-          double[] features =
-              java.util.Arrays.copyOfRange(slice.features(), i * width, (i + 1) * width);
+          double[] features = Arrays.copyOfRange(slice.features(), i * width, (i + 1) * width);
           examples.add(new Example(features, slice.labels()[i]));
         }
       }
