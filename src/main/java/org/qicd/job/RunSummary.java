@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.IntervalUtils;
+import org.apache.commons.text.WordUtils;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
@@ -31,7 +32,7 @@ final class RunSummary {
   static String intentions(
       JobConfig config, TrainSetup setup, JobData data, MemoryEstimate memory) {
     StringBuilder text = new StringBuilder();
-    line(
+    prose(
         text,
         "data",
         "%s: %d train, %d validation, %d test images, %d features, %d classes, %s"
@@ -45,12 +46,12 @@ final class RunSummary {
                 count(setup.numSlices(), "slice")));
     setup.circuits().stream()
         .collect(Collectors.groupingBy(c -> c, LinkedHashMap::new, Collectors.counting()))
-        .forEach((circuit, students) -> line(text, "circuit", describe(circuit, students)));
-    line(text, "strategy", strategy(setup));
+        .forEach((circuit, students) -> prose(text, "circuit", describe(circuit, students)));
+    prose(text, "strategy", strategy(setup));
     var params = setup.params();
     int shared =
         setup.divergence() == Divergence.NONE ? 0 : params.get(TrainParam.DISTILL_BATCH_SIZE);
-    line(
+    prose(
         text,
         "rounds",
         "%d of %s, %d labelled and %d shared images a step, seed %d"
@@ -60,7 +61,7 @@ final class RunSummary {
                 params.get(TrainParam.BATCH_SIZE),
                 shared,
                 params.get(TrainParam.SEED)));
-    line(
+    prose(
         text,
         "memory",
         "about %s: images %s, tasks %s, a round's states %s"
@@ -69,8 +70,13 @@ final class RunSummary {
                 MemoryEstimate.text(memory.images()),
                 MemoryEstimate.text(memory.tasks()),
                 MemoryEstimate.text(memory.round())));
-    line(text, "kernels", Simulator.kernels() + ", Java " + Runtime.version().feature());
+    prose(text, "kernels", Simulator.kernels() + ", Java " + Runtime.version().feature());
     return text.append('\n').toString();
+  }
+
+  /** A line of prose, wrapped; paths and commands to be copied are not. */
+  private static void prose(StringBuilder text, String name, String content) {
+    line(text, name, WordUtils.wrap(content, 90, "\n" + " ".repeat(10), false));
   }
 
   private static void line(StringBuilder text, String name, String content) {
