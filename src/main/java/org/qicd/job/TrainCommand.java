@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.qicd.simulate.Simulator;
 import org.qicd.train.Evaluation;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.RoundRecord;
@@ -166,10 +165,5 @@ final class TrainCommand implements Callable<Integer> {
       progress.show(round, RunSummary.state(records) + validated);
       return accuracies;
     }
-  }
-
-  /** How the kernels run on this JVM, for the record. */
-  static String kernels() {
-    return Simulator.kernels();
   }
 }

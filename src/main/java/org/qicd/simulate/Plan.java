@@ -55,11 +55,6 @@ public final class Plan {
     return circuit;
   }
 
-  /** Number of layers: passes over the state that move every amplitude. */
-  public int numLayers() {
-    return layers.size();
-  }
-
   List<Layer> layers() {
     return layers;
   }

@@ -33,10 +33,6 @@ public final class StateBatch implements Serializable {
     return size;
   }
 
-  public int numBlocks() {
-    return blocks.length;
-  }
-
   double[] block(int index) {
     return blocks[index];
   }
