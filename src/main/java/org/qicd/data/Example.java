@@ -3,8 +3,8 @@ package org.qicd.data;
 import java.io.Serializable;
 
 /**
- * One image and its label. The features are finite; the label is a class from 0 to {@link
- * #MAX_LABEL}, or {@link #UNLABELLED}.
+ * One image, its label and its weight. The features are finite; the label is a class from 0 to
+ * {@link #MAX_LABEL}, or {@link #UNLABELLED}; the weight is finite and not negative.
  */
 public final class Example implements Serializable {
 
@@ -18,15 +18,22 @@ public final class Example implements Serializable {
 
   private final double[] features;
   private final int label;
+  private final double weight;
+
+  /** Takes an image of weight 1. */
+  public Example(double[] features, int label) {
+    this(features, label, 1);
+  }
 
   /**
    * Takes an image.
    *
    * @param features at least one finite value; not copied
    * @param label 0 to {@link #MAX_LABEL}, or {@link #UNLABELLED}
-   * @throws IllegalArgumentException if a feature is not finite or the label out of range
+   * @param weight how much its losses count beside those of other images
+   * @throws IllegalArgumentException if a feature is not finite, or label or weight out of range
    */
-  public Example(double[] features, int label) {
+  public Example(double[] features, int label, double weight) {
     if (features.length == 0) {
       throw new IllegalArgumentException("no features: expected at least one");
     }
@@ -40,8 +47,13 @@ public final class Example implements Serializable {
       throw new IllegalArgumentException(
           "label is " + label + ": expected 0 to " + MAX_LABEL + ", or -1 for none");
     }
+    if (!(weight >= 0 && Double.isFinite(weight))) {
+      throw new IllegalArgumentException(
+          "weight is " + weight + ": expected a finite number, 0 or more");
+    }
     this.features = features;
     this.label = label;
+    this.weight = weight;
   }
 
   /** The features, not copied. */
@@ -52,5 +64,10 @@ public final class Example implements Serializable {
   /** The class, or {@link #UNLABELLED}. */
   public int label() {
     return label;
+  }
+
+  /** How much its losses count beside those of other images. */
+  public double weight() {
+    return weight;
   }
 }

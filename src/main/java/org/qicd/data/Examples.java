@@ -44,6 +44,16 @@ public final class Examples {
    *     a label
    */
   public static JavaRDD<Example> of(Dataset<Row> rows, String featuresCol, String labelCol) {
+    return of(rows, featuresCol, labelCol, null);
+  }
+
+  /**
+   * The same with weights.
+   *
+   * @param weightCol any finite number that is not negative; or null: every row has weight 1
+   */
+  public static JavaRDD<Example> of(
+      Dataset<Row> rows, String featuresCol, String labelCol, String weightCol) {
     DataType type = typeOf(rows.schema(), featuresCol);
     boolean vector = type.equals(SQLDataTypes.VectorType());
     if (!vector && !(type instanceof ArrayType array && ELEMENTS.contains(array.elementType()))) {
@@ -56,24 +66,27 @@ public final class Examples {
     }
     List<Column> columns = new ArrayList<>(List.of(column(rows, featuresCol)));
     if (labelCol != null) {
-      DataType labelType = typeOf(rows.schema(), labelCol);
-      if (!(labelType instanceof NumericType)) {
-        throw new IllegalArgumentException(
-            "column '"
-                + labelCol
-                + "' is of type "
-                + labelType.simpleString()
-                + ": expected a number for each label, or null for none");
-      }
-      columns.add(column(rows, labelCol));
+      columns.add(number(rows, labelCol, "a number for each label, or null for none"));
+    }
+    if (weightCol != null) {
+      columns.add(number(rows, weightCol, "a number for each weight"));
     }
     JavaRDD<Row> selected = rows.select(columns.toArray(new Column[0])).javaRDD();
-    Parse parse = new Parse(featuresCol, labelCol, vector);
+    Parse parse = new Parse(featuresCol, labelCol, weightCol, vector);
     List<Row> first = selected.take(1);
     if (!first.isEmpty()) {
       parse.numFeatures = parse.call(new Tuple2<>(first.get(0), 0L)).features().length;
     }
     return selected.zipWithIndex().map(parse);
+  }
+
+  private static Column number(Dataset<Row> rows, String name, String expected) {
+    DataType type = typeOf(rows.schema(), name);
+    if (!(type instanceof NumericType)) {
+      throw new IllegalArgumentException(
+          "column '%s' is of type %s: expected %s".formatted(name, type.simpleString(), expected));
+    }
+    return column(rows, name);
   }
 
   private static DataType typeOf(StructType schema, String name) {
@@ -91,21 +104,23 @@ public final class Examples {
     return rows.col("`" + name.replace("`", "``") + "`");
   }
 
-  /** Reads a row of (features) or (features, label). */
+  /** Reads a row of features, then label and weight as far as there are such columns. */
   private static final class Parse implements Function<Tuple2<Row, Long>, Example> {
 
     private static final long serialVersionUID = 1L;
 
     private final String featuresCol;
     private final String labelCol;
+    private final String weightCol;
     private final boolean vector;
 
     /** What every row must have; 0 while that is not known. */
     private int numFeatures;
 
-    Parse(String featuresCol, String labelCol, boolean vector) {
+    Parse(String featuresCol, String labelCol, String weightCol, boolean vector) {
       this.featuresCol = featuresCol;
       this.labelCol = labelCol;
+      this.weightCol = weightCol;
       this.vector = vector;
     }
 
@@ -127,8 +142,9 @@ public final class Examples {
           labelCol == null || row.isNullAt(1)
               ? Example.UNLABELLED
               : label(((Number) row.get(1)).doubleValue(), position);
+      double weight = weightCol == null ? 1 : weight(row, labelCol == null ? 1 : 2, position);
       try {
-        return new Example(features, label);
+        return new Example(features, label, weight);
       } catch (IllegalArgumentException e) {
         // Not chained: the innermost message is what a user gets to see, and it must name the row.
         throw wrong(position, featuresCol, e.getMessage());
@@ -145,6 +161,18 @@ public final class Examples {
         features[f++] = value.doubleValue();
       }
       return features;
+    }
+
+    private double weight(Row row, int at, long position) {
+      double weight = row.isNullAt(at) ? Double.NaN : ((Number) row.get(at)).doubleValue();
+      if (!(weight >= 0 && Double.isFinite(weight))) {
+        throw wrong(
+            position,
+            weightCol,
+            "the weight is %s: expected a finite number, 0 or more"
+                .formatted(row.isNullAt(at) ? "null" : weight));
+      }
+      return weight;
     }
 
     private int label(double value, long position) {

@@ -183,7 +183,7 @@ public final class ImageFeatures implements Serializable {
 
     @Override
     public Example call(Example image) {
-      return new Example(features.transform(image.features()), image.label());
+      return new Example(features.transform(image.features()), image.label(), image.weight());
     }
   }
 }

@@ -19,7 +19,8 @@ final class RowHasher {
   }
 
   /**
-   * The hash of one image: 32 bytes.
+   * The hash of one image: 32 bytes. Without its weight, since the order of images must not change
+   * when all weights are scaled.
    *
    * @param features the image is {@code features[from .. from + length - 1]}; -0.0 counts as 0.0
    */
@@ -37,10 +38,19 @@ final class RowHasher {
     return sha.digest();
   }
 
-  /** The key that places a row with this content hash under a seed. */
-  RowKey key(byte[] content, long seed) {
+  /** The hash of one image and its weight; weight 1 is as good as none. */
+  byte[] weighted(byte[] content, double weight) {
+    if (weight == 1) {
+      return content;
+    }
+    sha.update(ByteBuffer.allocate(Double.BYTES).putDouble(weight).flip());
+    return sha.digest(content);
+  }
+
+  /** The key that places a row with this content hash and weight under a seed. */
+  RowKey key(byte[] content, double weight, long seed) {
     sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
     ByteBuffer hash = ByteBuffer.wrap(sha.digest(content));
-    return new RowKey(hash.getLong(), hash.getLong());
+    return new RowKey(hash.getLong(), hash.getLong(), weight);
   }
 }

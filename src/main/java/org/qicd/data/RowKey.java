@@ -2,17 +2,22 @@ package org.qicd.data;
 
 import java.io.Serializable;
 
-/** 128 bits of a row's hash under a seed. Their unsigned order is the order of image ids. */
+/**
+ * 128 bits of a row's hash under a seed; their unsigned order is the order of image ids. Rows that
+ * differ in nothing but their weight come in the order of their weights.
+ */
 final class RowKey implements Comparable<RowKey>, Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private final long high;
   private final long low;
+  private final double weight;
 
-  RowKey(long high, long low) {
+  RowKey(long high, long low, double weight) {
     this.high = high;
     this.low = low;
+    this.weight = weight;
   }
 
   /** Which of {@code parts} equal ranges of keys this key is in: 0 has the smallest keys. */
@@ -23,12 +28,13 @@ final class RowKey implements Comparable<RowKey>, Serializable {
   @Override
   public int compareTo(RowKey other) {
     int order = Long.compareUnsigned(high, other.high);
-    return order != 0 ? order : Long.compareUnsigned(low, other.low);
+    order = order != 0 ? order : Long.compareUnsigned(low, other.low);
+    return order != 0 ? order : Double.compare(weight, other.weight);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RowKey key && high == key.high && low == key.low;
+    return other instanceof RowKey key && compareTo(key) == 0;
   }
 
   @Override

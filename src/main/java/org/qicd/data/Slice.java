@@ -15,6 +15,7 @@ public final class Slice implements Serializable {
   private final int numFeatures;
   private final double[] features;
   private final int[] labels;
+  private final double[] weights;
 
   /**
    * Takes packed images.
@@ -24,8 +25,10 @@ public final class Slice implements Serializable {
    * @param numFeatures features of an image
    * @param features image-major: feature f of image i is at {@code i * numFeatures + f}
    * @param labels the label of each image, or {@link Example#UNLABELLED}
+   * @param weights the weight of each image
    */
-  public Slice(int index, long firstId, int numFeatures, double[] features, int[] labels) {
+  public Slice(
+      int index, long firstId, int numFeatures, double[] features, int[] labels, double[] weights) {
     if (features.length != (long) numFeatures * labels.length) {
       throw new IllegalArgumentException(
           features.length
@@ -40,6 +43,7 @@ public final class Slice implements Serializable {
     this.numFeatures = numFeatures;
     this.features = features;
     this.labels = labels;
+    this.weights = weights;
   }
 
   /** The place among the slices, from 0; also the index of the RDD partition. */
@@ -70,5 +74,10 @@ public final class Slice implements Serializable {
   /** The label of each image, or {@link Example#UNLABELLED}. */
   public int[] labels() {
     return labels;
+  }
+
+  /** The weight of each image. */
+  public double[] weights() {
+    return weights;
   }
 }

@@ -17,14 +17,21 @@ public final class SlicedExamples implements AutoCloseable {
   private final JavaRDD<Slice> slices;
   private final int numFeatures;
   private final int[] labels;
+  private final double[] weights;
   private final int numClasses;
   private final String fingerprint;
 
   private SlicedExamples(
-      JavaRDD<Slice> slices, int numFeatures, int[] labels, int numClasses, String fingerprint) {
+      JavaRDD<Slice> slices,
+      int numFeatures,
+      int[] labels,
+      double[] weights,
+      int numClasses,
+      String fingerprint) {
     this.slices = slices;
     this.numFeatures = numFeatures;
     this.labels = labels;
+    this.weights = weights;
     this.numClasses = numClasses;
     this.fingerprint = fingerprint;
   }
@@ -34,12 +41,14 @@ public final class SlicedExamples implements AutoCloseable {
     List<Summary> summaries = slices.map(new Summarise()).collect();
     int numFeatures = summaries.get(0).numFeatures;
     int[] labels = new int[size];
+    double[] weights = new double[size];
     int maxLabel = Example.UNLABELLED;
     int at = 0;
     BigInteger sum = BigInteger.ZERO;
     for (Summary summary : summaries) {
       checkSameSize(summary.numFeatures, numFeatures);
       System.arraycopy(summary.labels, 0, labels, at, summary.labels.length);
+      System.arraycopy(summary.weights, 0, weights, at, summary.weights.length);
       at += summary.labels.length;
       sum = sum.add(new BigInteger(summary.hashSum));
     }
@@ -47,7 +56,7 @@ public final class SlicedExamples implements AutoCloseable {
       maxLabel = Math.max(maxLabel, label);
     }
     return new SlicedExamples(
-        slices, numFeatures, labels, maxLabel + 1, fingerprint(size, numFeatures, sum));
+        slices, numFeatures, labels, weights, maxLabel + 1, fingerprint(size, numFeatures, sum));
   }
 
   static void checkSameSize(int found, int expected) {
@@ -88,6 +97,15 @@ public final class SlicedExamples implements AutoCloseable {
     return labels.clone();
   }
 
+  /** The weights of some images, by their ids. */
+  public double[] weights(int[] ids) {
+    double[] chosen = new double[ids.length];
+    for (int k = 0; k < ids.length; k++) {
+      chosen[k] = weights[ids[k]];
+    }
+    return chosen;
+  }
+
   /** The largest label plus one; 0 if no image has a label. */
   public int numClasses() {
     return numClasses;
@@ -114,13 +132,15 @@ public final class SlicedExamples implements AutoCloseable {
     private static final long serialVersionUID = 1L;
     private final int numFeatures;
     private final int[] labels;
+    private final double[] weights;
 
     /** Sum of the rows' content hashes; bytes, since not every serializer knows BigInteger. */
     private final byte[] hashSum;
 
-    Summary(int numFeatures, int[] labels, byte[] hashSum) {
+    Summary(int numFeatures, int[] labels, double[] weights, byte[] hashSum) {
       this.numFeatures = numFeatures;
       this.labels = labels;
+      this.weights = weights;
       this.hashSum = hashSum;
     }
   }
@@ -135,10 +155,10 @@ public final class SlicedExamples implements AutoCloseable {
       BigInteger sum = BigInteger.ZERO;
       int length = slice.numFeatures();
       for (int i = 0; i < slice.size(); i++) {
-        byte[] hash = hasher.content(slice.features(), i * length, length, slice.labels()[i]);
-        sum = sum.add(new BigInteger(1, hash));
+        byte[] content = hasher.content(slice.features(), i * length, length, slice.labels()[i]);
+        sum = sum.add(new BigInteger(1, hasher.weighted(content, slice.weights()[i])));
       }
-      return new Summary(length, slice.labels(), sum.toByteArray());
+      return new Summary(length, slice.labels(), slice.weights(), sum.toByteArray());
     }
   }
 }

@@ -17,8 +17,8 @@ import scala.Tuple2;
  * or the partitioning in which the rows came.
  *
  * <p>An image's id is the rank of its row in the order of a 128-bit hash of seed, features and
- * label: a canonical order and a shuffle in one. Equal rows have equal hashes and are
- * interchangeable. The ids {@code k * sliceSize} and following are slice k.
+ * label, and of the weights where those agree: a canonical order and a shuffle in one. Equal rows
+ * are interchangeable. The ids {@code k * sliceSize} and following are slice k.
  */
 public final class Slices {
 
@@ -89,7 +89,7 @@ public final class Slices {
         Tuple2<RowKey, Example> map(Example row) {
           double[] features = row.features();
           byte[] content = hasher.content(features, 0, features.length, row.label());
-          return new Tuple2<>(hasher.key(content, seed), row);
+          return new Tuple2<>(hasher.key(content, row.weight(), seed), row);
         }
       };
     }
@@ -195,6 +195,7 @@ public final class Slices {
     public Iterator<Slice> call(Integer index, Iterator<Tuple2<Long, Example>> rows) {
       long firstId = (long) index * sliceSize;
       int[] labels = new int[(int) Math.min(sliceSize, size - firstId)];
+      double[] weights = new double[labels.length];
       double[] features = null;
       int numFeatures = 0;
       for (int i = 0; i < labels.length; i++) {
@@ -205,13 +206,14 @@ public final class Slices {
         }
         SlicedExamples.checkSameSize(row.features().length, numFeatures);
         labels[i] = row.label();
+        weights[i] = row.weight();
         for (int f = 0; f < numFeatures; f++) {
           // Rows that differ in the sign of a zero share a key, so they must have the same bits.
           features[i * numFeatures + f] = row.features()[f] + 0.0;
         }
       }
       List<Slice> slice = new ArrayList<>(1);
-      slice.add(new Slice(index, firstId, numFeatures, features, labels));
+      slice.add(new Slice(index, firstId, numFeatures, features, labels, weights));
       return slice.iterator();
     }
 

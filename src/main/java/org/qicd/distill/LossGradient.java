@@ -10,7 +10,8 @@ import org.qicd.simulate.Simulator;
 
 /**
  * The loss of one student and its gradient, all terms in one backward sweep a block: {@code sum of
- * taskScale l + pullScale R} over the images added since {@link #bind}.
+ * taskScale l + pullScale R} over the images added since {@link #bind}, each times the weight of
+ * its image.
  *
  * <p>Seeds {@code b = dL/d psi*} of the sweep, for one image: cross-entropy and KL {@code sum over
  * c of beta (p_c - q_c) O_c psi} with q the one-hot label or the others' mean probabilities;
@@ -28,12 +29,15 @@ public final class LossGradient {
   private final double[] overlap = new double[2 * BLOCK];
   private Superfidelity superfidelity;
   private final double[] fidelity = new double[BLOCK];
+  private final double[] imageWeight = new double[BLOCK]; // of the current block
   private int count; // images in the current block
   private boolean classesRead; // whether the readout's rows are the current block's
   private double taskLoss;
+  private double labelledWeight;
   private int correct;
   private int labelled;
   private double pull;
+  private double sharedWeight;
   private double largestPull;
   private int shared;
 
@@ -59,9 +63,11 @@ public final class LossGradient {
     simulator.bind(weights);
     simulator.clearGradient();
     taskLoss = 0;
+    labelledWeight = 0;
     correct = 0;
     labelled = 0;
     pull = 0;
+    sharedWeight = 0;
     largestPull = 0;
     shared = 0;
   }
@@ -74,6 +80,9 @@ public final class LossGradient {
   public void forward(EncodedImages images, int[] which, int from, int count) {
     this.count = count;
     simulator.forward(images, which, from, count);
+    for (int lane = 0; lane < count; lane++) {
+      imageWeight[lane] = images.weight(which[from + lane]);
+    }
     classesRead = false;
   }
 
@@ -168,11 +177,14 @@ public final class LossGradient {
     for (int lane = 0; lane < count; lane++) {
       int label = labels[which[from + lane]];
       if (label >= 0) {
-        taskLoss -= logProbability(lane, label);
+        double weight = imageWeight[lane];
+        taskLoss -= weight * logProbability(lane, label);
+        labelledWeight += weight;
         correct += prediction(lane) == label ? 1 : 0;
         labelled++;
         for (int c = 0; c < circuit.readout().numClasses(); c++) {
-          classWeights[c * BLOCK + lane] += scale * (probability(lane, c) - (c == label ? 1 : 0));
+          classWeights[c * BLOCK + lane] +=
+              scale * weight * (probability(lane, c) - (c == label ? 1 : 0));
         }
       }
     }
@@ -187,9 +199,9 @@ public final class LossGradient {
         if (mean > 0) {
           divergence += mean * (StrictMath.log(mean) - logProbability(lane, c));
         }
-        classWeights[c * BLOCK + lane] += scale * (probability(lane, c) - mean);
+        classWeights[c * BLOCK + lane] += scale * imageWeight[lane] * (probability(lane, c) - mean);
       }
-      addPull(divergence);
+      addPull(lane, divergence);
     }
   }
 
@@ -205,7 +217,7 @@ public final class LossGradient {
           fidelity[lane] += re * re + im * im;
         }
         for (int k = 0; k < overlap.length; k++) {
-          overlap[k] *= -scale / others;
+          overlap[k] *= -scale / others * imageWeight[k % BLOCK];
         }
         if (scale != 0) {
           simulator.seedScaled(targets.student(j).states(), block, overlap);
@@ -214,7 +226,7 @@ public final class LossGradient {
     }
     for (int lane = 0; lane < count; lane++) {
       // Rounding may leave the fidelity of equal states just above 1.
-      addPull(Math.max(0, 1 - fidelity[lane] / others));
+      addPull(lane, Math.max(0, 1 - fidelity[lane] / others));
     }
   }
 
@@ -224,17 +236,18 @@ public final class LossGradient {
     }
     simulator.reduce(superfidelity.rho);
     targets.meanOfOthers(student, block, superfidelity.sigma);
-    superfidelity.evaluate(scale);
+    superfidelity.evaluate(scale, imageWeight);
     for (int lane = 0; lane < count; lane++) {
-      addPull(superfidelity.divergence[lane]);
+      addPull(lane, superfidelity.divergence[lane]);
     }
     if (scale != 0) {
       simulator.seedReduced(superfidelity.seed);
     }
   }
 
-  private void addPull(double divergence) {
-    pull += divergence;
+  private void addPull(int lane, double divergence) {
+    pull += imageWeight[lane] * divergence;
+    sharedWeight += imageWeight[lane];
     largestPull = Math.max(largestPull, divergence);
     shared++;
   }
@@ -268,7 +281,8 @@ public final class LossGradient {
 
   /** Losses of the images added since {@link #bind}. */
   public LossSums sums() {
-    return new LossSums(taskLoss, correct, labelled, pull, largestPull, shared);
+    return new LossSums(
+        taskLoss, labelledWeight, correct, labelled, pull, sharedWeight, largestPull, shared);
   }
 
   /** The gradient of all images added since {@link #bind}, for each weight. */

@@ -15,7 +15,7 @@ final class Superfidelity {
   final double[] rho;
   final double[] sigma;
 
-  /** {@code scale (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho)}. */
+  /** {@code scale (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho)}, times a weight. */
   final double[] seed;
 
   /** {@code 1 - G} of each image. */
@@ -27,7 +27,8 @@ final class Superfidelity {
     seed = new double[rho.length];
   }
 
-  void evaluate(double scale) {
+  /** From rho and sigma, with a weight for each image of the block. */
+  void evaluate(double scale, double[] weights) {
     for (int lane = 0; lane < BLOCK; lane++) {
       // Entries of Hermitian matrices: Tr(A B) is the sum of Re(a conj(b)) over all entries.
       double product = 0;
@@ -43,7 +44,7 @@ final class Superfidelity {
       divergence[lane] = 1 - product - Math.sqrt(rhoImpurity * sigmaImpurity);
       double ratio = Math.sqrt(sigmaImpurity / Math.max(rhoImpurity, LEAST_IMPURITY));
       for (int k = lane; k < rho.length; k += BLOCK) {
-        seed[k] = scale * (ratio * rho[k] - sigma[k]);
+        seed[k] = scale * weights[lane] * (ratio * rho[k] - sigma[k]);
       }
     }
   }

@@ -71,7 +71,7 @@ final class Sampled implements AutoCloseable {
         long id = slice.firstId() + i;
         if (id >= from && id < to) {
           double[] features = Arrays.copyOfRange(slice.features(), i * width, (i + 1) * width);
-          examples.add(new Example(features, slice.labels()[i]));
+          examples.add(new Example(features, slice.labels()[i], slice.weights()[i]));
         }
       }
       return examples.iterator();

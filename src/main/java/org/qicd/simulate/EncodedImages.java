@@ -26,11 +26,15 @@ public final class EncodedImages implements Serializable {
   private final int width;
   private final double[] values;
 
-  private EncodedImages(int numQubits, Kind kind, int width, double[] values) {
+  /** Of each image; null: all 1. */
+  private final double[] weights;
+
+  private EncodedImages(int numQubits, Kind kind, int width, double[] values, double[] weights) {
     this.numQubits = numQubits;
     this.kind = kind;
     this.width = width;
     this.values = values;
+    this.weights = weights;
   }
 
   /**
@@ -62,7 +66,7 @@ public final class EncodedImages implements Serializable {
         throw new IllegalArgumentException("image %d: %s".formatted(i, e.getMessage()));
       }
     }
-    return new EncodedImages(numQubits, kind, width, values);
+    return new EncodedImages(numQubits, kind, width, values, null);
   }
 
   /**
@@ -136,6 +140,24 @@ public final class EncodedImages implements Serializable {
       values[at + 2 * q] = StrictMath.cos(image[q] / 2);
       values[at + 2 * q + 1] = StrictMath.sin(image[q] / 2);
     }
+  }
+
+  /**
+   * These images with weights: how much their losses count beside those of others.
+   *
+   * @param weights one for each image, finite and not negative; not copied
+   */
+  public EncodedImages withWeights(double[] weights) {
+    if (weights.length != size()) {
+      throw new IllegalArgumentException(
+          "expected a weight for each of %d images, found %d".formatted(size(), weights.length));
+    }
+    return new EncodedImages(numQubits, kind, width, values, weights);
+  }
+
+  /** The weight of an image, 1 where none were given. */
+  public double weight(int image) {
+    return weights == null ? 1 : weights[image];
   }
 
   public int numQubits() {
