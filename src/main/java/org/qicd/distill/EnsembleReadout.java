@@ -1,39 +1,70 @@
-package org.qicd.train;
+package org.qicd.distill;
 
 import java.util.List;
-import org.qicd.distill.LossGradient;
-import org.qicd.distill.LossSums;
 
-/** The ensemble's prediction: the mean of the students' class probabilities. */
-final class EnsembleVote {
+/**
+ * The ensemble's prediction on the block of images that its students have just simulated: class
+ * probabilities {@code p_c = 1/M sum over m of p_m,c}, the mean of the students' own.
+ */
+public final class EnsembleReadout {
   private final List<LossGradient> students;
-  private final double[] mean;
+  private final double[] logProbabilities;
   private LossSums sums = LossSums.ZERO;
 
-  EnsembleVote(List<LossGradient> students) {
-    this.students = students;
-    this.mean = new double[students.get(0).circuit().readout().numClasses()];
+  /** An ensemble of students of one register and readout. */
+  public EnsembleReadout(List<LossGradient> students) {
+    this.students = List.copyOf(students);
+    this.logProbabilities = new double[students.get(0).circuit().readout().numClasses()];
   }
 
-  /** Adds an image of the students' current block; nothing without a label. */
-  void add(int lane, int label) {
-    if (label < 0 || label >= mean.length) {
+  /**
+   * Logarithms of the class probabilities of an image, finite for any logits: {@code log p_c =
+   * log(1/M sum exp(log p_m,c))} with the largest term taken out.
+   *
+   * @return valid until the next call
+   */
+  public double[] logProbabilities(int lane) {
+    for (int c = 0; c < logProbabilities.length; c++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (LossGradient student : students) {
+        largest = Math.max(largest, student.logProbability(lane, c));
+      }
+      double sum = 0;
+      for (LossGradient student : students) {
+        sum += Exp.ofNonPositive(student.logProbability(lane, c) - largest);
+      }
+      logProbabilities[c] = largest + StrictMath.log(sum / students.size());
+    }
+    return logProbabilities;
+  }
+
+  /** Class probabilities from their logarithms: the same bits on every machine. */
+  public static double[] probabilities(double[] logProbabilities) {
+    double[] probabilities = new double[logProbabilities.length];
+    for (int c = 0; c < probabilities.length; c++) {
+      // Rounding may leave the logarithm of a certain class just above 0.
+      probabilities[c] = Exp.ofNonPositive(Math.min(0, logProbabilities[c]));
+    }
+    return probabilities;
+  }
+
+  /** Adds the losses of an image; nothing without a label. */
+  public void add(int lane, int label, double weight) {
+    if (label < 0 || label >= logProbabilities.length) {
       return;
     }
+    double[] logs = logProbabilities(lane);
     int best = 0;
-    for (int c = 0; c < mean.length; c++) {
-      mean[c] = 0;
-      for (LossGradient student : students) {
-        mean[c] += student.probability(lane, c);
-      }
-      mean[c] /= students.size();
-      best = mean[c] > mean[best] ? c : best;
+    for (int c = 1; c < logs.length; c++) {
+      best = logs[c] > logs[best] ? c : best;
     }
-    double loss = -StrictMath.log(Math.max(mean[label], Double.MIN_NORMAL));
-    sums = sums.plus(new LossSums(loss, best == label ? 1 : 0, 1, 0, 0, 0));
+    sums =
+        sums.plus(
+            new LossSums(-weight * logs[label], weight, best == label ? 1 : 0, 1, 0, 0, 0, 0));
   }
 
-  LossSums sums() {
+  /** Losses of the images added so far. */
+  public LossSums sums() {
     return sums;
   }
 }

@@ -54,8 +54,6 @@ public final class JobParam {
       Param.text("spark.master", "local[*]", "Spark's master, where spark-submit names none");
   public static final Param<String> RUN_DIRECTORY =
       Param.text("run.directory", "", "where results go; empty: a new folder under runs/");
-  public static final Param<Integer> RUN_VALIDATE_EVERY =
-      Param.integer("run.validateEvery", 50, 0, 10_000_000, "rounds between validations; 0: none");
 
   /** All rows of this table. */
   public static final List<Param<?>> TABLE =
@@ -75,8 +73,7 @@ public final class JobParam {
           FEATURES_SIDE,
           FEATURES_COMPONENTS,
           SPARK_MASTER,
-          RUN_DIRECTORY,
-          RUN_VALIDATE_EVERY);
+          RUN_DIRECTORY);
 
   /** Those whose relative values are paths beside the configuration file that names them. */
   static final List<Param<?>> PATHS =

@@ -13,11 +13,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.qicd.train.RoundHistory;
 import org.qicd.train.RoundRecord;
 
 /**
@@ -111,34 +108,7 @@ final class RunDirectory {
 
   /** A row for each round and student; columns are the names of {@link RoundRecord}. */
   void writeHistory(SparkSession spark, List<RoundRecord> history) {
-    StructType schema =
-        new StructType()
-            .add("round", DataTypes.IntegerType)
-            .add("student", DataTypes.IntegerType)
-            .add("taskLoss", DataTypes.DoubleType)
-            .add("batchAccuracy", DataTypes.DoubleType)
-            .add("divergence", DataTypes.DoubleType)
-            .add("largestDivergence", DataTypes.DoubleType)
-            .add("distillWeight", DataTypes.DoubleType)
-            .add("stepSize", DataTypes.DoubleType)
-            .add("validationAccuracy", DataTypes.DoubleType);
-    List<Row> rows =
-        history.stream()
-            .map(
-                r ->
-                    RowFactory.create(
-                        r.round(),
-                        r.student(),
-                        r.taskLoss(),
-                        r.batchAccuracy(),
-                        r.divergence(),
-                        r.largestDivergence(),
-                        r.distillWeight(),
-                        r.stepSize(),
-                        r.validationAccuracy()))
-            .toList();
-    spark
-        .createDataFrame(rows, schema)
+    RoundHistory.table(spark, history)
         .coalesce(1)
         .write()
         .parquet(path.resolve("history.parquet").toAbsolutePath().toUri().toString());

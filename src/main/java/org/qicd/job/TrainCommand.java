@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.train.Evaluation;
@@ -14,7 +15,6 @@ import org.qicd.train.MemoryEstimate;
 import org.qicd.train.RoundRecord;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
-import org.qicd.train.TrainedEnsemble;
 import org.qicd.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
               data.train.numSlices());
       MemoryEstimate memory = memory(spark, setup, data);
       // All that can be wrong with the input is found before the run directory is made.
-      Trainer.check(setup, data.train);
+      Trainer.of(setup, data.train).check();
       data.check(setup.circuits().get(0));
       out.print(RunSummary.intentions(config, setup, data, memory));
       RunDirectory directory = RunDirectory.create(target);
@@ -86,14 +86,14 @@ final class TrainCommand implements Callable<Integer> {
     directory.writeJson("config.json", resolved);
     directory.log("training begins");
     long begin = System.nanoTime();
-    Watch watch = new Watch(config, setup, data, directory);
+    Watch watch = new Watch(setup, data, directory);
     Trainer.Result result = watch.fit();
-    double fitSeconds = (System.nanoTime() - begin) / 1e9 - watch.seconds;
+    double fitSeconds = (System.nanoTime() - begin) / 1e9 - result.validationSeconds();
 
     long evaluation = System.nanoTime();
     Evaluation train = Evaluation.of(result.ensemble(), data.train);
     Evaluation test = Evaluation.of(result.ensemble(), data.test);
-    double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9 + watch.seconds;
+    double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9 + result.validationSeconds();
     Map<String, Object> seconds = new LinkedHashMap<>();
     seconds.put("startAndData", startSeconds);
     seconds.put("simulationAndGradient", result.taskSeconds());
@@ -113,17 +113,14 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Shows progress and validates now and then. */
   private static final class Watch implements Trainer.Listener {
-    private final JobConfig config;
     private final TrainSetup setup;
     private final JobData data;
     private final RunDirectory directory;
     private final Progress progress;
     private final int rounds;
     private String validated = "";
-    private double seconds;
 
-    Watch(JobConfig config, TrainSetup setup, JobData data, RunDirectory directory) {
-      this.config = config;
+    Watch(TrainSetup setup, JobData data, RunDirectory directory) {
       this.setup = setup;
       this.data = data;
       this.directory = directory;
@@ -138,32 +135,27 @@ final class TrainCommand implements Callable<Integer> {
 
     Trainer.Result fit() {
       try {
-        return Trainer.fit(setup, data.train, this);
+        return Trainer.of(setup, data.train).validatedOn(data.validation).listener(this).fit();
       } finally {
         progress.end();
       }
     }
 
     @Override
-    public double[] afterRound(List<RoundRecord> records, TrainedEnsemble current) {
+    public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
       int round = records.get(0).round() + 1;
-      int every = config.get(JobParam.RUN_VALIDATE_EVERY);
-      double[] accuracies = new double[0];
-      if (every > 0 && (round % every == 0 || round == rounds)) {
-        long start = System.nanoTime();
-        Evaluation evaluation = Evaluation.of(current, data.validation);
-        accuracies = evaluation.students().stream().mapToDouble(s -> s.accuracy()).toArray();
-        validated =
-            String.format(
-                Locale.ROOT,
-                "  validation %.3f, ensemble %.3f",
-                RunSummary.mean(accuracies),
-                evaluation.ensemble().accuracy());
-        seconds += (System.nanoTime() - start) / 1e9;
-        directory.log("round %d%s".formatted(round, validated));
-      }
+      validation.ifPresent(
+          seen -> {
+            double[] accuracies = seen.students().stream().mapToDouble(s -> s.accuracy()).toArray();
+            validated =
+                String.format(
+                    Locale.ROOT,
+                    "  validation %.3f, ensemble %.3f",
+                    RunSummary.mean(accuracies),
+                    seen.ensemble().accuracy());
+            directory.log("round %d%s".formatted(round, validated));
+          });
       progress.show(round, RunSummary.state(records) + validated);
-      return accuracies;
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
+import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
@@ -31,14 +32,18 @@ final class EncodedSlice implements Serializable {
 
   static EncodedSlice of(Slice slice, Encoding encoding, int numQubits) {
     EncodedImages images =
-        EncodedImages.of(encoding, numQubits, slice.features(), slice.numFeatures());
+        EncodedImages.of(encoding, numQubits, slice.features(), slice.numFeatures())
+            .withWeights(slice.weights());
     return new EncodedSlice(
         slice.index(), Math.toIntExact(slice.firstId()), images, slice.labels());
   }
 
-  /** Encodes and caches the slices of a data set, one a partition; nothing runs yet. */
-  static JavaRDD<EncodedSlice> all(SlicedExamples data, Encoding encoding, int numQubits) {
-    Encode encode = new Encode(encoding, numQubits);
+  /**
+   * Encodes and caches the slices of a data set for circuits of an encoding and width, one a
+   * partition; nothing runs yet.
+   */
+  static JavaRDD<EncodedSlice> all(SlicedExamples data, Circuit circuit) {
+    Encode encode = new Encode(circuit.encoding(), circuit.numQubits());
     return data.slices().map(encode).persist(StorageLevel.MEMORY_AND_DISK());
   }
 

@@ -1,7 +1,10 @@
 package org.qicd.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which labelled images belong to which student. Images of a class are dealt round in the order of
@@ -16,8 +19,8 @@ final class LabelDeal {
    *
    * @param labels by image id, negative where unlabelled
    * @param perStudent how many labels a student gets; 0 for all there are
-   * @throws IllegalArgumentException if there is one class only, or a student would get no label or
-   *     fewer than asked for
+   * @throws IllegalArgumentException if there is one class only, a student would get no label or
+   *     fewer than asked for, or no student would see a class
    */
   static List<int[]> deal(
       int[] labels, int numClasses, int students, TrainParam.LabelOwners owners, int perStudent) {
@@ -43,7 +46,26 @@ final class LabelDeal {
       int count = perStudent == 0 ? own.size() : perStudent;
       dealt.add(own.stream().limit(count).mapToInt(Integer::intValue).toArray());
     }
+    checkSeen(labels, classes, dealt);
     return dealt;
+  }
+
+  /** Refuses a class that has labels, none of which is shown to a student. */
+  private static void checkSeen(int[] labels, List<List<Integer>> classes, List<int[]> dealt) {
+    Set<Integer> seen =
+        dealt.stream()
+            .flatMapToInt(Arrays::stream)
+            .map(id -> labels[id])
+            .boxed()
+            .collect(Collectors.toSet());
+    for (int c = 0; c < classes.size(); c++) {
+      if (!classes.get(c).isEmpty() && !seen.contains(c)) {
+        throw new IllegalArgumentException(
+            "class %d has %d labelled images, but no student sees one of them: raise"
+                    .formatted(c, classes.get(c).size())
+                + " labelsPerStudent or numStudents");
+      }
+    }
   }
 
   private static List<List<Integer>> byClass(int[] labels, int numClasses) {

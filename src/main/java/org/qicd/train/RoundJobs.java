@@ -8,23 +8,26 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import org.qicd.circuit.Circuit;
 
 /**
  * Runs the jobs of a round: broadcasts what changes, collects one result a partition in the order
- * of the partitions, and measures where the time goes.
+ * of the partitions, and measures where the time goes. {@link #close} frees the circuits.
  */
-final class RoundJobs {
+final class RoundJobs implements AutoCloseable {
   private final JavaSparkContext context;
+  private final Broadcast<Crew> crew;
   private long taskNanos; // of all tasks, divided among the cores that ran them
   private long jobNanos;
 
-  RoundJobs(JavaSparkContext context) {
+  RoundJobs(JavaSparkContext context, List<Circuit> circuits) {
     this.context = context;
+    this.crew = context.broadcast(new Crew(circuits));
   }
 
-  /** A task: the partition's index, its slice and the broadcast input to a result. */
+  /** A task: the partition's index, its slice, the circuits and the round's input to a result. */
   interface Task<I, R> extends Serializable {
-    R run(int partition, EncodedSlice slice, I input);
+    R run(int partition, EncodedSlice slice, Crew crew, I input);
   }
 
   /** One result a partition, in the order of the partitions. */
@@ -35,7 +38,7 @@ final class RoundJobs {
     try {
       context.sc().setJobDescription(name);
       List<Timed<R>> results =
-          slices.mapPartitionsWithIndex(new Run<>(broadcast, task), true).collect();
+          slices.mapPartitionsWithIndex(new Run<>(crew, broadcast, task), true).collect();
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {
@@ -50,6 +53,11 @@ final class RoundJobs {
       broadcast.destroy();
       jobNanos += System.nanoTime() - start;
     }
+  }
+
+  @Override
+  public void close() {
+    crew.destroy();
   }
 
   /** Seconds that tasks computed, in the time of a wall clock. */
@@ -80,10 +88,12 @@ final class RoundJobs {
       implements Function2<Integer, Iterator<EncodedSlice>, Iterator<Timed<R>>> {
     private static final long serialVersionUID = 1;
 
+    private final Broadcast<Crew> crew;
     private final Broadcast<I> input;
     private final Task<I, R> task;
 
-    Run(Broadcast<I> input, Task<I, R> task) {
+    Run(Broadcast<Crew> crew, Broadcast<I> input, Task<I, R> task) {
+      this.crew = crew;
       this.input = input;
       this.task = task;
     }
@@ -91,9 +101,10 @@ final class RoundJobs {
     @Override
     public Iterator<Timed<R>> call(Integer partition, Iterator<EncodedSlice> slices) {
       I value = input.value();
+      Crew circuits = crew.value();
       EncodedSlice slice = slices.next();
       long start = System.nanoTime();
-      R result = task.run(partition, slice, value);
+      R result = task.run(partition, slice, circuits, value);
       return List.of(new Timed<>(result, System.nanoTime() - start)).iterator();
     }
   }

@@ -15,28 +15,44 @@ final class RoundPlan implements Serializable {
   /** [step][student]: ids of labelled images. */
   final int[][][] labelled;
 
+  /** [step][student]: sum of the weights of those images. */
+  final double[][] labelledWeight;
+
   /** [step]: ids of shared images; empty without a divergence. */
   final int[][] shared;
 
-  RoundPlan(int round, double lambda, double[] stepSizes, int[][][] labelled, int[][] shared) {
+  /** [step]: sum of the weights of those images. */
+  final double[] sharedWeight;
+
+  RoundPlan(
+      int round,
+      double lambda,
+      double[] stepSizes,
+      int[][][] labelled,
+      double[][] labelledWeight,
+      int[][] shared,
+      double[] sharedWeight) {
     this.round = round;
     this.lambda = lambda;
     this.stepSizes = stepSizes;
     this.labelled = labelled;
+    this.labelledWeight = labelledWeight;
     this.shared = shared;
+    this.sharedWeight = sharedWeight;
   }
 
   int numSteps() {
     return stepSizes.length;
   }
 
-  /** The factor of each labelled image in a student's loss: the loss is a mean over its batch. */
+  /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */
   double taskScale(int step, int student) {
-    return 1.0 / labelled[step][student].length;
+    double weight = labelledWeight[step][student];
+    return weight == 0 ? 0 : 1 / weight;
   }
 
-  /** The factor of each shared image in every student's loss. */
+  /** The factor of a shared image of weight 1 in every student's loss. */
   double pullScale(int step) {
-    return shared[step].length == 0 ? 0 : lambda / shared[step].length;
+    return sharedWeight[step] == 0 ? 0 : lambda / sharedWeight[step];
   }
 }

@@ -1,5 +1,10 @@
 package org.qicd.train;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.qicd.distill.LossSums;
+
 /**
  * One round of one student, as the history keeps it.
  *
@@ -11,7 +16,9 @@ package org.qicd.train;
  * @param largestDivergence greatest R of one of them
  * @param distillWeight lambda of the round
  * @param stepSize size of the last step
- * @param validationAccuracy on validation images after the round; NaN where it was not measured
+ * @param validationLoss mean cross-entropy of the validation images after the round; NaN where it
+ *     was not measured
+ * @param validationAccuracy share of them predicted correctly; NaN where it was not measured
  */
 public record RoundRecord(
     int round,
@@ -22,4 +29,30 @@ public record RoundRecord(
     double largestDivergence,
     double distillWeight,
     double stepSize,
-    double validationAccuracy) {}
+    double validationLoss,
+    double validationAccuracy) {
+
+  /** The records of a round, one for each student. */
+  static List<RoundRecord> of(
+      RoundPlan plan, List<LossSums> sums, Optional<Evaluation> validation) {
+    List<RoundRecord> records = new ArrayList<>();
+    for (int m = 0; m < sums.size(); m++) {
+      int student = m;
+      LossSums batch = sums.get(m);
+      LossSums validated = validation.map(v -> v.students().get(student)).orElse(LossSums.ZERO);
+      records.add(
+          new RoundRecord(
+              plan.round,
+              m,
+              batch.meanTaskLoss(),
+              batch.accuracy(),
+              batch.meanPull(),
+              batch.largestPull(),
+              plan.lambda,
+              plan.stepSizes[plan.numSteps() - 1],
+              validated.meanTaskLoss(),
+              validated.accuracy()));
+    }
+    return records;
+  }
+}

@@ -80,9 +80,10 @@ final class StateRounds implements Rounds {
     return "round %d: %s".formatted(plan.round, phase);
   }
 
-  private static List<StudentOutputs> simulate(int partition, EncodedSlice slice, Input input) {
+  private static List<StudentOutputs> simulate(
+      int partition, EncodedSlice slice, Crew crew, Input input) {
     Student student = input.students.get(partition / input.numSlices);
-    return StudentTasks.simulate(student, slice, input.plan, input.divergence);
+    return StudentTasks.simulate(crew, student, slice, input.plan, input.divergence);
   }
 
   /** Targets [slice][step] of outputs [student, slice][step]. */
@@ -115,9 +116,9 @@ final class StateRounds implements Rounds {
         gradients.stream().map(gradient -> gradient.sums).toList());
   }
 
-  private static Gradient gradient(int partition, EncodedSlice slice, Input input) {
+  private static Gradient gradient(int partition, EncodedSlice slice, Crew crew, Input input) {
     Student student = input.students.get(partition / input.numSlices);
-    return StudentTasks.gradient(student, slice, input.plan, 0, input.targets(slice, 0));
+    return StudentTasks.gradient(crew, student, slice, input.plan, 0, input.targets(slice, 0));
   }
 
   /** All steps of the round, and the next round's outputs, in the student's partition. */
@@ -131,7 +132,7 @@ final class StateRounds implements Rounds {
             name(plan, "learn"),
             grid,
             input,
-            (partition, slice, in) -> learnInPlace(partition, slice, in, stepper));
+            (partition, slice, crew, in) -> learnInPlace(partition, slice, crew, in, stepper));
     nextRound = plan.round + 1;
     nextOutputs = learned.stream().map(l -> l.nextOutputs).toList();
     return new Result(
@@ -139,18 +140,18 @@ final class StateRounds implements Rounds {
   }
 
   private static Learned learnInPlace(
-      int partition, EncodedSlice slice, Input input, Optimizer optimizer) {
+      int partition, EncodedSlice slice, Crew crew, Input input, Optimizer optimizer) {
     Student student = input.students.get(partition);
     Gradient gradient = null;
     for (int step = 0; step < input.plan.numSteps(); step++) {
       gradient =
-          StudentTasks.gradient(student, slice, input.plan, step, input.targets(slice, step));
+          StudentTasks.gradient(crew, student, slice, input.plan, step, input.targets(slice, step));
       student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
     }
     List<StudentOutputs> outputs =
         input.next == null || input.divergence == Divergence.NONE
             ? List.of()
-            : StudentTasks.simulate(student, slice, input.next, input.divergence);
+            : StudentTasks.simulate(crew, student, slice, input.next, input.divergence);
     return new Learned(student, gradient.sums, outputs);
   }
 

@@ -2,23 +2,28 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import org.qicd.circuit.Circuit;
 import org.qicd.optim.Optimizer;
 
-/** A student between two steps: circuit, weights, optimizer state. Immutable. */
+/**
+ * What changes of a student from step to step: weights and optimizer state. Its circuit is the
+ * {@link Crew}'s. Immutable.
+ */
 final class Student implements Serializable {
   private static final long serialVersionUID = 1;
 
   final int index;
-  final Circuit circuit;
   final double[] weights;
   final Optimizer.State optimizerState;
 
-  Student(int index, Circuit circuit, double[] weights, Optimizer.State optimizerState) {
+  Student(int index, double[] weights, Optimizer.State optimizerState) {
     this.index = index;
-    this.circuit = circuit;
     this.weights = weights;
     this.optimizerState = optimizerState;
+  }
+
+  /** A student that has taken no step. */
+  static Student starting(int index, double[] weights) {
+    return new Student(index, weights, Optimizer.State.initial(weights.length));
   }
 
   /** This student after a step down the gradient. */
@@ -29,6 +34,6 @@ final class Student implements Serializable {
           "student %d has weights that are not finite after step %d: use a smaller stepSize"
               .formatted(index, step.state().steps()));
     }
-    return new Student(index, circuit, step.weights(), step.state());
+    return new Student(index, step.weights(), step.state());
   }
 }

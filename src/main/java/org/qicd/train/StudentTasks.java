@@ -20,8 +20,8 @@ final class StudentTasks {
 
   /** A student's outputs on the slice's shared images of each step. */
   static List<StudentOutputs> simulate(
-      Student student, EncodedSlice slice, RoundPlan plan, Divergence divergence) {
-    LossGradient loss = Workbench.bound(student);
+      Crew crew, Student student, EncodedSlice slice, RoundPlan plan, Divergence divergence) {
+    LossGradient loss = crew.bound(student);
     List<StudentOutputs> outputs = new ArrayList<>();
     for (int[] shared : plan.shared) {
       outputs.add(loss.outputs(divergence, slice.images, slice.positions(shared)));
@@ -35,8 +35,13 @@ final class StudentTasks {
    * @param targets the ensemble on the slice's shared images of this step, or null
    */
   static Gradient gradient(
-      Student student, EncodedSlice slice, RoundPlan plan, int step, EnsembleTargets targets) {
-    LossGradient loss = Workbench.bound(student);
+      Crew crew,
+      Student student,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      EnsembleTargets targets) {
+    LossGradient loss = crew.bound(student);
     int[] labelled = slice.positions(plan.labelled[step][student.index]);
     loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
     if (targets != null) {
@@ -51,10 +56,15 @@ final class StudentTasks {
    * very moment: every student is simulated once, and its states serve all.
    */
   static List<Gradient> gradients(
-      List<Student> students, EncodedSlice slice, RoundPlan plan, int step, Divergence divergence) {
+      Crew crew,
+      List<Student> students,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      Divergence divergence) {
     List<LossGradient> losses = new ArrayList<>();
     for (Student student : students) {
-      LossGradient loss = Workbench.bound(student);
+      LossGradient loss = crew.bound(student);
       int[] labelled = slice.positions(plan.labelled[step][student.index]);
       loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
       losses.add(loss);

@@ -98,6 +98,24 @@ public final class TrainParam {
           "how the step size changes; cosine ends at a twentieth");
   public static final Param<Integer> MAX_ITER =
       Param.integer("maxIter", 200, 1, 10_000_000, "number of rounds");
+  public static final Param<Integer> VALIDATION_INTERVAL =
+      Param.integer(
+          "validationInterval",
+          10,
+          0,
+          10_000_000,
+          "rounds between looks at the validation images; 0: none");
+  public static final Param<Integer> PATIENCE =
+      Param.integer(
+          "patience",
+          10,
+          0,
+          Integer.MAX_VALUE,
+          "looks without a gain before training stops with the best round's weights; 0: train to"
+              + " the end and keep the end");
+  public static final Param<Double> TOL =
+      Param.real(
+          "tol", 0.001, 0, "least relative fall of the ensemble's validation loss that is a gain");
   public static final Param<Long> SEED =
       Param.wholeNumber("seed", 20250607L, "all randomness follows from it");
 
@@ -129,6 +147,9 @@ public final class TrainParam {
           STEP_SIZE,
           STEP_SCHEDULE,
           MAX_ITER,
+          VALIDATION_INTERVAL,
+          PATIENCE,
+          TOL,
           SEED);
 
   private TrainParam() {}

@@ -40,6 +40,11 @@ public final class TrainedEnsemble {
     return circuits.size();
   }
 
+  /** The students' circuits, on one register. */
+  public List<Circuit> circuits() {
+    return circuits;
+  }
+
   public Circuit circuit(int student) {
     return circuits.get(student);
   }
@@ -54,16 +59,21 @@ public final class TrainedEnsemble {
     if (circuits.stream().distinct().count() > 1) {
       return Optional.empty();
     }
-    double[] mean = new double[weights.get(0).length];
-    for (double[] student : weights) {
+    return Optional.of(new TrainedEnsemble(List.of(circuits.get(0)), List.of(mean(weights))));
+  }
+
+  /** The mean of the students' weights, summed in their order. */
+  static double[] mean(List<double[]> students) {
+    double[] mean = new double[students.get(0).length];
+    for (double[] student : students) {
       for (int k = 0; k < mean.length; k++) {
         mean[k] += student[k];
       }
     }
     for (int k = 0; k < mean.length; k++) {
-      mean[k] /= weights.size();
+      mean[k] /= students.size();
     }
-    return Optional.of(new TrainedEnsemble(List.of(circuits.get(0)), List.of(mean)));
+    return mean;
   }
 
   /** SHA-256 over the bits of all weights, students in order, as hexadecimal digits. */
@@ -84,7 +94,7 @@ public final class TrainedEnsemble {
   List<Student> students() {
     List<Student> students = new ArrayList<>();
     for (int m = 0; m < circuits.size(); m++) {
-      students.add(new Student(m, circuits.get(m), weights.get(m), null));
+      students.add(Student.starting(m, weights.get(m)));
     }
     return students;
   }

@@ -7,19 +7,20 @@ import static org.qicd.train.TrainParam.INIT_SCALE;
 import static org.qicd.train.TrainParam.LABELS;
 import static org.qicd.train.TrainParam.LABELS_PER_STUDENT;
 import static org.qicd.train.TrainParam.MAX_ITER;
+import static org.qicd.train.TrainParam.PATIENCE;
 import static org.qicd.train.TrainParam.SEED;
 import static org.qicd.train.TrainParam.STRATEGY;
+import static org.qicd.train.TrainParam.TOL;
+import static org.qicd.train.TrainParam.VALIDATION_INTERVAL;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.SlicedExamples;
-import org.qicd.distill.LossSums;
 import org.qicd.optim.Optimizer;
 
 /**
@@ -27,52 +28,81 @@ import org.qicd.optim.Optimizer;
  * driver as immutable values; tasks are pure functions of it.
  */
 public final class Trainer {
-  private Trainer() {}
+  private final TrainSetup setup;
+  private final SlicedExamples data;
+  private SlicedExamples validation;
+  private TrainedEnsemble start;
+  private Listener listener = (records, evaluation) -> {};
 
-  /** Told of every round; may evaluate the students and answer with accuracies. */
+  private Trainer(TrainSetup setup, SlicedExamples data) {
+    this.setup = setup;
+    this.data = data;
+  }
+
+  /** Told of every round. */
   public interface Listener {
 
     /**
      * After a round.
      *
-     * @param records one for each student; their validation accuracy is not known yet
-     * @param current the students as they are now
-     * @return validation accuracies, one for each student, or an empty array
+     * @param records one for each student
+     * @param validation how the students do on the validation images, where that was looked at
      */
-    double[] afterRound(List<RoundRecord> records, TrainedEnsemble current);
+    void afterRound(List<RoundRecord> records, Optional<Evaluation> validation);
   }
 
-  /** The trained students, their history and where the time went, in seconds. */
+  /**
+   * What training ends with.
+   *
+   * @param history a record for each round and student
+   * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
+   *     set and there are validation images
+   * @param taskSeconds of simulation and gradients, in the time of a wall clock
+   * @param jobSeconds of the rounds' Spark jobs, tasks included
+   * @param validationSeconds spent on validation
+   */
   public record Result(
-      TrainedEnsemble ensemble, List<RoundRecord> history, double taskSeconds, double jobSeconds) {}
+      TrainedEnsemble ensemble,
+      List<RoundRecord> history,
+      int round,
+      double taskSeconds,
+      double jobSeconds,
+      double validationSeconds) {}
 
   /**
-   * Trains.
+   * Prepares a run.
    *
    * @param data labelled and unlabelled images, sliced under the same seed
    */
-  public static Result fit(TrainSetup setup, SlicedExamples data, Listener listener) {
-    ParamValues params = setup.params();
-    Circuit first = setup.circuits().get(0);
-    Batches batches =
-        new Batches(
-            params.get(SEED),
-            deal(setup, data),
-            params.get(BATCH_SIZE),
-            Math.toIntExact(data.size()),
-            params.get(DISTILL_BATCH_SIZE));
-    RoundPlanner planner = new RoundPlanner(setup, batches);
-    JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, first.encoding(), first.numQubits());
-    RoundJobs jobs = new RoundJobs(JavaSparkContext.fromSparkContext(slices.context()));
-    try {
-      Rounds rounds =
-          setup.exchange() == TrainParam.Exchange.STATES
-              ? new StateRounds(setup, planner, jobs, slices)
-              : new WeightRounds(setup, jobs, slices);
-      return run(setup, planner, rounds, jobs, listener);
-    } finally {
-      slices.unpersist(false);
+  public static Trainer of(TrainSetup setup, SlicedExamples data) {
+    return new Trainer(setup, data);
+  }
+
+  /** Looks at these labelled images every {@code validationInterval} rounds. */
+  public Trainer validatedOn(SlicedExamples images) {
+    validation = images;
+    return this;
+  }
+
+  /**
+   * Begins with the weights of students that have been trained before.
+   *
+   * @throws IllegalArgumentException if they do not fit the circuits
+   */
+  public Trainer startingFrom(TrainedEnsemble students) {
+    if (!students.circuits().equals(setup.circuits())) {
+      throw new IllegalArgumentException(
+          "the students to start from have other circuits or are not %d"
+              .formatted(setup.numStudents()));
     }
+    start = students;
+    return this;
+  }
+
+  /** Tells of every round. */
+  public Trainer listener(Listener listener) {
+    this.listener = listener;
+    return this;
   }
 
   /**
@@ -80,11 +110,37 @@ public final class Trainer {
    *
    * @throws IllegalArgumentException if there are too few labels or one class only
    */
-  public static void check(TrainSetup setup, SlicedExamples data) {
-    deal(setup, data);
+  public Trainer check() {
+    deal();
+    return this;
   }
 
-  private static List<int[]> deal(TrainSetup setup, SlicedExamples data) {
+  /** Trains. */
+  public Result fit() {
+    Batches batches =
+        new Batches(
+            setup.params().get(SEED),
+            deal(),
+            setup.params().get(BATCH_SIZE),
+            Math.toIntExact(data.size()),
+            setup.params().get(DISTILL_BATCH_SIZE));
+    RoundPlanner planner = new RoundPlanner(setup, batches, data);
+    JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits().get(0));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
+    try (RoundJobs jobs = new RoundJobs(context, setup.circuits());
+        Evaluator evaluator =
+            validation == null ? null : new Evaluator(setup.circuits(), validation)) {
+      Rounds rounds =
+          setup.exchange() == TrainParam.Exchange.STATES
+              ? new StateRounds(setup, planner, jobs, slices)
+              : new WeightRounds(setup, jobs, slices);
+      return run(planner, rounds, jobs, evaluator);
+    } finally {
+      slices.unpersist(false);
+    }
+  }
+
+  private List<int[]> deal() {
     return LabelDeal.deal(
         data.labels(),
         setup.circuits().get(0).readout().numClasses(),
@@ -93,19 +149,40 @@ public final class Trainer {
         setup.params().get(LABELS_PER_STUDENT));
   }
 
-  private static Result run(
-      TrainSetup setup, RoundPlanner planner, Rounds rounds, RoundJobs jobs, Listener listener) {
-    List<Student> students = start(setup);
+  private Result run(RoundPlanner planner, Rounds rounds, RoundJobs jobs, Evaluator evaluator) {
+    int last = setup.params().get(MAX_ITER) - 1;
+    boolean keepBest = evaluator != null && setup.params().get(PATIENCE) > 0;
+    BestRound best = new BestRound(setup.params().get(TOL), setup.params().get(PATIENCE));
+    List<Student> students = start == null ? start(setup) : start.students();
     List<RoundRecord> history = new ArrayList<>();
-    for (int round = 0; round < setup.params().get(MAX_ITER); round++) {
+    int round = 0;
+    for (; round <= last && !(keepBest && best.exhausted()); round++) {
       RoundPlan plan = planner.plan(round);
       Rounds.Result result = rounds.run(students, plan);
       students = result.students();
-      List<RoundRecord> records = records(plan, result.sums(), new double[0]);
-      double[] validation = listener.afterRound(records, ensemble(students));
-      history.addAll(validation.length == 0 ? records : records(plan, result.sums(), validation));
+      Optional<Evaluation> seen =
+          evaluator != null && isValidated(round, last)
+              ? Optional.of(evaluator.evaluate(students))
+              : Optional.empty();
+      if (seen.isPresent() && keepBest) {
+        best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
+      }
+      List<RoundRecord> records = RoundRecord.of(plan, result.sums(), seen);
+      history.addAll(records);
+      listener.afterRound(records, seen);
     }
-    return new Result(ensemble(students), history, jobs.taskSeconds(), jobs.jobSeconds());
+    return new Result(
+        new TrainedEnsemble(setup.circuits(), weights(keepBest ? best.students() : students)),
+        history,
+        keepBest ? best.round() : round - 1,
+        jobs.taskSeconds(),
+        jobs.jobSeconds(),
+        evaluator == null ? 0 : evaluator.seconds());
+  }
+
+  private boolean isValidated(int round, int last) {
+    int interval = setup.params().get(VALIDATION_INTERVAL);
+    return interval > 0 && ((round + 1) % interval == 0 || round == last);
   }
 
   /** The students before the first round. */
@@ -116,9 +193,9 @@ public final class Trainer {
     List<Student> students = new ArrayList<>();
     for (int m = 0; m < setup.numStudents(); m++) {
       Circuit circuit = setup.circuits().get(m);
-      double[] weights =
-          params.get(INIT).weights(params.get(SEED), m, circuit.numWeights(), difference);
-      students.add(new Student(m, circuit, weights, Optimizer.State.initial(circuit.numWeights())));
+      students.add(
+          Student.starting(
+              m, params.get(INIT).weights(params.get(SEED), m, circuit.numWeights(), difference)));
     }
     return students;
   }
@@ -127,30 +204,7 @@ public final class Trainer {
     return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
   }
 
-  private static TrainedEnsemble ensemble(List<Student> students) {
-    return new TrainedEnsemble(
-        students.stream().map(student -> student.circuit).toList(),
-        students.stream().map(student -> student.weights).toList());
-  }
-
-  private static List<RoundRecord> records(
-      RoundPlan plan, List<LossSums> sums, double[] validation) {
-    OptionalDouble lastStep = Arrays.stream(plan.stepSizes).reduce((before, after) -> after);
-    List<RoundRecord> records = new ArrayList<>();
-    for (int m = 0; m < sums.size(); m++) {
-      LossSums student = sums.get(m);
-      records.add(
-          new RoundRecord(
-              plan.round,
-              m,
-              student.meanTaskLoss(),
-              student.accuracy(),
-              student.meanPull(),
-              student.largestPull(),
-              plan.lambda,
-              lastStep.getAsDouble(),
-              validation.length == 0 ? Double.NaN : validation[m]));
-    }
-    return records;
+  private static List<double[]> weights(List<Student> students) {
+    return students.stream().map(student -> student.weights).toList();
   }
 }

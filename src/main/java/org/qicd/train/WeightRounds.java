@@ -48,16 +48,17 @@ final class WeightRounds implements Rounds {
         gradients.stream().map(gradient -> gradient.sums).toList());
   }
 
-  private static List<Gradient> gradients(int partition, EncodedSlice slice, Input input) {
+  private static List<Gradient> gradients(
+      int partition, EncodedSlice slice, Crew crew, Input input) {
     return new ArrayList<>(
-        StudentTasks.gradients(input.students, slice, input.plan, 0, input.divergence));
+        StudentTasks.gradients(crew, input.students, slice, input.plan, 0, input.divergence));
   }
 
-  private static Learned learnInPlace(int partition, EncodedSlice slice, Input input) {
+  private static Learned learnInPlace(int partition, EncodedSlice slice, Crew crew, Input input) {
     List<Student> students = input.students;
     List<Gradient> gradients = List.of();
     for (int step = 0; step < input.plan.numSteps(); step++) {
-      gradients = StudentTasks.gradients(students, slice, input.plan, step, input.divergence);
+      gradients = StudentTasks.gradients(crew, students, slice, input.plan, step, input.divergence);
       students =
           StudentTasks.step(
               students, gradients, input.average, input.optimizer, input.plan.stepSizes[step]);

@@ -26,11 +26,11 @@ final class Workbench {
   private Workbench() {}
 
   /** The loss of a student, its weights bound. Students of equal circuits share no buffers. */
-  static LossGradient bound(Student student) {
+  static LossGradient bound(Circuit circuit, Student student) {
     LossGradient[] losses =
-        LOSSES.get().computeIfAbsent(student.circuit, c -> new LossGradient[MOST_STUDENTS]);
+        LOSSES.get().computeIfAbsent(circuit, c -> new LossGradient[MOST_STUDENTS]);
     if (losses[student.index] == null) {
-      losses[student.index] = new LossGradient(student.circuit);
+      losses[student.index] = new LossGradient(circuit);
     }
     losses[student.index].bind(student.weights);
     return losses[student.index];

@@ -46,7 +46,7 @@ class TrainCommandTest {
     args.addAll(List.of("--set", "maxIter=" + ROUNDS, "--set", "numStudents=" + STUDENTS));
     args.addAll(List.of("--set", "distillWeight=10", "--set", "numLayers=8"));
     args.addAll(List.of("--set", "logitScale=40", "--set", "stepSize=0.1"));
-    args.addAll(List.of("--set", "run.validateEvery=10"));
+    args.addAll(List.of("--set", "validationInterval=10"));
     args.addAll(List.of(more));
     return CommandLineRun.of(args);
   }

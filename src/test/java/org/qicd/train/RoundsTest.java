@@ -42,7 +42,7 @@ class RoundsTest {
   static Trainer.Result fit(SlicedExamples data, ParamValues params) {
     TrainSetup setup =
         TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
-    return Trainer.fit(setup, data, (records, current) -> new double[0]);
+    return Trainer.of(setup, data).fit();
   }
 
   private static String fingerprint(

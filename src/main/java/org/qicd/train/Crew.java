@@ -1,0 +1,27 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.LossGradient;
+
+/**
+ * The students' circuits. They are the same for a whole run, so executors get them once, and a
+ * round moves weights alone.
+ */
+final class Crew implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final List<Circuit> circuits;
+
+  /** One circuit for each student index. */
+  Crew(List<Circuit> circuits) {
+    this.circuits = new ArrayList<>(circuits);
+  }
+
+  /** A student's loss with its weights bound, on this thread's {@link Workbench}. */
+  LossGradient bound(Student student) {
+    return Workbench.bound(circuits.get(student.index), student);
+  }
+}

@@ -1,0 +1,165 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.qicd.data.Example;
+import org.qicd.data.SlicedExamples;
+import org.qicd.testing.SharedSpark;
+
+/** Weights of images, validation with early stopping, and starts from trained students. */
+@ExtendWith(SharedSpark.class)
+class TrainerTest {
+  private static final List<Example> IMAGES = Digits.examples(75, 3);
+
+  /** Adam divides by gradients, so it makes rounding errors of small ones visible. */
+  private static final double ROUNDING = 1e-7;
+
+  private static List<Example> weighted(List<Example> images, double scale) {
+    List<Example> weighted = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      Example image = images.get(i);
+      weighted.add(new Example(image.features(), image.label(), scale * (1 + i % 4)));
+    }
+    return weighted;
+  }
+
+  private static TrainedEnsemble fit(
+      JavaSparkContext context, List<Example> images, ParamValues params) {
+    try (SlicedExamples data = Digits.sliced(context, images, 2, 4096)) {
+      return RoundsTest.fit(data, params).ensemble();
+    }
+  }
+
+  @Test
+  void scaledWeightsGiveTheSameModel(JavaSparkContext context) {
+    for (String strategy : List.of("qicd", "qcd")) {
+      ParamValues params = RoundsTest.params("strategy=" + strategy, "readout=projector");
+      TrainedEnsemble one = fit(context, weighted(IMAGES, 1), params);
+      // A power of two only changes exponents.
+      assertThat(fit(context, weighted(IMAGES, 8), params).fingerprint())
+          .isEqualTo(one.fingerprint());
+      TrainedEnsemble other = fit(context, weighted(IMAGES, 1.7), params);
+      for (int m = 0; m < one.numStudents(); m++) {
+        assertThat(other.weights(m)).containsExactly(one.weights(m), within(ROUNDING));
+      }
+      assertThat(one.fingerprint()).isNotEqualTo(fit(context, IMAGES, params).fingerprint());
+    }
+  }
+
+  @Test
+  void weightTwoIsTheRowTwiceWhereABatchHoldsAllRows(JavaSparkContext context) {
+    List<Example> twice = new ArrayList<>(IMAGES);
+    List<Example> weighted = new ArrayList<>();
+    for (int i = 0; i < IMAGES.size(); i++) {
+      Example image = IMAGES.get(i);
+      boolean two = i % 3 == 0;
+      weighted.add(new Example(image.features(), image.label(), two ? 2 : 1));
+      if (two) {
+        twice.add(image);
+      }
+    }
+    for (String state : List.of("full", "readout")) {
+      ParamValues params =
+          RoundsTest.params("labels=shared", "batchSize=1000", "distillBatchSize=1000");
+      params = RoundsTest.set(params, "readout=projector", "distillState=" + state);
+      TrainedEnsemble one = fit(context, weighted, params);
+      TrainedEnsemble two = fit(context, twice, params);
+      for (int m = 0; m < one.numStudents(); m++) {
+        assertThat(two.weights(m)).containsExactly(one.weights(m), within(ROUNDING));
+      }
+    }
+  }
+
+  @Test
+  void rowsOfWeightZeroDoNotCount(JavaSparkContext context) {
+    List<Example> rows = new ArrayList<>();
+    for (Example image : IMAGES) {
+      rows.add(new Example(image.features(), image.label(), 0));
+    }
+    ParamValues params = RoundsTest.params("optimizer=sgd");
+    TrainedEnsemble trained = fit(context, rows, params);
+    TrainedEnsemble start = fit(context, rows, RoundsTest.set(params, "maxIter=1"));
+    assertThat(trained.fingerprint()).isEqualTo(start.fingerprint());
+  }
+
+  @Test
+  void theBestValidatedRoundIsKept(JavaSparkContext context) {
+    ParamValues params =
+        RoundsTest.params("maxIter=40", "stepSize=1.5", "validationInterval=2", "patience=3");
+    params = RoundsTest.set(params, "stepSchedule=constant");
+    try (SlicedExamples train = Digits.sliced(context, IMAGES, 2, 4096);
+        SlicedExamples validation = Digits.sliced(context, Digits.examples(40, 9), 1, 16)) {
+      List<Double> losses = new ArrayList<>();
+      TrainSetup setup = TrainSetup.of(params, 8, 3, train.numSlices());
+      Trainer.Result result =
+          Trainer.of(setup, train)
+              .validatedOn(validation)
+              .listener(
+                  (records, seen) -> seen.ifPresent(v -> losses.add(v.ensemble().meanTaskLoss())))
+              .fit();
+      int rounds = result.history().size() / 3;
+      assertThat(rounds).as("a step of 1.5 cannot get better for long").isLessThan(40);
+      assertThat(losses).hasSize(rounds / 2);
+      double least = losses.stream().mapToDouble(loss -> loss).min().orElseThrow();
+      assertThat(losses.indexOf(least)).isEqualTo(result.round() / 2);
+      assertThat(Evaluation.of(result.ensemble(), validation).ensemble().meanTaskLoss())
+          .isEqualTo(least);
+      assertThat(result.history().get(3).validationLoss()).isFinite();
+      assertThat(result.history().get(0).validationLoss()).isNaN();
+
+      TrainSetup whole = TrainSetup.of(RoundsTest.set(params, "patience=0"), 8, 3, 1);
+      Trainer.Result toTheEnd = Trainer.of(whole, train).validatedOn(validation).fit();
+      assertThat(toTheEnd.history()).hasSize(40 * 3);
+      assertThat(toTheEnd.round()).isEqualTo(39);
+      assertThat(toTheEnd.ensemble().fingerprint())
+          .as("to look changes nothing")
+          .isEqualTo(
+              RoundsTest.fit(train, RoundsTest.set(params, "patience=0")).ensemble().fingerprint());
+    }
+  }
+
+  @Test
+  void gainsAreCountedAgainstTheTolerance() {
+    BestRound best = new BestRound(0.1, 2);
+    best.offer(0, 1.0, List.of());
+    best.offer(1, 0.95, List.of());
+    assertThat(best.exhausted()).isFalse();
+    assertThat(best.round()).as("kept, though no gain").isEqualTo(1);
+    best.offer(2, 0.94, List.of());
+    assertThat(best.exhausted()).isTrue();
+    best.offer(3, 0.5, List.of());
+    assertThat(best.exhausted()).isFalse();
+    best.offer(4, Double.NaN, List.of());
+    assertThat(best.round()).isEqualTo(3);
+  }
+
+  @Test
+  void trainingGoesOnFromTrainedStudents(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
+      TrainSetup setup = TrainSetup.of(RoundsTest.params("maxIter=40"), 8, 3, 1);
+      Trainer.Result first = Trainer.of(setup, data).fit();
+      Trainer.Result second = Trainer.of(setup, data).startingFrom(first.ensemble()).fit();
+      assertThat(second.history().get(0).taskLoss()).isLessThan(first.history().get(0).taskLoss());
+      TrainSetup other = TrainSetup.of(RoundsTest.params("numLayers=3"), 8, 3, 1);
+      assertThatThrownBy(() -> Trainer.of(other, data).startingFrom(first.ensemble()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("other circuits");
+    }
+  }
+
+  @Test
+  void aClassThatNobodySeesIsRefused() {
+    int[] labels = {0, 0, 0, 0, 1, 1, 2};
+    assertThatThrownBy(() -> LabelDeal.deal(labels, 3, 2, TrainParam.LabelOwners.SHARDED, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("class", "labelsPerStudent", "numStudents");
+    assertThat(LabelDeal.deal(labels, 5, 2, TrainParam.LabelOwners.SHARDED, 0)).hasSize(2);
+  }
+}
