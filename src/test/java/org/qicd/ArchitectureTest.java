@@ -53,8 +53,34 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_SCALA =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("org.qicd.ml..")
           .should()
           .dependOnClassesThat(resideInAPackage("scala..").and(not(type(scala.Tuple2.class))));
+
+  /** What signatures of MLlib force: validators, optional arguments, the summary of a model. */
+  @ArchTest
+  static final ArchRule SCALA_OF_MLLIB =
+      noClasses()
+          .that()
+          .resideInAPackage("org.qicd.ml..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("scala..")
+                  .and(not(type(scala.Function1.class)))
+                  .and(not(type(scala.Option.class)))
+                  .and(not(type(scala.Tuple3.class))));
+
+  /** Saved models go through MLlib's internals, in one class. */
+  @ArchTest
+  static final ArchRule INTERNALS_IN_ONE_CLASS =
+      noClasses()
+          .that()
+          .haveNameNotMatching("org.qicd.ml.SavedModel.*")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "org\\.json4s\\..*|org\\.apache\\.spark\\.ml\\.util\\.(Default|ReadWriteUtils).*");
 
   @ArchTest static final ArchRule PAIRS_WHERE_SPARK_IS = onlyThere("scala..", SPARK);
 

@@ -25,8 +25,25 @@ public final class Param<T> {
     this.meaning = meaning;
   }
 
+  /** What a value is outside of this program, where types are few. */
+  public enum Form {
+    /** A whole number of 32 bits. */
+    INTEGER,
+    /** A whole number of 64 bits. */
+    LONG,
+    /** A floating-point number. */
+    REAL,
+    /** Text, also the name of a choice. */
+    TEXT,
+    /** A list of whole numbers of 32 bits, or one of them. */
+    INTEGERS,
+    /** A list of texts, or one of them. */
+    TEXTS
+  }
+
   /** How a value is read and shown. */
-  private record Kind<T>(Function<Object, T> read, Function<T, Object> show, String allowed) {}
+  private record Kind<T>(
+      Form form, Function<Object, T> read, Function<T, Object> show, String allowed) {}
 
   public String name() {
     return name;
@@ -38,6 +55,11 @@ public final class Param<T> {
 
   public String meaning() {
     return meaning;
+  }
+
+  /** What its values are outside of this program. */
+  public Form form() {
+    return kind.form();
   }
 
   /** The allowed values in words. */
@@ -87,6 +109,7 @@ public final class Param<T> {
             ? "a whole number, %d or more".formatted(least)
             : "a whole number from %d to %d".formatted(least, most);
     return new Kind<>(
+        Form.INTEGER,
         raw -> {
           long value = toLong(raw);
           return require(value >= least && value <= most, (int) value);
@@ -105,6 +128,7 @@ public final class Param<T> {
   public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
     Kind<Double> kind =
         new Kind<>(
+            Form.REAL,
             raw -> {
               double value = Double.parseDouble(raw.toString());
               return require(value >= least && Double.isFinite(value), value);
@@ -118,6 +142,7 @@ public final class Param<T> {
   public static Param<Double> positive(String name, double defaultValue, String meaning) {
     Kind<Double> kind =
         new Kind<>(
+            Form.REAL,
             raw -> {
               double value = Double.parseDouble(raw.toString());
               return require(value > 0 && Double.isFinite(value), value);
@@ -129,6 +154,7 @@ public final class Param<T> {
 
   private static <E extends Enum<E>> Kind<E> choice(E[] values) {
     return new Kind<>(
+        Form.TEXT,
         raw ->
             Arrays.stream(values)
                 .filter(value -> label(value).equals(raw.toString()))
@@ -162,18 +188,19 @@ public final class Param<T> {
 
   /** Any whole number of 64 bits. */
   public static Param<Long> wholeNumber(String name, long defaultValue, String meaning) {
-    Kind<Long> kind = new Kind<>(Param::toLong, value -> value, "a whole number");
+    Kind<Long> kind = new Kind<>(Form.LONG, Param::toLong, value -> value, "a whole number");
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
   /** Any text. */
   public static Param<String> text(String name, String defaultValue, String meaning) {
-    Kind<String> kind = new Kind<>(raw -> (String) raw, value -> value, "text");
+    Kind<String> kind = new Kind<>(Form.TEXT, raw -> (String) raw, value -> value, "text");
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
   private static <T> Kind<List<T>> each(Kind<T> kind) {
     return new Kind<>(
+        kind.form() == Form.INTEGER ? Form.INTEGERS : Form.TEXTS,
         raw -> {
           List<?> items = raw instanceof List<?> several ? several : List.of(raw);
           return require(!items.isEmpty(), items.stream().map(kind.read()).toList());

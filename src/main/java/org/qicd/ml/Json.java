@@ -1,0 +1,68 @@
+package org.qicd.ml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Reads fields of a saved model; whatever is not as expected is an IllegalArgumentException. */
+final class Json {
+  private Json() {}
+
+  /** A field, which must be there. */
+  static JsonNode field(JsonNode object, String name) {
+    JsonNode field = object.get(name);
+    if (field == null) {
+      throw new IllegalArgumentException("no field '" + name + "'");
+    }
+    return field;
+  }
+
+  /** A field that is a whole number. */
+  static int integer(JsonNode object, String name) {
+    JsonNode field = field(object, name);
+    if (!field.isInt()) {
+      throw new IllegalArgumentException(
+          "field '%s': expected a whole number, found %s".formatted(name, shortened(field)));
+    }
+    return field.intValue();
+  }
+
+  /** A field that is an array of finite numbers. */
+  static double[] doubles(JsonNode object, String name) {
+    return doubles(name, field(object, name));
+  }
+
+  /** A field that is an array of arrays of finite numbers. */
+  static double[][] rows(JsonNode object, String name) {
+    JsonNode field = array(name, field(object, name));
+    double[][] rows = new double[field.size()][];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = doubles(name, field.get(r));
+    }
+    return rows;
+  }
+
+  private static double[] doubles(String name, JsonNode field) {
+    double[] values = new double[array(name, field).size()];
+    for (int k = 0; k < values.length; k++) {
+      JsonNode value = field.get(k);
+      if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+        throw new IllegalArgumentException(
+            "field '%s': expected finite numbers, found %s".formatted(name, shortened(value)));
+      }
+      values[k] = value.doubleValue();
+    }
+    return values;
+  }
+
+  private static JsonNode array(String name, JsonNode field) {
+    if (!field.isArray()) {
+      throw new IllegalArgumentException(
+          "field '%s': expected an array, found %s".formatted(name, shortened(field)));
+    }
+    return field;
+  }
+
+  private static String shortened(JsonNode found) {
+    String text = found.toString();
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+}

@@ -1,0 +1,218 @@
+package org.qicd.ml;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsReader.Metadata;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.ml.util.ReadWriteUtils$;
+import org.apache.spark.sql.SparkSession;
+import org.json4s.JObject;
+import org.json4s.jackson.JsonMethods$;
+import scala.Option;
+
+/**
+ * A model on its way to disk and back, in MLlib's layout: {@code metadata} holds class, uid and
+ * params, and of ours {@code formatVersion} and the SHA-256 of each text; {@code data/NAME} holds
+ * the model's state as JSON, which keeps all bits of a double. Works on any Hadoop path and in the
+ * local cache of Spark Connect. Nothing is ever deserialized as a Java object.
+ *
+ * <p>All that we call of MLlib's internals is in here.
+ */
+final class SavedModel {
+  /** The version of the layout of all models, one higher whenever an older program cannot read. */
+  static final int FORMAT_VERSION = 1;
+
+  private static final long MOST_BYTES = 1L << 28;
+  private static final long MOST_METADATA_BYTES = 1L << 24;
+  private static final String VERSION = "formatVersion";
+  private static final String HASHES = "sha256";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Metadata metadata;
+  private final Map<String, JsonNode> data;
+
+  private SavedModel(Metadata metadata, Map<String, JsonNode> data) {
+    this.metadata = metadata;
+    this.data = data;
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param state name of each text and what it holds, as Jackson takes it: maps, lists, arrays
+   */
+  static MLWriter writer(Params model, Supplier<Map<String, ?>> state) {
+    return new MLWriter() {
+      @Override
+      public void saveImpl(String path) {
+        SavedModel.write(model, path, sparkSession(), state.get());
+      }
+    };
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param type the class of the model; a file of another class is refused
+   * @param model makes it from what was saved, without params; an IllegalArgumentException is told
+   *     together with the path
+   */
+  static <M extends Params> MLReader<M> reader(Class<M> type, Function<SavedModel, M> model) {
+    return new MLReader<M>() {
+      @Override
+      public M load(String path) {
+        try {
+          SavedModel saved = read(path, sparkSession(), type);
+          M loaded = model.apply(saved);
+          saved.metadata.getAndSetParams(loaded, saved.metadata.getAndSetParams$default$2());
+          return loaded;
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
+      }
+    };
+  }
+
+  /** The uid of the saved model. */
+  String uid() {
+    return metadata.uid();
+  }
+
+  /** What a text holds. */
+  JsonNode data(String name) {
+    JsonNode content = data.get(name);
+    if (content == null) {
+      throw new IllegalArgumentException("no data/" + name);
+    }
+    return content;
+  }
+
+  private static void write(Params model, String path, SparkSession spark, Map<String, ?> state) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    ObjectNode extra = JSON.createObjectNode().put(VERSION, FORMAT_VERSION);
+    ObjectNode hashes = extra.putObject(HASHES);
+    state.forEach(
+        (name, content) -> {
+          String text = text(content);
+          texts.put(name, text);
+          hashes.put(name, sha256(text));
+        });
+    DefaultParamsWriter$.MODULE$.saveMetadata(
+        model, path, spark, Option.apply((JObject) JsonMethods$.MODULE$.fromJsonNode(extra)));
+    texts.forEach((name, text) -> ReadWriteUtils$.MODULE$.saveText(file(path, name), text, spark));
+  }
+
+  private static SavedModel read(String path, SparkSession spark, Class<?> type) {
+    checkSize("metadata", new Path(path, "metadata").toString(), spark, MOST_METADATA_BYTES);
+    Metadata metadata = metadata(path, spark);
+    if (!metadata.className().equals(type.getName())) {
+      throw new IllegalArgumentException(
+          "holds a %s: expected a %s".formatted(metadata.className(), type.getName()));
+    }
+    JsonNode extra = parse("metadata", metadata.metadataJson());
+    JsonNode version = extra.path(VERSION);
+    if (!version.isInt() || version.intValue() < 1 || version.intValue() > FORMAT_VERSION) {
+      throw new IllegalArgumentException(
+          "%s is %s: this program reads 1 to %d; a newer one may read it"
+              .formatted(VERSION, version.isMissingNode() ? "missing" : version, FORMAT_VERSION));
+    }
+    Map<String, JsonNode> data = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> hash : extra.path(HASHES).properties()) {
+      String name = hash.getKey();
+      if (!name.matches("\\w+")) { // or it could name a file elsewhere
+        throw new IllegalArgumentException("metadata names a text '" + name + "': not a name");
+      }
+      checkSize("data/" + name, file(path, name), spark, MOST_BYTES);
+      String text = ReadWriteUtils$.MODULE$.loadText(file(path, name), spark);
+      if (!sha256(text).equals(hash.getValue().asText())) {
+        throw new IllegalArgumentException(
+            "data/%s was changed after it was saved: its SHA-256 is not the one in the metadata"
+                .formatted(name));
+      }
+      data.put(name, parse("data/" + name, text));
+    }
+    return new SavedModel(metadata, data);
+  }
+
+  private static Metadata metadata(String path, SparkSession spark) {
+    try {
+      return DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("metadata is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static String file(String path, String name) {
+    return new Path(new Path(path, "data"), name).toString();
+  }
+
+  /** Refuses what is not there, empty, or larger than any model of ours. */
+  private static void checkSize(String what, String path, SparkSession spark, long most) {
+    long bytes;
+    try {
+      bytes = size(path, spark);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no " + what + ": not a saved model", e);
+    }
+    if (bytes == 0 || bytes > most) {
+      throw new IllegalArgumentException(
+          "%s has %d bytes: expected 1 to %d".formatted(what, bytes, most));
+    }
+  }
+
+  private static long size(String path, SparkSession spark) throws IOException {
+    if ((Boolean) ReadWriteUtils$.MODULE$.localSavingModeState().get()) {
+      return Files.size(java.nio.file.Path.of(path));
+    }
+    Path hadoop = new Path(path);
+    return hadoop
+        .getFileSystem(spark.sparkContext().hadoopConfiguration())
+        .getContentSummary(hadoop)
+        .getLength();
+  }
+
+  /** In one line, as Spark's text files want it. */
+  private static String text(Object content) {
+    try {
+      return JSON.writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(String what, String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(what + " is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.qicd.ml;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.qicd.train.Param;
+import org.qicd.train.ParamValues;
+
+/**
+ * The MLlib params of a stage, one for each row of a table: name, text, validator and default are
+ * the row's. A stage makes them once and hands them out by the methods that MLlib finds params by:
+ *
+ * <pre>{@code
+ * default IntParam numStudents() {
+ *   return stageParams().integer(TrainParam.NUM_STUDENTS);
+ * }
+ * }</pre>
+ */
+public final class StageParams implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Map<String, org.apache.spark.ml.param.Param<?>> params = new LinkedHashMap<>();
+
+  /** A table of rows, found again where a param has travelled to; a method reference serves. */
+  @FunctionalInterface
+  interface Table extends Supplier<List<Param<?>>>, Serializable {}
+
+  private StageParams() {}
+
+  /**
+   * The params of a stage.
+   *
+   * @param stage the stage, of which no more than the uid need exist
+   * @param table its rows, all with names of their own
+   */
+  static StageParams of(Params stage, Table table) {
+    StageParams all = new StageParams();
+    for (Param<?> row : table.get()) {
+      all.params.put(row.name(), param(stage, row, new RowValidator(stage.uid(), row, table)));
+    }
+    return all;
+  }
+
+  private static org.apache.spark.ml.param.Param<?> param(
+      Params stage, Param<?> row, RowValidator validator) {
+    String name = row.name();
+    String doc = row.meaning() + "; " + row.allowed();
+    return switch (row.form()) {
+      case INTEGER -> new IntParam(stage, name, doc, validator.as());
+      case LONG -> new LongParam(stage, name, doc, validator.as());
+      case REAL -> new DoubleParam(stage, name, doc, validator.as());
+      case TEXT ->
+          new org.apache.spark.ml.param.Param<>(
+              stage.uid(), name, doc, validator.<String>as(), String.class);
+      case INTEGERS -> new IntArrayParam(stage, name, doc, validator.as());
+      case TEXTS -> new StringArrayParam(stage, name, doc, validator.as());
+    };
+  }
+
+  /** The param of a row for a whole number of 32 bits. */
+  public IntParam integer(Param<Integer> row) {
+    return (IntParam) of(row);
+  }
+
+  /** The param of a row for a whole number of 64 bits. */
+  public LongParam wholeNumber(Param<Long> row) {
+    return (LongParam) of(row);
+  }
+
+  /** The param of a row for a floating-point number. */
+  public DoubleParam real(Param<Double> row) {
+    return (DoubleParam) of(row);
+  }
+
+  /** The param of a row for text. */
+  public org.apache.spark.ml.param.Param<String> text(Param<String> row) {
+    return texts(row);
+  }
+
+  /** The param of a row for a choice, by name. */
+  public <E extends Enum<E>> org.apache.spark.ml.param.Param<String> choice(Param<E> row) {
+    return texts(row);
+  }
+
+  /** The param of a row for whole numbers: one for all, or one for each. */
+  public IntArrayParam integers(Param<List<Integer>> row) {
+    return (IntArrayParam) of(row);
+  }
+
+  /** The param of a row for choices, by name: one for all, or one for each. */
+  public <E extends Enum<E>> StringArrayParam choices(Param<List<E>> row) {
+    return (StringArrayParam) of(row);
+  }
+
+  @SuppressWarnings("unchecked") // param() made it for a row of this form
+  private org.apache.spark.ml.param.Param<String> texts(Param<?> row) {
+    if (row.form() != Param.Form.TEXT) {
+      throw new IllegalStateException(row.name() + " is not a text");
+    }
+    return (org.apache.spark.ml.param.Param<String>) of(row);
+  }
+
+  private org.apache.spark.ml.param.Param<?> of(Param<?> row) {
+    org.apache.spark.ml.param.Param<?> param = params.get(row.name());
+    if (param == null) {
+      throw new IllegalStateException("no row '" + row.name() + "' in the stage's table");
+    }
+    return param;
+  }
+
+  /** Gives a stage the rows' defaults. */
+  void setDefaults(Params stage, List<Param<?>> rows) {
+    rows.forEach(row -> setDefault(stage, row));
+  }
+
+  @SuppressWarnings("unchecked") // the row and its param hold the same values
+  private <T> void setDefault(Params stage, Param<T> row) {
+    stage.setDefault(
+        (org.apache.spark.ml.param.Param<Object>) of(row),
+        RowValidator.boxed(row.form(), row.show(row.defaultValue())));
+  }
+
+  /** A stage's values of these rows: those that were set, defaults for the rest. */
+  ParamValues values(Params stage, List<Param<?>> rows) {
+    ParamValues values = ParamValues.defaults(rows);
+    for (Param<?> row : rows) {
+      values = values.with(row, RowValidator.plain(stage.getOrDefault(of(row))));
+    }
+    return values;
+  }
+
+  /**
+   * What {@code explainParam} is to say, which shows arrays by their identity hash where it is left
+   * to MLlib.
+   */
+  static String explain(Params stage, org.apache.spark.ml.param.Param<?> param) {
+    StringBuilder text = new StringBuilder(param.name()).append(": ").append(param.doc());
+    if (!stage.isDefined(param)) {
+      return text.append(" (undefined)").toString();
+    }
+    String separator = " (";
+    if (stage.hasDefault(param)) {
+      text.append(separator).append("default: ").append(shown(stage.getDefault(param).get()));
+      separator = ", ";
+    }
+    if (stage.isSet(param)) {
+      text.append(separator).append("current: ").append(shown(stage.getOrDefault(param)));
+    }
+    return text.append(")").toString();
+  }
+
+  private static Object shown(Object value) {
+    return value instanceof double[] numbers ? Arrays.toString(numbers) : RowValidator.plain(value);
+  }
+}
