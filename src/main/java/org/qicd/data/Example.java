@@ -27,6 +27,17 @@ public final class Example implements Serializable {
    * @throws IllegalArgumentException if a feature is not finite or the label out of range
    */
   public Example(double[] features, int label) {
+    checkFeatures(features);
+    if (label < UNLABELLED || label > MAX_LABEL) {
+      throw new IllegalArgumentException(
+          "label is " + label + ": expected 0 to " + MAX_LABEL + ", or -1 for none");
+    }
+    this.features = features;
+    this.label = label;
+  }
+
+  /** Refuses features that an example cannot have. */
+  static void checkFeatures(double[] features) {
     if (features.length == 0) {
       throw new IllegalArgumentException("no features: expected at least one");
     }
@@ -36,12 +47,6 @@ public final class Example implements Serializable {
             "feature " + f + " is " + features[f] + ": expected a finite number");
       }
     }
-    if (label < UNLABELLED || label > MAX_LABEL) {
-      throw new IllegalArgumentException(
-          "label is " + label + ": expected 0 to " + MAX_LABEL + ", or -1 for none");
-    }
-    this.features = features;
-    this.label = label;
   }
 
   /** The features, not copied. */
