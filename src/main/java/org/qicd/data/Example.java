@@ -34,15 +34,7 @@ public final class Example implements Serializable {
    * @throws IllegalArgumentException if a feature is not finite, or label or weight out of range
    */
   public Example(double[] features, int label, double weight) {
-    if (features.length == 0) {
-      throw new IllegalArgumentException("no features: expected at least one");
-    }
-    for (int f = 0; f < features.length; f++) {
-      if (!Double.isFinite(features[f])) {
-        throw new IllegalArgumentException(
-            "feature " + f + " is " + features[f] + ": expected a finite number");
-      }
-    }
+    checkFeatures(features);
     if (label < UNLABELLED || label > MAX_LABEL) {
       throw new IllegalArgumentException(
           "label is " + label + ": expected 0 to " + MAX_LABEL + ", or -1 for none");
@@ -54,6 +46,19 @@ public final class Example implements Serializable {
     this.features = features;
     this.label = label;
     this.weight = weight;
+  }
+
+  /** Refuses features that an example cannot have. */
+  static void checkFeatures(double[] features) {
+    if (features.length == 0) {
+      throw new IllegalArgumentException("no features: expected at least one");
+    }
+    for (int f = 0; f < features.length; f++) {
+      if (!Double.isFinite(features[f])) {
+        throw new IllegalArgumentException(
+            "feature " + f + " is " + features[f] + ": expected a finite number");
+      }
+    }
   }
 
   /** The features, not copied. */

@@ -1,33 +1,18 @@
 package org.qicd.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /** Turns rows of a data frame into checked {@linkplain Example examples}. */
 public final class Examples {
-
-  private static final List<DataType> ELEMENTS =
-      List.of(
-          DataTypes.DoubleType,
-          DataTypes.FloatType,
-          DataTypes.LongType,
-          DataTypes.IntegerType,
-          DataTypes.ShortType,
-          DataTypes.ByteType);
 
   private Examples() {}
 
@@ -54,16 +39,7 @@ public final class Examples {
    */
   public static JavaRDD<Example> of(
       Dataset<Row> rows, String featuresCol, String labelCol, String weightCol) {
-    DataType type = typeOf(rows.schema(), featuresCol);
-    boolean vector = type.equals(SQLDataTypes.VectorType());
-    if (!vector && !(type instanceof ArrayType array && ELEMENTS.contains(array.elementType()))) {
-      throw new IllegalArgumentException(
-          "column '"
-              + featuresCol
-              + "' is of type "
-              + type.simpleString()
-              + ": expected an ML vector or an array of double, float or whole numbers");
-    }
+    FeatureColumn features = FeatureColumn.of(rows.schema(), featuresCol);
     List<Column> columns = new ArrayList<>(List.of(column(rows, featuresCol)));
     if (labelCol != null) {
       columns.add(number(rows, labelCol, "a number for each label, or null for none"));
@@ -72,7 +48,7 @@ public final class Examples {
       columns.add(number(rows, weightCol, "a number for each weight"));
     }
     JavaRDD<Row> selected = rows.select(columns.toArray(new Column[0])).javaRDD();
-    Parse parse = new Parse(featuresCol, labelCol, weightCol, vector);
+    Parse parse = new Parse(features, labelCol, weightCol);
     List<Row> first = selected.take(1);
     if (!first.isEmpty()) {
       parse.numFeatures = parse.call(new Tuple2<>(first.get(0), 0L)).features().length;
@@ -81,22 +57,12 @@ public final class Examples {
   }
 
   private static Column number(Dataset<Row> rows, String name, String expected) {
-    DataType type = typeOf(rows.schema(), name);
+    DataType type = FeatureColumn.typeOf(rows.schema(), name);
     if (!(type instanceof NumericType)) {
       throw new IllegalArgumentException(
           "column '%s' is of type %s: expected %s".formatted(name, type.simpleString(), expected));
     }
     return column(rows, name);
-  }
-
-  private static DataType typeOf(StructType schema, String name) {
-    List<String> names = Arrays.asList(schema.fieldNames());
-    int at = names.indexOf(name);
-    if (at < 0) {
-      throw new IllegalArgumentException(
-          "no column '" + name + "': the columns are " + String.join(", ", names));
-    }
-    return schema.fields()[at].dataType();
   }
 
   /** The column of exactly this name, whatever characters it has. */
@@ -109,68 +75,46 @@ public final class Examples {
 
     private static final long serialVersionUID = 1L;
 
-    private final String featuresCol;
+    private final FeatureColumn column;
     private final String labelCol;
     private final String weightCol;
-    private final boolean vector;
 
     /** What every row must have; 0 while that is not known. */
     private int numFeatures;
 
-    Parse(String featuresCol, String labelCol, String weightCol, boolean vector) {
-      this.featuresCol = featuresCol;
+    Parse(FeatureColumn column, String labelCol, String weightCol) {
+      this.column = column;
       this.labelCol = labelCol;
       this.weightCol = weightCol;
-      this.vector = vector;
     }
 
     @Override
     public Example call(Tuple2<Row, Long> numbered) {
       Row row = numbered._1();
       long position = numbered._2();
-      if (row.isNullAt(0)) {
-        throw wrong(position, featuresCol, "the features are null: expected numbers");
-      }
-      double[] features = vector ? row.<Vector>getAs(0).toArray() : array(row.getList(0), position);
-      if (numFeatures != 0 && features.length != numFeatures) {
-        throw wrong(
-            position,
-            featuresCol,
-            features.length + " features: expected " + numFeatures + " as in row 0");
-      }
-      int label =
-          labelCol == null || row.isNullAt(1)
-              ? Example.UNLABELLED
-              : label(((Number) row.get(1)).doubleValue(), position);
-      double weight = weightCol == null ? 1 : weight(row, labelCol == null ? 1 : 2, position);
+      double[] features;
       try {
-        return new Example(features, label, weight);
+        features = column.read(row, 0);
+        if (numFeatures != 0) {
+          column.check(features, numFeatures, " as in row 0");
+        }
       } catch (IllegalArgumentException e) {
         // Not chained: the innermost message is what a user gets to see, and it must name the row.
-        throw wrong(position, featuresCol, e.getMessage());
+        throw new IllegalArgumentException("row " + position + ", " + e.getMessage());
       }
-    }
-
-    private double[] array(List<Number> values, long position) {
-      double[] features = new double[values.size()];
-      int f = 0;
-      for (Number value : values) {
-        if (value == null) {
-          throw wrong(position, featuresCol, "feature " + f + " is null: expected a number");
-        }
-        features[f++] = value.doubleValue();
-      }
-      return features;
+      boolean unlabelled = labelCol == null || row.isNullAt(1);
+      return new Example(
+          features,
+          unlabelled ? Example.UNLABELLED : label(((Number) row.get(1)).doubleValue(), position),
+          weightCol == null ? 1 : weight(row, labelCol == null ? 1 : 2, position));
     }
 
     private double weight(Row row, int at, long position) {
       double weight = row.isNullAt(at) ? Double.NaN : ((Number) row.get(at)).doubleValue();
       if (!(weight >= 0 && Double.isFinite(weight))) {
-        throw wrong(
-            position,
-            weightCol,
-            "the weight is %s: expected a finite number, 0 or more"
-                .formatted(row.isNullAt(at) ? "null" : weight));
+        throw new IllegalArgumentException(
+            "row %d, column '%s': the weight is %s: expected a finite number, 0 or more"
+                .formatted(position, weightCol, row.isNullAt(at) ? "null" : weight));
       }
       return weight;
     }
@@ -180,20 +124,11 @@ public final class Examples {
         return Example.UNLABELLED;
       }
       if (!(value >= 0 && value <= Example.MAX_LABEL && value == Math.rint(value))) {
-        throw wrong(
-            position,
-            labelCol,
-            "the label is "
-                + value
-                + ": expected a whole number from 0 to "
-                + Example.MAX_LABEL
-                + ", or null for none");
+        throw new IllegalArgumentException(
+            "row %d, column '%s': the label is %s: expected a whole number from 0 to %d, or null for none"
+                .formatted(position, labelCol, value, Example.MAX_LABEL));
       }
       return (int) value;
-    }
-
-    private static IllegalArgumentException wrong(long row, String column, String what) {
-      return new IllegalArgumentException("row " + row + ", column '" + column + "': " + what);
     }
   }
 }

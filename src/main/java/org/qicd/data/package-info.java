@@ -1,8 +1,8 @@
 /**
  * Images and how they get in: rows of a data frame as {@linkplain org.qicd.data.Examples examples},
  * files ({@link org.qicd.data.Idx}, {@link org.qicd.data.ParquetImages}), {@linkplain
- * org.qicd.data.ImageFeatures preparation} of images, and {@linkplain org.qicd.data.Slices slices},
- * the partitions that training runs on.
+ * org.qicd.data.ImagePreparation preparation} of images, and {@linkplain org.qicd.data.Slices
+ * slices}, the partitions that training runs on.
  *
  * <p>Imports Spark, Commons Math and the JDK, nothing of ours; {@code train}, {@code ml}, {@code
  * diagnose} and {@code job} may import it. Nothing here knows what a circuit is.

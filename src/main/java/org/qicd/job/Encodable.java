@@ -5,7 +5,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Encoding;
 import org.qicd.data.Example;
-import org.qicd.data.ImageFeatures;
+import org.qicd.data.ImagePreparation;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 import org.qicd.simulate.EncodedImages;
@@ -30,7 +30,7 @@ final class Encodable {
    * The row of the first image that cannot be encoded, and why. Slices do not know where their
    * images came from, so this prepares them once more, only when there is such an image.
    */
-  String firstMisfit(JavaRDD<Example> rows, ImageFeatures features) {
+  String firstMisfit(JavaRDD<Example> rows, ImagePreparation features) {
     List<String> first =
         rows.zipWithIndex()
             .map(new Misfit(encoding, numQubits, features))
@@ -69,9 +69,9 @@ final class Encodable {
 
     private final Encoding encoding;
     private final int numQubits;
-    private final ImageFeatures features;
+    private final ImagePreparation features;
 
-    Misfit(Encoding encoding, int numQubits, ImageFeatures features) {
+    Misfit(Encoding encoding, int numQubits, ImagePreparation features) {
       this.encoding = encoding;
       this.numQubits = numQubits;
       this.features = features;

@@ -15,23 +15,24 @@ import org.qicd.circuit.Circuit;
 import org.qicd.data.Example;
 import org.qicd.data.Examples;
 import org.qicd.data.Idx;
-import org.qicd.data.ImageFeatures;
+import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
 import org.qicd.data.ParquetImages;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
+import org.qicd.data.UserMistake;
 import org.qicd.train.Param;
 import org.qicd.train.TrainParam;
 
 /** The images of a job: training, validation and test, prepared and sliced. */
 final class JobData implements AutoCloseable {
-  final ImageFeatures features;
+  final ImagePreparation features;
   final SlicedExamples train;
   final SlicedExamples validation;
   final SlicedExamples test;
   private final Sources sources;
 
-  private JobData(Sources sources, ImageFeatures features, List<SlicedExamples> cut) {
+  private JobData(Sources sources, ImagePreparation features, List<SlicedExamples> cut) {
     this.sources = sources;
     this.features = features;
     this.train = cut.get(0);
@@ -52,13 +53,13 @@ final class JobData implements AutoCloseable {
   }
 
   /** Reads the images and prepares them as a trained model wants them. */
-  static JobData load(SparkSession spark, JobConfig config, ImageFeatures features) {
+  static JobData load(SparkSession spark, JobConfig config, ImagePreparation features) {
     try (Sources sources = sources(spark, config)) {
       return prepared(config, sources, features);
     }
   }
 
-  private static JobData prepared(JobConfig config, Sources sources, ImageFeatures features) {
+  private static JobData prepared(JobConfig config, Sources sources, ImagePreparation features) {
     List<SlicedExamples> cut = new ArrayList<>();
     try {
       for (Source source : sources.all()) {
@@ -113,17 +114,17 @@ final class JobData implements AutoCloseable {
       this.chosen = chosen;
     }
 
-    ImageFeatures fit(JobConfig config, ImageSpec spec) {
+    ImagePreparation fit(JobConfig config, ImageSpec spec) {
       return named(
           name,
           () -> {
             try (SlicedExamples raw = slices(config, chosen)) {
-              return ImageFeatures.fit(raw, spec);
+              return ImagePreparation.fit(raw, spec);
             }
           });
     }
 
-    SlicedExamples cut(JobConfig config, ImageFeatures features) {
+    SlicedExamples cut(JobConfig config, ImagePreparation features) {
       return named(name, () -> slices(config, features.apply(chosen)));
     }
 
@@ -150,7 +151,7 @@ final class JobData implements AutoCloseable {
     try {
       return step.get();
     } catch (Exception e) {
-      Throwable mistake = Main.mistake(e);
+      IllegalArgumentException mistake = UserMistake.in(e);
       if (mistake != null) {
         throw new IllegalArgumentException(source + ": " + mistake.getMessage(), e);
       }

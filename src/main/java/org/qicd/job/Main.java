@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.qicd.data.Example;
+import org.qicd.data.UserMistake;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -68,7 +68,7 @@ public final class Main implements Runnable {
 
   /** A user's mistake, wherever it was found, also inside a task, is one line. */
   static int report(Throwable error, PrintWriter err) {
-    Throwable mistake = mistake(error);
+    IllegalArgumentException mistake = UserMistake.in(error);
     if (mistake != null) {
       err.println("qicd: " + oneLine(mistake.getMessage()));
       return USER_MISTAKE;
@@ -104,24 +104,6 @@ public final class Main implements Runnable {
       innermost = innermost.getCause();
     }
     return innermost.toString().lines().findFirst().orElseThrow();
-  }
-
-  /** The outermost IllegalArgumentException of ours in a chain of causes, or null. */
-  static Throwable mistake(Throwable error) {
-    for (Throwable at = error; at != null; at = at.getCause()) {
-      if (at instanceof IllegalArgumentException && isOurs(at)) {
-        return at;
-      }
-    }
-    return null;
-  }
-
-  private static boolean isOurs(Throwable error) {
-    StackTraceElement[] trace = error.getStackTrace();
-    String root = Example.class.getPackageName().replaceAll("\\.data$", ".");
-    return error.getMessage() != null
-        && trace.length > 0
-        && trace[0].getClassName().startsWith(root);
   }
 
   private static String oneLine(String message) {

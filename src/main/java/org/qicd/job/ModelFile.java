@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.qicd.data.ImageFeatures;
+import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
 import org.qicd.train.Param;
 import org.qicd.train.ParamValues;
@@ -24,14 +24,14 @@ import org.qicd.train.TrainedEnsemble;
  * @param ensemble circuits and weights
  * @param features the image preparation that was fitted with them
  */
-record ModelFile(TrainedEnsemble ensemble, ImageFeatures features) {
+record ModelFile(TrainedEnsemble ensemble, ImagePreparation features) {
   static final String NAME = "model.json";
   private static final int VERSION = 1;
   private static final long MOST_BYTES = 1L << 28;
 
   /** The content of the file. */
   static Map<String, Object> content(
-      TrainSetup setup, TrainedEnsemble ensemble, ImageFeatures features) {
+      TrainSetup setup, TrainedEnsemble ensemble, ImagePreparation features) {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("formatVersion", VERSION);
     content.put("numFeatures", setup.numFeatures());
@@ -99,8 +99,8 @@ record ModelFile(TrainedEnsemble ensemble, ImageFeatures features) {
             field(root, "features", "border").asInt(),
             field(root, "features", "side").asInt(),
             field(root, "features", "components").asInt());
-    ImageFeatures features =
-        ImageFeatures.of(
+    ImagePreparation features =
+        ImagePreparation.of(
             spec,
             field(root, "features", "numInputs").asInt(),
             doubles(field(root, "features", "mean")),

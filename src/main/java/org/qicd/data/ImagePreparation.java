@@ -10,7 +10,7 @@ import org.apache.spark.api.java.function.Function;
  * Its whole state is {@link #spec}, {@link #numInputs}, {@link #mean} and {@link #components}, from
  * which {@link #of} makes it again.
  */
-public final class ImageFeatures implements Serializable {
+public final class ImagePreparation implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ public final class ImageFeatures implements Serializable {
 
   private final double[][] components;
 
-  private ImageFeatures(Pixels pixels, double[] mean, double[][] components) {
+  private ImagePreparation(Pixels pixels, double[] mean, double[][] components) {
     this.pixels = pixels;
     this.mean = mean;
     this.components = components;
@@ -37,16 +37,16 @@ public final class ImageFeatures implements Serializable {
    * @throws IllegalArgumentException if the images are not square but have to be, too small for the
    *     border and side, or have fewer pixels than components or more than 2048
    */
-  public static ImageFeatures fit(SlicedExamples images, ImageSpec spec) {
+  public static ImagePreparation fit(SlicedExamples images, ImageSpec spec) {
     Pixels pixels = new Pixels(spec, images.numFeatures());
     checkComponents(spec, pixels.numPixels());
     if (spec.components() == 0) {
-      return new ImageFeatures(pixels, new double[0], new double[0][]);
+      return new ImagePreparation(pixels, new double[0], new double[0][]);
     }
     double[] mean = PrincipalComponents.mean(images.slices(), images.size(), pixels);
     double[][] components =
         PrincipalComponents.components(images.slices(), pixels, mean, spec.components());
-    return new ImageFeatures(pixels, mean, components);
+    return new ImagePreparation(pixels, mean, components);
   }
 
   /**
@@ -56,7 +56,7 @@ public final class ImageFeatures implements Serializable {
    * @param mean one value a pixel after resizing; empty without components
    * @param components {@code [component][pixel]}; empty without components
    */
-  public static ImageFeatures of(
+  public static ImagePreparation of(
       ImageSpec spec, int numInputs, double[] mean, double[][] components) {
     Pixels pixels = new Pixels(spec, numInputs);
     checkComponents(spec, pixels.numPixels());
@@ -69,7 +69,7 @@ public final class ImageFeatures implements Serializable {
     for (int c = 0; c < components.length; c++) {
       checkValues("component " + c, components[c], length);
     }
-    return new ImageFeatures(pixels, mean.clone(), copy(components));
+    return new ImagePreparation(pixels, mean.clone(), copy(components));
   }
 
   private static void checkComponents(ImageSpec spec, int numPixels) {
@@ -175,9 +175,9 @@ public final class ImageFeatures implements Serializable {
   private static final class Transform implements Function<Example, Example> {
 
     private static final long serialVersionUID = 1L;
-    private final ImageFeatures features;
+    private final ImagePreparation features;
 
-    Transform(ImageFeatures features) {
+    Transform(ImagePreparation features) {
       this.features = features;
     }
 

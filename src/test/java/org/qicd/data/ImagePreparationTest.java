@@ -22,13 +22,13 @@ import org.qicd.testing.SharedSpark;
 import scala.reflect.ClassTag$;
 
 @ExtendWith(SharedSpark.class)
-class ImageFeaturesTest {
+class ImagePreparationTest {
 
   private static final long SEED = 42;
 
   @Test
   void rawFeaturesNeedNotBeSquare() {
-    ImageFeatures raw = pixels(ImageSpec.RAW, 3);
+    ImagePreparation raw = pixels(ImageSpec.RAW, 3);
     assertThat(raw.transform(new double[] {1, 2, 3})).containsExactly(1, 2, 3);
     assertThat(raw.numFeatures()).isEqualTo(3);
   }
@@ -102,9 +102,9 @@ class ImageFeaturesTest {
       trace += covariance[i][i];
     }
 
-    ImageFeatures features;
+    ImagePreparation features;
     try (SlicedExamples cut = Slices.cut(spark.parallelize(images, 2), SEED, sliceSize)) {
-      features = ImageFeatures.fit(cut, new ImageSpec(0, 0, count));
+      features = ImagePreparation.fit(cut, new ImageSpec(0, 0, count));
     }
     assertThat(features.numFeatures()).isEqualTo(count);
     assertThat(features.mean()).containsExactly(mean, within(1e-12));
@@ -148,9 +148,9 @@ class ImageFeaturesTest {
   void fitsTheSameBitsFromAnyPartitioning(int partitions, JavaSparkContext spark) {
     ImageSpec spec = new ImageSpec(1, 3, 5);
     List<Example> images = randomImages(50, 64);
-    ImageFeatures reference = fit(spark, images, 2, spec);
+    ImagePreparation reference = fit(spark, images, 2, spec);
     Collections.shuffle(images, new Random(partitions));
-    ImageFeatures features = fit(spark, images, partitions, spec);
+    ImagePreparation features = fit(spark, images, partitions, spec);
     assertSameBits(features, reference);
     assertThat(features.numInputs()).isEqualTo(64);
     assertThat(features.components()[0]).hasSize(9);
@@ -159,7 +159,7 @@ class ImageFeaturesTest {
   @Test
   void preparesADataSetAndKeepsLabels(JavaSparkContext spark) {
     List<Example> images = randomImages(9, 16);
-    ImageFeatures features = pixels(new ImageSpec(1, 0, 0), 16);
+    ImagePreparation features = pixels(new ImageSpec(1, 0, 0), 16);
     List<Example> prepared = features.apply(spark.parallelize(images, 2)).collect();
     assertThat(prepared).hasSize(9);
     for (int i = 0; i < 9; i++) {
@@ -174,18 +174,18 @@ class ImageFeaturesTest {
 
   @Test
   void comesBackFromItsState(JavaSparkContext spark) {
-    ImageFeatures features = fit(spark, randomImages(20, 25), 1, new ImageSpec(0, 4, 3));
+    ImagePreparation features = fit(spark, randomImages(20, 25), 1, new ImageSpec(0, 4, 3));
     assertSameBits(
-        ImageFeatures.of(
+        ImagePreparation.of(
             features.spec(), features.numInputs(), features.mean(), features.components()),
         features);
     for (Serializer serializer :
         List.of(new JavaSerializer(new SparkConf(false)), new KryoSerializer(new SparkConf()))) {
       SerializerInstance instance = serializer.newInstance();
-      ImageFeatures copy =
+      ImagePreparation copy =
           instance.deserialize(
-              instance.serialize(features, ClassTag$.MODULE$.apply(ImageFeatures.class)),
-              ClassTag$.MODULE$.apply(ImageFeatures.class));
+              instance.serialize(features, ClassTag$.MODULE$.apply(ImagePreparation.class)),
+              ClassTag$.MODULE$.apply(ImagePreparation.class));
       assertSameBits(copy, features);
     }
   }
@@ -229,37 +229,37 @@ class ImageFeaturesTest {
     double[] mean = new double[4];
     double[][] components = {{1, 0, 0, 0}};
     assertMistake(
-        () -> ImageFeatures.of(spec, 0, mean, components),
+        () -> ImagePreparation.of(spec, 0, mean, components),
         "images of 0 features: expected 1 to 1048576");
     assertMistake(
-        () -> ImageFeatures.of(new ImageSpec(0, 40_000, 0), 40_000 * 40_000, mean, components),
+        () -> ImagePreparation.of(new ImageSpec(0, 40_000, 0), 40_000 * 40_000, mean, components),
         "images of 1600000000 features: expected 1 to 1048576");
     assertMistake(
-        () -> ImageFeatures.of(spec, 4, new double[3], components),
+        () -> ImagePreparation.of(spec, 4, new double[3], components),
         "mean has 3 values: expected 4");
     assertMistake(
-        () -> ImageFeatures.of(spec, 4, mean, new double[0][]), "0 components: expected 1");
+        () -> ImagePreparation.of(spec, 4, mean, new double[0][]), "0 components: expected 1");
     assertMistake(
-        () -> ImageFeatures.of(spec, 4, mean, new double[][] {{1}}),
+        () -> ImagePreparation.of(spec, 4, mean, new double[][] {{1}}),
         "component 0 has 1 values: expected 4");
     assertMistake(
-        () -> ImageFeatures.of(spec, 4, mean, new double[][] {{1, 0, 0, Double.NaN}}),
+        () -> ImagePreparation.of(spec, 4, mean, new double[][] {{1, 0, 0, Double.NaN}}),
         "component 0 has the value NaN: expected finite numbers");
   }
 
   /** A preparation that needs no fitting. */
-  private static ImageFeatures pixels(ImageSpec spec, int numInputs) {
-    return ImageFeatures.of(spec, numInputs, new double[0], new double[0][]);
+  private static ImagePreparation pixels(ImageSpec spec, int numInputs) {
+    return ImagePreparation.of(spec, numInputs, new double[0], new double[0][]);
   }
 
-  private static ImageFeatures fit(
+  private static ImagePreparation fit(
       JavaSparkContext spark, List<Example> images, int partitions, ImageSpec spec) {
     try (SlicedExamples cut = Slices.cut(spark.parallelize(images, partitions), SEED, 16)) {
-      return ImageFeatures.fit(cut, spec);
+      return ImagePreparation.fit(cut, spec);
     }
   }
 
-  private static void assertSameBits(ImageFeatures found, ImageFeatures expected) {
+  private static void assertSameBits(ImagePreparation found, ImagePreparation expected) {
     assertThat(found.spec()).isEqualTo(expected.spec());
     assertThat(found.numInputs()).isEqualTo(expected.numInputs());
     assertThat(found.mean()).isEqualTo(expected.mean());

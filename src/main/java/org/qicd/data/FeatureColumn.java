@@ -1,0 +1,113 @@
+package org.qicd.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A column of images in a data frame: an ML vector, or an array of numbers. */
+public final class FeatureColumn implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final List<DataType> ELEMENTS =
+      List.of(
+          DataTypes.DoubleType,
+          DataTypes.FloatType,
+          DataTypes.LongType,
+          DataTypes.IntegerType,
+          DataTypes.ShortType,
+          DataTypes.ByteType);
+
+  private final String name;
+  private final boolean vector;
+
+  private FeatureColumn(String name, boolean vector) {
+    this.name = name;
+    this.vector = vector;
+  }
+
+  /**
+   * The column of exactly this name.
+   *
+   * @throws IllegalArgumentException if it is missing or neither an ML vector nor an array of
+   *     double, float, long, int, short or byte
+   */
+  public static FeatureColumn of(StructType schema, String name) {
+    DataType type = typeOf(schema, name);
+    boolean vector = type.equals(SQLDataTypes.VectorType());
+    if (!vector && !(type instanceof ArrayType array && ELEMENTS.contains(array.elementType()))) {
+      throw new IllegalArgumentException(
+          "column '"
+              + name
+              + "' is of type "
+              + type.simpleString()
+              + ": expected an ML vector or an array of double, float or whole numbers");
+    }
+    return new FeatureColumn(name, vector);
+  }
+
+  static DataType typeOf(StructType schema, String name) {
+    List<String> names = Arrays.asList(schema.fieldNames());
+    int at = names.indexOf(name);
+    if (at < 0) {
+      throw new IllegalArgumentException(
+          "no column '" + name + "': the columns are " + String.join(", ", names));
+    }
+    return schema.fields()[at].dataType();
+  }
+
+  /**
+   * The features of a row.
+   *
+   * @param at place of this column in the row
+   * @return at least one finite number
+   * @throws IllegalArgumentException naming the column, if there is anything else
+   */
+  public double[] read(Row row, int at) {
+    if (row.isNullAt(at)) {
+      throw wrong("the features are null: expected numbers");
+    }
+    double[] features = vector ? row.<Vector>getAs(at).toArray() : array(row.getList(at));
+    try {
+      Example.checkFeatures(features);
+    } catch (IllegalArgumentException e) {
+      // Not chained: the innermost message is what a user gets to see.
+      throw wrong(e.getMessage());
+    }
+    return features;
+  }
+
+  private double[] array(List<Number> values) {
+    double[] features = new double[values.size()];
+    int f = 0;
+    for (Number value : values) {
+      if (value == null) {
+        throw wrong("feature " + f + " is null: expected a number");
+      }
+      features[f++] = value.doubleValue();
+    }
+    return features;
+  }
+
+  /**
+   * Checks the number of features.
+   *
+   * @param why what follows the expected number in the message, or nothing
+   * @throws IllegalArgumentException naming the column, if there are more or fewer
+   */
+  public void check(double[] features, int expected, String why) {
+    if (features.length != expected) {
+      throw wrong(features.length + " features: expected " + expected + why);
+    }
+  }
+
+  private IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException("column '" + name + "': " + what);
+  }
+}

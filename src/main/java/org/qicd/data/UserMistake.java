@@ -1,0 +1,49 @@
+package org.qicd.data;
+
+import java.util.function.Supplier;
+
+/**
+ * Finds what a user did wrong in what was thrown. A mistake is an {@link IllegalArgumentException}
+ * that code of ours has thrown, with a message for users; one that was found in a task comes out of
+ * Spark as the cause of a cause.
+ */
+public final class UserMistake {
+  private static final String OURS = UserMistake.class.getPackageName().replaceAll("data$", "");
+
+  private UserMistake() {}
+
+  /** The outermost mistake in a chain of causes, or null if there is none. */
+  public static IllegalArgumentException in(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof IllegalArgumentException mistake && isOurs(at)) {
+        return mistake;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOurs(Throwable error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return error.getMessage() != null
+        && trace.length > 0
+        && trace[0].getClassName().startsWith(OURS);
+  }
+
+  /**
+   * The result of a step that runs Spark jobs.
+   *
+   * @throws IllegalArgumentException with the bare message of a mistake that a task has found; what
+   *     Spark made of it is the cause. Everything else is thrown as it is
+   */
+  public static <T> T unwrapped(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (Exception e) { // also Spark's checked ones, which no signature declares
+      IllegalArgumentException mistake = in(e);
+      if (mistake != null && mistake != e) {
+        throw new IllegalArgumentException(mistake.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+}
