@@ -65,12 +65,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static MemoryEstimate memory(SparkSession spark, TrainSetup setup, JobData data) {
     long images = data.train.size() + data.validation.size() + data.test.size();
-    MemoryEstimate memory =
-        MemoryEstimate.of(setup, images, spark.sparkContext().defaultParallelism());
-    if (spark.sparkContext().isLocal()) {
-      memory.requireWithin(Runtime.getRuntime().maxMemory());
-    }
-    return memory;
+    return MemoryEstimate.checked(spark.sparkContext(), setup, images);
   }
 
   private void train(
