@@ -53,7 +53,7 @@ public final class StageParams implements Serializable {
   private static org.apache.spark.ml.param.Param<?> param(
       Params stage, Param<?> row, RowValidator validator) {
     String name = row.name();
-    String doc = row.meaning() + "; " + row.allowed();
+    String doc = "%s (%s)".formatted(row.meaning(), row.allowed());
     return switch (row.form()) {
       case INTEGER -> new IntParam(stage, name, doc, validator.as());
       case LONG -> new LongParam(stage, name, doc, validator.as());
