@@ -21,8 +21,8 @@ import org.qicd.data.ParquetImages;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.data.UserMistake;
-import org.qicd.train.Param;
 import org.qicd.train.Encodable;
+import org.qicd.train.Param;
 import org.qicd.train.TrainParam;
 
 /** The images of a job: training, validation and test, prepared and sliced. */

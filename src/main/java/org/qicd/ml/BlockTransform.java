@@ -1,7 +1,6 @@
 package org.qicd.ml;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -82,10 +81,10 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
     }
     List<Row> rows = new ArrayList<>(block.size());
     Iterator<Row> from = block.iterator();
-    for (Prediction prediction : predictor.predict(images, numFeatures)) {
+    for (Prediction prediction : predictions(images)) {
       Row row = from.next();
       int size = row.size();
-      Object[] values = new Object[columns.after(row.schema()).size()];
+      Object[] values = new Object[size + columns.size()];
       for (int k = 0; k < size; k++) {
         values[k] = row.get(k);
       }
@@ -93,5 +92,17 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
       rows.add(RowFactory.create(values));
     }
     return rows;
+  }
+
+  private List<Prediction> predictions(double[] images) {
+    try {
+      return predictor.predict(images, model.numFeatures());
+    } catch (IllegalArgumentException e) {
+      // Not chained: the innermost message is what a user gets to see. Places in a block are no
+      // rows of the user's.
+      throw new IllegalArgumentException(
+          "column '%s': %s"
+              .formatted(model.getFeaturesCol(), e.getMessage().replaceFirst("^image \\d+: ", "")));
+    }
   }
 }

@@ -13,7 +13,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.qicd.distill.EnsembleReadout;
 import org.qicd.train.Prediction;
 
 /** The columns that a model adds, in their order: how each is called and what it holds. */
@@ -38,9 +37,15 @@ final class PredictedColumns implements Serializable {
    */
   static PredictedColumns of(QicdClassificationModel model, StructType schema) {
     PredictedColumns columns = new PredictedColumns();
-    columns.add(schema, model.getRawPredictionCol(), (m, p) -> m.raw(p));
-    columns.add(schema, model.getProbabilityCol(), (m, p) -> m.raw2probability(m.raw(p)));
-    columns.add(schema, model.getPredictionCol(), (m, p) -> m.raw2prediction(m.raw(p)));
+    columns.add(schema, model.getRawPredictionCol(), (m, p) -> QicdClassificationModel.raw(p));
+    columns.add(
+        schema,
+        model.getProbabilityCol(),
+        (m, p) -> m.raw2probability(QicdClassificationModel.raw(p)));
+    columns.add(
+        schema,
+        model.getPredictionCol(),
+        (m, p) -> m.raw2prediction(QicdClassificationModel.raw(p)));
     columns.add(schema, model.getStudentProbabilityCol(), (m, p) -> students(p));
     columns.add(schema, model.getDisagreementCol(), (m, p) -> p.disagreement());
     columns.add(schema, model.getInfidelityCol(), (m, p) -> p.infidelity());
@@ -60,8 +65,8 @@ final class PredictedColumns implements Serializable {
         .toArray(Vector[]::new);
   }
 
-  boolean isEmpty() {
-    return fields.isEmpty();
+  int size() {
+    return fields.size();
   }
 
   /** A schema followed by these columns. */

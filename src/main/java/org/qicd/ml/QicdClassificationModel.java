@@ -97,14 +97,9 @@ public final class QicdClassificationModel
     return numFeatures;
   }
 
-  /** Number of trained students. */
-  public int numStudents() {
-    return ensemble.numStudents();
-  }
-
   /** The trained students, in their order. */
   public List<QicdStudent> students() {
-    return IntStream.range(0, numStudents()).mapToObj(m -> student(ensemble, m)).toList();
+    return IntStream.range(0, ensemble.numStudents()).mapToObj(m -> student(ensemble, m)).toList();
   }
 
   private static QicdStudent student(TrainedEnsemble ensemble, int student) {
@@ -117,13 +112,12 @@ public final class QicdClassificationModel
    * @throws IllegalArgumentException if there is no such student
    */
   public QicdClassificationModel student(int student) {
-    if (student < 0 || student >= numStudents()) {
+    if (student < 0 || student >= ensemble.numStudents()) {
       throw new IllegalArgumentException(
-          "student is %d: expected 0 to %d".formatted(student, numStudents() - 1));
+          "student is %d: expected 0 to %d".formatted(student, ensemble.numStudents() - 1));
     }
     TrainedEnsemble one =
-        new TrainedEnsemble(
-            List.of(ensemble.circuit(student)), List.of(ensemble.weights(student)));
+        new TrainedEnsemble(List.of(ensemble.circuit(student)), List.of(ensemble.weights(student)));
     return sibling(one);
   }
 
@@ -144,15 +138,17 @@ public final class QicdClassificationModel
   }
 
   private QicdClassificationModel sibling(TrainedEnsemble other) {
-    String name = Identifiable.randomUID("qicd");
-    return copyValues(new QicdClassificationModel(name, other, numFeatures), ParamMap.empty())
-        .setParent(parent());
+    QicdClassificationModel one =
+        new QicdClassificationModel(Identifiable.randomUID("qicd"), other, numFeatures);
+    copyValues(one, ParamMap.empty()).setParent(parent());
+    one.set(one.numStudents(), 1);
+    return one;
   }
 
   /** Weights of all students, one student after the other, radians. */
   public Vector weights() {
     return Vectors.dense(
-        IntStream.range(0, numStudents())
+        IntStream.range(0, ensemble.numStudents())
             .mapToObj(ensemble::weights)
             .flatMapToDouble(Arrays::stream)
             .toArray());
@@ -224,7 +220,7 @@ public final class QicdClassificationModel
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = dataset.schema();
     PredictedColumns columns = PredictedColumns.of(this, transformSchema(schema));
-    if (columns.isEmpty()) {
+    if (columns.size() == 0) {
       return dataset.toDF();
     }
     boolean infidelity = !getInfidelityCol().isEmpty();
@@ -342,6 +338,10 @@ public final class QicdClassificationModel
         ? "QicdClassificationModel: uid=" + uid
         : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d"
             .formatted(
-                uid, numStudents(), ensemble.circuit(0).numQubits(), numClasses, numFeatures);
+                uid,
+                ensemble.numStudents(),
+                ensemble.circuit(0).numQubits(),
+                numClasses,
+                numFeatures);
   }
 }

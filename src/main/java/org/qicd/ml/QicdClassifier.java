@@ -3,9 +3,7 @@ package org.qicd.ml;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -267,12 +265,10 @@ public final class QicdClassifier
     if (isDefined(initialWeights)) {
       trainer.startingFrom(start(setup));
     }
-    QicdTrainingSummary summary;
     Trainer.Result result = trainer.listener(new RoundLog(uid, setup)).fit();
-    summary = new QicdTrainingSummary(result);
     QicdClassificationModel model =
         new QicdClassificationModel(uid, result.ensemble(), setup.numFeatures());
-    return model.withSummary(summary);
+    return model.withSummary(new QicdTrainingSummary(result));
   }
 
   private void checkThresholds(int numClasses) {
@@ -315,7 +311,7 @@ public final class QicdClassifier
 
   /** Reads a saved classifier. */
   public static MLReader<QicdClassifier> read() {
-    return SavedModel.paramsReader();
+    return SavedModel.paramsReader(QicdClassifier.class, QicdClassifier::new);
   }
 
   /** Reads a saved classifier from a path. */

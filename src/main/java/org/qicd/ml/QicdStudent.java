@@ -44,8 +44,7 @@ public final class QicdStudent {
     for (int i = 0; i < images.length; i++) {
       if (images[i].size() != numFeatures) {
         throw new IllegalArgumentException(
-            "image %d has %d features, image 0 has %d"
-                .formatted(i, images[i].size(), numFeatures));
+            "image %d has %d features, image 0 has %d".formatted(i, images[i].size(), numFeatures));
       }
       System.arraycopy(images[i].toArray(), 0, features, i * numFeatures, numFeatures);
     }
@@ -78,6 +77,6 @@ public final class QicdStudent {
   /** The circuit as text, with the weights' numbers. */
   @Override
   public String toString() {
-    return Drawing.of(circuit, 100);
+    return Drawing.draw(circuit);
   }
 }

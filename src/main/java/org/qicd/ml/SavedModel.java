@@ -129,6 +129,20 @@ final class SavedModel {
     return content;
   }
 
+  boolean has(String name) {
+    return data.containsKey(name);
+  }
+
+  /** Writes one text by itself, where Spark Connect keeps summaries. */
+  static void saveText(String path, String name, Object content) {
+    ReadWriteUtils$.MODULE$.saveText(file(path, name), text(content), SparkSession.active());
+  }
+
+  /** Reads what {@link #saveText} wrote. */
+  static JsonNode loadText(String path, String name) {
+    return parse(name, ReadWriteUtils$.MODULE$.loadText(file(path, name), SparkSession.active()));
+  }
+
   private static void write(Params model, String path, SparkSession spark, Map<String, ?> state) {
     Map<String, String> texts = new LinkedHashMap<>();
     ObjectNode extra = JSON.createObjectNode().put(VERSION, FORMAT_VERSION);

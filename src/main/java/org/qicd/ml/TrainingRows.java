@@ -47,8 +47,7 @@ final class TrainingRows implements AutoCloseable {
     try {
       for (Dataset<Row> part : split(table, stage.getValidationIndicatorCol())) {
         String weights = stage.getWeightCol().isEmpty() ? null : stage.getWeightCol();
-        JavaRDD<Example> examples =
-            Examples.of(part, stage.getFeaturesCol(), labels, weights);
+        JavaRDD<Example> examples = Examples.of(part, stage.getFeaturesCol(), labels, weights);
         read.rows.add(examples);
         read.slices.add(Slices.cut(examples, stage.getSeed(), stage.getSliceSize()));
       }
@@ -76,8 +75,7 @@ final class TrainingRows implements AutoCloseable {
                       ? table.schema().apply(indicator).dataType().simpleString()
                       : "the columns " + String.join(", ", names)));
     }
-    Column validates =
-        coalesce(table.col("`" + indicator.replace("`", "``") + "`"), lit(false));
+    Column validates = coalesce(table.col("`" + indicator.replace("`", "``") + "`"), lit(false));
     Dataset<Row> validation = table.filter(validates);
     if (validation.isEmpty()) {
       throw new IllegalArgumentException(
@@ -102,8 +100,7 @@ final class TrainingRows implements AutoCloseable {
         throw new IllegalArgumentException(
             "column '%s': no row %shas a label; expected a number from 0 on in some"
                 .formatted(
-                    labelCol,
-                    part == slices.get(0) ? "" : "with '%s' true ".formatted(indicator)));
+                    labelCol, part == slices.get(0) ? "" : "with '%s' true ".formatted(indicator)));
       }
       if (part.numClasses() > numClasses()) {
         throw new IllegalArgumentException(
