@@ -25,7 +25,11 @@ final class CircuitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFile model = ModelFile.read(run);
+    JobModel model;
+    Path path = JobModel.in(run);
+    try (JobSession session = JobSession.local()) {
+      model = JobModel.read(session, path);
+    }
     int students = model.ensemble().numStudents();
     if (student < 0 || student >= students) {
       throw new IllegalArgumentException(

@@ -74,7 +74,8 @@ final class TrainCommand implements Callable<Integer> {
       TrainSetup setup,
       JobData data,
       RunDirectory directory,
-      double startSeconds) {
+      double startSeconds)
+      throws IOException {
     Map<String, Object> resolved = new LinkedHashMap<>(config.values().toMap());
     resolved.put("spark.conf", config.sparkConf());
     resolved.put("resolved", RunSummary.resolved(spark, setup, data));
@@ -96,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     seconds.put("driver", fitSeconds - result.jobSeconds());
     seconds.put("evaluation", evaluationSeconds);
 
-    directory.writeJson(ModelFile.NAME, ModelFile.content(setup, result.ensemble(), data.features));
+    JobModel.of(config, setup, data.features, result).write(directory.path());
     directory.writeJson(
         "metrics.json", RunSummary.metrics(result.ensemble(), train, test, seconds));
     directory.writeHistory(spark, result.history());

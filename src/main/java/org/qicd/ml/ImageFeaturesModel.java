@@ -10,6 +10,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -44,6 +45,16 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     this.preparation = preparation;
   }
 
+  /** A stage of a preparation that was fitted elsewhere. */
+  public static ImageFeaturesModel of(ImagePreparation preparation) {
+    ImageFeaturesModel model =
+        new ImageFeaturesModel(Identifiable.randomUID("imageFeatures"), preparation);
+    model.set(model.border(), preparation.spec().border());
+    model.set(model.side(), preparation.spec().side());
+    model.set(model.components(), preparation.spec().components());
+    return model;
+  }
+
   /** The params of a stage of image preparation, with their defaults set. */
   static StageParams params(ImageFeaturesParams stage) {
     StageParams params = StageParams.of(stage, ImageParam::table);
@@ -75,6 +86,11 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
   public ImageFeaturesModel setOutputCol(String value) {
     set(outputCol(), value);
     return this;
+  }
+
+  /** What this does to an image, without Spark. */
+  public ImagePreparation preparation() {
+    return preparation;
   }
 
   /** How images were prepared when this was fitted. */

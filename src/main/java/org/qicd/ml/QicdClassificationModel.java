@@ -24,7 +24,9 @@ import org.qicd.data.FeatureColumn;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.train.EnsemblePredictor;
 import org.qicd.train.Prediction;
+import org.qicd.train.TrainSetup;
 import org.qicd.train.TrainedEnsemble;
+import org.qicd.train.Trainer;
 import scala.Option;
 import scala.Tuple3;
 
@@ -72,6 +74,15 @@ public final class QicdClassificationModel
     this.numClasses = ensemble == null ? 0 : ensemble.circuit(0).readout().numClasses();
   }
 
+  /** The model of a training that was run without the estimator. */
+  public static QicdClassificationModel of(TrainSetup setup, Trainer.Result result) {
+    QicdClassificationModel model =
+        new QicdClassificationModel(
+            Identifiable.randomUID("qicd"), result.ensemble(), setup.numFeatures());
+    model.params.set(model, setup.params());
+    return model.withSummary(new QicdTrainingSummary(result));
+  }
+
   @Override
   public String uid() {
     return Uid.orAnnounced(uid);
@@ -95,6 +106,11 @@ public final class QicdClassificationModel
   @Override
   public int numFeatures() {
     return numFeatures;
+  }
+
+  /** The trained students, without Spark. */
+  public TrainedEnsemble ensemble() {
+    return ensemble;
   }
 
   /** The trained students, in their order. */

@@ -191,8 +191,7 @@ final class SavedModel {
     try {
       metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
     } catch (Exception e) { // also the parser's checked one, which no signature declares
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
-      throw new IllegalArgumentException("metadata is damaged: " + reason, e);
+      throw new IllegalArgumentException("metadata is damaged: not what MLlib writes", e);
     }
     if (!metadata.className().equals(type.getName())) {
       throw new IllegalArgumentException(

@@ -129,6 +129,20 @@ public final class StageParams implements Serializable {
         RowValidator.boxed(row.form(), row.show(row.defaultValue())));
   }
 
+  /** Sets what differs from the defaults. */
+  void set(Params stage, ParamValues values) {
+    values.table().forEach(row -> set(stage, row, values));
+  }
+
+  @SuppressWarnings("unchecked") // the row and its param hold the same values
+  private <T> void set(Params stage, Param<T> row, ParamValues values) {
+    if (!values.get(row).equals(row.defaultValue())) {
+      stage.set(
+          (org.apache.spark.ml.param.Param<Object>) of(row),
+          RowValidator.boxed(row.form(), row.show(values.get(row))));
+    }
+  }
+
   /** A stage's values of these rows: those that were set, defaults for the rest. */
   ParamValues values(Params stage, List<Param<?>> rows) {
     ParamValues values = ParamValues.defaults(rows);
