@@ -116,9 +116,10 @@ final class RunSummary {
     String pull =
         setup.divergence() == Divergence.NONE
             ? ""
-            : ", %s to the others, lambda %s %s"
+            : ", %s to %s, lambda %s %s"
                 .formatted(
                     setup.divergence().name().toLowerCase(Locale.ROOT),
+                    target(setup),
                     params.get(TrainParam.DISTILL_SCHEDULE).label(),
                     number(params.get(TrainParam.DISTILL_WEIGHT)));
     return "%s of %s%s; %s start, labels %s, exchange of %s"
@@ -129,6 +130,12 @@ final class RunSummary {
             params.get(TrainParam.INIT).label(),
             params.get(TrainParam.LABELS).name().toLowerCase(Locale.ROOT),
             setup.exchange().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String target(TrainSetup setup) {
+    return setup.params().get(TrainParam.DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED
+        ? "their averaged circuit"
+        : "the others";
   }
 
   private static String number(double value) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
+import org.qicd.distill.Peers;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.optim.Optimizer;
 
@@ -52,15 +53,19 @@ final class StudentTasks {
   }
 
   /**
-   * The gradients of all students of one step on a slice, each against the others' states of this
-   * very moment: every student is simulated once, and its states serve all.
+   * The gradients of all students of one step on a slice. Where the targets are the students' own
+   * states of this very moment, every student is simulated once and its states serve all.
+   *
+   * @param refreshed the students whose weights targets come from
    */
   static List<Gradient> gradients(
       Crew crew,
       List<Student> students,
+      List<Student> refreshed,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
+      Tutors tutors,
       Divergence divergence) {
     List<LossGradient> losses = new ArrayList<>();
     for (Student student : students) {
@@ -70,28 +75,36 @@ final class StudentTasks {
       losses.add(loss);
     }
     if (divergence != Divergence.NONE) {
-      addShared(
-          losses, slice, slice.positions(plan.shared[step]), divergence, plan.pullScale(step));
+      boolean one = tutors.areStudents() && !tutors.stale();
+      List<LossGradient> members =
+          one ? losses : tutors.of(refreshed).stream().map(crew::bound).toList();
+      int[] shared = slice.positions(plan.shared[step]);
+      addShared(losses, members, slice, shared, tutors.peers(), divergence, plan.pullScale(step));
     }
     return losses.stream().map(Gradient::of).toList();
   }
 
   private static void addShared(
       List<LossGradient> losses,
+      List<LossGradient> members,
       EncodedSlice slice,
       int[] shared,
+      Peers peers,
       Divergence divergence,
       double pullScale) {
     List<StudentOutputs> outputs =
-        losses.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
-    EnsembleTargets targets = new EnsembleTargets(divergence, outputs);
+        members.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
+    EnsembleTargets targets = new EnsembleTargets(divergence, outputs, peers);
     for (int from = 0; from < shared.length; from += BLOCK) {
       int count = Math.min(BLOCK, shared.length - from);
-      for (int m = 0; m < losses.size(); m++) {
-        losses.get(m).forward(slice.images, shared, from, count);
-        losses.get(m).output(divergence, outputs.get(m), 0);
+      for (int j = 0; j < members.size(); j++) {
+        members.get(j).forward(slice.images, shared, from, count);
+        members.get(j).output(divergence, outputs.get(j), 0);
       }
       for (int m = 0; m < losses.size(); m++) {
+        if (!members.equals(losses)) {
+          losses.get(m).forward(slice.images, shared, from, count);
+        }
         losses.get(m).add(null, shared, from, 0, targets, m, 0, pullScale);
       }
     }

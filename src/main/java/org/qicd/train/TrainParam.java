@@ -32,6 +32,21 @@ public final class TrainParam {
           DistillState.values(),
           DistillState.FULL,
           "what qicd compares: whole states, or the readout qubits' states by superfidelity");
+  public static final Param<DistillTarget> DISTILL_TARGET =
+      Param.choice(
+          "distillTarget",
+          DistillTarget.values(),
+          DistillTarget.PEERS,
+          "what students are pulled toward: the other students' states, or the state of the one"
+              + " circuit of averaged weights");
+  public static final Param<Integer> STALENESS =
+      Param.integer(
+          "staleness",
+          1,
+          1,
+          10_000_000,
+          "rounds from one refresh of the targets to the next; between them targets come from the"
+              + " weights of the last refresh");
   public static final Param<Integer> BURN_IN =
       Param.integer("burnIn", 0, 0, Integer.MAX_VALUE, "rounds before the pull begins");
   public static final Param<Encoding> ENCODING =
@@ -127,6 +142,8 @@ public final class TrainParam {
           DISTILL_WEIGHT,
           DISTILL_SCHEDULE,
           DISTILL_STATE,
+          DISTILL_TARGET,
+          STALENESS,
           BURN_IN,
           ENCODING,
           ANSATZ,
@@ -158,6 +175,12 @@ public final class TrainParam {
   public enum DistillState {
     FULL,
     READOUT
+  }
+
+  /** What students are pulled toward. */
+  public enum DistillTarget {
+    PEERS,
+    AVERAGED
   }
 
   /** Which observables. */

@@ -2,6 +2,7 @@ package org.qicd.train;
 
 import static org.qicd.train.TrainParam.ANSATZ;
 import static org.qicd.train.TrainParam.DISTILL_STATE;
+import static org.qicd.train.TrainParam.DISTILL_TARGET;
 import static org.qicd.train.TrainParam.ENCODING;
 import static org.qicd.train.TrainParam.LOGIT_SCALE;
 import static org.qicd.train.TrainParam.NUM_LAYERS;
@@ -59,6 +60,12 @@ public record TrainSetup(
       throw new IllegalArgumentException(
           "strategy 'average' needs one ansatz and one numLayers for all students");
     }
+    boolean averaged = params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED;
+    if (averaged && divergence != Divergence.NONE && circuits.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
+              + " numLayers, or set distillTarget = peers");
+    }
     TrainParam.Exchange exchange = exchange(params, circuits, divergence);
     if (params.get(STEPS_PER_ROUND) > 1) {
       if (numSlices > 1) {
@@ -89,10 +96,11 @@ public record TrainSetup(
         : TrainParam.Exchange.WEIGHTS;
   }
 
-  /** Bytes of all students' outputs in a round. */
+  /** Bytes of all outputs in a round that targets are made of. */
   static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
+    boolean averaged = params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED;
     long numbers = 0;
-    for (Circuit circuit : circuits) {
+    for (Circuit circuit : averaged ? circuits.subList(0, 1) : circuits) {
       numbers += StudentOutputs.numbersPerImage(divergence, circuit);
     }
     return numbers

@@ -124,17 +124,20 @@ public final class Trainer {
             setup.params().get(BATCH_SIZE),
             Math.toIntExact(data.size()),
             setup.params().get(DISTILL_BATCH_SIZE));
+    Tutors tutors = Tutors.of(setup);
+    List<Circuit> crew = new ArrayList<>(setup.circuits());
+    crew.addAll(tutors.circuits(setup.circuits()));
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits().get(0));
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (RoundJobs jobs = new RoundJobs(context, setup.circuits());
+    try (RoundJobs jobs = new RoundJobs(context, crew);
         Evaluator evaluator =
             validation == null ? null : new Evaluator(setup.circuits(), validation)) {
       Rounds rounds =
           setup.exchange() == TrainParam.Exchange.STATES
-              ? new StateRounds(setup, planner, jobs, slices)
-              : new WeightRounds(setup, jobs, slices);
-      return run(planner, rounds, jobs, evaluator);
+              ? new StateRounds(setup, planner, jobs, slices, tutors)
+              : new WeightRounds(setup, jobs, slices, tutors);
+      return run(planner, rounds, tutors, jobs, evaluator);
     } finally {
       slices.unpersist(false);
     }
@@ -149,16 +152,19 @@ public final class Trainer {
         setup.params().get(LABELS_PER_STUDENT));
   }
 
-  private Result run(RoundPlanner planner, Rounds rounds, RoundJobs jobs, Evaluator evaluator) {
+  private Result run(
+      RoundPlanner planner, Rounds rounds, Tutors tutors, RoundJobs jobs, Evaluator evaluator) {
     int last = setup.params().get(MAX_ITER) - 1;
     boolean keepBest = evaluator != null && setup.params().get(PATIENCE) > 0;
     BestRound best = new BestRound(setup.params().get(TOL), setup.params().get(PATIENCE));
     List<Student> students = start == null ? start(setup) : start.students();
+    List<Student> refreshed = students;
     List<RoundRecord> history = new ArrayList<>();
     int round = 0;
     for (; round <= last && !(keepBest && best.exhausted()); round++) {
       RoundPlan plan = planner.plan(round);
-      Rounds.Result result = rounds.run(students, plan);
+      refreshed = tutors.refreshes(round) ? students : refreshed;
+      Rounds.Result result = rounds.run(students, refreshed, plan);
       students = result.students();
       Optional<Evaluation> seen =
           evaluator != null && isValidated(round, last)

@@ -1,0 +1,76 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.Peers;
+
+/**
+ * The circuits that students are pulled toward: the students themselves, or the circuit of their
+ * averaged weights. A pure function of the students at the last refresh of the targets, so that it
+ * is the same on the driver and in a task.
+ */
+final class Tutors implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final TrainParam.DistillTarget target;
+  private final int numStudents;
+  private final int staleness;
+
+  private Tutors(TrainParam.DistillTarget target, int numStudents, int staleness) {
+    this.target = target;
+    this.numStudents = numStudents;
+    this.staleness = staleness;
+  }
+
+  static Tutors of(TrainSetup setup) {
+    ParamValues params = setup.params();
+    return new Tutors(
+        params.get(TrainParam.DISTILL_TARGET),
+        setup.numStudents(),
+        params.get(TrainParam.STALENESS));
+  }
+
+  /** Whether the targets are recomputed at the start of a round. */
+  boolean refreshes(int round) {
+    return round % staleness == 0;
+  }
+
+  /** Whether targets are kept for rounds to come, and so are not those of a step's own students. */
+  boolean stale() {
+    return staleness > 1;
+  }
+
+  /** Whether each student's own partition simulates its tutor: the student at the last refresh. */
+  boolean areStudents() {
+    return target == TrainParam.DistillTarget.PEERS;
+  }
+
+  /** Circuits behind the students' in a {@link Crew}: tutors are no students there. */
+  List<Circuit> circuits(List<Circuit> students) {
+    return areStudents() ? students : students.subList(0, 1);
+  }
+
+  /**
+   * The tutors.
+   *
+   * @param students at the last refresh
+   */
+  List<Student> of(List<Student> students) {
+    if (!areStudents()) {
+      List<double[]> weights = students.stream().map(student -> student.weights).toList();
+      return List.of(Student.starting(numStudents, TrainedEnsemble.mean(weights)));
+    }
+    List<Student> tutors = new ArrayList<>();
+    for (Student student : students) {
+      tutors.add(Student.starting(numStudents + student.index, student.weights));
+    }
+    return tutors;
+  }
+
+  /** Who looks at which tutor. */
+  Peers peers() {
+    return areStudents() ? Peers.others(numStudents) : Peers.all(numStudents, 1);
+  }
+}
