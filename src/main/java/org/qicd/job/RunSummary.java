@@ -49,17 +49,15 @@ final class RunSummary {
         .forEach((circuit, students) -> prose(text, "circuit", describe(circuit, students)));
     prose(text, "strategy", strategy(setup));
     var params = setup.params();
-    int shared =
-        setup.divergence() == Divergence.NONE ? 0 : params.get(TrainParam.DISTILL_BATCH_SIZE);
     prose(
         text,
         "rounds",
-        "%d of %s, %d labelled and %d shared images a step, seed %d"
+        "%d of %s, %d labelled images and %s a step, seed %d"
             .formatted(
                 params.get(TrainParam.MAX_ITER),
                 count(params.get(TrainParam.STEPS_PER_ROUND), "step"),
                 params.get(TrainParam.BATCH_SIZE),
-                shared,
+                shared(setup),
                 params.get(TrainParam.SEED)));
     prose(
         text,
@@ -130,6 +128,20 @@ final class RunSummary {
             params.get(TrainParam.INIT).label(),
             params.get(TrainParam.LABELS).name().toLowerCase(Locale.ROOT),
             setup.exchange().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** What students are compared on in a step. */
+  private static String shared(TrainSetup setup) {
+    int count =
+        setup.divergence() == Divergence.NONE
+            ? 0
+            : setup.params().get(TrainParam.DISTILL_BATCH_SIZE);
+    return count
+        + switch (setup.params().get(TrainParam.DISTILL_ON)) {
+          case SHARED -> " shared ones";
+          case LABELLED -> " shared ones, students compared on all of them";
+          case PROBES -> " random probe states";
+        };
   }
 
   private static String target(TrainSetup setup) {

@@ -18,11 +18,13 @@ final class RoundPlan implements Serializable {
   /** [step][student]: sum of the weights of those images. */
   final double[][] labelledWeight;
 
-  /** [step]: ids of shared images; empty without a divergence. */
-  final int[][] shared;
+  /** [step]: ids of shared images; empty without a divergence, and where there are probes. */
+  private final int[][] shared;
 
-  /** [step]: sum of the weights of those images. */
-  final double[] sharedWeight;
+  /** [step]: sum of the weights of the images or probes that students are compared on. */
+  private final double[] sharedWeight;
+
+  private final Probes probes; // null: none
 
   RoundPlan(
       int round,
@@ -31,7 +33,8 @@ final class RoundPlan implements Serializable {
       int[][][] labelled,
       double[][] labelledWeight,
       int[][] shared,
-      double[] sharedWeight) {
+      double[] sharedWeight,
+      Probes probes) {
     this.round = round;
     this.lambda = lambda;
     this.stepSizes = stepSizes;
@@ -39,10 +42,18 @@ final class RoundPlan implements Serializable {
     this.labelledWeight = labelledWeight;
     this.shared = shared;
     this.sharedWeight = sharedWeight;
+    this.probes = probes;
   }
 
   int numSteps() {
     return stepSizes.length;
+  }
+
+  /** What a slice has of a step's inputs on which students are compared. */
+  SharedImages shared(EncodedSlice slice, int step) {
+    return probes == null
+        ? new SharedImages(slice.images, slice.positions(shared[step]))
+        : probes.of(round * numSteps() + step, slice.index);
   }
 
   /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */

@@ -24,8 +24,9 @@ final class StudentTasks {
       Crew crew, Student student, EncodedSlice slice, RoundPlan plan, Divergence divergence) {
     LossGradient loss = crew.bound(student);
     List<StudentOutputs> outputs = new ArrayList<>();
-    for (int[] shared : plan.shared) {
-      outputs.add(loss.outputs(divergence, slice.images, slice.positions(shared)));
+    for (int step = 0; step < plan.numSteps(); step++) {
+      SharedImages shared = plan.shared(slice, step);
+      outputs.add(loss.outputs(divergence, shared.images, shared.which));
     }
     return outputs;
   }
@@ -46,8 +47,8 @@ final class StudentTasks {
     int[] labelled = slice.positions(plan.labelled[step][student.index]);
     loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
     if (targets != null) {
-      int[] shared = slice.positions(plan.shared[step]);
-      loss.addShared(slice.images, shared, targets, student.index, plan.pullScale(step));
+      SharedImages shared = plan.shared(slice, step);
+      loss.addShared(shared.images, shared.which, targets, student.index, plan.pullScale(step));
     }
     return Gradient.of(loss);
   }
@@ -78,8 +79,8 @@ final class StudentTasks {
       boolean one = tutors.areStudents() && !tutors.stale();
       List<LossGradient> members =
           one ? losses : tutors.of(refreshed).stream().map(crew::bound).toList();
-      int[] shared = slice.positions(plan.shared[step]);
-      addShared(losses, members, slice, shared, tutors.peers(), divergence, plan.pullScale(step));
+      SharedImages shared = plan.shared(slice, step);
+      addShared(losses, members, shared, tutors.peers(), divergence, plan.pullScale(step));
     }
     return losses.stream().map(Gradient::of).toList();
   }
@@ -87,25 +88,24 @@ final class StudentTasks {
   private static void addShared(
       List<LossGradient> losses,
       List<LossGradient> members,
-      EncodedSlice slice,
-      int[] shared,
+      SharedImages shared,
       Peers peers,
       Divergence divergence,
       double pullScale) {
     List<StudentOutputs> outputs =
         members.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
     EnsembleTargets targets = new EnsembleTargets(divergence, outputs, peers);
-    for (int from = 0; from < shared.length; from += BLOCK) {
-      int count = Math.min(BLOCK, shared.length - from);
+    for (int from = 0; from < shared.which.length; from += BLOCK) {
+      int count = Math.min(BLOCK, shared.which.length - from);
       for (int j = 0; j < members.size(); j++) {
-        members.get(j).forward(slice.images, shared, from, count);
+        members.get(j).forward(shared.images, shared.which, from, count);
         members.get(j).output(divergence, outputs.get(j), 0);
       }
       for (int m = 0; m < losses.size(); m++) {
         if (!members.equals(losses)) {
-          losses.get(m).forward(slice.images, shared, from, count);
+          losses.get(m).forward(shared.images, shared.which, from, count);
         }
-        losses.get(m).add(null, shared, from, 0, targets, m, 0, pullScale);
+        losses.get(m).add(null, shared.which, from, 0, targets, m, 0, pullScale);
       }
     }
   }

@@ -39,6 +39,13 @@ public final class TrainParam {
           DistillTarget.PEERS,
           "what students are pulled toward: the other students' states, or the state of the one"
               + " circuit of averaged weights");
+  public static final Param<DistillOn> DISTILL_ON =
+      Param.choice(
+          "distillOn",
+          DistillOn.values(),
+          DistillOn.SHARED,
+          "where states are compared: on shared images, on those and all labelled images of the"
+              + " step, or on random states");
   public static final Param<Integer> STALENESS =
       Param.integer(
           "staleness",
@@ -143,6 +150,7 @@ public final class TrainParam {
           DISTILL_SCHEDULE,
           DISTILL_STATE,
           DISTILL_TARGET,
+          DISTILL_ON,
           STALENESS,
           BURN_IN,
           ENCODING,
@@ -181,6 +189,13 @@ public final class TrainParam {
   public enum DistillTarget {
     PEERS,
     AVERAGED
+  }
+
+  /** Where states are compared. */
+  public enum DistillOn {
+    SHARED,
+    LABELLED,
+    PROBES
   }
 
   /** Which observables. */

@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import static org.qicd.train.TrainParam.ANSATZ;
+import static org.qicd.train.TrainParam.DISTILL_ON;
 import static org.qicd.train.TrainParam.DISTILL_STATE;
 import static org.qicd.train.TrainParam.DISTILL_TARGET;
 import static org.qicd.train.TrainParam.ENCODING;
@@ -15,6 +16,7 @@ import static org.qicd.train.TrainParam.STRATEGY;
 import java.util.ArrayList;
 import java.util.List;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.Strategy;
@@ -66,6 +68,12 @@ public record TrainSetup(
           "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
               + " numLayers, or set distillTarget = peers");
     }
+    if (params.get(DISTILL_ON) == TrainParam.DistillOn.PROBES
+        && params.get(ENCODING) == Encoding.REUPLOADING) {
+      throw new IllegalArgumentException(
+          "distillOn 'probes' compares circuits on random states, encoding 'reuploading' takes"
+              + " angles only: use another encoding, or distillOn = shared");
+    }
     TrainParam.Exchange exchange = exchange(params, circuits, divergence);
     if (params.get(STEPS_PER_ROUND) > 1) {
       if (numSlices > 1) {
@@ -103,10 +111,11 @@ public record TrainSetup(
     for (Circuit circuit : averaged ? circuits.subList(0, 1) : circuits) {
       numbers += StudentOutputs.numbersPerImage(divergence, circuit);
     }
-    return numbers
-        * Double.BYTES
-        * params.get(TrainParam.DISTILL_BATCH_SIZE)
-        * params.get(STEPS_PER_ROUND);
+    long images = params.get(TrainParam.DISTILL_BATCH_SIZE);
+    if (params.get(DISTILL_ON) == TrainParam.DistillOn.LABELLED) {
+      images += (long) params.get(NUM_STUDENTS) * params.get(TrainParam.BATCH_SIZE);
+    }
+    return numbers * Double.BYTES * images * params.get(STEPS_PER_ROUND);
   }
 
   private static List<Circuit> circuits(
