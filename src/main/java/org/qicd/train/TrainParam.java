@@ -79,13 +79,17 @@ public final class TrainParam {
   public static final Param<Double> LOGIT_SCALE =
       Param.positive("logitScale", 40, "factor beta from expectation values to logits");
   public static final Param<Start> INIT =
-      Param.choice("init", Start.values(), Start.COMMON, "how the students' weights begin");
+      Param.choice(
+          "init",
+          Start.values(),
+          Start.COMMON,
+          "how the students' weights begin; identity: as one circuit even where depths differ");
   public static final Param<Double> INIT_SCALE =
       Param.real(
           "initScale",
           0.05,
           0,
-          "standard deviation of the students' differences in a common start");
+          "standard deviation of the students' differences in a common or identity start");
   public static final Param<LabelOwners> LABELS =
       Param.choice(
           "labels", LabelOwners.values(), LabelOwners.SHARDED, "which student sees which labels");

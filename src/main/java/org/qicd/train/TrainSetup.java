@@ -5,6 +5,7 @@ import static org.qicd.train.TrainParam.DISTILL_ON;
 import static org.qicd.train.TrainParam.DISTILL_STATE;
 import static org.qicd.train.TrainParam.DISTILL_TARGET;
 import static org.qicd.train.TrainParam.ENCODING;
+import static org.qicd.train.TrainParam.INIT;
 import static org.qicd.train.TrainParam.LOGIT_SCALE;
 import static org.qicd.train.TrainParam.NUM_LAYERS;
 import static org.qicd.train.TrainParam.NUM_QUBITS;
@@ -14,11 +15,14 @@ import static org.qicd.train.TrainParam.STEPS_PER_ROUND;
 import static org.qicd.train.TrainParam.STRATEGY;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
+import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
 import org.qicd.distill.StudentOutputs;
 
@@ -38,6 +42,9 @@ public record TrainSetup(
 
   /** States of a round beyond this many bytes go by {@code weights} under {@code auto}. */
   private static final long STATES_BUDGET = 64L << 20;
+
+  /** Layers with random angles in an identity start: without any it learns worse. */
+  private static final int RANDOM_LAYERS = 4;
 
   /**
    * Resolves.
@@ -139,14 +146,43 @@ public record TrainSetup(
     }
     params.get(ENCODING).check(numFeatures, qubits);
     Readout readout = readout(params, numClasses, qubits);
+    int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
     List<Circuit> circuits = new ArrayList<>();
     for (int m = 0; m < students; m++) {
+      int layers = one(params, NUM_LAYERS, m, students);
       circuits.add(
           one(params, ANSATZ, m, students)
-              .circuit(
-                  qubits, one(params, NUM_LAYERS, m, students), params.get(ENCODING), readout));
+              .circuit(qubits, layers, Math.min(head, layers), params.get(ENCODING), readout));
     }
     return circuits;
+  }
+
+  /**
+   * Layers that an identity start leaves as the template has them, for all students: as many as all
+   * have, four at most, and so many that the rest of each student's layers come in pairs.
+   */
+  private static int head(ParamValues params, int students) {
+    if (params.get(ENCODING) == Encoding.REUPLOADING) {
+      throw new IllegalArgumentException(
+          "init 'identity' needs layers that cancel, with encoding 'reuploading' each turns by the"
+              + " image: use another encoding, or init = common");
+    }
+    List<Ansatz> templates = new ArrayList<>();
+    List<Integer> layers = new ArrayList<>();
+    for (int m = 0; m < students; m++) {
+      templates.add(one(params, ANSATZ, m, students));
+      layers.add(one(params, NUM_LAYERS, m, students));
+    }
+    if (templates.stream().distinct().count() > 1
+        || layers.stream().map(depth -> depth % 2).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "init 'identity' starts all students as one circuit: it needs one ansatz, and numLayers"
+              + " that are all even or all odd, found ansatz %s and numLayers %s"
+                  .formatted(templates.stream().map(Ansatz::label).distinct().toList(), layers));
+    }
+    int shallowest = Collections.min(layers);
+    int most = Math.min(RANDOM_LAYERS, shallowest);
+    return most - (shallowest - most) % 2;
   }
 
   private static int projectorQubits(int numClasses) {
@@ -176,6 +212,19 @@ public record TrainSetup(
   /** Layers of a student's template. */
   public int numLayers(int student) {
     return one(params, NUM_LAYERS, student, numStudents());
+  }
+
+  /** Weights of a student that its start draws; those of layers that are to cancel are zero. */
+  int numRandomWeights(int student) {
+    if (params.get(INIT) != Start.IDENTITY) {
+      return circuits.get(student).numWeights();
+    }
+    Circuit circuit = circuits.get(student);
+    int layers = numLayers(student);
+    Ansatz ansatz = one(params, ANSATZ, student, numStudents());
+    int inLayer =
+        ansatz.numWeights(circuit.numQubits(), 2) - ansatz.numWeights(circuit.numQubits(), 1);
+    return inLayer * Math.min(layers, head(params, numStudents()));
   }
 
   public int numStudents() {

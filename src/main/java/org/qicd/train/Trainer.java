@@ -201,7 +201,15 @@ public final class Trainer {
       Circuit circuit = setup.circuits().get(m);
       students.add(
           Student.starting(
-              m, params.get(INIT).weights(params.get(SEED), m, circuit.numWeights(), difference)));
+              m,
+              params
+                  .get(INIT)
+                  .weights(
+                      params.get(SEED),
+                      m,
+                      circuit.numWeights(),
+                      setup.numRandomWeights(m),
+                      difference)));
     }
     return students;
   }
