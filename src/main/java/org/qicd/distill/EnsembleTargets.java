@@ -25,7 +25,7 @@ public final class EnsembleTargets implements Serializable {
    * @param students in the order of the students; two or more
    */
   public EnsembleTargets(Divergence divergence, List<StudentOutputs> students) {
-    this(divergence, students, Peers.others(students.size()));
+    this(divergence, students, Peers.others(students.size(), 1));
     if (students.size() < 2) {
       throw new IllegalArgumentException(
           "an ensemble of others needs two or more students, found " + students.size());

@@ -3,7 +3,10 @@ package org.qicd.distill;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 
-/** Whom each student is pulled toward: places in the list of an ensemble's members. Immutable. */
+/**
+ * Whom each student is pulled toward: places in the list of an ensemble's members. Students of a
+ * group stand together, group by group. Immutable.
+ */
 public final class Peers implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -13,21 +16,22 @@ public final class Peers implements Serializable {
     this.of = of;
   }
 
-  /** The members are the students themselves: each looks at all others. */
-  public static Peers others(int students) {
-    int[][] of = new int[students][];
-    for (int m = 0; m < students; m++) {
+  /** The members are the students themselves: each looks at all others of its group. */
+  public static Peers others(int students, int groups) {
+    int[][] of = new int[students * groups][];
+    for (int m = 0; m < of.length; m++) {
       int self = m;
-      of[m] = IntStream.range(0, students).filter(j -> j != self).toArray();
+      int first = m - m % students;
+      of[m] = IntStream.range(first, first + students).filter(j -> j != self).toArray();
     }
     return new Peers(of);
   }
 
-  /** Every student looks at all members; none of them is a student. */
-  public static Peers all(int students, int members) {
-    int[][] of = new int[students][];
-    for (int m = 0; m < students; m++) {
-      of[m] = IntStream.range(0, members).toArray();
+  /** There is a member for each group: its students look at that one. */
+  public static Peers ofGroup(int students, int groups) {
+    int[][] of = new int[students * groups][];
+    for (int m = 0; m < of.length; m++) {
+      of[m] = new int[] {m / students};
     }
     return new Peers(of);
   }

@@ -26,7 +26,7 @@ final class CircuitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFile model = ModelFile.read(run);
-    int students = model.ensemble().numStudents();
+    int students = model.ensemble().numCircuits() / model.ensemble().numGroups();
     if (student < 0 || student >= students) {
       throw new IllegalArgumentException(
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));

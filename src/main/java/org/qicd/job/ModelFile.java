@@ -38,7 +38,7 @@ record ModelFile(TrainedEnsemble ensemble, ImagePreparation features) {
     content.put("numClasses", ensemble.circuit(0).readout().numClasses());
     content.put("params", setup.params().toMap());
     List<double[]> weights = new ArrayList<>();
-    for (int m = 0; m < ensemble.numStudents(); m++) {
+    for (int m = 0; m < ensemble.numCircuits(); m++) {
       weights.add(ensemble.weights(m));
     }
     content.put("weights", weights);
@@ -110,7 +110,8 @@ record ModelFile(TrainedEnsemble ensemble, ImagePreparation features) {
           "the preparation makes %d features, the circuits take %d"
               .formatted(features.numFeatures(), setup.numFeatures()));
     }
-    return new ModelFile(new TrainedEnsemble(setup.circuits(), weights), features);
+    return new ModelFile(
+        new TrainedEnsemble(setup.circuits(), weights, setup.numGroups()), features);
   }
 
   private static JsonNode field(JsonNode node, String... path) {

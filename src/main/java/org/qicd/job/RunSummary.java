@@ -120,10 +120,11 @@ final class RunSummary {
                     target(setup),
                     params.get(TrainParam.DISTILL_SCHEDULE).label(),
                     number(params.get(TrainParam.DISTILL_WEIGHT)));
-    return "%s of %s%s; %s start, labels %s, exchange of %s"
+    return "%s of %s%s%s; %s start, labels %s, exchange of %s"
         .formatted(
             params.get(TrainParam.STRATEGY).label(),
             count(setup.numStudents(), "student"),
+            setup.numGroups() == 1 ? "" : " with %d circuits each".formatted(setup.numGroups()),
             pull,
             params.get(TrainParam.INIT).label(),
             params.get(TrainParam.LABELS).name().toLowerCase(Locale.ROOT),
@@ -173,7 +174,7 @@ final class RunSummary {
   }
 
   /** The closing table: students, their ensemble, the circuit of averaged weights. */
-  static String report(Evaluation train, Evaluation test) {
+  static String report(int numGroups, Evaluation train, Evaluation test) {
     TextTable table =
         new TextTable(
             "",
@@ -184,7 +185,7 @@ final class RunSummary {
             "test accuracy",
             "95% interval");
     for (int m = 0; m < test.students().size(); m++) {
-      addRow(table, "student " + m, train.students().get(m), test.students().get(m));
+      addRow(table, student(m, numGroups, test), train.students().get(m), test.students().get(m));
     }
     addRow(table, "ensemble", train.ensemble(), test.ensemble());
     test.averaged()
@@ -192,6 +193,12 @@ final class RunSummary {
             averaged ->
                 addRow(table, "averaged weights", train.averaged().orElseThrow(), averaged));
     return table.toString();
+  }
+
+  private static String student(int index, int numGroups, Evaluation evaluation) {
+    int students = evaluation.students().size() / numGroups;
+    String name = "student " + index % students;
+    return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);
   }
 
   private static void addRow(TextTable table, String name, LossSums train, LossSums test) {

@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
     directory.writeJson(
         "metrics.json", RunSummary.metrics(result.ensemble(), train, test, seconds));
     directory.writeHistory(spark, result.history());
-    String report = RunSummary.report(train, test);
+    String report = RunSummary.report(setup.numGroups(), train, test);
     out.print("\n" + report);
     out.print(RunSummary.ending(result.ensemble(), seconds, directory.path()));
     directory.log("training ends\n" + report);

@@ -31,7 +31,7 @@ public record MemoryEstimate(long images, long tasks, long round) {
         (long) Double.BYTES
             * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
     long simulators = 0;
-    for (int m = 0; m < setup.numStudents(); m++) {
+    for (int m = 0; m < setup.circuits().size(); m++) {
       long amplitude = STATE_BYTES + LAYER_BYTES * (setup.numLayers(m) + 2L);
       simulators += amplitude << setup.circuits().get(m).numQubits();
     }

@@ -13,10 +13,10 @@ final class RoundPlan implements Serializable {
   final double[] stepSizes;
 
   /** [step][student]: ids of labelled images. */
-  final int[][][] labelled;
+  private final int[][][] labelled;
 
   /** [step][student]: sum of the weights of those images. */
-  final double[][] labelledWeight;
+  private final double[][] labelledWeight;
 
   /** [step]: ids of shared images; empty without a divergence, and where there are probes. */
   private final int[][] shared;
@@ -49,6 +49,11 @@ final class RoundPlan implements Serializable {
     return stepSizes.length;
   }
 
+  /** Ids of a circuit's labelled images: those of its student, the same in all groups. */
+  int[] labelled(int step, int circuit) {
+    return labelled[step][circuit % labelled[step].length];
+  }
+
   /** What a slice has of a step's inputs on which students are compared. */
   SharedImages shared(EncodedSlice slice, int step) {
     return probes == null
@@ -57,8 +62,8 @@ final class RoundPlan implements Serializable {
   }
 
   /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */
-  double taskScale(int step, int student) {
-    double weight = labelledWeight[step][student];
+  double taskScale(int step, int circuit) {
+    double weight = labelledWeight[step][circuit % labelledWeight[step].length];
     return weight == 0 ? 0 : 1 / weight;
   }
 

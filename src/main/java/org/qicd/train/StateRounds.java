@@ -37,7 +37,7 @@ final class StateRounds implements Rounds {
   private final JavaRDD<EncodedSlice> slices;
   private final JavaRDD<EncodedSlice> grid;
   private final Optimizer optimizer;
-  private final boolean average;
+  private final int together;
   private List<List<StudentOutputs>> nextOutputs; // [student][step] of the next round, one slice
   private int nextRound = -1;
 
@@ -52,9 +52,9 @@ final class StateRounds implements Rounds {
     this.jobs = jobs;
     this.tutors = tutors;
     this.slices = slices;
-    this.grid = grid(slices, setup.numStudents());
+    this.grid = grid(slices, setup.circuits().size());
     this.optimizer = Trainer.optimizer(setup.params());
-    this.average = setup.params().get(TrainParam.STRATEGY).averagesGradients();
+    this.together = setup.numTogether();
   }
 
   /** Partition {@code student * slices + slice}: narrow, so a task runs where its images are. */
@@ -78,7 +78,7 @@ final class StateRounds implements Rounds {
     if (setup.divergence() != Divergence.NONE) {
       targets = tutors.areStudents() ? byStudents(refreshed, plan) : byTutors(refreshed, plan);
     }
-    return setup.numSlices() == 1 && !average
+    return setup.numSlices() == 1 && together == 1
         ? learnInPlace(students, refreshed, plan, targets)
         : learn(students, plan, targets);
   }
@@ -157,7 +157,7 @@ final class StateRounds implements Rounds {
       gradients.add(Gradient.sum(parts.subList(first, first + setup.numSlices())));
     }
     return new Result(
-        StudentTasks.step(students, gradients, average, optimizer, plan.stepSizes[0]),
+        StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
         gradients.stream().map(gradient -> gradient.sums).toList());
   }
 

@@ -44,7 +44,7 @@ final class StudentTasks {
       int step,
       EnsembleTargets targets) {
     LossGradient loss = crew.bound(student);
-    int[] labelled = slice.positions(plan.labelled[step][student.index]);
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
     loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
     if (targets != null) {
       SharedImages shared = plan.shared(slice, step);
@@ -71,7 +71,7 @@ final class StudentTasks {
     List<LossGradient> losses = new ArrayList<>();
     for (Student student : students) {
       LossGradient loss = crew.bound(student);
-      int[] labelled = slice.positions(plan.labelled[step][student.index]);
+      int[] labelled = slice.positions(plan.labelled(step, student.index));
       loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
       losses.add(loss);
     }
@@ -111,21 +111,24 @@ final class StudentTasks {
   }
 
   /**
-   * Steps all students by their gradients, or by the mean of them.
+   * Steps all students.
    *
+   * @param together how many students in a row take the step of the mean of their gradients; 1:
+   *     each takes its own
    * @param gradients summed over slices, one for each student
    */
   static List<Student> step(
       List<Student> students,
       List<Gradient> gradients,
-      boolean average,
+      int together,
       Optimizer optimizer,
       double stepSize) {
-    double[] mean = average ? Gradient.mean(gradients) : null;
     List<Student> stepped = new ArrayList<>();
-    for (int m = 0; m < students.size(); m++) {
-      double[] gradient = average ? mean : gradients.get(m).values;
-      stepped.add(students.get(m).step(optimizer, gradient, stepSize));
+    for (int first = 0; first < students.size(); first += together) {
+      double[] mean = Gradient.mean(gradients.subList(first, first + together));
+      for (Student student : students.subList(first, first + together)) {
+        stepped.add(student.step(optimizer, mean, stepSize));
+      }
     }
     return stepped;
   }

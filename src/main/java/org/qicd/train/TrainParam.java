@@ -15,6 +15,14 @@ import org.qicd.optim.StepSchedule;
 public final class TrainParam {
   public static final Param<Integer> NUM_STUDENTS =
       Param.integer("numStudents", 4, 1, 64, "number of students trained together, M");
+  public static final Param<Integer> CIRCUITS_PER_STUDENT =
+      Param.integer(
+          "circuitsPerStudent",
+          1,
+          1,
+          64,
+          "circuits that each student keeps, one in each of so many groups that teach each other"
+              + " apart");
   public static final Param<Strategy> STRATEGY =
       Param.choice(
           "strategy", Strategy.values(), Strategy.QICD, "how the students teach each other");
@@ -149,6 +157,7 @@ public final class TrainParam {
   public static final List<Param<?>> TABLE =
       List.of(
           NUM_STUDENTS,
+          CIRCUITS_PER_STUDENT,
           STRATEGY,
           DISTILL_WEIGHT,
           DISTILL_SCHEDULE,

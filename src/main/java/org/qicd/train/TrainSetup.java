@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import static org.qicd.train.TrainParam.ANSATZ;
+import static org.qicd.train.TrainParam.CIRCUITS_PER_STUDENT;
 import static org.qicd.train.TrainParam.DISTILL_ON;
 import static org.qicd.train.TrainParam.DISTILL_STATE;
 import static org.qicd.train.TrainParam.DISTILL_TARGET;
@@ -29,7 +30,8 @@ import org.qicd.distill.StudentOutputs;
 /**
  * What parameters and data resolve to before the first round: circuits, divergence, exchange.
  *
- * @param circuits one for each student, on one register
+ * @param circuits one for each student, on one register, group after group: student m's in group g
+ *     is number {@code g * numStudents + m}
  * @param exchange {@code STATES} or {@code WEIGHTS}
  */
 public record TrainSetup(
@@ -115,7 +117,8 @@ public record TrainSetup(
   static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
     boolean averaged = params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED;
     long numbers = 0;
-    for (Circuit circuit : averaged ? circuits.subList(0, 1) : circuits) {
+    for (Circuit circuit :
+        averaged ? circuits.subList(0, params.get(CIRCUITS_PER_STUDENT)) : circuits) {
       numbers += StudentOutputs.numbersPerImage(divergence, circuit);
     }
     long images = params.get(TrainParam.DISTILL_BATCH_SIZE);
@@ -154,7 +157,10 @@ public record TrainSetup(
           one(params, ANSATZ, m, students)
               .circuit(qubits, layers, Math.min(head, layers), params.get(ENCODING), readout));
     }
-    return circuits;
+    // The groups, one after the other, are alike.
+    return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -209,26 +215,34 @@ public record TrainSetup(
     return values.get(values.size() == 1 ? 0 : m);
   }
 
-  /** Layers of a student's template. */
-  public int numLayers(int student) {
-    return one(params, NUM_LAYERS, student, numStudents());
+  /** Layers of a circuit's template. */
+  public int numLayers(int circuit) {
+    return one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
   }
 
-  /** Weights of a student that its start draws; those of layers that are to cancel are zero. */
-  int numRandomWeights(int student) {
+  /** Weights of a circuit that its start draws; those of layers that are to cancel are zero. */
+  int numRandomWeights(int circuit) {
     if (params.get(INIT) != Start.IDENTITY) {
-      return circuits.get(student).numWeights();
+      return circuits.get(circuit).numWeights();
     }
-    Circuit circuit = circuits.get(student);
-    int layers = numLayers(student);
-    Ansatz ansatz = one(params, ANSATZ, student, numStudents());
-    int inLayer =
-        ansatz.numWeights(circuit.numQubits(), 2) - ansatz.numWeights(circuit.numQubits(), 1);
-    return inLayer * Math.min(layers, head(params, numStudents()));
+    int qubits = circuits.get(circuit).numQubits();
+    Ansatz ansatz = one(params, ANSATZ, circuit % numStudents(), numStudents());
+    int inLayer = ansatz.numWeights(qubits, 2) - ansatz.numWeights(qubits, 1);
+    return inLayer * head(params, numStudents());
   }
 
   public int numStudents() {
-    return circuits.size();
+    return params.get(NUM_STUDENTS);
+  }
+
+  /** Groups of students, each with a circuit of every student. */
+  public int numGroups() {
+    return params.get(CIRCUITS_PER_STUDENT);
+  }
+
+  /** How many circuits in a row step by the mean of their gradients; 1: none do. */
+  int numTogether() {
+    return params.get(STRATEGY).averagesGradients() ? numStudents() : 1;
   }
 
   /** Optimizer steps of the whole run. */

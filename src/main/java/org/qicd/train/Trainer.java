@@ -45,7 +45,7 @@ public final class Trainer {
     /**
      * After a round.
      *
-     * @param records one for each student
+     * @param records one for each student, group by group
      * @param validation how the students do on the validation images, where that was looked at
      */
     void afterRound(List<RoundRecord> records, Optional<Evaluation> validation);
@@ -90,10 +90,11 @@ public final class Trainer {
    * @throws IllegalArgumentException if they do not fit the circuits
    */
   public Trainer startingFrom(TrainedEnsemble students) {
-    if (!students.circuits().equals(setup.circuits())) {
+    if (!students.circuits().equals(setup.circuits())
+        || students.numGroups() != setup.numGroups()) {
       throw new IllegalArgumentException(
-          "the students to start from have other circuits or are not %d"
-              .formatted(setup.numStudents()));
+          "the students to start from have other circuits or are not %d in %d groups"
+              .formatted(setup.numStudents(), setup.numGroups()));
     }
     start = students;
     return this;
@@ -132,7 +133,9 @@ public final class Trainer {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
     try (RoundJobs jobs = new RoundJobs(context, crew);
         Evaluator evaluator =
-            validation == null ? null : new Evaluator(setup.circuits(), validation)) {
+            validation == null
+                ? null
+                : new Evaluator(setup.circuits(), setup.numGroups(), validation)) {
       Rounds rounds =
           setup.exchange() == TrainParam.Exchange.STATES
               ? new StateRounds(setup, planner, jobs, slices, tutors)
@@ -173,12 +176,13 @@ public final class Trainer {
       if (seen.isPresent() && keepBest) {
         best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
       }
-      List<RoundRecord> records = RoundRecord.of(plan, result.sums(), seen);
+      List<RoundRecord> records = RoundRecord.of(plan, result.sums(), setup.numStudents(), seen);
       history.addAll(records);
       listener.afterRound(records, seen);
     }
     return new Result(
-        new TrainedEnsemble(setup.circuits(), weights(keepBest ? best.students() : students)),
+        new TrainedEnsemble(
+            setup.circuits(), weights(keepBest ? best.students() : students), setup.numGroups()),
         history,
         keepBest ? best.round() : round - 1,
         jobs.taskSeconds(),
@@ -197,18 +201,19 @@ public final class Trainer {
     // Averaged gradients move all students alike: differences would never go away.
     double difference = params.get(STRATEGY).averagesGradients() ? 0 : params.get(INIT_SCALE);
     List<Student> students = new ArrayList<>();
-    for (int m = 0; m < setup.numStudents(); m++) {
-      Circuit circuit = setup.circuits().get(m);
+    for (int c = 0; c < setup.circuits().size(); c++) {
+      Circuit circuit = setup.circuits().get(c);
       students.add(
           Student.starting(
-              m,
+              c,
               params
                   .get(INIT)
                   .weights(
                       params.get(SEED),
-                      m,
+                      c / setup.numStudents(),
+                      c % setup.numStudents(),
                       circuit.numWeights(),
-                      setup.numRandomWeights(m),
+                      setup.numRandomWeights(c),
                       difference)));
     }
     return students;

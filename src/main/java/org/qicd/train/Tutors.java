@@ -8,19 +8,21 @@ import org.qicd.distill.Peers;
 
 /**
  * The circuits that students are pulled toward: the students themselves, or the circuit of their
- * averaged weights. A pure function of the students at the last refresh of the targets, so that it
- * is the same on the driver and in a task.
+ * averaged weights, both in their group. A pure function of the students at the last refresh of the
+ * targets, so that it is the same on the driver and in a task.
  */
 final class Tutors implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final TrainParam.DistillTarget target;
   private final int numStudents;
+  private final int numGroups;
   private final int staleness;
 
-  private Tutors(TrainParam.DistillTarget target, int numStudents, int staleness) {
+  private Tutors(TrainParam.DistillTarget target, int numStudents, int numGroups, int staleness) {
     this.target = target;
     this.numStudents = numStudents;
+    this.numGroups = numGroups;
     this.staleness = staleness;
   }
 
@@ -29,6 +31,7 @@ final class Tutors implements Serializable {
     return new Tutors(
         params.get(TrainParam.DISTILL_TARGET),
         setup.numStudents(),
+        setup.numGroups(),
         params.get(TrainParam.STALENESS));
   }
 
@@ -49,7 +52,7 @@ final class Tutors implements Serializable {
 
   /** Circuits behind the students' in a {@link Crew}: tutors are no students there. */
   List<Circuit> circuits(List<Circuit> students) {
-    return areStudents() ? students : students.subList(0, 1);
+    return areStudents() ? students : students.subList(0, numGroups);
   }
 
   /**
@@ -59,18 +62,19 @@ final class Tutors implements Serializable {
    */
   List<Student> of(List<Student> students) {
     if (!areStudents()) {
-      List<double[]> weights = students.stream().map(student -> student.weights).toList();
-      return List.of(Student.starting(numStudents, TrainedEnsemble.mean(weights)));
+      return Student.averaged(students, numGroups);
     }
     List<Student> tutors = new ArrayList<>();
     for (Student student : students) {
-      tutors.add(Student.starting(numStudents + student.index, student.weights));
+      tutors.add(Student.starting(students.size() + student.index, student.weights));
     }
     return tutors;
   }
 
   /** Who looks at which tutor. */
   Peers peers() {
-    return areStudents() ? Peers.others(numStudents) : Peers.all(numStudents, 1);
+    return areStudents()
+        ? Peers.others(numStudents, numGroups)
+        : Peers.ofGroup(numStudents, numGroups);
   }
 }

@@ -20,7 +20,7 @@ final class WeightRounds implements Rounds {
   private final RoundJobs jobs;
   private final JavaRDD<EncodedSlice> slices;
   private final Optimizer optimizer;
-  private final boolean average;
+  private final int together;
   private final Tutors tutors;
 
   WeightRounds(TrainSetup setup, RoundJobs jobs, JavaRDD<EncodedSlice> slices, Tutors tutors) {
@@ -28,14 +28,14 @@ final class WeightRounds implements Rounds {
     this.jobs = jobs;
     this.slices = slices;
     this.optimizer = Trainer.optimizer(setup.params());
-    this.average = setup.params().get(TrainParam.STRATEGY).averagesGradients();
+    this.together = setup.numTogether();
     this.tutors = tutors;
   }
 
   @Override
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
     Input input =
-        new Input(students, refreshed, plan, setup.divergence(), tutors, optimizer, average);
+        new Input(students, refreshed, plan, setup.divergence(), tutors, optimizer, together);
     String name = "round %d: learn".formatted(plan.round);
     if (setup.numSlices() == 1) {
       Learned learned = jobs.run(name, slices, input, WeightRounds::learnInPlace).get(0);
@@ -48,7 +48,7 @@ final class WeightRounds implements Rounds {
       gradients.add(Gradient.sum(parts.stream().map(part -> part.get(student)).toList()));
     }
     return new Result(
-        StudentTasks.step(students, gradients, average, optimizer, plan.stepSizes[0]),
+        StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
         gradients.stream().map(gradient -> gradient.sums).toList());
   }
 
@@ -82,7 +82,7 @@ final class WeightRounds implements Rounds {
               input.divergence);
       students =
           StudentTasks.step(
-              students, gradients, input.average, input.optimizer, input.plan.stepSizes[step]);
+              students, gradients, input.together, input.optimizer, input.plan.stepSizes[step]);
     }
     return new Learned(students, gradients.stream().map(gradient -> gradient.sums).toList());
   }
@@ -96,7 +96,7 @@ final class WeightRounds implements Rounds {
     final Divergence divergence;
     final Tutors tutors;
     final Optimizer optimizer;
-    final boolean average;
+    final int together;
 
     Input(
         List<Student> students,
@@ -105,14 +105,14 @@ final class WeightRounds implements Rounds {
         Divergence divergence,
         Tutors tutors,
         Optimizer optimizer,
-        boolean average) {
+        int together) {
       this.students = new ArrayList<>(students);
       this.refreshed = tutors.stale() ? new ArrayList<>(refreshed) : null;
       this.plan = plan;
       this.divergence = divergence;
       this.tutors = tutors;
       this.optimizer = optimizer;
-      this.average = average;
+      this.together = together;
     }
 
     /** The students whose weights targets come from, at a step of the round. */
