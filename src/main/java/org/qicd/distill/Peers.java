@@ -1,6 +1,7 @@
 package org.qicd.distill;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +35,12 @@ public final class Peers implements Serializable {
       of[m] = new int[] {m / students};
     }
     return new Peers(of);
+  }
+
+  /** Every student looks at all members; none of them is a student. */
+  public static Peers all(int students, int members) {
+    int[] all = IntStream.range(0, members).toArray();
+    return new Peers(Collections.nCopies(students, all).toArray(int[][]::new));
   }
 
   /** The members that a student is pulled toward, in the order in which they are summed. */

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossSums;
+import org.qicd.distill.Strategy;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.Evaluation;
 import org.qicd.train.MemoryEstimate;
@@ -21,6 +22,7 @@ import org.qicd.train.RoundRecord;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
 import org.qicd.train.TrainedEnsemble;
+import org.qicd.train.Trainer;
 
 /** What a run tells: what it will do, how far it is, how the students do, where things are. */
 final class RunSummary {
@@ -146,6 +148,12 @@ final class RunSummary {
   }
 
   private static String target(TrainSetup setup) {
+    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+      return "a teacher of %d layers, %d rounds"
+          .formatted(
+              setup.params().get(TrainParam.TEACHER_LAYERS),
+              setup.params().get(TrainParam.TEACHER_ROUNDS));
+    }
     return setup.params().get(TrainParam.DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED
         ? "their averaged circuit"
         : "the others";
@@ -193,6 +201,15 @@ final class RunSummary {
             averaged ->
                 addRow(table, "averaged weights", train.averaged().orElseThrow(), averaged));
     return table.toString();
+  }
+
+  /** A line on the teacher: what it cost, and how good it is. */
+  static String teacher(Trainer.Result teacher, JobData data) {
+    return "%nteacher   %d rounds, %d gradients, test accuracy %s%n"
+        .formatted(
+            teacher.history().size(),
+            teacher.gradients(),
+            decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().accuracy()));
   }
 
   private static String student(int index, int numGroups, Evaluation evaluation) {

@@ -2,6 +2,7 @@ package org.qicd.train;
 
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
+import org.qicd.distill.Strategy;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -34,6 +35,10 @@ public record MemoryEstimate(long images, long tasks, long round) {
     for (int m = 0; m < setup.circuits().size(); m++) {
       long amplitude = STATE_BYTES + LAYER_BYTES * (setup.numLayers(m) + 2L);
       simulators += amplitude << setup.circuits().get(m).numQubits();
+    }
+    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+      long layers = setup.params().get(TrainParam.TEACHER_LAYERS);
+      simulators += (STATE_BYTES + LAYER_BYTES * (layers + 2)) << circuit.numQubits();
     }
     // A thread keeps a simulator for each student that it has met.
     long round = 3 * TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence());

@@ -32,6 +32,11 @@ final class Probes implements Serializable {
     this.numSlices = numSlices;
   }
 
+  /** States of a step, over all slices. */
+  int count() {
+    return count;
+  }
+
   /** The states of a step, counted from the run's begin, that a slice takes. */
   SharedImages of(int step, int slice) {
     int width = 1 << numQubits;

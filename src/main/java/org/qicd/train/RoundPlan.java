@@ -61,6 +61,18 @@ final class RoundPlan implements Serializable {
         : probes.of(round * numSteps() + step, slice.index);
   }
 
+  /** Gradients of single images or probes that the circuits of a run take in this round. */
+  long numGradients(int circuits) {
+    long gradients = 0;
+    for (int step = 0; step < numSteps(); step++) {
+      int pulled = probes == null ? shared[step].length : probes.count();
+      for (int c = 0; c < circuits; c++) {
+        gradients += labelled(step, c).length + (lambda > 0 ? pulled : 0);
+      }
+    }
+    return gradients;
+  }
+
   /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */
   double taskScale(int step, int circuit) {
     double weight = labelledWeight[step][circuit % labelledWeight[step].length];

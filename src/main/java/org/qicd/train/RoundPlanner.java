@@ -20,7 +20,8 @@ final class RoundPlanner {
     this.data = data;
     ParamValues params = setup.params();
     this.probes =
-        params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.PROBES
+        setup.divergence() != Divergence.NONE
+                && params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.PROBES
             ? new Probes(
                 params.get(TrainParam.SEED),
                 setup.circuits().get(0).numQubits(),

@@ -26,6 +26,23 @@ public final class TrainParam {
   public static final Param<Strategy> STRATEGY =
       Param.choice(
           "strategy", Strategy.values(), Strategy.QICD, "how the students teach each other");
+  public static final Param<TeacherDistance> TEACHER_DISTANCE =
+      Param.choice(
+          "teacherDistance",
+          TeacherDistance.values(),
+          TeacherDistance.KL,
+          "how qkd measures the distance to its teacher: by class probabilities, whole states, or"
+              + " the readout qubits' states");
+  public static final Param<Integer> TEACHER_LAYERS =
+      Param.integer(
+          "teacherLayers",
+          16,
+          1,
+          1000,
+          "layers of the teacher that qkd trains before its students");
+  public static final Param<Integer> TEACHER_ROUNDS =
+      Param.integer(
+          "teacherRounds", 200, 1, 10_000_000, "rounds of that teacher, on all students' labels");
   public static final Param<Double> DISTILL_WEIGHT =
       Param.real("distillWeight", 100, 0, "weight lambda of the pull at the end of its schedule");
   public static final Param<DistillSchedule> DISTILL_SCHEDULE =
@@ -159,6 +176,9 @@ public final class TrainParam {
           NUM_STUDENTS,
           CIRCUITS_PER_STUDENT,
           STRATEGY,
+          TEACHER_DISTANCE,
+          TEACHER_LAYERS,
+          TEACHER_ROUNDS,
           DISTILL_WEIGHT,
           DISTILL_SCHEDULE,
           DISTILL_STATE,
@@ -202,6 +222,13 @@ public final class TrainParam {
   public enum DistillTarget {
     PEERS,
     AVERAGED
+  }
+
+  /** How qkd measures the distance to its teacher. */
+  public enum TeacherDistance {
+    KL,
+    INFIDELITY,
+    READOUT
   }
 
   /** Where states are compared. */

@@ -58,20 +58,27 @@ public record TrainSetup(
     int students = params.get(NUM_STUDENTS);
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
     Strategy strategy = params.get(STRATEGY);
-    boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
-    Divergence divergence = students == 1 ? Divergence.NONE : strategy.divergence(readoutStates);
+    Divergence divergence = divergence(params);
     if (divergence == Divergence.SUPERFIDELITY
         && circuits.get(0).readout().numQubits() == circuits.get(0).numQubits()) {
+      boolean taught = strategy == Strategy.QKD;
       throw new IllegalArgumentException(
-          "distillState 'readout' needs a qubit that is not read out: numQubits is %d and the"
-                  .formatted(circuits.get(0).numQubits())
-              + " readout takes them all; use distillState 'full' or a larger numQubits");
+          "%s 'readout' needs a qubit that is not read out: numQubits is %d and the readout takes"
+                  .formatted(
+                      taught ? "teacherDistance" : "distillState", circuits.get(0).numQubits())
+              + " them all; use %s or a larger numQubits"
+                  .formatted(taught ? "teacherDistance 'kl'" : "distillState 'full'"));
     }
     if (strategy.averagesGradients() && circuits.stream().distinct().count() > 1) {
       throw new IllegalArgumentException(
           "strategy 'average' needs one ansatz and one numLayers for all students");
     }
     boolean averaged = params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED;
+    if (averaged && strategy == Strategy.QKD) {
+      throw new IllegalArgumentException(
+          "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers"
+              + " for a teacher, or another strategy");
+    }
     if (averaged && divergence != Divergence.NONE && circuits.stream().distinct().count() > 1) {
       throw new IllegalArgumentException(
           "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
@@ -99,6 +106,19 @@ public record TrainSetup(
     return new TrainSetup(params, numFeatures, numSlices, circuits, divergence, exchange);
   }
 
+  private static Divergence divergence(ParamValues params) {
+    Divergence toTeacher =
+        switch (params.get(TrainParam.TEACHER_DISTANCE)) {
+          case KL -> Divergence.KL;
+          case INFIDELITY -> Divergence.INFIDELITY;
+          case READOUT -> Divergence.SUPERFIDELITY;
+        };
+    boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
+    Strategy strategy = params.get(STRATEGY);
+    boolean alone = params.get(NUM_STUDENTS) == 1 && strategy != Strategy.QKD;
+    return alone ? Divergence.NONE : strategy.divergence(readoutStates, toTeacher);
+  }
+
   private static TrainParam.Exchange exchange(
       ParamValues params, List<Circuit> circuits, Divergence divergence) {
     TrainParam.Exchange chosen = params.get(TrainParam.EXCHANGE);
@@ -115,10 +135,14 @@ public record TrainSetup(
 
   /** Bytes of all outputs in a round that targets are made of. */
   static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
-    boolean averaged = params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED;
+    int tutors = circuits.size();
+    if (params.get(STRATEGY) == Strategy.QKD) {
+      tutors = 1;
+    } else if (params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED) {
+      tutors = params.get(CIRCUITS_PER_STUDENT);
+    }
     long numbers = 0;
-    for (Circuit circuit :
-        averaged ? circuits.subList(0, params.get(CIRCUITS_PER_STUDENT)) : circuits) {
+    for (Circuit circuit : circuits.subList(0, tutors)) {
       numbers += StudentOutputs.numbersPerImage(divergence, circuit);
     }
     long images = params.get(TrainParam.DISTILL_BATCH_SIZE);
@@ -213,6 +237,20 @@ public record TrainSetup(
               .formatted(param.name(), values.size(), students));
     }
     return values.get(values.size() == 1 ? 0 : m);
+  }
+
+  /** The same for the one circuit that qkd trains before its students. */
+  TrainSetup ofTeacher() {
+    ParamValues teacher =
+        params
+            .with(STRATEGY, Strategy.INDEPENDENT)
+            .with(NUM_STUDENTS, 1)
+            .with(CIRCUITS_PER_STUDENT, 1)
+            .with(ANSATZ, params.get(ANSATZ).get(0).label())
+            .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
+            .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS))
+            .with(TrainParam.EXCHANGE, exchange);
+    return of(teacher, numFeatures, circuits.get(0).readout().numClasses(), numSlices);
   }
 
   /** Layers of a circuit's template. */

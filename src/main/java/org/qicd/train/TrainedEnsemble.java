@@ -116,9 +116,14 @@ public final class TrainedEnsemble {
   }
 
   List<Student> students() {
+    return studentsFrom(0);
+  }
+
+  /** Students whose indices in a {@link Crew} begin with the given one. */
+  List<Student> studentsFrom(int first) {
     List<Student> students = new ArrayList<>();
     for (int m = 0; m < circuits.size(); m++) {
-      students.add(Student.starting(m, weights.get(m)));
+      students.add(Student.starting(first + m, weights.get(m)));
     }
     return students;
   }

@@ -7,9 +7,10 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.Peers;
 
 /**
- * The circuits that students are pulled toward: the students themselves, or the circuit of their
- * averaged weights, both in their group. A pure function of the students at the last refresh of the
- * targets, so that it is the same on the driver and in a task.
+ * The circuits that students are pulled toward: the students themselves or the circuit of their
+ * averaged weights, both in their group, or a frozen teacher, which never gets stale. A pure
+ * function of the students at the last refresh of the targets, so that it is the same on the driver
+ * and in a task.
  */
 final class Tutors implements Serializable {
   private static final long serialVersionUID = 1;
@@ -18,21 +19,34 @@ final class Tutors implements Serializable {
   private final int numStudents;
   private final int numGroups;
   private final int staleness;
+  private final List<Student> teacher; // null: none
 
-  private Tutors(TrainParam.DistillTarget target, int numStudents, int numGroups, int staleness) {
+  private Tutors(
+      TrainParam.DistillTarget target,
+      int numStudents,
+      int numGroups,
+      int staleness,
+      List<Student> teacher) {
+    this.teacher = teacher;
     this.target = target;
     this.numStudents = numStudents;
     this.numGroups = numGroups;
     this.staleness = staleness;
   }
 
-  static Tutors of(TrainSetup setup) {
+  /**
+   * The tutors of a run.
+   *
+   * @param teacher the circuits toward which all students are pulled, or null
+   */
+  static Tutors of(TrainSetup setup, TrainedEnsemble teacher) {
     ParamValues params = setup.params();
     return new Tutors(
         params.get(TrainParam.DISTILL_TARGET),
         setup.numStudents(),
         setup.numGroups(),
-        params.get(TrainParam.STALENESS));
+        params.get(TrainParam.STALENESS),
+        teacher == null ? null : new ArrayList<>(teacher.studentsFrom(setup.circuits().size())));
   }
 
   /** Whether the targets are recomputed at the start of a round. */
@@ -47,12 +61,15 @@ final class Tutors implements Serializable {
 
   /** Whether each student's own partition simulates its tutor: the student at the last refresh. */
   boolean areStudents() {
-    return target == TrainParam.DistillTarget.PEERS;
+    return teacher == null && target == TrainParam.DistillTarget.PEERS;
   }
 
-  /** Circuits behind the students' in a {@link Crew}: tutors are no students there. */
-  List<Circuit> circuits(List<Circuit> students) {
-    return areStudents() ? students : students.subList(0, numGroups);
+  /** Circuits of the run: the students', then those of tutors that are none. */
+  static List<Circuit> crew(TrainSetup setup, TrainedEnsemble teacher) {
+    List<Circuit> crew = new ArrayList<>(setup.circuits());
+    // A student of stale weights is what the student is, and so is an averaged circuit.
+    crew.addAll(teacher == null ? setup.circuits() : teacher.circuits());
+    return crew;
   }
 
   /**
@@ -61,6 +78,9 @@ final class Tutors implements Serializable {
    * @param students at the last refresh
    */
   List<Student> of(List<Student> students) {
+    if (teacher != null) {
+      return teacher;
+    }
     if (!areStudents()) {
       return Student.averaged(students, numGroups);
     }
@@ -73,6 +93,9 @@ final class Tutors implements Serializable {
 
   /** Who looks at which tutor. */
   Peers peers() {
+    if (teacher != null) {
+      return Peers.all(numStudents * numGroups, teacher.size());
+    }
     return areStudents()
         ? Peers.others(numStudents, numGroups)
         : Peers.ofGroup(numStudents, numGroups);
