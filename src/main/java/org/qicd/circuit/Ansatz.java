@@ -1,6 +1,7 @@
 package org.qicd.circuit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +48,21 @@ public enum Ansatz {
    * @throws IllegalArgumentException if there is no layer, or the readout does not fit the register
    */
   public Circuit circuit(int numQubits, int numLayers, Encoding encoding, Readout readout) {
+    return circuit(numQubits, numLayers, numLayers, encoding, readout);
+  }
+
+  /**
+   * The template's circuit with a mirrored tail: behind the first {@code head} layers every second
+   * layer entangles by the inverse of the layer before, so that with all angles of the tail and of
+   * the final rotations at zero those layers are the identity. Its weights are as many, in the same
+   * order.
+   *
+   * @param head layers of the template as it is; {@code numLayers - head} must be even for the tail
+   *     to cancel
+   * @throws IllegalArgumentException if there is no layer, or the readout does not fit the register
+   */
+  public Circuit circuit(
+      int numQubits, int numLayers, int head, Encoding encoding, Readout readout) {
     if (numLayers < 1) {
       throw new IllegalArgumentException("numLayers must be 1 or more, found " + numLayers);
     }
@@ -59,7 +75,11 @@ public enum Ansatz {
         }
       }
       weight = rotate(numQubits, weight, operations);
-      entangle(numQubits, layer, operations);
+      if (layer < head || (layer - head) % 2 == 0) {
+        entangle(numQubits, layer, operations);
+      } else {
+        disentangle(numQubits, layer - 1, operations);
+      }
     }
     if (endsWithRotations) {
       rotate(numQubits, weight, operations);
@@ -92,6 +112,14 @@ public enum Ansatz {
         }
       }
     }
+  }
+
+  /** Undoes the entangling gates of a layer; each of them is its own inverse. */
+  private void disentangle(int n, int layer, List<Operation> to) {
+    List<Operation> gates = new ArrayList<>();
+    entangle(n, layer, gates);
+    Collections.reverse(gates);
+    to.addAll(gates);
   }
 
   private static void ring(int n, int gates, int range, List<Operation> to) {

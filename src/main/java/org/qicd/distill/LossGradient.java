@@ -7,6 +7,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
+import org.qicd.simulate.StateBatch;
 
 /**
  * The loss of one student and its gradient, all terms in one backward sweep a block: {@code sum of
@@ -14,9 +15,9 @@ import org.qicd.simulate.Simulator;
  * its image.
  *
  * <p>Seeds {@code b = dL/d psi*} of the sweep, for one image: cross-entropy and KL {@code sum over
- * c of beta (p_c - q_c) O_c psi} with q the one-hot label or the others' mean probabilities;
- * infidelity {@code -1/(M-1) sum over j of <psi_j|psi> psi_j}; superfidelity {@code (-sigma +
- * sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho) (x) I psi}.
+ * c of beta (p_c - q_c) O_c psi} with q the one-hot label or the peers' mean probabilities;
+ * infidelity {@code -1/K sum over the K peers j of <psi_j|psi> psi_j}; superfidelity {@code (-sigma
+ * + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho) (x) I psi}.
  *
  * <p>Not for use by several threads at once.
  */
@@ -191,7 +192,7 @@ public final class LossGradient {
   }
 
   private void addKl(EnsembleTargets targets, int student, int block, double scale) {
-    targets.meanOfOthers(student, block, meanProbabilities);
+    targets.mean(student, block, meanProbabilities);
     for (int lane = 0; lane < count; lane++) {
       double divergence = 0;
       for (int c = 0; c < circuit.readout().numClasses(); c++) {
@@ -206,27 +207,26 @@ public final class LossGradient {
   }
 
   private void addInfidelity(EnsembleTargets targets, int student, int block, double scale) {
-    int others = targets.numStudents() - 1;
+    int[] peers = targets.peers(student);
     Arrays.fill(fidelity, 0);
-    for (int j = 0; j < targets.numStudents(); j++) {
-      if (j != student) {
-        simulator.overlaps(targets.student(j).states(), block, overlap);
-        for (int lane = 0; lane < BLOCK; lane++) {
-          double re = overlap[lane];
-          double im = overlap[BLOCK + lane];
-          fidelity[lane] += re * re + im * im;
-        }
-        for (int k = 0; k < overlap.length; k++) {
-          overlap[k] *= -scale / others * imageWeight[k % BLOCK];
-        }
-        if (scale != 0) {
-          simulator.seedScaled(targets.student(j).states(), block, overlap);
-        }
+    for (int j : peers) {
+      StateBatch states = targets.member(j).states();
+      simulator.overlaps(states, block, overlap);
+      for (int lane = 0; lane < BLOCK; lane++) {
+        double re = overlap[lane];
+        double im = overlap[BLOCK + lane];
+        fidelity[lane] += re * re + im * im;
+      }
+      for (int k = 0; k < overlap.length; k++) {
+        overlap[k] *= -scale / peers.length * imageWeight[k % BLOCK];
+      }
+      if (scale != 0) {
+        simulator.seedScaled(states, block, overlap);
       }
     }
     for (int lane = 0; lane < count; lane++) {
       // Rounding may leave the fidelity of equal states just above 1.
-      addPull(lane, Math.max(0, 1 - fidelity[lane] / others));
+      addPull(lane, Math.max(0, 1 - fidelity[lane] / peers.length));
     }
   }
 
@@ -235,7 +235,7 @@ public final class LossGradient {
       superfidelity = new Superfidelity(circuit.readout().numQubits());
     }
     simulator.reduce(superfidelity.rho);
-    targets.meanOfOthers(student, block, superfidelity.sigma);
+    targets.mean(student, block, superfidelity.sigma);
     superfidelity.evaluate(scale, imageWeight);
     for (int lane = 0; lane < count; lane++) {
       addPull(lane, superfidelity.divergence[lane]);

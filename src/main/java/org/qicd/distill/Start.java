@@ -9,33 +9,50 @@ public enum Start {
   /** One draw of uniform angles for all students, plus a small normal difference for each. */
   COMMON,
   /** A draw of uniform angles for each student. */
-  INDEPENDENT;
+  INDEPENDENT,
+  /**
+   * A common draw for the first weights, zero for the rest, plus a small normal difference for each
+   * student: in circuits whose later layers cancel at zero angles students of any depth start as
+   * one circuit.
+   */
+  IDENTITY;
 
   private static final int DIFFERENCE_STREAM = 1;
+
+  /** More than the students of a group: no two circuits share a generator. */
+  private static final int GROUP_STRIDE = 64;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Weights of one student, in [0, 2 pi) before the difference; a function of (seed, student).
+   * Weights of one student, in [0, 2 pi) before the difference; a function of (seed, group,
+   * student).
    *
-   * @param difference standard deviation of a common start's differences, radians
+   * @param group whose draw the students of a group have in common
+   * @param student in its group, from 0 to 63
+   * @param numRandom how many of the first weights an identity start draws; the other starts draw
+   *     all
+   * @param difference standard deviation of a student's differences from the draw that all have in
+   *     common, radians
    */
-  public double[] weights(long seed, int student, int numWeights, double difference) {
-    RandomGenerator base = generator(seed, this == COMMON ? 0 : student, 0);
-    RandomGenerator own = generator(seed, student, DIFFERENCE_STREAM);
+  public double[] weights(
+      long seed, int group, int student, int numWeights, int numRandom, double difference) {
+    int first = GROUP_STRIDE * group;
+    RandomGenerator base = generator(seed, first + (this == INDEPENDENT ? student : 0), 0);
+    RandomGenerator own = generator(seed, first + student, DIFFERENCE_STREAM);
     double[] weights = new double[numWeights];
     for (int k = 0; k < numWeights; k++) {
-      weights[k] = 2 * Math.PI * base.nextDouble();
-      if (this == COMMON) {
+      weights[k] = this == IDENTITY && k >= numRandom ? 0 : 2 * Math.PI * base.nextDouble();
+      if (this != INDEPENDENT) {
         weights[k] += difference * own.nextGaussian();
       }
     }
     return weights;
   }
 
-  private static RandomGenerator generator(long seed, int student, int stream) {
-    return new Well19937c(new int[] {(int) seed, (int) (seed >>> 32), student, stream});
+  private static RandomGenerator generator(long seed, int circuit, int stream) {
+    return new Well19937c(new int[] {(int) seed, (int) (seed >>> 32), circuit, stream});
   }
 }

@@ -8,6 +8,8 @@ public enum Strategy {
   QICD,
   /** Quantum codistillation: a pull toward the others' class probabilities by KL divergence. */
   QCD,
+  /** Quantum knowledge distillation: a pull toward a frozen teacher that was trained before. */
+  QKD,
   /** One model in M copies: the students' gradients are averaged each step (federated SGD). */
   AVERAGE,
   /** Students alone. */
@@ -17,11 +19,17 @@ public enum Strategy {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The divergence of this strategy's pull, for whole or for readout states. */
-  public Divergence divergence(boolean readoutStates) {
+  /**
+   * The divergence of this strategy's pull.
+   *
+   * @param readoutStates whether codistillation compares readout states, not whole ones
+   * @param toTeacher that of {@code QKD}
+   */
+  public Divergence divergence(boolean readoutStates, Divergence toTeacher) {
     return switch (this) {
       case QICD -> readoutStates ? Divergence.SUPERFIDELITY : Divergence.INFIDELITY;
       case QCD -> Divergence.KL;
+      case QKD -> toTeacher;
       case AVERAGE, INDEPENDENT -> Divergence.NONE;
     };
   }

@@ -30,7 +30,7 @@ final class CircuitCommand implements Callable<Integer> {
     try (JobSession session = JobSession.local()) {
       model = JobModel.read(session, path);
     }
-    int students = model.ensemble().numStudents();
+    int students = model.ensemble().numCircuits() / model.ensemble().numGroups();
     if (student < 0 || student >= students) {
       throw new IllegalArgumentException(
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossSums;
+import org.qicd.distill.Strategy;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.Evaluation;
 import org.qicd.train.MemoryEstimate;
@@ -21,6 +22,7 @@ import org.qicd.train.RoundRecord;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
 import org.qicd.train.TrainedEnsemble;
+import org.qicd.train.Trainer;
 
 /** What a run tells: what it will do, how far it is, how the students do, where things are. */
 final class RunSummary {
@@ -49,17 +51,15 @@ final class RunSummary {
         .forEach((circuit, students) -> prose(text, "circuit", describe(circuit, students)));
     prose(text, "strategy", strategy(setup));
     var params = setup.params();
-    int shared =
-        setup.divergence() == Divergence.NONE ? 0 : params.get(TrainParam.DISTILL_BATCH_SIZE);
     prose(
         text,
         "rounds",
-        "%d of %s, %d labelled and %d shared images a step, seed %d"
+        "%d of %s, %d labelled images and %s a step, seed %d"
             .formatted(
                 params.get(TrainParam.MAX_ITER),
                 count(params.get(TrainParam.STEPS_PER_ROUND), "step"),
                 params.get(TrainParam.BATCH_SIZE),
-                shared,
+                shared(setup),
                 params.get(TrainParam.SEED)));
     prose(
         text,
@@ -116,19 +116,47 @@ final class RunSummary {
     String pull =
         setup.divergence() == Divergence.NONE
             ? ""
-            : ", %s to the others, lambda %s %s"
+            : ", %s to %s, lambda %s %s"
                 .formatted(
                     setup.divergence().name().toLowerCase(Locale.ROOT),
+                    target(setup),
                     params.get(TrainParam.DISTILL_SCHEDULE).label(),
                     number(params.get(TrainParam.DISTILL_WEIGHT)));
-    return "%s of %s%s; %s start, labels %s, exchange of %s"
+    return "%s of %s%s%s; %s start, labels %s, exchange of %s"
         .formatted(
             params.get(TrainParam.STRATEGY).label(),
             count(setup.numStudents(), "student"),
+            setup.numGroups() == 1 ? "" : " with %d circuits each".formatted(setup.numGroups()),
             pull,
             params.get(TrainParam.INIT).label(),
             params.get(TrainParam.LABELS).name().toLowerCase(Locale.ROOT),
             setup.exchange().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** What students are compared on in a step. */
+  private static String shared(TrainSetup setup) {
+    int count =
+        setup.divergence() == Divergence.NONE
+            ? 0
+            : setup.params().get(TrainParam.DISTILL_BATCH_SIZE);
+    return count
+        + switch (setup.params().get(TrainParam.DISTILL_ON)) {
+          case SHARED -> " shared ones";
+          case LABELLED -> " shared ones, students compared on all of them";
+          case PROBES -> " random probe states";
+        };
+  }
+
+  private static String target(TrainSetup setup) {
+    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+      return "a teacher of %d layers, %d rounds"
+          .formatted(
+              setup.params().get(TrainParam.TEACHER_LAYERS),
+              setup.params().get(TrainParam.TEACHER_ROUNDS));
+    }
+    return setup.params().get(TrainParam.DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED
+        ? "their averaged circuit"
+        : "the others";
   }
 
   private static String number(double value) {
@@ -154,7 +182,7 @@ final class RunSummary {
   }
 
   /** The closing table: students, their ensemble, the circuit of averaged weights. */
-  static String report(Evaluation train, Evaluation test) {
+  static String report(int numGroups, Evaluation train, Evaluation test) {
     TextTable table =
         new TextTable(
             "",
@@ -165,7 +193,7 @@ final class RunSummary {
             "test accuracy",
             "95% interval");
     for (int m = 0; m < test.students().size(); m++) {
-      addRow(table, "student " + m, train.students().get(m), test.students().get(m));
+      addRow(table, student(m, numGroups, test), train.students().get(m), test.students().get(m));
     }
     addRow(table, "ensemble", train.ensemble(), test.ensemble());
     test.averaged()
@@ -173,6 +201,21 @@ final class RunSummary {
             averaged ->
                 addRow(table, "averaged weights", train.averaged().orElseThrow(), averaged));
     return table.toString();
+  }
+
+  /** A line on the teacher: what it cost, and how good it is. */
+  static String teacher(Trainer.Result teacher, JobData data) {
+    return "%nteacher   %d rounds, %d gradients, test accuracy %s%n"
+        .formatted(
+            teacher.history().size(),
+            teacher.gradients(),
+            decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().accuracy()));
+  }
+
+  private static String student(int index, int numGroups, Evaluation evaluation) {
+    int students = evaluation.students().size() / numGroups;
+    String name = "student " + index % students;
+    return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);
   }
 
   private static void addRow(TextTable table, String name, LossSums train, LossSums test) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.train.Evaluation;
 import org.qicd.train.MemoryEstimate;
@@ -84,27 +85,48 @@ final class TrainCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     Watch watch = new Watch(setup, data, directory);
     Trainer.Result result = watch.fit();
-    double fitSeconds = (System.nanoTime() - begin) / 1e9 - result.validationSeconds();
+    double validationSeconds = total(result, Trainer.Result::validationSeconds);
+    double taskSeconds = total(result, Trainer.Result::taskSeconds);
+    double jobSeconds = total(result, Trainer.Result::jobSeconds);
+    double fitSeconds = (System.nanoTime() - begin) / 1e9 - validationSeconds;
 
     long evaluation = System.nanoTime();
     Evaluation train = Evaluation.of(result.ensemble(), data.train);
     Evaluation test = Evaluation.of(result.ensemble(), data.test);
-    double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9 + result.validationSeconds();
+    double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9 + validationSeconds;
     Map<String, Object> seconds = new LinkedHashMap<>();
     seconds.put("startAndData", startSeconds);
-    seconds.put("simulationAndGradient", result.taskSeconds());
-    seconds.put("spark", result.jobSeconds() - result.taskSeconds());
-    seconds.put("driver", fitSeconds - result.jobSeconds());
+    seconds.put("simulationAndGradient", taskSeconds);
+    seconds.put("spark", jobSeconds - taskSeconds);
+    seconds.put("driver", fitSeconds - jobSeconds);
     seconds.put("evaluation", evaluationSeconds);
 
     JobModel.of(config, setup, data.features, result).write(directory.path());
-    directory.writeJson(
-        "metrics.json", RunSummary.metrics(result.ensemble(), train, test, seconds));
+    Map<String, Object> metrics = RunSummary.metrics(result.ensemble(), train, test, seconds);
+    metrics.put("gradients", result.gradients());
+    result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
+    directory.writeJson("metrics.json", metrics);
     directory.writeHistory(spark, result.history());
-    String report = RunSummary.report(train, test);
+    String report =
+        RunSummary.report(setup.numGroups(), train, test)
+            + result.teacher().map(t -> RunSummary.teacher(t, data)).orElse("");
     out.print("\n" + report);
     out.print(RunSummary.ending(result.ensemble(), seconds, directory.path()));
     directory.log("training ends\n" + report);
+  }
+
+  /** Of the students and of the teacher that was trained before them. */
+  private static double total(Trainer.Result result, ToDoubleFunction<Trainer.Result> seconds) {
+    return seconds.applyAsDouble(result) + result.teacher().map(seconds::applyAsDouble).orElse(0.0);
+  }
+
+  /** What the teacher cost. */
+  private static Map<String, Object> teacher(Trainer.Result teacher) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("rounds", teacher.history().size());
+    metrics.put("gradients", teacher.gradients());
+    metrics.put("modelFingerprint", teacher.ensemble().fingerprint());
+    return metrics;
   }
 
   /** Shows progress and validates now and then. */
@@ -113,32 +135,42 @@ final class TrainCommand implements Callable<Integer> {
     private final JobData data;
     private final RunDirectory directory;
     private final Progress progress;
-    private final int rounds;
+    private final Progress teacherProgress;
     private String validated = "";
 
     Watch(TrainSetup setup, JobData data, RunDirectory directory) {
       this.setup = setup;
       this.data = data;
       this.directory = directory;
-      this.rounds = setup.params().get(TrainParam.MAX_ITER);
-      this.progress =
-          new Progress(
-              System.err,
-              Boolean.getBoolean("qicd.terminal"),
-              Integer.getInteger("qicd.columns", 80),
-              rounds);
+      this.progress = progress(setup.params().get(TrainParam.MAX_ITER));
+      this.teacherProgress = progress(setup.params().get(TrainParam.TEACHER_ROUNDS));
+    }
+
+    private static Progress progress(int rounds) {
+      return new Progress(
+          System.err,
+          Boolean.getBoolean("qicd.terminal"),
+          Integer.getInteger("qicd.columns", 80),
+          rounds);
     }
 
     Trainer.Result fit() {
       try {
         return Trainer.of(setup, data.train).validatedOn(data.validation).listener(this).fit();
       } finally {
+        teacherProgress.end();
         progress.end();
       }
     }
 
     @Override
+    public void afterTeacherRound(RoundRecord record) {
+      teacherProgress.show(record.round() + 1, "teacher " + RunSummary.state(List.of(record)));
+    }
+
+    @Override
     public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
+      teacherProgress.end();
       int round = records.get(0).round() + 1;
       validation.ifPresent(
           seen -> {

@@ -8,9 +8,11 @@ import org.qicd.distill.LossSums;
 /**
  * How students do on a data set.
  *
- * @param students losses, accuracy, and the mean infidelity to the others, of each student
- * @param ensemble the same of the mean of the students' probabilities; it has no infidelity
- * @param averaged the same of the one circuit of averaged weights, if there is one
+ * @param students losses, accuracy, and the mean infidelity to the others of its group, of each
+ *     student, group by group
+ * @param ensemble the same of the mean of all their probabilities; it has no infidelity
+ * @param averaged the same of the circuit of averaged weights, of several groups of the ensemble of
+ *     their averaged circuits; empty where students have different circuits
  */
 public record Evaluation(List<LossSums> students, LossSums ensemble, Optional<LossSums> averaged) {
 
@@ -20,7 +22,7 @@ public record Evaluation(List<LossSums> students, LossSums ensemble, Optional<Lo
    * @throws IllegalArgumentException if a label is beyond the model's classes
    */
   public static Evaluation of(TrainedEnsemble ensemble, SlicedExamples data) {
-    try (Evaluator evaluator = new Evaluator(ensemble.circuits(), data)) {
+    try (Evaluator evaluator = new Evaluator(ensemble.circuits(), ensemble.numGroups(), data)) {
       return evaluator.evaluate(ensemble.students());
     }
   }

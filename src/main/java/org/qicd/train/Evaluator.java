@@ -14,6 +14,7 @@ import org.qicd.distill.EnsembleReadout;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.LossSums;
+import org.qicd.distill.Peers;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.simulate.Simulator;
 
@@ -23,6 +24,7 @@ import org.qicd.simulate.Simulator;
  */
 final class Evaluator implements AutoCloseable {
   private final List<Circuit> circuits;
+  private final int numGroups;
   private final boolean hasAverage;
   private final JavaRDD<EncodedSlice> slices;
   private final RoundJobs jobs;
@@ -32,7 +34,7 @@ final class Evaluator implements AutoCloseable {
    *
    * @throws IllegalArgumentException if a label is beyond the circuits' classes
    */
-  Evaluator(List<Circuit> circuits, SlicedExamples data) {
+  Evaluator(List<Circuit> circuits, int numGroups, SlicedExamples data) {
     int classes = circuits.get(0).readout().numClasses();
     if (data.numClasses() > classes) {
       throw new IllegalArgumentException(
@@ -40,11 +42,12 @@ final class Evaluator implements AutoCloseable {
               .formatted(data.numClasses() - 1, classes - 1));
     }
     this.circuits = circuits;
+    this.numGroups = numGroups;
     this.hasAverage = circuits.stream().distinct().count() == 1;
     this.slices = EncodedSlice.all(data, circuits.get(0));
-    // The averaged circuit takes a place behind the students.
+    // Each group's averaged circuit takes a place behind the students.
     List<Circuit> crew = new ArrayList<>(circuits);
-    crew.add(circuits.get(0));
+    crew.addAll(circuits.subList(0, numGroups));
     this.jobs = new RoundJobs(JavaSparkContext.fromSparkContext(slices.context()), crew);
   }
 
@@ -53,10 +56,10 @@ final class Evaluator implements AutoCloseable {
     int members = circuits.size();
     List<Student> all = new ArrayList<>(students);
     if (hasAverage) {
-      all.add(Student.starting(members, TrainedEnsemble.mean(weights(students))));
+      all.addAll(Student.averaged(students, numGroups));
     }
     List<List<LossSums>> parts =
-        jobs.run("evaluate", slices, new Input(all, members), Evaluator::evaluate);
+        jobs.run("evaluate", slices, new Input(all, members, numGroups), Evaluator::evaluate);
     List<LossSums> totals = new ArrayList<>(parts.get(0));
     for (List<LossSums> part : parts.subList(1, parts.size())) {
       for (int k = 0; k < totals.size(); k++) {
@@ -65,12 +68,8 @@ final class Evaluator implements AutoCloseable {
     }
     return new Evaluation(
         List.copyOf(totals.subList(0, members)),
-        totals.get(all.size()),
-        hasAverage ? Optional.of(totals.get(members)) : Optional.empty());
-  }
-
-  private static List<double[]> weights(List<Student> students) {
-    return students.stream().map(student -> student.weights).toList();
+        totals.get(members),
+        hasAverage ? Optional.of(totals.get(members + 1)) : Optional.empty());
   }
 
   /** Seconds in evaluations so far. */
@@ -84,19 +83,25 @@ final class Evaluator implements AutoCloseable {
     slices.unpersist(false);
   }
 
-  /** Sums of a slice: each student, the averaged circuit if any, the ensemble. */
+  /** Sums of a slice: each student, their ensemble, that of the averaged circuits if any. */
   private static List<LossSums> evaluate(
       int partition, EncodedSlice slice, Crew crew, Input input) {
     int[] all = IntStream.range(0, slice.labels.length).toArray();
     int members = input.members;
-    boolean compare = members > 1;
+    boolean compare = members > input.numGroups;
     List<LossGradient> losses = input.students.stream().map(crew::bound).toList();
     List<StudentOutputs> outputs = new ArrayList<>();
     for (LossGradient loss : losses.subList(0, members)) {
       outputs.add(new StudentOutputs(Divergence.INFIDELITY, loss.circuit(), Simulator.BLOCK));
     }
-    EnsembleTargets targets = compare ? new EnsembleTargets(Divergence.INFIDELITY, outputs) : null;
-    EnsembleReadout ensemble = new EnsembleReadout(losses.subList(0, members));
+    Peers peers = Peers.others(members / input.numGroups, input.numGroups);
+    EnsembleTargets targets =
+        compare ? new EnsembleTargets(Divergence.INFIDELITY, outputs, peers) : null;
+    List<EnsembleReadout> ensembles = new ArrayList<>();
+    ensembles.add(new EnsembleReadout(losses.subList(0, members)));
+    if (members < losses.size()) {
+      ensembles.add(new EnsembleReadout(losses.subList(members, losses.size())));
+    }
     for (int from = 0; from < all.length; from += Simulator.BLOCK) {
       int count = Math.min(Simulator.BLOCK, all.length - from);
       for (int m = 0; m < losses.size(); m++) {
@@ -105,16 +110,19 @@ final class Evaluator implements AutoCloseable {
           losses.get(m).output(Divergence.INFIDELITY, outputs.get(m), 0);
         }
       }
-      for (int m = 0; m < losses.size(); m++) {
-        losses.get(m).measure(slice.labels, all, from, m < members ? targets : null, m);
+      for (int m = 0; m < members; m++) {
+        losses.get(m).measure(slice.labels, all, from, targets, m);
       }
       for (int lane = 0; lane < count; lane++) {
         int image = all[from + lane];
-        ensemble.add(lane, slice.labels[image], slice.images.weight(image));
+        for (EnsembleReadout ensemble : ensembles) {
+          ensemble.add(lane, slice.labels[image], slice.images.weight(image));
+        }
       }
     }
-    List<LossSums> sums = new ArrayList<>(losses.stream().map(LossGradient::sums).toList());
-    sums.add(ensemble.sums());
+    List<LossSums> sums = new ArrayList<>();
+    losses.subList(0, members).forEach(loss -> sums.add(loss.sums()));
+    ensembles.forEach(ensemble -> sums.add(ensemble.sums()));
     return sums;
   }
 
@@ -123,10 +131,12 @@ final class Evaluator implements AutoCloseable {
 
     final List<Student> students;
     final int members;
+    final int numGroups;
 
-    Input(List<Student> students, int members) {
+    Input(List<Student> students, int members, int numGroups) {
       this.students = new ArrayList<>(students);
       this.members = members;
+      this.numGroups = numGroups;
     }
   }
 }

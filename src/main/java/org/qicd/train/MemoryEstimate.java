@@ -3,6 +3,7 @@ package org.qicd.train;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.qicd.circuit.Circuit;
+import org.qicd.distill.Strategy;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -32,9 +33,13 @@ public record MemoryEstimate(long images, long tasks, long round) {
         (long) Double.BYTES
             * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
     long simulators = 0;
-    for (int m = 0; m < setup.numStudents(); m++) {
+    for (int m = 0; m < setup.circuits().size(); m++) {
       long amplitude = STATE_BYTES + LAYER_BYTES * (setup.numLayers(m) + 2L);
       simulators += amplitude << setup.circuits().get(m).numQubits();
+    }
+    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+      long layers = setup.params().get(TrainParam.TEACHER_LAYERS);
+      simulators += (STATE_BYTES + LAYER_BYTES * (layers + 2)) << circuit.numQubits();
     }
     // A thread keeps a simulator for each student that it has met.
     long round = 3 * TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence());

@@ -13,16 +13,18 @@ final class RoundPlan implements Serializable {
   final double[] stepSizes;
 
   /** [step][student]: ids of labelled images. */
-  final int[][][] labelled;
+  private final int[][][] labelled;
 
   /** [step][student]: sum of the weights of those images. */
-  final double[][] labelledWeight;
+  private final double[][] labelledWeight;
 
-  /** [step]: ids of shared images; empty without a divergence. */
-  final int[][] shared;
+  /** [step]: ids of shared images; empty without a divergence, and where there are probes. */
+  private final int[][] shared;
 
-  /** [step]: sum of the weights of those images. */
-  final double[] sharedWeight;
+  /** [step]: sum of the weights of the images or probes that students are compared on. */
+  private final double[] sharedWeight;
+
+  private final Probes probes; // null: none
 
   RoundPlan(
       int round,
@@ -31,7 +33,8 @@ final class RoundPlan implements Serializable {
       int[][][] labelled,
       double[][] labelledWeight,
       int[][] shared,
-      double[] sharedWeight) {
+      double[] sharedWeight,
+      Probes probes) {
     this.round = round;
     this.lambda = lambda;
     this.stepSizes = stepSizes;
@@ -39,15 +42,40 @@ final class RoundPlan implements Serializable {
     this.labelledWeight = labelledWeight;
     this.shared = shared;
     this.sharedWeight = sharedWeight;
+    this.probes = probes;
   }
 
   int numSteps() {
     return stepSizes.length;
   }
 
+  /** Ids of a circuit's labelled images: those of its student, the same in all groups. */
+  int[] labelled(int step, int circuit) {
+    return labelled[step][circuit % labelled[step].length];
+  }
+
+  /** What a slice has of a step's inputs on which students are compared. */
+  SharedImages shared(EncodedSlice slice, int step) {
+    return probes == null
+        ? new SharedImages(slice.images, slice.positions(shared[step]))
+        : probes.of(round * numSteps() + step, slice.index);
+  }
+
+  /** Gradients of single images or probes that the circuits of a run take in this round. */
+  long numGradients(int circuits) {
+    long gradients = 0;
+    for (int step = 0; step < numSteps(); step++) {
+      int pulled = probes == null ? shared[step].length : probes.count();
+      for (int c = 0; c < circuits; c++) {
+        gradients += labelled(step, c).length + (lambda > 0 ? pulled : 0);
+      }
+    }
+    return gradients;
+  }
+
   /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */
-  double taskScale(int step, int student) {
-    double weight = labelledWeight[step][student];
+  double taskScale(int step, int circuit) {
+    double weight = labelledWeight[step][circuit % labelledWeight[step].length];
     return weight == 0 ? 0 : 1 / weight;
   }
 

@@ -1,5 +1,7 @@
 package org.qicd.train;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.DistillSchedule;
 import org.qicd.distill.Divergence;
@@ -10,11 +12,22 @@ final class RoundPlanner {
   private final TrainSetup setup;
   private final Batches batches;
   private final SlicedExamples data;
+  private final Probes probes; // null: students are compared on images
 
   RoundPlanner(TrainSetup setup, Batches batches, SlicedExamples data) {
     this.setup = setup;
     this.batches = batches;
     this.data = data;
+    ParamValues params = setup.params();
+    this.probes =
+        setup.divergence() != Divergence.NONE
+                && params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.PROBES
+            ? new Probes(
+                params.get(TrainParam.SEED),
+                setup.circuits().get(0).numQubits(),
+                params.get(TrainParam.DISTILL_BATCH_SIZE),
+                setup.numSlices())
+            : null;
   }
 
   RoundPlan plan(int round) {
@@ -34,15 +47,35 @@ final class RoundPlanner {
         labelled[k][m] = batches.labelled(m, step);
         labelledWeight[k][m] = weight(labelled[k][m]);
       }
-      shared[k] = setup.divergence() == Divergence.NONE ? new int[0] : batches.shared(step);
-      sharedWeight[k] = weight(shared[k]);
+      shared[k] = shared(step, labelled[k]);
+      sharedWeight[k] =
+          probes == null ? weight(shared[k]) : params.get(TrainParam.DISTILL_BATCH_SIZE);
     }
     DistillSchedule pull = params.get(TrainParam.DISTILL_SCHEDULE);
     double lambda =
         setup.divergence() == Divergence.NONE || round < params.get(TrainParam.BURN_IN)
             ? 0
             : pull.weight(params.get(TrainParam.DISTILL_WEIGHT), round, rounds);
-    return new RoundPlan(round, lambda, stepSizes, labelled, labelledWeight, shared, sharedWeight);
+    return new RoundPlan(
+        round, lambda, stepSizes, labelled, labelledWeight, shared, sharedWeight, probes);
+  }
+
+  /**
+   * Ids of the images that all students meet in a step. With the labelled ones these are the union
+   * of all students' batches: students that met on different images would no longer descend one
+   * potential. Their images are seen by all, their labels by the owner alone.
+   */
+  private int[] shared(int step, int[][] labelled) {
+    if (setup.divergence() == Divergence.NONE || probes != null) {
+      return new int[0];
+    }
+    IntStream pool = Arrays.stream(batches.shared(step));
+    boolean union = setup.params().get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.LABELLED;
+    return union
+        ? IntStream.concat(pool, Arrays.stream(labelled).flatMapToInt(Arrays::stream))
+            .distinct()
+            .toArray()
+        : pool.toArray();
   }
 
   private double weight(int[] ids) {

@@ -9,7 +9,8 @@ import org.qicd.distill.LossSums;
  * One round of one student, as the history keeps it.
  *
  * @param round from 0
- * @param student from 0
+ * @param group from 0
+ * @param student from 0, the same in all groups
  * @param taskLoss mean cross-entropy of the last step's labelled batch
  * @param batchAccuracy share of that batch predicted correctly
  * @param divergence mean R of the last step's shared images; NaN without a pull
@@ -22,6 +23,7 @@ import org.qicd.distill.LossSums;
  */
 public record RoundRecord(
     int round,
+    int group,
     int student,
     double taskLoss,
     double batchAccuracy,
@@ -32,9 +34,9 @@ public record RoundRecord(
     double validationLoss,
     double validationAccuracy) {
 
-  /** The records of a round, one for each student. */
+  /** The records of a round, one for each student, group by group. */
   static List<RoundRecord> of(
-      RoundPlan plan, List<LossSums> sums, Optional<Evaluation> validation) {
+      RoundPlan plan, List<LossSums> sums, int numStudents, Optional<Evaluation> validation) {
     List<RoundRecord> records = new ArrayList<>();
     for (int m = 0; m < sums.size(); m++) {
       int student = m;
@@ -43,7 +45,8 @@ public record RoundRecord(
       records.add(
           new RoundRecord(
               plan.round,
-              m,
+              m / numStudents,
+              m % numStudents,
               batch.meanTaskLoss(),
               batch.accuracy(),
               batch.meanPull(),

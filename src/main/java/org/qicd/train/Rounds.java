@@ -13,6 +13,8 @@ interface Rounds {
    * Runs a round.
    *
    * @param students at its start, in their order
+   * @param refreshed the students when the targets were last refreshed: the weights that targets
+   *     come from, on the images of this round
    */
-  Result run(List<Student> students, RoundPlan plan);
+  Result run(List<Student> students, List<Student> refreshed, RoundPlan plan);
 }

@@ -23,26 +23,38 @@ import org.qicd.optim.Optimizer;
  *
  * With one slice a student lives in its partition for the whole round: it takes all of the round's
  * steps there, against the targets of the round's start, and simulates the next round's shared
- * images before it returns, so that a round is one job.
+ * images before it returns, so that a round is one job. With {@code staleness} above 1 it simulates
+ * them by its weights of the last refresh.
+ *
+ * <p>Where the tutors are no students, one task a slice simulates them: their weights go out, and
+ * their states come back and go out as targets.
  */
 final class StateRounds implements Rounds {
   private final TrainSetup setup;
   private final RoundPlanner planner;
   private final RoundJobs jobs;
+  private final Tutors tutors;
+  private final JavaRDD<EncodedSlice> slices;
   private final JavaRDD<EncodedSlice> grid;
   private final Optimizer optimizer;
-  private final boolean average;
+  private final int together;
   private List<List<StudentOutputs>> nextOutputs; // [student][step] of the next round, one slice
   private int nextRound = -1;
 
   StateRounds(
-      TrainSetup setup, RoundPlanner planner, RoundJobs jobs, JavaRDD<EncodedSlice> slices) {
+      TrainSetup setup,
+      RoundPlanner planner,
+      RoundJobs jobs,
+      JavaRDD<EncodedSlice> slices,
+      Tutors tutors) {
     this.setup = setup;
     this.planner = planner;
     this.jobs = jobs;
-    this.grid = grid(slices, setup.numStudents());
+    this.tutors = tutors;
+    this.slices = slices;
+    this.grid = grid(slices, setup.circuits().size());
     this.optimizer = Trainer.optimizer(setup.params());
-    this.average = setup.params().get(TrainParam.STRATEGY).averagesGradients();
+    this.together = setup.numTogether();
   }
 
   /** Partition {@code student * slices + slice}: narrow, so a task runs where its images are. */
@@ -61,23 +73,36 @@ final class StateRounds implements Rounds {
   }
 
   @Override
-  public Result run(List<Student> students, RoundPlan plan) {
-    Input input = new Input(students, plan, null, setup.divergence(), null, setup.numSlices());
+  public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
     EnsembleTargets[][] targets = null;
     if (setup.divergence() != Divergence.NONE) {
-      List<List<StudentOutputs>> outputs =
-          nextRound == plan.round
-              ? nextOutputs
-              : jobs.run(name(plan, "simulate"), grid, input, StateRounds::simulate);
-      targets = aggregate(outputs);
+      targets = tutors.areStudents() ? byStudents(refreshed, plan) : byTutors(refreshed, plan);
     }
-    return setup.numSlices() == 1 && !average
-        ? learnInPlace(students, plan, targets)
+    return setup.numSlices() == 1 && together == 1
+        ? learnInPlace(students, refreshed, plan, targets)
         : learn(students, plan, targets);
   }
 
   private static String name(RoundPlan plan, String phase) {
     return "round %d: %s".formatted(plan.round, phase);
+  }
+
+  /** Targets [slice][step]: every student has simulated in its own partition. */
+  private EnsembleTargets[][] byStudents(List<Student> refreshed, RoundPlan plan) {
+    Input input = input(refreshed, plan, null);
+    List<List<StudentOutputs>> outputs =
+        nextRound == plan.round
+            ? nextOutputs
+            : jobs.run(name(plan, "simulate"), grid, input, StateRounds::simulate);
+    EnsembleTargets[][] targets = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
+    for (int slice = 0; slice < setup.numSlices(); slice++) {
+      List<List<StudentOutputs>> students = new ArrayList<>();
+      for (int m = 0; m < refreshed.size(); m++) {
+        students.add(outputs.get(m * setup.numSlices() + slice));
+      }
+      targets[slice] = targets(students, plan);
+    }
+    return targets;
   }
 
   private static List<StudentOutputs> simulate(
@@ -86,25 +111,45 @@ final class StateRounds implements Rounds {
     return StudentTasks.simulate(crew, student, slice, input.plan, input.divergence);
   }
 
-  /** Targets [slice][step] of outputs [student, slice][step]. */
-  private EnsembleTargets[][] aggregate(List<List<StudentOutputs>> outputs) {
-    int steps = outputs.get(0).size();
-    EnsembleTargets[][] targets = new EnsembleTargets[setup.numSlices()][steps];
-    for (int slice = 0; slice < setup.numSlices(); slice++) {
-      for (int step = 0; step < steps; step++) {
-        List<StudentOutputs> students = new ArrayList<>();
-        for (int m = 0; m < setup.numStudents(); m++) {
-          students.add(outputs.get(m * setup.numSlices() + slice).get(step));
-        }
-        targets[slice][step] = new EnsembleTargets(setup.divergence(), students);
-      }
+  /** Targets [slice][step] of tutors that are no students. */
+  private EnsembleTargets[][] byTutors(List<Student> refreshed, RoundPlan plan) {
+    Input input = input(tutors.of(refreshed), plan, null);
+    return jobs.run(name(plan, "simulate"), slices, input, StateRounds::simulateAll).stream()
+        .map(outputs -> targets(outputs, plan))
+        .toArray(EnsembleTargets[][]::new);
+  }
+
+  private static List<List<StudentOutputs>> simulateAll(
+      int partition, EncodedSlice slice, Crew crew, Input input) {
+    List<List<StudentOutputs>> outputs = new ArrayList<>();
+    for (Student tutor : input.students) {
+      outputs.add(StudentTasks.simulate(crew, tutor, slice, input.plan, input.divergence));
+    }
+    return outputs;
+  }
+
+  /** Targets [step] of a slice, of outputs [tutor][step]. */
+  private EnsembleTargets[] targets(List<List<StudentOutputs>> outputs, RoundPlan plan) {
+    EnsembleTargets[] targets = new EnsembleTargets[plan.numSteps()];
+    for (int k = 0; k < targets.length; k++) {
+      int step = k;
+      targets[k] =
+          new EnsembleTargets(
+              setup.divergence(),
+              outputs.stream().map(member -> member.get(step)).toList(),
+              tutors.peers());
     }
     return targets;
   }
 
+  private Input input(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
+    return new Input(
+        students, List.of(), plan, targets, setup.divergence(), null, setup.numSlices());
+  }
+
   /** One step whose gradients meet on the driver. */
   private Result learn(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
-    Input input = new Input(students, plan, targets, setup.divergence(), null, setup.numSlices());
+    Input input = input(students, plan, targets);
     List<Gradient> parts = jobs.run(name(plan, "learn"), grid, input, StateRounds::gradient);
     List<Gradient> gradients = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
@@ -112,7 +157,7 @@ final class StateRounds implements Rounds {
       gradients.add(Gradient.sum(parts.subList(first, first + setup.numSlices())));
     }
     return new Result(
-        StudentTasks.step(students, gradients, average, optimizer, plan.stepSizes[0]),
+        StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
         gradients.stream().map(gradient -> gradient.sums).toList());
   }
 
@@ -122,10 +167,16 @@ final class StateRounds implements Rounds {
   }
 
   /** All steps of the round, and the next round's outputs, in the student's partition. */
-  private Result learnInPlace(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
+  private Result learnInPlace(
+      List<Student> students,
+      List<Student> refreshed,
+      RoundPlan plan,
+      EnsembleTargets[][] targets) {
     boolean last = plan.round + 1 == setup.params().get(TrainParam.MAX_ITER);
-    RoundPlan next = last ? null : planner.plan(plan.round + 1);
-    Input input = new Input(students, plan, targets, setup.divergence(), next, 1);
+    boolean ahead = !last && targets != null && tutors.areStudents();
+    RoundPlan next = ahead ? planner.plan(plan.round + 1) : null;
+    List<Student> kept = ahead && !tutors.refreshes(next.round) ? refreshed : List.<Student>of();
+    Input input = new Input(students, kept, plan, targets, setup.divergence(), next, 1);
     Optimizer stepper = optimizer;
     List<Learned> learned =
         jobs.run(
@@ -133,8 +184,10 @@ final class StateRounds implements Rounds {
             grid,
             input,
             (partition, slice, crew, in) -> learnInPlace(partition, slice, crew, in, stepper));
-    nextRound = plan.round + 1;
-    nextOutputs = learned.stream().map(l -> l.nextOutputs).toList();
+    if (ahead) {
+      nextRound = next.round;
+      nextOutputs = learned.stream().map(l -> l.nextOutputs).toList();
+    }
     return new Result(
         learned.stream().map(l -> l.student).toList(), learned.stream().map(l -> l.sums).toList());
   }
@@ -148,10 +201,11 @@ final class StateRounds implements Rounds {
           StudentTasks.gradient(crew, student, slice, input.plan, step, input.targets(slice, step));
       student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
     }
+    Student next = input.refreshed.isEmpty() ? student : input.refreshed.get(partition);
     List<StudentOutputs> outputs =
-        input.next == null || input.divergence == Divergence.NONE
+        input.next == null
             ? List.of()
-            : StudentTasks.simulate(crew, student, slice, input.next, input.divergence);
+            : StudentTasks.simulate(crew, next, slice, input.next, input.divergence);
     return new Learned(student, gradient.sums, outputs);
   }
 
@@ -160,6 +214,7 @@ final class StateRounds implements Rounds {
     private static final long serialVersionUID = 1;
 
     final List<Student> students;
+    final List<Student> refreshed; // whose states are the next round's targets; empty: students'
     final RoundPlan plan;
     final EnsembleTargets[][] targets;
     final Divergence divergence;
@@ -168,12 +223,14 @@ final class StateRounds implements Rounds {
 
     Input(
         List<Student> students,
+        List<Student> refreshed,
         RoundPlan plan,
         EnsembleTargets[][] targets,
         Divergence divergence,
         RoundPlan next,
         int numSlices) {
       this.students = new ArrayList<>(students);
+      this.refreshed = new ArrayList<>(refreshed);
       this.plan = plan;
       this.targets = targets;
       this.divergence = divergence;

@@ -1,7 +1,9 @@
 package org.qicd.train;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.qicd.optim.Optimizer;
 
 /**
@@ -24,6 +26,20 @@ final class Student implements Serializable {
   /** A student that has taken no step. */
   static Student starting(int index, double[] weights) {
     return new Student(index, weights, Optimizer.State.initial(weights.length));
+  }
+
+  /** The circuit of averaged weights of each group, behind the students in a {@link Crew}. */
+  static List<Student> averaged(List<Student> students, int numGroups) {
+    int size = students.size() / numGroups;
+    List<Student> averaged = new ArrayList<>();
+    for (int group = 0; group < numGroups; group++) {
+      List<double[]> weights =
+          students.subList(group * size, (group + 1) * size).stream()
+              .map(student -> student.weights)
+              .toList();
+      averaged.add(starting(students.size() + group, TrainedEnsemble.mean(weights)));
+    }
+    return averaged;
   }
 
   /** This student after a step down the gradient. */

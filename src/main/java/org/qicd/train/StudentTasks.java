@@ -7,6 +7,7 @@ import java.util.List;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
+import org.qicd.distill.Peers;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.optim.Optimizer;
 
@@ -23,8 +24,9 @@ final class StudentTasks {
       Crew crew, Student student, EncodedSlice slice, RoundPlan plan, Divergence divergence) {
     LossGradient loss = crew.bound(student);
     List<StudentOutputs> outputs = new ArrayList<>();
-    for (int[] shared : plan.shared) {
-      outputs.add(loss.outputs(divergence, slice.images, slice.positions(shared)));
+    for (int step = 0; step < plan.numSteps(); step++) {
+      SharedImages shared = plan.shared(slice, step);
+      outputs.add(loss.outputs(divergence, shared.images, shared.which));
     }
     return outputs;
   }
@@ -42,77 +44,91 @@ final class StudentTasks {
       int step,
       EnsembleTargets targets) {
     LossGradient loss = crew.bound(student);
-    int[] labelled = slice.positions(plan.labelled[step][student.index]);
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
     loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
     if (targets != null) {
-      int[] shared = slice.positions(plan.shared[step]);
-      loss.addShared(slice.images, shared, targets, student.index, plan.pullScale(step));
+      SharedImages shared = plan.shared(slice, step);
+      loss.addShared(shared.images, shared.which, targets, student.index, plan.pullScale(step));
     }
     return Gradient.of(loss);
   }
 
   /**
-   * The gradients of all students of one step on a slice, each against the others' states of this
-   * very moment: every student is simulated once, and its states serve all.
+   * The gradients of all students of one step on a slice. Where the targets are the students' own
+   * states of this very moment, every student is simulated once and its states serve all.
+   *
+   * @param refreshed the students whose weights targets come from
    */
   static List<Gradient> gradients(
       Crew crew,
       List<Student> students,
+      List<Student> refreshed,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
+      Tutors tutors,
       Divergence divergence) {
     List<LossGradient> losses = new ArrayList<>();
     for (Student student : students) {
       LossGradient loss = crew.bound(student);
-      int[] labelled = slice.positions(plan.labelled[step][student.index]);
+      int[] labelled = slice.positions(plan.labelled(step, student.index));
       loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
       losses.add(loss);
     }
     if (divergence != Divergence.NONE) {
-      addShared(
-          losses, slice, slice.positions(plan.shared[step]), divergence, plan.pullScale(step));
+      boolean one = tutors.areStudents() && !tutors.stale();
+      List<LossGradient> members =
+          one ? losses : tutors.of(refreshed).stream().map(crew::bound).toList();
+      SharedImages shared = plan.shared(slice, step);
+      addShared(losses, members, shared, tutors.peers(), divergence, plan.pullScale(step));
     }
     return losses.stream().map(Gradient::of).toList();
   }
 
   private static void addShared(
       List<LossGradient> losses,
-      EncodedSlice slice,
-      int[] shared,
+      List<LossGradient> members,
+      SharedImages shared,
+      Peers peers,
       Divergence divergence,
       double pullScale) {
     List<StudentOutputs> outputs =
-        losses.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
-    EnsembleTargets targets = new EnsembleTargets(divergence, outputs);
-    for (int from = 0; from < shared.length; from += BLOCK) {
-      int count = Math.min(BLOCK, shared.length - from);
-      for (int m = 0; m < losses.size(); m++) {
-        losses.get(m).forward(slice.images, shared, from, count);
-        losses.get(m).output(divergence, outputs.get(m), 0);
+        members.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
+    EnsembleTargets targets = new EnsembleTargets(divergence, outputs, peers);
+    for (int from = 0; from < shared.which.length; from += BLOCK) {
+      int count = Math.min(BLOCK, shared.which.length - from);
+      for (int j = 0; j < members.size(); j++) {
+        members.get(j).forward(shared.images, shared.which, from, count);
+        members.get(j).output(divergence, outputs.get(j), 0);
       }
       for (int m = 0; m < losses.size(); m++) {
-        losses.get(m).add(null, shared, from, 0, targets, m, 0, pullScale);
+        if (!members.equals(losses)) {
+          losses.get(m).forward(shared.images, shared.which, from, count);
+        }
+        losses.get(m).add(null, shared.which, from, 0, targets, m, 0, pullScale);
       }
     }
   }
 
   /**
-   * Steps all students by their gradients, or by the mean of them.
+   * Steps all students.
    *
+   * @param together how many students in a row take the step of the mean of their gradients; 1:
+   *     each takes its own
    * @param gradients summed over slices, one for each student
    */
   static List<Student> step(
       List<Student> students,
       List<Gradient> gradients,
-      boolean average,
+      int together,
       Optimizer optimizer,
       double stepSize) {
-    double[] mean = average ? Gradient.mean(gradients) : null;
     List<Student> stepped = new ArrayList<>();
-    for (int m = 0; m < students.size(); m++) {
-      double[] gradient = average ? mean : gradients.get(m).values;
-      stepped.add(students.get(m).step(optimizer, gradient, stepSize));
+    for (int first = 0; first < students.size(); first += together) {
+      double[] mean = Gradient.mean(gradients.subList(first, first + together));
+      for (Student student : students.subList(first, first + together)) {
+        stepped.add(student.step(optimizer, mean, stepSize));
+      }
     }
     return stepped;
   }

@@ -15,9 +15,34 @@ import org.qicd.optim.StepSchedule;
 public final class TrainParam {
   public static final Param<Integer> NUM_STUDENTS =
       Param.integer("numStudents", 4, 1, 64, "number of students trained together, M");
+  public static final Param<Integer> CIRCUITS_PER_STUDENT =
+      Param.integer(
+          "circuitsPerStudent",
+          1,
+          1,
+          64,
+          "circuits that each student keeps, one in each of so many groups that teach each other"
+              + " apart");
   public static final Param<Strategy> STRATEGY =
       Param.choice(
           "strategy", Strategy.values(), Strategy.QICD, "how the students teach each other");
+  public static final Param<TeacherDistance> TEACHER_DISTANCE =
+      Param.choice(
+          "teacherDistance",
+          TeacherDistance.values(),
+          TeacherDistance.KL,
+          "how qkd measures the distance to its teacher: by class probabilities, whole states, or"
+              + " the readout qubits' states");
+  public static final Param<Integer> TEACHER_LAYERS =
+      Param.integer(
+          "teacherLayers",
+          16,
+          1,
+          1000,
+          "layers of the teacher that qkd trains before its students");
+  public static final Param<Integer> TEACHER_ROUNDS =
+      Param.integer(
+          "teacherRounds", 200, 1, 10_000_000, "rounds of that teacher, on all students' labels");
   public static final Param<Double> DISTILL_WEIGHT =
       Param.real("distillWeight", 100, 0, "weight lambda of the pull at the end of its schedule");
   public static final Param<DistillSchedule> DISTILL_SCHEDULE =
@@ -32,6 +57,28 @@ public final class TrainParam {
           DistillState.values(),
           DistillState.FULL,
           "what qicd compares: whole states, or the readout qubits' states by superfidelity");
+  public static final Param<DistillTarget> DISTILL_TARGET =
+      Param.choice(
+          "distillTarget",
+          DistillTarget.values(),
+          DistillTarget.PEERS,
+          "what students are pulled toward: the other students' states, or the state of the one"
+              + " circuit of averaged weights");
+  public static final Param<DistillOn> DISTILL_ON =
+      Param.choice(
+          "distillOn",
+          DistillOn.values(),
+          DistillOn.SHARED,
+          "where states are compared: on shared images, on those and all labelled images of the"
+              + " step, or on random states");
+  public static final Param<Integer> STALENESS =
+      Param.integer(
+          "staleness",
+          1,
+          1,
+          10_000_000,
+          "rounds from one refresh of the targets to the next; between them targets come from the"
+              + " weights of the last refresh");
   public static final Param<Integer> BURN_IN =
       Param.integer("burnIn", 0, 0, Integer.MAX_VALUE, "rounds before the pull begins");
   public static final Param<Encoding> ENCODING =
@@ -57,13 +104,17 @@ public final class TrainParam {
   public static final Param<Double> LOGIT_SCALE =
       Param.positive("logitScale", 40, "factor beta from expectation values to logits");
   public static final Param<Start> INIT =
-      Param.choice("init", Start.values(), Start.COMMON, "how the students' weights begin");
+      Param.choice(
+          "init",
+          Start.values(),
+          Start.COMMON,
+          "how the students' weights begin; identity: as one circuit even where depths differ");
   public static final Param<Double> INIT_SCALE =
       Param.real(
           "initScale",
           0.05,
           0,
-          "standard deviation of the students' differences in a common start");
+          "standard deviation of the students' differences in a common or identity start");
   public static final Param<LabelOwners> LABELS =
       Param.choice(
           "labels", LabelOwners.values(), LabelOwners.SHARDED, "which student sees which labels");
@@ -123,10 +174,17 @@ public final class TrainParam {
   public static final List<Param<?>> TABLE =
       List.of(
           NUM_STUDENTS,
+          CIRCUITS_PER_STUDENT,
           STRATEGY,
+          TEACHER_DISTANCE,
+          TEACHER_LAYERS,
+          TEACHER_ROUNDS,
           DISTILL_WEIGHT,
           DISTILL_SCHEDULE,
           DISTILL_STATE,
+          DISTILL_TARGET,
+          DISTILL_ON,
+          STALENESS,
           BURN_IN,
           ENCODING,
           ANSATZ,
@@ -158,6 +216,26 @@ public final class TrainParam {
   public enum DistillState {
     FULL,
     READOUT
+  }
+
+  /** What students are pulled toward. */
+  public enum DistillTarget {
+    PEERS,
+    AVERAGED
+  }
+
+  /** How qkd measures the distance to its teacher. */
+  public enum TeacherDistance {
+    KL,
+    INFIDELITY,
+    READOUT
+  }
+
+  /** Where states are compared. */
+  public enum DistillOn {
+    SHARED,
+    LABELLED,
+    PROBES
   }
 
   /** Which observables. */

@@ -1,8 +1,12 @@
 package org.qicd.train;
 
 import static org.qicd.train.TrainParam.ANSATZ;
+import static org.qicd.train.TrainParam.CIRCUITS_PER_STUDENT;
+import static org.qicd.train.TrainParam.DISTILL_ON;
 import static org.qicd.train.TrainParam.DISTILL_STATE;
+import static org.qicd.train.TrainParam.DISTILL_TARGET;
 import static org.qicd.train.TrainParam.ENCODING;
+import static org.qicd.train.TrainParam.INIT;
 import static org.qicd.train.TrainParam.LOGIT_SCALE;
 import static org.qicd.train.TrainParam.NUM_LAYERS;
 import static org.qicd.train.TrainParam.NUM_QUBITS;
@@ -12,17 +16,22 @@ import static org.qicd.train.TrainParam.STEPS_PER_ROUND;
 import static org.qicd.train.TrainParam.STRATEGY;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
+import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
 import org.qicd.distill.StudentOutputs;
 
 /**
  * What parameters and data resolve to before the first round: circuits, divergence, exchange.
  *
- * @param circuits one for each student, on one register
+ * @param circuits one for each student, on one register, group after group: student m's in group g
+ *     is number {@code g * numStudents + m}
  * @param exchange {@code STATES} or {@code WEIGHTS}
  */
 public record TrainSetup(
@@ -36,6 +45,9 @@ public record TrainSetup(
   /** States of a round beyond this many bytes go by {@code weights} under {@code auto}. */
   private static final long STATES_BUDGET = 64L << 20;
 
+  /** Layers with random angles in an identity start: without any it learns worse. */
+  private static final int RANDOM_LAYERS = 4;
+
   /**
    * Resolves.
    *
@@ -46,18 +58,37 @@ public record TrainSetup(
     int students = params.get(NUM_STUDENTS);
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
     Strategy strategy = params.get(STRATEGY);
-    boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
-    Divergence divergence = students == 1 ? Divergence.NONE : strategy.divergence(readoutStates);
+    Divergence divergence = divergence(params);
     if (divergence == Divergence.SUPERFIDELITY
         && circuits.get(0).readout().numQubits() == circuits.get(0).numQubits()) {
+      boolean taught = strategy == Strategy.QKD;
       throw new IllegalArgumentException(
-          "distillState 'readout' needs a qubit that is not read out: numQubits is %d and the"
-                  .formatted(circuits.get(0).numQubits())
-              + " readout takes them all; use distillState 'full' or a larger numQubits");
+          "%s 'readout' needs a qubit that is not read out: numQubits is %d and the readout takes"
+                  .formatted(
+                      taught ? "teacherDistance" : "distillState", circuits.get(0).numQubits())
+              + " them all; use %s or a larger numQubits"
+                  .formatted(taught ? "teacherDistance 'kl'" : "distillState 'full'"));
     }
     if (strategy.averagesGradients() && circuits.stream().distinct().count() > 1) {
       throw new IllegalArgumentException(
           "strategy 'average' needs one ansatz and one numLayers for all students");
+    }
+    boolean averaged = params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED;
+    if (averaged && strategy == Strategy.QKD) {
+      throw new IllegalArgumentException(
+          "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers"
+              + " for a teacher, or another strategy");
+    }
+    if (averaged && divergence != Divergence.NONE && circuits.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
+              + " numLayers, or set distillTarget = peers");
+    }
+    if (params.get(DISTILL_ON) == TrainParam.DistillOn.PROBES
+        && params.get(ENCODING) == Encoding.REUPLOADING) {
+      throw new IllegalArgumentException(
+          "distillOn 'probes' compares circuits on random states, encoding 'reuploading' takes"
+              + " angles only: use another encoding, or distillOn = shared");
     }
     TrainParam.Exchange exchange = exchange(params, circuits, divergence);
     if (params.get(STEPS_PER_ROUND) > 1) {
@@ -75,6 +106,19 @@ public record TrainSetup(
     return new TrainSetup(params, numFeatures, numSlices, circuits, divergence, exchange);
   }
 
+  private static Divergence divergence(ParamValues params) {
+    Divergence toTeacher =
+        switch (params.get(TrainParam.TEACHER_DISTANCE)) {
+          case KL -> Divergence.KL;
+          case INFIDELITY -> Divergence.INFIDELITY;
+          case READOUT -> Divergence.SUPERFIDELITY;
+        };
+    boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
+    Strategy strategy = params.get(STRATEGY);
+    boolean alone = params.get(NUM_STUDENTS) == 1 && strategy != Strategy.QKD;
+    return alone ? Divergence.NONE : strategy.divergence(readoutStates, toTeacher);
+  }
+
   private static TrainParam.Exchange exchange(
       ParamValues params, List<Circuit> circuits, Divergence divergence) {
     TrainParam.Exchange chosen = params.get(TrainParam.EXCHANGE);
@@ -89,16 +133,23 @@ public record TrainSetup(
         : TrainParam.Exchange.WEIGHTS;
   }
 
-  /** Bytes of all students' outputs in a round. */
+  /** Bytes of all outputs in a round that targets are made of. */
   static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
+    int tutors = circuits.size();
+    if (params.get(STRATEGY) == Strategy.QKD) {
+      tutors = 1;
+    } else if (params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED) {
+      tutors = params.get(CIRCUITS_PER_STUDENT);
+    }
     long numbers = 0;
-    for (Circuit circuit : circuits) {
+    for (Circuit circuit : circuits.subList(0, tutors)) {
       numbers += StudentOutputs.numbersPerImage(divergence, circuit);
     }
-    return numbers
-        * Double.BYTES
-        * params.get(TrainParam.DISTILL_BATCH_SIZE)
-        * params.get(STEPS_PER_ROUND);
+    long images = params.get(TrainParam.DISTILL_BATCH_SIZE);
+    if (params.get(DISTILL_ON) == TrainParam.DistillOn.LABELLED) {
+      images += (long) params.get(NUM_STUDENTS) * params.get(TrainParam.BATCH_SIZE);
+    }
+    return numbers * Double.BYTES * images * params.get(STEPS_PER_ROUND);
   }
 
   private static List<Circuit> circuits(
@@ -122,14 +173,46 @@ public record TrainSetup(
     }
     params.get(ENCODING).check(numFeatures, qubits);
     Readout readout = readout(params, numClasses, qubits);
+    int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
     List<Circuit> circuits = new ArrayList<>();
     for (int m = 0; m < students; m++) {
+      int layers = one(params, NUM_LAYERS, m, students);
       circuits.add(
           one(params, ANSATZ, m, students)
-              .circuit(
-                  qubits, one(params, NUM_LAYERS, m, students), params.get(ENCODING), readout));
+              .circuit(qubits, layers, Math.min(head, layers), params.get(ENCODING), readout));
     }
-    return circuits;
+    // The groups, one after the other, are alike.
+    return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * Layers that an identity start leaves as the template has them, for all students: as many as all
+   * have, four at most, and so many that the rest of each student's layers come in pairs.
+   */
+  private static int head(ParamValues params, int students) {
+    if (params.get(ENCODING) == Encoding.REUPLOADING) {
+      throw new IllegalArgumentException(
+          "init 'identity' needs layers that cancel, with encoding 'reuploading' each turns by the"
+              + " image: use another encoding, or init = common");
+    }
+    List<Ansatz> templates = new ArrayList<>();
+    List<Integer> layers = new ArrayList<>();
+    for (int m = 0; m < students; m++) {
+      templates.add(one(params, ANSATZ, m, students));
+      layers.add(one(params, NUM_LAYERS, m, students));
+    }
+    if (templates.stream().distinct().count() > 1
+        || layers.stream().map(depth -> depth % 2).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "init 'identity' starts all students as one circuit: it needs one ansatz, and numLayers"
+              + " that are all even or all odd, found ansatz %s and numLayers %s"
+                  .formatted(templates.stream().map(Ansatz::label).distinct().toList(), layers));
+    }
+    int shallowest = Collections.min(layers);
+    int most = Math.min(RANDOM_LAYERS, shallowest);
+    return most - (shallowest - most) % 2;
   }
 
   private static int projectorQubits(int numClasses) {
@@ -156,13 +239,48 @@ public record TrainSetup(
     return values.get(values.size() == 1 ? 0 : m);
   }
 
-  /** Layers of a student's template. */
-  public int numLayers(int student) {
-    return one(params, NUM_LAYERS, student, numStudents());
+  /** The same for the one circuit that qkd trains before its students. */
+  TrainSetup ofTeacher() {
+    ParamValues teacher =
+        params
+            .with(STRATEGY, Strategy.INDEPENDENT)
+            .with(NUM_STUDENTS, 1)
+            .with(CIRCUITS_PER_STUDENT, 1)
+            .with(ANSATZ, params.get(ANSATZ).get(0).label())
+            .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
+            .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS))
+            .with(TrainParam.EXCHANGE, exchange);
+    return of(teacher, numFeatures, circuits.get(0).readout().numClasses(), numSlices);
+  }
+
+  /** Layers of a circuit's template. */
+  public int numLayers(int circuit) {
+    return one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
+  }
+
+  /** Weights of a circuit that its start draws; those of layers that are to cancel are zero. */
+  int numRandomWeights(int circuit) {
+    if (params.get(INIT) != Start.IDENTITY) {
+      return circuits.get(circuit).numWeights();
+    }
+    int qubits = circuits.get(circuit).numQubits();
+    Ansatz ansatz = one(params, ANSATZ, circuit % numStudents(), numStudents());
+    int inLayer = ansatz.numWeights(qubits, 2) - ansatz.numWeights(qubits, 1);
+    return inLayer * head(params, numStudents());
   }
 
   public int numStudents() {
-    return circuits.size();
+    return params.get(NUM_STUDENTS);
+  }
+
+  /** Groups of students, each with a circuit of every student. */
+  public int numGroups() {
+    return params.get(CIRCUITS_PER_STUDENT);
+  }
+
+  /** How many circuits in a row step by the mean of their gradients; 1: none do. */
+  int numTogether() {
+    return params.get(STRATEGY).averagesGradients() ? numStudents() : 1;
   }
 
   /** Optimizer steps of the whole run. */

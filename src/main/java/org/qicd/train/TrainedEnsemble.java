@@ -13,13 +13,28 @@ import org.qicd.circuit.Circuit;
 public final class TrainedEnsemble {
   private final List<Circuit> circuits;
   private final List<double[]> weights;
+  private final int numGroups;
 
   /**
-   * Students in their order.
+   * Students of one group in their order.
    *
    * @throws IllegalArgumentException if a student's weights do not fit its circuit
    */
   public TrainedEnsemble(List<Circuit> circuits, List<double[]> weights) {
+    this(circuits, weights, 1);
+  }
+
+  /**
+   * Students in their order, group after group.
+   *
+   * @throws IllegalArgumentException if a student's weights do not fit its circuit, or groups
+   *     differ in size
+   */
+  public TrainedEnsemble(List<Circuit> circuits, List<double[]> weights, int numGroups) {
+    if (numGroups < 1 || circuits.size() % numGroups != 0) {
+      throw new IllegalArgumentException(
+          "%d circuits do not make %d groups".formatted(circuits.size(), numGroups));
+    }
     if (circuits.isEmpty() || circuits.size() != weights.size()) {
       throw new IllegalArgumentException(
           "expected weights for each of %d students, found %d"
@@ -34,32 +49,41 @@ public final class TrainedEnsemble {
     }
     this.circuits = List.copyOf(circuits);
     this.weights = weights.stream().map(double[]::clone).toList();
+    this.numGroups = numGroups;
   }
 
-  public int numStudents() {
+  /** Circuits of all students in all groups. */
+  public int numCircuits() {
     return circuits.size();
   }
 
-  /** The students' circuits, on one register. */
+  /** Groups that were trained apart; a student has a circuit in each. */
+  public int numGroups() {
+    return numGroups;
+  }
+
+  /** The students' circuits, on one register, group after group. */
   public List<Circuit> circuits() {
     return circuits;
   }
 
-  public Circuit circuit(int student) {
-    return circuits.get(student);
+  public Circuit circuit(int index) {
+    return circuits.get(index);
   }
 
-  /** A copy of a student's weights, radians. */
-  public double[] weights(int student) {
-    return weights.get(student).clone();
+  /** A copy of a circuit's weights, radians. */
+  public double[] weights(int index) {
+    return weights.get(index).clone();
   }
 
-  /** The one circuit of averaged weights; empty where students have different circuits. */
+  /** The circuit of averaged weights of each group; empty where students have other circuits. */
   public Optional<TrainedEnsemble> averaged() {
     if (circuits.stream().distinct().count() > 1) {
       return Optional.empty();
     }
-    return Optional.of(new TrainedEnsemble(List.of(circuits.get(0)), List.of(mean(weights))));
+    List<double[]> averaged =
+        Student.averaged(students(), numGroups).stream().map(student -> student.weights).toList();
+    return Optional.of(new TrainedEnsemble(circuits.subList(0, numGroups), averaged, numGroups));
   }
 
   /** The mean of the students' weights, summed in their order. */
@@ -92,9 +116,14 @@ public final class TrainedEnsemble {
   }
 
   List<Student> students() {
+    return studentsFrom(0);
+  }
+
+  /** Students whose indices in a {@link Crew} begin with the given one. */
+  List<Student> studentsFrom(int first) {
     List<Student> students = new ArrayList<>();
     for (int m = 0; m < circuits.size(); m++) {
-      students.add(Student.starting(m, weights.get(m)));
+      students.add(Student.starting(first + m, weights.get(m)));
     }
     return students;
   }

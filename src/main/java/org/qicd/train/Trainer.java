@@ -14,14 +14,19 @@ import static org.qicd.train.TrainParam.TOL;
 import static org.qicd.train.TrainParam.VALIDATION_INTERVAL;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.SlicedExamples;
+import org.qicd.distill.Strategy;
 import org.qicd.optim.Optimizer;
+import org.qicd.train.TrainParam.LabelOwners;
 
 /**
  * Trains an ensemble: {@code maxIter} rounds over cached slices. All that changes lives here on the
@@ -32,6 +37,8 @@ public final class Trainer {
   private final SlicedExamples data;
   private SlicedExamples validation;
   private TrainedEnsemble start;
+  private TrainedEnsemble teacher;
+  private List<int[]> owned; // labelled images of each student; null: not dealt yet
   private Listener listener = (records, evaluation) -> {};
 
   private Trainer(TrainSetup setup, SlicedExamples data) {
@@ -45,10 +52,13 @@ public final class Trainer {
     /**
      * After a round.
      *
-     * @param records one for each student
+     * @param records one for each student, group by group
      * @param validation how the students do on the validation images, where that was looked at
      */
     void afterRound(List<RoundRecord> records, Optional<Evaluation> validation);
+
+    /** After a round of the teacher that strategy qkd trains first. */
+    default void afterTeacherRound(RoundRecord record) {}
   }
 
   /**
@@ -57,17 +67,22 @@ public final class Trainer {
    * @param history a record for each round and student
    * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
    *     set and there are validation images
+   * @param gradients of single images, and probes, that all circuits took together
    * @param taskSeconds of simulation and gradients, in the time of a wall clock
    * @param jobSeconds of the rounds' Spark jobs, tasks included
    * @param validationSeconds spent on validation
+   * @param teacher what it took to train the teacher of strategy qkd, in no other number here: its
+   *     history has a record for each round; empty where there is none or it was given
    */
   public record Result(
       TrainedEnsemble ensemble,
       List<RoundRecord> history,
       int round,
+      long gradients,
       double taskSeconds,
       double jobSeconds,
-      double validationSeconds) {}
+      double validationSeconds,
+      Optional<Result> teacher) {}
 
   /**
    * Prepares a run.
@@ -90,13 +105,50 @@ public final class Trainer {
    * @throws IllegalArgumentException if they do not fit the circuits
    */
   public Trainer startingFrom(TrainedEnsemble students) {
-    if (!students.circuits().equals(setup.circuits())) {
+    if (!students.circuits().equals(setup.circuits())
+        || students.numGroups() != setup.numGroups()) {
       throw new IllegalArgumentException(
-          "the students to start from have other circuits or are not %d"
-              .formatted(setup.numStudents()));
+          "the students to start from have other circuits or are not %d in %d groups"
+              .formatted(setup.numStudents(), setup.numGroups()));
     }
     start = students;
     return this;
+  }
+
+  /**
+   * Pulls students toward these circuits, by the mean over them where there are several, instead of
+   * a teacher trained in the run.
+   *
+   * @throws IllegalArgumentException if the strategy has no teacher, or register, encoding or
+   *     readout are not the students'
+   */
+  public Trainer teacher(TrainedEnsemble teacher) {
+    if (setup.params().get(STRATEGY) != Strategy.QKD) {
+      throw new IllegalArgumentException(
+          "a teacher is given, but strategy is '%s': set strategy = qkd"
+              .formatted(setup.params().get(STRATEGY).label()));
+    }
+    String students = interfaceOf(setup.circuits().get(0));
+    for (Circuit circuit : teacher.circuits()) {
+      if (!interfaceOf(circuit).equals(students)) {
+        throw new IllegalArgumentException(
+            "the teacher must have the students' register, encoding and readout: expected %s, found"
+                    .formatted(students)
+                + " %s".formatted(interfaceOf(circuit)));
+      }
+    }
+    this.teacher = teacher;
+    return this;
+  }
+
+  private static String interfaceOf(Circuit circuit) {
+    return "%d qubits, encoding '%s', readout '%s' of %d classes with logitScale %s"
+        .formatted(
+            circuit.numQubits(),
+            circuit.encoding().label(),
+            circuit.readout().kind().label(),
+            circuit.readout().numClasses(),
+            circuit.readout().logitScale());
   }
 
   /** Tells of every round. */
@@ -117,49 +169,83 @@ public final class Trainer {
 
   /** Trains. */
   public Result fit() {
+    List<int[]> dealt = owned == null ? deal() : owned;
+    boolean pretrain = setup.params().get(STRATEGY) == Strategy.QKD && teacher == null;
+    Optional<Result> pretrained = pretrain ? Optional.of(teach(dealt)) : Optional.empty();
+    TrainedEnsemble frozen = pretrained.map(Result::ensemble).orElse(teacher);
     Batches batches =
         new Batches(
             setup.params().get(SEED),
-            deal(),
+            dealt,
             setup.params().get(BATCH_SIZE),
             Math.toIntExact(data.size()),
             setup.params().get(DISTILL_BATCH_SIZE));
+    Tutors tutors = Tutors.of(setup, frozen);
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits().get(0));
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (RoundJobs jobs = new RoundJobs(context, setup.circuits());
+    try (RoundJobs jobs = new RoundJobs(context, Tutors.crew(setup, frozen));
         Evaluator evaluator =
-            validation == null ? null : new Evaluator(setup.circuits(), validation)) {
+            validation == null
+                ? null
+                : new Evaluator(setup.circuits(), setup.numGroups(), validation)) {
       Rounds rounds =
           setup.exchange() == TrainParam.Exchange.STATES
-              ? new StateRounds(setup, planner, jobs, slices)
-              : new WeightRounds(setup, jobs, slices);
-      return run(planner, rounds, jobs, evaluator);
+              ? new StateRounds(setup, planner, jobs, slices, tutors)
+              : new WeightRounds(setup, jobs, slices, tutors);
+      return run(planner, rounds, tutors, jobs, evaluator, pretrained);
     } finally {
       slices.unpersist(false);
     }
   }
 
+  /** Trains the teacher: one student that has the labels of all. */
+  private Result teach(List<int[]> dealt) {
+    Trainer trainer = new Trainer(setup.ofTeacher(), data);
+    Set<Integer> shown =
+        dealt.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
+    // In the order of a pooled student, so that it is one.
+    int[] pooled = LabelDeal.deal(data.labels(), numClasses(), 1, LabelOwners.SHARED, 0).get(0);
+    trainer.owned = List.of(Arrays.stream(pooled).filter(shown::contains).toArray());
+    // Looked at only where it can stop the teacher early.
+    trainer.validation = setup.params().get(PATIENCE) > 0 ? validation : null;
+    return trainer.listener((records, seen) -> listener.afterTeacherRound(records.get(0))).fit();
+  }
+
+  private int numClasses() {
+    return setup.circuits().get(0).readout().numClasses();
+  }
+
   private List<int[]> deal() {
     return LabelDeal.deal(
         data.labels(),
-        setup.circuits().get(0).readout().numClasses(),
+        numClasses(),
         setup.numStudents(),
         setup.params().get(LABELS),
         setup.params().get(LABELS_PER_STUDENT));
   }
 
-  private Result run(RoundPlanner planner, Rounds rounds, RoundJobs jobs, Evaluator evaluator) {
+  private Result run(
+      RoundPlanner planner,
+      Rounds rounds,
+      Tutors tutors,
+      RoundJobs jobs,
+      Evaluator evaluator,
+      Optional<Result> pretrained) {
     int last = setup.params().get(MAX_ITER) - 1;
     boolean keepBest = evaluator != null && setup.params().get(PATIENCE) > 0;
     BestRound best = new BestRound(setup.params().get(TOL), setup.params().get(PATIENCE));
     List<Student> students = start == null ? start(setup) : start.students();
+    List<Student> refreshed = students;
     List<RoundRecord> history = new ArrayList<>();
+    long gradients = 0;
     int round = 0;
     for (; round <= last && !(keepBest && best.exhausted()); round++) {
       RoundPlan plan = planner.plan(round);
-      Rounds.Result result = rounds.run(students, plan);
+      refreshed = tutors.refreshes(round) ? students : refreshed;
+      Rounds.Result result = rounds.run(students, refreshed, plan);
       students = result.students();
+      gradients += plan.numGradients(students.size());
       Optional<Evaluation> seen =
           evaluator != null && isValidated(round, last)
               ? Optional.of(evaluator.evaluate(students))
@@ -167,17 +253,20 @@ public final class Trainer {
       if (seen.isPresent() && keepBest) {
         best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
       }
-      List<RoundRecord> records = RoundRecord.of(plan, result.sums(), seen);
+      List<RoundRecord> records = RoundRecord.of(plan, result.sums(), setup.numStudents(), seen);
       history.addAll(records);
       listener.afterRound(records, seen);
     }
     return new Result(
-        new TrainedEnsemble(setup.circuits(), weights(keepBest ? best.students() : students)),
+        new TrainedEnsemble(
+            setup.circuits(), weights(keepBest ? best.students() : students), setup.numGroups()),
         history,
         keepBest ? best.round() : round - 1,
+        gradients,
         jobs.taskSeconds(),
         jobs.jobSeconds(),
-        evaluator == null ? 0 : evaluator.seconds());
+        evaluator == null ? 0 : evaluator.seconds(),
+        pretrained);
   }
 
   private boolean isValidated(int round, int last) {
@@ -191,11 +280,20 @@ public final class Trainer {
     // Averaged gradients move all students alike: differences would never go away.
     double difference = params.get(STRATEGY).averagesGradients() ? 0 : params.get(INIT_SCALE);
     List<Student> students = new ArrayList<>();
-    for (int m = 0; m < setup.numStudents(); m++) {
-      Circuit circuit = setup.circuits().get(m);
+    for (int c = 0; c < setup.circuits().size(); c++) {
+      Circuit circuit = setup.circuits().get(c);
       students.add(
           Student.starting(
-              m, params.get(INIT).weights(params.get(SEED), m, circuit.numWeights(), difference)));
+              c,
+              params
+                  .get(INIT)
+                  .weights(
+                      params.get(SEED),
+                      c / setup.numStudents(),
+                      c % setup.numStudents(),
+                      circuit.numWeights(),
+                      setup.numRandomWeights(c),
+                      difference)));
     }
     return students;
   }

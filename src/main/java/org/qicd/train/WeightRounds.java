@@ -12,26 +12,30 @@ import org.qicd.optim.Optimizer;
  * Rounds with {@code exchange = weights}: the students' weights go out, gradients come back, and no
  * state moves. A slice's task simulates every student there once and uses the states for every
  * student's targets. With one slice the task takes all steps of the round, none against stale
- * targets.
+ * targets. With {@code staleness} above 1 targets are simulated from the weights of the last
+ * refresh instead, which go out beside the students' own.
  */
 final class WeightRounds implements Rounds {
   private final TrainSetup setup;
   private final RoundJobs jobs;
   private final JavaRDD<EncodedSlice> slices;
   private final Optimizer optimizer;
-  private final boolean average;
+  private final int together;
+  private final Tutors tutors;
 
-  WeightRounds(TrainSetup setup, RoundJobs jobs, JavaRDD<EncodedSlice> slices) {
+  WeightRounds(TrainSetup setup, RoundJobs jobs, JavaRDD<EncodedSlice> slices, Tutors tutors) {
     this.setup = setup;
     this.jobs = jobs;
     this.slices = slices;
     this.optimizer = Trainer.optimizer(setup.params());
-    this.average = setup.params().get(TrainParam.STRATEGY).averagesGradients();
+    this.together = setup.numTogether();
+    this.tutors = tutors;
   }
 
   @Override
-  public Result run(List<Student> students, RoundPlan plan) {
-    Input input = new Input(students, plan, setup.divergence(), optimizer, average);
+  public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
+    Input input =
+        new Input(students, refreshed, plan, setup.divergence(), tutors, optimizer, together);
     String name = "round %d: learn".formatted(plan.round);
     if (setup.numSlices() == 1) {
       Learned learned = jobs.run(name, slices, input, WeightRounds::learnInPlace).get(0);
@@ -44,24 +48,41 @@ final class WeightRounds implements Rounds {
       gradients.add(Gradient.sum(parts.stream().map(part -> part.get(student)).toList()));
     }
     return new Result(
-        StudentTasks.step(students, gradients, average, optimizer, plan.stepSizes[0]),
+        StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
         gradients.stream().map(gradient -> gradient.sums).toList());
   }
 
   private static List<Gradient> gradients(
       int partition, EncodedSlice slice, Crew crew, Input input) {
     return new ArrayList<>(
-        StudentTasks.gradients(crew, input.students, slice, input.plan, 0, input.divergence));
+        StudentTasks.gradients(
+            crew,
+            input.students,
+            input.refreshed(input.students),
+            slice,
+            input.plan,
+            0,
+            input.tutors,
+            input.divergence));
   }
 
   private static Learned learnInPlace(int partition, EncodedSlice slice, Crew crew, Input input) {
     List<Student> students = input.students;
     List<Gradient> gradients = List.of();
     for (int step = 0; step < input.plan.numSteps(); step++) {
-      gradients = StudentTasks.gradients(crew, students, slice, input.plan, step, input.divergence);
+      gradients =
+          StudentTasks.gradients(
+              crew,
+              students,
+              input.refreshed(students),
+              slice,
+              input.plan,
+              step,
+              input.tutors,
+              input.divergence);
       students =
           StudentTasks.step(
-              students, gradients, input.average, input.optimizer, input.plan.stepSizes[step]);
+              students, gradients, input.together, input.optimizer, input.plan.stepSizes[step]);
     }
     return new Learned(students, gradients.stream().map(gradient -> gradient.sums).toList());
   }
@@ -70,22 +91,33 @@ final class WeightRounds implements Rounds {
     private static final long serialVersionUID = 1;
 
     final List<Student> students;
+    private final List<Student> refreshed; // null: targets are those of each step's students
     final RoundPlan plan;
     final Divergence divergence;
+    final Tutors tutors;
     final Optimizer optimizer;
-    final boolean average;
+    final int together;
 
     Input(
         List<Student> students,
+        List<Student> refreshed,
         RoundPlan plan,
         Divergence divergence,
+        Tutors tutors,
         Optimizer optimizer,
-        boolean average) {
+        int together) {
       this.students = new ArrayList<>(students);
+      this.refreshed = tutors.stale() ? new ArrayList<>(refreshed) : null;
       this.plan = plan;
       this.divergence = divergence;
+      this.tutors = tutors;
       this.optimizer = optimizer;
-      this.average = average;
+      this.together = together;
+    }
+
+    /** The students whose weights targets come from, at a step of the round. */
+    List<Student> refreshed(List<Student> now) {
+      return refreshed == null ? now : refreshed;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.qicd.train;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qicd.circuit.Circuit;
@@ -12,13 +13,13 @@ import org.qicd.distill.LossGradient;
  */
 final class Workbench {
   private static final int MOST_CIRCUITS = 64;
-  private static final int MOST_STUDENTS = 65; // and the averaged circuit
-  private static final ThreadLocal<Map<Circuit, LossGradient[]>> LOSSES =
+  private static final ThreadLocal<Map<Circuit, Map<Integer, LossGradient>>> LOSSES =
       ThreadLocal.withInitial(
           () ->
               new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Circuit, LossGradient[]> eldest) {
+                protected boolean removeEldestEntry(
+                    Map.Entry<Circuit, Map<Integer, LossGradient>> eldest) {
                   return size() > MOST_CIRCUITS;
                 }
               });
@@ -27,12 +28,12 @@ final class Workbench {
 
   /** The loss of a student, its weights bound. Students of equal circuits share no buffers. */
   static LossGradient bound(Circuit circuit, Student student) {
-    LossGradient[] losses =
-        LOSSES.get().computeIfAbsent(circuit, c -> new LossGradient[MOST_STUDENTS]);
-    if (losses[student.index] == null) {
-      losses[student.index] = new LossGradient(circuit);
-    }
-    losses[student.index].bind(student.weights);
-    return losses[student.index];
+    LossGradient loss =
+        LOSSES
+            .get()
+            .computeIfAbsent(circuit, c -> new HashMap<>())
+            .computeIfAbsent(student.index, index -> new LossGradient(circuit));
+    loss.bind(student.weights);
+    return loss;
   }
 }

@@ -151,14 +151,14 @@ class GradientContractTest {
   /** {@code Tr(A rho')}, A the derivative of R at the student's own rho. */
   private static double reducedObservable(
       Students students, int m, EnsembleTargets targets, double[] weights) {
-    StudentOutputs own = targets.student(m);
+    StudentOutputs own = targets.member(m);
     StudentOutputs moved = students.outputs(m, weights, Divergence.SUPERFIDELITY);
     double sum = 0;
     for (int i = 0; i < IMAGES; i++) {
       double[] rho = matrix(own, i);
       double[] sigma = new double[rho.length];
       for (int j = 0; j < STUDENTS; j++) {
-        double[] other = matrix(targets.student(j), i);
+        double[] other = matrix(targets.member(j), i);
         for (int k = 0; k < sigma.length; k++) {
           sigma[k] += j == m ? 0 : other[k] / (STUDENTS - 1);
         }

@@ -116,9 +116,9 @@ class LossReferenceTest {
   }
 
   private static void assertFidelities(Reference reference, JsonNode c, EnsembleTargets targets) {
-    for (int a = 0; a < targets.numStudents(); a++) {
-      for (int b = 0; b < targets.numStudents(); b++) {
-        double[] found = targets.student(a).states().fidelities(targets.student(b).states());
+    for (int a = 0; a < c.get("fidelity").get(0).size(); a++) {
+      for (int b = 0; b < c.get("fidelity").get(0).size(); b++) {
+        double[] found = targets.member(a).states().fidelities(targets.member(b).states());
         for (int i = 0; i < found.length; i++) {
           assertThat(found[i])
               .as("fidelity[%d][%d][%d]", i, a, b)

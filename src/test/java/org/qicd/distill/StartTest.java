@@ -17,15 +17,15 @@ class StartTest {
   @ParameterizedTest
   @EnumSource(Start.class)
   void isAFunctionOfSeedAndStudent(Start start) {
-    double[] weights = start.weights(5, 2, 30, 0.05);
-    Bits.assertSame("again", start.weights(5, 2, 30, 0.05), weights);
+    double[] weights = start.weights(5, 0, 2, 30, 12, 0.05);
+    Bits.assertSame("again", start.weights(5, 0, 2, 30, 12, 0.05), weights);
     // A longer circuit begins with the same weights.
-    Bits.assertSame("longer", Arrays.copyOf(start.weights(5, 2, 40, 0.05), 30), weights);
+    Bits.assertSame("longer", Arrays.copyOf(start.weights(5, 0, 2, 40, 12, 0.05), 30), weights);
     // Both halves of the seed count, and the student.
     Set<Double> firsts = new HashSet<>();
     for (long seed : new long[] {5, 6, 5L << 32, 5 | 1L << 32, -5}) {
       for (int student = 0; student < 4; student++) {
-        firsts.add(start.weights(seed, student, 1, 0.05)[0]);
+        firsts.add(start.weights(seed, 0, student, 1, 1, 0.05)[0]);
       }
     }
     assertThat(firsts).hasSize(20);
@@ -33,18 +33,40 @@ class StartTest {
 
   @Test
   void commonStartsHaveOneBase() {
-    double[] base = Start.COMMON.weights(9, 0, 50, 0);
+    double[] base = Start.COMMON.weights(9, 0, 0, 50, 50, 0);
     assertThat(Arrays.stream(base).toArray()).doesNotContain(0);
     for (int student = 1; student < 4; student++) {
-      Bits.assertSame("student " + student, Start.COMMON.weights(9, student, 50, 0), base);
+      Bits.assertSame("student " + student, Start.COMMON.weights(9, 0, student, 50, 50, 0), base);
     }
   }
 
   @Test
+  void groupsDrawApart() {
+    Set<Double> firsts = new HashSet<>();
+    for (int group = 0; group < 3; group++) {
+      double[] base = Start.COMMON.weights(9, group, 0, 50, 50, 0);
+      Bits.assertSame("student 63", Start.COMMON.weights(9, group, 63, 50, 50, 0), base);
+      firsts.add(base[0]);
+      firsts.add(Start.INDEPENDENT.weights(9, group, 63, 50, 50, 0)[0]);
+    }
+    assertThat(firsts).hasSize(6);
+  }
+
+  @Test
+  void anIdentityStartDrawsItsFirstWeightsAsACommonOne() {
+    double[] common = Start.COMMON.weights(9, 0, 2, 20, 20, 0.05);
+    double[] identity = Start.IDENTITY.weights(9, 0, 2, 20, 12, 0.05);
+    Bits.assertSame("first", Arrays.copyOf(identity, 12), Arrays.copyOf(common, 12));
+    double[] exact = Start.IDENTITY.weights(9, 0, 2, 20, 12, 0);
+    Bits.assertSame("rest", Arrays.copyOfRange(exact, 12, 20), new double[8]);
+    assertThat(Arrays.copyOfRange(identity, 12, 20)).doesNotContain(0);
+  }
+
+  @Test
   void differencesAreNormal() {
-    double[] base = Start.COMMON.weights(9, 3, MANY, 0);
-    double[] weights = Start.COMMON.weights(9, 3, MANY, 0.05);
-    double[] other = Start.COMMON.weights(9, 1, MANY, 0.05);
+    double[] base = Start.COMMON.weights(9, 0, 3, MANY, MANY, 0);
+    double[] weights = Start.COMMON.weights(9, 0, 3, MANY, MANY, 0.05);
+    double[] other = Start.COMMON.weights(9, 0, 1, MANY, MANY, 0.05);
     double mean = 0;
     double squares = 0;
     double products = 0;
@@ -65,8 +87,8 @@ class StartTest {
 
   @Test
   void independentStartsAreUniformAndDiffer() {
-    double[] one = Start.INDEPENDENT.weights(9, 1, MANY, 0.05);
-    double[] two = Start.INDEPENDENT.weights(9, 2, MANY, 0.05);
+    double[] one = Start.INDEPENDENT.weights(9, 0, 1, MANY, MANY, 0.05);
+    double[] two = Start.INDEPENDENT.weights(9, 0, 2, MANY, MANY, 0.05);
     double mean = 0;
     double products = 0;
     for (int k = 0; k < MANY; k++) {

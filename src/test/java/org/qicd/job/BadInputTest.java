@@ -112,7 +112,7 @@ class BadInputTest {
         setting("maxIters=3", "--set maxIters", "unknown key", "nearest is 'maxIter'"),
         setting("numStudents=many", "numStudents", "from 1 to 64", "'many'"),
         setting("numStudents=65", "numStudents", "from 1 to 64", "65"),
-        setting("strategy=kd", "strategy", "qicd, qcd, average, independent", "'kd'"),
+        setting("strategy=kd", "strategy", "qicd, qcd, qkd, average, independent", "'kd'"),
         setting("data.format=csv", "data.format", "parquet, idx", "'csv'"),
         setting("spark.master=cluster", "spark.master", "'cluster'", "local[N]", "spark://"),
         setting("data.path=\"\"", "data.path is missing"),

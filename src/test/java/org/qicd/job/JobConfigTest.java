@@ -55,7 +55,7 @@ class JobConfigTest {
             + " found [2, 0]",
         "stepSize = 0|stepSize must be a number above 0, found 0",
         "distillWeight = true|distillWeight must be a number, 0 or more, found true",
-        "strategy = qcid|strategy must be one of qicd, qcd, average, independent, found 'qcid'",
+        "strategy = qcid|strategy must be one of qicd, qcd, qkd, average, independent, found 'qcid'",
         "data.format = csv|data.format must be one of parquet, idx, found 'csv'",
         "data.splitCol = 3|data.splitCol must be text, found 3",
       })

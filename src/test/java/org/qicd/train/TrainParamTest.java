@@ -39,7 +39,7 @@ class TrainParamTest {
       value = {
         "numStudents|0|numStudents must be a whole number from 1 to 64, found '0'",
         "numStudents|1.5|numStudents must be a whole number from 1 to 64, found '1.5'",
-        "strategy|QICD|strategy must be one of qicd, qcd, average, independent, found 'QICD'",
+        "strategy|QICD|strategy must be one of qicd, qcd, qkd, average, independent, found 'QICD'",
         "stepSize|NaN|stepSize must be a number above 0, found 'NaN'",
         "distillWeight|-1|distillWeight must be a number, 0 or more, found '-1'",
         "seed|x|seed must be a whole number, found 'x'",

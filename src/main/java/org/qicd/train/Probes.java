@@ -1,0 +1,66 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.util.MathArrays;
+import org.qicd.circuit.Encoding;
+import org.qicd.simulate.EncodedImages;
+
+/**
+ * Random states on which students are compared in the place of images: real ones, uniform on the
+ * sphere, which are normal features in amplitude encoding. A state is a function of (seed, step,
+ * index); slices take turns at the indices.
+ */
+final class Probes implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final long seed;
+  private final int numQubits;
+  private final int count;
+  private final int numSlices;
+
+  /**
+   * Probes of a run.
+   *
+   * @param count of a step, over all slices
+   */
+  Probes(long seed, int numQubits, int count, int numSlices) {
+    this.seed = seed;
+    this.numQubits = numQubits;
+    this.count = count;
+    this.numSlices = numSlices;
+  }
+
+  /** States of a step, over all slices. */
+  int count() {
+    return count;
+  }
+
+  /** The states of a step, counted from the run's begin, that a slice takes. */
+  SharedImages of(int step, int slice) {
+    int width = 1 << numQubits;
+    int own = (count - slice + numSlices - 1) / numSlices;
+    double[] features = new double[own * width];
+    for (int k = 0; k < own; k++) {
+      int index = slice + k * numSlices;
+      RandomGenerator random = new Well19937c(mix(mix(mix(seed) + step) + index));
+      for (int f = 0; f < width; f++) {
+        features[k * width + f] = random.nextGaussian();
+      }
+    }
+    return new SharedImages(
+        EncodedImages.of(Encoding.AMPLITUDE, numQubits, features, width), MathArrays.natural(own));
+  }
+
+  /**
+   * SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). The generator stretches its seed word by word,
+   * so seeds that differ in one word alone would have numbers in common.
+   */
+  private static long mix(long value) {
+    long z = value + 0x9e3779b97f4a7c15L;
+    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+    return z ^ z >>> 31;
+  }
+}

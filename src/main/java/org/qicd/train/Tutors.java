@@ -1,0 +1,103 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.Peers;
+
+/**
+ * The circuits that students are pulled toward: the students themselves or the circuit of their
+ * averaged weights, both in their group, or a frozen teacher, which never gets stale. A pure
+ * function of the students at the last refresh of the targets, so that it is the same on the driver
+ * and in a task.
+ */
+final class Tutors implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final TrainParam.DistillTarget target;
+  private final int numStudents;
+  private final int numGroups;
+  private final int staleness;
+  private final List<Student> teacher; // null: none
+
+  private Tutors(
+      TrainParam.DistillTarget target,
+      int numStudents,
+      int numGroups,
+      int staleness,
+      List<Student> teacher) {
+    this.teacher = teacher;
+    this.target = target;
+    this.numStudents = numStudents;
+    this.numGroups = numGroups;
+    this.staleness = staleness;
+  }
+
+  /**
+   * The tutors of a run.
+   *
+   * @param teacher the circuits toward which all students are pulled, or null
+   */
+  static Tutors of(TrainSetup setup, TrainedEnsemble teacher) {
+    ParamValues params = setup.params();
+    return new Tutors(
+        params.get(TrainParam.DISTILL_TARGET),
+        setup.numStudents(),
+        setup.numGroups(),
+        params.get(TrainParam.STALENESS),
+        teacher == null ? null : new ArrayList<>(teacher.studentsFrom(setup.circuits().size())));
+  }
+
+  /** Whether the targets are recomputed at the start of a round. */
+  boolean refreshes(int round) {
+    return round % staleness == 0;
+  }
+
+  /** Whether targets are kept for rounds to come, and so are not those of a step's own students. */
+  boolean stale() {
+    return staleness > 1;
+  }
+
+  /** Whether each student's own partition simulates its tutor: the student at the last refresh. */
+  boolean areStudents() {
+    return teacher == null && target == TrainParam.DistillTarget.PEERS;
+  }
+
+  /** Circuits of the run: the students', then those of tutors that are none. */
+  static List<Circuit> crew(TrainSetup setup, TrainedEnsemble teacher) {
+    List<Circuit> crew = new ArrayList<>(setup.circuits());
+    // A student of stale weights is what the student is, and so is an averaged circuit.
+    crew.addAll(teacher == null ? setup.circuits() : teacher.circuits());
+    return crew;
+  }
+
+  /**
+   * The tutors.
+   *
+   * @param students at the last refresh
+   */
+  List<Student> of(List<Student> students) {
+    if (teacher != null) {
+      return teacher;
+    }
+    if (!areStudents()) {
+      return Student.averaged(students, numGroups);
+    }
+    List<Student> tutors = new ArrayList<>();
+    for (Student student : students) {
+      tutors.add(Student.starting(students.size() + student.index, student.weights));
+    }
+    return tutors;
+  }
+
+  /** Who looks at which tutor. */
+  Peers peers() {
+    if (teacher != null) {
+      return Peers.all(numStudents * numGroups, teacher.size());
+    }
+    return areStudents()
+        ? Peers.others(numStudents, numGroups)
+        : Peers.ofGroup(numStudents, numGroups);
+  }
+}

@@ -1,0 +1,102 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.data.SlicedExamples;
+import org.qicd.testing.Bits;
+import org.qicd.testing.SharedSpark;
+
+/** Several circuits of each student, in groups that are trained apart. */
+@ExtendWith(SharedSpark.class)
+class GroupsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "qicd, peers, 1, 4096",
+    "qicd, averaged, 1, 20",
+    "qcd, peers, 2, 20",
+    "average, peers, 1, 4096",
+    "average, peers, 1, 20",
+    "independent, peers, 1, 4096"
+  })
+  void aGroupIsTrainedAsIfThereWereNoOther(
+      String strategy, String target, int staleness, int sliceSize, JavaSparkContext context) {
+    ParamValues one = RoundsTest.params("strategy=" + strategy, "distillTarget=" + target);
+    one = RoundsTest.set(one, "staleness=" + staleness, "sliceSize=" + sliceSize);
+    ParamValues two = RoundsTest.set(one, "circuitsPerStudent=2");
+    TargetsTest.sameForBothExchanges(context, two);
+    TrainedEnsemble groups = TargetsTest.fit(context, 1, two);
+    TrainedEnsemble alone = TargetsTest.fit(context, 1, one);
+    assertThat(groups.numCircuits()).isEqualTo(6);
+    for (int m = 0; m < 3; m++) {
+      Bits.assertSame("student " + m, groups.weights(m), alone.weights(m));
+      assertThat(groups.weights(3 + m)).as("group 1").isNotEqualTo(groups.weights(m));
+    }
+  }
+
+  @Test
+  void meansAreTakenInGroups(SparkSession spark, JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 20)) {
+      ParamValues params =
+          RoundsTest.params("circuitsPerStudent=2", "sliceSize=20", "maxIter=30", "stepSize=0.1");
+      Trainer.Result result = RoundsTest.fit(data, params);
+      Evaluation evaluation = Evaluation.of(result.ensemble(), data);
+      assertThat(evaluation.students()).hasSize(6);
+      // Groups start apart, so a mean over both would be far from 0.
+      assertThat(evaluation.students()).allSatisfy(s -> assertThat(s.meanPull()).isLessThan(0.05));
+      TrainedEnsemble averaged = result.ensemble().averaged().orElseThrow();
+      assertThat(averaged.numCircuits()).isEqualTo(2);
+      assertThat(averaged.weights(1)[7])
+          .isCloseTo(
+              (result.ensemble().weights(3)[7]
+                      + result.ensemble().weights(4)[7]
+                      + result.ensemble().weights(5)[7])
+                  / 3,
+              within(1e-15));
+      assertThat(evaluation.averaged()).contains(Evaluation.of(averaged, data).ensemble());
+      assertThat(evaluation.averaged().orElseThrow().accuracy()).isGreaterThan(0.9);
+      assertThat(
+              RoundHistory.table(spark, result.history())
+                  .filter("`group` = 1 and student = 2")
+                  .count())
+          .isEqualTo(30);
+    }
+  }
+
+  /** All labels in each batch: the mean of the shards' gradients is the gradient of their union. */
+  @Test
+  void averagedGradientsOfShardsAreThoseOfOnePooledStudent(JavaSparkContext context) {
+    ParamValues pooled =
+        RoundsTest.params("numStudents=1", "initScale=0", "batchSize=1000", "optimizer=sgd");
+    pooled = RoundsTest.set(pooled, "circuitsPerStudent=2", "strategy=average");
+    ParamValues average = RoundsTest.set(pooled, "numStudents=3");
+    for (int sliceSize : List.of(20, 4096)) {
+      TrainedEnsemble one =
+          TargetsTest.fit(context, 1, pooled.with(TrainParam.SLICE_SIZE, sliceSize));
+      TrainedEnsemble three =
+          TargetsTest.fit(context, 1, average.with(TrainParam.SLICE_SIZE, sliceSize));
+      for (int c = 0; c < 6; c++) {
+        assertThat(three.weights(c)).containsExactly(one.weights(c / 3), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void groupsAreOfOneSize() {
+    TrainSetup setup = TrainSetup.of(RoundsTest.params("circuitsPerStudent=2"), 8, 3, 1);
+    List<double[]> weights = Trainer.start(setup).stream().map(s -> s.weights).toList();
+    assertThatThrownBy(() -> new TrainedEnsemble(setup.circuits(), weights, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("6 circuits do not make 4 groups");
+    assertThat(new TrainedEnsemble(setup.circuits(), weights, 2).numGroups()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,145 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.data.SlicedExamples;
+import org.qicd.distill.Divergence;
+import org.qicd.testing.SharedSpark;
+
+/** Students that are pulled toward a frozen teacher, trained in the run or given. */
+@ExtendWith(SharedSpark.class)
+class TeacherTest {
+
+  private static ParamValues params(String... settings) {
+    ParamValues params =
+        RoundsTest.params(
+            "strategy=qkd", "readout=projector", "distillWeight=3", "teacherLayers=3");
+    return RoundsTest.set(RoundsTest.set(params, "teacherRounds=5"), settings);
+  }
+
+  private static Trainer trainer(SlicedExamples data, ParamValues params) {
+    return Trainer.of(TrainSetup.of(params, 8, 3, data.numSlices()), data);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kl, shared, 1, 4096",
+    "kl, probes, 2, 20",
+    "infidelity, shared, 1, 20",
+    "infidelity, labelled, 3, 4096",
+    "readout, probes, 1, 4096"
+  })
+  void sameBitsForBothExchanges(
+      String distance, String on, int groups, int sliceSize, JavaSparkContext context) {
+    ParamValues params = params("teacherDistance=" + distance, "distillOn=" + on);
+    params = RoundsTest.set(params, "circuitsPerStudent=" + groups, "sliceSize=" + sliceSize);
+    String taught = TargetsTest.sameForBothExchanges(context, params);
+    ParamValues alone = RoundsTest.set(params, "strategy=independent");
+    assertThat(TargetsTest.fit(context, 1, alone).fingerprint()).isNotEqualTo(taught);
+    ParamValues noPull = RoundsTest.set(params, "distillWeight=0");
+    assertThat(TargetsTest.sameForBothExchanges(context, noPull))
+        .isEqualTo(TargetsTest.fit(context, 1, alone).fingerprint());
+  }
+
+  @Test
+  void aTeacherTrainedInTheRunIsOnePooledStudentGiven(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
+      List<RoundRecord> told = new ArrayList<>();
+      Trainer.Result within =
+          trainer(data, params())
+              .listener(
+                  new Trainer.Listener() {
+                    @Override
+                    public void afterRound(
+                        List<RoundRecord> records, java.util.Optional<Evaluation> validation) {}
+
+                    @Override
+                    public void afterTeacherRound(RoundRecord round) {
+                      told.add(round);
+                    }
+                  })
+              .fit();
+      Trainer.Result teacher = within.teacher().orElseThrow();
+      // 5 rounds of a batch of 16; 6 rounds of 3 students with 16 labelled and 13 shared images.
+      assertThat(teacher.history()).hasSize(5).isEqualTo(told);
+      assertThat(teacher.gradients()).isEqualTo(5 * 16);
+      assertThat(within.gradients()).isEqualTo(6 * 3 * (16 + 13));
+      assertThat(within.history()).hasSize(6 * 3);
+
+      ParamValues pooled =
+          params("strategy=independent", "numStudents=1", "numLayers=3", "maxIter=5");
+      TrainedEnsemble one = RoundsTest.fit(data, pooled).ensemble();
+      assertThat(teacher.ensemble().fingerprint()).isEqualTo(one.fingerprint());
+      Trainer.Result given = trainer(data, params("teacherRounds=1")).teacher(one).fit();
+      assertThat(given.teacher()).isEmpty();
+      assertThat(given.ensemble().fingerprint()).isEqualTo(within.ensemble().fingerprint());
+    }
+  }
+
+  @Test
+  void theTeacherHasTheLabelsThatStudentsOwnAndNoOther(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
+      ParamValues few = params("labelsPerStudent=3", "batchSize=1000", "teacherRounds=1");
+      assertThat(trainer(data, few).fit().teacher().orElseThrow().gradients()).isEqualTo(9);
+      ParamValues shared = RoundsTest.set(few, "labels=shared");
+      assertThat(trainer(data, shared).fit().teacher().orElseThrow().gradients()).isEqualTo(3);
+    }
+  }
+
+  /** The pull toward several circuits is toward their mean; students come nearer to it. */
+  @Test
+  void studentsFollowATeacher(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 20)) {
+      ParamValues trained =
+          RoundsTest.params("readout=projector", "maxIter=40", "numLayers=3", "sliceSize=20");
+      TrainedEnsemble teacher = RoundsTest.fit(data, trained).ensemble();
+      ParamValues taught = params("numStudents=1", "maxIter=60", "labelsPerStudent=3");
+      taught = RoundsTest.set(taught, "stepSize=0.1", "numLayers=4", "sliceSize=20");
+      Trainer.Result result = trainer(data, taught).teacher(teacher).fit();
+      List<RoundRecord> history = result.history();
+      assertThat(history.get(59).divergence()).isLessThan(0.3 * history.get(0).divergence());
+    }
+  }
+
+  @Test
+  void distancesResolveToDivergences() {
+    assertThat(TrainSetup.of(params(), 8, 3, 1).divergence()).isEqualTo(Divergence.KL);
+    assertThat(TrainSetup.of(params("numStudents=1", "teacherDistance=readout"), 8, 3, 1))
+        .extracting(TrainSetup::divergence)
+        .isEqualTo(Divergence.SUPERFIDELITY);
+    assertThat(TrainSetup.of(params("teacherDistance=infidelity"), 8, 3, 1).divergence())
+        .isEqualTo(Divergence.INFIDELITY);
+  }
+
+  @Test
+  void whatDoesNotFitIsToldInOneLine(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
+      ParamValues other = RoundsTest.params("readout=projector", "numQubits=4");
+      TrainSetup wide = TrainSetup.of(other, 8, 3, 1);
+      TrainedEnsemble teacher =
+          new TrainedEnsemble(
+              wide.circuits(), Trainer.start(wide).stream().map(s -> s.weights).toList());
+      assertThatThrownBy(() -> trainer(data, params()).teacher(teacher))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("expected 3 qubits", "found 4 qubits", "readout 'projector'");
+      assertThatThrownBy(() -> trainer(data, other).teacher(teacher))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a teacher is given, but strategy is 'qicd': set strategy = qkd");
+    }
+    assertThatThrownBy(() -> TrainSetup.of(params("distillTarget=averaged"), 8, 3, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("distillTarget 'averaged'", "strategy 'qkd'");
+    assertThatThrownBy(
+            () -> TrainSetup.of(params("readout=expval", "teacherDistance=readout"), 8, 3, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("teacherDistance 'readout'", "numQubits is 3");
+  }
+}
