@@ -54,7 +54,9 @@ public final class QicdClassifier
     this.params = params(this);
     this.initialWeights =
         new Param<>(
-            this, "initialWeights", "weights of all students to start from, one after the other");
+            this,
+            "initialWeights",
+            "weights of all students to start from, one student after the other, radians");
   }
 
   /** The params of a stage of this family, with their defaults set. */
