@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /** Turns rows of a data frame into checked {@linkplain Example examples}. */
@@ -39,13 +40,13 @@ public final class Examples {
    */
   public static JavaRDD<Example> of(
       Dataset<Row> rows, String featuresCol, String labelCol, String weightCol) {
-    FeatureColumn features = FeatureColumn.of(rows.schema(), featuresCol);
+    FeatureColumn features = check(rows.schema(), featuresCol, labelCol, weightCol);
     List<Column> columns = new ArrayList<>(List.of(column(rows, featuresCol)));
     if (labelCol != null) {
-      columns.add(number(rows, labelCol, "a number for each label, or null for none"));
+      columns.add(column(rows, labelCol));
     }
     if (weightCol != null) {
-      columns.add(number(rows, weightCol, "a number for each weight"));
+      columns.add(column(rows, weightCol));
     }
     JavaRDD<Row> selected = rows.select(columns.toArray(new Column[0])).javaRDD();
     Parse parse = new Parse(features, labelCol, weightCol);
@@ -56,13 +57,31 @@ public final class Examples {
     return selected.zipWithIndex().map(parse);
   }
 
-  private static Column number(Dataset<Row> rows, String name, String expected) {
-    DataType type = FeatureColumn.typeOf(rows.schema(), name);
+  /**
+   * Checks that there are such columns, and their types.
+   *
+   * @param labelCol or null
+   * @param weightCol or null
+   * @throws IllegalArgumentException naming the column that is missing or does not fit
+   */
+  public static FeatureColumn check(
+      StructType schema, String featuresCol, String labelCol, String weightCol) {
+    FeatureColumn features = FeatureColumn.of(schema, featuresCol);
+    if (labelCol != null) {
+      checkNumber(schema, labelCol, "a number for each label, or null for none");
+    }
+    if (weightCol != null) {
+      checkNumber(schema, weightCol, "a number for each weight");
+    }
+    return features;
+  }
+
+  private static void checkNumber(StructType schema, String name, String expected) {
+    DataType type = FeatureColumn.typeOf(schema, name);
     if (!(type instanceof NumericType)) {
       throw new IllegalArgumentException(
           "column '%s' is of type %s: expected %s".formatted(name, type.simpleString(), expected));
     }
-    return column(rows, name);
   }
 
   /** The column of exactly this name, whatever characters it has. */

@@ -2,6 +2,7 @@ package org.qicd.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -35,8 +36,8 @@ public final class FeatureColumn implements Serializable {
   /**
    * The column of exactly this name.
    *
-   * @throws IllegalArgumentException if it is missing or neither an ML vector nor an array of
-   *     double, float, long, int, short or byte
+   * @throws IllegalArgumentException if it is missing, there twice, or neither an ML vector nor an
+   *     array of double, float, long, int, short or byte
    */
   public static FeatureColumn of(StructType schema, String name) {
     DataType type = typeOf(schema, name);
@@ -58,6 +59,11 @@ public final class FeatureColumn implements Serializable {
     if (at < 0) {
       throw new IllegalArgumentException(
           "no column '" + name + "': the columns are " + String.join(", ", names));
+    }
+    if (at != names.lastIndexOf(name)) {
+      throw new IllegalArgumentException(
+          "column '%s' is there %d times: expected once"
+              .formatted(name, Collections.frequency(names, name)));
     }
     return schema.fields()[at].dataType();
   }

@@ -4,13 +4,16 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.train.Prediction;
@@ -25,37 +28,56 @@ final class PredictedColumns implements Serializable {
     Object of(QicdClassificationModel model, Prediction prediction);
   }
 
-  private final List<StructField> fields = new ArrayList<>();
-  private final List<Content> contents = new ArrayList<>();
-
-  private PredictedColumns() {}
-
-  /**
-   * The columns that a model's params name.
-   *
-   * @param schema with MLlib's columns in it, from which their metadata are taken
-   */
-  static PredictedColumns of(QicdClassificationModel model, StructType schema) {
-    PredictedColumns columns = new PredictedColumns();
-    columns.add(schema, model.getRawPredictionCol(), (m, p) -> QicdClassificationModel.raw(p));
-    columns.add(
-        schema,
-        model.getProbabilityCol(),
-        (m, p) -> m.raw2probability(QicdClassificationModel.raw(p)));
-    columns.add(
-        schema,
-        model.getPredictionCol(),
-        (m, p) -> m.raw2prediction(QicdClassificationModel.raw(p)));
-    columns.add(schema, model.getStudentProbabilityCol(), (m, p) -> students(p));
-    columns.add(schema, model.getDisagreementCol(), (m, p) -> p.disagreement());
-    columns.add(schema, model.getInfidelityCol(), (m, p) -> p.infidelity());
-    return columns;
+  /** A column: the param that names it, what a schema says of it, and what it holds. */
+  private record Column(String param, StructField field, Content content) implements Serializable {
+    private static final long serialVersionUID = 1L;
   }
 
-  private void add(StructType schema, String name, Content content) {
+  private final List<Column> columns = new ArrayList<>();
+
+  /**
+   * The columns that a stage's params name; an empty name is no column.
+   *
+   * @param numClasses for their metadata, 0 where it is not known
+   */
+  PredictedColumns(Params stage, int numClasses) {
+    add(
+        stage,
+        "rawPredictionCol",
+        name -> vectors(name, numClasses),
+        (m, p) -> QicdClassificationModel.raw(p));
+    add(
+        stage,
+        "probabilityCol",
+        name -> vectors(name, numClasses),
+        (m, p) -> m.raw2probability(QicdClassificationModel.raw(p)));
+    add(
+        stage,
+        "predictionCol",
+        name -> classes(name, numClasses),
+        (m, p) -> m.raw2prediction(QicdClassificationModel.raw(p)));
+    add(
+        stage,
+        ColumnParam.STUDENT_PROBABILITY_COL.name(),
+        name -> field(name, DataTypes.createArrayType(SQLDataTypes.VectorType())),
+        (m, p) -> students(p));
+    add(
+        stage,
+        ColumnParam.DISAGREEMENT_COL.name(),
+        name -> field(name, DataTypes.DoubleType),
+        (m, p) -> p.disagreement());
+    add(
+        stage,
+        ColumnParam.INFIDELITY_COL.name(),
+        name -> field(name, DataTypes.DoubleType),
+        (m, p) -> p.infidelity());
+  }
+
+  private void add(
+      Params stage, String param, Function<String, StructField> field, Content content) {
+    String name = (String) stage.getOrDefault(stage.getParam(param));
     if (!name.isEmpty()) {
-      fields.add(schema.apply(name));
-      contents.add(content);
+      columns.add(new Column(param, field.apply(name), content));
     }
   }
 
@@ -66,71 +88,53 @@ final class PredictedColumns implements Serializable {
   }
 
   int size() {
-    return fields.size();
+    return columns.size();
   }
 
-  /** A schema followed by these columns. */
+  /**
+   * A schema followed by these columns.
+   *
+   * @throws IllegalArgumentException if one of them is there already
+   */
   StructType after(StructType schema) {
     StructType all = schema;
-    for (StructField field : fields) {
-      all = all.add(field);
+    for (Column column : columns) {
+      String name = column.field.name();
+      for (String other : all.fieldNames()) {
+        // To Spark, names are the same in any case unless it is told otherwise.
+        if (other.equalsIgnoreCase(name)) {
+          throw new IllegalArgumentException(
+              "%s is '%s': expected a new column, found column '%s'"
+                  .formatted(column.param, name, other));
+        }
+      }
+      all = all.add(column.field);
     }
     return all;
   }
 
   /** Writes the values of a prediction behind those of its row. */
   void write(QicdClassificationModel model, Prediction prediction, Object[] values, int at) {
-    for (int k = 0; k < contents.size(); k++) {
-      values[at + k] = contents.get(k).of(model, prediction);
+    for (int k = 0; k < columns.size(); k++) {
+      values[at + k] = columns.get(k).content.of(model, prediction);
     }
   }
 
-  /** A schema in which an array of numbers as features is a vector, as MLlib wants it. */
-  static StructType asVectors(StructType schema, String featuresCol) {
-    StructField[] fields = schema.fields().clone();
-    for (int k = 0; k < fields.length; k++) {
-      DataType type = fields[k].dataType();
-      if (fields[k].name().equals(featuresCol)
-          && type instanceof ArrayType array
-          && array.elementType() instanceof NumericType) {
-        fields[k] =
-            new StructField(
-                featuresCol, SQLDataTypes.VectorType(), fields[k].nullable(), fields[k].metadata());
-      }
-    }
-    return new StructType(fields);
+  private static StructField vectors(String name, int size) {
+    AttributeGroup group = size > 0 ? new AttributeGroup(name, size) : new AttributeGroup(name);
+    return new StructField(name, SQLDataTypes.VectorType(), false, group.toMetadata());
   }
 
-  /**
-   * A schema with the columns that MLlib's classifiers do not have.
-   *
-   * @throws IllegalArgumentException if one of them is there already
-   */
-  static StructType added(StructType schema, QicdParams stage) {
-    StructType students =
-        append(
-            schema,
-            stage.studentProbabilityCol().name(),
-            stage.getStudentProbabilityCol(),
-            DataTypes.createArrayType(SQLDataTypes.VectorType()));
-    StructType disagreement =
-        append(
-            students,
-            stage.disagreementCol().name(),
-            stage.getDisagreementCol(),
-            DataTypes.DoubleType);
-    return append(
-        disagreement, stage.infidelityCol().name(), stage.getInfidelityCol(), DataTypes.DoubleType);
+  private static StructField classes(String name, int number) {
+    NominalAttribute attribute = NominalAttribute.defaultAttr().withName(name);
+    return new StructField(
+        name,
+        DataTypes.DoubleType,
+        false,
+        (number > 0 ? attribute.withNumValues(number) : attribute).toMetadata());
   }
 
-  private static StructType append(StructType schema, String param, String name, DataType type) {
-    if (name.isEmpty()) {
-      return schema;
-    }
-    if (Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new IllegalArgumentException(
-          "%s is '%s': expected a new column, found one of this name".formatted(param, name));
-    }
-    return schema.add(name, type);
+  private static StructField field(String name, DataType type) {
+    return new StructField(name, type, false, Metadata.empty());
   }
 }

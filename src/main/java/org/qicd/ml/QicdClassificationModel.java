@@ -1,5 +1,7 @@
 package org.qicd.ml;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +18,11 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.FeatureColumn;
 import org.qicd.distill.EnsembleReadout;
@@ -205,6 +209,9 @@ public final class QicdClassificationModel
 
   @Override
   public QicdClassificationModel setThresholds(double[] value) {
+    if (value.length != numClasses) {
+      throw new IllegalArgumentException(QicdClassifier.wrongThresholds(value.length, numClasses));
+    }
     super.setThresholds(value);
     return this;
   }
@@ -235,7 +242,9 @@ public final class QicdClassificationModel
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = dataset.schema();
-    PredictedColumns columns = PredictedColumns.of(this, transformSchema(schema));
+    StructType predicted = transformSchema(schema);
+    checkThresholds();
+    PredictedColumns columns = new PredictedColumns(this, numClasses);
     if (columns.size() == 0) {
       return dataset.toDF();
     }
@@ -247,13 +256,28 @@ public final class QicdClassificationModel
             columns,
             FeatureColumn.of(schema, getFeaturesCol()),
             schema.fieldIndex(getFeaturesCol()));
-    return dataset.toDF().mapPartitions(transform, Encoders.row(columns.after(schema)));
+    // An encoder keeps no metadata, and names may occur twice: so they are given afterwards.
+    StructType numbered = new StructType();
+    Column[] named = new Column[predicted.size()];
+    for (StructField field : predicted.fields()) {
+      String place = "_" + numbered.size();
+      named[numbered.size()] = col(place).as(field.name(), field.metadata());
+      numbered = numbered.add(place, field.dataType(), field.nullable());
+    }
+    return dataset.toDF().mapPartitions(transform, Encoders.row(numbered)).select(named);
+  }
+
+  private void checkThresholds() {
+    if (isDefined(thresholds()) && getThresholds().length != numClasses) {
+      throw new IllegalArgumentException(
+          QicdClassifier.wrongThresholds(getThresholds().length, numClasses));
+    }
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType vectors = PredictedColumns.asVectors(schema, getFeaturesCol());
-    return PredictedColumns.added(super.transformSchema(vectors), this);
+    FeatureColumn.of(schema, getFeaturesCol());
+    return new PredictedColumns(this, numClasses).after(schema);
   }
 
   /**

@@ -11,6 +11,7 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.qicd.data.Examples;
 import org.qicd.data.UserMistake;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.ParamValues;
@@ -53,7 +54,9 @@ public final class QicdClassifier
     this.params = params(this);
     this.initialWeights =
         new Param<>(
-            this, "initialWeights", "weights of all students to start from, one after the other");
+            this,
+            "initialWeights",
+            "weights of all students to start from, one student after the other, radians");
   }
 
   /** The params of a stage of this family, with their defaults set. */
@@ -238,7 +241,21 @@ public final class QicdClassifier
   }
 
   /**
-   * Trains on rows that {@code fit} has checked: labels and weights are doubles.
+   * Trains. Columns are those of exactly the names in the params, where MLlib's classifiers take
+   * names for SQL, and casts of labels and weights are not needed.
+   *
+   * @throws IllegalArgumentException naming the column, param or row that is wrong
+   */
+  @Override
+  public QicdClassificationModel fit(Dataset<?> rows) {
+    transformSchema(rows.schema());
+    QicdClassificationModel model = train(rows);
+    model.setParent(this);
+    return copyValues(model, ParamMap.empty());
+  }
+
+  /**
+   * Trains on rows whose schema {@code fit} has checked.
    *
    * @throws IllegalArgumentException naming the column, param or row that is wrong
    */
@@ -273,10 +290,13 @@ public final class QicdClassifier
 
   private void checkThresholds(int numClasses) {
     if (isDefined(thresholds()) && getThresholds().length != numClasses) {
-      throw new IllegalArgumentException(
-          "thresholds has %d values: expected one for each of %d classes"
-              .formatted(getThresholds().length, numClasses));
+      throw new IllegalArgumentException(wrongThresholds(getThresholds().length, numClasses));
     }
+  }
+
+  static String wrongThresholds(int found, int numClasses) {
+    return "thresholds has %d values: expected one for each of %d classes"
+        .formatted(found, numClasses);
   }
 
   /** Cuts the initial weights into the students'. */
@@ -297,11 +317,17 @@ public final class QicdClassifier
     return new TrainedEnsemble(setup.circuits(), List.of(weights));
   }
 
-  /** Takes arrays of numbers for vectors; the rest is MLlib's. */
+  /**
+   * The columns of a table and those that a model will add.
+   *
+   * @throws IllegalArgumentException naming a column that is missing, of a type that does not fit,
+   *     or there already
+   */
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType vectors = PredictedColumns.asVectors(schema, getFeaturesCol());
-    return PredictedColumns.added(super.transformSchema(vectors), this);
+    Examples.check(
+        schema, getFeaturesCol(), getLabelCol(), getWeightCol().isEmpty() ? null : getWeightCol());
+    return new PredictedColumns(this, 0).after(schema);
   }
 
   @Override

@@ -173,6 +173,9 @@ public final class StageParams implements Serializable {
   }
 
   private static Object shown(Object value) {
+    if (value.equals("")) {
+      return "''";
+    }
     return value instanceof double[] numbers ? Arrays.toString(numbers) : RowValidator.plain(value);
   }
 }

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.not;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeType;
@@ -52,6 +54,7 @@ final class TrainingRows implements AutoCloseable {
         read.slices.add(Slices.cut(examples, stage.getSeed(), stage.getSliceSize()));
       }
       read.checkLabels(stage.getValidationIndicatorCol());
+      read.checkWeights(stage.getWeightCol(), stage.getValidationIndicatorCol());
       return read;
     } catch (Throwable e) {
       read.close();
@@ -76,12 +79,18 @@ final class TrainingRows implements AutoCloseable {
                       : "the columns " + String.join(", ", names)));
     }
     Column validates = coalesce(table.col("`" + indicator.replace("`", "``") + "`"), lit(false));
+    Dataset<Row> training = table.filter(not(validates));
     Dataset<Row> validation = table.filter(validates);
-    if (validation.isEmpty()) {
+    if (training.isEmpty() != validation.isEmpty()) {
       throw new IllegalArgumentException(
-          "column '%s' is true in no row: expected rows to validate on".formatted(indicator));
+          "column '%s' is true in %s"
+              .formatted(
+                  indicator,
+                  training.isEmpty()
+                      ? "every row: expected rows to train on"
+                      : "no row: expected rows to validate on"));
     }
-    return List.of(table.filter(not(validates)), validation);
+    return List.of(training, validation);
   }
 
   /** The number of classes that the label's metadata name; 0 if they name none. */
@@ -98,9 +107,8 @@ final class TrainingRows implements AutoCloseable {
     for (SlicedExamples part : slices) {
       if (part.numClasses() == 0) {
         throw new IllegalArgumentException(
-            "column '%s': no row %shas a label; expected a number from 0 on in some"
-                .formatted(
-                    labelCol, part == slices.get(0) ? "" : "with '%s' true ".formatted(indicator)));
+            "column '%s': no row%s has a label; expected a number from 0 on in some"
+                .formatted(labelCol, where(part, indicator)));
       }
       if (part.numClasses() > numClasses()) {
         throw new IllegalArgumentException(
@@ -112,6 +120,30 @@ final class TrainingRows implements AutoCloseable {
                     labelledClasses > 0 ? "its metadata tell" : "in the rows to train on"));
       }
     }
+  }
+
+  /** Refuses rows on which no loss is defined: a mean over weights of 0. */
+  private void checkWeights(String weightCol, String indicator) {
+    for (SlicedExamples part : slices) {
+      int[] labels = part.labels();
+      int[] labelled = IntStream.range(0, labels.length).filter(row -> labels[row] >= 0).toArray();
+      if (DoubleStream.of(part.weights(labelled)).allMatch(weight -> weight == 0)) {
+        throw new IllegalArgumentException(
+            "column '%s': no row%s with a label has a weight above 0; expected some"
+                .formatted(weightCol, where(part, indicator)));
+      }
+    }
+  }
+
+  private String where(SlicedExamples part, String indicator) {
+    if (indicator.isEmpty()) {
+      return "";
+    }
+    return " to %s ('%s' is %s)"
+        .formatted(
+            part == train() ? "train on" : "validate on",
+            indicator,
+            part == train() ? "false" : "true");
   }
 
   SlicedExamples train() {

@@ -1,9 +1,13 @@
 package org.qicd.ml;
 
+import static org.apache.spark.ml.functions.array_to_vector;
+import static org.apache.spark.ml.functions.vector_to_array;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,6 +34,21 @@ final class Tables {
             .add("features", SQLDataTypes.VectorType())
             .add("label", DataTypes.DoubleType);
     return spark.createDataFrame(rows, schema).repartition(3);
+  }
+
+  /** The same with features that a float can hold. */
+  static Dataset<Row> floats(SparkSession spark, int count, long seed) {
+    Dataset<Row> digits = digits(spark, count, seed);
+    Column floats =
+        vector_to_array(digits.col("features"), "float64")
+            .cast("array<float>")
+            .cast("array<double>");
+    return digits.withColumn("features", array_to_vector(floats));
+  }
+
+  /** Two students of one layer, two rounds: for what does not depend on how well it learns. */
+  static QicdClassifier small() {
+    return classifier().setNumStudents(2).setNumLayers(1).setMaxIter(2);
   }
 
   /** Three students of two layers. */
