@@ -19,7 +19,7 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
   Map<String, Object> write() {
     List<Circuit> circuits = ensemble.circuits().stream().distinct().toList();
     List<Map<String, Object>> students = new ArrayList<>();
-    for (int m = 0; m < ensemble.numStudents(); m++) {
+    for (int m = 0; m < ensemble.numCircuits(); m++) {
       Map<String, Object> student = new LinkedHashMap<>();
       student.put("circuit", circuits.indexOf(ensemble.circuit(m)));
       student.put("weights", ensemble.weights(m));
@@ -27,6 +27,7 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
     }
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("numFeatures", numFeatures);
+    written.put("numGroups", ensemble.numGroups());
     written.put("circuits", circuits.stream().map(CircuitJson::write).toList());
     written.put("students", students);
     return written;
@@ -51,7 +52,7 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
       own.add(circuits.get(index));
       weights.add(Json.doubles(student, "weights"));
     }
-    TrainedEnsemble ensemble = new TrainedEnsemble(own, weights);
+    TrainedEnsemble ensemble = new TrainedEnsemble(own, weights, Json.integer(saved, "numGroups"));
     int numFeatures = Json.integer(saved, "numFeatures");
     for (Circuit circuit : own) {
       circuit.encoding().check(numFeatures, circuit.numQubits());

@@ -117,9 +117,9 @@ public final class QicdClassificationModel
     return ensemble;
   }
 
-  /** The trained students, in their order. */
+  /** The trained students, in their order; with several circuits a student, group after group. */
   public List<QicdStudent> students() {
-    return IntStream.range(0, ensemble.numStudents()).mapToObj(m -> student(ensemble, m)).toList();
+    return IntStream.range(0, ensemble.numCircuits()).mapToObj(m -> student(ensemble, m)).toList();
   }
 
   private static QicdStudent student(TrainedEnsemble ensemble, int student) {
@@ -132,9 +132,9 @@ public final class QicdClassificationModel
    * @throws IllegalArgumentException if there is no such student
    */
   public QicdClassificationModel student(int student) {
-    if (student < 0 || student >= ensemble.numStudents()) {
+    if (student < 0 || student >= ensemble.numCircuits()) {
       throw new IllegalArgumentException(
-          "student is %d: expected 0 to %d".formatted(student, ensemble.numStudents() - 1));
+          "student is %d: expected 0 to %d".formatted(student, ensemble.numCircuits() - 1));
     }
     TrainedEnsemble one =
         new TrainedEnsemble(List.of(ensemble.circuit(student)), List.of(ensemble.weights(student)));
@@ -161,14 +161,15 @@ public final class QicdClassificationModel
     QicdClassificationModel one =
         new QicdClassificationModel(Identifiable.randomUID("qicd"), other, numFeatures);
     copyValues(one, ParamMap.empty()).setParent(parent());
-    one.set(one.numStudents(), 1);
+    one.set(one.numStudents(), other.numCircuits());
+    one.set(one.circuitsPerStudent(), 1);
     return one;
   }
 
   /** Weights of all students, one student after the other, radians. */
   public Vector weights() {
     return Vectors.dense(
-        IntStream.range(0, ensemble.numStudents())
+        IntStream.range(0, ensemble.numCircuits())
             .mapToObj(ensemble::weights)
             .flatMapToDouble(Arrays::stream)
             .toArray());
@@ -376,10 +377,10 @@ public final class QicdClassificationModel
   public String toString() {
     return ensemble == null
         ? "QicdClassificationModel: uid=" + uid
-        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d"
+        : "QicdClassificationModel: uid=%s, numCircuits=%d, numQubits=%d, numClasses=%d, numFeatures=%d"
             .formatted(
                 uid,
-                ensemble.numStudents(),
+                ensemble.numCircuits(),
                 ensemble.circuit(0).numQubits(),
                 numClasses,
                 numFeatures);

@@ -103,8 +103,24 @@ public final class QicdClassifier
     return with(numStudents(), value);
   }
 
+  public QicdClassifier setCircuitsPerStudent(int value) {
+    return with(circuitsPerStudent(), value);
+  }
+
   public QicdClassifier setStrategy(String value) {
     return with(strategy(), value);
+  }
+
+  public QicdClassifier setTeacherDistance(String value) {
+    return with(teacherDistance(), value);
+  }
+
+  public QicdClassifier setTeacherLayers(int value) {
+    return with(teacherLayers(), value);
+  }
+
+  public QicdClassifier setTeacherRounds(int value) {
+    return with(teacherRounds(), value);
   }
 
   public QicdClassifier setDistillWeight(double value) {
@@ -117,6 +133,18 @@ public final class QicdClassifier
 
   public QicdClassifier setDistillState(String value) {
     return with(distillState(), value);
+  }
+
+  public QicdClassifier setDistillTarget(String value) {
+    return with(distillTarget(), value);
+  }
+
+  public QicdClassifier setDistillOn(String value) {
+    return with(distillOn(), value);
+  }
+
+  public QicdClassifier setStaleness(int value) {
+    return with(staleness(), value);
   }
 
   public QicdClassifier setBurnIn(int value) {
@@ -314,7 +342,7 @@ public final class QicdClassifier
     for (int m = 0; m < weights.length; m++) {
       weights[m] = Arrays.copyOfRange(all, at, at += sizes.get(m));
     }
-    return new TrainedEnsemble(setup.circuits(), List.of(weights));
+    return new TrainedEnsemble(setup.circuits(), List.of(weights), setup.numGroups());
   }
 
   /**

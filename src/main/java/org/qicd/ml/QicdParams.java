@@ -29,9 +29,29 @@ public interface QicdParams
     return stageParams().integer(TrainParam.NUM_STUDENTS);
   }
 
+  /** Circuits that each student keeps, one in each group. */
+  default IntParam circuitsPerStudent() {
+    return stageParams().integer(TrainParam.CIRCUITS_PER_STUDENT);
+  }
+
   /** How the students teach each other. */
   default Param<String> strategy() {
     return stageParams().choice(TrainParam.STRATEGY);
+  }
+
+  /** How {@code qkd} measures the distance to its teacher. */
+  default Param<String> teacherDistance() {
+    return stageParams().choice(TrainParam.TEACHER_DISTANCE);
+  }
+
+  /** Layers of the teacher that {@code qkd} trains. */
+  default IntParam teacherLayers() {
+    return stageParams().integer(TrainParam.TEACHER_LAYERS);
+  }
+
+  /** Rounds of the teacher that {@code qkd} trains. */
+  default IntParam teacherRounds() {
+    return stageParams().integer(TrainParam.TEACHER_ROUNDS);
   }
 
   /** Weight lambda of the pull at the end of its schedule. */
@@ -47,6 +67,21 @@ public interface QicdParams
   /** What qicd compares: whole states, or those of the readout qubits. */
   default Param<String> distillState() {
     return stageParams().choice(TrainParam.DISTILL_STATE);
+  }
+
+  /** What students are pulled toward. */
+  default Param<String> distillTarget() {
+    return stageParams().choice(TrainParam.DISTILL_TARGET);
+  }
+
+  /** Where states are compared. */
+  default Param<String> distillOn() {
+    return stageParams().choice(TrainParam.DISTILL_ON);
+  }
+
+  /** Rounds from one refresh of the targets to the next. */
+  default IntParam staleness() {
+    return stageParams().integer(TrainParam.STALENESS);
   }
 
   /** Rounds before the pull begins. */
@@ -198,8 +233,24 @@ public interface QicdParams
     return (Integer) getOrDefault(numStudents());
   }
 
+  default int getCircuitsPerStudent() {
+    return (Integer) getOrDefault(circuitsPerStudent());
+  }
+
   default String getStrategy() {
     return getOrDefault(strategy());
+  }
+
+  default String getTeacherDistance() {
+    return getOrDefault(teacherDistance());
+  }
+
+  default int getTeacherLayers() {
+    return (Integer) getOrDefault(teacherLayers());
+  }
+
+  default int getTeacherRounds() {
+    return (Integer) getOrDefault(teacherRounds());
   }
 
   default double getDistillWeight() {
@@ -212,6 +263,18 @@ public interface QicdParams
 
   default String getDistillState() {
     return getOrDefault(distillState());
+  }
+
+  default String getDistillTarget() {
+    return getOrDefault(distillTarget());
+  }
+
+  default String getDistillOn() {
+    return getOrDefault(distillOn());
+  }
+
+  default int getStaleness() {
+    return (Integer) getOrDefault(staleness());
   }
 
   default int getBurnIn() {

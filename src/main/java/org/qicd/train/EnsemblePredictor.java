@@ -23,6 +23,7 @@ public final class EnsemblePredictor implements Serializable {
   private final Crew crew;
   private final List<Student> students;
   private final Circuit circuit;
+  private final int groupSize;
   private final boolean comparesStates;
 
   /**
@@ -34,7 +35,8 @@ public final class EnsemblePredictor implements Serializable {
     this.crew = new Crew(ensemble.circuits());
     this.students = new ArrayList<>(ensemble.students());
     this.circuit = ensemble.circuit(0);
-    this.comparesStates = comparesStates && students.size() > 1;
+    this.groupSize = ensemble.numCircuits() / ensemble.numGroups();
+    this.comparesStates = comparesStates && groupSize > 1;
   }
 
   /**
@@ -89,12 +91,13 @@ public final class EnsemblePredictor implements Serializable {
     return new Prediction(logs, own, Math.max(0, information), infidelity);
   }
 
-  /** Mean over the pairs of students, for each lane of the block; NaN without states. */
-  private static double[] infidelity(List<StudentOutputs> students) {
+  /** Mean over the pairs of a group's students, for each lane of the block; NaN without states. */
+  private double[] infidelity(List<StudentOutputs> students) {
     double[] mean = new double[BLOCK];
-    int pairs = students.size() * (students.size() - 1) / 2;
+    int pairs = 0;
     for (int m = 0; m < students.size(); m++) {
-      for (int j = 0; j < m; j++) {
+      for (int j = m - m % groupSize; j < m; j++) {
+        pairs++;
         double[] fidelity = students.get(m).states().fidelities(students.get(j).states());
         for (int lane = 0; lane < BLOCK; lane++) {
           mean[lane] += Math.max(0, 1 - fidelity[lane]);

@@ -41,7 +41,10 @@ public final class Prediction {
     return disagreement;
   }
 
-  /** Mean of {@code 1 - |<psi_j|psi_m>|^2} over pairs of students; NaN if it was not asked for. */
+  /**
+   * Mean of {@code 1 - |<psi_j|psi_m>|^2} over pairs of students that were trained together; NaN if
+   * it was not asked for.
+   */
   public double infidelity() {
     return infidelity;
   }
