@@ -80,7 +80,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveNameMatching(
-              "org\\.json4s\\..*|org\\.apache\\.spark\\.ml\\.util\\.(Default|ReadWriteUtils).*");
+              "org\\.json4s\\..*|org\\.apache\\.spark\\.ml\\.util\\.(DefaultParams(Reader|Writer)|ReadWriteUtils).*");
 
   @ArchTest static final ArchRule PAIRS_WHERE_SPARK_IS = onlyThere("scala..", SPARK);
 

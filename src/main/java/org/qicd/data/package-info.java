@@ -8,6 +8,6 @@
  * diagnose} and {@code job} may import it. Nothing here knows what a circuit is.
  *
  * <p>A mistake in the data is an {@link IllegalArgumentException} of one line. Where it is found in
- * a task, Spark wraps it; its message is then that of the innermost cause.
+ * a task, Spark wraps it; {@link org.qicd.data.UserMistake} finds it again.
  */
 package org.qicd.data;

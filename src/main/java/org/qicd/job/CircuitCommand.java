@@ -25,8 +25,12 @@ final class CircuitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFile model = ModelFile.read(run);
-    int students = model.ensemble().numCircuits() / model.ensemble().numGroups();
+    JobModel model;
+    Path path = JobModel.in(run);
+    try (JobSession session = JobSession.local()) {
+      model = JobModel.read(session, path);
+    }
+    int students = model.ensemble().numStudents() / model.ensemble().numGroups();
     if (student < 0 || student >= students) {
       throw new IllegalArgumentException(
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));

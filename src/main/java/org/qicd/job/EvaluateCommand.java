@@ -22,15 +22,20 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobConfig config = options.read();
-    ModelFile model = ModelFile.read(run);
-    try (JobSession session = JobSession.open(config, options.namesMaster());
-        JobData data = JobData.load(session.spark(), config, model.features())) {
+    Path path = JobModel.in(run);
+    try (JobSession session = JobSession.open(config, options.namesMaster())) {
+      evaluate(session, config, JobModel.read(session, path));
+    }
+    return 0;
+  }
+
+  private static void evaluate(JobSession session, JobConfig config, JobModel model) {
+    try (JobData data = JobData.load(session.spark(), config, model.features().preparation())) {
       data.check(model.ensemble().circuit(0));
       Evaluation train = Evaluation.of(model.ensemble(), data.train);
       Evaluation test = Evaluation.of(model.ensemble(), data.test);
       System.out.print(RunSummary.report(model.ensemble().numGroups(), train, test));
       System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
     }
-    return 0;
   }
 }

@@ -21,6 +21,7 @@ import org.qicd.data.ParquetImages;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.data.UserMistake;
+import org.qicd.train.Encodable;
 import org.qicd.train.Param;
 import org.qicd.train.TrainParam;
 
@@ -91,10 +92,10 @@ final class JobData implements AutoCloseable {
           "%s: label %d found, but the model knows the classes 0 to %d"
               .formatted(source.name, images.numClasses() - 1, classes - 1));
     }
-    Encodable encodable = new Encodable(circuit.encoding(), circuit.numQubits());
+    Encodable encodable = new Encodable(circuit);
     if (!encodable.all(images)) {
       throw new IllegalArgumentException(
-          source.name + ": " + encodable.firstMisfit(source.rows, features));
+          source.name + ": " + encodable.firstMisfit(features.apply(source.rows)));
     }
   }
 

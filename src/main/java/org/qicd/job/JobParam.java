@@ -2,6 +2,7 @@ package org.qicd.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.qicd.ml.ImageParam;
 import org.qicd.train.Param;
 import org.qicd.train.TrainParam;
 
@@ -39,17 +40,9 @@ public final class JobParam {
           0,
           Integer.MAX_VALUE,
           "training images to use, chosen by their content; 0: all");
-  public static final Param<Integer> FEATURES_BORDER =
-      Param.integer("features.border", 0, 0, 10_000, "pixels cut off at each side of the image");
-  public static final Param<Integer> FEATURES_SIDE =
-      Param.integer("features.side", 0, 0, 1024, "side that images are resized to; 0: as they are");
-  public static final Param<Integer> FEATURES_COMPONENTS =
-      Param.integer(
-          "features.components",
-          0,
-          0,
-          2048,
-          "signed principal components; 0: the pixels themselves");
+  public static final Param<Integer> FEATURES_BORDER = ImageParam.border("features.");
+  public static final Param<Integer> FEATURES_SIDE = ImageParam.side("features.");
+  public static final Param<Integer> FEATURES_COMPONENTS = ImageParam.components("features.");
   public static final Param<String> SPARK_MASTER =
       Param.text("spark.master", "local[*]", "Spark's master, where spark-submit names none");
   public static final Param<String> RUN_DIRECTORY =

@@ -19,8 +19,8 @@ import org.qicd.train.RoundRecord;
 
 /**
  * Where a run leaves its results: {@code config.json}, {@code metrics.json}, {@code
- * history.parquet}, {@code model.json}, {@code log.txt}. Made only when the run's input has been
- * found good.
+ * history.parquet}, {@code model/}, {@code log.txt}. Made only when the run's input has been found
+ * good.
  */
 final class RunDirectory {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

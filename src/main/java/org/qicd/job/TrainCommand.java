@@ -66,12 +66,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static MemoryEstimate memory(SparkSession spark, TrainSetup setup, JobData data) {
     long images = data.train.size() + data.validation.size() + data.test.size();
-    MemoryEstimate memory =
-        MemoryEstimate.of(setup, images, spark.sparkContext().defaultParallelism());
-    if (spark.sparkContext().isLocal()) {
-      memory.requireWithin(Runtime.getRuntime().maxMemory());
-    }
-    return memory;
+    return MemoryEstimate.checked(spark.sparkContext(), setup, images);
   }
 
   private void train(
@@ -80,7 +75,8 @@ final class TrainCommand implements Callable<Integer> {
       TrainSetup setup,
       JobData data,
       RunDirectory directory,
-      double startSeconds) {
+      double startSeconds)
+      throws IOException {
     Map<String, Object> resolved = new LinkedHashMap<>(config.values().toMap());
     resolved.put("spark.conf", config.sparkConf());
     resolved.put("resolved", RunSummary.resolved(spark, setup, data));
@@ -105,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
     seconds.put("driver", fitSeconds - jobSeconds);
     seconds.put("evaluation", evaluationSeconds);
 
-    directory.writeJson(ModelFile.NAME, ModelFile.content(setup, result.ensemble(), data.features));
+    JobModel.of(config, setup, data.features, result).write(directory.path());
     Map<String, Object> metrics = RunSummary.metrics(result.ensemble(), train, test, seconds);
     metrics.put("gradients", result.gradients());
     result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));

@@ -43,14 +43,37 @@ final class Json {
   private static double[] doubles(String name, JsonNode field) {
     double[] values = new double[array(name, field).size()];
     for (int k = 0; k < values.length; k++) {
-      JsonNode value = field.get(k);
-      if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-        throw new IllegalArgumentException(
-            "field '%s': expected finite numbers, found %s".formatted(name, shortened(value)));
-      }
-      values[k] = value.doubleValue();
+      values[k] = finite(name, field.get(k));
     }
     return values;
+  }
+
+  /** A field that is a finite number. */
+  static double number(JsonNode object, String name) {
+    return finite(name, field(object, name));
+  }
+
+  /** A field that is an array of finite numbers or null, which is NaN here. */
+  static double[] doublesOrNaN(JsonNode object, String name) {
+    JsonNode field = array(object, name);
+    double[] values = new double[field.size()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = field.get(k).isNull() ? Double.NaN : finite(name, field.get(k));
+    }
+    return values;
+  }
+
+  /** A field that is an array. */
+  static JsonNode array(JsonNode object, String name) {
+    return array(name, field(object, name));
+  }
+
+  private static double finite(String name, JsonNode value) {
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw new IllegalArgumentException(
+          "field '%s': expected finite numbers, found %s".formatted(name, shortened(value)));
+    }
+    return value.doubleValue();
   }
 
   private static JsonNode array(String name, JsonNode field) {

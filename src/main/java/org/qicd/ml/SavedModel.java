@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
@@ -76,19 +77,42 @@ final class SavedModel {
    *     together with the path
    */
   static <M extends Params> MLReader<M> reader(Class<M> type, Function<SavedModel, M> model) {
-    return new MLReader<M>() {
-      @Override
-      public M load(String path) {
-        try {
-          SavedModel saved = read(path, sparkSession(), type);
-          M loaded = model.apply(saved);
-          saved.metadata.getAndSetParams(loaded, saved.metadata.getAndSetParams$default$2());
-          return loaded;
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
-        }
+    return new Reader<>((path, spark) -> read(path, spark, type), model);
+  }
+
+  /**
+   * Reads a stage that is nothing but its params, as MLlib's {@code DefaultParamsWritable} saves
+   * it.
+   *
+   * @param stage makes it from its uid
+   */
+  static <S extends Params> MLReader<S> paramsReader(Class<S> type, Function<String, S> stage) {
+    return new Reader<>(
+        (path, spark) -> new SavedModel(metadata(path, spark, type), Map.of()),
+        saved -> stage.apply(saved.uid()));
+  }
+
+  /** Reads what was saved, makes the stage from it, and sets its params. */
+  private static final class Reader<S extends Params> extends MLReader<S> {
+    private final BiFunction<String, SparkSession, SavedModel> read;
+    private final Function<SavedModel, S> make;
+
+    Reader(BiFunction<String, SparkSession, SavedModel> read, Function<SavedModel, S> make) {
+      this.read = read;
+      this.make = make;
+    }
+
+    @Override
+    public S load(String path) {
+      try {
+        SavedModel saved = read.apply(path, sparkSession());
+        S stage = make.apply(saved);
+        saved.metadata.getAndSetParams(stage, saved.metadata.getAndSetParams$default$2());
+        return stage;
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
       }
-    };
+    }
   }
 
   /** The uid of the saved model. */
@@ -103,6 +127,20 @@ final class SavedModel {
       throw new IllegalArgumentException("no data/" + name);
     }
     return content;
+  }
+
+  boolean has(String name) {
+    return data.containsKey(name);
+  }
+
+  /** Writes one text by itself, where Spark Connect keeps summaries. */
+  static void saveText(String path, String name, Object content) {
+    ReadWriteUtils$.MODULE$.saveText(file(path, name), text(content), SparkSession.active());
+  }
+
+  /** Reads what {@link #saveText} wrote. */
+  static JsonNode loadText(String path, String name) {
+    return parse(name, ReadWriteUtils$.MODULE$.loadText(file(path, name), SparkSession.active()));
   }
 
   private static void write(Params model, String path, SparkSession spark, Map<String, ?> state) {
@@ -121,12 +159,7 @@ final class SavedModel {
   }
 
   private static SavedModel read(String path, SparkSession spark, Class<?> type) {
-    checkSize("metadata", new Path(path, "metadata").toString(), spark, MOST_METADATA_BYTES);
-    Metadata metadata = metadata(path, spark);
-    if (!metadata.className().equals(type.getName())) {
-      throw new IllegalArgumentException(
-          "holds a %s: expected a %s".formatted(metadata.className(), type.getName()));
-    }
+    Metadata metadata = metadata(path, spark, type);
     JsonNode extra = parse("metadata", metadata.metadataJson());
     JsonNode version = extra.path(VERSION);
     if (!version.isInt() || version.intValue() < 1 || version.intValue() > FORMAT_VERSION) {
@@ -152,12 +185,19 @@ final class SavedModel {
     return new SavedModel(metadata, data);
   }
 
-  private static Metadata metadata(String path, SparkSession spark) {
+  private static Metadata metadata(String path, SparkSession spark, Class<?> type) {
+    checkSize("metadata", new Path(path, "metadata").toString(), spark, MOST_METADATA_BYTES);
+    Metadata metadata;
     try {
-      return DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException("metadata is damaged: " + e.getMessage(), e);
+      metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
+    } catch (Exception e) { // also the parser's checked one, which no signature declares
+      throw new IllegalArgumentException("metadata is damaged: not what MLlib writes", e);
     }
+    if (!metadata.className().equals(type.getName())) {
+      throw new IllegalArgumentException(
+          "holds a %s: expected a %s".formatted(metadata.className(), type.getName()));
+    }
+    return metadata;
   }
 
   private static String file(String path, String name) {

@@ -53,7 +53,7 @@ public final class StageParams implements Serializable {
   private static org.apache.spark.ml.param.Param<?> param(
       Params stage, Param<?> row, RowValidator validator) {
     String name = row.name();
-    String doc = row.meaning() + "; " + row.allowed();
+    String doc = "%s (%s)".formatted(row.meaning(), row.allowed());
     return switch (row.form()) {
       case INTEGER -> new IntParam(stage, name, doc, validator.as());
       case LONG -> new LongParam(stage, name, doc, validator.as());
@@ -127,6 +127,20 @@ public final class StageParams implements Serializable {
     stage.setDefault(
         (org.apache.spark.ml.param.Param<Object>) of(row),
         RowValidator.boxed(row.form(), row.show(row.defaultValue())));
+  }
+
+  /** Sets what differs from the defaults. */
+  void set(Params stage, ParamValues values) {
+    values.table().forEach(row -> set(stage, row, values));
+  }
+
+  @SuppressWarnings("unchecked") // the row and its param hold the same values
+  private <T> void set(Params stage, Param<T> row, ParamValues values) {
+    if (!values.get(row).equals(row.defaultValue())) {
+      stage.set(
+          (org.apache.spark.ml.param.Param<Object>) of(row),
+          RowValidator.boxed(row.form(), row.show(values.get(row))));
+    }
   }
 
   /** A stage's values of these rows: those that were set, defaults for the rest. */

@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import java.util.Locale;
+import org.apache.spark.SparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.Strategy;
 import org.qicd.simulate.EncodedImages;
@@ -52,6 +53,19 @@ public record MemoryEstimate(long images, long tasks, long round) {
   }
 
   /**
+   * Estimates a run, and refuses one in local mode that this JVM cannot hold.
+   *
+   * @throws IllegalArgumentException with the numbers and what to change
+   */
+  public static MemoryEstimate checked(SparkContext context, TrainSetup setup, long numImages) {
+    MemoryEstimate memory = of(setup, numImages, context.defaultParallelism());
+    if (context.isLocal()) {
+      memory.requireWithin(Runtime.getRuntime().maxMemory());
+    }
+    return memory;
+  }
+
+  /**
    * Refuses a run that cannot fit into one JVM.
    *
    * @param available bytes of the heap
@@ -67,7 +81,7 @@ public record MemoryEstimate(long images, long tasks, long round) {
                   text(tasks),
                   text(round),
                   text(available),
-                  "raise QICD_MEMORY, or lower numQubits, numLayers or distillBatchSize"));
+                  "give it more (QICD_MEMORY, spark.driver.memory), or lower numQubits, numLayers or distillBatchSize"));
     }
   }
 

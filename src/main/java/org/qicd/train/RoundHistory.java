@@ -1,8 +1,12 @@
 package org.qicd.train;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,6 +29,57 @@ public final class RoundHistory {
           schema.add(column.getName(), whole ? DataTypes.IntegerType : DataTypes.DoubleType, false);
     }
     return spark.createDataFrame(history.stream().map(RoundHistory::row).toList(), schema);
+  }
+
+  /** The columns by name, a value for each record; null for what was not measured. */
+  public static Map<String, List<Object>> columns(List<RoundRecord> history) {
+    Map<String, List<Object>> columns = new LinkedHashMap<>();
+    for (RecordComponent column : COLUMNS) {
+      List<Object> values = new ArrayList<>();
+      for (RoundRecord record : history) {
+        Object value = value(column, record);
+        values.add(value instanceof Double number && number.isNaN() ? null : value);
+      }
+      columns.put(column.getName(), values);
+    }
+    return columns;
+  }
+
+  /**
+   * The records of such columns, with NaN for null.
+   *
+   * @throws IllegalArgumentException if a column is missing or of another length
+   */
+  public static List<RoundRecord> records(Map<String, double[]> columns) {
+    int size = columns.getOrDefault(COLUMNS[0].getName(), new double[0]).length;
+    for (RecordComponent column : COLUMNS) {
+      double[] values = columns.get(column.getName());
+      if (values == null || values.length != size) {
+        throw new IllegalArgumentException(
+            "column '%s' of the history: expected %d values, found %s"
+                .formatted(column.getName(), size, values == null ? "none" : values.length));
+      }
+    }
+    return IntStream.range(0, size).mapToObj(row -> record(columns, row)).toList();
+  }
+
+  private static RoundRecord record(Map<String, double[]> columns, int row) {
+    Object[] values = new Object[COLUMNS.length];
+    Class<?>[] types = new Class<?>[COLUMNS.length];
+    for (int k = 0; k < COLUMNS.length; k++) {
+      double value = columns.get(COLUMNS[k].getName())[row];
+      types[k] = COLUMNS[k].getType();
+      if (types[k] == int.class) {
+        values[k] = (int) value;
+      } else {
+        values[k] = value;
+      }
+    }
+    try {
+      return RoundRecord.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record's constructor takes its components", e);
+    }
   }
 
   private static Row row(RoundRecord record) {

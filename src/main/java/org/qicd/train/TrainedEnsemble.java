@@ -52,8 +52,8 @@ public final class TrainedEnsemble {
     this.numGroups = numGroups;
   }
 
-  /** Circuits of all students in all groups. */
-  public int numCircuits() {
+  /** Students of all groups: one with circuits in several counts once in each. */
+  public int numStudents() {
     return circuits.size();
   }
 

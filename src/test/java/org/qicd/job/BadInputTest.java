@@ -3,23 +3,22 @@ package org.qicd.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -282,33 +281,43 @@ class BadInputTest {
 
   private static Stream<Mistake> models() {
     return Stream.of(
-        mistake("no run", run -> evaluate(folder), folder.toString(), "model.json", "finished run"),
-        mistake("no such run", run -> circuit(run), "run has no model.json"),
-        mistake("damaged", run -> evaluate(changed(json -> "{\"formatVersion\": 1, ")), FILE),
-        mistake("empty", run -> evaluate(changed(json -> "")), FILE, "formatVersion"),
+        mistake(
+            "no run",
+            run -> evaluate(folder.resolve("nothing")),
+            folder.resolve("nothing").toString(),
+            "no model",
+            "finished run"),
+        mistake("no such run", run -> circuit(run), "run has no model"),
+        mistake(
+            "damaged metadata",
+            run -> evaluate(changed("stages/1_*/metadata", text -> text.substring(1))),
+            "stages/1_qicd_",
+            "metadata is damaged"),
+        mistake(
+            "empty metadata",
+            run -> evaluate(changed("stages/0_*/metadata", text -> "")),
+            "stages/0_imageFeatures_",
+            "metadata has 0 bytes"),
         mistake(
             "newer",
-            run -> evaluate(changed(json -> json.put("formatVersion", 2).toString())),
-            FILE,
+            run ->
+                evaluate(
+                    changed(
+                        "stages/1_*/metadata",
+                        text -> text.replace("\"formatVersion\":1", "\"formatVersion\":2"))),
+            "stages/1_qicd_",
             "formatVersion is 2",
             "reads 1"),
         mistake(
-            "no weights",
-            run -> evaluate(changed(json -> json.without("weights").toString())),
-            FILE,
-            "'weights'"),
+            "another weight",
+            run -> circuit(changed("stages/1_*/data/ensemble", text -> text.replace("0.", "1."))),
+            "stages/1_qicd_",
+            "data/ensemble was changed"),
         mistake(
-            "fewer weights",
-            run -> circuit(changed(json -> shortened(json).toString())),
-            FILE,
-            "student 1",
-            "weights"),
-        mistake(
-            "other features",
-            run -> circuit(changed(json -> json.put("numFeatures", 3).toString())),
-            FILE,
-            "4 features",
-            "take 3"),
+            "no preparation",
+            run -> evaluate(changed("stages/0_*/data/preparation", null)),
+            "stages/0_imageFeatures_",
+            "no data/preparation"),
         mistake("student", run -> circuit(model, "--student", "2"), "--student", "0 to 1", "2"),
         mistake(
             "other classes",
@@ -325,7 +334,6 @@ class BadInputTest {
   }
 
   private static final double[] ONE = {1};
-  private static final String FILE = "model.json: ";
 
   @ParameterizedTest
   @MethodSource("mistakes")
@@ -336,7 +344,7 @@ class BadInputTest {
     CommandLineRun found = CommandLineRun.of(args);
     assertThat(found.err().lines()).as(found.err()).hasSize(1);
     assertThat(found.err()).startsWith("qicd: ").contains(mistake.words());
-    assertThat(found.err()).doesNotContain("Exception", "SparkException", "stage");
+    assertThat(found.err()).doesNotContain("Exception", "SparkException", "stage failure");
     assertThat(found.code()).isEqualTo(2);
     assertThat(found.out()).isEmpty();
     assertThat(run).doesNotExist();
@@ -441,22 +449,26 @@ class BadInputTest {
     }
   }
 
-  /** A run directory whose model has been changed. */
-  private static Path changed(Function<ObjectNode, String> change) {
+  /** A run directory whose model has been changed: one file of it, or without it. */
+  private static Path changed(String pattern, UnaryOperator<String> change) {
+    Path run = folder.resolve("changed");
     try {
-      ObjectNode json =
-          (ObjectNode) new ObjectMapper().readTree(model.resolve("model.json").toFile());
-      Path run = Files.createDirectories(folder.resolve("changed"));
-      Files.writeString(run.resolve("model.json"), change.apply(json));
+      FileUtils.deleteDirectory(run.toFile());
+      FileUtils.copyDirectory(model.toFile(), run.toFile());
+      Path root = run.resolve("model");
+      PathMatcher matcher = root.getFileSystem().getPathMatcher("glob:" + root + "/" + pattern);
+      try (Stream<Path> files = Files.walk(root)) {
+        Path file = files.filter(matcher::matches).findFirst().orElseThrow();
+        if (change == null) {
+          Files.delete(file);
+        } else {
+          Files.writeString(file, change.apply(Files.readString(file)));
+        }
+      }
       return run;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static JsonNode shortened(ObjectNode json) {
-    ((ArrayNode) json.get("weights").get(1)).remove(0);
-    return json;
   }
 
   /** Two pairs of IDX files: 9 training images of 2 x 2 pixels, and the same for testing. */

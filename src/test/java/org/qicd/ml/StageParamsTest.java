@@ -48,14 +48,13 @@ class StageParamsTest {
     assertThat(new Stage("stage_1").explainParams())
         .isEqualTo(
             """
-            colour: what it looks like; one of red, blue (default: red)
-            colours: one, or one for each; one of red, blue, or a list of them (default: [blue])
-            count: how many; a whole number from 1 to 64 (default: 4)
-            layers: one, or one for each; a whole number from 1 to 9, or a list of them (default: [8])
-            name: who; text (default: nobody)
-            seed: randomness; a whole number (default: 1099511627776)
-            step: how far; a number above 0 (default: 0.5)"""
-                .replace("\r", ""));
+            colour: what it looks like (one of red, blue) (default: red)
+            colours: one, or one for each (one of red, blue, or a list of them) (default: [blue])
+            count: how many (a whole number from 1 to 64) (default: 4)
+            layers: one, or one for each (a whole number from 1 to 9, or a list of them) (default: [8])
+            name: who (text) (default: nobody)
+            seed: randomness (a whole number) (default: 1099511627776)
+            step: how far (a number above 0) (default: 0.5)""");
     Stage stage = new Stage("stage_1");
     stage.set(stage.layers(), new int[] {1, 2});
     assertThat(stage.explainParam(stage.layers())).endsWith("(default: [8], current: [1, 2])");

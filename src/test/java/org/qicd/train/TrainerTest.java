@@ -46,7 +46,7 @@ class TrainerTest {
       assertThat(fit(context, weighted(IMAGES, 8), params).fingerprint())
           .isEqualTo(one.fingerprint());
       TrainedEnsemble other = fit(context, weighted(IMAGES, 1.7), params);
-      for (int m = 0; m < one.numCircuits(); m++) {
+      for (int m = 0; m < one.numStudents(); m++) {
         assertThat(other.weights(m)).containsExactly(one.weights(m), within(ROUNDING));
       }
       assertThat(one.fingerprint()).isNotEqualTo(fit(context, IMAGES, params).fingerprint());
@@ -71,7 +71,7 @@ class TrainerTest {
       params = RoundsTest.set(params, "readout=projector", "distillState=" + state);
       TrainedEnsemble one = fit(context, weighted, params);
       TrainedEnsemble two = fit(context, twice, params);
-      for (int m = 0; m < one.numCircuits(); m++) {
+      for (int m = 0; m < one.numStudents(); m++) {
         assertThat(two.weights(m)).containsExactly(one.weights(m), within(ROUNDING));
       }
     }

@@ -1,39 +1,42 @@
-package org.qicd.job;
+package org.qicd.train;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
+import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.data.Example;
-import org.qicd.data.ImagePreparation;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 import org.qicd.simulate.EncodedImages;
 import scala.Tuple2;
 
-/** Whether images can be encoded, and which one cannot. */
-final class Encodable {
+/** Whether a circuit can take images, and which one it cannot. */
+public final class Encodable {
   private final Encoding encoding;
   private final int numQubits;
 
-  Encodable(Encoding encoding, int numQubits) {
-    this.encoding = encoding;
-    this.numQubits = numQubits;
+  public Encodable(Circuit circuit) {
+    encoding = circuit.encoding();
+    numQubits = circuit.numQubits();
   }
 
   /** Whether every image can be encoded. */
-  boolean all(SlicedExamples images) {
+  public boolean all(SlicedExamples images) {
     return !images.slices().map(new Fits(encoding, numQubits)).collect().contains(false);
   }
 
   /**
    * The row of the first image that cannot be encoded, and why. Slices do not know where their
-   * images came from, so this prepares them once more, only when there is such an image.
+   * images came from, so this reads them once more, only when there is such an image.
+   *
+   * @param images in the order in which a user counts them
    */
-  String firstMisfit(JavaRDD<Example> rows, ImagePreparation features) {
+  public String firstMisfit(JavaRDD<Example> images) {
     List<String> first =
-        rows.zipWithIndex()
-            .map(new Misfit(encoding, numQubits, features))
+        images
+            .zipWithIndex()
+            .map(new Misfit(encoding, numQubits))
             .filter(misfit -> !misfit.isEmpty())
             .take(1);
     return first.isEmpty() ? "an image cannot be encoded" : first.get(0);
@@ -69,18 +72,15 @@ final class Encodable {
 
     private final Encoding encoding;
     private final int numQubits;
-    private final ImagePreparation features;
 
-    Misfit(Encoding encoding, int numQubits, ImagePreparation features) {
+    Misfit(Encoding encoding, int numQubits) {
       this.encoding = encoding;
       this.numQubits = numQubits;
-      this.features = features;
     }
 
     @Override
     public String call(Tuple2<Example, Long> numbered) {
-      double[] image = features.transform(numbered._1().features());
-      String misfit = misfit(encoding, numQubits, image);
+      String misfit = misfit(encoding, numQubits, numbered._1().features());
       return misfit.isEmpty() ? "" : "row %d: %s".formatted(numbered._2(), misfit);
     }
   }

@@ -1,0 +1,108 @@
+package org.qicd.ml;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.qicd.data.FeatureColumn;
+import org.qicd.train.EnsemblePredictor;
+import org.qicd.train.Prediction;
+
+/**
+ * Predicts the rows of a partition in blocks, each row once, and hands them on in their order. A
+ * user-defined function would get one row at a time, which costs as much as eight.
+ */
+final class BlockTransform implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1L;
+
+  /** Rows simulated at a time: enough that binding the weights does not show. */
+  private static final int BLOCK = 256;
+
+  private final QicdClassificationModel model;
+  private final EnsemblePredictor predictor;
+  private final PredictedColumns columns;
+  private final FeatureColumn features;
+  private final int featuresAt;
+
+  BlockTransform(
+      QicdClassificationModel model,
+      EnsemblePredictor predictor,
+      PredictedColumns columns,
+      FeatureColumn features,
+      int featuresAt) {
+    this.model = model;
+    this.predictor = predictor;
+    this.columns = columns;
+    this.features = features;
+    this.featuresAt = featuresAt;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    return new Iterator<>() {
+      private Iterator<Row> predicted = List.<Row>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        return predicted.hasNext() || rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!predicted.hasNext()) {
+          predicted = predict(block(rows)).iterator();
+        }
+        return predicted.next();
+      }
+    };
+  }
+
+  private static List<Row> block(Iterator<Row> rows) {
+    if (!rows.hasNext()) {
+      throw new NoSuchElementException();
+    }
+    List<Row> block = new ArrayList<>(BLOCK);
+    while (block.size() < BLOCK && rows.hasNext()) {
+      block.add(rows.next());
+    }
+    return block;
+  }
+
+  private List<Row> predict(List<Row> block) {
+    int numFeatures = model.numFeatures();
+    double[] images = new double[block.size() * numFeatures];
+    for (int i = 0; i < block.size(); i++) {
+      double[] image = features.read(block.get(i), featuresAt);
+      features.check(image, numFeatures, ", as the model was trained with");
+      System.arraycopy(image, 0, images, i * numFeatures, numFeatures);
+    }
+    List<Row> rows = new ArrayList<>(block.size());
+    Iterator<Row> from = block.iterator();
+    for (Prediction prediction : predictions(images)) {
+      Row row = from.next();
+      int size = row.size();
+      Object[] values = new Object[size + columns.size()];
+      for (int k = 0; k < size; k++) {
+        values[k] = row.get(k);
+      }
+      columns.write(model, prediction, values, size);
+      rows.add(RowFactory.create(values));
+    }
+    return rows;
+  }
+
+  private List<Prediction> predictions(double[] images) {
+    try {
+      return predictor.predict(images, model.numFeatures());
+    } catch (IllegalArgumentException e) {
+      // Not chained: the innermost message is what a user gets to see. Places in a block are no
+      // rows of the user's.
+      throw new IllegalArgumentException(
+          "column '%s': %s"
+              .formatted(model.getFeaturesCol(), e.getMessage().replaceFirst("^image \\d+: ", "")));
+    }
+  }
+}

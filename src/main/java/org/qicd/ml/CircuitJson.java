@@ -1,0 +1,117 @@
+package org.qicd.ml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.qicd.circuit.Angle;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Gate;
+import org.qicd.circuit.Operation;
+import org.qicd.circuit.Readout;
+
+/**
+ * A circuit in a saved model, gate by gate: it stays what it is when a template changes. An
+ * operation is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
+ */
+final class CircuitJson {
+  private CircuitJson() {}
+
+  /** As Jackson takes it. */
+  static Map<String, Object> write(Circuit circuit) {
+    Map<String, Object> readout = new LinkedHashMap<>();
+    readout.put("kind", circuit.readout().kind().label());
+    readout.put("numClasses", circuit.readout().numClasses());
+    readout.put("logitScale", circuit.readout().logitScale());
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("numQubits", circuit.numQubits());
+    written.put("encoding", circuit.encoding().label());
+    written.put("readout", readout);
+    written.put("operations", circuit.operations().stream().map(CircuitJson::write).toList());
+    return written;
+  }
+
+  private static Map<String, Object> write(Operation operation) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("gate", operation.gate().label());
+    written.put("qubits", operation.qubits());
+    if (!operation.angles().isEmpty()) {
+      written.put("angles", operation.angles().stream().map(CircuitJson::write).toList());
+    }
+    return written;
+  }
+
+  private static Map<String, Object> write(Angle angle) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    if (angle instanceof Angle.Constant constant) {
+      written.put("constant", constant.value());
+    } else if (angle instanceof Angle.Weight weight) {
+      written.put("weight", weight.index());
+      putFactor(weight.factor(), written);
+    } else if (angle instanceof Angle.Feature feature) {
+      written.put("feature", feature.index());
+      putFactor(feature.factor(), written);
+    }
+    return written;
+  }
+
+  private static void putFactor(double factor, Map<String, Object> to) {
+    if (factor != 1) {
+      to.put("factor", factor);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException naming the field or the gate that is not as expected
+   */
+  static Circuit read(JsonNode saved) {
+    JsonNode readout = Json.field(saved, "readout");
+    List<Operation> operations = new ArrayList<>();
+    Json.array(saved, "operations").forEach(operation -> operations.add(operation(operation)));
+    return new Circuit(
+        Json.integer(saved, "numQubits"),
+        choice(saved, "encoding", Encoding.values()),
+        operations,
+        new Readout(
+            choice(readout, "kind", Readout.Kind.values()),
+            Json.integer(readout, "numClasses"),
+            Json.number(readout, "logitScale")));
+  }
+
+  private static <E extends Enum<E>> E choice(JsonNode saved, String field, E[] values) {
+    String found = Json.field(saved, field).asText();
+    for (E value : values) {
+      if (value.name().toLowerCase(Locale.ROOT).equals(found)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("field '%s': unknown '%s'".formatted(field, found));
+  }
+
+  private static Operation operation(JsonNode saved) {
+    List<Integer> qubits = new ArrayList<>();
+    for (double qubit : Json.doubles(saved, "qubits")) {
+      qubits.add((int) qubit);
+    }
+    List<Angle> angles = new ArrayList<>();
+    if (saved.has("angles")) {
+      Json.array(saved, "angles").forEach(angle -> angles.add(angle(angle)));
+    }
+    return new Operation(Gate.of(Json.field(saved, "gate").asText()), qubits, angles);
+  }
+
+  private static Angle angle(JsonNode saved) {
+    double factor = saved.has("factor") ? Json.number(saved, "factor") : 1;
+    if (saved.has("weight")) {
+      return new Angle.Weight(Json.integer(saved, "weight"), factor);
+    }
+    return saved.has("feature")
+        ? new Angle.Feature(Json.integer(saved, "feature"), factor)
+        : new Angle.Constant(Json.number(saved, "constant"));
+  }
+}

@@ -1,0 +1,61 @@
+package org.qicd.ml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.qicd.circuit.Circuit;
+import org.qicd.train.TrainedEnsemble;
+
+/**
+ * Trained students in a saved model: their circuits, each once, and their weights.
+ *
+ * @param numFeatures of an image
+ */
+record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
+
+  /** As Jackson takes it. */
+  Map<String, Object> write() {
+    List<Circuit> circuits = ensemble.circuits().stream().distinct().toList();
+    List<Map<String, Object>> students = new ArrayList<>();
+    for (int m = 0; m < ensemble.numStudents(); m++) {
+      Map<String, Object> student = new LinkedHashMap<>();
+      student.put("circuit", circuits.indexOf(ensemble.circuit(m)));
+      student.put("weights", ensemble.weights(m));
+      students.add(student);
+    }
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("numFeatures", numFeatures);
+    written.put("circuits", circuits.stream().map(CircuitJson::write).toList());
+    written.put("students", students);
+    return written;
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException naming the field that is not as expected
+   */
+  static EnsembleJson read(JsonNode saved) {
+    List<Circuit> circuits = new ArrayList<>();
+    Json.array(saved, "circuits").forEach(circuit -> circuits.add(CircuitJson.read(circuit)));
+    List<Circuit> own = new ArrayList<>();
+    List<double[]> weights = new ArrayList<>();
+    for (JsonNode student : Json.array(saved, "students")) {
+      int index = Json.integer(student, "circuit");
+      if (index < 0 || index >= circuits.size()) {
+        throw new IllegalArgumentException(
+            "field 'circuit' is %d: expected 0 to %d".formatted(index, circuits.size() - 1));
+      }
+      own.add(circuits.get(index));
+      weights.add(Json.doubles(student, "weights"));
+    }
+    TrainedEnsemble ensemble = new TrainedEnsemble(own, weights);
+    int numFeatures = Json.integer(saved, "numFeatures");
+    for (Circuit circuit : own) {
+      circuit.encoding().check(numFeatures, circuit.numQubits());
+    }
+    return new EnsembleJson(ensemble, numFeatures);
+  }
+}

@@ -1,0 +1,208 @@
+package org.qicd.ml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.qicd.data.ImagePreparation;
+import org.qicd.data.ImageSpec;
+
+/** A fitted preparation of images, see {@link ImageFeatures}. */
+public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
+    implements ImageFeaturesParams, MLWritable {
+  private static final long serialVersionUID = 1L;
+  private static final String STATE = "preparation";
+
+  private final String uid;
+  private final StageParams params;
+  private final ImagePreparation preparation;
+
+  /** Only for the service loader of Spark Connect, which asks for the class; prepares nothing. */
+  public ImageFeaturesModel() {
+    this("", null);
+  }
+
+  ImageFeaturesModel(String uid, ImagePreparation preparation) {
+    this(Uid.announce(uid), preparation);
+  }
+
+  private ImageFeaturesModel(Uid uid, ImagePreparation preparation) {
+    this.uid = uid.taken();
+    this.params = params(this);
+    this.preparation = preparation;
+  }
+
+  /** A stage of a preparation that was fitted elsewhere. */
+  public static ImageFeaturesModel of(ImagePreparation preparation) {
+    ImageFeaturesModel model =
+        new ImageFeaturesModel(Identifiable.randomUID("imageFeatures"), preparation);
+    model.set(model.border(), preparation.spec().border());
+    model.set(model.side(), preparation.spec().side());
+    model.set(model.components(), preparation.spec().components());
+    return model;
+  }
+
+  /** The params of a stage of image preparation, with their defaults set. */
+  static StageParams params(ImageFeaturesParams stage) {
+    StageParams params = StageParams.of(stage, ImageParam::table);
+    params.setDefaults(stage, ImageParam.TABLE);
+    stage.setDefault(params.text(ImageParam.OUTPUT_COL), stage.uid() + "__output");
+    return params;
+  }
+
+  @Override
+  public String uid() {
+    return Uid.orAnnounced(uid);
+  }
+
+  @Override
+  public StageParams stageParams() {
+    return params;
+  }
+
+  @Override
+  public String explainParam(Param<?> param) {
+    return StageParams.explain(this, param);
+  }
+
+  public ImageFeaturesModel setInputCol(String value) {
+    set(inputCol(), value);
+    return this;
+  }
+
+  public ImageFeaturesModel setOutputCol(String value) {
+    set(outputCol(), value);
+    return this;
+  }
+
+  /** What this does to an image, without Spark. */
+  public ImagePreparation preparation() {
+    return preparation;
+  }
+
+  /** How images were prepared when this was fitted. */
+  public ImageSpec spec() {
+    return preparation.spec();
+  }
+
+  /** The number of features of an image before preparation. */
+  public int numInputs() {
+    return preparation.numInputs();
+  }
+
+  /** The number of features after preparation. */
+  public int numFeatures() {
+    return preparation.numFeatures();
+  }
+
+  /** The mean image after resizing, of {@code side * side} values; empty without components. */
+  public Vector mean() {
+    return Vectors.dense(preparation.mean());
+  }
+
+  /**
+   * The principal components, strongest first: a row each, a column for each pixel after resizing;
+   * 0 x 0 without components.
+   */
+  public DenseMatrix principalComponents() {
+    double[][] rows = preparation.components();
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    double[] values = new double[rows.length * columns];
+    for (int r = 0; r < rows.length; r++) {
+      System.arraycopy(rows[r], 0, values, r * columns, columns);
+    }
+    return new DenseMatrix(rows.length, columns, values, true);
+  }
+
+  /**
+   * Adds the column of prepared images. A row that holds no image of the right size fails the job
+   * that reaches it, with an IllegalArgumentException naming the column as the innermost cause.
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> images) {
+    return PreparedColumn.added(images, this, preparation, transformSchema(images.schema()));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return PreparedColumn.added(schema, this, OptionalInt.of(numFeatures()));
+  }
+
+  @Override
+  public ImageFeaturesModel copy(ParamMap extra) {
+    ImageFeaturesModel copy = new ImageFeaturesModel(uid, preparation);
+    if (hasParent()) {
+      copy.setParent(parent());
+    }
+    return copyValues(copy, extra);
+  }
+
+  /** Bytes, for the cache of Spark Connect. */
+  @Override
+  public long estimatedSize() {
+    return estimateMatadataSize() + 8L * (spec().components() + 1) * preparation.mean().length;
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedModel.writer(this, () -> Map.of(STATE, state()));
+  }
+
+  private Map<String, Object> state() {
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("numInputs", numInputs());
+    state.put("border", spec().border());
+    state.put("side", spec().side());
+    state.put("components", spec().components());
+    state.put("mean", preparation.mean());
+    state.put("directions", preparation.components());
+    return state;
+  }
+
+  private static ImageFeaturesModel of(SavedModel saved) {
+    JsonNode state = saved.data(STATE);
+    ImageSpec spec =
+        new ImageSpec(
+            Json.integer(state, "border"),
+            Json.integer(state, "side"),
+            Json.integer(state, "components"));
+    return new ImageFeaturesModel(
+        saved.uid(),
+        ImagePreparation.of(
+            spec,
+            Json.integer(state, "numInputs"),
+            Json.doubles(state, "mean"),
+            Json.rows(state, "directions")));
+  }
+
+  /** Reads a saved model. */
+  public static MLReader<ImageFeaturesModel> read() {
+    return SavedModel.reader(ImageFeaturesModel.class, ImageFeaturesModel::of);
+  }
+
+  /** Reads a saved model from a path. */
+  public static ImageFeaturesModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String toString() {
+    return preparation == null
+        ? "ImageFeaturesModel: uid=" + uid
+        : "ImageFeaturesModel: uid=%s, numInputs=%d, numFeatures=%d"
+            .formatted(uid, numInputs(), numFeatures());
+  }
+}

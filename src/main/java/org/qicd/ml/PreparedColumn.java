@@ -1,0 +1,82 @@
+package org.qicd.ml;
+
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.OptionalInt;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.qicd.data.FeatureColumn;
+import org.qicd.data.ImagePreparation;
+
+/** The column that image preparation adds. */
+final class PreparedColumn {
+  private PreparedColumn() {}
+
+  /**
+   * A schema with the column.
+   *
+   * @param size number of features of a prepared image, where it is known
+   * @throws IllegalArgumentException if the input column is missing or of another type, or the
+   *     output column is there already
+   */
+  static StructType added(StructType schema, ImageFeaturesParams stage, OptionalInt size) {
+    FeatureColumn.of(schema, stage.getInputCol());
+    String name = stage.getOutputCol();
+    for (String other : schema.fieldNames()) {
+      // To Spark, names are the same in any case unless it is told otherwise.
+      if (other.equalsIgnoreCase(name)) {
+        throw new IllegalArgumentException(
+            "outputCol is '%s': expected a new column, found column '%s'".formatted(name, other));
+      }
+    }
+    AttributeGroup group =
+        size.isPresent() ? new AttributeGroup(name, size.getAsInt()) : new AttributeGroup(name);
+    return schema.add(new StructField(name, SQLDataTypes.VectorType(), true, group.toMetadata()));
+  }
+
+  /**
+   * Rows with the column.
+   *
+   * @param schema of the result, as the other method makes it
+   */
+  static Dataset<Row> added(
+      Dataset<?> rows, ImageFeaturesParams stage, ImagePreparation preparation, StructType schema) {
+    FeatureColumn features = FeatureColumn.of(rows.schema(), stage.getInputCol());
+    StructField added = schema.apply(stage.getOutputCol());
+    // Within a struct a vector and an array of any numbers come alike, without Scala collections.
+    String input = "`" + stage.getInputCol().replace("`", "``") + "`";
+    return rows.withColumn(
+        added.name(),
+        udf(new Prepare(features, preparation), SQLDataTypes.VectorType())
+            .apply(struct(rows.col(input)))
+            .as(added.name(), added.metadata()));
+  }
+
+  /** Prepares the image of a row of one column. */
+  private static final class Prepare implements UDF1<Row, Vector> {
+    private static final long serialVersionUID = 1L;
+
+    private final FeatureColumn column;
+    private final ImagePreparation preparation;
+
+    Prepare(FeatureColumn column, ImagePreparation preparation) {
+      this.column = column;
+      this.preparation = preparation;
+    }
+
+    @Override
+    public Vector call(Row row) {
+      double[] image = column.read(row, 0);
+      column.check(image, preparation.numInputs(), "");
+      return Vectors.dense(preparation.transform(image));
+    }
+  }
+}

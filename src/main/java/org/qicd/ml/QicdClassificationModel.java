@@ -1,0 +1,363 @@
+package org.qicd.ml;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.qicd.data.FeatureColumn;
+import org.qicd.distill.EnsembleReadout;
+import org.qicd.train.EnsemblePredictor;
+import org.qicd.train.Prediction;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.TrainedEnsemble;
+import org.qicd.train.Trainer;
+import scala.Option;
+import scala.Tuple3;
+
+/**
+ * An ensemble of trained quantum neural networks. {@code probability} is the mean of the students'
+ * class probabilities, {@code rawPrediction} its natural logarithm, {@code prediction} the most
+ * probable class, or what {@code thresholds} make of it. On request there are columns for what an
+ * ensemble knows beyond that: each student's probabilities, how far they disagree, how far apart
+ * their states are.
+ */
+public final class QicdClassificationModel
+    extends ProbabilisticClassificationModel<Vector, QicdClassificationModel>
+    implements QicdParams, MLWritable, HasTrainingSummary<QicdTrainingSummary> {
+  private static final long serialVersionUID = 1L;
+  private static final String ENSEMBLE = "ensemble";
+  private static final String SUMMARY = "summary";
+
+  private final String uid;
+  private final StageParams params;
+
+  /** Null in tasks, which need no more than the predictor. */
+  private final transient TrainedEnsemble ensemble;
+
+  private final EnsemblePredictor predictor;
+  private final int numFeatures;
+  private final int numClasses;
+  private transient Option<QicdTrainingSummary> trainingSummary = Option.empty();
+
+  /** Only for the service loader of Spark Connect, which asks for the class; predicts nothing. */
+  public QicdClassificationModel() {
+    this(Uid.announce(""), null, 0);
+  }
+
+  /** A model of trained students. */
+  QicdClassificationModel(String uid, TrainedEnsemble ensemble, int numFeatures) {
+    this(Uid.announce(uid), ensemble, numFeatures);
+  }
+
+  private QicdClassificationModel(Uid uid, TrainedEnsemble ensemble, int numFeatures) {
+    this.uid = uid.taken();
+    this.params = QicdClassifier.params(this);
+    this.ensemble = ensemble;
+    this.predictor = ensemble == null ? null : new EnsemblePredictor(ensemble, false);
+    this.numFeatures = numFeatures;
+    this.numClasses = ensemble == null ? 0 : ensemble.circuit(0).readout().numClasses();
+  }
+
+  /** The model of a training that was run without the estimator. */
+  public static QicdClassificationModel of(TrainSetup setup, Trainer.Result result) {
+    QicdClassificationModel model =
+        new QicdClassificationModel(
+            Identifiable.randomUID("qicd"), result.ensemble(), setup.numFeatures());
+    model.params.set(model, setup.params());
+    return model.withSummary(new QicdTrainingSummary(result));
+  }
+
+  @Override
+  public String uid() {
+    return Uid.orAnnounced(uid);
+  }
+
+  @Override
+  public StageParams stageParams() {
+    return params;
+  }
+
+  @Override
+  public String explainParam(Param<?> param) {
+    return StageParams.explain(this, param);
+  }
+
+  @Override
+  public int numClasses() {
+    return numClasses;
+  }
+
+  @Override
+  public int numFeatures() {
+    return numFeatures;
+  }
+
+  /** The trained students, without Spark. */
+  public TrainedEnsemble ensemble() {
+    return ensemble;
+  }
+
+  /** The trained students, in their order. */
+  public List<QicdStudent> students() {
+    return IntStream.range(0, ensemble.numStudents()).mapToObj(m -> student(ensemble, m)).toList();
+  }
+
+  private static QicdStudent student(TrainedEnsemble ensemble, int student) {
+    return new QicdStudent(ensemble.circuit(student), ensemble.weights(student));
+  }
+
+  /**
+   * A student as a model of its own, of one circuit.
+   *
+   * @throws IllegalArgumentException if there is no such student
+   */
+  public QicdClassificationModel student(int student) {
+    if (student < 0 || student >= ensemble.numStudents()) {
+      throw new IllegalArgumentException(
+          "student is %d: expected 0 to %d".formatted(student, ensemble.numStudents() - 1));
+    }
+    TrainedEnsemble one =
+        new TrainedEnsemble(List.of(ensemble.circuit(student)), List.of(ensemble.weights(student)));
+    return sibling(one);
+  }
+
+  /**
+   * The one circuit whose weights are the means of the students', as a model of its own. Where they
+   * were trained to agree it is as good as all of them, at the cost of one.
+   *
+   * @throws IllegalArgumentException if the students have different circuits
+   */
+  public QicdClassificationModel averaged() {
+    return sibling(
+        ensemble
+            .averaged()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "students of different circuits have no averaged weights")));
+  }
+
+  private QicdClassificationModel sibling(TrainedEnsemble other) {
+    QicdClassificationModel one =
+        new QicdClassificationModel(Identifiable.randomUID("qicd"), other, numFeatures);
+    copyValues(one, ParamMap.empty()).setParent(parent());
+    one.set(one.numStudents(), 1);
+    return one;
+  }
+
+  /** Weights of all students, one student after the other, radians. */
+  public Vector weights() {
+    return Vectors.dense(
+        IntStream.range(0, ensemble.numStudents())
+            .mapToObj(ensemble::weights)
+            .flatMapToDouble(Arrays::stream)
+            .toArray());
+  }
+
+  /** SHA-256 over the bits of all weights, as hexadecimal digits. */
+  public String fingerprint() {
+    return ensemble.fingerprint();
+  }
+
+  /**
+   * Logarithms of the class probabilities.
+   *
+   * @throws IllegalArgumentException if the features are not as many as in training, or cannot be
+   *     encoded
+   */
+  @Override
+  public Vector predictRaw(Vector features) {
+    if (features.size() != numFeatures) {
+      throw new IllegalArgumentException(
+          "%d features: expected %d, as the model was trained with"
+              .formatted(features.size(), numFeatures));
+    }
+    return raw(predictor.predict(features.toArray(), numFeatures).get(0));
+  }
+
+  static Vector raw(Prediction prediction) {
+    return Vectors.dense(prediction.logProbabilities());
+  }
+
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    double[] values = ((DenseVector) raw).values();
+    double[] probabilities = EnsembleReadout.probabilities(values);
+    System.arraycopy(probabilities, 0, values, 0, values.length);
+    return raw;
+  }
+
+  @Override
+  public QicdClassificationModel setThresholds(double[] value) {
+    super.setThresholds(value);
+    return this;
+  }
+
+  /** New column of each student's class probabilities, an array of vectors; empty: none. */
+  public QicdClassificationModel setStudentProbabilityCol(String value) {
+    set(studentProbabilityCol(), value);
+    return this;
+  }
+
+  /** New column of the mutual information between prediction and student, nats; empty: none. */
+  public QicdClassificationModel setDisagreementCol(String value) {
+    set(disagreementCol(), value);
+    return this;
+  }
+
+  /** New column of the mean infidelity between the students' states, 0 to 1; empty: none. */
+  public QicdClassificationModel setInfidelityCol(String value) {
+    set(infidelityCol(), value);
+    return this;
+  }
+
+  /**
+   * Adds the columns that are named, in MLlib's order. Rows are predicted in blocks, each once, and
+   * come out in their order; works on streams too. A row that cannot be predicted fails the job
+   * that reaches it, with an IllegalArgumentException naming the column as the innermost cause.
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = dataset.schema();
+    PredictedColumns columns = PredictedColumns.of(this, transformSchema(schema));
+    if (columns.size() == 0) {
+      return dataset.toDF();
+    }
+    boolean infidelity = !getInfidelityCol().isEmpty();
+    BlockTransform transform =
+        new BlockTransform(
+            this,
+            infidelity ? new EnsemblePredictor(ensemble, true) : predictor,
+            columns,
+            FeatureColumn.of(schema, getFeaturesCol()),
+            schema.fieldIndex(getFeaturesCol()));
+    return dataset.toDF().mapPartitions(transform, Encoders.row(columns.after(schema)));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType vectors = PredictedColumns.asVectors(schema, getFeaturesCol());
+    return PredictedColumns.added(super.transformSchema(vectors), this);
+  }
+
+  /**
+   * How well the model does on labelled rows: what MLlib's evaluators tell, with 95% intervals.
+   *
+   * @throws IllegalArgumentException if no row has a label
+   */
+  public ClassificationReport evaluate(Dataset<?> labelled) {
+    return ClassificationReport.of(this, labelled.toDF());
+  }
+
+  @Override
+  public Option<QicdTrainingSummary> trainingSummary() {
+    return trainingSummary;
+  }
+
+  @Override
+  public void trainingSummary_$eq(Option<QicdTrainingSummary> summary) {
+    trainingSummary = summary;
+  }
+
+  QicdClassificationModel withSummary(QicdTrainingSummary summary) {
+    trainingSummary = Option.apply(summary);
+    return this;
+  }
+
+  /** For Spark Connect, which keeps summaries apart from models. */
+  @Override
+  public void saveSummary(String path) {
+    SavedModel.saveText(path, SUMMARY, summary().toJson());
+  }
+
+  @Override
+  public void loadSummary(String path, Dataset<Row> dataset) {
+    withSummary(QicdTrainingSummary.fromJson(SavedModel.loadText(path, SUMMARY)));
+  }
+
+  /** MLlib's way of finding what a summary is to be made of; ours are not made of predictions. */
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"}) // javac does not take the type that Scala infers
+  public Tuple3 findSummaryModel() {
+    return super.findSummaryModel();
+  }
+
+  @Override
+  public QicdClassificationModel copy(ParamMap extra) {
+    QicdClassificationModel copy =
+        copyValues(new QicdClassificationModel(uid, ensemble, numFeatures), extra);
+    copy.trainingSummary = trainingSummary;
+    copy.setParent(parent());
+    return copy;
+  }
+
+  /** Bytes, for the cache of Spark Connect. */
+  @Override
+  public long estimatedSize() {
+    long operations = ensemble.circuits().stream().mapToLong(c -> c.operations().size()).sum();
+    return estimateMatadataSize() + 8L * weights().size() + 200 * operations;
+  }
+
+  @Override
+  public MLWriter write() {
+    return SavedModel.writer(this, this::state);
+  }
+
+  private Map<String, Object> state() {
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put(ENSEMBLE, new EnsembleJson(ensemble, numFeatures).write());
+    if (hasSummary()) {
+      state.put(SUMMARY, summary().toJson());
+    }
+    return state;
+  }
+
+  private static QicdClassificationModel of(SavedModel saved) {
+    EnsembleJson state = EnsembleJson.read(saved.data(ENSEMBLE));
+    QicdClassificationModel model =
+        new QicdClassificationModel(saved.uid(), state.ensemble(), state.numFeatures());
+    if (saved.has(SUMMARY)) {
+      model.withSummary(QicdTrainingSummary.fromJson(saved.data(SUMMARY)));
+    }
+    return model;
+  }
+
+  /** Reads a saved model. */
+  public static MLReader<QicdClassificationModel> read() {
+    return SavedModel.reader(QicdClassificationModel.class, QicdClassificationModel::of);
+  }
+
+  /** Reads a saved model from a path. */
+  public static QicdClassificationModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String toString() {
+    return ensemble == null
+        ? "QicdClassificationModel: uid=" + uid
+        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d"
+            .formatted(
+                uid,
+                ensemble.numStudents(),
+                ensemble.circuit(0).numQubits(),
+                numClasses,
+                numFeatures);
+  }
+}

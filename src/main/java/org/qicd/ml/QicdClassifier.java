@@ -1,0 +1,321 @@
+package org.qicd.ml;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.qicd.data.UserMistake;
+import org.qicd.train.MemoryEstimate;
+import org.qicd.train.ParamValues;
+import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.TrainedEnsemble;
+import org.qicd.train.Trainer;
+
+/**
+ * A classifier that trains an ensemble of quantum neural networks, simulated as state vectors, by
+ * quantum infidelity codistillation: each student learns from its share of the labels and from the
+ * output states of the others. Used like any classifier of MLlib; with {@code numStudents = 1} it
+ * is a plain quantum neural network.
+ *
+ * <p>The features are a vector (dense or sparse) or an array of numbers; labels are any numbers
+ * from 0 on, null or NaN for a row without one, which then takes part in distillation only. The
+ * same rows, params and seed give the same model to the last bit, in any order and partitioning.
+ */
+public final class QicdClassifier
+    extends ProbabilisticClassifier<Vector, QicdClassifier, QicdClassificationModel>
+    implements QicdParams, DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final StageParams params;
+  private final Param<Vector> initialWeights;
+
+  /** A classifier with a uid of its own. */
+  public QicdClassifier() {
+    this(Identifiable.randomUID("qicd"));
+  }
+
+  /** A classifier with a given uid, as MLlib's copies and Python make it. */
+  public QicdClassifier(String uid) {
+    this(Uid.announce(uid));
+  }
+
+  private QicdClassifier(Uid uid) {
+    this.uid = uid.taken();
+    this.params = params(this);
+    this.initialWeights =
+        new Param<>(
+            this, "initialWeights", "weights of all students to start from, one after the other");
+  }
+
+  /** The params of a stage of this family, with their defaults set. */
+  static StageParams params(QicdParams stage) {
+    StageParams params = StageParams.of(stage, ColumnParam::all);
+    params.setDefaults(stage, ColumnParam.all());
+    return params;
+  }
+
+  @Override
+  public String uid() {
+    return Uid.orAnnounced(uid);
+  }
+
+  @Override
+  public StageParams stageParams() {
+    return params;
+  }
+
+  @Override
+  public String explainParam(Param<?> param) {
+    return StageParams.explain(this, param);
+  }
+
+  /** Weights of all students to start from, one student after the other, radians. */
+  public Param<Vector> initialWeights() {
+    return initialWeights;
+  }
+
+  public Vector getInitialWeights() {
+    return getOrDefault(initialWeights);
+  }
+
+  public QicdClassifier setInitialWeights(Vector value) {
+    return with(initialWeights, value);
+  }
+
+  /** Starts from the weights of a trained model, whose circuits must be those of the new one. */
+  public QicdClassifier setInitialModel(QicdClassificationModel model) {
+    return setInitialWeights(model.weights());
+  }
+
+  public QicdClassifier setNumStudents(int value) {
+    return with(numStudents(), value);
+  }
+
+  public QicdClassifier setStrategy(String value) {
+    return with(strategy(), value);
+  }
+
+  public QicdClassifier setDistillWeight(double value) {
+    return with(distillWeight(), value);
+  }
+
+  public QicdClassifier setDistillSchedule(String value) {
+    return with(distillSchedule(), value);
+  }
+
+  public QicdClassifier setDistillState(String value) {
+    return with(distillState(), value);
+  }
+
+  public QicdClassifier setBurnIn(int value) {
+    return with(burnIn(), value);
+  }
+
+  public QicdClassifier setEncoding(String value) {
+    return with(encoding(), value);
+  }
+
+  public QicdClassifier setAnsatz(String... value) {
+    return with(ansatz(), value);
+  }
+
+  public QicdClassifier setNumLayers(int... value) {
+    return with(numLayers(), value);
+  }
+
+  public QicdClassifier setNumQubits(int value) {
+    return with(numQubits(), value);
+  }
+
+  public QicdClassifier setReadout(String value) {
+    return with(readout(), value);
+  }
+
+  public QicdClassifier setLogitScale(double value) {
+    return with(logitScale(), value);
+  }
+
+  public QicdClassifier setInit(String value) {
+    return with(init(), value);
+  }
+
+  public QicdClassifier setInitScale(double value) {
+    return with(initScale(), value);
+  }
+
+  public QicdClassifier setLabels(String value) {
+    return with(labels(), value);
+  }
+
+  public QicdClassifier setLabelsPerStudent(int value) {
+    return with(labelsPerStudent(), value);
+  }
+
+  public QicdClassifier setExchange(String value) {
+    return with(exchange(), value);
+  }
+
+  public QicdClassifier setBatchSize(int value) {
+    return with(batchSize(), value);
+  }
+
+  public QicdClassifier setDistillBatchSize(int value) {
+    return with(distillBatchSize(), value);
+  }
+
+  public QicdClassifier setStepsPerRound(int value) {
+    return with(stepsPerRound(), value);
+  }
+
+  public QicdClassifier setSliceSize(int value) {
+    return with(sliceSize(), value);
+  }
+
+  public QicdClassifier setOptimizer(String value) {
+    return with(optimizer(), value);
+  }
+
+  public QicdClassifier setStepSize(double value) {
+    return with(stepSize(), value);
+  }
+
+  public QicdClassifier setStepSchedule(String value) {
+    return with(stepSchedule(), value);
+  }
+
+  public QicdClassifier setMaxIter(int value) {
+    return with(maxIter(), value);
+  }
+
+  public QicdClassifier setValidationInterval(int value) {
+    return with(validationInterval(), value);
+  }
+
+  public QicdClassifier setPatience(int value) {
+    return with(patience(), value);
+  }
+
+  public QicdClassifier setTol(double value) {
+    return with(tol(), value);
+  }
+
+  public QicdClassifier setSeed(long value) {
+    return with(seed(), value);
+  }
+
+  public QicdClassifier setWeightCol(String value) {
+    return with(weightCol(), value);
+  }
+
+  public QicdClassifier setValidationIndicatorCol(String value) {
+    return with(validationIndicatorCol(), value);
+  }
+
+  public QicdClassifier setStudentProbabilityCol(String value) {
+    return with(studentProbabilityCol(), value);
+  }
+
+  public QicdClassifier setDisagreementCol(String value) {
+    return with(disagreementCol(), value);
+  }
+
+  public QicdClassifier setInfidelityCol(String value) {
+    return with(infidelityCol(), value);
+  }
+
+  private <T> QicdClassifier with(Param<T> param, T value) {
+    set(param, value);
+    return this;
+  }
+
+  /**
+   * Trains on rows that {@code fit} has checked: labels and weights are doubles.
+   *
+   * @throws IllegalArgumentException naming the column, param or row that is wrong
+   */
+  @Override
+  public QicdClassificationModel train(Dataset<?> rows) {
+    return UserMistake.unwrapped(
+        () -> {
+          try (TrainingRows data = TrainingRows.read(rows.toDF(), this)) {
+            return train(data);
+          }
+        });
+  }
+
+  private QicdClassificationModel train(TrainingRows data) {
+    ParamValues values = params.values(this, TrainParam.TABLE);
+    TrainSetup setup =
+        TrainSetup.of(
+            values, data.train().numFeatures(), data.numClasses(), data.train().numSlices());
+    checkThresholds(data.numClasses());
+    MemoryEstimate.checked(data.train().slices().context(), setup, data.size());
+    data.checkEncodable(setup.circuits().get(0));
+    Trainer trainer = Trainer.of(setup, data.train());
+    data.validation().ifPresent(trainer::validatedOn);
+    if (isDefined(initialWeights)) {
+      trainer.startingFrom(start(setup));
+    }
+    Trainer.Result result = trainer.listener(new RoundLog(uid, setup)).fit();
+    QicdClassificationModel model =
+        new QicdClassificationModel(uid, result.ensemble(), setup.numFeatures());
+    return model.withSummary(new QicdTrainingSummary(result));
+  }
+
+  private void checkThresholds(int numClasses) {
+    if (isDefined(thresholds()) && getThresholds().length != numClasses) {
+      throw new IllegalArgumentException(
+          "thresholds has %d values: expected one for each of %d classes"
+              .formatted(getThresholds().length, numClasses));
+    }
+  }
+
+  /** Cuts the initial weights into the students'. */
+  private TrainedEnsemble start(TrainSetup setup) {
+    double[] all = getInitialWeights().toArray();
+    List<Integer> sizes = setup.circuits().stream().map(circuit -> circuit.numWeights()).toList();
+    int expected = sizes.stream().mapToInt(Integer::intValue).sum();
+    if (all.length != expected || !Arrays.stream(all).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException(
+          "initialWeights must have %d finite values, for %d circuits of %s weights; found %d values"
+              .formatted(expected, sizes.size(), sizes.stream().distinct().toList(), all.length));
+    }
+    double[][] weights = new double[sizes.size()][];
+    int at = 0;
+    for (int m = 0; m < weights.length; m++) {
+      weights[m] = Arrays.copyOfRange(all, at, at += sizes.get(m));
+    }
+    return new TrainedEnsemble(setup.circuits(), List.of(weights));
+  }
+
+  /** Takes arrays of numbers for vectors; the rest is MLlib's. */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType vectors = PredictedColumns.asVectors(schema, getFeaturesCol());
+    return PredictedColumns.added(super.transformSchema(vectors), this);
+  }
+
+  @Override
+  public QicdClassifier copy(ParamMap extra) {
+    return (QicdClassifier) defaultCopy(extra);
+  }
+
+  /** Reads a saved classifier. */
+  public static MLReader<QicdClassifier> read() {
+    return SavedModel.paramsReader(QicdClassifier.class, QicdClassifier::new);
+  }
+
+  /** Reads a saved classifier from a path. */
+  public static QicdClassifier load(String path) {
+    return read().load(path);
+  }
+}

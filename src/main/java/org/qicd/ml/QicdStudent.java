@@ -1,0 +1,82 @@
+package org.qicd.ml;
+
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Drawing;
+import org.qicd.circuit.Readout;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.LossGradient;
+import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.StateBatch;
+
+/** A trained student: a circuit and its weights. Immutable. */
+public final class QicdStudent {
+  private final Circuit circuit;
+  private final double[] weights;
+
+  QicdStudent(Circuit circuit, double[] weights) {
+    this.circuit = circuit;
+    this.weights = weights;
+  }
+
+  public Circuit circuit() {
+    return circuit;
+  }
+
+  /** A copy of the weights, radians. */
+  public Vector weights() {
+    return Vectors.dense(weights.clone());
+  }
+
+  /**
+   * Output states of some images.
+   *
+   * @param images at least one; all of one size
+   * @return state i is that of image i; qubit 0 is the least significant bit of an amplitude's
+   *     index
+   * @throws IllegalArgumentException if an image cannot be encoded
+   */
+  public StateBatch states(Vector... images) {
+    int numFeatures = images[0].size();
+    double[] features = new double[images.length * numFeatures];
+    for (int i = 0; i < images.length; i++) {
+      if (images[i].size() != numFeatures) {
+        throw new IllegalArgumentException(
+            "image %d has %d features, image 0 has %d".formatted(i, images[i].size(), numFeatures));
+      }
+      System.arraycopy(images[i].toArray(), 0, features, i * numFeatures, numFeatures);
+    }
+    LossGradient loss = new LossGradient(circuit);
+    loss.bind(weights);
+    return loss.outputs(
+            Divergence.INFIDELITY,
+            EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, numFeatures),
+            IntStream.range(0, images.length).toArray())
+        .states();
+  }
+
+  /** Logits of an image, for each class: {@code z_c = beta <psi|O_c|psi>}. */
+  public Vector logits(Vector image) {
+    StateBatch state = states(image);
+    Readout readout = circuit.readout();
+    double[] logits = new double[readout.numClasses()];
+    int strings = 1 << readout.numQubits();
+    for (int a = 0; a < 1 << circuit.numQubits(); a++) {
+      double re = state.re(0, a);
+      double im = state.im(0, a);
+      for (int c = 0; c < logits.length; c++) {
+        logits[c] +=
+            readout.logitScale() * readout.eigenvalue(c, a % strings) * (re * re + im * im);
+      }
+    }
+    return Vectors.dense(logits);
+  }
+
+  /** The circuit as text, with the weights' numbers. */
+  @Override
+  public String toString() {
+    return Drawing.draw(circuit);
+  }
+}

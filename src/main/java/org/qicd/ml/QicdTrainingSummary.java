@@ -1,0 +1,104 @@
+package org.qicd.ml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.apache.spark.ml.classification.TrainingSummary;
+import org.apache.spark.ml.util.Summary;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.train.RoundHistory;
+import org.qicd.train.RoundRecord;
+import org.qicd.train.Trainer;
+
+/** How a training went: every round of every student, and where the time went. */
+public final class QicdTrainingSummary implements TrainingSummary, Summary {
+  private final List<RoundRecord> rounds;
+  private final int keptRound;
+  private final Map<String, Double> seconds;
+
+  QicdTrainingSummary(Trainer.Result result) {
+    this(result.history(), result.round(), seconds(result));
+  }
+
+  private QicdTrainingSummary(
+      List<RoundRecord> rounds, int keptRound, Map<String, Double> seconds) {
+    this.rounds = List.copyOf(rounds);
+    this.keptRound = keptRound;
+    this.seconds = seconds;
+  }
+
+  private static Map<String, Double> seconds(Trainer.Result result) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("simulationAndGradient", result.taskSeconds());
+    seconds.put("spark", result.jobSeconds() - result.taskSeconds());
+    seconds.put("validation", result.validationSeconds());
+    return seconds;
+  }
+
+  /** A record for each round and student, in this order. */
+  public List<RoundRecord> rounds() {
+    return rounds;
+  }
+
+  /** The same as a table whose columns are the names of {@link RoundRecord}. */
+  public Dataset<Row> history() {
+    return RoundHistory.table(SparkSession.active(), rounds);
+  }
+
+  /** The round, from 0, whose weights the model has: the last, or the best on validation rows. */
+  public int keptRound() {
+    return keptRound;
+  }
+
+  /** Seconds of a wall clock by what they were spent on. */
+  public Map<String, Double> seconds() {
+    return seconds;
+  }
+
+  /** Mean of the students' task losses on their batches, for each round. */
+  @Override
+  public double[] objectiveHistory() {
+    double[] sums = new double[totalIterations()];
+    rounds.forEach(record -> sums[record.round()] += record.taskLoss());
+    int students = sums.length == 0 ? 1 : rounds.size() / sums.length;
+    return DoubleStream.of(sums).map(sum -> sum / students).toArray();
+  }
+
+  /** Number of rounds that ran. */
+  @Override
+  public int totalIterations() {
+    return rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).round() + 1;
+  }
+
+  /** As Jackson takes it. */
+  Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("keptRound", keptRound);
+    json.put("seconds", seconds);
+    json.put("rounds", RoundHistory.columns(rounds));
+    return json;
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws IllegalArgumentException naming the field that is not as expected
+   */
+  static QicdTrainingSummary fromJson(JsonNode json) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    JsonNode times = Json.field(json, "seconds");
+    times.fieldNames().forEachRemaining(name -> seconds.put(name, Json.number(times, name)));
+    JsonNode saved = Json.field(json, "rounds");
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (String name : RoundHistory.columns(List.of()).keySet()) {
+      columns.put(name, Json.doublesOrNaN(saved, name));
+    }
+    return new QicdTrainingSummary(
+        new ArrayList<>(RoundHistory.records(columns)), Json.integer(json, "keptRound"), seconds);
+  }
+}

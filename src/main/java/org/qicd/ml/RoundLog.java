@@ -1,0 +1,46 @@
+package org.qicd.ml;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.qicd.train.Evaluation;
+import org.qicd.train.RoundRecord;
+import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.Trainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of a training's progress through the log, some twenty times a run. */
+final class RoundLog implements Trainer.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(QicdClassifier.class);
+  private static final int LINES = 20;
+
+  private final String uid;
+  private final int rounds;
+
+  RoundLog(String uid, TrainSetup setup) {
+    this.uid = uid;
+    this.rounds = setup.params().get(TrainParam.MAX_ITER);
+  }
+
+  @Override
+  public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
+    int round = records.get(0).round() + 1;
+    if (LOG.isInfoEnabled() && (round % Math.max(1, rounds / LINES) == 0 || round == rounds)) {
+      double loss = records.stream().mapToDouble(RoundRecord::taskLoss).average().orElseThrow();
+      LOG.info(
+          "{}: round {} of {}, mean task loss {}{}",
+          uid,
+          round,
+          rounds,
+          loss,
+          validation
+              .map(
+                  seen ->
+                      String.format(
+                          Locale.ROOT, ", validation accuracy %.4f", seen.ensemble().accuracy()))
+              .orElse(""));
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.qicd.ml;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeType;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.qicd.circuit.Circuit;
+import org.qicd.data.Example;
+import org.qicd.data.Examples;
+import org.qicd.data.SlicedExamples;
+import org.qicd.data.Slices;
+import org.qicd.train.Encodable;
+
+/** The rows that a classifier is fitted to, sliced and cached: to train and to validate on. */
+final class TrainingRows implements AutoCloseable {
+  private final String labelCol;
+  private final int labelledClasses; // by the label's metadata, 0 if there are none
+  private final List<JavaRDD<Example>> rows = new ArrayList<>();
+  private final List<SlicedExamples> slices = new ArrayList<>();
+
+  private TrainingRows(String labelCol, int labelledClasses) {
+    this.labelCol = labelCol;
+    this.labelledClasses = labelledClasses;
+  }
+
+  /**
+   * Reads the columns that a stage names.
+   *
+   * @throws IllegalArgumentException naming the column, and where it is one, the row that is wrong
+   */
+  static TrainingRows read(Dataset<Row> table, QicdClassifier stage) {
+    String labels = stage.getLabelCol();
+    TrainingRows read = new TrainingRows(labels, numClasses(table.schema().apply(labels)));
+    try {
+      for (Dataset<Row> part : split(table, stage.getValidationIndicatorCol())) {
+        String weights = stage.getWeightCol().isEmpty() ? null : stage.getWeightCol();
+        JavaRDD<Example> examples = Examples.of(part, stage.getFeaturesCol(), labels, weights);
+        read.rows.add(examples);
+        read.slices.add(Slices.cut(examples, stage.getSeed(), stage.getSliceSize()));
+      }
+      read.checkLabels(stage.getValidationIndicatorCol());
+      return read;
+    } catch (Throwable e) {
+      read.close();
+      throw e;
+    }
+  }
+
+  /** Rows to train on, then rows to validate on if there is such a column. */
+  private static List<Dataset<Row>> split(Dataset<Row> table, String indicator) {
+    if (indicator.isEmpty()) {
+      return List.of(table);
+    }
+    List<String> names = List.of(table.columns());
+    if (!names.contains(indicator)
+        || !table.schema().apply(indicator).dataType().equals(DataTypes.BooleanType)) {
+      throw new IllegalArgumentException(
+          "validationIndicatorCol is '%s': expected a boolean column, found %s"
+              .formatted(
+                  indicator,
+                  names.contains(indicator)
+                      ? table.schema().apply(indicator).dataType().simpleString()
+                      : "the columns " + String.join(", ", names)));
+    }
+    Column validates = coalesce(table.col("`" + indicator.replace("`", "``") + "`"), lit(false));
+    Dataset<Row> validation = table.filter(validates);
+    if (validation.isEmpty()) {
+      throw new IllegalArgumentException(
+          "column '%s' is true in no row: expected rows to validate on".formatted(indicator));
+    }
+    return List.of(table.filter(not(validates)), validation);
+  }
+
+  /** The number of classes that the label's metadata name; 0 if they name none. */
+  private static int numClasses(StructField label) {
+    Attribute attribute = Attribute.fromStructField(label);
+    if (attribute.attrType().equals(AttributeType.Nominal())) {
+      scala.Option<Object> values = ((NominalAttribute) attribute).getNumValues();
+      return values.isEmpty() ? 0 : (Integer) values.get();
+    }
+    return attribute instanceof BinaryAttribute ? 2 : 0;
+  }
+
+  private void checkLabels(String indicator) {
+    for (SlicedExamples part : slices) {
+      if (part.numClasses() == 0) {
+        throw new IllegalArgumentException(
+            "column '%s': no row %shas a label; expected a number from 0 on in some"
+                .formatted(
+                    labelCol, part == slices.get(0) ? "" : "with '%s' true ".formatted(indicator)));
+      }
+      if (part.numClasses() > numClasses()) {
+        throw new IllegalArgumentException(
+            "column '%s': label %d found, expected 0 to %d, as %s"
+                .formatted(
+                    labelCol,
+                    part.numClasses() - 1,
+                    numClasses() - 1,
+                    labelledClasses > 0 ? "its metadata tell" : "in the rows to train on"));
+      }
+    }
+  }
+
+  SlicedExamples train() {
+    return slices.get(0);
+  }
+
+  Optional<SlicedExamples> validation() {
+    return slices.size() > 1 ? Optional.of(slices.get(1)) : Optional.empty();
+  }
+
+  /** What the metadata tell, or the largest label plus one. */
+  int numClasses() {
+    return labelledClasses > 0 ? labelledClasses : train().numClasses();
+  }
+
+  /** Number of all rows. */
+  long size() {
+    return slices.stream().mapToLong(SlicedExamples::size).sum();
+  }
+
+  /**
+   * Refuses rows that a circuit cannot take.
+   *
+   * @throws IllegalArgumentException naming the row
+   */
+  void checkEncodable(Circuit circuit) {
+    Encodable encodable = new Encodable(circuit);
+    for (int part = 0; part < slices.size(); part++) {
+      if (slices.get(part).numFeatures() != train().numFeatures()) {
+        throw new IllegalArgumentException(
+            "rows to validate on have %d features: expected %d, as the rows to train on"
+                .formatted(slices.get(part).numFeatures(), train().numFeatures()));
+      }
+      if (!encodable.all(slices.get(part))) {
+        throw new IllegalArgumentException(encodable.firstMisfit(rows.get(part)));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    slices.forEach(SlicedExamples::close);
+  }
+}

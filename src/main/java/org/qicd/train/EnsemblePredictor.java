@@ -1,0 +1,109 @@
+package org.qicd.train;
+
+import static org.qicd.simulate.Simulator.BLOCK;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleReadout;
+import org.qicd.distill.LossGradient;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.simulate.EncodedImages;
+
+/**
+ * Predicts images with a trained ensemble, several at a time: a block of 8 images costs as much as
+ * one. For use on any executor and by several threads.
+ */
+public final class EnsemblePredictor implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final Crew crew;
+  private final List<Student> students;
+  private final Circuit circuit;
+  private final boolean comparesStates;
+
+  /**
+   * Takes the students.
+   *
+   * @param comparesStates whether predictions tell how far apart the students' states are
+   */
+  public EnsemblePredictor(TrainedEnsemble ensemble, boolean comparesStates) {
+    this.crew = new Crew(ensemble.circuits());
+    this.students = new ArrayList<>(ensemble.students());
+    this.circuit = ensemble.circuit(0);
+    this.comparesStates = comparesStates && students.size() > 1;
+  }
+
+  /**
+   * Predicts images.
+   *
+   * @param features image-major: feature f of image i at {@code i * numFeatures + f}
+   * @return one prediction for each image, in their order
+   * @throws IllegalArgumentException if an image cannot be encoded
+   */
+  public List<Prediction> predict(double[] features, int numFeatures) {
+    EncodedImages images =
+        EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, numFeatures);
+    List<LossGradient> losses = students.stream().map(crew::bound).toList();
+    EnsembleReadout readout = new EnsembleReadout(losses);
+    List<StudentOutputs> states = new ArrayList<>();
+    if (comparesStates) {
+      losses.forEach(
+          loss -> states.add(new StudentOutputs(Divergence.INFIDELITY, loss.circuit(), BLOCK)));
+    }
+    List<Prediction> predictions = new ArrayList<>(images.size());
+    int[] which = IntStream.range(0, images.size()).toArray();
+    for (int from = 0; from < which.length; from += BLOCK) {
+      int count = Math.min(BLOCK, which.length - from);
+      for (int m = 0; m < losses.size(); m++) {
+        losses.get(m).forward(images, which, from, count);
+        if (comparesStates) {
+          losses.get(m).output(Divergence.INFIDELITY, states.get(m), 0);
+        }
+      }
+      double[] infidelity = infidelity(states);
+      for (int lane = 0; lane < count; lane++) {
+        predictions.add(prediction(losses, readout, lane, infidelity[lane]));
+      }
+    }
+    return predictions;
+  }
+
+  private Prediction prediction(
+      List<LossGradient> losses, EnsembleReadout readout, int lane, double infidelity) {
+    double[] logs = readout.logProbabilities(lane).clone();
+    double[] mean = EnsembleReadout.probabilities(logs);
+    double[][] own = new double[losses.size()][logs.length];
+    double information = 0;
+    for (int c = 0; c < logs.length; c++) {
+      for (int m = 0; m < own.length; m++) {
+        own[m][c] = losses.get(m).probability(lane, c);
+        information += own[m][c] * losses.get(m).logProbability(lane, c) / own.length;
+      }
+      information -= mean[c] * logs[c];
+    }
+    // Rounding may leave the information of equal students just below 0.
+    return new Prediction(logs, own, Math.max(0, information), infidelity);
+  }
+
+  /** Mean over the pairs of students, for each lane of the block; NaN without states. */
+  private static double[] infidelity(List<StudentOutputs> students) {
+    double[] mean = new double[BLOCK];
+    int pairs = students.size() * (students.size() - 1) / 2;
+    for (int m = 0; m < students.size(); m++) {
+      for (int j = 0; j < m; j++) {
+        double[] fidelity = students.get(m).states().fidelities(students.get(j).states());
+        for (int lane = 0; lane < BLOCK; lane++) {
+          mean[lane] += Math.max(0, 1 - fidelity[lane]);
+        }
+      }
+    }
+    for (int lane = 0; lane < BLOCK; lane++) {
+      mean[lane] /= pairs; // 0 / 0 is NaN
+    }
+    return mean;
+  }
+}
