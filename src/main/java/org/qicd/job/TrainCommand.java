@@ -169,6 +169,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
+    public void warn(String message) {
+      progress.end();
+      System.err.println("warning: " + message);
+      directory.log("warning: " + message);
+    }
+
+    @Override
     public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
       teacherProgress.end();
       int round = records.get(0).round() + 1;

@@ -57,6 +57,14 @@ public final class Trainer {
      */
     void afterRound(List<RoundRecord> records, Optional<Evaluation> validation);
 
+    /**
+     * Training goes on, but not as it should; once in a run for each reason, before {@link
+     * #afterRound}.
+     *
+     * @param message what is wrong and what to change
+     */
+    default void warn(String message) {}
+
     /** After a round of the teacher that strategy qkd trains first. */
     default void afterTeacherRound(RoundRecord record) {}
   }
@@ -237,6 +245,7 @@ public final class Trainer {
     BestRound best = new BestRound(setup.params().get(TOL), setup.params().get(PATIENCE));
     List<Student> students = start == null ? start(setup) : start.students();
     List<Student> refreshed = students;
+    Basin basin = new Basin(setup);
     List<RoundRecord> history = new ArrayList<>();
     long gradients = 0;
     int round = 0;
@@ -254,6 +263,7 @@ public final class Trainer {
         best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
       }
       List<RoundRecord> records = RoundRecord.of(plan, result.sums(), setup.numStudents(), seen);
+      basin.check(plan, result.sums()).ifPresent(listener::warn);
       history.addAll(records);
       listener.afterRound(records, seen);
     }

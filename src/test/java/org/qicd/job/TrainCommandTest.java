@@ -194,6 +194,48 @@ class TrainCommandTest {
   }
 
   @Test
+  void aTeacherAndGroupsAreTold() throws IOException {
+    Path taught = folder.resolve("taught");
+    CommandLineRun told =
+        train(
+            taught,
+            "--set",
+            "strategy=qkd",
+            "--set",
+            "circuitsPerStudent=2",
+            "--set",
+            "maxIter=2",
+            "--set",
+            "teacherRounds=3",
+            "--set",
+            "teacherLayers=4");
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.err()).contains("round 3/3").contains("teacher loss").contains("round 2/2");
+    assertThat(told.out())
+        .contains("teacher   3 rounds, 192 gradients, test accuracy 0.")
+        .contains("with 2 circuits each")
+        .contains("\ngroup 1, student 2 ");
+    JsonNode metrics = json(taught, "metrics.json");
+    assertThat(metrics.get("teacher").get("gradients").asInt()).isEqualTo(3 * 64);
+    assertThat(metrics.get("gradients").asInt()).isEqualTo(2 * 6 * (64 + 64));
+    assertThat(metrics.get("test").get("students")).hasSize(6);
+    CommandLineRun evaluated =
+        CommandLineRun.of("evaluate", taught.toString(), "--config", "conf/digits.conf");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out()).contains("\ngroup 1, student 2 ");
+  }
+
+  @Test
+  void studentsThatLoseEachOtherAreWarnedOfInLineAndLog() {
+    Path lost = folder.resolve("lost");
+    CommandLineRun told = train(lost, "--set", "init=independent", "--set", "distillWeight=1");
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.err()).containsOnlyOnce("warning: students have left the common basin");
+    assertThat(lost.resolve("log.txt")).content().contains("raise distillWeight");
+    assertThat(first.err()).doesNotContain("warning");
+  }
+
+  @Test
   void circuitDraws() {
     CommandLineRun drawn =
         CommandLineRun.of("circuit", run.toString(), "--student", "2", "--width", "80");
