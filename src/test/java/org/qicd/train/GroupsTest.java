@@ -36,7 +36,7 @@ class GroupsTest {
     TargetsTest.sameForBothExchanges(context, two);
     TrainedEnsemble groups = TargetsTest.fit(context, 1, two);
     TrainedEnsemble alone = TargetsTest.fit(context, 1, one);
-    assertThat(groups.numStudents()).isEqualTo(6);
+    assertThat(groups.numCircuits()).isEqualTo(6);
     for (int m = 0; m < 3; m++) {
       Bits.assertSame("student " + m, groups.weights(m), alone.weights(m));
       assertThat(groups.weights(3 + m)).as("group 1").isNotEqualTo(groups.weights(m));
@@ -54,7 +54,7 @@ class GroupsTest {
       // Groups start apart, so a mean over both would be far from 0.
       assertThat(evaluation.students()).allSatisfy(s -> assertThat(s.meanPull()).isLessThan(0.05));
       TrainedEnsemble averaged = result.ensemble().averaged().orElseThrow();
-      assertThat(averaged.numStudents()).isEqualTo(2);
+      assertThat(averaged.numCircuits()).isEqualTo(2);
       assertThat(averaged.weights(1)[7])
           .isCloseTo(
               (result.ensemble().weights(3)[7]
