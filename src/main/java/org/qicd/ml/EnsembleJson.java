@@ -27,7 +27,9 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
     }
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("numFeatures", numFeatures);
-    written.put("numGroups", ensemble.numGroups());
+    if (ensemble.numGroups() > 1) {
+      written.put("numGroups", ensemble.numGroups());
+    }
     written.put("circuits", circuits.stream().map(CircuitJson::write).toList());
     written.put("students", students);
     return written;
@@ -52,7 +54,8 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
       own.add(circuits.get(index));
       weights.add(Json.doubles(student, "weights"));
     }
-    TrainedEnsemble ensemble = new TrainedEnsemble(own, weights, Json.integer(saved, "numGroups"));
+    int numGroups = saved.has("numGroups") ? Json.integer(saved, "numGroups") : 1;
+    TrainedEnsemble ensemble = new TrainedEnsemble(own, weights, numGroups);
     int numFeatures = Json.integer(saved, "numFeatures");
     for (Circuit circuit : own) {
       circuit.encoding().check(numFeatures, circuit.numQubits());

@@ -98,7 +98,7 @@ class ClassifierParamsTest {
         .contains(
             "\nnumLayers: layers of the circuits: one number, or one for each student (a whole")
         .contains(" number from 1 to 1000, or a list of them) (default: [8], current: [1, 2])\n")
-        .contains("\nstrategy: how the students teach each other (one of qicd, qcd, average, ")
+        .contains("\nstrategy: how the students teach each other (one of qicd, qcd, qkd, ")
         .contains("every row has weight 1 (text) (default: '')")
         .contains(" (current: [1.0, 0.5])\n")
         .contains("one student after the other, radians (undefined)\n");
