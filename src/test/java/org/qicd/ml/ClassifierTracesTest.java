@@ -60,8 +60,7 @@ class ClassifierTracesTest {
     classifier.setValidationInterval(1).fit(table);
     assertNothingLeft(context);
     // On the driver, when the data are cached.
-    assertThatThrownBy(
-            () -> Tables.small().setInitialWeights(Vectors.dense(1, 2)).fit(table))
+    assertThatThrownBy(() -> Tables.small().setInitialWeights(Vectors.dense(1, 2)).fit(table))
         .hasMessageContaining("initialWeights");
     assertNothingLeft(context);
     // In a task, when the first of two tables is cached.

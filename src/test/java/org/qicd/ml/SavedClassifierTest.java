@@ -115,8 +115,7 @@ class SavedClassifierTest {
   @Test
   void aValueThatAParamRefusesIsRefused() throws IOException {
     change("metadata", text -> text.replaceFirst("\"numStudents\":2", "\"numStudents\":-2"));
-    assertRefused(
-        model.uid() + ": numStudents must be a whole number from 1 to 64, found -2");
+    assertRefused(model.uid() + ": numStudents must be a whole number from 1 to 64, found -2");
   }
 
   /** Written by another program, with hashes that are right. */
