@@ -1,12 +1,20 @@
 package org.qicd.ml;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.qicd.data.FeatureColumn;
 import org.qicd.train.EnsemblePredictor;
 import org.qicd.train.Prediction;
@@ -38,6 +46,30 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
     this.columns = columns;
     this.features = features;
     this.featuresAt = featuresAt;
+  }
+
+  /**
+   * Rows with their predictions.
+   *
+   * @param schema theirs and the new columns'
+   */
+  Dataset<Row> applied(Dataset<Row> rows, StructType schema) {
+    // An encoder keeps no metadata, not all of every type, and wants each name once. So the columns
+    // are numbered on their way through it and get back what they had.
+    StructType numbered = new StructType();
+    for (StructField field : schema.fields()) {
+      numbered = numbered.add("_" + numbered.size(), field.dataType(), field.nullable());
+    }
+    Encoder<Row> encoder = Encoders.row(numbered);
+    Column[] columns = new Column[schema.size()];
+    for (int k = 0; k < columns.length; k++) {
+      StructField field = schema.fields()[k];
+      Column column = col("_" + k);
+      boolean same = encoder.schema().fields()[k].dataType().equals(field.dataType());
+      columns[k] =
+          (same ? column : column.cast(field.dataType())).as(field.name(), field.metadata());
+    }
+    return rows.mapPartitions(this, encoder).select(columns);
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.qicd.data.Examples;
 
 /**
  * How a model does on labelled rows: the metrics of MLlib's {@code
@@ -78,6 +79,11 @@ public final class ClassificationReport {
 
   /** Predicts and evaluates; runs one Spark job. */
   static ClassificationReport of(QicdClassificationModel model, Dataset<Row> rows) {
+    Examples.check(
+        rows.schema(),
+        model.getFeaturesCol(),
+        model.getLabelCol(),
+        model.getWeightCol().isEmpty() ? null : model.getWeightCol());
     QicdClassificationModel own = model.copy(ParamMap.empty());
     own.setRawPredictionCol("").setPredictionCol("qicd_prediction");
     own.setProbabilityCol("qicd_probability").setStudentProbabilityCol("");

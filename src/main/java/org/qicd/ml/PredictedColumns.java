@@ -76,6 +76,10 @@ final class PredictedColumns implements Serializable {
   private void add(
       Params stage, String param, Function<String, StructField> field, Content content) {
     String name = (String) stage.getOrDefault(stage.getParam(param));
+    if (name == null) {
+      throw new IllegalArgumentException(
+          param + " is null: expected the name of a new column, or '' for none");
+    }
     if (!name.isEmpty()) {
       columns.add(new Column(param, field.apply(name), content));
     }

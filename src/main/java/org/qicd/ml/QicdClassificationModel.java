@@ -1,7 +1,5 @@
 package org.qicd.ml;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +16,8 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.FeatureColumn;
 import org.qicd.distill.EnsembleReadout;
@@ -257,15 +252,7 @@ public final class QicdClassificationModel
             columns,
             FeatureColumn.of(schema, getFeaturesCol()),
             schema.fieldIndex(getFeaturesCol()));
-    // An encoder keeps no metadata, and names may occur twice: so they are given afterwards.
-    StructType numbered = new StructType();
-    Column[] named = new Column[predicted.size()];
-    for (StructField field : predicted.fields()) {
-      String place = "_" + numbered.size();
-      named[numbered.size()] = col(place).as(field.name(), field.metadata());
-      numbered = numbered.add(place, field.dataType(), field.nullable());
-    }
-    return dataset.toDF().mapPartitions(transform, Encoders.row(numbered)).select(named);
+    return transform.applied(dataset.toDF(), predicted);
   }
 
   private void checkThresholds() {
@@ -292,7 +279,8 @@ public final class QicdClassificationModel
 
   @Override
   public Option<QicdTrainingSummary> trainingSummary() {
-    return trainingSummary;
+    // Null where this model was serialized to.
+    return trainingSummary == null ? Option.empty() : trainingSummary;
   }
 
   @Override

@@ -276,6 +276,8 @@ class ClassifierContractTest {
             .withColumn("nested", expr("struct(id, array(id, null) as list)"))
             .withColumn("size", expr("cast(id as decimal(12,3))").as("size", note))
             .withColumn("day", expr("date_add(date'2024-02-28', id)"))
+            .withColumn("days", expr("interval '1' day"))
+            .withColumn("collated", expr("'a' collate UTF8_LCASE"))
             .withColumn("nothing", expr("cast(null as string)"))
             .withColumn("pairs", expr("map('a', id)"))
             .withColumn("raw", expr("cast('x' as binary)"));
@@ -289,6 +291,17 @@ class ClassifierContractTest {
         .hasSize(names.length + 3);
     assertThat(predicted.drop("rawPrediction", "probability", "prediction").collectAsList())
         .isEqualTo(rows.collectAsList());
+  }
+
+  @Test
+  void otherNamesMayOccurTwice() {
+    Dataset<Row> twice = table.select("id", "features", "id");
+    Dataset<Row> predicted = model.transform(twice);
+    assertThat(predicted.columns())
+        .containsExactly("id", "features", "id", "rawPrediction", "probability", "prediction");
+    for (Row row : predicted.collectAsList()) {
+      assertThat(row.getInt(2)).isEqualTo(row.getInt(0));
+    }
   }
 
   @Test

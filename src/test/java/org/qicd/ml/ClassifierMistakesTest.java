@@ -405,6 +405,31 @@ class ClassifierMistakesTest {
                     "expected a new column")));
     tests.add(
         DynamicTest.dynamicTest(
+            "evaluation without labels",
+            () ->
+                assertPlain(
+                    catchThrowable(() -> model.evaluate(table.drop("label"))),
+                    "no column 'label'",
+                    "id, features")));
+    tests.add(
+        DynamicTest.dynamicTest(
+            "evaluation of names",
+            () ->
+                assertPlain(
+                    catchThrowable(() -> model.evaluate(table.withColumn("label", lit("two")))),
+                    "column 'label' is of type string",
+                    "expected a number")));
+    tests.add(
+        DynamicTest.dynamicTest(
+            "no name",
+            () ->
+                assertPlain(
+                    catchThrowable(
+                        () -> model.copy(ParamMap.empty()).setPredictionCol(null).transform(table)),
+                    "predictionCol is null",
+                    "'' for none")));
+    tests.add(
+        DynamicTest.dynamicTest(
             "one vector",
             () ->
                 assertPlain(

@@ -2,6 +2,10 @@ package org.qicd.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamPair;
@@ -151,6 +156,21 @@ class ClassifierParamsTest {
     assertThat(model.transform(table, new ParamMap().put(model.predictionCol(), "m")).columns())
         .endsWith("m");
     assertThat(model.getPredictionCol()).isEqualTo("class");
+  }
+
+  /** As in a task that was given a model: no training data, nor what came of them. */
+  @Test
+  void aModelTravels() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(model);
+    QicdClassificationModel travelled =
+        (QicdClassificationModel)
+            new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    Vector image = table.first().getAs("features");
+    assertThat(travelled.predictRaw(image)).isEqualTo(model.predictRaw(image));
+    assertThat(travelled.predict(image)).isEqualTo(model.predict(image));
+    assertThat(travelled.explainParams()).isEqualTo(model.explainParams());
+    assertThat(travelled.hasSummary()).isFalse();
   }
 
   @Test
