@@ -365,10 +365,10 @@ public final class QicdClassificationModel
   public String toString() {
     return ensemble == null
         ? "QicdClassificationModel: uid=" + uid
-        : "QicdClassificationModel: uid=%s, numCircuits=%d, numQubits=%d, numClasses=%d, numFeatures=%d"
+        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d"
             .formatted(
                 uid,
-                ensemble.numCircuits(),
+                ensemble.numCircuits() / ensemble.numGroups(),
                 ensemble.circuit(0).numQubits(),
                 numClasses,
                 numFeatures);

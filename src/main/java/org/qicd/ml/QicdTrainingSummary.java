@@ -96,7 +96,9 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
     JsonNode saved = Json.field(json, "rounds");
     Map<String, double[]> columns = new LinkedHashMap<>();
     for (String name : RoundHistory.columns(List.of()).keySet()) {
-      columns.put(name, Json.doublesOrNaN(saved, name));
+      if (saved.has(name)) {
+        columns.put(name, Json.doublesOrNaN(saved, name));
+      }
     }
     return new QicdTrainingSummary(
         new ArrayList<>(RoundHistory.records(columns)), Json.integer(json, "keptRound"), seconds);

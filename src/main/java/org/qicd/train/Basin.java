@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.qicd.distill.Divergence;
-import org.qicd.distill.LossSums;
 import org.qicd.distill.Strategy;
 
 /**
@@ -31,10 +30,10 @@ final class Basin {
    * A warning, once, when the mean fidelity has been below a half for ten rounds with a pull in a
    * row.
    *
-   * @param sums of the round's last step, one for each student
+   * @param losses of the round's last step, one for each student
    */
-  Optional<String> check(RoundPlan plan, List<LossSums> sums) {
-    double fidelity = 1 - sums.stream().mapToDouble(LossSums::meanPull).average().orElse(0);
+  Optional<String> check(RoundPlan plan, List<StepLosses> losses) {
+    double fidelity = 1 - losses.stream().mapToDouble(l -> l.sums().meanPull()).average().orElse(0);
     if (!watched || warned) {
       return Optional.empty();
     }

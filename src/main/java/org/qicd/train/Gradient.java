@@ -21,6 +21,15 @@ final class Gradient implements Serializable {
     return new Gradient(loss.gradient(), loss.sums());
   }
 
+  /** Losses, and how long the gradient is. */
+  StepLosses losses() {
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
+    }
+    return new StepLosses(sums, Math.sqrt(squares));
+  }
+
   /** The sum, in the order of the list: floating-point sums depend on their order. */
   static Gradient sum(List<Gradient> parts) {
     double[] total = parts.get(0).values.clone();

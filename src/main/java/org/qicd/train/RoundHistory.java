@@ -46,18 +46,19 @@ public final class RoundHistory {
   }
 
   /**
-   * The records of such columns, with NaN for null.
+   * The records of such columns, with NaN for null. Columns that an older program did not know may
+   * be missing: NaN, or 0 for whole numbers.
    *
-   * @throws IllegalArgumentException if a column is missing or of another length
+   * @throws IllegalArgumentException if a column is of another length
    */
   public static List<RoundRecord> records(Map<String, double[]> columns) {
     int size = columns.getOrDefault(COLUMNS[0].getName(), new double[0]).length;
     for (RecordComponent column : COLUMNS) {
       double[] values = columns.get(column.getName());
-      if (values == null || values.length != size) {
+      if (values != null && values.length != size) {
         throw new IllegalArgumentException(
-            "column '%s' of the history: expected %d values, found %s"
-                .formatted(column.getName(), size, values == null ? "none" : values.length));
+            "column '%s' of the history: expected %d values, found %d"
+                .formatted(column.getName(), size, values.length));
       }
     }
     return IntStream.range(0, size).mapToObj(row -> record(columns, row)).toList();
@@ -67,10 +68,11 @@ public final class RoundHistory {
     Object[] values = new Object[COLUMNS.length];
     Class<?>[] types = new Class<?>[COLUMNS.length];
     for (int k = 0; k < COLUMNS.length; k++) {
-      double value = columns.get(COLUMNS[k].getName())[row];
+      double[] column = columns.get(COLUMNS[k].getName());
+      double value = column == null ? Double.NaN : column[row];
       types[k] = COLUMNS[k].getType();
       if (types[k] == int.class) {
-        values[k] = (int) value;
+        values[k] = (int) value; // 0 for NaN
       } else {
         values[k] = value;
       }

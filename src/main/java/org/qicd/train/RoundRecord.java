@@ -15,6 +15,7 @@ import org.qicd.distill.LossSums;
  * @param batchAccuracy share of that batch predicted correctly
  * @param divergence mean R of the last step's shared images; NaN without a pull
  * @param largestDivergence greatest R of one of them
+ * @param gradientNorm Euclidean norm of the last step's gradient, before any averaging
  * @param distillWeight lambda of the round
  * @param stepSize size of the last step
  * @param validationLoss mean cross-entropy of the validation images after the round; NaN where it
@@ -29,6 +30,7 @@ public record RoundRecord(
     double batchAccuracy,
     double divergence,
     double largestDivergence,
+    double gradientNorm,
     double distillWeight,
     double stepSize,
     double validationLoss,
@@ -36,11 +38,11 @@ public record RoundRecord(
 
   /** The records of a round, one for each student, group by group. */
   static List<RoundRecord> of(
-      RoundPlan plan, List<LossSums> sums, int numStudents, Optional<Evaluation> validation) {
+      RoundPlan plan, List<StepLosses> losses, int numStudents, Optional<Evaluation> validation) {
     List<RoundRecord> records = new ArrayList<>();
-    for (int m = 0; m < sums.size(); m++) {
+    for (int m = 0; m < losses.size(); m++) {
       int student = m;
-      LossSums batch = sums.get(m);
+      LossSums batch = losses.get(m).sums();
       LossSums validated = validation.map(v -> v.students().get(student)).orElse(LossSums.ZERO);
       records.add(
           new RoundRecord(
@@ -51,6 +53,7 @@ public record RoundRecord(
               batch.accuracy(),
               batch.meanPull(),
               batch.largestPull(),
+              losses.get(m).gradientNorm(),
               plan.lambda,
               plan.stepSizes[plan.numSteps() - 1],
               validated.meanTaskLoss(),

@@ -1,13 +1,12 @@
 package org.qicd.train;
 
 import java.util.List;
-import org.qicd.distill.LossSums;
 
 /** One way of running a round over Spark partitions. */
 interface Rounds {
 
   /** Students after a round, and the losses of the round's last step, one for each student. */
-  record Result(List<Student> students, List<LossSums> sums) {}
+  record Result(List<Student> students, List<StepLosses> losses) {}
 
   /**
    * Runs a round.

@@ -7,7 +7,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
-import org.qicd.distill.LossSums;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.optim.Optimizer;
 
@@ -158,7 +157,7 @@ final class StateRounds implements Rounds {
     }
     return new Result(
         StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
-        gradients.stream().map(gradient -> gradient.sums).toList());
+        gradients.stream().map(Gradient::losses).toList());
   }
 
   private static Gradient gradient(int partition, EncodedSlice slice, Crew crew, Input input) {
@@ -189,7 +188,8 @@ final class StateRounds implements Rounds {
       nextOutputs = learned.stream().map(l -> l.nextOutputs).toList();
     }
     return new Result(
-        learned.stream().map(l -> l.student).toList(), learned.stream().map(l -> l.sums).toList());
+        learned.stream().map(l -> l.student).toList(),
+        learned.stream().map(l -> l.losses).toList());
   }
 
   private static Learned learnInPlace(
@@ -206,7 +206,7 @@ final class StateRounds implements Rounds {
         input.next == null
             ? List.of()
             : StudentTasks.simulate(crew, next, slice, input.next, input.divergence);
-    return new Learned(student, gradient.sums, outputs);
+    return new Learned(student, gradient.losses(), outputs);
   }
 
   /** What a round's tasks are given. */
@@ -248,12 +248,12 @@ final class StateRounds implements Rounds {
     private static final long serialVersionUID = 1;
 
     final Student student;
-    final LossSums sums;
+    final StepLosses losses;
     final List<StudentOutputs> nextOutputs;
 
-    Learned(Student student, LossSums sums, List<StudentOutputs> nextOutputs) {
+    Learned(Student student, StepLosses losses, List<StudentOutputs> nextOutputs) {
       this.student = student;
-      this.sums = sums;
+      this.losses = losses;
       this.nextOutputs = new ArrayList<>(nextOutputs);
     }
   }

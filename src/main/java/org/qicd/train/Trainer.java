@@ -262,8 +262,8 @@ public final class Trainer {
       if (seen.isPresent() && keepBest) {
         best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
       }
-      List<RoundRecord> records = RoundRecord.of(plan, result.sums(), setup.numStudents(), seen);
-      basin.check(plan, result.sums()).ifPresent(listener::warn);
+      List<RoundRecord> records = RoundRecord.of(plan, result.losses(), setup.numStudents(), seen);
+      basin.check(plan, result.losses()).ifPresent(listener::warn);
       history.addAll(records);
       listener.afterRound(records, seen);
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.distill.Divergence;
-import org.qicd.distill.LossSums;
 import org.qicd.optim.Optimizer;
 
 /**
@@ -39,7 +38,7 @@ final class WeightRounds implements Rounds {
     String name = "round %d: learn".formatted(plan.round);
     if (setup.numSlices() == 1) {
       Learned learned = jobs.run(name, slices, input, WeightRounds::learnInPlace).get(0);
-      return new Result(learned.students, learned.sums);
+      return new Result(learned.students, learned.losses);
     }
     List<List<Gradient>> parts = jobs.run(name, slices, input, WeightRounds::gradients);
     List<Gradient> gradients = new ArrayList<>();
@@ -49,7 +48,7 @@ final class WeightRounds implements Rounds {
     }
     return new Result(
         StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
-        gradients.stream().map(gradient -> gradient.sums).toList());
+        gradients.stream().map(Gradient::losses).toList());
   }
 
   private static List<Gradient> gradients(
@@ -84,7 +83,7 @@ final class WeightRounds implements Rounds {
           StudentTasks.step(
               students, gradients, input.together, input.optimizer, input.plan.stepSizes[step]);
     }
-    return new Learned(students, gradients.stream().map(gradient -> gradient.sums).toList());
+    return new Learned(students, gradients.stream().map(Gradient::losses).toList());
   }
 
   private static final class Input implements Serializable {
@@ -125,11 +124,11 @@ final class WeightRounds implements Rounds {
     private static final long serialVersionUID = 1;
 
     final List<Student> students;
-    final List<LossSums> sums;
+    final List<StepLosses> losses;
 
-    Learned(List<Student> students, List<LossSums> sums) {
+    Learned(List<Student> students, List<StepLosses> losses) {
       this.students = new ArrayList<>(students);
-      this.sums = new ArrayList<>(sums);
+      this.losses = new ArrayList<>(losses);
     }
   }
 }

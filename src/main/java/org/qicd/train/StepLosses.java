@@ -1,0 +1,12 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import org.qicd.distill.LossSums;
+
+/**
+ * What a student's step on a batch showed.
+ *
+ * @param sums losses of the batch's images
+ * @param gradientNorm Euclidean norm of the gradient over all weights
+ */
+record StepLosses(LossSums sums, double gradientNorm) implements Serializable {}
