@@ -48,7 +48,7 @@ final class LearningCurves {
     charts.add(
         chart(
             "Task loss on the last labelled batch of each round" + thinned(),
-            Axis.linear("cross-entropy, nats"),
+            Axis.log("cross-entropy, nats, log scale"),
             everyStudent(RoundRecord::taskLoss)));
     List<Series> accuracies = new ArrayList<>(everyStudent(RoundRecord::validationAccuracy));
     if (!ensemble.isEmpty()) {

@@ -121,7 +121,7 @@ record TrainReport(
     rows.add(row("ensemble", train.ensemble(), test.ensemble()));
     test.averaged()
         .ifPresent(sums -> rows.add(row("averaged weights", train.averaged().orElseThrow(), sums)));
-    List<Column> columns = new ArrayList<>(List.of(Column.text("")));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
     for (String name :
         List.of(
             "test accuracy",

@@ -5,6 +5,7 @@
   const charts = JSON.parse(document.getElementById("charts").textContent);
   const LINE_HEIGHT = 14;
   const MAX_COLOURS = 6;
+  const FEW_POINTS = 12; // a line through so few also shows them
 
   /** A number for people: four digits, an exponent where it is tiny or huge. */
   function number(value) {
@@ -37,19 +38,17 @@
       return integers ? values.filter(Number.isInteger) : values;
     }
     const powers = scale.ticks().filter((t) => Math.abs(Math.log10(t) % 1) < 1e-9);
-    if (powers.length < 2) return scale.ticks(count).filter((t, i, all) => i % Math.ceil(all.length / count) === 0);
+    if (powers.length < 2) return scale.ticks().filter((t, i, all) => i % Math.ceil(all.length / count) === 0);
     const step = Math.ceil(powers.length / count);
     return powers.filter((t, i) => i % step === 0);
   }
 
   function tickText(scale, log, values) {
     if (!log) return scale.tickFormat(values.length);
-    const sup = (n) => [...String(n)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("");
-    return (t) => {
-      const power = Math.log10(t);
-      if (Math.abs(power % 1) > 1e-9) return number(t);
-      return power > -3 && power < 4 ? number(t) : "10" + sup(Math.round(power));
-    };
+    const exponents = values.map((t) => Math.round(Math.log10(t)));
+    const plain = values.some((t, i) => Math.abs(t / 10 ** exponents[i] - 1) > 1e-9) || exponents.every((e) => e > -4 && e < 4);
+    const raised = (n) => [...String(n)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("");
+    return (t) => (plain ? d3.format("~g")(t) : "10" + raised(Math.round(Math.log10(t))));
   }
 
   function scaleOf(axis, values, range) {
@@ -134,7 +133,7 @@
       } else {
         for (const k of bounded) g.append("path").attr("class", "bar stroked").attr("d", `M${x.scale(s.x[k])},${y.scale(s.lower[k])}V${y.scale(s.upper[k])}`);
       }
-      if (s.form === "points" || points.length === 1) {
+      if (s.form === "points" || points.length <= FEW_POINTS) {
         for (const k of points) g.append("circle").attr("class", "filled").attr("r", 2.75).attr("cx", x.scale(s.x[k])).attr("cy", y.scale(s.y[k]));
       }
     }
@@ -220,7 +219,7 @@
     chart.values.forEach((row, r) => row.forEach((value, c) => {
       if (value === null) return;
       const opacity = Math.min(1, shade(Math.abs(value)));
-      svg.append("rect").attr("class", size > 8 ? "cell " + sign(value) : sign(value)).attr("fill-opacity", opacity.toFixed(3))
+      svg.append("rect").attr("class", size > 8 && value !== 0 ? "cell " + sign(value) : sign(value)).attr("fill-opacity", opacity.toFixed(3))
         .attr("x", left + size * c).attr("y", top + size * r).attr("width", size).attr("height", size)
         .append("title").text(`${chart.rowTitle} ${chart.rows[r]}, ${chart.columnTitle} ${chart.columns[c]}: ${number(value)}`);
       if (roomy && value !== 0) label(svg, left + size * (c + 0.5), top + size * (r + 0.5) + 4, number(value), "middle").attr("class", opacity > 0.55 ? "cell-dark" : "").attr("pointer-events", "none");
