@@ -30,11 +30,14 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ML = only("ml", and("train", TRAINING));
   @ArchTest static final ArchRule DIAGNOSE = only("diagnose", and("train", TRAINING));
 
+  @ArchTest static final ArchRule REPORT = only("report");
+
   @ArchTest
   static final ArchRule NO_OTHER_PACKAGES =
       classes()
           .should()
-          .resideInAnyPackage(ours(and("job", and("ml", and("diagnose", and("train", TRAINING))))));
+          .resideInAnyPackage(
+              ours(and("job", and("report", and("ml", and("diagnose", and("train", TRAINING)))))));
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("org.qicd.(*)..").should().beFreeOfCycles();

@@ -3,6 +3,7 @@ package org.qicd.job;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Options that every command with a configuration takes. */
@@ -31,6 +32,24 @@ final class ConfigOptions {
     return master == null
         ? read
         : new JobConfig(read.values().with(JobParam.SPARK_MASTER, master), read.sparkConf());
+  }
+
+  /** These options as they were given, ready for a shell. */
+  String asGiven() {
+    List<String> words = new ArrayList<>();
+    if (config != null) {
+      words.addAll(List.of("--config", config.toString()));
+    }
+    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+    if (master != null) {
+      words.addAll(List.of("--master", master));
+    }
+    return words.stream().map(ConfigOptions::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** A word as a shell takes it. */
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** Whether the master was named on the command line. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -96,6 +97,45 @@ final class JobData implements AutoCloseable {
     if (!encodable.all(images)) {
       throw new IllegalArgumentException(
           source.name + ": " + encodable.firstMisfit(features.apply(source.rows)));
+    }
+  }
+
+  /**
+   * Test images as they were before preparation, by what the preparation makes of them. Reads the
+   * source again.
+   *
+   * @param prepared features of test images
+   * @return for each of them the features of an image that becomes it
+   */
+  List<double[]> originals(List<double[]> prepared) {
+    List<Example> found =
+        sources.test.chosen.filter(new BecomesOneOf(features, prepared)).collect();
+    return prepared.stream()
+        .map(
+            wanted ->
+                found.stream()
+                    .map(Example::features)
+                    .filter(raw -> Arrays.equals(features.transform(raw), wanted))
+                    .findFirst()
+                    .orElseThrow())
+        .toList();
+  }
+
+  private static final class BecomesOneOf implements Function<Example, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    private final ImagePreparation features;
+    private final List<double[]> wanted;
+
+    BecomesOneOf(ImagePreparation features, List<double[]> wanted) {
+      this.features = features;
+      this.wanted = new ArrayList<>(wanted);
+    }
+
+    @Override
+    public Boolean call(Example raw) {
+      double[] prepared = features.transform(raw.features());
+      return wanted.stream().anyMatch(one -> Arrays.equals(one, prepared));
     }
   }
 

@@ -19,11 +19,12 @@ import org.qicd.train.RoundRecord;
 
 /**
  * Where a run leaves its results: {@code config.json}, {@code metrics.json}, {@code
- * history.parquet}, {@code model/}, {@code log.txt}. Made only when the run's input has been found
- * good.
+ * history.parquet}, {@code model/}, {@code report.html}, {@code log.txt}. Made only when the run's
+ * input has been found good.
  */
 final class RunDirectory {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  static final String LOG = "log.txt";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final Path path;
@@ -92,7 +93,7 @@ final class RunDirectory {
     String stamped = LocalDateTime.now(ZoneId.systemDefault()).withNano(0) + " " + line + "\n";
     try {
       Files.writeString(
-          path.resolve("log.txt"), stamped, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          path.resolve(LOG), stamped, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,7 +104,7 @@ final class RunDirectory {
     StringWriter trace = new StringWriter();
     error.printStackTrace(new PrintWriter(trace));
     log(trace.toString());
-    return path.resolve("log.txt");
+    return path.resolve(LOG);
   }
 
   /** A row for each round and student; columns are the names of {@link RoundRecord}. */

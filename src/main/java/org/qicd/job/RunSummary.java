@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.IntervalUtils;
@@ -31,47 +32,56 @@ final class RunSummary {
   private RunSummary() {}
 
   /** What the run will do, before it does it. */
-  static String intentions(
-      JobConfig config, TrainSetup setup, JobData data, MemoryEstimate memory) {
+  static String intentions(Map<String, List<String>> plan) {
     StringBuilder text = new StringBuilder();
-    prose(
-        text,
+    plan.forEach((name, lines) -> lines.forEach(line -> prose(text, name, line)));
+    return text.append('\n').toString();
+  }
+
+  /** The same by the words it begins with; several lines where circuits differ. */
+  static Map<String, List<String>> plan(
+      JobConfig config, TrainSetup setup, JobData data, MemoryEstimate memory) {
+    Map<String, List<String>> plan = new LinkedHashMap<>();
+    plan.put(
         "data",
-        "%s: %d train, %d validation, %d test images, %d features, %d classes, %s"
-            .formatted(
-                source(config),
-                data.train.size(),
-                data.validation.size(),
-                data.test.size(),
-                setup.numFeatures(),
-                setup.circuits().get(0).readout().numClasses(),
-                count(setup.numSlices(), "slice")));
+        List.of(
+            "%s: %d train, %d validation, %d test images, %d features, %d classes, %s"
+                .formatted(
+                    source(config),
+                    data.train.size(),
+                    data.validation.size(),
+                    data.test.size(),
+                    setup.numFeatures(),
+                    setup.circuits().get(0).readout().numClasses(),
+                    count(setup.numSlices(), "slice"))));
+    List<String> circuits = new ArrayList<>();
     setup.circuits().stream()
         .collect(Collectors.groupingBy(c -> c, LinkedHashMap::new, Collectors.counting()))
-        .forEach((circuit, students) -> prose(text, "circuit", describe(circuit, students)));
-    prose(text, "strategy", strategy(setup));
+        .forEach((circuit, students) -> circuits.add(describe(circuit, students)));
+    plan.put("circuit", circuits);
+    plan.put("strategy", List.of(strategy(setup)));
     var params = setup.params();
-    prose(
-        text,
+    plan.put(
         "rounds",
-        "%d of %s, %d labelled images and %s a step, seed %d"
-            .formatted(
-                params.get(TrainParam.MAX_ITER),
-                count(params.get(TrainParam.STEPS_PER_ROUND), "step"),
-                params.get(TrainParam.BATCH_SIZE),
-                shared(setup),
-                params.get(TrainParam.SEED)));
-    prose(
-        text,
+        List.of(
+            "%d of %s, %d labelled images and %s a step, seed %d"
+                .formatted(
+                    params.get(TrainParam.MAX_ITER),
+                    count(params.get(TrainParam.STEPS_PER_ROUND), "step"),
+                    params.get(TrainParam.BATCH_SIZE),
+                    shared(setup),
+                    params.get(TrainParam.SEED))));
+    plan.put(
         "memory",
-        "about %s: images %s, tasks %s, a round's states %s"
-            .formatted(
-                MemoryEstimate.text(memory.total()),
-                MemoryEstimate.text(memory.images()),
-                MemoryEstimate.text(memory.tasks()),
-                MemoryEstimate.text(memory.round())));
-    prose(text, "kernels", Simulator.kernels() + ", Java " + Runtime.version().feature());
-    return text.append('\n').toString();
+        List.of(
+            "about %s: images %s, tasks %s, a round's states %s"
+                .formatted(
+                    MemoryEstimate.text(memory.total()),
+                    MemoryEstimate.text(memory.images()),
+                    MemoryEstimate.text(memory.tasks()),
+                    MemoryEstimate.text(memory.round()))));
+    plan.put("kernels", List.of(Simulator.kernels() + ", Java " + Runtime.version().feature()));
+    return plan;
   }
 
   /** A line of prose, wrapped; paths and commands to be copied are not. */
@@ -87,7 +97,7 @@ final class RunSummary {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private static String source(JobConfig config) {
+  static String source(JobConfig config) {
     return config.get(JobParam.DATA_FORMAT) == JobParam.DataFormat.PARQUET
         ? config.get(JobParam.DATA_PATH)
         : config.get(JobParam.DATA_TRAIN_IMAGES);
@@ -159,7 +169,7 @@ final class RunSummary {
         : "the others";
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString((long) value)
         : Double.toString(value);
@@ -193,7 +203,11 @@ final class RunSummary {
             "test accuracy",
             "95% interval");
     for (int m = 0; m < test.students().size(); m++) {
-      addRow(table, student(m, numGroups, test), train.students().get(m), test.students().get(m));
+      addRow(
+          table,
+          student(m, numGroups, test.students().size()),
+          train.students().get(m),
+          test.students().get(m));
     }
     addRow(table, "ensemble", train.ensemble(), test.ensemble());
     test.averaged()
@@ -212,8 +226,9 @@ final class RunSummary {
             decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().accuracy()));
   }
 
-  private static String student(int index, int numGroups, Evaluation evaluation) {
-    int students = evaluation.students().size() / numGroups;
+  /** The name of a circuit, by its place among the circuits of all groups. */
+  static String student(int index, int numGroups, int numCircuits) {
+    int students = numCircuits / numGroups;
     String name = "student " + index % students;
     return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);
   }
@@ -232,21 +247,22 @@ final class RunSummary {
   }
 
   /** Wilson's interval of a share of images. */
-  private static ConfidenceInterval interval(LossSums sums) {
+  static ConfidenceInterval interval(LossSums sums) {
     return IntervalUtils.getWilsonScoreInterval(sums.labelled(), sums.correct(), CONFIDENCE);
   }
 
   /** Students of one basin differ by less than four decimals show. */
-  private static String infidelity(double value) {
+  static String infidelity(double value) {
     return value < 0.001 ? String.format(Locale.ROOT, "%.1e", Math.max(0, value)) : decimals(value);
   }
 
-  private static String decimals(double value) {
+  static String decimals(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** Times, fingerprint, and what to do next. */
-  static String ending(TrainedEnsemble ensemble, Map<String, Object> seconds, Path run) {
+  static String ending(
+      TrainedEnsemble ensemble, Map<String, Object> seconds, Path run, Optional<Path> report) {
     String times =
         seconds.entrySet().stream()
             .map(
@@ -257,12 +273,23 @@ final class RunSummary {
     line(text, "seconds", times);
     line(text, "model", "fingerprint " + ensemble.fingerprint());
     line(text, "results", run.toString());
-    String command = System.getProperty("qicd.command", "./jobs/qicd");
-    line(text, "next", "%s evaluate %s   or   %s circuit %s".formatted(command, run, command, run));
+    line(
+        text,
+        "report",
+        report.map(Path::toString).orElse("none: " + RunDirectory.LOG + " says why"));
+    line(
+        text,
+        "next",
+        "%s evaluate %s   or   %s circuit %s".formatted(command(), run, command(), run));
     return text.toString();
   }
 
-  private static String words(String camelCase) {
+  /** What the user calls this program. */
+  static String command() {
+    return System.getProperty("qicd.command", "./jobs/qicd");
+  }
+
+  static String words(String camelCase) {
     return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
   }
 

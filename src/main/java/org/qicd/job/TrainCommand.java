@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.SparkSession;
@@ -52,10 +53,11 @@ final class TrainCommand implements Callable<Integer> {
       // All that can be wrong with the input is found before the run directory is made.
       Trainer.of(setup, data.train).check();
       data.check(setup.circuits().get(0));
-      out.print(RunSummary.intentions(config, setup, data, memory));
+      Map<String, List<String>> plan = RunSummary.plan(config, setup, data, memory);
+      out.print(RunSummary.intentions(plan));
       RunDirectory directory = RunDirectory.create(target);
       try {
-        train(spark, config, setup, data, directory, (System.nanoTime() - start) / 1e9);
+        train(spark, config, setup, data, plan, directory, (System.nanoTime() - start) / 1e9);
       } catch (Exception e) {
         // Scala throws checked exceptions here that javac does not know of.
         throw new Main.LoggedFailure(directory.log(e), e);
@@ -74,6 +76,7 @@ final class TrainCommand implements Callable<Integer> {
       JobConfig config,
       TrainSetup setup,
       JobData data,
+      Map<String, List<String>> plan,
       RunDirectory directory,
       double startSeconds)
       throws IOException {
@@ -111,8 +114,26 @@ final class TrainCommand implements Callable<Integer> {
         RunSummary.report(setup.numGroups(), train, test)
             + result.teacher().map(t -> RunSummary.teacher(t, data)).orElse("");
     out.print("\n" + report);
-    out.print(RunSummary.ending(result.ensemble(), seconds, directory.path()));
     directory.log("training ends\n" + report);
+    TrainReport page =
+        new TrainReport(
+            command(),
+            config,
+            plan,
+            RunSummary.resolved(spark, setup, data),
+            data,
+            result,
+            watch.validatedEnsemble,
+            train,
+            test,
+            seconds);
+    Optional<Path> written = page.write(directory);
+    out.print(RunSummary.ending(result.ensemble(), seconds, directory.path(), written));
+  }
+
+  /** The command line again, without the run directory. */
+  private String command() {
+    return "%s train %s".formatted(RunSummary.command(), options.asGiven()).strip();
   }
 
   /** Of the students and of the teacher that was trained before them. */
@@ -136,6 +157,7 @@ final class TrainCommand implements Callable<Integer> {
     private final RunDirectory directory;
     private final Progress progress;
     private final Progress teacherProgress;
+    private final Map<Integer, Double> validatedEnsemble = new TreeMap<>();
     private String validated = "";
 
     Watch(TrainSetup setup, JobData data, RunDirectory directory) {
@@ -181,6 +203,7 @@ final class TrainCommand implements Callable<Integer> {
       int round = records.get(0).round() + 1;
       validation.ifPresent(
           seen -> {
+            validatedEnsemble.put(round, seen.ensemble().accuracy());
             double[] accuracies = seen.students().stream().mapToDouble(s -> s.accuracy()).toArray();
             validated =
                 String.format(

@@ -1,0 +1,146 @@
+package org.qicd.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.qicd.report.Block;
+import org.qicd.report.Chart.Axis;
+import org.qicd.report.XyChart;
+import org.qicd.report.XyChart.Form;
+import org.qicd.report.XyChart.Series;
+import org.qicd.train.RoundRecord;
+
+/**
+ * A training's history as charts over its rounds. Long histories are thinned, so that a report
+ * stays small: each point is then the mean of several rounds.
+ */
+final class LearningCurves {
+  private static final int MAX_POINTS = 400;
+
+  private final List<RoundRecord> history;
+  private final int numGroups;
+  private final int numStudents;
+  private final int stride;
+
+  /**
+   * Takes a history.
+   *
+   * @param history round by round, in each group by group
+   */
+  LearningCurves(List<RoundRecord> history, int numGroups) {
+    this.history = history;
+    this.numGroups = numGroups;
+    this.numStudents =
+        (int) history.stream().filter(r -> r.round() == history.get(0).round()).count();
+    int rounds = history.size() / numStudents;
+    this.stride = (rounds + MAX_POINTS - 1) / MAX_POINTS;
+  }
+
+  /**
+   * The charts, side by side.
+   *
+   * @param ensemble validation accuracy of the ensemble, by round from 1; may be empty
+   */
+  Block.Grid charts(Map<Integer, Double> ensemble) {
+    List<Block> charts = new ArrayList<>();
+    charts.add(
+        chart(
+            "Task loss on the last labelled batch of each round" + thinned(),
+            Axis.log("cross-entropy, nats, log scale"),
+            everyStudent(RoundRecord::taskLoss)));
+    List<Series> accuracies = new ArrayList<>(everyStudent(RoundRecord::validationAccuracy));
+    if (!ensemble.isEmpty()) {
+      accuracies.add(series("ensemble", ensemble).stressed());
+    }
+    add(charts, "Accuracy on validation images", Axis.linear("share read correctly"), accuracies);
+    add(
+        charts,
+        "Divergence R from the others, on shared images" + thinned(),
+        Axis.log("R, log scale"),
+        everyStudent(RoundRecord::divergence));
+    schedule(charts, "Weight \u03bb of the divergence", "\u03bb", RoundRecord::distillWeight);
+    schedule(charts, "Step size of the optimizer", "step size, radians", RoundRecord::stepSize);
+    return new Block.Grid(charts);
+  }
+
+  /** What did not change in training, in words; empty if all did. */
+  String constants() {
+    List<String> constant = new ArrayList<>();
+    if (isConstant(RoundRecord::distillWeight)) {
+      constant.add("\u03bb was " + RunSummary.number(history.get(0).distillWeight()));
+    }
+    if (isConstant(RoundRecord::stepSize)) {
+      constant.add("the step size was " + RunSummary.number(history.get(0).stepSize()));
+    }
+    return constant.isEmpty() ? "" : String.join(", ", constant) + " throughout.";
+  }
+
+  private String thinned() {
+    return stride == 1 ? "" : "; points are means of %d rounds".formatted(stride);
+  }
+
+  private void schedule(
+      List<Block> charts, String caption, String unit, ToDoubleFunction<RoundRecord> value) {
+    if (!isConstant(value)) {
+      add(charts, caption, Axis.linear(unit), List.of(student(0, "", value).stressed()));
+    }
+  }
+
+  private boolean isConstant(ToDoubleFunction<RoundRecord> value) {
+    return history.stream().mapToDouble(value).distinct().count() <= 1;
+  }
+
+  /** A chart, unless nothing was measured. */
+  private static void add(List<Block> charts, String caption, Axis y, List<Series> series) {
+    if (series.stream().anyMatch(s -> !s.isEmpty())) {
+      charts.add(chart(caption, y, series));
+    }
+  }
+
+  private static XyChart chart(String caption, Axis y, List<Series> series) {
+    return new XyChart(caption, Axis.linear("round"), y, series);
+  }
+
+  private List<Series> everyStudent(ToDoubleFunction<RoundRecord> value) {
+    return IntStream.range(0, numStudents)
+        .mapToObj(m -> student(m, RunSummary.student(m, numGroups, numStudents), value))
+        .toList();
+  }
+
+  /** A student's values where they were measured, each the mean of some consecutive rounds. */
+  private Series student(int index, String name, ToDoubleFunction<RoundRecord> value) {
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    int rounds = history.size() / numStudents;
+    for (int first = 0; first < rounds; first += stride) {
+      double sum = 0;
+      int count = 0;
+      int last = first;
+      for (int round = first; round < Math.min(rounds, first + stride); round++) {
+        RoundRecord record = history.get(round * numStudents + index);
+        double measured = value.applyAsDouble(record);
+        if (!Double.isNaN(measured)) {
+          sum += measured;
+          count++;
+          last = record.round() + 1;
+        }
+      }
+      if (count > 0) {
+        x.add((double) last);
+        y.add(sum / count);
+      }
+    }
+    return Series.of(name, Form.LINE, array(x), array(y));
+  }
+
+  private static Series series(String name, Map<Integer, Double> values) {
+    List<Double> x = values.keySet().stream().map(round -> (double) round).toList();
+    return Series.of(name, Form.LINE, array(x), array(List.copyOf(values.values())));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).toArray();
+  }
+}

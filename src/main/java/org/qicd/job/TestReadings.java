@@ -1,0 +1,202 @@
+package org.qicd.job;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.function.Function;
+import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
+import org.qicd.report.Block;
+import org.qicd.report.Chart.Scale;
+import org.qicd.report.HeatMap;
+import org.qicd.report.Pictures;
+import org.qicd.train.EnsemblePredictor;
+import org.qicd.train.Prediction;
+import org.qicd.train.TrainedEnsemble;
+
+/** What an ensemble makes of labelled images, one by one: which it takes for which. */
+final class TestReadings {
+  /** Of more images the first by id are looked at: a sample, since ids are ranks of hashes. */
+  static final int MAX_IMAGES = 20_000;
+
+  private static final int MAX_PICTURES = 24;
+
+  private final SlicedExamples images;
+  private final int numClasses;
+  private final List<Reading> readings;
+
+  private TestReadings(SlicedExamples images, int numClasses, List<Reading> readings) {
+    this.images = images;
+    this.numClasses = numClasses;
+    this.readings = readings;
+  }
+
+  /** One labelled image. */
+  private record Reading(long id, int label, int predicted, double probability) {
+    boolean isWrong() {
+      return label != predicted;
+    }
+  }
+
+  /** Predicts images; runs a Spark job. */
+  static TestReadings of(TrainedEnsemble ensemble, SlicedExamples images) {
+    EnsemblePredictor predictor = new EnsemblePredictor(ensemble, false);
+    List<Reading> readings = new ArrayList<>();
+    for (Predicted slice : images.slices().map(new Predict(predictor)).collect()) {
+      for (int i = 0; i < slice.labels.length; i++) {
+        if (slice.labels[i] >= 0) {
+          readings.add(
+              new Reading(
+                  slice.firstId + i, slice.labels[i], slice.classes[i], slice.probabilities[i]));
+        }
+      }
+    }
+    return new TestReadings(images, ensemble.circuit(0).readout().numClasses(), readings);
+  }
+
+  /** Labels against predictions, in counts; with one class there is nothing to confuse. */
+  HeatMap confusion() {
+    double[][] counts = new double[numClasses][numClasses];
+    readings.forEach(reading -> counts[reading.label][reading.predicted]++);
+    List<String> classes = IntStream.range(0, numClasses).mapToObj(Integer::toString).toList();
+    String caption =
+        "The ensemble on %d test images%s; shades grow with the square root of the count"
+            .formatted(
+                readings.size(), images.size() > MAX_IMAGES ? ", those with the first ids" : "");
+    return new HeatMap(
+        caption,
+        "predicted class",
+        "label",
+        classes,
+        classes,
+        Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList(),
+        Scale.ROOT);
+  }
+
+  /** The mistakes the ensemble was surest of, as they were before preparation; in words if none. */
+  Block mistakes(JobData data) {
+    List<Reading> wrong =
+        readings.stream()
+            .filter(Reading::isWrong)
+            .sorted(Comparator.comparingDouble(Reading::probability).reversed())
+            .toList();
+    List<Reading> shown = wrong.subList(0, Math.min(MAX_PICTURES, wrong.size()));
+    int width = (int) Math.round(Math.sqrt(data.features.numInputs()));
+    if (wrong.isEmpty() || width * width != data.features.numInputs()) {
+      return new Block.Paragraph("%d images were misread.".formatted(wrong.size()), false);
+    }
+    List<double[]> originals = data.originals(features(shown));
+    List<Pictures.Picture> pictures = new ArrayList<>();
+    for (int k = 0; k < shown.size(); k++) {
+      Reading reading = shown.get(k);
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%d read as %d, p = %.2f",
+              reading.label,
+              reading.predicted,
+              reading.probability);
+      pictures.add(new Pictures.Picture(text, originals.get(k), width));
+    }
+    String which =
+        wrong.size() > shown.size()
+            ? "The %d of %d misread images of which the ensemble was surest"
+                .formatted(shown.size(), wrong.size())
+            : "All %d misread images, those first of which the ensemble was surest"
+                .formatted(wrong.size());
+    return new Pictures(which + "; p is the probability it gave to its reading", pictures);
+  }
+
+  /** The prepared features of some images, in their order. */
+  private List<double[]> features(List<Reading> chosen) {
+    long[] ids = chosen.stream().mapToLong(Reading::id).toArray();
+    Map<Long, double[]> byId = new HashMap<>();
+    for (Features slice : images.slices().map(new Choose(ids)).collect()) {
+      for (int k = 0; k < slice.ids.length; k++) {
+        byId.put(slice.ids[k], slice.features[k]);
+      }
+    }
+    return Arrays.stream(ids).mapToObj(byId::get).toList();
+  }
+
+  /** A slice's predictions: the most probable class of each image and its probability. */
+  private static final class Predicted implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long firstId;
+    private final int[] labels;
+    private final int[] classes;
+    private final double[] probabilities;
+
+    Predicted(Slice slice, List<Prediction> predictions) {
+      firstId = slice.firstId();
+      labels = Arrays.copyOf(slice.labels(), predictions.size());
+      classes = new int[labels.length];
+      probabilities = new double[labels.length];
+      for (int i = 0; i < labels.length; i++) {
+        double[] logs = predictions.get(i).logProbabilities();
+        for (int c = 1; c < logs.length; c++) {
+          classes[i] = logs[c] > logs[classes[i]] ? c : classes[i];
+        }
+        probabilities[i] = Math.exp(logs[classes[i]]);
+      }
+    }
+  }
+
+  private static final class Predict implements Function<Slice, Predicted> {
+    private static final long serialVersionUID = 1;
+
+    private final EnsemblePredictor predictor;
+
+    Predict(EnsemblePredictor predictor) {
+      this.predictor = predictor;
+    }
+
+    @Override
+    public Predicted call(Slice slice) {
+      int count = (int) Math.max(0, Math.min(slice.size(), MAX_IMAGES - slice.firstId()));
+      double[] features = Arrays.copyOf(slice.features(), count * slice.numFeatures());
+      return new Predicted(
+          slice, count == 0 ? List.of() : predictor.predict(features, slice.numFeatures()));
+    }
+  }
+
+  /** Some images of a slice. */
+  private static final class Features implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long[] ids;
+    private final double[][] features;
+
+    Features(Slice slice, long[] wanted) {
+      long end = slice.firstId() + slice.size();
+      ids = Arrays.stream(wanted).filter(id -> id >= slice.firstId() && id < end).toArray();
+      features = new double[ids.length][];
+      for (int k = 0; k < ids.length; k++) {
+        int from = (int) (ids[k] - slice.firstId()) * slice.numFeatures();
+        features[k] = Arrays.copyOfRange(slice.features(), from, from + slice.numFeatures());
+      }
+    }
+  }
+
+  private static final class Choose implements Function<Slice, Features> {
+    private static final long serialVersionUID = 1;
+
+    private final long[] ids;
+
+    Choose(long[] ids) {
+      this.ids = ids.clone();
+    }
+
+    @Override
+    public Features call(Slice slice) {
+      return new Features(slice, ids);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.qicd.job;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Drawing;
+import org.qicd.distill.LossSums;
+import org.qicd.report.Block;
+import org.qicd.report.Block.Heading;
+import org.qicd.report.Block.Paragraph;
+import org.qicd.report.Document;
+import org.qicd.report.HtmlReport;
+import org.qicd.report.Table;
+import org.qicd.report.Table.Cell;
+import org.qicd.report.Table.Column;
+import org.qicd.train.Evaluation;
+import org.qicd.train.Param;
+import org.qicd.train.Trainer;
+
+/**
+ * The {@code report.html} of a training.
+ *
+ * @param command that makes the same run
+ * @param plan what the run was to do, by {@link RunSummary#plan}
+ * @param resolved versions and fingerprints, by {@link RunSummary#resolved}
+ * @param validated the ensemble's accuracy on validation images, by round from 1
+ * @param train how the students do on training images
+ * @param test and on test images
+ * @param seconds where the time went
+ */
+record TrainReport(
+    String command,
+    JobConfig config,
+    Map<String, List<String>> plan,
+    Map<String, Object> resolved,
+    JobData data,
+    Trainer.Result result,
+    Map<Integer, Double> validated,
+    Evaluation train,
+    Evaluation test,
+    Map<String, Object> seconds) {
+
+  /**
+   * Writes the file. All results have been written before, so a failure is logged and no more.
+   *
+   * @return where it is; empty if it could not be written
+   */
+  Optional<Path> write(RunDirectory directory) {
+    Path path = directory.path().resolve("report.html");
+    try {
+      HtmlReport.write(path, document(directory.path()));
+      return Optional.of(path);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      directory.log(e);
+      return Optional.empty();
+    }
+  }
+
+  private Document document(Path run) {
+    List<Block> blocks = new ArrayList<>(outcome());
+    blocks.add(new Heading("How it learned"));
+    LearningCurves curves = new LearningCurves(result.history(), groups());
+    String constants = curves.constants();
+    if (!constants.isEmpty()) {
+      blocks.add(new Paragraph(constants, false));
+    }
+    blocks.add(curves.charts(validated));
+    TestReadings readings = TestReadings.of(result.ensemble(), data.test);
+    blocks.add(new Heading("What it takes for what"));
+    blocks.add(readings.confusion());
+    blocks.add(readings.mistakes(data));
+    blocks.add(new Heading(differ() ? "The circuits" : "The circuit"));
+    blocks.addAll(circuits());
+    blocks.add(new Heading("Where the time went"));
+    blocks.add(times());
+    blocks.add(new Heading("How to run it again"));
+    blocks.addAll(origin());
+    return new Document("Training run " + run.getFileName(), blocks);
+  }
+
+  private int groups() {
+    return result.ensemble().numGroups();
+  }
+
+  private List<Block> outcome() {
+    LossSums sums = test.ensemble();
+    ConfidenceInterval interval = RunSummary.interval(sums);
+    int students = test.students().size() / groups();
+    String lead =
+        String.format(
+            Locale.ROOT,
+            "%s read %d of %d test images correctly: accuracy %s, 95%% interval [%s, %s].",
+            students == 1 ? "The student" : "The ensemble of %d students".formatted(students),
+            sums.correct(),
+            sums.labelled(),
+            RunSummary.decimals(sums.accuracy()),
+            RunSummary.decimals(interval.getLowerBound()),
+            RunSummary.decimals(interval.getUpperBound()));
+    return List.of(
+        new Paragraph(lead, true),
+        new Paragraph(
+            "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
+                + " seeds differ. Losses are mean cross-entropies in nats.",
+            false),
+        results());
+  }
+
+  private Table results() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (int m = 0; m < test.students().size(); m++) {
+      String name = RunSummary.student(m, groups(), test.students().size());
+      rows.add(row(name, train.students().get(m), test.students().get(m)));
+    }
+    rows.add(row("ensemble", train.ensemble(), test.ensemble()));
+    test.averaged()
+        .ifPresent(sums -> rows.add(row("averaged weights", train.averaged().orElseThrow(), sums)));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
+    for (String name :
+        List.of(
+            "test accuracy",
+            "95% interval",
+            "train accuracy",
+            "test loss",
+            "train loss",
+            "infidelity to others")) {
+      columns.add(Column.number(name));
+    }
+    String images =
+        "%d training and %d test images"
+            .formatted(train.ensemble().labelled(), test.ensemble().labelled());
+    return new Table(images, columns, rows);
+  }
+
+  private static List<Cell> row(String name, LossSums train, LossSums test) {
+    ConfidenceInterval interval = RunSummary.interval(test);
+    double infidelity = test.shared() == 0 ? Double.NaN : test.meanPull();
+    return List.of(
+        Cell.text(name),
+        cell(test.accuracy()),
+        Cell.number(
+            "[%s, %s]"
+                .formatted(
+                    RunSummary.decimals(interval.getLowerBound()),
+                    RunSummary.decimals(interval.getUpperBound())),
+            interval.getLowerBound()),
+        cell(train.accuracy()),
+        cell(test.meanTaskLoss()),
+        cell(train.meanTaskLoss()),
+        Cell.number(Double.isNaN(infidelity) ? "" : RunSummary.infidelity(infidelity), infidelity));
+  }
+
+  private static Cell cell(double value) {
+    return Cell.number(RunSummary.decimals(value), value);
+  }
+
+  private boolean differ() {
+    return result.ensemble().circuits().stream().distinct().count() > 1;
+  }
+
+  /** A drawing of each circuit that is not like another. */
+  private List<Block> circuits() {
+    List<Circuit> circuits = result.ensemble().circuits().stream().distinct().toList();
+    List<Block> blocks = new ArrayList<>();
+    for (int k = 0; k < circuits.size(); k++) {
+      blocks.add(new Block.Preformatted(plan.get("circuit").get(k), Drawing.draw(circuits.get(k))));
+    }
+    return blocks;
+  }
+
+  private Table times() {
+    double total = seconds.values().stream().mapToDouble(s -> (double) s).sum();
+    List<List<Cell>> rows = new ArrayList<>();
+    seconds.forEach(
+        (name, value) -> {
+          double part = (double) value;
+          rows.add(
+              List.of(
+                  Cell.text(RunSummary.words(name)),
+                  Cell.number(String.format(Locale.ROOT, "%.1f", part), part),
+                  Cell.number(String.format(Locale.ROOT, "%.0f%%", 100 * part / total), part)));
+        });
+    return new Table(
+        String.format(
+            Locale.ROOT,
+            "%.1f seconds, %,d gradients of single images; this report is not counted",
+            total,
+            result.gradients()),
+        List.of(Column.text("part"), Column.number("seconds"), Column.number("share")),
+        rows);
+  }
+
+  private List<Block> origin() {
+    Map<String, String> about = new LinkedHashMap<>();
+    plan.forEach((name, lines) -> about.put(name, String.join("; ", lines)));
+    Map<String, String> made = new LinkedHashMap<>();
+    made.put("modelFingerprint", result.ensemble().fingerprint());
+    resolved.forEach((name, value) -> made.put(name, String.valueOf(value)));
+    Map<String, String> changed = new LinkedHashMap<>();
+    Map<String, String> left = new LinkedHashMap<>();
+    Map<String, Object> values = config.values().toMap();
+    for (Param<?> param : JobParam.all()) {
+      String value = String.valueOf(values.get(param.name()));
+      (isDefault(param) ? left : changed).put(param.name(), value);
+    }
+    config.sparkConf().forEach((key, value) -> changed.put("spark.conf." + key, value));
+    return List.of(
+        new Block.Command(command),
+        new Paragraph(
+            "The same data, parameters and seed give the same model fingerprint, on any machine.",
+            false),
+        new Block.KeyValues("What was run", about, false),
+        new Block.KeyValues("Versions and fingerprints", made, false),
+        new Block.KeyValues("Parameters that are not at their default", changed, false),
+        new Block.KeyValues("Parameters at their default", left, true));
+  }
+
+  private <T> boolean isDefault(Param<T> param) {
+    return config.get(param).equals(param.defaultValue());
+  }
+}

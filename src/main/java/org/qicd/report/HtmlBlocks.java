@@ -1,0 +1,108 @@
+package org.qicd.report;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Blocks as HTML. A chart is an empty figure that names its place among {@link #charts}. */
+final class HtmlBlocks {
+  private final Html html = new Html();
+  private final List<Chart> charts = new ArrayList<>();
+
+  /** Charts in the order of their figures. */
+  List<Chart> charts() {
+    return charts;
+  }
+
+  /** The blocks so far. */
+  String html() {
+    return html.toString();
+  }
+
+  void add(Block block) {
+    if (block instanceof Block.Heading heading) {
+      html.element("h2", heading.text());
+    } else if (block instanceof Block.Paragraph paragraph) {
+      html.raw(paragraph.lead() ? "<p class=\"lead\">" : "<p>").text(paragraph.text()).raw("</p>");
+    } else if (block instanceof Block.Preformatted pre) {
+      html.raw("<figure class=\"text\">").element("figcaption", pre.caption());
+      scrolling("pre", pre.caption()).text(pre.text()).raw("</pre></figure>");
+    } else if (block instanceof Block.Command command) {
+      html.raw("<pre class=\"command\">").element("code", command.text()).raw("</pre>");
+    } else if (block instanceof Block.KeyValues values) {
+      keyValues(values);
+    } else if (block instanceof Block.Grid grid) {
+      html.raw("<div class=\"grid\">\n");
+      grid.blocks().forEach(this::add);
+      html.raw("</div>");
+    } else if (block instanceof Table table) {
+      table(table);
+    } else if (block instanceof Pictures pictures) {
+      pictures(pictures);
+    } else if (block instanceof Chart chart) {
+      html.raw("<figure class=\"chart\" data-chart=\"" + charts.size() + "\">");
+      html.element("figcaption", chart.caption()).raw("</figure>");
+      charts.add(chart);
+    }
+    html.raw("\n");
+  }
+
+  /** An element that scrolls sideways, with the keyboard too. */
+  private Html scrolling(String element, String name) {
+    return html.raw("<" + element + " class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"")
+        .text(name)
+        .raw("\">");
+  }
+
+  private void keyValues(Block.KeyValues values) {
+    html.raw(values.folded() ? "<details>" : "<details open=\"open\">");
+    html.element("summary", values.caption()).raw("\n<dl>\n");
+    values
+        .entries()
+        .forEach(
+            (name, value) -> {
+              html.raw("<div>").element("dt", name);
+              html.element("dd", value).raw("</div>\n");
+            });
+    html.raw("</dl></details>");
+  }
+
+  private void table(Table table) {
+    scrolling("div", table.caption()).raw("<table class=\"sortable\">");
+    html.element("caption", table.caption()).raw("\n<thead><tr>");
+    for (Table.Column column : table.columns()) {
+      html.raw(column.numeric() ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+      html.text(column.name()).raw("</th>");
+    }
+    html.raw("</tr></thead>\n<tbody>\n");
+    table.rows().forEach(row -> row(table, row));
+    html.raw("</tbody></table></div>");
+  }
+
+  private void row(Table table, List<Table.Cell> cells) {
+    html.raw("<tr>");
+    for (int c = 0; c < cells.size(); c++) {
+      Table.Cell cell = cells.get(c);
+      String element = c == 0 ? "th" : "td";
+      html.raw("<" + element + (c == 0 ? " scope=\"row\"" : ""));
+      if (table.columns().get(c).numeric()) {
+        html.raw(" class=\"number\"");
+        html.raw(Double.isNaN(cell.value()) ? "" : " data-value=\"" + cell.value() + "\"");
+      }
+      html.raw(">").text(cell.text()).raw("</" + element + ">");
+    }
+    html.raw("</tr>\n");
+  }
+
+  private void pictures(Pictures pictures) {
+    html.raw("<figure class=\"pictures\">").element("figcaption", pictures.caption());
+    html.raw("\n<ul>\n");
+    for (Pictures.Picture picture : pictures.pictures()) {
+      String data = Base64.getEncoder().encodeToString(picture.png());
+      html.raw("<li><img width=\"%d\" height=\"%d\"".formatted(picture.width(), picture.height()));
+      html.raw(" alt=\"\" src=\"data:image/png;base64,").raw(data).raw("\" />");
+      html.element("span", picture.text()).raw("</li>\n");
+    }
+    html.raw("</ul></figure>");
+  }
+}

@@ -1,0 +1,70 @@
+package org.qicd.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** Writes a document as one HTML file, with all it needs inside. */
+public final class HtmlReport {
+  /** The WebJar org.webjars.npm:d3 of the pom. */
+  private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/";
+
+  private HtmlReport() {}
+
+  /** Writes the file, over an older one. */
+  public static void write(Path file, Document document) throws IOException {
+    Files.writeString(file, html(document));
+  }
+
+  /** The file's content. */
+  static String html(Document document) throws IOException {
+    String style = "\n" + resource("report.css");
+    // Its licence asks to stand in every copy.
+    String library = "\n/*\n" + resource(D3 + "LICENSE") + "*/\n" + resource(D3 + "dist/d3.min.js");
+    String script = "\n" + resource("report.js");
+    HtmlBlocks body = new HtmlBlocks();
+    document.blocks().forEach(body::add);
+    Html html = new Html();
+    html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n");
+    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n");
+    html.raw("<meta name=\"color-scheme\" content=\"light dark\" />\n");
+    html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
+    html.raw("img-src data:; style-src '%s'; ".formatted(hash(style)));
+    html.raw("script-src '%s' '%s'\" />\n".formatted(hash(library), hash(script)));
+    html.element("title", document.title()).raw("\n");
+    html.raw("<style>").raw(style).raw("</style>\n</head>\n<body>\n<main>\n");
+    html.element("h1", document.title()).raw("\n");
+    html.raw("<noscript><p>The charts of this page need JavaScript; the rest does not.</p>");
+    html.raw("</noscript>\n").raw(body.html()).raw("</main>\n");
+    html.raw("<script type=\"application/json\" id=\"charts\">");
+    html.raw(ChartJson.of(body.charts())).raw("</script>\n");
+    html.raw("<script>").raw(library).raw("</script>\n");
+    html.raw("<script>").raw(script).raw("</script>\n</body>\n</html>\n");
+    return html.toString();
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IOException("the class path has no " + name);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+  }
+
+  /** How a content security policy names a script or style that may be used. */
+  private static String hash(String content) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}
