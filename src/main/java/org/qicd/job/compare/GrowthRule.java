@@ -1,0 +1,64 @@
+package org.qicd.job.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Claim 3, its practical side: more students are better.
+ *
+ * <p>With sharded labels more students also hold more labels. A report says so, and puts one
+ * student with all of their labels beside it.
+ *
+ * @param margin the smallest gain from the fewest to the most students worth having, in the unit of
+ *     the values: .01 of an accuracy is one point
+ */
+public record GrowthRule(double margin) implements ClaimRule {
+  public GrowthRule {
+    Rules.checkMargin(margin, 0);
+  }
+
+  @Override
+  public String rule() {
+    return Words.format(
+        "For each seed a straight line over log2 of the number of students; its rise from the"
+            + " fewest to the most is the gain. Does not hold if between two consecutive numbers of"
+            + " students the 95%% t interval of the mean paired difference lies below 0 and its"
+            + " signed rank p, adjusted by Holm over these steps, is below %s. Otherwise holds if"
+            + " the t interval of the mean gain lies above 0 and its signed rank p, adjusted by"
+            + " Holm over all comparisons, is below %s; does not hold if that interval reaches to 0"
+            + " or below and shuts out a gain of %s. Undecided otherwise. %s",
+        Words.number(ALPHA), Words.number(ALPHA), Words.points(margin), Words.TOO_FEW);
+  }
+
+  /**
+   * Decides by the rule.
+   *
+   * @param adjustedP {@code growth.gain().wilcoxon().p()} after {@link Holm#adjust}
+   */
+  public Judgement judge(Growth growth, double adjustedP) {
+    List<PairedDifference> steps = growth.steps();
+    double[] p = Holm.adjust(steps.stream().mapToDouble(s -> s.wilcoxon().p()).toArray());
+    boolean falls = false;
+    List<String> found = new ArrayList<>();
+    for (int k = 0; k < p.length; k++) {
+      Interval t = steps.get(k).t();
+      falls |= t.below(0) && Rules.significant(p[k]);
+      found.add(Words.points(t));
+    }
+    Interval gain = growth.gain().t();
+    boolean rises = Rules.significant(adjustedP) && gain.above(0);
+    Verdict verdict =
+        Rules.decided(
+            growth.gain().n(), rises && !falls, falls || (!gain.above(0) && gain.below(margin)));
+    return new Judgement(
+        verdict,
+        Words.format(
+            "gain %s over %s doublings, adjusted %s, %s; steps %s%s",
+            Words.points(gain),
+            Words.number(growth.doublings()),
+            Words.p(adjustedP),
+            Words.seeds(growth.gain().n()),
+            String.join(", ", found),
+            falls ? ": falls" : ""));
+  }
+}

@@ -1,0 +1,61 @@
+package org.qicd.job.compare;
+
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * The mean of a sample with Student's 95% interval, {@code mean +- t(.975, n - 1) sd / sqrt(n)},
+ * which assumes that means of {@code n} such numbers are about normal.
+ *
+ * @param n how many numbers, at least 2
+ * @param sd their standard deviation, with {@code n - 1} in the denominator
+ * @param t mean and interval; without width where all numbers are equal
+ */
+public record Mean(int n, double sd, Interval t) {
+  static final double LEVEL = 0.95;
+
+  /**
+   * Estimates a mean, unpaired.
+   *
+   * @throws IllegalArgumentException if there are fewer than two numbers or one is not finite
+   */
+  public static Mean of(double... sample) {
+    Samples.checked("sample", sample);
+    if (StatUtils.min(sample) == StatUtils.max(sample)) { // no rounding of a sum
+      return new Mean(sample.length, 0, new Interval(sample[0], sample[0], sample[0]));
+    }
+    double mean = StatUtils.mean(sample);
+    double sd = Math.sqrt(StatUtils.variance(sample, mean));
+    double half = quantile(sample.length, (1 + LEVEL) / 2) * sd / Math.sqrt(sample.length);
+    return new Mean(sample.length, sd, new Interval(mean, mean - half, mean + half));
+  }
+
+  public double mean() {
+    return t.value();
+  }
+
+  /** The standard error of the mean. */
+  public double error() {
+    return sd / Math.sqrt(n);
+  }
+
+  /**
+   * {@code P(T > (mean - nullMean) / error)} for Student's T with {@code n - 1} degrees of freedom:
+   * the p value of the one-sided test of "at most {@code nullMean}". Of equal numbers it is 0 or 1.
+   */
+  double pGreater(double nullMean) {
+    if (sd == 0) {
+      return mean() > nullMean ? 0 : 1;
+    }
+    return distribution(n).cumulativeProbability((nullMean - mean()) / error());
+  }
+
+  /** The quantile of Student's t for a sample of {@code n}. */
+  static double quantile(int n, double probability) {
+    return distribution(n).inverseCumulativeProbability(probability);
+  }
+
+  private static TDistribution distribution(int n) {
+    return new TDistribution(null, n - 1);
+  }
+}
