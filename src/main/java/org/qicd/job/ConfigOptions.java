@@ -1,5 +1,7 @@
 package org.qicd.job;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,15 @@ final class ConfigOptions {
   /** A word as a shell takes it. */
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** A configuration's values, unchecked; without a file the given one of the project. */
+  Config parse(String defaultFile) {
+    List<String> all = new ArrayList<>(settings);
+    if (master != null) {
+      all.add(JobParam.SPARK_MASTER.name() + "=" + ConfigUtil.quoteString(master));
+    }
+    return JobConfig.parse(config == null ? home(defaultFile) : config, all);
   }
 
   /** Whether the master was named on the command line. */

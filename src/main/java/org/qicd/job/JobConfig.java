@@ -36,6 +36,11 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
    * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
    */
   static JobConfig read(Path file, List<String> settings) {
+    return of(parse(file, settings));
+  }
+
+  /** A configuration's values, resolved but not checked against the table. */
+  static Config parse(Path file, List<String> settings) {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("no configuration file " + file);
     }
@@ -46,7 +51,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       for (String setting : settings) {
         config = parseSetting(setting).withFallback(config);
       }
-      return of(config.resolve());
+      return config.resolve();
     } catch (ConfigException e) {
       throw new IllegalArgumentException(oneLine(e.getMessage()), e);
     }
@@ -68,7 +73,12 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     }
   }
 
-  private static JobConfig of(Config config) {
+  /**
+   * Checks every key and value.
+   *
+   * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
+   */
+  static JobConfig of(Config config) {
     Map<String, Param<?>> table = new LinkedHashMap<>();
     JobParam.all().forEach(param -> table.put(param.name(), param));
     ParamValues values = ParamValues.defaults(JobParam.all());
@@ -129,7 +139,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return best;
   }
 
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 

@@ -14,6 +14,7 @@ final class Progress {
   private final PrintStream out;
   private final boolean terminal;
   private final int columns;
+  private final String unit;
   private final int rounds;
   private final long start = System.nanoTime();
   private long shown;
@@ -25,11 +26,22 @@ final class Progress {
    * @param terminal whether {@code out} can go back to the start of its line
    * @param columns width of the terminal; a longer line would wrap, and be there for good
    */
-  Progress(PrintStream out, boolean terminal, int columns, int rounds) {
+  Progress(PrintStream out, boolean terminal, int columns, String unit, int rounds) {
     this.out = out;
     this.terminal = terminal;
     this.columns = columns;
+    this.unit = unit;
     this.rounds = rounds;
+  }
+
+  /** Progress on the standard error, which the launcher tells whether it is a terminal. */
+  static Progress onTerminal(String unit, int rounds) {
+    return new Progress(
+        System.err,
+        Boolean.getBoolean("qicd.terminal"),
+        Integer.getInteger("qicd.columns", 80),
+        unit,
+        rounds);
   }
 
   /** After a round, counted from 1. */
@@ -44,7 +56,8 @@ final class Progress {
     String line =
         String.format(
             Locale.ROOT,
-            "round %d/%d  %.0f s%s  %s",
+            "%s %d/%d  %.0f s%s  %s",
+            unit,
             round,
             rounds,
             seconds,

@@ -169,11 +169,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static Progress progress(int rounds) {
-      return new Progress(
-          System.err,
-          Boolean.getBoolean("qicd.terminal"),
-          Integer.getInteger("qicd.columns", 80),
-          rounds);
+      return Progress.onTerminal("round", rounds);
     }
 
     Trainer.Result fit() {

@@ -2,17 +2,14 @@ package org.qicd.train;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.qicd.data.RecordTable;
 
 /** The history of a run as a table: a row for each round and student. */
 public final class RoundHistory {
@@ -22,13 +19,7 @@ public final class RoundHistory {
 
   /** A data frame whose columns are the names and types of {@link RoundRecord}. */
   public static Dataset<Row> table(SparkSession spark, List<RoundRecord> history) {
-    StructType schema = new StructType();
-    for (RecordComponent column : COLUMNS) {
-      boolean whole = column.getType() == int.class;
-      schema =
-          schema.add(column.getName(), whole ? DataTypes.IntegerType : DataTypes.DoubleType, false);
-    }
-    return spark.createDataFrame(history.stream().map(RoundHistory::row).toList(), schema);
+    return RecordTable.of(spark, RoundRecord.class, history);
   }
 
   /** The columns by name, a value for each record; null for what was not measured. */
@@ -82,10 +73,6 @@ public final class RoundHistory {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record's constructor takes its components", e);
     }
-  }
-
-  private static Row row(RoundRecord record) {
-    return RowFactory.create(Arrays.stream(COLUMNS).map(column -> value(column, record)).toArray());
   }
 
   private static Object value(RecordComponent column, RoundRecord record) {

@@ -175,6 +175,11 @@ public final class Trainer {
     return this;
   }
 
+  /** Ids of the labelled images of each student. */
+  public List<int[]> labelled() {
+    return deal();
+  }
+
   /** Trains. */
   public Result fit() {
     List<int[]> dealt = owned == null ? deal() : owned;

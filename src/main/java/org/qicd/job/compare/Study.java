@@ -1,0 +1,40 @@
+package org.qicd.job.compare;
+
+import java.util.List;
+
+/**
+ * Methods on one problem: the same images, labels and number of steps.
+ *
+ * @param name as tables show it
+ * @param expectation what is expected of it, a sentence, written before the numbers are seen
+ * @param methods at least two, with names of their own
+ */
+public record Study(String name, String expectation, List<Method> methods) {
+  public Study {
+    methods = List.copyOf(methods);
+    if (methods.size() < 2) {
+      throw new IllegalArgumentException(
+          "compare: study '%s' has %d method, expected two or more to compare"
+              .formatted(name, methods.size()));
+    }
+    if (methods.stream().map(Method::name).distinct().count() < methods.size()) {
+      throw new IllegalArgumentException(
+          "compare: study '%s' has two methods of one name".formatted(name));
+    }
+  }
+
+  /**
+   * The method of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Method method(String method) {
+    return methods.stream()
+        .filter(each -> each.name().equals(method))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "compare: study '%s' has no method '%s'".formatted(name, method)));
+  }
+}
