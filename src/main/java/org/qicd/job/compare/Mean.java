@@ -50,6 +50,14 @@ public record Mean(int n, double sd, Interval t) {
     return distribution(n).cumulativeProbability((nullMean - mean()) / error());
   }
 
+  /** The two-sided p value of the t test of "is 0"; of equal numbers it is 0 or 1. */
+  double p() {
+    if (sd == 0) {
+      return mean() == 0 ? 1 : 0;
+    }
+    return 2 * distribution(n).cumulativeProbability(-Math.abs(mean()) / error());
+  }
+
   /** The quantile of Student's t for a sample of {@code n}. */
   static double quantile(int n, double probability) {
     return distribution(n).inverseCumulativeProbability(probability);
