@@ -9,8 +9,8 @@ import java.util.List;
  * <p>With sharded labels more students also hold more labels. A report says so, and puts one
  * student with all of their labels beside it.
  *
- * @param margin the smallest gain from the fewest to the most students worth having, in the unit of
- *     the values: .01 of an accuracy is one point
+ * @param margin the smallest gain of accuracy from the fewest to the most students worth having, as
+ *     a fraction: .01 is one point
  */
 public record GrowthRule(double margin) implements ClaimRule {
   public GrowthRule {
