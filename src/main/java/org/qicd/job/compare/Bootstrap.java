@@ -71,7 +71,8 @@ final class Bootstrap {
     for (double mean : means) {
       below += mean < -tie ? 1 : mean > tie ? 0 : 0.5;
     }
-    return NORMAL.inverseCumulativeProbability(below / means.length);
+    double share = Math.min(Math.max(below, 0.5), means.length - 0.5) / means.length; // finite
+    return NORMAL.inverseCumulativeProbability(share);
   }
 
   /** {@code a = sum d^3 / (6 (sum d^2)^(3/2))}: the jackknife's acceleration of a mean. */

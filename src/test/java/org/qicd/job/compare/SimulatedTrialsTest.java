@@ -20,6 +20,9 @@ class SimulatedTrialsTest {
   private static final int TEST_IMAGES = 448;
   private static final int RESAMPLES = 400;
 
+  /** Where nothing depends on the bootstrap. */
+  private static final int FEW = 20;
+
   /** The largest level below 5% of the signed rank test of twelve: twice P(W <= 13) = 87/4096. */
   private static final double ATTAINABLE = 2 * 87 / 4096.0;
 
@@ -128,7 +131,7 @@ class SimulatedTrialsTest {
     PairedDifference[] differences = new PairedDifference[advantages.length];
     for (int k = 0; k < advantages.length; k++) {
       double[] rival = measured(split, -advantages[k]);
-      differences[k] = PairedDifference.of(Samples.differences(own, rival), 1000 / SEEDS);
+      differences[k] = PairedDifference.of(Samples.differences(own, rival), FEW);
     }
     double[] p =
         Holm.adjust(Arrays.stream(differences).mapToDouble(d -> d.wilcoxon().p()).toArray());
@@ -174,7 +177,7 @@ class SimulatedTrialsTest {
       students[k] = 1 << k;
       values[k] = measured(split, rises[k]);
     }
-    Growth found = Growth.of(students, values);
+    Growth found = Growth.of(students, values, FEW);
     return rule.judge(found, found.gain().wilcoxon().p()).verdict();
   }
 
