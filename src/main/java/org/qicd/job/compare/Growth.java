@@ -28,6 +28,10 @@ public record Growth(PairedDifference gain, double doublings, List<PairedDiffere
    *     number of students and one column a seed, or one is not finite
    */
   public static Growth of(int[] students, double[][] values) {
+    return of(students, values, Bootstrap.RESAMPLES);
+  }
+
+  static Growth of(int[] students, double[][] values, int resamples) {
     if (students.length < 2 || students.length != values.length || students[0] < 1) {
       throw new IllegalArgumentException(
           "expected values for two or more numbers of students, found "
@@ -42,12 +46,11 @@ public record Growth(PairedDifference gain, double doublings, List<PairedDiffere
         throw new IllegalArgumentException(
             "expected ascending numbers of students, found " + Arrays.toString(students));
       }
-      steps.add(PairedDifference.of(values[k], values[k - 1]));
+      steps.add(PairedDifference.of(Samples.differences(values[k], values[k - 1]), resamples));
     }
     double[] x = Arrays.stream(students).mapToDouble(m -> Math.log(m) / Math.log(2)).toArray();
     double doublings = x[x.length - 1] - x[0];
     double[] gains = new double[values[0].length];
-    double[] nothing = new double[gains.length];
     for (int seed = 0; seed < gains.length; seed++) {
       double[] y = new double[x.length];
       for (int k = 0; k < y.length; k++) {
@@ -55,7 +58,7 @@ public record Growth(PairedDifference gain, double doublings, List<PairedDiffere
       }
       gains[seed] = slope(x, y) * doublings;
     }
-    return new Growth(PairedDifference.of(gains, nothing), doublings, steps);
+    return new Growth(PairedDifference.of(gains, resamples), doublings, steps);
   }
 
   private static double slope(double[] x, double[] y) {

@@ -9,8 +9,8 @@ import java.util.List;
  * <p>With sharded labels more students also hold more labels. A report says so, and puts one
  * student with all of their labels beside it.
  *
- * @param margin the smallest gain from the fewest to the most students worth having, in the unit of
- *     the values: .01 of an accuracy is one point
+ * @param margin the smallest gain of accuracy from the fewest to the most students worth having, as
+ *     a fraction: .01 is one point
  */
 public record GrowthRule(double margin) implements ClaimRule {
   public GrowthRule {
@@ -22,8 +22,8 @@ public record GrowthRule(double margin) implements ClaimRule {
     return Words.format(
         "For each seed a straight line over log2 of the number of students; its rise from the"
             + " fewest to the most is the gain. Does not hold if between two consecutive numbers of"
-            + " students the 95%% t interval of the mean paired difference lies below 0 and its"
-            + " signed rank p, adjusted by Holm over these steps, is below %s. Otherwise holds if"
+            + " students the mean paired difference is below 0 and the p of its t test, adjusted by"
+            + " Holm over these steps, is below %s. Otherwise holds if"
             + " the t interval of the mean gain lies above 0 and its signed rank p, adjusted by"
             + " Holm over all comparisons, is below %s; does not hold if that interval reaches to 0"
             + " or below and shuts out a gain of %s. Undecided otherwise. %s",
@@ -37,12 +37,12 @@ public record GrowthRule(double margin) implements ClaimRule {
    */
   public Judgement judge(Growth growth, double adjustedP) {
     List<PairedDifference> steps = growth.steps();
-    double[] p = Holm.adjust(steps.stream().mapToDouble(s -> s.wilcoxon().p()).toArray());
+    double[] p = Holm.adjust(steps.stream().mapToDouble(s -> s.mean().p()).toArray());
     boolean falls = false;
     List<String> found = new ArrayList<>();
     for (int k = 0; k < p.length; k++) {
       Interval t = steps.get(k).t();
-      falls |= t.below(0) && Rules.significant(p[k]);
+      falls |= t.value() < 0 && Rules.significant(p[k]);
       found.add(Words.points(t));
     }
     Interval gain = growth.gain().t();

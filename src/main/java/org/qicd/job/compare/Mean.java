@@ -5,7 +5,9 @@ import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * The mean of a sample with Student's 95% interval, {@code mean +- t(.975, n - 1) sd / sqrt(n)},
- * which assumes that means of {@code n} such numbers are about normal.
+ * which assumes that means of {@code n} such numbers are about normal. Where they are not, it
+ * misses more often than it says: of 12 numbers as skewed as a lognormal with sigma 1 it covers
+ * 84%, so a mean over runs of which a few failed is to be read with the single runs beside it.
  *
  * @param n how many numbers, at least 2
  * @param sd their standard deviation, with {@code n - 1} in the denominator
@@ -48,6 +50,14 @@ public record Mean(int n, double sd, Interval t) {
       return mean() > nullMean ? 0 : 1;
     }
     return distribution(n).cumulativeProbability((nullMean - mean()) / error());
+  }
+
+  /** The two-sided p value of the t test of "is 0"; of equal numbers it is 0 or 1. */
+  double p() {
+    if (sd == 0) {
+      return mean() == 0 ? 1 : 0;
+    }
+    return 2 * distribution(n).cumulativeProbability(-Math.abs(mean()) / error());
   }
 
   /** The quantile of Student's t for a sample of {@code n}. */
