@@ -127,9 +127,7 @@ final class CompareReport {
 
   private static Cell gradients(Outcome outcome) {
     double mean = Arrays.stream(outcome.last(TrialRow::gradients)).average().orElse(0);
-    return mean == 0
-        ? Cell.text("")
-        : Cell.number(String.format(Locale.ROOT, "%,.0f", mean), mean);
+    return mean == 0 ? Cell.text("") : Cell.number(String.format(Locale.ROOT, "%,.0f", mean), mean);
   }
 
   private static Cell cell(Interval interval) {
@@ -140,7 +138,7 @@ final class CompareReport {
     Outcome own = summary.reference(study.name());
     List<DotChart.Dot> dots = new ArrayList<>();
     for (Outcome rival : summary.of(study.name())) {
-      if (rival != own) {
+      if (!summary.isReference(rival)) {
         PairedDifference difference = summary.difference(rival);
         double[] first = own.last(TrialRow::testStudents);
         double[] second = rival.last(TrialRow::testStudents);
@@ -181,14 +179,13 @@ final class CompareReport {
         TrialRow::divergence);
   }
 
-  private XyChart chart(
-      Study study, String caption, Axis axis, ToDoubleFunction<TrialRow> value) {
+  private XyChart chart(Study study, String caption, Axis axis, ToDoubleFunction<TrialRow> value) {
     List<Series> series = new ArrayList<>();
     for (Outcome outcome : summary.of(study.name())) {
       if (CompareSummary.isEnsemble(outcome)) {
         Series line = series(outcome, value);
         if (!line.isEmpty()) {
-          series.add(outcome == summary.reference(study.name()) ? line.stressed() : line);
+          series.add(summary.isReference(outcome) ? line.stressed() : line);
         }
       }
     }
@@ -210,10 +207,7 @@ final class CompareReport {
       }
     }
     return Series.of(
-            outcome.method().name(),
-            Form.LINE,
-            array(x, v -> v),
-            array(means, Interval::value))
+            outcome.method().name(), Form.LINE, array(x, v -> v), array(means, Interval::value))
         .within(array(means, Interval::lower), array(means, Interval::upper));
   }
 

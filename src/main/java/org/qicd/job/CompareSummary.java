@@ -52,6 +52,10 @@ final class CompareSummary {
         .orElse(of(study).get(0));
   }
 
+  boolean isReference(Outcome outcome) {
+    return outcome.method().equals(reference(outcome.study()).method());
+  }
+
   static boolean isEnsemble(Outcome outcome) {
     return outcome.method().kind() == Method.Kind.ROUNDS;
   }
@@ -67,11 +71,7 @@ final class CompareSummary {
 
   static String share(Interval interval) {
     return String.format(
-        Locale.ROOT,
-        "%.3f [%.3f, %.3f]",
-        interval.value(),
-        interval.lower(),
-        interval.upper());
+        Locale.ROOT, "%.3f [%.3f, %.3f]", interval.value(), interval.lower(), interval.upper());
   }
 
   String text() {
@@ -84,11 +84,11 @@ final class CompareSummary {
               "students' test accuracy",
               "ensemble",
               "averaged weights",
-              "points above it, " + reference(study.name()).method().name(),
+              reference(study.name()).method().name() + " minus it, points",
               "setting");
       for (Outcome outcome : of(study.name())) {
         Interval averaged = averaged(outcome);
-        boolean own = outcome == reference(study.name());
+        boolean own = isReference(outcome);
         table.add(
             outcome.method().name(),
             share(mean(outcome, TrialRow::testStudents)),
@@ -145,7 +145,7 @@ final class CompareSummary {
       entry.put("testEnsemble", mean(outcome, TrialRow::testEnsemble));
       entry.put("testAveraged", averaged(outcome));
       entry.put("testStudentsBySeed", outcome.last(TrialRow::testStudents));
-      if (outcome != reference(outcome.study())) {
+      if (!isReference(outcome)) {
         entry.put("referenceMinusThis", difference(outcome).t());
       }
       methods.add(entry);

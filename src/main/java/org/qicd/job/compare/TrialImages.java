@@ -61,7 +61,7 @@ public final class TrialImages {
   }
 
   /** The largest label plus one. */
-  int numClasses() {
+  public int numClasses() {
     return pool.stream().mapToInt(Example::label).max().orElse(-1) + 1;
   }
 }
