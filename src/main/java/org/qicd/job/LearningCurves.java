@@ -18,6 +18,7 @@ import org.qicd.train.RoundRecord;
  */
 final class LearningCurves {
   private static final int MAX_POINTS = 400;
+  private static final int MAX_POINTS_OF_ALL = 4000;
 
   private final List<RoundRecord> history;
   private final int numGroups;
@@ -35,7 +36,8 @@ final class LearningCurves {
     this.numStudents =
         (int) history.stream().filter(r -> r.round() == history.get(0).round()).count();
     int rounds = history.size() / numStudents;
-    this.stride = (rounds + MAX_POINTS - 1) / MAX_POINTS;
+    int points = Math.max(2, Math.min(MAX_POINTS, MAX_POINTS_OF_ALL / numStudents));
+    this.stride = (rounds + points - 1) / points;
   }
 
   /**

@@ -100,7 +100,7 @@
     const all = (field) => chart.series.flatMap((s) => s[field]);
     const ys = [...all("y"), ...all("lower"), ...all("upper")];
     const height = Math.round(Math.min(300, Math.max(210, width * 0.5)));
-    const svg = canvas(figure, width, height, chart.caption + ". " + chart.y.title + " over " + chart.x.title);
+    const svg = canvas(figure, width, height, chart.caption + ". " + chart.y.title + " over " + chart.x.title + ". Arrow keys read values.");
     const top = 26, bottom = height - 42;
     const y = scaleOf(chart.y, ys, [bottom, top]);
     const yTicks = ticks(y.scale, y.log, 5, false);
@@ -144,7 +144,7 @@
       } else {
         for (const k of points.filter(isBounded)) g.append("path").attr("class", "bar stroked").attr("d", `M${x.scale(s.x[k])},${y.scale(s.lower[k])}V${y.scale(s.upper[k])}`);
       }
-      if (s.form === "points" || points.length <= FEW_POINTS) {
+      if (s.form === "points" || (points.length <= FEW_POINTS && coloured <= MAX_COLOURS)) {
         for (const k of points) g.append("circle").attr("class", "filled").attr("r", 2.75).attr("cx", x.scale(s.x[k])).attr("cy", y.scale(s.y[k]));
       }
     }
