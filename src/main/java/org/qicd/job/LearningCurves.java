@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.XyChart;
@@ -70,13 +71,15 @@ final class LearningCurves {
   /** What did not change in training, in words; empty if all did. */
   String constants() {
     List<String> constant = new ArrayList<>();
-    if (isConstant(RoundRecord::distillWeight)) {
-      constant.add("\u03bb was " + RunSummary.number(history.get(0).distillWeight()));
+    boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.divergence()));
+    if (pulled && isConstant(RoundRecord::distillWeight)) {
+      constant.add("the weight \u03bb was " + RunSummary.number(history.get(0).distillWeight()));
     }
     if (isConstant(RoundRecord::stepSize)) {
       constant.add("the step size was " + RunSummary.number(history.get(0).stepSize()));
     }
-    return constant.isEmpty() ? "" : String.join(", ", constant) + " throughout.";
+    String sentence = StringUtils.capitalize(String.join(", ", constant));
+    return constant.isEmpty() ? "" : sentence + " throughout.";
   }
 
   private String thinned() {

@@ -51,7 +51,7 @@ class LearningCurvesTest {
     List<RoundRecord> history = history(10, 1, 2);
     assertThat(charts(history, 1)).hasSize(1);
     assertThat(new LearningCurves(history, 1).constants())
-        .isEqualTo("λ was 0, the step size was 0.1 throughout.");
+        .isEqualTo("The step size was 0.1 throughout.");
   }
 
   @Test
