@@ -63,6 +63,11 @@ final class LearningCurves {
         "Divergence R from the others, on shared images" + thinned(),
         Axis.log("R, log scale"),
         everyStudent(RoundRecord::divergence));
+    add(
+        charts,
+        "Norm of the gradient of each round\u2019s last step" + thinned(),
+        Axis.log("Euclidean norm, per radian, log scale"),
+        everyStudent(RoundRecord::gradientNorm));
     schedule(charts, "Weight \u03bb of the divergence", "\u03bb", RoundRecord::distillWeight);
     schedule(charts, "Step size of the optimizer", "step size, radians", RoundRecord::stepSize);
     return new Block.Grid(charts);

@@ -118,10 +118,10 @@ class TrainCommandTest {
         .contains(json(run, "metrics.json").get("modelFingerprint").asText());
     assertThat(Files.size(report)).isBetween(290_000L, 500_000L);
     JsonNode charts = charts(report);
-    assertThat(charts).hasSize(6); // loss, accuracy, R, lambda, step size, confusion
+    assertThat(charts).hasSize(7); // loss, accuracy, R, gradient, lambda, step size, confusion
     int images = 0;
     int diagonal = 0;
-    JsonNode counts = charts.get(5).get("values");
+    JsonNode counts = charts.get(6).get("values");
     for (int label = 0; label < 10; label++) {
       diagonal += counts.get(label).get(label).asInt();
       for (JsonNode count : counts.get(label)) {
