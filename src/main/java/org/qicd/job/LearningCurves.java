@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.XyChart;
@@ -18,6 +19,7 @@ import org.qicd.train.RoundRecord;
  */
 final class LearningCurves {
   private static final int MAX_POINTS = 400;
+  private static final int MAX_POINTS_OF_ALL = 4000;
 
   private final List<RoundRecord> history;
   private final int numGroups;
@@ -35,7 +37,8 @@ final class LearningCurves {
     this.numStudents =
         (int) history.stream().filter(r -> r.round() == history.get(0).round()).count();
     int rounds = history.size() / numStudents;
-    this.stride = (rounds + MAX_POINTS - 1) / MAX_POINTS;
+    int points = Math.max(2, Math.min(MAX_POINTS, MAX_POINTS_OF_ALL / numStudents));
+    this.stride = (rounds + points - 1) / points;
   }
 
   /**
@@ -60,6 +63,11 @@ final class LearningCurves {
         "Divergence R from the others, on shared images" + thinned(),
         Axis.log("R, log scale"),
         everyStudent(RoundRecord::divergence));
+    add(
+        charts,
+        "Norm of the gradient of each round\u2019s last step" + thinned(),
+        Axis.log("Euclidean norm, per radian, log scale"),
+        everyStudent(RoundRecord::gradientNorm));
     schedule(charts, "Weight \u03bb of the divergence", "\u03bb", RoundRecord::distillWeight);
     schedule(charts, "Step size of the optimizer", "step size, radians", RoundRecord::stepSize);
     return new Block.Grid(charts);
@@ -68,13 +76,15 @@ final class LearningCurves {
   /** What did not change in training, in words; empty if all did. */
   String constants() {
     List<String> constant = new ArrayList<>();
-    if (isConstant(RoundRecord::distillWeight)) {
-      constant.add("\u03bb was " + RunSummary.number(history.get(0).distillWeight()));
+    boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.divergence()));
+    if (pulled && isConstant(RoundRecord::distillWeight)) {
+      constant.add("the weight \u03bb was " + RunSummary.number(history.get(0).distillWeight()));
     }
     if (isConstant(RoundRecord::stepSize)) {
       constant.add("the step size was " + RunSummary.number(history.get(0).stepSize()));
     }
-    return constant.isEmpty() ? "" : String.join(", ", constant) + " throughout.";
+    String sentence = StringUtils.capitalize(String.join(", ", constant));
+    return constant.isEmpty() ? "" : sentence + " throughout.";
   }
 
   private String thinned() {

@@ -1,6 +1,5 @@
 package org.qicd.job;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +56,8 @@ record TrainReport(
     try {
       HtmlReport.write(path, document(directory.path()));
       return Optional.of(path);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
+      // Scala throws checked exceptions here that javac does not know of.
       directory.log(e);
       return Optional.empty();
     }

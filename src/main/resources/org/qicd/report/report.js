@@ -20,8 +20,15 @@
       .attr("role", "img").attr("aria-label", label);
   }
 
-  function label(parent, x, y, text, anchor = "start") {
-    return parent.append("text").attr("x", x).attr("y", y).attr("text-anchor", anchor).text(text);
+  /** Text; of one that is wider than its room the beginning, and all of it under the pointer. */
+  function label(parent, x, y, text, anchor = "start", room = Infinity) {
+    const node = parent.append("text").attr("x", x).attr("y", y).attr("text-anchor", anchor).text(text);
+    const width = room === Infinity ? 0 : node.node().getComputedTextLength();
+    if (width > room) {
+      node.text(text.slice(0, Math.max(1, Math.floor(text.length * room / width) - 1)) + "…");
+      node.append("title").text(text);
+    }
+    return node;
   }
 
   /** How wide texts will be. */
@@ -37,10 +44,13 @@
       const values = scale.ticks(count);
       return integers ? values.filter(Number.isInteger) : values;
     }
-    const powers = scale.ticks().filter((t) => Math.abs(Math.log10(t) % 1) < 1e-9);
-    if (powers.length < 2) return scale.ticks().filter((t, i, all) => i % Math.ceil(all.length / count) === 0);
-    const step = Math.ceil(powers.length / count);
-    return powers.filter((t, i) => i % step === 0);
+    const [low, high] = scale.domain();
+    const exponents = d3.range(Math.floor(Math.log10(low)), Math.log10(high) + 1e-9);
+    const inside = (values) => values.filter((t) => t >= low * (1 - 1e-9) && t <= high * (1 + 1e-9));
+    const powers = inside(exponents.map((e) => 10 ** e));
+    if (powers.length > 2) return powers.filter((t, i) => i % Math.ceil(powers.length / count) === 0);
+    const steps = inside(exponents.flatMap((e) => [1, 2, 5].map((m) => +(m * 10 ** e).toPrecision(1))));
+    return steps.length > 1 ? steps : d3.ticks(low, high, count);
   }
 
   function tickText(scale, log, values) {
@@ -68,7 +78,7 @@
       g.append("path").attr("class", "rule").attr("d", `M${scale(t)},${y}v4`);
       label(g, scale(t), y + 16, text(t), "middle").attr("class", "tick");
     }
-    label(g, right, y + 32, axis.title, "end").attr("class", "axis-title");
+    label(g, right, y + 32, axis.title, "end", right).attr("class", "axis-title");
   }
 
   /** Moves labels apart that would stand on one another; keeps their order. */
@@ -90,7 +100,7 @@
     const all = (field) => chart.series.flatMap((s) => s[field]);
     const ys = [...all("y"), ...all("lower"), ...all("upper")];
     const height = Math.round(Math.min(300, Math.max(210, width * 0.5)));
-    const svg = canvas(figure, width, height, chart.caption + ". " + chart.y.title + " over " + chart.x.title);
+    const svg = canvas(figure, width, height, chart.caption + ". " + chart.y.title + " over " + chart.x.title + ". Arrow keys read values.");
     const top = 26, bottom = height - 42;
     const y = scaleOf(chart.y, ys, [bottom, top]);
     const yTicks = ticks(y.scale, y.log, 5, false);
@@ -105,12 +115,13 @@
     }).filter((e) => e.last >= 0 && e.name !== "");
     const quiet = ends.filter((e) => !chart.series[e.index].stressed).sort((a, b) => a.y - b.y);
     const named = quiet.length > MAX_COLOURS ? ends.filter((e) => e === quiet[0] || e === quiet.at(-1) || chart.series[e.index].stressed) : ends;
-    const right = width - Math.min(widest(svg, named.map((e) => e.name)) + 10, width * 0.4);
+    const right = width - Math.min(widest(svg, named.map((e) => e.name)) + 10, width * 0.35);
     spread(named, top + 4, bottom);
 
-    const x = scaleOf(chart.x, all("x"), [left, right]);
+    const inset = chart.series.some((s) => s.form === "points") ? 6 : 0;
+    const x = scaleOf(chart.x, all("x"), [left + inset, right - inset]);
     const integers = all("x").every(Number.isInteger);
-    label(svg, 0, 12, chart.y.title).attr("class", "axis-title");
+    label(svg, 0, 12, chart.y.title, "start", width).attr("class", "axis-title");
     const axis = svg.append("g").attr("aria-hidden", "true");
     for (const t of yTicks) {
       axis.append("path").attr("class", "hair").attr("d", `M${left - 6},${y.scale(t)}h4`);
@@ -124,23 +135,23 @@
       const s = chart.series[i];
       const g = svg.append("g").attr("class", seriesClass(s, i, coloured));
       const points = d3.range(s.x.length).filter((k) => good(s.y[k]));
-      const bounded = s.lower.length ? d3.range(s.x.length).filter((k) => good(s.lower[k]) && good(s.upper[k])) : [];
+      const isBounded = (k) => k < s.lower.length && good(s.lower[k]) && good(s.upper[k]);
       if (s.form === "line") {
-        g.append("path").attr("class", "band filled").attr("d", d3.area().x((k) => x.scale(s.x[k]))
-          .y0((k) => y.scale(s.lower[k])).y1((k) => y.scale(s.upper[k]))(bounded));
+        g.append("path").attr("class", "band filled").attr("d", d3.area().defined(isBounded)
+          .x((k) => x.scale(s.x[k])).y0((k) => y.scale(s.lower[k])).y1((k) => y.scale(s.upper[k]))(d3.range(s.x.length)));
         g.append("path").attr("class", "line stroked").attr("d", d3.line().defined((k) => good(s.y[k]))
           .x((k) => x.scale(s.x[k])).y((k) => y.scale(s.y[k]))(d3.range(s.x.length)));
       } else {
-        for (const k of bounded) g.append("path").attr("class", "bar stroked").attr("d", `M${x.scale(s.x[k])},${y.scale(s.lower[k])}V${y.scale(s.upper[k])}`);
+        for (const k of points.filter(isBounded)) g.append("path").attr("class", "bar stroked").attr("d", `M${x.scale(s.x[k])},${y.scale(s.lower[k])}V${y.scale(s.upper[k])}`);
       }
-      if (s.form === "points" || points.length <= FEW_POINTS) {
+      if (s.form === "points" || (points.length <= FEW_POINTS && coloured <= MAX_COLOURS)) {
         for (const k of points) g.append("circle").attr("class", "filled").attr("r", 2.75).attr("cx", x.scale(s.x[k])).attr("cy", y.scale(s.y[k]));
       }
     }
     const names = svg.append("g");
     for (const e of named) {
       names.append("g").attr("class", seriesClass(chart.series[e.index], e.index, coloured))
-        .call((g) => label(g, right + 8, e.y, e.name).attr("class", "filled"));
+        .call((g) => label(g, right + 8, e.y, e.name, "start", width - right - 8).attr("class", "filled"));
     }
     readout(figure, svg, chart, x.scale, top, bottom);
   }
@@ -182,7 +193,7 @@
     chart.dots.forEach((d, i) => {
       const y = top + row * (i + 0.5);
       const g = svg.append("g").attr("class", "s0");
-      label(svg, 0, y + 4, d.name);
+      label(svg, 0, y + 4, d.name, "start", left - 10);
       for (const t of d.trials) if (t !== null) g.append("circle").attr("class", "trial stroked").attr("cx", x.scale(t)).attr("cy", y).attr("r", 2.5);
       if (d.lower !== null && d.upper !== null) g.append("path").attr("class", "bar stroked").attr("d", `M${x.scale(d.lower)},${y}H${x.scale(d.upper)}`);
       if (d.value !== null) g.append("circle").attr("class", "filled").attr("cx", x.scale(d.value)).attr("cy", y).attr("r", 4);
@@ -206,16 +217,16 @@
     const height = top + size * chart.rows.length + 4;
     svg.attr("viewBox", [0, 0, width, height]);
     const roomy = size >= widest(svg, text) + 4 && size >= 15;
-    const every = (names, room) => Math.ceil(room / size);
+    const every = (room) => Math.ceil(room / size);
     const most = d3.max(values, Math.abs) || 1;
     const least = d3.min(values.filter((v) => v !== 0), Math.abs) || 1;
     const shade = { linear: (v) => v / most, root: (v) => Math.sqrt(v / most),
       log: (v) => (v <= 0 ? 0 : most === least ? 1 : 0.05 + 0.95 * Math.log(v / least) / Math.log(most / least)) }[chart.scale];
-    label(svg, left, 12, chart.columnTitle).attr("class", "axis-title");
-    svg.append("text").attr("class", "axis-title").attr("transform", `translate(10,${top + 2})rotate(-90)`).attr("text-anchor", "end").text(chart.rowTitle);
-    const columnStep = every(chart.columns, widest(svg, chart.columns) + 6), rowStep = every(chart.rows, 12);
-    chart.columns.forEach((name, c) => c % columnStep || label(svg, left + size * (c + 0.5), top - 6, name, "middle").attr("class", "tick"));
-    chart.rows.forEach((name, r) => r % rowStep || label(svg, left - 6, top + size * (r + 0.5) + 4, name, "end").attr("class", "tick"));
+    label(svg, left, 12, chart.columnTitle, "start", width - left).attr("class", "axis-title");
+    label(svg, 0, 0, chart.rowTitle, "end", height - top).attr("class", "axis-title").attr("transform", `translate(10,${top + 2})rotate(-90)`);
+    const columnStep = every(Math.min(60, widest(svg, chart.columns) + 6)), rowStep = every(12);
+    chart.columns.forEach((name, c) => c % columnStep || label(svg, left + size * (c + 0.5), top - 6, name, "middle", size * columnStep).attr("class", "tick"));
+    chart.rows.forEach((name, r) => r % rowStep || label(svg, left - 6, top + size * (r + 0.5) + 4, name, "end", left - 24).attr("class", "tick"));
     chart.values.forEach((row, r) => row.forEach((value, c) => {
       if (value === null) return;
       const opacity = Math.min(1, shade(Math.abs(value)));

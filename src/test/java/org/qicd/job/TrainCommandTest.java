@@ -103,6 +103,78 @@ class TrainCommandTest {
   }
 
   @Test
+  void theReportTellsTheSameNumbers() throws IOException {
+    Path report = run.resolve("report.html");
+    assertThat(first.out()).contains("report    " + report);
+    JsonNode ensemble = json(run, "metrics.json").at("/test/ensemble");
+    long correct = Math.round(ensemble.get("accuracy").asDouble() * 448);
+    assertThat(report)
+        .content()
+        .contains(
+            "The ensemble of 3 students read %d of 448 test images correctly".formatted(correct))
+        .contains("%.4f, 95%% interval [".formatted(ensemble.get("accuracy").asDouble()))
+        .contains("q0 amplitude")
+        .contains("train --config conf/digits.conf --set maxIter=16")
+        .contains(json(run, "metrics.json").get("modelFingerprint").asText());
+    assertThat(Files.size(report)).isBetween(290_000L, 500_000L);
+    JsonNode charts = charts(report);
+    assertThat(charts).hasSize(7); // loss, accuracy, R, gradient, lambda, step size, confusion
+    int images = 0;
+    int diagonal = 0;
+    JsonNode counts = charts.get(6).get("values");
+    for (int label = 0; label < 10; label++) {
+      diagonal += counts.get(label).get(label).asInt();
+      for (JsonNode count : counts.get(label)) {
+        images += count.asInt();
+      }
+    }
+    assertThat(images).isEqualTo(448);
+    assertThat(diagonal).isEqualTo(correct);
+  }
+
+  @Test
+  void namesFromDataAreNoMarkupInTheReport(SparkSession spark) throws IOException {
+    String hostile = "</script><b>";
+    Path data = folder.resolve("hostile.parquet");
+    spark
+        .read()
+        .parquet("data/digits.parquet")
+        .withColumnRenamed("label", hostile)
+        .write()
+        .parquet(data.toString());
+    Path target = folder.resolve("<b>run");
+    CommandLineRun trained =
+        CommandLineRun.of(
+            "train",
+            "--run=" + target,
+            "--set=data.path=" + data,
+            "--set=data.labelCol=" + hostile,
+            "--set=numStudents=1",
+            "--set=numLayers=1",
+            "--set=maxIter=1");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(target.resolve("report.html"))
+        .content()
+        .contains("The student read ", "Training run &lt;b&gt;run", "&lt;/script&gt;&lt;b&gt;")
+        .doesNotContain("<b>");
+  }
+
+  @Test
+  void withoutAReportTheResultsStay() throws IOException {
+    RunDirectory directory = RunDirectory.create(folder.resolve("unreported"));
+    TrainReport broken = new TrainReport("", null, null, null, null, null, null, null, null, null);
+    assertThat(broken.write(directory)).isEmpty();
+    assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
+  }
+
+  private static JsonNode charts(Path report) throws IOException {
+    Matcher data =
+        Pattern.compile("id=\"charts\">([^<]*)</script>").matcher(Files.readString(report));
+    assertThat(data.find()).isTrue();
+    return new ObjectMapper().readTree(data.group(1));
+  }
+
+  @Test
   void historyHasARowForEachRoundAndStudent(SparkSession spark) {
     List<Row> rows =
         spark
