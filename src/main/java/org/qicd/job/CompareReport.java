@@ -53,7 +53,7 @@ final class CompareReport {
                 + " seeds. They are over splits, starts and labels of one data set, and say nothing"
                 + " about others. p values are adjusted by Holm over all claims of this page.",
             false));
-    blocks.add(verdicts());
+    blocks.addAll(verdicts());
     for (Study study : config.studies()) {
       blocks.add(new Block.Heading(study.name()));
       if (!study.expectation().isEmpty()) {
@@ -78,26 +78,26 @@ final class CompareReport {
         : "Of %d tests of the claims, %s.".formatted(findings.size(), String.join("; ", parts));
   }
 
-  private Table verdicts() {
+  private List<Block> verdicts() {
     List<List<Cell>> rows = new ArrayList<>();
+    Map<String, String> found = new LinkedHashMap<>();
+    Map<String, String> rules = new LinkedHashMap<>();
     for (Claims.Finding finding : findings) {
       rows.add(
           List.of(
               Cell.text(finding.claim()),
               Cell.text(finding.study()),
-              Cell.text(finding.judgement().verdict().toString()),
-              Cell.text(finding.judgement().because()),
-              Cell.text(finding.rule())));
+              Cell.text(finding.judgement().verdict().toString())));
+      found.put(finding.study() + ", claim " + finding.claim(), finding.judgement().because());
+      rules.put(finding.claim(), finding.rule());
     }
-    return new Table(
-        "Claims, and the rule that each was decided by, written before the numbers",
-        List.of(
-            Column.text("claim"),
-            Column.text("study"),
-            Column.text("verdict"),
-            Column.text("found"),
-            Column.text("rule")),
-        rows);
+    return List.of(
+        new Table(
+            "Claims",
+            List.of(Column.text("claim"), Column.text("study"), Column.text("verdict")),
+            rows),
+        new Block.KeyValues("What was found", found, false),
+        new Block.KeyValues("How each is decided, written before the numbers", rules, true));
   }
 
   private Table table(Study study) {

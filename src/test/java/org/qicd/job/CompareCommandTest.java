@@ -1,0 +1,113 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.testing.SharedSpark;
+
+/** {@code qicd compare} as its user runs it. */
+@ExtendWith(SharedSpark.class)
+class CompareCommandTest {
+  private static final String BASE =
+      """
+      include "%s"
+      maxIter = 2
+      stepsPerRound = 2
+      numLayers = 1
+      compare {
+        seeds = 2
+        tuningSeeds = 1
+        methods = [
+          { name = qicd, set { strategy = qicd }, grid { stepSize = [0.05, 0.1] } }
+          { name = qcd, set { strategy = qcd } }
+          { name = perceptron, kind = perceptron }
+        ]
+        studies = [
+          { name = "two </script>", set { numStudents = 2, labelsPerStudent = 20 } }
+          { name = three, set { numStudents = 3, labelsPerStudent = 20 }, methods = [qicd, qcd] }
+        ]
+        growth = ["two </script>", three]
+        %s
+      }
+      """;
+
+  private static Path config(Path folder, String more) throws IOException {
+    Path shipped = Path.of("conf/compare-digits.conf").toAbsolutePath();
+    return Files.writeString(folder.resolve("c.conf"), BASE.formatted(shipped, more));
+  }
+
+  @Test
+  void leavesTrialsSummaryAndReportAndGoesOnWhereItStopped(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path config = config(folder, "");
+    Path run = folder.resolve("run");
+    CommandLineRun first = compare(config, run);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("two </script>", "perceptron", "claim 5", "undecided");
+    JsonNode summary = new ObjectMapper().readTree(run.resolve("summary.json").toFile());
+    assertThat(summary.get("methods")).hasSize(5);
+    assertThat(summary.get("claims")).hasSize(7);
+    assertThat(summary.at("/methods/0/testStudentsBySeed")).hasSize(2);
+    assertThat(run.resolve("report.html")).content().doesNotContain("two </script>");
+    byte[] before = Files.readAllBytes(run.resolve("summary.json"));
+
+    CommandLineRun again = compare(config, run);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).contains("continues  with 14 finished trials");
+    assertThat(Files.readAllBytes(run.resolve("summary.json"))).isEqualTo(before);
+
+    CommandLineRun other = compare(config(folder, "seeds = 3"), run);
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("another comparison").hasLineCount(1);
+    assertThat(Files.readAllBytes(run.resolve("summary.json"))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seeds = 1 | compare.seeds is 1: expected two or more",
+        "firstSeed = 0 | compare.firstSeed is 0",
+        "validationImages = 1790 | leave nothing of 1797",
+        "sedes = 3 | unknown key 'sedes'",
+        "growth = [four] | names the study 'four'",
+        "methods = [{ name = qicd, set { strateg = qicd } }] | unknown training parameter 'strateg'",
+        "methods = [{ name = qicd, set { strategy = best } }] | strategy must be one of",
+        "methods = [{ name = qicd, kind = forest }] | kind is 'forest'",
+        "methods = [{ name = qicd, grid { stepSize = 3 } }] | stepSize must be a list",
+        "studies = [{ name = a, methods = [qicd] }] | study 'a' has 1 method",
+        "studies = [{ name = a, methods = [qicd, none] }] | names the method 'none'",
+        "studies = 3 | studies"
+      })
+  void aMistakeIsOneLine(String more, String expected, SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path run = folder.resolve("run");
+    CommandLineRun refused = compare(config(folder, more), run);
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).startsWith("qicd: ").contains(expected).hasLineCount(1);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void aConfigurationWithoutABlockIsRefused(SparkSession spark, @TempDir Path folder) {
+    CommandLineRun refused = compare(Path.of("conf/digits.conf"), folder.resolve("run"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("no block 'compare'").hasLineCount(1);
+  }
+
+  private static CommandLineRun compare(Path config, Path run) {
+    return CommandLineRun.of(
+        List.of("compare", "--config", config.toString(), "--run", run.toString()));
+  }
+}
