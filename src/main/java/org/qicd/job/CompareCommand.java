@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.qicd.data.Example;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
@@ -129,9 +130,8 @@ final class CompareCommand implements Callable<Integer> {
     if (store.size() > 0) {
       out.printf("continues  with %d finished trials in %s%n", store.size(), directory.path());
     }
-    List<Outcome> outcomes;
-    Map<Integer, Progress> phases = new java.util.concurrent.ConcurrentHashMap<>();
-    outcomes =
+    Map<Integer, Progress> phases = new ConcurrentHashMap<>();
+    List<Outcome> outcomes =
         new Comparison(
                 session.spark(),
                 images,
@@ -149,7 +149,9 @@ final class CompareCommand implements Callable<Integer> {
     directory.writeJson("summary.json", summary.json());
     out.print(summary.text());
     Path report = directory.path().resolve("report.html");
-    HtmlReport.write(report, new CompareReport(config, outcomes, findings, summary).document());
+    String command = "%s compare %s".formatted(RunSummary.command(), options.asGiven()).strip();
+    HtmlReport.write(
+        report, new CompareReport(config, outcomes, findings, summary, command).document());
     out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
     directory.log("comparison ends\n" + summary.text());
   }

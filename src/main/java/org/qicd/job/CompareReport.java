@@ -32,16 +32,19 @@ final class CompareReport {
   private final List<Outcome> outcomes;
   private final List<Claims.Finding> findings;
   private final CompareSummary summary;
+  private final String command;
 
   CompareReport(
       CompareConfig config,
       List<Outcome> outcomes,
       List<Claims.Finding> findings,
-      CompareSummary summary) {
+      CompareSummary summary,
+      String command) {
     this.config = config;
     this.outcomes = outcomes;
     this.findings = findings;
     this.summary = summary;
+    this.command = command;
   }
 
   Document document() {
@@ -63,6 +66,7 @@ final class CompareReport {
       blocks.add(new Block.Grid(List.of(differences(study), curves(study), fidelity(study))));
     }
     blocks.add(new Block.Heading("How it was done"));
+    blocks.add(new Block.Command(command));
     blocks.add(new Block.Paragraph("Hyperparameters: " + Comparison.TUNING_RULE, false));
     blocks.add(new Block.KeyValues("Settings", settings(), false));
     return new Document("Comparison", blocks);
