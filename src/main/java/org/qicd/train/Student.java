@@ -46,9 +46,10 @@ final class Student implements Serializable {
   Student step(Optimizer optimizer, double[] gradient, double stepSize) {
     Optimizer.Step step = optimizer.step(weights, gradient, optimizerState, stepSize);
     if (!Arrays.stream(step.weights()).allMatch(Double::isFinite)) {
-      throw new IllegalStateException(
-          "student %d has weights that are not finite after step %d: use a smaller stepSize"
-              .formatted(index, step.state().steps()));
+      throw new IllegalArgumentException(
+          "student %d has weights that are not finite after step %d: use a smaller stepSize or"
+                  .formatted(index, step.state().steps())
+              + " initScale, or weights of rows nearer to 1");
     }
     return new Student(index, step.weights(), step.state());
   }

@@ -55,6 +55,12 @@ public record TrainSetup(
    *     names them
    */
   public static TrainSetup of(ParamValues params, int numFeatures, int numClasses, int numSlices) {
+    long steps = (long) params.get(TrainParam.MAX_ITER) * params.get(STEPS_PER_ROUND);
+    if (steps > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "maxIter x stepsPerRound is %d steps: expected at most %d"
+              .formatted(steps, Integer.MAX_VALUE));
+    }
     int students = params.get(NUM_STUDENTS);
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
     Strategy strategy = params.get(STRATEGY);
@@ -171,7 +177,11 @@ public record TrainSetup(
                   .formatted(params.get(ENCODING).label(), numFeatures, qubits, Circuit.MAX_QUBITS)
               + " fewer features");
     }
-    params.get(ENCODING).check(numFeatures, qubits);
+    try {
+      params.get(ENCODING).check(numFeatures, qubits);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("numQubits = %d: %s".formatted(qubits, e.getMessage()), e);
+    }
     Readout readout = readout(params, numClasses, qubits);
     int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
     List<Circuit> circuits = new ArrayList<>();

@@ -67,7 +67,13 @@ class TrainParamTest {
     assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params(), 8, 1, 1))
         .hasMessageContaining("one class only");
     assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params("numQubits=2"), 8, 3, 1))
-        .hasMessageContaining("encoding 'amplitude' on 2 qubits takes 1 to 4 features, found 8");
+        .hasMessageContaining("numQubits = 2: encoding 'amplitude' on 2 qubits takes 1 to 4")
+        .hasMessageContaining("features, found 8");
+    assertThatThrownBy(
+            () ->
+                TrainSetup.of(RoundsTest.params("maxIter=3000000", "stepsPerRound=1000"), 8, 3, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxIter x stepsPerRound is 3000000000 steps");
     assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params("encoding=angle"), 64, 3, 1))
         .hasMessageContaining("64 qubits");
     assertThatThrownBy(

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
+import org.qicd.data.UserMistake;
 import org.qicd.testing.SharedSpark;
 
 /** Weights of images, validation with early stopping, and starts from trained students. */
@@ -151,6 +152,19 @@ class TrainerTest {
       assertThatThrownBy(() -> Trainer.of(other, data).startingFrom(first.ensemble()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("other circuits");
+    }
+  }
+
+  @Test
+  void stepsThatLeaveTheNumbersAreTheUsersToMend(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
+      for (String exchange : List.of("states", "weights")) {
+        ParamValues params = RoundsTest.params("stepSize=1.7e308", "exchange=" + exchange);
+        TrainSetup setup = TrainSetup.of(params, 8, 3, 1);
+        assertThatThrownBy(() -> UserMistake.unwrapped(() -> Trainer.of(setup, data).fit()))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContainingAll("not finite after step", "smaller stepSize");
+      }
     }
   }
 
