@@ -1,9 +1,14 @@
 package org.qicd.job;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
+import org.qicd.train.TrainSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,18 +30,32 @@ final class CircuitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JobModel model;
-    Path path = JobModel.in(run);
-    try (JobSession session = JobSession.local()) {
-      model = JobModel.read(session, path);
-    }
-    int students = model.ensemble().numCircuits() / model.ensemble().numGroups();
+    TrainSetup setup = setup(run.resolve("config.json"));
+    int students = setup.numStudents();
     if (student < 0 || student >= students) {
       throw new IllegalArgumentException(
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));
     }
-    Circuit circuit = model.ensemble().circuit(student);
+    Circuit circuit = setup.circuits().get(student);
     System.out.println(Drawing.draw(circuit, width));
     return 0;
+  }
+
+  /** What a run was set up with: its circuits follow from the parameters, without the model. */
+  private TrainSetup setup(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "%s has no config.json: not the directory of a run".formatted(run));
+    }
+    Config saved = JobConfig.parse(file, List.of());
+    try {
+      return TrainSetup.of(
+          JobConfig.of(saved.withoutPath("resolved")).training(),
+          saved.getInt("resolved.numFeatures"),
+          saved.getInt("resolved.numClasses"),
+          1);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(JobConfig.oneLine(e.getMessage()), e);
+    }
   }
 }

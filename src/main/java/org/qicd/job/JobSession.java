@@ -75,17 +75,6 @@ final class JobSession implements AutoCloseable {
     }
   }
 
-  /** A session on one core, for what only reads a model. */
-  static JobSession local() {
-    SparkSession running = running();
-    if (running != null) {
-      return new JobSession(running, false);
-    }
-    SparkConf conf = new SparkConf().setMaster("local[1]").set("spark.ui.enabled", "false");
-    defaults().forEach(conf::setIfMissing);
-    return new JobSession(SparkSession.builder().config(conf).getOrCreate(), true);
-  }
-
   /** The session of this JVM, or null. */
   private static SparkSession running() {
     try {

@@ -300,6 +300,8 @@ final class RunSummary {
     resolved.put("sparkVersion", spark.version());
     resolved.put("javaVersion", Runtime.version().toString());
     resolved.put("driverKernels", Simulator.kernels());
+    resolved.put("numFeatures", setup.numFeatures());
+    resolved.put("numClasses", setup.circuits().get(0).readout().numClasses());
     resolved.put("numQubits", setup.circuits().get(0).numQubits());
     resolved.put("readout", setup.circuits().get(0).readout().kind().label());
     resolved.put("exchange", setup.exchange().name().toLowerCase(Locale.ROOT));

@@ -287,7 +287,7 @@ class BadInputTest {
             folder.resolve("nothing").toString(),
             "no model",
             "finished run"),
-        mistake("no such run", run -> circuit(run), "run has no model"),
+        mistake("no such run", run -> circuit(run), "run has no config.json"),
         mistake(
             "damaged metadata",
             run -> evaluate(changed("stages/1_*/metadata", text -> text.substring(1))),
@@ -310,7 +310,7 @@ class BadInputTest {
             "reads 1"),
         mistake(
             "another weight",
-            run -> circuit(changed("stages/1_*/data/ensemble", text -> text.replace("0.", "1."))),
+            run -> evaluate(changed("stages/1_*/data/ensemble", text -> text.replace("0.", "1."))),
             "stages/1_qicd_",
             "data/ensemble was changed"),
         mistake(
