@@ -76,10 +76,10 @@ final class CompareReport {
     Map<String, Integer> counts = new LinkedHashMap<>();
     findings.forEach(f -> counts.merge(f.judgement().verdict().toString(), 1, Integer::sum));
     List<String> parts = new ArrayList<>();
-    counts.forEach((verdict, count) -> parts.add("%d: %s".formatted(count, verdict)));
+    counts.forEach((verdict, count) -> parts.add("%s %d".formatted(verdict, count)));
     return findings.isEmpty()
         ? "No study holds the methods qicd, qcd and qkd that the claims are about."
-        : "Of %d tests of the claims, %s.".formatted(findings.size(), String.join("; ", parts));
+        : "Of %d tests of the claims, %s.".formatted(findings.size(), String.join(", ", parts));
   }
 
   private List<Block> verdicts() {
@@ -89,16 +89,16 @@ final class CompareReport {
     for (Claims.Finding finding : findings) {
       rows.add(
           List.of(
+              Cell.text(finding.judgement().verdict().toString()),
               Cell.text(finding.claim()),
-              Cell.text(finding.study()),
-              Cell.text(finding.judgement().verdict().toString())));
+              Cell.text(finding.study())));
       found.put(finding.study() + ", claim " + finding.claim(), finding.judgement().because());
       rules.put(finding.claim(), finding.rule());
     }
     return List.of(
         new Table(
             "Claims",
-            List.of(Column.text("claim"), Column.text("study"), Column.text("verdict")),
+            List.of(Column.text("verdict"), Column.text("claim"), Column.text("study")),
             rows),
         new Block.KeyValues("What was found", found, false),
         new Block.KeyValues("How each is decided, written before the numbers", rules, true));
