@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
     })
 final class CompareCommand implements Callable<Integer> {
   private static final String SETTINGS = "compare.json";
+  private static final String DATA = "data.sha256";
 
   @Mixin private ConfigOptions options;
 
@@ -50,6 +51,9 @@ final class CompareCommand implements Callable<Integer> {
 
   private final PrintStream out = System.out;
 
+  /** A line for tuning and one for testing, by their number of trials. */
+  private final Map<Integer, Progress> phases = new ConcurrentHashMap<>();
+
   @Override
   public Integer call() throws IOException {
     Config parsed = options.parse("conf/compare-digits.conf");
@@ -58,11 +62,15 @@ final class CompareCommand implements Callable<Integer> {
     String chosen = run == null ? config.job().get(JobParam.RUN_DIRECTORY) : run;
     Path target = continues(chosen, settings) ? Path.of(chosen) : RunDirectory.check(chosen);
     try (JobSession session = JobSession.open(config.job(), options.namesMaster())) {
-      TrialImages images = images(session, config);
+      Images images = images(session, config);
+      checkSame(target.resolve(DATA), images.fingerprint());
+      TrialStore store = new TrialStore(session.spark(), target);
+      Comparison comparison = comparison(session, config, images.images(), store);
       RunDirectory directory = RunDirectory.create(target);
       Files.writeString(target.resolve(SETTINGS), settings);
+      Files.writeString(target.resolve(DATA), images.fingerprint());
       try {
-        compare(session, config, images, directory);
+        compare(config, images.images(), store, comparison, directory);
       } catch (Exception e) {
         throw new Main.LoggedFailure(directory.log(e), e);
       }
@@ -94,8 +102,20 @@ final class CompareCommand implements Callable<Integer> {
     return true;
   }
 
+  /** Refuses to mix trials of other images with those that are there. */
+  private static void checkSame(Path file, String fingerprint) throws IOException {
+    if (Files.exists(file) && !Files.readString(file).equals(fingerprint)) {
+      throw new IllegalArgumentException(
+          "%s: the trials there are of other images than those of this configuration"
+              .formatted(file));
+    }
+  }
+
+  /** What trials draw from, and the fingerprints of the data that it was read from. */
+  private record Images(TrialImages images, String fingerprint) {}
+
   /** The images on the driver, in an order that does not depend on how they were read. */
-  private static TrialImages images(JobSession session, CompareConfig config) {
+  private static Images images(JobSession session, CompareConfig config) {
     try (JobData data = JobData.load(session.spark(), config.job())) {
       List<Example> pool = new ArrayList<>(examples(data.train));
       pool.addAll(examples(data.validation));
@@ -104,7 +124,13 @@ final class CompareCommand implements Callable<Integer> {
         pool.addAll(test);
         test = List.of();
       }
-      return new TrialImages(pool, test, config.validationImages(), config.testImages());
+      return new Images(
+          new TrialImages(pool, test, config.validationImages(), config.testImages()),
+          String.join(
+              "\n",
+              data.train.fingerprint(),
+              data.validation.fingerprint(),
+              data.test.fingerprint()));
     }
   }
 
@@ -123,26 +149,29 @@ final class CompareCommand implements Callable<Integer> {
     return examples;
   }
 
+  private Comparison comparison(
+      JobSession session, CompareConfig config, TrialImages images, TrialStore store) {
+    return new Comparison(
+        session.spark(),
+        images,
+        config.studies(),
+        config.plan(),
+        store,
+        (done, of, what) ->
+            phases.computeIfAbsent(of, n -> Progress.onTerminal("trial", n)).show(done, what));
+  }
+
   private void compare(
-      JobSession session, CompareConfig config, TrialImages images, RunDirectory directory)
+      CompareConfig config,
+      TrialImages images,
+      TrialStore store,
+      Comparison comparison,
+      RunDirectory directory)
       throws IOException {
-    TrialStore store = new TrialStore(session.spark(), directory.path());
     if (store.size() > 0) {
       out.printf("continues  with %d finished trials in %s%n", store.size(), directory.path());
     }
-    Map<Integer, Progress> phases = new ConcurrentHashMap<>();
-    List<Outcome> outcomes =
-        new Comparison(
-                session.spark(),
-                images,
-                config.studies(),
-                config.plan(),
-                store,
-                (done, of, what) ->
-                    phases
-                        .computeIfAbsent(of, n -> Progress.onTerminal("trial", n))
-                        .show(done, what))
-            .run();
+    List<Outcome> outcomes = comparison.run();
     phases.values().forEach(Progress::end);
     List<Claims.Finding> findings = Claims.judge(outcomes, images.numClasses(), config.growth());
     CompareSummary summary = new CompareSummary(config, outcomes, findings);

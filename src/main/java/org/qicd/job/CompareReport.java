@@ -54,7 +54,10 @@ final class CompareReport {
         new Block.Paragraph(
             "Every method of a seed has the same split, start and batches; intervals are 95%, over"
                 + " seeds. They are over splits, starts and labels of one data set, and say nothing"
-                + " about others. p values are adjusted by Holm over all claims of this page.",
+                + " about others. p values are adjusted by Holm over all claims of this page."
+                + (config.testImages() == 0
+                    ? " Nothing but this page has touched the test images."
+                    : " Test images are drawn from the same pool as those of the tuning seeds."),
             false));
     blocks.addAll(verdicts());
     for (Study study : config.studies()) {

@@ -67,6 +67,14 @@ class CompareCommandTest {
     assertThat(again.out()).contains("continues  with 14 finished trials");
     assertThat(Files.readAllBytes(run.resolve("summary.json"))).isEqualTo(before);
 
+    Path data = run.resolve("data.sha256");
+    String fingerprints = Files.readString(data);
+    Files.writeString(data, fingerprints.replaceFirst("^.", "x"));
+    CommandLineRun images = compare(config, run);
+    assertThat(images.code()).isEqualTo(2);
+    assertThat(images.err()).contains("data.sha256", "of other images").hasLineCount(1);
+    Files.writeString(data, fingerprints);
+
     CommandLineRun other = compare(config(folder, "seeds = 3"), run);
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("another comparison").hasLineCount(1);
@@ -88,7 +96,9 @@ class CompareCommandTest {
         "methods = [{ name = qicd, grid { stepSize = 3 } }] | stepSize must be a list",
         "studies = [{ name = a, methods = [qicd] }] | study 'a' has 1 method",
         "studies = [{ name = a, methods = [qicd, none] }] | names the method 'none'",
-        "studies = 3 | studies"
+        "studies = 3 | studies",
+        "growth = [], studies = [{ name = a, set { numQubits = 3 } }] | study 'a', method 'qicd': numQubits = 3",
+        "growth = [], studies = [{ name = a }, { name = b, set { sliceSize = 7 } }] | study 'b', method 'qicd': sliceSize is 7"
       })
   void aMistakeIsOneLine(String more, String expected, SparkSession spark, @TempDir Path folder)
       throws IOException {

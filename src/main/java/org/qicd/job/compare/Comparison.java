@@ -11,12 +11,16 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
 
 /**
  * Runs the trials of studies: hyperparameters are chosen on validation images of tuning seeds, then
- * every method runs once on each fresh seed, whose test images nothing else has touched. A seed
- * gives every method the same split, the same start and the same batches.
+ * every method runs once on each fresh seed. A seed gives every method the same split, the same
+ * start and the same batches. Where seeds draw their test images from the pool, they draw them from
+ * images that tuning seeds have trained and validated on; where the data has test images, nothing
+ * but the fresh seeds' last rounds touches these.
  */
 public final class Comparison {
   /** How hyperparameters are chosen, as reports print it. */
@@ -62,6 +66,12 @@ public final class Comparison {
     void finished(int done, int of, String what);
   }
 
+  /**
+   * Takes what is to be compared.
+   *
+   * @throws IllegalArgumentException naming study and method whose parameters contradict each other
+   *     or the images, or if settings differ in {@code sliceSize}, which decides the splits
+   */
   public Comparison(
       SparkSession spark,
       TrialImages images,
@@ -75,6 +85,38 @@ public final class Comparison {
     this.plan = plan;
     this.store = store;
     this.progress = progress;
+    check();
+  }
+
+  private void check() {
+    int sliceSize = sliceSize();
+    for (Study study : studies) {
+      for (Method method : study.methods()) {
+        for (Method.Setting setting : method.settings()) {
+          try {
+            check(setting.params(), sliceSize);
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                "compare: study '%s', method '%s': %s"
+                    .formatted(study.name(), method.name(), e.getMessage()),
+                e);
+          }
+        }
+      }
+    }
+  }
+
+  private void check(ParamValues params, int sliceSize) {
+    if (params.get(TrainParam.SLICE_SIZE) != sliceSize) {
+      throw new IllegalArgumentException(
+          "sliceSize is %d: expected %d, as in all others"
+              .formatted(params.get(TrainParam.SLICE_SIZE), sliceSize));
+    }
+    TrainSetup.of(params, images.numFeatures(), images.numClasses(), images.numSlices(sliceSize));
+  }
+
+  private int sliceSize() {
+    return studies.get(0).methods().get(0).settings().get(0).params().get(TrainParam.SLICE_SIZE);
   }
 
   /** A trial that is to run. */
@@ -167,8 +209,7 @@ public final class Comparison {
       return;
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int sliceSize = left.get(0).setting().params().get(TrainParam.SLICE_SIZE);
-    try (TrialSplit split = TrialSplit.of(context, images, seed, sliceSize)) {
+    try (TrialSplit split = TrialSplit.of(context, images, seed, sliceSize())) {
       for (Trial trial : left) {
         store.add(run(trial, seed, split));
         count(done, 1, of, trial.study().name() + ": " + trial.method().name());

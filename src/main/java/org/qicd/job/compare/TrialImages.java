@@ -60,6 +60,17 @@ public final class TrialImages {
     return numTest;
   }
 
+  /** Features of an image. */
+  int numFeatures() {
+    return pool.get(0).features().length;
+  }
+
+  /** Slices of the training images of a seed. */
+  int numSlices(int sliceSize) {
+    int training = pool.size() - numValidation - numTest;
+    return (training + sliceSize - 1) / sliceSize;
+  }
+
   /** The largest label plus one. */
   public int numClasses() {
     return pool.stream().mapToInt(Example::label).max().orElse(-1) + 1;
