@@ -60,7 +60,7 @@ final class BaselineRunner {
                 .setFamily("multinomial")
                 .fit(labelled);
     double validation = accuracy(model, split.validation);
-    double test = accuracy(model, split.test);
+    double test = phase.equals(Comparison.TUNE) ? Double.NaN : accuracy(model, split.test);
     return new TrialRow(
         study.name(),
         method.name(),

@@ -28,7 +28,7 @@ public final class Comparison {
       "For each method the setting with the highest mean accuracy of its students on the validation"
           + " images of the tuning seeds, the first of equals.";
 
-  private static final String TUNE = "tune";
+  static final String TUNE = "tune";
   private static final String TEST = "test";
 
   private final SparkSession spark;

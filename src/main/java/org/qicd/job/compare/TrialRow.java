@@ -2,7 +2,8 @@ package org.qicd.job.compare;
 
 /**
  * What is kept of a trial after a round: a row of {@code trials.parquet}. Accuracies are shares;
- * NaN where something was not measured, which is everything on test images before the last round.
+ * NaN where something was not measured, which is everything on test images before the last round
+ * and in tuning.
  *
  * @param study name of the study
  * @param method name of the method

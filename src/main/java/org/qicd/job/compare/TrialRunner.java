@@ -52,7 +52,11 @@ final class TrialRunner {
                             seen,
                             (System.nanoTime() - start) / 1e9)))
             .fit();
-    Evaluation test = Evaluation.of(result.ensemble(), split.test);
+    // Tuning must not look at test images.
+    Optional<Evaluation> test =
+        phase.equals(Comparison.TUNE)
+            ? Optional.empty()
+            : Optional.of(Evaluation.of(result.ensemble(), split.test));
     rows.set(rows.size() - 1, last(rows.get(rows.size() - 1), test, result));
     return rows;
   }
@@ -82,8 +86,8 @@ final class TrialRunner {
         records.stream().mapToDouble(RoundRecord::largestDivergence).max().orElseThrow(),
         mean(records, RoundRecord::gradientNorm),
         records.stream().mapToDouble(RoundRecord::gradientNorm).max().orElseThrow(),
-        seen.map(TrialRunner::students).orElse(Double.NaN),
-        seen.map(evaluation -> evaluation.ensemble().accuracy()).orElse(Double.NaN),
+        measured(seen, TrialRunner::students),
+        measured(seen, evaluation -> evaluation.ensemble().accuracy()),
         Double.NaN,
         Double.NaN,
         Double.NaN,
@@ -93,7 +97,7 @@ final class TrialRunner {
         seconds);
   }
 
-  private static TrialRow last(TrialRow row, Evaluation test, Trainer.Result result) {
+  private static TrialRow last(TrialRow row, Optional<Evaluation> test, Trainer.Result result) {
     return new TrialRow(
         row.study(),
         row.method(),
@@ -110,13 +114,26 @@ final class TrialRunner {
         row.largestGradientNorm(),
         row.validationStudents(),
         row.validationEnsemble(),
-        students(test),
-        test.students().stream().mapToDouble(LossSums::accuracy).max().orElseThrow(),
-        test.ensemble().accuracy(),
-        test.averaged().map(LossSums::accuracy).orElse(Double.NaN),
-        test.students().stream().mapToDouble(LossSums::meanPull).average().orElse(Double.NaN),
+        measured(test, TrialRunner::students),
+        measured(test, TrialRunner::best),
+        measured(test, seen -> seen.ensemble().accuracy()),
+        measured(test, seen -> seen.averaged().map(LossSums::accuracy).orElse(Double.NaN)),
+        measured(test, TrialRunner::infidelity),
         result.gradients() + result.teacher().map(Trainer.Result::gradients).orElse(0L),
         row.seconds());
+  }
+
+  private static double measured(
+      Optional<Evaluation> evaluation, ToDoubleFunction<Evaluation> value) {
+    return evaluation.map(value::applyAsDouble).orElse(Double.NaN);
+  }
+
+  private static double best(Evaluation evaluation) {
+    return evaluation.students().stream().mapToDouble(LossSums::accuracy).max().orElseThrow();
+  }
+
+  private static double infidelity(Evaluation evaluation) {
+    return evaluation.students().stream().mapToDouble(LossSums::meanPull).average().orElseThrow();
   }
 
   private static double students(Evaluation evaluation) {
