@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -12,7 +13,10 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Flat records of numbers, booleans and text as tables: a column for each component. */
+/**
+ * Records of numbers, booleans, text and lists of numbers as tables: a column for each component. A
+ * component that is itself a record becomes the columns of its own components.
+ */
 public final class RecordTable {
   private static final Map<Class<?>, DataType> TYPES =
       Map.of(
@@ -20,33 +24,41 @@ public final class RecordTable {
           long.class, DataTypes.LongType,
           double.class, DataTypes.DoubleType,
           boolean.class, DataTypes.BooleanType,
-          String.class, DataTypes.StringType);
+          String.class, DataTypes.StringType,
+          List.class, DataTypes.createArrayType(DataTypes.DoubleType, false));
 
   private RecordTable() {}
 
   /** A data frame with a row for each record. */
   public static <R extends Record> Dataset<Row> of(
       SparkSession spark, Class<R> type, List<R> records) {
-    return spark.createDataFrame(
-        records.stream().map(record -> row(type, record)).toList(), schema(type));
-  }
-
-  private static StructType schema(Class<? extends Record> type) {
     StructType schema = new StructType();
-    for (RecordComponent column : type.getRecordComponents()) {
+    for (RecordComponent column : columns(type)) {
       schema = schema.add(column.getName(), TYPES.get(column.getType()), false);
     }
-    return schema;
+    return spark.createDataFrame(records.stream().map(RecordTable::row).toList(), schema);
   }
 
-  private static Row row(Class<? extends Record> type, Record record) {
-    return RowFactory.create(
-        Arrays.stream(type.getRecordComponents()).map(column -> value(column, record)).toArray());
+  /** Components that are columns, those of a record within in its place. */
+  private static List<RecordComponent> columns(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(c -> c.getType().isRecord() ? columns(c.getType()).stream() : Stream.of(c))
+        .toList();
   }
 
-  private static Object value(RecordComponent column, Record record) {
+  private static Row row(Record record) {
+    return RowFactory.create(values(record).toArray());
+  }
+
+  private static Stream<Object> values(Record record) {
+    return Arrays.stream(record.getClass().getRecordComponents())
+        .map(component -> value(component, record))
+        .flatMap(value -> value instanceof Record r ? values(r) : Stream.of(value));
+  }
+
+  private static Object value(RecordComponent component, Record record) {
     try {
-      return column.getAccessor().invoke(record);
+      return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record's accessors are public", e);
     }
@@ -58,28 +70,38 @@ public final class RecordTable {
    * @throws IllegalArgumentException if a column is missing or of another type
    */
   public static <R extends Record> List<R> read(Dataset<Row> table, Class<R> type) {
-    RecordComponent[] columns = type.getRecordComponents();
     List<String> names = List.of(table.columns());
-    Class<?>[] types = new Class<?>[columns.length];
-    for (int k = 0; k < columns.length; k++) {
-      types[k] = columns[k].getType();
-      String name = columns[k].getName();
-      if (!names.contains(name)
-          || !table.schema().apply(name).dataType().equals(TYPES.get(types[k]))) {
+    for (RecordComponent column : columns(type)) {
+      DataType expected = TYPES.get(column.getType());
+      if (!names.contains(column.getName())
+          || !table
+              .schema()
+              .apply(column.getName())
+              .dataType()
+              .simpleString()
+              .equals(expected.simpleString())) {
         throw new IllegalArgumentException(
             "column '%s': expected one of type %s, found the columns %s"
                 .formatted(
-                    name, TYPES.get(types[k]).simpleString(), table.schema().simpleString()));
+                    column.getName(), expected.simpleString(), table.schema().simpleString()));
       }
     }
-    return table.collectAsList().stream().map(row -> record(row, type, types)).toList();
+    return table.collectAsList().stream().map(row -> type.cast(record(row, type))).toList();
   }
 
-  private static <R extends Record> R record(Row row, Class<R> type, Class<?>[] types) {
-    Object[] values =
-        Arrays.stream(type.getRecordComponents())
-            .map(column -> row.<Object>getAs(column.getName()))
-            .toArray();
+  private static Object record(Row row, Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int k = 0; k < components.length; k++) {
+      types[k] = components[k].getType();
+      values[k] =
+          types[k].isRecord()
+              ? record(row, types[k])
+              : types[k] == List.class
+                  ? row.getList(row.fieldIndex(components[k].getName()))
+                  : row.getAs(components[k].getName());
+    }
     try {
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {

@@ -6,21 +6,24 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.SparkSession;
 import org.qicd.data.Example;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 import org.qicd.job.compare.Claims;
 import org.qicd.job.compare.Comparison;
-import org.qicd.job.compare.Outcome;
 import org.qicd.job.compare.TrialImages;
 import org.qicd.job.compare.TrialStore;
 import org.qicd.report.HtmlReport;
+import org.qicd.simulate.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,10 +70,11 @@ final class CompareCommand implements Callable<Integer> {
       TrialStore store = new TrialStore(session.spark(), target);
       Comparison comparison = comparison(session, config, images.images(), store);
       RunDirectory directory = RunDirectory.create(target);
-      Files.writeString(target.resolve(SETTINGS), settings);
-      Files.writeString(target.resolve(DATA), images.fingerprint());
+      keep(target.resolve(SETTINGS), settings);
+      keep(target.resolve(DATA), images.fingerprint());
+      Map<String, String> origin = origin(session.spark(), config.job(), images.fingerprint());
       try {
-        compare(config, images.images(), store, comparison, directory);
+        compare(config, images.images().numClasses(), store, comparison, directory, origin);
       } catch (Exception e) {
         throw new Main.LoggedFailure(directory.log(e), e);
       }
@@ -100,6 +104,26 @@ final class CompareCommand implements Callable<Integer> {
               .formatted(directory, SETTINGS));
     }
     return true;
+  }
+
+  /** Writes a file whole or not at all, so that a killed run can always be continued. */
+  private static void keep(Path file, String content) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(part, content);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Versions and fingerprints, for the report. */
+  private static Map<String, String> origin(
+      SparkSession spark, JobConfig config, String fingerprint) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("qicdVersion", Main.Version.text());
+    origin.put("sparkVersion", spark.version());
+    origin.put("javaVersion", Runtime.version().toString());
+    origin.put("kernels", Simulator.kernels());
+    origin.put("data", config.get(JobParam.DATA_PATH));
+    origin.put("fingerprints of the data", fingerprint.replace("\n", ", "));
+    return origin;
   }
 
   /** Refuses to mix trials of other images with those that are there. */
@@ -163,24 +187,30 @@ final class CompareCommand implements Callable<Integer> {
 
   private void compare(
       CompareConfig config,
-      TrialImages images,
+      int numClasses,
       TrialStore store,
       Comparison comparison,
-      RunDirectory directory)
+      RunDirectory directory,
+      Map<String, String> origin)
       throws IOException {
     if (store.size() > 0) {
       out.printf("continues  with %d finished trials in %s%n", store.size(), directory.path());
     }
-    List<Outcome> outcomes = comparison.run();
+    Comparison.Results found = comparison.run();
     phases.values().forEach(Progress::end);
-    List<Claims.Finding> findings = Claims.judge(outcomes, images.numClasses(), config.growth());
-    CompareSummary summary = new CompareSummary(config, outcomes, findings);
+    CompareResults results =
+        new CompareResults(
+            config,
+            found.outcomes(),
+            found.tuning(),
+            Claims.judge(found.outcomes(), numClasses, config.claims(), config.sweeps()));
+    CompareSummary summary = new CompareSummary(results);
     directory.writeJson("summary.json", summary.json());
+    Files.writeString(directory.path().resolve("summary.md"), summary.markdown());
     out.print(summary.text());
     Path report = directory.path().resolve("report.html");
     String command = "%s compare %s".formatted(RunSummary.command(), options.asGiven()).strip();
-    HtmlReport.write(
-        report, new CompareReport(config, outcomes, findings, summary, command).document());
+    HtmlReport.write(report, new CompareReport(results, command, origin).document());
     out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
     directory.log("comparison ends\n" + summary.text());
   }

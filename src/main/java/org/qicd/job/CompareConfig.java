@@ -2,39 +2,39 @@ package org.qicd.job;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.qicd.job.compare.Comparison;
 import org.qicd.job.compare.Method;
 import org.qicd.job.compare.Study;
-import org.qicd.train.Param;
+import org.qicd.job.compare.Sweep;
 import org.qicd.train.ParamValues;
-import org.qicd.train.TrainParam;
 
 /**
  * The block {@code compare} of a configuration: studies and their methods. The rest of the
  * configuration holds data and the training parameters that all have in common.
  *
- * @param growth studies of more and more students, by their number
+ * @param remark what a reader has to know before the numbers; may be empty
+ * @param claims names of the studies that claims are judged in
+ * @param sweeps studies that differ in one parameter
+ * @param accuracies whose cost is told
  */
 record CompareConfig(
     JobConfig job,
+    String remark,
     List<Study> studies,
     Comparison.Plan plan,
     int validationImages,
     int testImages,
-    Map<String, Integer> growth) {
+    List<String> claims,
+    List<Sweep> sweeps,
+    List<Double> accuracies) {
   private static final Set<String> KEYS =
       Set.of(
+          "remark",
           "seeds",
           "firstSeed",
           "tuningSeeds",
@@ -43,7 +43,9 @@ record CompareConfig(
           "testImages",
           "methods",
           "studies",
-          "growth");
+          "claims",
+          "sweeps",
+          "accuracies");
 
   /**
    * Reads a configuration.
@@ -64,44 +66,24 @@ record CompareConfig(
   }
 
   private static CompareConfig of(JobConfig job, Config compare) {
-    requireKeys("compare", compare, KEYS);
+    MethodConfig.requireKeys("compare", compare, KEYS);
     Map<String, Config> methods = new LinkedHashMap<>();
     compare
         .getConfigList("methods")
         .forEach(method -> methods.put(method.getString("name"), method));
-    List<Study> studies = new ArrayList<>();
     Map<String, ParamValues> bases = new LinkedHashMap<>();
+    List<Study> studies = new ArrayList<>();
     for (Config study : compare.getConfigList("studies")) {
       String name = study.getString("name");
-      requireKeys("study '" + name + "'", study, Set.of("name", "expects", "set", "methods"));
-      ParamValues base = set(job.training(), study, "study '" + name + "'");
-      bases.put(name, base);
-      List<String> names =
-          study.hasPath("methods") ? study.getStringList("methods") : List.copyOf(methods.keySet());
-      List<Method> own = new ArrayList<>();
-      for (String method : names) {
-        if (!methods.containsKey(method)) {
-          throw new IllegalArgumentException(
-              "compare: study '%s' names the method '%s', there are %s"
-                  .formatted(name, method, String.join(", ", methods.keySet())));
-        }
-        own.add(method(methods.get(method), base));
+      if (bases.put(name, MethodConfig.set(job.training(), study, "study '" + name + "'"))
+          != null) {
+        throw new IllegalArgumentException("compare: two studies are named '%s'".formatted(name));
       }
-      studies.add(new Study(name, study.hasPath("expects") ? study.getString("expects") : "", own));
-    }
-    Map<String, Integer> growth = new LinkedHashMap<>();
-    if (compare.hasPath("growth")) {
-      for (String study : compare.getStringList("growth")) {
-        if (!bases.containsKey(study)) {
-          throw new IllegalArgumentException(
-              "compare.growth names the study '%s', there are %s"
-                  .formatted(study, String.join(", ", bases.keySet())));
-        }
-        growth.put(study, bases.get(study).get(TrainParam.NUM_STUDENTS));
-      }
+      studies.add(study(study, bases.get(name), methods));
     }
     return new CompareConfig(
         job,
+        text(compare, "remark"),
         studies,
         new Comparison.Plan(
             compare.getInt("tuningSeeds"),
@@ -110,91 +92,85 @@ record CompareConfig(
             compare.getInt("parallelTrials")),
         compare.getInt("validationImages"),
         compare.getInt("testImages"),
-        growth);
+        claims(compare, bases),
+        sweeps(compare, bases),
+        accuracies(compare));
   }
 
-  private static void requireKeys(String where, Config config, Set<String> known) {
-    for (String key : config.root().keySet()) {
-      if (!known.contains(key)) {
+  private static Study study(Config study, ParamValues base, Map<String, Config> methods) {
+    String name = study.getString("name");
+    MethodConfig.requireKeys(
+        "study '" + name + "'", study, Set.of("name", "expects", "settingsOf", "set", "methods"));
+    List<String> names =
+        study.hasPath("methods") ? study.getStringList("methods") : List.copyOf(methods.keySet());
+    List<Method> own = new ArrayList<>();
+    for (String method : names) {
+      if (!methods.containsKey(method)) {
         throw new IllegalArgumentException(
-            "%s: unknown key '%s'; the keys are %s"
-                .formatted(where, key, known.stream().sorted().collect(Collectors.joining(", "))));
+            "compare: study '%s' names the method '%s', there are %s"
+                .formatted(name, method, String.join(", ", methods.keySet())));
+      }
+      own.add(MethodConfig.of(methods.get(method), base));
+    }
+    return new Study(name, text(study, "expects"), text(study, "settingsOf"), own);
+  }
+
+  private static String text(Config config, String key) {
+    return config.hasPath(key) ? config.getString(key) : "";
+  }
+
+  private static List<String> claims(Config compare, Map<String, ParamValues> bases) {
+    if (!compare.hasPath("claims")) {
+      return List.copyOf(bases.keySet());
+    }
+    List<String> studies = compare.getStringList("claims");
+    studies.forEach(study -> base("claims", study, bases));
+    return studies;
+  }
+
+  private static ParamValues base(String key, String study, Map<String, ParamValues> bases) {
+    if (!bases.containsKey(study)) {
+      throw new IllegalArgumentException(
+          "compare.%s names the study '%s', there are %s"
+              .formatted(key, study, String.join(", ", bases.keySet())));
+    }
+    return bases.get(study);
+  }
+
+  private static List<Sweep> sweeps(Config compare, Map<String, ParamValues> bases) {
+    List<Sweep> sweeps = new ArrayList<>();
+    if (compare.hasPath("sweeps")) {
+      for (Config sweep : compare.getConfigList("sweeps")) {
+        MethodConfig.requireKeys("sweep", sweep, Set.of("param", "studies"));
+        String param = MethodConfig.param("sweep", sweep.getString("param")).name();
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (String study : sweep.getStringList("studies")) {
+          Object value = base("sweeps", study, bases).toMap().get(param);
+          if (!(value instanceof Number number)) {
+            throw new IllegalArgumentException(
+                "compare.sweeps: %s is '%s' in study '%s', expected a number"
+                    .formatted(param, value, study));
+          }
+          values.put(study, number.doubleValue());
+        }
+        sweeps.add(new Sweep(param, values));
       }
     }
+    return sweeps;
   }
 
-  private static Method method(Config config, ParamValues base) {
-    String name = config.getString("name");
-    String where = "method '" + name + "'";
-    requireKeys(where, config, Set.of("name", "kind", "set", "grid", "regParam"));
-    Method.Kind kind = Method.Kind.ROUNDS;
-    if (config.hasPath("kind")) {
-      kind = kind(where, config.getString("kind"));
+  private static List<Double> accuracies(Config compare) {
+    if (!compare.hasPath("accuracies")) {
+      return List.of();
     }
-    ParamValues own = set(base, config, where);
-    List<Method.Setting> settings = new ArrayList<>(List.of(new Method.Setting("", own, 0)));
-    if (config.hasPath("regParam")) {
-      settings =
-          config.getDoubleList("regParam").stream()
-              .map(r -> new Method.Setting("regParam=" + r, own, r))
-              .toList();
-    }
-    Config grid = config.hasPath("grid") ? config.getConfig("grid") : ConfigFactory.empty();
-    for (String key : grid.root().keySet().stream().sorted().toList()) {
-      settings = crossed(settings, param(where, key), grid.getValue(ConfigUtil.quoteString(key)));
-    }
-    return new Method(name, kind, settings);
-  }
-
-  private static Method.Kind kind(String where, String name) {
-    for (Method.Kind kind : Method.Kind.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return kind;
+    List<Double> accuracies = compare.getDoubleList("accuracies");
+    for (double accuracy : accuracies) {
+      if (!(accuracy > 0 && accuracy <= 1)) {
+        throw new IllegalArgumentException(
+            "compare.accuracies holds %s: expected shares above 0 and at most 1"
+                .formatted(accuracy));
       }
     }
-    throw new IllegalArgumentException(
-        "%s: kind is '%s', expected rounds, logistic_regression or perceptron"
-            .formatted(where, name));
-  }
-
-  /** Every setting with every value of one more parameter. */
-  private static List<Method.Setting> crossed(
-      List<Method.Setting> settings, Param<?> param, ConfigValue values) {
-    if (values.valueType() != ConfigValueType.LIST) {
-      throw new IllegalArgumentException("grid: %s must be a list".formatted(param.name()));
-    }
-    List<Method.Setting> crossed = new ArrayList<>();
-    for (Method.Setting setting : settings) {
-      for (Object value : (List<?>) values.unwrapped()) {
-        String name = param.name() + "=" + value;
-        crossed.add(
-            new Method.Setting(
-                setting.name().isEmpty() ? name : setting.name() + " " + name,
-                setting.params().with(param, value),
-                setting.regParam()));
-      }
-    }
-    return crossed;
-  }
-
-  private static ParamValues set(ParamValues base, Config config, String where) {
-    ParamValues values = base;
-    if (config.hasPath("set")) {
-      for (Map.Entry<String, ConfigValue> entry : config.getObject("set").entrySet()) {
-        values = values.with(param(where, entry.getKey()), entry.getValue().unwrapped());
-      }
-    }
-    return values;
-  }
-
-  private static Param<?> param(String where, String name) {
-    return TrainParam.TABLE.stream()
-        .filter(param -> param.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s: unknown training parameter '%s'; conf/reference.conf has them all"
-                        .formatted(where, name)));
+    return accuracies;
   }
 }

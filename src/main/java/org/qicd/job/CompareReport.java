@@ -1,55 +1,43 @@
 package org.qicd.job;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.Set;
 import org.qicd.job.compare.Claims;
-import org.qicd.job.compare.Comparison;
 import org.qicd.job.compare.Interval;
-import org.qicd.job.compare.Mean;
 import org.qicd.job.compare.Outcome;
-import org.qicd.job.compare.PairedDifference;
 import org.qicd.job.compare.Study;
+import org.qicd.job.compare.Sweep;
 import org.qicd.job.compare.TrialRow;
+import org.qicd.job.compare.Tuning;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.Document;
-import org.qicd.report.DotChart;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
 import org.qicd.report.XyChart;
-import org.qicd.report.XyChart.Form;
 import org.qicd.report.XyChart.Series;
 
-/** The {@code report.html} of a comparison: verdicts first, then study by study. */
-final class CompareReport {
-  private final CompareConfig config;
-  private final List<Outcome> outcomes;
-  private final List<Claims.Finding> findings;
-  private final CompareSummary summary;
-  private final String command;
-
-  CompareReport(
-      CompareConfig config,
-      List<Outcome> outcomes,
-      List<Claims.Finding> findings,
-      CompareSummary summary,
-      String command) {
-    this.config = config;
-    this.outcomes = outcomes;
-    this.findings = findings;
-    this.summary = summary;
-    this.command = command;
-  }
+/**
+ * The {@code report.html} of a comparison: verdicts first, then study by study.
+ *
+ * @param command that makes the same comparison
+ * @param origin versions and fingerprints
+ */
+record CompareReport(CompareResults results, String command, Map<String, String> origin) {
 
   Document document() {
+    CompareConfig config = results.config();
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Paragraph(lead(), true));
+    if (!config.remark().isEmpty()) {
+      blocks.add(new Block.Paragraph(config.remark(), false));
+    }
     blocks.add(
         new Block.Paragraph(
             "Every method of a seed has the same split, start and batches; intervals are 95%, over"
@@ -60,36 +48,36 @@ final class CompareReport {
                     : " Test images are drawn from the same pool as those of the tuning seeds."),
             false));
     blocks.addAll(verdicts());
-    for (Study study : config.studies()) {
-      blocks.add(new Block.Heading(study.name()));
-      if (!study.expectation().isEmpty()) {
-        blocks.add(new Block.Paragraph("Expected: " + study.expectation(), false));
-      }
-      blocks.add(table(study));
-      blocks.add(new Block.Grid(List.of(differences(study), curves(study), fidelity(study))));
+    if (!config.sweeps().isEmpty()) {
+      blocks.add(new Block.Heading("What changes with one parameter"));
+      blocks.add(new Block.Grid(config.sweeps().stream().<Block>map(this::sweep).toList()));
     }
+    config.studies().forEach(study -> blocks.addAll(study(study)));
     blocks.add(new Block.Heading("How it was done"));
     blocks.add(new Block.Command(command));
-    blocks.add(new Block.Paragraph("Hyperparameters: " + Comparison.TUNING_RULE, false));
-    blocks.add(new Block.KeyValues("Settings", settings(), false));
+    blocks.add(new Block.Paragraph("Hyperparameters: " + Tuning.RULE, false));
+    blocks.add(new Block.KeyValues("Settings, versions and fingerprints", settings(), false));
     return new Document("Comparison", blocks);
   }
 
   private String lead() {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    findings.forEach(f -> counts.merge(f.judgement().verdict().toString(), 1, Integer::sum));
+    results
+        .findings()
+        .forEach(f -> counts.merge(f.judgement().verdict().toString(), 1, Integer::sum));
     List<String> parts = new ArrayList<>();
     counts.forEach((verdict, count) -> parts.add("%s %d".formatted(verdict, count)));
-    return findings.isEmpty()
+    return parts.isEmpty()
         ? "No study holds the methods qicd, qcd and qkd that the claims are about."
-        : "Of %d tests of the claims, %s.".formatted(findings.size(), String.join(", ", parts));
+        : "Of %d tests of the claims, %s."
+            .formatted(results.findings().size(), String.join(", ", parts));
   }
 
   private List<Block> verdicts() {
     List<List<Cell>> rows = new ArrayList<>();
     Map<String, String> found = new LinkedHashMap<>();
     Map<String, String> rules = new LinkedHashMap<>();
-    for (Claims.Finding finding : findings) {
+    for (Claims.Finding finding : results.findings()) {
       rows.add(
           List.of(
               Cell.text(finding.judgement().verdict().toString()),
@@ -99,132 +87,100 @@ final class CompareReport {
       rules.put(finding.claim(), finding.rule());
     }
     return List.of(
+        new Block.KeyValues("How each claim is decided, written before the numbers", rules, true),
         new Table(
             "Claims",
             List.of(Column.text("verdict"), Column.text("claim"), Column.text("study")),
             rows),
-        new Block.KeyValues("What was found", found, false),
-        new Block.KeyValues("How each is decided, written before the numbers", rules, true));
+        new Block.KeyValues("What was found", found, false));
   }
 
-  private Table table(Study study) {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (Outcome outcome : summary.of(study.name())) {
-      Interval averaged = CompareSummary.averaged(outcome);
-      rows.add(
-          List.of(
-              Cell.text(outcome.method().name()),
-              cell(CompareSummary.mean(outcome, TrialRow::testStudents)),
-              cell(CompareSummary.mean(outcome, TrialRow::testEnsemble)),
-              averaged == null ? Cell.text("") : cell(averaged),
-              gradients(outcome),
-              Cell.text(outcome.setting().name())));
-    }
-    return new Table(
-        "Test accuracy, means of %d seeds".formatted(config.plan().seeds()),
-        List.of(
-            Column.text("method"),
-            Column.number("students, mean"),
-            Column.number("ensemble"),
-            Column.number("averaged weights"),
-            Column.number("gradients of images"),
-            Column.text("setting, chosen on validation images")),
-        rows);
-  }
-
-  private static Cell gradients(Outcome outcome) {
-    double mean = Arrays.stream(outcome.last(TrialRow::gradients)).average().orElse(0);
-    return mean == 0 ? Cell.text("") : Cell.number(String.format(Locale.ROOT, "%,.0f", mean), mean);
-  }
-
-  private static Cell cell(Interval interval) {
-    return Cell.number(CompareSummary.share(interval), interval.value());
-  }
-
-  private DotChart differences(Study study) {
-    Outcome own = summary.reference(study.name());
-    List<DotChart.Dot> dots = new ArrayList<>();
-    for (Outcome rival : summary.of(study.name())) {
-      if (!summary.isReference(rival)) {
-        PairedDifference difference = summary.difference(rival);
-        double[] first = own.last(TrialRow::testStudents);
-        double[] second = rival.last(TrialRow::testStudents);
-        List<Double> trials = new ArrayList<>();
-        for (int s = 0; s < first.length; s++) {
-          trials.add(100 * (first[s] - second[s]));
-        }
-        dots.add(
-            new DotChart.Dot(
-                "minus " + rival.method().name(),
-                100 * difference.t().value(),
-                100 * difference.t().lower(),
-                100 * difference.t().upper(),
-                trials));
-      }
-    }
-    return new DotChart(
-        "%s's students minus those of each rival, a dot for each seed"
-            .formatted(own.method().name()),
-        Axis.linear("points of test accuracy"),
-        0,
-        dots);
-  }
-
-  private XyChart curves(Study study) {
-    return chart(
-        study,
-        "Accuracy on validation images, mean of the students, with 95% intervals",
-        Axis.linear("share read correctly"),
-        TrialRow::validationStudents);
-  }
-
-  private XyChart fidelity(Study study) {
-    return chart(
-        study,
-        "Divergence R of the last step of a round: infidelity for qicd, KL in nats for others",
-        Axis.log("R, log scale"),
-        TrialRow::divergence);
-  }
-
-  private XyChart chart(Study study, String caption, Axis axis, ToDoubleFunction<TrialRow> value) {
+  /** Students' test accuracy over a parameter, a line for each method of two or more studies. */
+  private XyChart sweep(Sweep sweep) {
+    Set<String> methods = new LinkedHashSet<>();
+    sweep.studies().keySet().stream()
+        .flatMap(study -> results.of(study).stream())
+        .forEach(outcome -> methods.add(outcome.method().name()));
     List<Series> series = new ArrayList<>();
-    for (Outcome outcome : summary.of(study.name())) {
-      if (CompareSummary.isEnsemble(outcome)) {
-        Series line = series(outcome, value);
-        if (!line.isEmpty()) {
-          series.add(summary.isReference(outcome) ? line.stressed() : line);
-        }
+    for (String method : methods) {
+      List<Double> x = new ArrayList<>();
+      List<Interval> y = new ArrayList<>();
+      sweep
+          .studies()
+          .forEach(
+              (study, value) -> {
+                Optional<Outcome> outcome = results.of(study, method);
+                outcome
+                    .flatMap(o -> CompareResults.mean(o.last(TrialRow::testStudents)))
+                    .ifPresent(
+                        mean -> {
+                          x.add(value);
+                          y.add(mean);
+                        });
+              });
+      if (x.size() > 1) {
+        Series line = StudyCharts.series(method, x, y);
+        series.add(method.equals("qicd") ? line.stressed() : line);
       }
     }
-    return new XyChart(caption, Axis.linear("optimizer steps"), axis, series);
+    return new XyChart(
+        "Test accuracy over %s, mean of the students, with 95%% intervals".formatted(sweep.param()),
+        Axis.linear(sweep.param()),
+        Axis.linear("share read correctly"),
+        series);
   }
 
-  private static Series series(Outcome outcome, ToDoubleFunction<TrialRow> value) {
-    List<List<TrialRow>> trials = List.copyOf(outcome.trials().values());
-    int rounds = trials.stream().mapToInt(List::size).min().orElse(0);
-    List<Double> x = new ArrayList<>();
-    List<Interval> means = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
-      int at = round;
-      double[] sample =
-          trials.stream().mapToDouble(rows -> value.applyAsDouble(rows.get(at))).toArray();
-      if (Arrays.stream(sample).allMatch(Double::isFinite)) {
-        x.add((double) trials.get(0).get(round).steps());
-        means.add(Mean.of(sample).t());
-      }
+  private List<Block> study(Study study) {
+    StudyTables tables = new StudyTables(results, study.name());
+    StudyCharts charts = new StudyCharts(results, study.name());
+    boolean judged = results.config().claims().contains(study.name());
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Heading(study.name()));
+    blocks.add(new Block.Paragraph(about(study, judged), false));
+    blocks.add(tables.accuracy());
+    List<Block> grid = new ArrayList<>(List.of(charts.differences(), charts.learning()));
+    XyChart traffic = charts.traffic();
+    if (!traffic.series().isEmpty()) {
+      grid.add(traffic);
     }
-    return Series.of(
-            outcome.method().name(), Form.LINE, array(x, v -> v), array(means, Interval::value))
-        .within(array(means, Interval::lower), array(means, Interval::upper));
+    XyChart sensitivity = charts.sensitivity();
+    if (!sensitivity.series().isEmpty()) {
+      grid.add(sensitivity);
+    }
+    if (judged) {
+      grid.addAll(
+          List.of(
+              charts.ensembles(), charts.divergence(), charts.gradients(), charts.meanFidelity()));
+    }
+    blocks.add(new Block.Grid(grid));
+    if (judged) {
+      blocks.addAll(List.of(tables.speed(), tables.cost(), tables.stability()));
+      blocks.add(charts.fidelities(results.reference(study.name())));
+      results.of(study.name(), "qcd").ifPresent(qcd -> blocks.add(charts.fidelities(qcd)));
+    }
+    return blocks;
   }
 
-  private static <T> double[] array(List<T> values, ToDoubleFunction<T> number) {
-    return values.stream().mapToDouble(number).toArray();
+  private String about(Study study, boolean judged) {
+    List<String> sentences = new ArrayList<>();
+    if (!study.expectation().isEmpty()) {
+      sentences.add("Expected: " + study.expectation());
+    }
+    if (!study.settingsOf().isEmpty()) {
+      sentences.add(
+          "Methods that the study \u201c%s\u201d has are not tuned here: they take the settings"
+                  .formatted(study.settingsOf())
+              + " chosen there.");
+    }
+    if (!judged) {
+      sentences.add("No claim is judged here: intervals are not adjusted for their number.");
+    }
+    return String.join(" ", sentences);
   }
 
   private Map<String, String> settings() {
+    CompareConfig config = results.config();
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("version", Main.Version.text() + ", Java " + Runtime.version());
     settings.put("tuning seeds", "0 to %d".formatted(config.plan().tuningSeeds() - 1));
     settings.put(
         "fresh seeds",
@@ -235,8 +191,10 @@ final class CompareReport {
     settings.put(
         "test images of a seed",
         config.testImages() == 0 ? "the data's own" : Integer.toString(config.testImages()));
-    settings.put("trials", Integer.toString(outcomes.size() * config.plan().seeds()));
-    settings.put("data", config.job().get(JobParam.DATA_PATH));
+    settings.put(
+        "trials on fresh seeds",
+        Integer.toString(results.outcomes().size() * config.plan().seeds()));
+    settings.putAll(origin);
     return settings;
   }
 }

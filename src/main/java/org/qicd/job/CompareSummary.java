@@ -1,106 +1,35 @@
 package org.qicd.job;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.qicd.job.compare.Claims;
-import org.qicd.job.compare.Comparison;
+import org.qicd.job.compare.Cost;
 import org.qicd.job.compare.Interval;
-import org.qicd.job.compare.Mean;
 import org.qicd.job.compare.Method;
 import org.qicd.job.compare.Outcome;
 import org.qicd.job.compare.PairedDifference;
+import org.qicd.job.compare.SpeedRatio;
+import org.qicd.job.compare.Study;
 import org.qicd.job.compare.TrialRow;
+import org.qicd.job.compare.Tuned;
+import org.qicd.job.compare.Tuning;
 
-/** The numbers of a comparison, as text for the terminal and as {@code summary.json}. */
-final class CompareSummary {
-  private final CompareConfig config;
-  private final List<Outcome> outcomes;
-  private final List<Claims.Finding> findings;
-
-  CompareSummary(CompareConfig config, List<Outcome> outcomes, List<Claims.Finding> findings) {
-    this.config = config;
-    this.outcomes = outcomes;
-    this.findings = findings;
-  }
-
-  /** A study's outcomes. */
-  List<Outcome> of(String study) {
-    return outcomes.stream().filter(outcome -> outcome.study().equals(study)).toList();
-  }
-
-  /** Mean over seeds with its 95% interval. */
-  static Interval mean(Outcome outcome, ToDoubleFunction<TrialRow> value) {
-    return Mean.of(outcome.last(value)).t();
-  }
-
-  /** Students' test accuracy of the study's {@code qicd}, or first method, minus a rival's. */
-  PairedDifference difference(Outcome rival) {
-    Outcome own = reference(rival.study());
-    return PairedDifference.of(
-        own.last(TrialRow::testStudents), rival.last(TrialRow::testStudents));
-  }
-
-  /** What a study's methods are compared with. */
-  Outcome reference(String study) {
-    return of(study).stream()
-        .filter(outcome -> outcome.method().name().equals("qicd"))
-        .findFirst()
-        .orElse(of(study).get(0));
-  }
-
-  boolean isReference(Outcome outcome) {
-    return outcome.method().equals(reference(outcome.study()).method());
-  }
-
-  static boolean isEnsemble(Outcome outcome) {
-    return outcome.method().kind() == Method.Kind.ROUNDS;
-  }
-
-  static String points(Interval interval) {
-    return String.format(
-        Locale.ROOT,
-        "%+.1f [%+.1f, %+.1f]",
-        100 * interval.value(),
-        100 * interval.lower(),
-        100 * interval.upper());
-  }
-
-  static String share(Interval interval) {
-    return String.format(
-        Locale.ROOT, "%.3f [%.3f, %.3f]", interval.value(), interval.lower(), interval.upper());
-  }
+/**
+ * The numbers of a comparison, as text for the terminal, as {@code summary.md} and as {@code
+ * summary.json}. The last holds nothing that another machine, or a continued run, would find
+ * otherwise: no seconds.
+ */
+record CompareSummary(CompareResults results) {
 
   String text() {
     StringBuilder text = new StringBuilder();
-    for (var study : config.studies()) {
+    for (Study study : results.config().studies()) {
       text.append("\n").append(study.name()).append("\n");
-      TextTable table =
-          new TextTable(
-              "",
-              "students' test accuracy",
-              "ensemble",
-              "averaged weights",
-              reference(study.name()).method().name() + " minus it, points",
-              "setting");
-      for (Outcome outcome : of(study.name())) {
-        Interval averaged = averaged(outcome);
-        boolean own = isReference(outcome);
-        table.add(
-            outcome.method().name(),
-            share(mean(outcome, TrialRow::testStudents)),
-            share(mean(outcome, TrialRow::testEnsemble)),
-            averaged == null ? "" : share(averaged),
-            own ? "" : points(difference(outcome).t()),
-            outcome.setting().name());
-      }
-      text.append(table);
+      text.append(StudyTables.text(new StudyTables(results, study.name()).accuracy()));
     }
     text.append("\n");
-    for (Claims.Finding finding : findings) {
+    for (Claims.Finding finding : results.findings()) {
       text.append(
           "claim %s%n  %s: %s%n    %s%n"
               .formatted(
@@ -109,48 +38,107 @@ final class CompareSummary {
                   finding.judgement().verdict(),
                   finding.judgement().because()));
     }
+    if (!results.config().remark().isEmpty()) {
+      text.append("\n").append(results.config().remark()).append("\n");
+    }
     return text.toString();
   }
 
-  /** Accuracy of the circuit of averaged weights, or null where there is none. */
-  static Interval averaged(Outcome outcome) {
-    double[] values = outcome.last(TrialRow::testAveraged);
-    return Double.isNaN(values[0]) ? null : Mean.of(values).t();
+  /** The content of {@code summary.md}: tables to paste. */
+  String markdown() {
+    StringBuilder text = new StringBuilder("| verdict | claim | study | found |\n");
+    text.append("|---|---|---|---|\n");
+    for (Claims.Finding finding : results.findings()) {
+      text.append(
+          "| %s | %s | %s | %s |%n"
+              .formatted(
+                  finding.judgement().verdict(),
+                  finding.claim(),
+                  finding.study(),
+                  finding.judgement().because()));
+    }
+    for (Study study : results.config().studies()) {
+      StudyTables tables = new StudyTables(results, study.name());
+      text.append("\n## ").append(study.name()).append("\n\n");
+      text.append(StudyTables.markdown(tables.accuracy()));
+      text.append(StudyTables.markdown(tables.speed()));
+      text.append(StudyTables.markdown(tables.cost()));
+      text.append(StudyTables.markdown(tables.stability()));
+    }
+    return text.toString();
   }
 
   /** The content of {@code summary.json}. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("tuningRule", Comparison.TUNING_RULE);
-    List<Map<String, Object>> judged = new ArrayList<>();
-    for (Claims.Finding finding : findings) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("claim", finding.claim());
-      entry.put("study", finding.study());
-      entry.put("rule", finding.rule());
-      entry.put("adjustedP", finding.p());
-      entry.put("verdict", finding.judgement().verdict().toString());
-      entry.put("because", finding.judgement().because());
-      judged.add(entry);
-    }
-    json.put("claims", judged);
-    List<Map<String, Object>> methods = new ArrayList<>();
-    for (Outcome outcome : outcomes) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("study", outcome.study());
-      entry.put("method", outcome.method().name());
-      entry.put("setting", outcome.setting().name());
-      entry.put("seeds", outcome.trials().keySet());
-      entry.put("testStudents", mean(outcome, TrialRow::testStudents));
-      entry.put("testEnsemble", mean(outcome, TrialRow::testEnsemble));
-      entry.put("testAveraged", averaged(outcome));
-      entry.put("testStudentsBySeed", outcome.last(TrialRow::testStudents));
-      if (!isReference(outcome)) {
-        entry.put("referenceMinusThis", difference(outcome).t());
-      }
-      methods.add(entry);
-    }
-    json.put("methods", methods);
+    json.put("tuningRule", Tuning.RULE);
+    json.put("claims", results.findings().stream().map(CompareSummary::claim).toList());
+    json.put("methods", results.outcomes().stream().map(this::method).toList());
+    json.put("tuning", results.tuning().stream().map(CompareSummary::tuned).toList());
     return json;
+  }
+
+  private static Map<String, Object> claim(Claims.Finding finding) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("claim", finding.claim());
+    entry.put("study", finding.study());
+    entry.put("rule", finding.rule());
+    entry.put("adjustedP", finding.p());
+    entry.put("verdict", finding.judgement().verdict().toString());
+    entry.put("because", finding.judgement().because());
+    return entry;
+  }
+
+  private Map<String, Object> method(Outcome outcome) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("study", outcome.study());
+    entry.put("method", outcome.method().name());
+    entry.put("setting", outcome.setting().name());
+    entry.put("seeds", outcome.trials().keySet());
+    Map<String, ToDoubleFunction<TrialRow>> tested = new LinkedHashMap<>();
+    tested.put("testStudents", TrialRow::testStudents);
+    tested.put("testBest", row -> row.tested().testBest());
+    tested.put("testEnsemble", row -> row.tested().testEnsemble());
+    tested.put("testAveraged", row -> row.tested().testAveraged());
+    tested.put("gradients", Cost.GRADIENTS::of);
+    tested.put("bytes", Cost.BYTES::of);
+    tested.forEach((name, value) -> entry.put(name, mean(outcome.last(value))));
+    entry.put("areaUnderCurve", mean(outcome.areas()));
+    entry.put("testStudentsBySeed", outcome.last(TrialRow::testStudents));
+    if (!results.isReference(outcome)) {
+      PairedDifference difference = results.difference(outcome, TrialRow::testStudents);
+      entry.put("referenceMinusThis", difference.t());
+      entry.put("bootstrap", difference.bootstrap());
+      entry.put("wilcoxonP", difference.wilcoxon().p());
+      if (outcome.method().kind() == Method.Kind.ROUNDS) {
+        entry.put("stepsOverReference", speed(outcome));
+      }
+    }
+    return entry;
+  }
+
+  private Map<String, Object> speed(Outcome rival) {
+    SpeedRatio ratio = Claims.speed(results.reference(rival.study()), rival, Cost.STEPS);
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("ratio", ratio.spent().ratio());
+    entry.put("referenceNeverThere", ratio.firstMissing());
+    entry.put("thisNeverThere", ratio.rivalMissing());
+    entry.put("bothNeverThere", ratio.bothMissing());
+    return entry;
+  }
+
+  /** Null where it was not measured. */
+  private static Interval mean(double[] values) {
+    return CompareResults.mean(values).orElse(null);
+  }
+
+  private static Map<String, Object> tuned(Tuned tuned) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("study", tuned.study());
+    entry.put("method", tuned.method().name());
+    entry.put("setting", tuned.setting().name());
+    entry.put("chosen", tuned.chosen());
+    entry.put("validationStudents", tuned.accuracy());
+    return entry;
   }
 }

@@ -35,6 +35,7 @@ final class JobSession implements AutoCloseable {
     settings.put("spark.driver.maxResultSize", "0");
     // Slices should spread over all executors, and a replaced executor should get work at once.
     settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+    settings.put("spark.scheduler.mode", "FAIR"); // trials side by side
     settings.put("spark.locality.wait", "100ms");
     // Thousands of rounds must not fill the driver with what the UI remembers of them.
     settings.put("spark.ui.retainedJobs", "100");

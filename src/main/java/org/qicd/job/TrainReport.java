@@ -72,6 +72,10 @@ record TrainReport(
       blocks.add(new Paragraph(constants, false));
     }
     blocks.add(curves.charts(validated));
+    List<Double> fidelity = test.fidelity().pairs();
+    if (!fidelity.isEmpty()) {
+      blocks.add(FidelityMap.of("Fidelity of each two circuits on test images", fidelity));
+    }
     TestReadings readings = TestReadings.of(result.ensemble(), data.test);
     blocks.add(new Heading("What it takes for what"));
     blocks.add(readings.confusion());

@@ -3,6 +3,7 @@ package org.qicd.train;
 import java.util.List;
 import java.util.Optional;
 import org.qicd.data.SlicedExamples;
+import org.qicd.distill.FidelityMatrix;
 import org.qicd.distill.LossSums;
 
 /**
@@ -13,8 +14,13 @@ import org.qicd.distill.LossSums;
  * @param ensemble the same of the mean of all their probabilities; it has no infidelity
  * @param averaged the same of the circuit of averaged weights, of several groups of the ensemble of
  *     their averaged circuits; empty where students have different circuits
+ * @param fidelity of each two students' output states, group by group
  */
-public record Evaluation(List<LossSums> students, LossSums ensemble, Optional<LossSums> averaged) {
+public record Evaluation(
+    List<LossSums> students,
+    LossSums ensemble,
+    Optional<LossSums> averaged,
+    FidelityMatrix fidelity) {
 
   /**
    * Evaluates on all images of a data set; runs one Spark job.

@@ -12,11 +12,13 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.FidelityMatrix;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.LossSums;
 import org.qicd.distill.Peers;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.simulate.Simulator;
+import org.qicd.simulate.StateBatch;
 
 /**
  * Evaluates students on the images of one data set, again and again: the images stay encoded and
@@ -58,18 +60,21 @@ final class Evaluator implements AutoCloseable {
     if (hasAverage) {
       all.addAll(Student.averaged(students, numGroups));
     }
-    List<List<LossSums>> parts =
+    List<Part> parts =
         jobs.run("evaluate", slices, new Input(all, members, numGroups), Evaluator::evaluate);
-    List<LossSums> totals = new ArrayList<>(parts.get(0));
-    for (List<LossSums> part : parts.subList(1, parts.size())) {
+    List<LossSums> totals = new ArrayList<>(parts.get(0).sums);
+    FidelityMatrix fidelity = parts.get(0).fidelity;
+    for (Part part : parts.subList(1, parts.size())) {
       for (int k = 0; k < totals.size(); k++) {
-        totals.set(k, totals.get(k).plus(part.get(k)));
+        totals.set(k, totals.get(k).plus(part.sums.get(k)));
       }
+      fidelity = fidelity.plus(part.fidelity);
     }
     return new Evaluation(
         List.copyOf(totals.subList(0, members)),
         totals.get(members),
-        hasAverage ? Optional.of(totals.get(members + 1)) : Optional.empty());
+        hasAverage ? Optional.of(totals.get(members + 1)) : Optional.empty(),
+        fidelity);
   }
 
   /** Seconds in evaluations so far. */
@@ -83,9 +88,7 @@ final class Evaluator implements AutoCloseable {
     slices.unpersist(false);
   }
 
-  /** Sums of a slice: each student, their ensemble, that of the averaged circuits if any. */
-  private static List<LossSums> evaluate(
-      int partition, EncodedSlice slice, Crew crew, Input input) {
+  private static Part evaluate(int partition, EncodedSlice slice, Crew crew, Input input) {
     int[] all = IntStream.range(0, slice.labels.length).toArray();
     int members = input.members;
     boolean compare = members > input.numGroups;
@@ -102,6 +105,8 @@ final class Evaluator implements AutoCloseable {
     if (members < losses.size()) {
       ensembles.add(new EnsembleReadout(losses.subList(members, losses.size())));
     }
+    List<StateBatch> states = outputs.stream().map(StudentOutputs::states).toList();
+    FidelityMatrix fidelity = new FidelityMatrix(members);
     for (int from = 0; from < all.length; from += Simulator.BLOCK) {
       int count = Math.min(Simulator.BLOCK, all.length - from);
       for (int m = 0; m < losses.size(); m++) {
@@ -113,17 +118,35 @@ final class Evaluator implements AutoCloseable {
       for (int m = 0; m < members; m++) {
         losses.get(m).measure(slice.labels, all, from, targets, m);
       }
+      double[] weights = new double[count];
       for (int lane = 0; lane < count; lane++) {
         int image = all[from + lane];
+        weights[lane] = slice.images.weight(image);
         for (EnsembleReadout ensemble : ensembles) {
-          ensemble.add(lane, slice.labels[image], slice.images.weight(image));
+          ensemble.add(lane, slice.labels[image], weights[lane]);
         }
       }
+      fidelity.add(states, weights);
     }
     List<LossSums> sums = new ArrayList<>();
     losses.subList(0, members).forEach(loss -> sums.add(loss.sums()));
     ensembles.forEach(ensemble -> sums.add(ensemble.sums()));
-    return sums;
+    return new Part(sums, fidelity);
+  }
+
+  /** What a slice says. */
+  private static final class Part implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** Each student, their ensemble, that of the averaged circuits if any. */
+    final List<LossSums> sums;
+
+    final FidelityMatrix fidelity;
+
+    Part(List<LossSums> sums, FidelityMatrix fidelity) {
+      this.sums = sums;
+      this.fidelity = fidelity;
+    }
   }
 
   private static final class Input implements Serializable {

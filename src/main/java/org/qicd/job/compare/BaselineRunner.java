@@ -18,7 +18,6 @@ import org.apache.spark.sql.types.StructType;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 import org.qicd.train.ParamValues;
-import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
 import org.qicd.train.Trainer;
 
@@ -35,55 +34,32 @@ final class BaselineRunner {
     this.spark = spark;
   }
 
-  /** Trains under a seed and measures on the seed's images: one row. */
-  TrialRow run(
-      Study study,
-      Method method,
-      Method.Setting setting,
-      String phase,
-      long seed,
-      TrialSplit split,
-      int numClasses) {
+  /** Trains and measures on the seed's images: one row. */
+  TrialRow run(Trial trial, TrialSplit split, int numClasses) {
     long start = System.nanoTime();
-    Dataset<Row> labelled =
-        labelled(setting.params().with(TrainParam.SEED, seed), split.train, numClasses);
+    Dataset<Row> labelled = labelled(trial.params(), split.train, numClasses);
     ProbabilisticClassificationModel<Vector, ?> model =
-        method.kind() == Method.Kind.PERCEPTRON
+        trial.method().kind() == Method.Kind.PERCEPTRON
             ? new MultilayerPerceptronClassifier()
                 .setLayers(new int[] {split.train.numFeatures(), HIDDEN_UNITS, numClasses})
                 .setMaxIter(MAX_ITER)
-                .setSeed(seed)
+                .setSeed(trial.seed())
                 .fit(labelled)
             : new LogisticRegression()
                 .setMaxIter(MAX_ITER)
-                .setRegParam(setting.regParam())
+                .setRegParam(trial.setting().regParam())
                 .setFamily("multinomial")
                 .fit(labelled);
     double validation = accuracy(model, split.validation);
-    double test = phase.equals(Comparison.TUNE) ? Double.NaN : accuracy(model, split.test);
-    return new TrialRow(
-        study.name(),
-        method.name(),
-        setting.name(),
-        phase,
-        seed,
+    double test = trial.phase() == Trial.Phase.TUNE ? Double.NaN : accuracy(model, split.test);
+    return trial.row(
         0,
         0,
         true,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        validation,
-        validation,
-        test,
-        test,
-        test,
-        Double.NaN,
-        Double.NaN,
-        0,
-        (System.nanoTime() - start) / 1e9);
+        TrialRow.Learned.NOTHING,
+        new TrialRow.Validated(validation, validation, validation, List.of()),
+        new TrialRow.Spent(0, 0, (System.nanoTime() - start) / 1e9),
+        new TrialRow.Tested(test, test, test, Double.NaN, Double.NaN));
   }
 
   private Dataset<Row> labelled(ParamValues params, SlicedExamples data, int numClasses) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import org.qicd.train.TrainParam;
 
 /**
  * Puts the claims about accuracy, speed and stability to the outcomes of studies that hold methods
@@ -39,16 +40,16 @@ public final class Claims {
   /**
    * Judges.
    *
-   * @param growth names of studies that differ in the number of students alone, and that number, in
-   *     ascending order; may be empty
+   * @param judged names of the studies that claims are judged in; they make the family
+   * @param sweeps those of the number of students are judged too
    */
   public static List<Finding> judge(
-      List<Outcome> outcomes, int numClasses, Map<String, Integer> growth) {
+      List<Outcome> outcomes, int numClasses, List<String> judged, List<Sweep> sweeps) {
     Claims claims = new Claims(outcomes, numClasses);
-    outcomes.stream().map(Outcome::study).distinct().forEach(claims::study);
-    if (growth.size() > 1) {
-      claims.growth(growth);
-    }
+    judged.forEach(claims::study);
+    sweeps.stream()
+        .filter(sweep -> sweep.param().equals(TrainParam.NUM_STUDENTS.name()))
+        .forEach(claims::growth);
     double[] adjusted = Holm.adjust(claims.tests.stream().mapToDouble(Test::p).toArray());
     List<Finding> findings = new ArrayList<>();
     for (int k = 0; k < adjusted.length; k++) {
@@ -90,17 +91,15 @@ public final class Claims {
         difference.wilcoxon().p(),
         p -> accuracy.judge(difference, p));
     SpeedRule faster = new SpeedRule(TENTH);
-    double[] targets = rival.last(row -> ARRIVED * row.validationStudents());
-    SpeedRatio speed =
-        SpeedRatio.of(own.stepsTo(targets), own.steps(), rival.stepsTo(targets), rival.steps());
+    SpeedRatio speed = speed(own, rival, Cost.STEPS);
     add(
         "5: QICD needs fewer steps to 98% of QCD's own final validation accuracy",
         study, faster, speed.faster(), p -> faster.judge(speed, p));
     StabilityRule steadier = new StabilityRule(Math.log(numClasses), TENTH);
     Stability stability =
         new Stability(
-            own.largest(TrialRow::largestDivergence),
-            rival.largest(TrialRow::largestDivergence),
+            own.largest(row -> row.learned().largestDivergence()),
+            rival.largest(row -> row.learned().largestDivergence()),
             own.peaks(),
             rival.peaks());
     add(
@@ -109,6 +108,13 @@ public final class Claims {
         steadier,
         stability.peaks().wilcoxon().p(),
         p -> steadier.judge(stability, p));
+  }
+
+  /** The rival's cost over the own until 98% of the rival's own final validation accuracy. */
+  public static SpeedRatio speed(Outcome own, Outcome rival, Cost cost) {
+    double[] targets = rival.last(row -> ARRIVED * row.validationStudents());
+    return SpeedRatio.of(
+        own.until(targets, cost), own.whole(cost), rival.until(targets, cost), rival.whole(cost));
   }
 
   private void againstTeacher(String study, Outcome own, Outcome rival) {
@@ -123,12 +129,15 @@ public final class Claims {
         p -> rule.judge(found, p));
   }
 
-  private void growth(Map<String, Integer> studies) {
+  private void growth(Sweep sweep) {
     Map<Integer, double[]> values = new LinkedHashMap<>();
-    studies.forEach(
-        (study, students) ->
-            outcome(study, "qicd")
-                .ifPresent(o -> values.put(students, o.last(TrialRow::testStudents))));
+    sweep
+        .studies()
+        .forEach(
+            (study, students) ->
+                outcome(study, "qicd")
+                    .ifPresent(
+                        o -> values.put(students.intValue(), o.last(TrialRow::testStudents))));
     if (values.size() < 2) {
       return;
     }
@@ -139,7 +148,7 @@ public final class Claims {
             values.values().toArray(double[][]::new));
     add(
         "3: more students are better (accuracy after the same number of steps)",
-        String.join(", ", studies.keySet()),
+        String.join("; ", sweep.studies().keySet()),
         rule,
         growth.gain().wilcoxon().p(),
         p -> rule.judge(growth, p));

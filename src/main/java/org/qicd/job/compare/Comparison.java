@@ -1,6 +1,7 @@
 package org.qicd.job.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.train.ParamValues;
@@ -23,20 +27,13 @@ import org.qicd.train.TrainSetup;
  * but the fresh seeds' last rounds touches these.
  */
 public final class Comparison {
-  /** How hyperparameters are chosen, as reports print it. */
-  public static final String TUNING_RULE =
-      "For each method the setting with the highest mean accuracy of its students on the validation"
-          + " images of the tuning seeds, the first of equals.";
-
-  static final String TUNE = "tune";
-  private static final String TEST = "test";
-
   private final SparkSession spark;
   private final TrialImages images;
   private final List<Study> studies;
   private final Plan plan;
   private final TrialStore store;
   private final Progress progress;
+  private final Tuning tuning;
 
   /**
    * Which seeds, and how many trials at a time.
@@ -51,6 +48,11 @@ public final class Comparison {
         throw new IllegalArgumentException(
             "compare.seeds is %d: expected two or more, to tell differences from chance"
                 .formatted(seeds));
+      }
+      if (tuningSeeds < 1 || parallelTrials < 1) {
+        throw new IllegalArgumentException(
+            "compare.tuningSeeds is %d and compare.parallelTrials %d: expected one or more"
+                .formatted(tuningSeeds, parallelTrials));
       }
       if (firstSeed < tuningSeeds) {
         throw new IllegalArgumentException(
@@ -85,6 +87,7 @@ public final class Comparison {
     this.plan = plan;
     this.store = store;
     this.progress = progress;
+    this.tuning = new Tuning(this.studies, plan.tuningSeeds(), store);
     check();
   }
 
@@ -112,6 +115,13 @@ public final class Comparison {
           "sliceSize is %d: expected %d, as in all others"
               .formatted(params.get(TrainParam.SLICE_SIZE), sliceSize));
     }
+    if (params.get(TrainParam.VALIDATION_INTERVAL) == 0 || params.get(TrainParam.PATIENCE) > 0) {
+      throw new IllegalArgumentException(
+          "validationInterval is %d and patience is %d: expected looks at the validation images, and"
+                  .formatted(
+                      params.get(TrainParam.VALIDATION_INTERVAL), params.get(TrainParam.PATIENCE))
+              + " patience = 0, so that all train as long");
+    }
     TrainSetup.of(params, images.numFeatures(), images.numClasses(), images.numSlices(sliceSize));
   }
 
@@ -119,72 +129,49 @@ public final class Comparison {
     return studies.get(0).methods().get(0).settings().get(0).params().get(TrainParam.SLICE_SIZE);
   }
 
-  /** A trial that is to run. */
-  private record Trial(Study study, Method method, Method.Setting setting, String phase) {
-    String key(long seed) {
-      return String.join(
-          "|", study.name(), method.name(), setting.name(), phase, Long.toString(seed));
-    }
-  }
+  /** What a comparison ends with. */
+  public record Results(List<Outcome> outcomes, List<Tuned> tuning) {}
 
-  /** Runs what has not been run yet and returns the outcomes on fresh seeds. */
-  public List<Outcome> run() {
-    List<Trial> tuning = new ArrayList<>();
-    for (Study study : studies) {
-      for (Method method : study.methods()) {
-        if (method.settings().size() > 1) {
-          method.settings().forEach(s -> tuning.add(new Trial(study, method, s, TUNE)));
-        }
-      }
-    }
-    long[] tuningSeeds = LongStream.range(0, plan.tuningSeeds()).toArray();
-    runAll(tuning, tuningSeeds);
-    List<Trial> tests = new ArrayList<>();
-    for (Study study : studies) {
-      for (Method method : study.methods()) {
-        tests.add(new Trial(study, method, chosen(study, method, tuningSeeds), TEST));
-      }
-    }
+  /** Runs what has not been run yet. */
+  public Results run() {
+    runAll(
+        LongStream.range(0, plan.tuningSeeds()).toArray(),
+        seed -> each((study, method) -> tuning.trials(study, method, seed)));
     long[] seeds = LongStream.range(plan.firstSeed(), plan.firstSeed() + plan.seeds()).toArray();
-    runAll(tests, seeds);
-    return tests.stream().map(trial -> outcome(trial, seeds)).toList();
+    runAll(seeds, seed -> each((study, method) -> Stream.of(test(study, method, seed))));
+    return new Results(
+        each((study, method) -> Stream.of(outcome(study, method, seeds))), each(tuning::results));
   }
 
-  private Outcome outcome(Trial trial, long[] seeds) {
+  /** Of every method of every study, in their order. */
+  private <T> List<T> each(BiFunction<Study, Method, Stream<T>> of) {
+    return studies.stream()
+        .flatMap(study -> study.methods().stream().flatMap(method -> of.apply(study, method)))
+        .toList();
+  }
+
+  private Trial test(Study study, Method method, long seed) {
+    return new Trial(study, method, tuning.chosen(study, method), Trial.Phase.TEST, seed);
+  }
+
+  private Outcome outcome(Study study, Method method, long[] seeds) {
     Map<Long, List<TrialRow>> rows = new LinkedHashMap<>();
     for (long seed : seeds) {
-      rows.put(seed, store.rows(trial.key(seed)));
+      rows.put(seed, store.rows(test(study, method, seed)));
     }
-    return new Outcome(trial.study().name(), trial.method(), trial.setting(), rows);
-  }
-
-  /** By {@link #TUNING_RULE}. */
-  private Method.Setting chosen(Study study, Method method, long[] seeds) {
-    Method.Setting best = method.settings().get(0);
-    double highest = Double.NEGATIVE_INFINITY;
-    for (Method.Setting setting : method.settings()) {
-      double sum = 0;
-      for (long seed : method.settings().size() > 1 ? seeds : new long[0]) {
-        List<TrialRow> rows = store.rows(new Trial(study, method, setting, TUNE).key(seed));
-        sum += rows.get(rows.size() - 1).validationStudents();
-      }
-      if (sum > highest) {
-        highest = sum;
-        best = setting;
-      }
-    }
-    return best;
+    return new Outcome(study.name(), method, tuning.chosen(study, method), rows);
   }
 
   /** Seeds side by side; the trials of a seed one after the other, on one split. */
-  private void runAll(List<Trial> trials, long[] seeds) {
-    int of = trials.size() * seeds.length;
+  private void runAll(long[] seeds, LongFunction<List<Trial>> trials) {
+    int of = Arrays.stream(seeds).mapToInt(seed -> trials.apply(seed).size()).sum();
     int[] done = {0};
     ExecutorService threads = Executors.newFixedThreadPool(plan.parallelTrials());
     try {
       List<Future<?>> running = new ArrayList<>();
       for (long seed : seeds) {
-        running.add(threads.submit(() -> runSeed(trials, seed, done, of)));
+        List<Trial> ofSeed = trials.apply(seed);
+        running.add(threads.submit(() -> runSeed(ofSeed, seed, done, of)));
       }
       for (Future<?> seed : running) {
         seed.get();
@@ -203,15 +190,16 @@ public final class Comparison {
   }
 
   private void runSeed(List<Trial> trials, long seed, int[] done, int of) {
-    List<Trial> left = trials.stream().filter(trial -> !store.has(trial.key(seed))).toList();
+    List<Trial> left = trials.stream().filter(trial -> !store.has(trial)).toList();
     count(done, trials.size() - left.size(), of, "found finished");
     if (left.isEmpty()) {
       return;
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    context.setLocalProperty("spark.scheduler.pool", "seed " + seed);
     try (TrialSplit split = TrialSplit.of(context, images, seed, sliceSize())) {
       for (Trial trial : left) {
-        store.add(run(trial, seed, split));
+        store.add(run(trial, split));
         count(done, 1, of, trial.study().name() + ": " + trial.method().name());
       }
     }
@@ -224,20 +212,9 @@ public final class Comparison {
     }
   }
 
-  private List<TrialRow> run(Trial trial, long seed, TrialSplit split) {
-    int classes = images.numClasses();
+  private List<TrialRow> run(Trial trial, TrialSplit split) {
     return trial.method().kind() == Method.Kind.ROUNDS
-        ? TrialRunner.run(
-            trial.study(), trial.method(), trial.setting(), trial.phase(), seed, split, classes)
-        : List.of(
-            new BaselineRunner(spark)
-                .run(
-                    trial.study(),
-                    trial.method(),
-                    trial.setting(),
-                    trial.phase(),
-                    seed,
-                    split,
-                    classes));
+        ? TrialRunner.run(trial, split, images.numClasses())
+        : List.of(new BaselineRunner(spark).run(trial, split, images.numClasses()));
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.qicd.distill.LossSums;
 import org.qicd.train.Evaluation;
-import org.qicd.train.ParamValues;
 import org.qicd.train.RoundRecord;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
@@ -16,131 +15,86 @@ import org.qicd.train.Trainer;
 final class TrialRunner {
   private TrialRunner() {}
 
+  /** A round as the trainer tells of it. */
+  private record Seen(List<RoundRecord> records, Optional<Evaluation> validation, double seconds) {}
+
   /**
-   * Trains under a seed and measures on the seed's images.
+   * Trains and measures on the seed's images.
    *
    * @return a row for each round, the last with what the test images say
    */
-  static List<TrialRow> run(
-      Study study,
-      Method method,
-      Method.Setting setting,
-      String phase,
-      long seed,
-      TrialSplit split,
-      int numClasses) {
-    ParamValues params = setting.params().with(TrainParam.SEED, seed);
+  static List<TrialRow> run(Trial trial, TrialSplit split, int numClasses) {
     TrainSetup setup =
-        TrainSetup.of(params, split.train.numFeatures(), numClasses, split.train.numSlices());
-    int stepsPerRound = params.get(TrainParam.STEPS_PER_ROUND);
-    List<TrialRow> rows = new ArrayList<>();
+        TrainSetup.of(
+            trial.params(), split.train.numFeatures(), numClasses, split.train.numSlices());
+    List<Seen> rounds = new ArrayList<>();
     long start = System.nanoTime();
     Trainer.Result result =
         Trainer.of(setup, split.train)
             .validatedOn(split.validation)
             .listener(
-                (records, seen) ->
-                    rows.add(
-                        row(
-                            study,
-                            method,
-                            setting,
-                            phase,
-                            seed,
-                            stepsPerRound,
-                            records,
-                            seen,
-                            (System.nanoTime() - start) / 1e9)))
+                (records, validation) ->
+                    rounds.add(new Seen(records, validation, (System.nanoTime() - start) / 1e9)))
             .fit();
-    // Tuning must not look at test images.
-    Optional<Evaluation> test =
-        phase.equals(Comparison.TUNE)
-            ? Optional.empty()
-            : Optional.of(Evaluation.of(result.ensemble(), split.test));
-    rows.set(rows.size() - 1, last(rows.get(rows.size() - 1), test, result));
+    TrialRow.Tested tested =
+        trial.phase() == Trial.Phase.TUNE
+            ? TrialRow.Tested.NOTHING
+            : tested(Evaluation.of(result.ensemble(), split.test));
+    int steps = trial.params().get(TrainParam.STEPS_PER_ROUND);
+    List<TrialRow> rows = new ArrayList<>();
+    for (int k = 0; k < rounds.size(); k++) {
+      Seen seen = rounds.get(k);
+      boolean last = k == rounds.size() - 1;
+      rows.add(
+          trial.row(
+              k,
+              (k + 1) * steps,
+              last,
+              learned(seen.records()),
+              seen.validation().map(TrialRunner::validated).orElse(TrialRow.Validated.NOTHING),
+              spent(result, (k + 1.0) / rounds.size(), seen.seconds()),
+              last ? tested : TrialRow.Tested.NOTHING));
+    }
     return rows;
   }
 
-  private static TrialRow row(
-      Study study,
-      Method method,
-      Method.Setting setting,
-      String phase,
-      long seed,
-      int stepsPerRound,
-      List<RoundRecord> records,
-      Optional<Evaluation> seen,
-      double seconds) {
-    int round = records.get(0).round();
-    return new TrialRow(
-        study.name(),
-        method.name(),
-        setting.name(),
-        phase,
-        seed,
-        round,
-        (round + 1) * stepsPerRound,
-        false,
+  private static TrialRow.Learned learned(List<RoundRecord> records) {
+    return new TrialRow.Learned(
         mean(records, RoundRecord::taskLoss),
         mean(records, RoundRecord::divergence),
         records.stream().mapToDouble(RoundRecord::largestDivergence).max().orElseThrow(),
         mean(records, RoundRecord::gradientNorm),
-        records.stream().mapToDouble(RoundRecord::gradientNorm).max().orElseThrow(),
-        measured(seen, TrialRunner::students),
-        measured(seen, evaluation -> evaluation.ensemble().accuracy()),
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        0,
-        seconds);
+        records.stream().mapToDouble(RoundRecord::gradientNorm).max().orElseThrow());
   }
 
-  private static TrialRow last(TrialRow row, Optional<Evaluation> test, Trainer.Result result) {
-    return new TrialRow(
-        row.study(),
-        row.method(),
-        row.setting(),
-        row.phase(),
-        row.seed(),
-        row.round(),
-        row.steps(),
-        true,
-        row.taskLoss(),
-        row.divergence(),
-        row.largestDivergence(),
-        row.gradientNorm(),
-        row.largestGradientNorm(),
-        row.validationStudents(),
-        row.validationEnsemble(),
-        measured(test, TrialRunner::students),
-        measured(test, TrialRunner::best),
-        measured(test, seen -> seen.ensemble().accuracy()),
-        measured(test, seen -> seen.averaged().map(LossSums::accuracy).orElse(Double.NaN)),
-        measured(test, TrialRunner::infidelity),
-        result.gradients() + result.teacher().map(Trainer.Result::gradients).orElse(0L),
-        row.seconds());
+  private static TrialRow.Validated validated(Evaluation seen) {
+    return new TrialRow.Validated(
+        mean(seen.students(), LossSums::accuracy),
+        best(seen),
+        seen.ensemble().accuracy(),
+        seen.fidelity().pairs());
   }
 
-  private static double measured(
-      Optional<Evaluation> evaluation, ToDoubleFunction<Evaluation> value) {
-    return evaluation.map(value::applyAsDouble).orElse(Double.NaN);
+  private static TrialRow.Tested tested(Evaluation seen) {
+    return new TrialRow.Tested(
+        mean(seen.students(), LossSums::accuracy),
+        best(seen),
+        seen.ensemble().accuracy(),
+        seen.averaged().map(LossSums::accuracy).orElse(Double.NaN),
+        mean(seen.students(), LossSums::meanPull));
   }
 
-  private static double best(Evaluation evaluation) {
-    return evaluation.students().stream().mapToDouble(LossSums::accuracy).max().orElseThrow();
+  /** The teacher's cost, and a share of the students'. */
+  private static TrialRow.Spent spent(Trainer.Result result, double share, double seconds) {
+    long teacher = result.teacher().map(Trainer.Result::gradients).orElse(0L);
+    return new TrialRow.Spent(teacher + Math.round(share * result.gradients()), 0, seconds);
   }
 
-  private static double infidelity(Evaluation evaluation) {
-    return evaluation.students().stream().mapToDouble(LossSums::meanPull).average().orElseThrow();
+  private static double best(Evaluation seen) {
+    return seen.students().stream().mapToDouble(LossSums::accuracy).max().orElseThrow();
   }
 
-  private static double students(Evaluation evaluation) {
-    return evaluation.students().stream().mapToDouble(LossSums::accuracy).average().orElseThrow();
-  }
-
-  private static double mean(List<RoundRecord> records, ToDoubleFunction<RoundRecord> value) {
-    return records.stream().mapToDouble(value).average().orElseThrow();
+  private static <T> double mean(List<T> students, ToDoubleFunction<T> value) {
+    return students.stream().mapToDouble(value).average().orElseThrow();
   }
 }

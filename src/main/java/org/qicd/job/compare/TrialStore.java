@@ -51,13 +51,13 @@ public final class TrialStore {
   }
 
   /** Whether a trial has been finished. */
-  synchronized boolean has(String key) {
-    return trials.containsKey(key);
+  synchronized boolean has(Trial trial) {
+    return trials.containsKey(trial.key());
   }
 
   /** The rows of a trial, in the order of the rounds; empty if it has not been finished. */
-  synchronized List<TrialRow> rows(String key) {
-    return trials.getOrDefault(key, List.of());
+  synchronized List<TrialRow> rows(Trial trial) {
+    return trials.getOrDefault(trial.key(), List.of());
   }
 
   /** Keeps a finished trial; one writer at a time, or Spark's committers meet. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -67,7 +66,8 @@ class ComparisonTest {
             PLAN,
             new TrialStore(spark, directory),
             (done, of, what) -> {})
-        .run();
+        .run()
+        .outcomes();
   }
 
   @Test
@@ -86,12 +86,12 @@ class ComparisonTest {
       assertThat(outcome.trials()).containsOnlyKeys(10L, 11L, 12L);
       assertThat(outcome.last(TrialRow::testStudents))
           .isEqualTo(outcomes.get(0).last(TrialRow::testStudents));
-      assertThat(outcome.last(TrialRow::taskLoss))
+      assertThat(outcome.last(row -> row.learned().taskLoss()))
           .as("the same start and batches")
-          .isEqualTo(outcomes.get(0).last(TrialRow::taskLoss));
-      assertThat(outcome.steps()).isEqualTo(6);
+          .isEqualTo(outcomes.get(0).last(row -> row.learned().taskLoss()));
+      assertThat(outcome.whole(Cost.STEPS)).isEqualTo(6);
     }
-    List<Claims.Finding> findings = Claims.judge(outcomes, 3, Map.of());
+    List<Claims.Finding> findings = Claims.judge(outcomes, 3, List.of("null"), List.of());
     assertThat(findings)
         .hasSize(3)
         .allSatisfy(found -> assertThat(found.judgement().verdict()).isEqualTo(Verdict.UNDECIDED));
@@ -134,8 +134,8 @@ class ComparisonTest {
     for (int k = 0; k < first.size(); k++) {
       assertThat(second.get(k).last(TrialRow::testStudents))
           .isEqualTo(first.get(k).last(TrialRow::testStudents));
-      assertThat(second.get(k).last(TrialRow::testEnsemble))
-          .isEqualTo(first.get(k).last(TrialRow::testEnsemble));
+      assertThat(second.get(k).last(row -> row.tested().testEnsemble()))
+          .isEqualTo(first.get(k).last(row -> row.tested().testEnsemble()));
     }
     assertThat(second.get(2).last(TrialRow::testStudents))
         .as("logistic regression learns")

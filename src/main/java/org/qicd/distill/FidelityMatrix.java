@@ -1,0 +1,77 @@
+package org.qicd.distill;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.simulate.StateBatch;
+
+/**
+ * The fidelity of each two circuits' output states, {@code |<psi_j|psi_m>|^2}, as a weighted mean
+ * over images. Symmetric, 1 on its diagonal.
+ */
+public final class FidelityMatrix implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int size;
+  private final double[] sums; // of pairs in the order of pair()
+  private double weight;
+
+  /** Of no images yet. */
+  public FidelityMatrix(int size) {
+    this.size = size;
+    this.sums = new double[size * (size - 1) / 2];
+  }
+
+  /**
+   * Adds images.
+   *
+   * @param states each circuit's output states for the same images
+   * @param weights of the images; of more states than weights the rest is left out
+   */
+  public void add(List<StateBatch> states, double[] weights) {
+    for (int m = 0; m < size; m++) {
+      for (int j = m + 1; j < size; j++) {
+        double[] fidelities = states.get(m).fidelities(states.get(j));
+        for (int i = 0; i < weights.length; i++) {
+          sums[pair(m, j)] += weights[i] * fidelities[i];
+        }
+      }
+    }
+    for (double image : weights) {
+      weight += image;
+    }
+  }
+
+  /** Of the images of both. */
+  public FidelityMatrix plus(FidelityMatrix other) {
+    FidelityMatrix both = new FidelityMatrix(size);
+    for (int k = 0; k < sums.length; k++) {
+      both.sums[k] = sums[k] + other.sums[k];
+    }
+    both.weight = weight + other.weight;
+    return both;
+  }
+
+  /** Number of circuits. */
+  public int size() {
+    return size;
+  }
+
+  /** The mean fidelity of two circuits; NaN of two without images. */
+  public double get(int m, int j) {
+    return m == j ? 1 : sums[pair(Math.min(m, j), Math.max(m, j))] / weight;
+  }
+
+  /** The upper triangle row by row: circuits 0 and 1, 0 and 2, ..., 1 and 2, ... */
+  public List<Double> pairs() {
+    List<Double> pairs = new ArrayList<>(sums.length);
+    for (double sum : sums) {
+      pairs.add(sum / weight);
+    }
+    return pairs;
+  }
+
+  private int pair(int m, int j) {
+    return m * size - m * (m + 1) / 2 + j - m - 1;
+  }
+}

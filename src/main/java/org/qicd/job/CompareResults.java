@@ -1,0 +1,58 @@
+package org.qicd.job;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.qicd.job.compare.Claims;
+import org.qicd.job.compare.Interval;
+import org.qicd.job.compare.Mean;
+import org.qicd.job.compare.Method;
+import org.qicd.job.compare.Outcome;
+import org.qicd.job.compare.PairedDifference;
+import org.qicd.job.compare.TrialRow;
+import org.qicd.job.compare.Tuned;
+
+/** All that a comparison has found. */
+record CompareResults(
+    CompareConfig config,
+    List<Outcome> outcomes,
+    List<Tuned> tuning,
+    List<Claims.Finding> findings) {
+
+  /** A study's outcomes. */
+  List<Outcome> of(String study) {
+    return outcomes.stream().filter(outcome -> outcome.study().equals(study)).toList();
+  }
+
+  /** A study's outcomes that have rounds. */
+  List<Outcome> trained(String study) {
+    return of(study).stream().filter(o -> o.method().kind() == Method.Kind.ROUNDS).toList();
+  }
+
+  /** A study's outcome of a method. */
+  Optional<Outcome> of(String study, String method) {
+    return of(study).stream().filter(o -> o.method().name().equals(method)).findFirst();
+  }
+
+  /** What a study's methods are compared with: {@code qicd}, or the first. */
+  Outcome reference(String study) {
+    return of(study, "qicd").orElseGet(() -> of(study).get(0));
+  }
+
+  boolean isReference(Outcome outcome) {
+    return outcome.method().equals(reference(outcome.study()).method());
+  }
+
+  /** A value of the reference's last rounds minus that of a rival. */
+  PairedDifference difference(Outcome rival, ToDoubleFunction<TrialRow> value) {
+    return PairedDifference.of(reference(rival.study()).last(value), rival.last(value));
+  }
+
+  /** Mean over seeds with its 95% interval; empty where it was not measured on all of them. */
+  static Optional<Interval> mean(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite)
+        ? Optional.of(Mean.of(values).t())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,232 @@
+package org.qicd.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.qicd.job.compare.Claims;
+import org.qicd.job.compare.Cost;
+import org.qicd.job.compare.Interval;
+import org.qicd.job.compare.Outcome;
+import org.qicd.job.compare.SpeedRatio;
+import org.qicd.job.compare.TrialRow;
+import org.qicd.report.Table;
+import org.qicd.report.Table.Cell;
+import org.qicd.report.Table.Column;
+
+/** The numbers of one study as tables, for page, terminal and README alike. */
+final class StudyTables {
+  private final CompareResults results;
+  private final String study;
+
+  StudyTables(CompareResults results, String study) {
+    this.results = results;
+    this.study = study;
+  }
+
+  /** What students, ensemble and averaged weights read correctly at the end. */
+  Table accuracy() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Outcome outcome : results.of(study)) {
+      rows.add(
+          List.of(
+              Cell.text(outcome.method().name()),
+              share(outcome, TrialRow::testStudents),
+              results.isReference(outcome)
+                  ? Cell.text("")
+                  : points(results.difference(outcome, TrialRow::testStudents).t()),
+              share(outcome, row -> row.tested().testBest()),
+              share(outcome, row -> row.tested().testEnsemble()),
+              share(outcome, row -> row.tested().testAveraged()),
+              cell(outcome.areas(), "%.3f"),
+              Cell.text(outcome.setting().name())));
+    }
+    String reference = results.reference(study).method().name();
+    return new Table(
+        "Test accuracy, means of %d seeds with 95%% intervals, and the mean height of the validation"
+                .formatted(results.config().plan().seeds())
+            + " curve",
+        List.of(
+            Column.text("method"),
+            Column.number("students, mean"),
+            Column.number(reference + " minus it, points"),
+            Column.number("best student"),
+            Column.number("ensemble"),
+            Column.number("averaged weights"),
+            Column.number("area under the curve"),
+            Column.text("setting, chosen on validation images")),
+        rows);
+  }
+
+  /** What it costs to reach the accuracies that the configuration asks for. */
+  Table cost() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (double accuracy : results.config().accuracies()) {
+      for (Outcome outcome : results.trained(study)) {
+        double[] targets = new double[outcome.trials().size()];
+        Arrays.fill(targets, accuracy);
+        List<Cell> row = new ArrayList<>();
+        row.add(Cell.text(outcome.method().name()));
+        row.add(number("%.2f", accuracy));
+        double reached =
+            Arrays.stream(outcome.until(targets, Cost.STEPS)).filter(Double::isFinite).count();
+        row.add(number("%.0f", reached));
+        for (Cost cost : Cost.values()) {
+          double median = median(outcome.until(targets, cost));
+          row.add(
+              Double.isFinite(median)
+                  ? number(cost == Cost.SECONDS ? "%.1f" : "%,.0f", median)
+                  : Cell.number("never", Double.NaN));
+        }
+        rows.add(row);
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("method"));
+    columns.add(Column.number("validation accuracy of the students"));
+    columns.add(Column.number("seeds that reached it"));
+    for (Cost cost : Cost.values()) {
+      columns.add(Column.number(cost.unit()));
+    }
+    return new Table(
+        "Cost until a validation accuracy: medians over all seeds, one that never got there counts"
+            + " as infinite; gradients and bytes of a whole trial spread evenly over its steps",
+        columns,
+        rows);
+  }
+
+  /** Each rival's cost over the reference's, until 98% of the rival's own final accuracy. */
+  Table speed() {
+    Outcome own = results.reference(study);
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Outcome rival : results.trained(study)) {
+      if (!results.isReference(rival)) {
+        List<Cell> row = new ArrayList<>();
+        row.add(Cell.text(rival.method().name()));
+        for (Cost cost : Cost.values()) {
+          row.add(ratio(own, rival, cost));
+        }
+        SpeedRatio steps = Claims.speed(own, rival, Cost.STEPS);
+        row.add(
+            Cell.text(
+                "%d, %d, %d"
+                    .formatted(steps.firstMissing(), steps.rivalMissing(), steps.bothMissing())));
+        rows.add(row);
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text("rival"));
+    for (Cost cost : Cost.values()) {
+      columns.add(Column.number(cost.unit()));
+    }
+    columns.add(Column.text("never there: own, rival, both"));
+    return new Table(
+        "How many times as much as %s a rival spends until 98%% of its own final validation accuracy:"
+                .formatted(own.method().name())
+            + " geometric means; a run that never got there counts with all it spent",
+        columns,
+        rows);
+  }
+
+  private static Cell ratio(Outcome own, Outcome rival, Cost cost) {
+    boolean free =
+        Arrays.stream(own.last(cost::of)).anyMatch(c -> c == 0)
+            || Arrays.stream(rival.last(cost::of)).anyMatch(c -> c == 0);
+    if (free) {
+      return Cell.text("");
+    }
+    Interval ratio = Claims.speed(own, rival, cost).spent().ratio();
+    return Cell.number(
+        format("%.2f [%.2f, %.2f]", ratio.value(), ratio.lower(), ratio.upper()), ratio.value());
+  }
+
+  /** Claim 2: divergences and gradients over whole runs. */
+  Table stability() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Outcome outcome : results.trained(study)) {
+      double[] largest = outcome.largest(row -> row.learned().largestDivergence());
+      rows.add(
+          List.of(
+              Cell.text(outcome.method().name()),
+              cell(largest, "%.3f"),
+              number("%.3f", Arrays.stream(largest).max().orElse(Double.NaN)),
+              cell(outcome.gradientNorms(), "%.3f"),
+              cell(outcome.gradientVariances(), "%.4f"),
+              cell(outcome.peaks(), "%.2f"),
+              cell(outcome.last(row -> row.validated().meanFidelity()), "%.3f")));
+    }
+    return new Table(
+        "Divergence R and gradients in the last step of each round: infidelity for strategy qicd, KL"
+            + " in nats for qcd and qkd by default",
+        List.of(
+            Column.text("method"),
+            Column.number("largest R of an image, mean of seeds"),
+            Column.number("of all seeds"),
+            Column.number("norm of the gradient"),
+            Column.number("its variance over rounds"),
+            Column.number("its peak over its mean"),
+            Column.number("mean fidelity of students at the end")),
+        rows);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+  }
+
+  private static Cell share(Outcome outcome, ToDoubleFunction<TrialRow> value) {
+    return cell(outcome.last(value), "%.3f");
+  }
+
+  /** Mean and interval; empty where something was not measured. */
+  private static Cell cell(double[] values, String format) {
+    Optional<Interval> mean = CompareResults.mean(values);
+    return mean.map(
+            i ->
+                Cell.number(
+                    format("%1$s [%1$s, %1$s]".formatted(format), i.value(), i.lower(), i.upper()),
+                    i.value()))
+        .orElse(Cell.text(""));
+  }
+
+  private static Cell points(Interval i) {
+    return Cell.number(
+        format("%+.1f [%+.1f, %+.1f]", 100 * i.value(), 100 * i.lower(), 100 * i.upper()),
+        i.value());
+  }
+
+  private static Cell number(String format, double value) {
+    return Double.isFinite(value) ? Cell.number(format(format, value), value) : Cell.text("");
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** A table for the terminal. */
+  static TextTable text(Table table) {
+    TextTable text =
+        new TextTable(table.columns().stream().map(Column::name).toArray(String[]::new));
+    table.rows().forEach(row -> text.add(row.stream().map(Cell::text).toArray(String[]::new)));
+    return text;
+  }
+
+  /** A table in Markdown, its caption above. */
+  static String markdown(Table table) {
+    StringBuilder text = new StringBuilder(table.caption()).append(":\n\n");
+    text.append(line(table.columns().stream().map(Column::name).toList()));
+    text.append(line(table.columns().stream().map(c -> c.numeric() ? "---:" : "---").toList()));
+    table.rows().forEach(row -> text.append(line(row.stream().map(Cell::text).toList())));
+    return text.append("\n").toString();
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream()
+        .map(cell -> cell.replace("|", "\\|"))
+        .collect(Collectors.joining(" | ", "| ", " |\n"));
+  }
+}
