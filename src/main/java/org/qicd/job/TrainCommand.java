@@ -107,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
     JobModel.of(config, setup, data.features, result).write(directory.path());
     Map<String, Object> metrics = RunSummary.metrics(result.ensemble(), train, test, seconds);
     metrics.put("gradients", result.gradients());
+    metrics.put("bytes", result.bytes());
     result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
     directory.writeJson("metrics.json", metrics);
     directory.writeHistory(spark, result.history());

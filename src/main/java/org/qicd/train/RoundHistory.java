@@ -64,6 +64,8 @@ public final class RoundHistory {
       types[k] = COLUMNS[k].getType();
       if (types[k] == int.class) {
         values[k] = (int) value; // 0 for NaN
+      } else if (types[k] == long.class) {
+        values[k] = (long) value;
       } else {
         values[k] = value;
       }

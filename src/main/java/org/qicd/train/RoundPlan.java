@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /** What a round does: images, pull and step sizes, decided on the driver before any task runs. */
 final class RoundPlan implements Serializable {
@@ -65,12 +66,20 @@ final class RoundPlan implements Serializable {
   long numGradients(int circuits) {
     long gradients = 0;
     for (int step = 0; step < numSteps(); step++) {
-      int pulled = probes == null ? shared[step].length : probes.count();
       for (int c = 0; c < circuits; c++) {
-        gradients += labelled(step, c).length + (lambda > 0 ? pulled : 0);
+        gradients += labelled(step, c).length + (lambda > 0 ? numShared(step) : 0);
       }
     }
     return gradients;
+  }
+
+  /** Images or probes of all steps on which students are compared. */
+  long numShared() {
+    return IntStream.range(0, numSteps()).mapToLong(this::numShared).sum();
+  }
+
+  private int numShared(int step) {
+    return probes == null ? shared[step].length : probes.count();
   }
 
   /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */

@@ -3,7 +3,6 @@ package org.qicd.train;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.qicd.data.SlicedExamples;
-import org.qicd.distill.DistillSchedule;
 import org.qicd.distill.Divergence;
 import org.qicd.optim.StepSchedule;
 
@@ -33,7 +32,6 @@ final class RoundPlanner {
   RoundPlan plan(int round) {
     ParamValues params = setup.params();
     int steps = params.get(TrainParam.STEPS_PER_ROUND);
-    int rounds = params.get(TrainParam.MAX_ITER);
     StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);
     double[] stepSizes = new double[steps];
     int[][][] labelled = new int[steps][setup.numStudents()][];
@@ -51,13 +49,15 @@ final class RoundPlanner {
       sharedWeight[k] =
           probes == null ? weight(shared[k]) : params.get(TrainParam.DISTILL_BATCH_SIZE);
     }
-    DistillSchedule pull = params.get(TrainParam.DISTILL_SCHEDULE);
-    double lambda =
-        setup.divergence() == Divergence.NONE || round < params.get(TrainParam.BURN_IN)
-            ? 0
-            : pull.weight(params.get(TrainParam.DISTILL_WEIGHT), round, rounds);
     return new RoundPlan(
-        round, lambda, stepSizes, labelled, labelledWeight, shared, sharedWeight, probes);
+        round,
+        setup.lambda(round),
+        stepSizes,
+        labelled,
+        labelledWeight,
+        shared,
+        sharedWeight,
+        probes);
   }
 
   /**

@@ -18,6 +18,8 @@ import org.qicd.distill.LossSums;
  * @param gradientNorm Euclidean norm of the last step's gradient, before any averaging
  * @param distillWeight lambda of the round
  * @param stepSize size of the last step
+ * @param bytes moved by this circuit's exchange up to the end of the round, up and down; see {@code
+ *     Traffic}
  * @param validationLoss mean cross-entropy of the validation images after the round; NaN where it
  *     was not measured
  * @param validationAccuracy share of them predicted correctly; NaN where it was not measured
@@ -33,12 +35,21 @@ public record RoundRecord(
     double gradientNorm,
     double distillWeight,
     double stepSize,
+    long bytes,
     double validationLoss,
     double validationAccuracy) {
 
-  /** The records of a round, one for each student, group by group. */
+  /**
+   * The records of a round, one for each student, group by group.
+   *
+   * @param bytes moved by each circuit so far
+   */
   static List<RoundRecord> of(
-      RoundPlan plan, List<StepLosses> losses, int numStudents, Optional<Evaluation> validation) {
+      RoundPlan plan,
+      List<StepLosses> losses,
+      int numStudents,
+      long[] bytes,
+      Optional<Evaluation> validation) {
     List<RoundRecord> records = new ArrayList<>();
     for (int m = 0; m < losses.size(); m++) {
       int student = m;
@@ -56,6 +67,7 @@ public record RoundRecord(
               losses.get(m).gradientNorm(),
               plan.lambda,
               plan.stepSizes[plan.numSteps() - 1],
+              bytes[m],
               validated.meanTaskLoss(),
               validated.accuracy()));
     }

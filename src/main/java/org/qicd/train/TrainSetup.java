@@ -293,6 +293,15 @@ public record TrainSetup(
     return params.get(STRATEGY).averagesGradients() ? numStudents() : 1;
   }
 
+  /** Weight of the pull in a round; 0 where there is none. */
+  double lambda(int round) {
+    return divergence == Divergence.NONE || round < params.get(TrainParam.BURN_IN)
+        ? 0
+        : params
+            .get(TrainParam.DISTILL_SCHEDULE)
+            .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
+  }
+
   /** Optimizer steps of the whole run. */
   public int numSteps() {
     return Math.multiplyExact(params.get(TrainParam.MAX_ITER), params.get(STEPS_PER_ROUND));

@@ -76,6 +76,7 @@ public final class Trainer {
    * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
    *     set and there are validation images
    * @param gradients of single images, and probes, that all circuits took together
+   * @param bytes that the exchange of all circuits moved, up and down; see {@code Traffic}
    * @param taskSeconds of simulation and gradients, in the time of a wall clock
    * @param jobSeconds of the rounds' Spark jobs, tasks included
    * @param validationSeconds spent on validation
@@ -87,6 +88,7 @@ public final class Trainer {
       List<RoundRecord> history,
       int round,
       long gradients,
+      long bytes,
       double taskSeconds,
       double jobSeconds,
       double validationSeconds,
@@ -206,7 +208,8 @@ public final class Trainer {
           setup.exchange() == TrainParam.Exchange.STATES
               ? new StateRounds(setup, planner, jobs, slices, tutors)
               : new WeightRounds(setup, jobs, slices, tutors);
-      return run(planner, rounds, tutors, jobs, evaluator, pretrained);
+      Traffic traffic = new Traffic(setup, tutors, frozen);
+      return run(planner, rounds, tutors, traffic, jobs, evaluator, pretrained);
     } finally {
       slices.unpersist(false);
     }
@@ -242,6 +245,7 @@ public final class Trainer {
       RoundPlanner planner,
       Rounds rounds,
       Tutors tutors,
+      Traffic traffic,
       RoundJobs jobs,
       Evaluator evaluator,
       Optional<Result> pretrained) {
@@ -253,6 +257,7 @@ public final class Trainer {
     Basin basin = new Basin(setup);
     List<RoundRecord> history = new ArrayList<>();
     long gradients = 0;
+    long[] bytes = new long[students.size()];
     int round = 0;
     for (; round <= last && !(keepBest && best.exhausted()); round++) {
       RoundPlan plan = planner.plan(round);
@@ -260,6 +265,8 @@ public final class Trainer {
       Rounds.Result result = rounds.run(students, refreshed, plan);
       students = result.students();
       gradients += plan.numGradients(students.size());
+      long[] moved = traffic.bytes(plan);
+      Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
       Optional<Evaluation> seen =
           evaluator != null && isValidated(round, last)
               ? Optional.of(evaluator.evaluate(students))
@@ -267,7 +274,8 @@ public final class Trainer {
       if (seen.isPresent() && keepBest) {
         best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
       }
-      List<RoundRecord> records = RoundRecord.of(plan, result.losses(), setup.numStudents(), seen);
+      List<RoundRecord> records =
+          RoundRecord.of(plan, result.losses(), setup.numStudents(), bytes, seen);
       basin.check(plan, result.losses()).ifPresent(listener::warn);
       history.addAll(records);
       listener.afterRound(records, seen);
@@ -278,6 +286,7 @@ public final class Trainer {
         history,
         keepBest ? best.round() : round - 1,
         gradients,
+        Arrays.stream(bytes).sum(),
         jobs.taskSeconds(),
         jobs.jobSeconds(),
         evaluator == null ? 0 : evaluator.seconds(),

@@ -36,6 +36,7 @@ class LearningCurvesTest {
                 2,
                 0,
                 0.1,
+                0,
                 Double.NaN,
                 Double.NaN));
       }
