@@ -93,7 +93,7 @@ final class StudyTables {
     }
     return new Table(
         "Cost until a validation accuracy: medians over all seeds, one that never got there counts"
-            + " as infinite; gradients and bytes of a whole trial spread evenly over its steps",
+            + " as infinite",
         columns,
         rows);
   }

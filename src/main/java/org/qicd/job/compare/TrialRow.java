@@ -76,8 +76,7 @@ public record TrialRow(
   }
 
   /**
-   * What the trial has cost so far, a teacher's training included. The cost of a whole trial is
-   * spread evenly over its rounds.
+   * What the trial has cost so far, a teacher's training included.
    *
    * @param gradients of single images that all circuits took
    * @param bytes exchanged

@@ -52,7 +52,7 @@ final class TrialRunner {
               last,
               learned(seen.records()),
               seen.validation().map(TrialRunner::validated).orElse(TrialRow.Validated.NOTHING),
-              spent(result, (k + 1.0) / rounds.size(), seen.seconds()),
+              spent(result, (k + 1.0) / rounds.size(), seen),
               last ? tested : TrialRow.Tested.NOTHING));
     }
     return rows;
@@ -84,10 +84,17 @@ final class TrialRunner {
         mean(seen.students(), LossSums::meanPull));
   }
 
-  /** The teacher's cost, and a share of the students'. */
-  private static TrialRow.Spent spent(Trainer.Result result, double share, double seconds) {
-    long teacher = result.teacher().map(Trainer.Result::gradients).orElse(0L);
-    return new TrialRow.Spent(teacher + Math.round(share * result.gradients()), 0, seconds);
+  /**
+   * The teacher's cost, and that of the students so far: each of their rounds has as many
+   * gradients.
+   */
+  private static TrialRow.Spent spent(Trainer.Result result, double share, Seen seen) {
+    long gradients = result.teacher().map(Trainer.Result::gradients).orElse(0L);
+    long bytes = result.teacher().map(Trainer.Result::bytes).orElse(0L);
+    return new TrialRow.Spent(
+        gradients + Math.round(share * result.gradients()),
+        bytes + seen.records().stream().mapToLong(RoundRecord::bytes).sum(),
+        seen.seconds());
   }
 
   private static double best(Evaluation seen) {
