@@ -2,6 +2,8 @@ package org.qicd.job;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +74,7 @@ record CompareConfig(
         .getConfigList("methods")
         .forEach(method -> methods.put(method.getString("name"), method));
     Map<String, ParamValues> bases = new LinkedHashMap<>();
+    Map<String, Config> grids = new LinkedHashMap<>();
     List<Study> studies = new ArrayList<>();
     for (Config study : compare.getConfigList("studies")) {
       String name = study.getString("name");
@@ -79,7 +82,10 @@ record CompareConfig(
           != null) {
         throw new IllegalArgumentException("compare: two studies are named '%s'".formatted(name));
       }
-      studies.add(study(study, bases.get(name), methods));
+      // A study that takes over settings needs the grids that they were chosen from.
+      Config own = study.hasPath("grids") ? study.getConfig("grids") : ConfigFactory.empty();
+      grids.put(name, own.withFallback(grids.getOrDefault(text(study, "settingsOf"), own)));
+      studies.add(study(study, bases.get(name), methods, grids.get(name)));
     }
     return new CompareConfig(
         job,
@@ -97,10 +103,13 @@ record CompareConfig(
         accuracies(compare));
   }
 
-  private static Study study(Config study, ParamValues base, Map<String, Config> methods) {
+  private static Study study(
+      Config study, ParamValues base, Map<String, Config> methods, Config grids) {
     String name = study.getString("name");
     MethodConfig.requireKeys(
-        "study '" + name + "'", study, Set.of("name", "expects", "settingsOf", "set", "methods"));
+        "study '" + name + "'",
+        study,
+        Set.of("name", "expects", "settingsOf", "set", "methods", "grids"));
     List<String> names =
         study.hasPath("methods") ? study.getStringList("methods") : List.copyOf(methods.keySet());
     List<Method> own = new ArrayList<>();
@@ -110,7 +119,13 @@ record CompareConfig(
             "compare: study '%s' names the method '%s', there are %s"
                 .formatted(name, method, String.join(", ", methods.keySet())));
       }
-      own.add(MethodConfig.of(methods.get(method), base));
+      String path = ConfigUtil.quoteString(method);
+      own.add(
+          MethodConfig.of(
+              grids.hasPath(path)
+                  ? methods.get(method).withValue("grid", grids.getValue(path))
+                  : methods.get(method),
+              base));
     }
     return new Study(name, text(study, "expects"), text(study, "settingsOf"), own);
   }

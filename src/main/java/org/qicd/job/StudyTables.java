@@ -46,17 +46,18 @@ final class StudyTables {
     }
     String reference = results.reference(study).method().name();
     return new Table(
-        "Test accuracy, means of %d seeds with 95%% intervals, and the mean height of the validation"
+        "Test accuracy of the mean and the best student, the ensemble and the circuit of averaged"
+            + " weights, and the area under the students' validation curve over its width: means of %d"
                 .formatted(results.config().plan().seeds())
-            + " curve",
+            + " seeds with 95% intervals",
         List.of(
             Column.text("method"),
-            Column.number("students, mean"),
+            Column.number("students"),
             Column.number(reference + " minus it, points"),
-            Column.number("best student"),
+            Column.number("best"),
             Column.number("ensemble"),
             Column.number("averaged weights"),
-            Column.number("area under the curve"),
+            Column.number("area"),
             Column.text("setting, chosen on validation images")),
         rows);
   }

@@ -58,7 +58,8 @@
     const exponents = values.map((t) => Math.round(Math.log10(t)));
     const plain = values.some((t, i) => Math.abs(t / 10 ** exponents[i] - 1) > 1e-9) || exponents.every((e) => e > -4 && e < 4);
     const raised = (n) => [...String(n)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("");
-    return (t) => (plain ? d3.format("~g")(t) : "10" + raised(Math.round(Math.log10(t))));
+    const short = d3.format(values.some((t) => t >= 1e4) ? "~s" : "~g"); // 200k, not 200000
+    return (t) => (plain ? short(t) : "10" + raised(Math.round(Math.log10(t))));
   }
 
   function scaleOf(axis, values, range) {

@@ -59,10 +59,13 @@ final class TrialRunner {
   }
 
   private static TrialRow.Learned learned(List<RoundRecord> records) {
+    double divergence = mean(records, RoundRecord::divergence);
     return new TrialRow.Learned(
         mean(records, RoundRecord::taskLoss),
-        mean(records, RoundRecord::divergence),
-        records.stream().mapToDouble(RoundRecord::largestDivergence).max().orElseThrow(),
+        divergence,
+        Double.isNaN(divergence)
+            ? Double.NaN
+            : records.stream().mapToDouble(RoundRecord::largestDivergence).max().orElseThrow(),
         mean(records, RoundRecord::gradientNorm),
         records.stream().mapToDouble(RoundRecord::gradientNorm).max().orElseThrow());
   }
