@@ -37,7 +37,9 @@ class CompareCommandTest {
           { name = "two </script>", set { numStudents = 2, labelsPerStudent = 20 } }
           { name = three, set { numStudents = 3, labelsPerStudent = 20 }, methods = [qicd, qcd] }
         ]
-        growth = ["two </script>", three]
+        claims = ["two </script>", three]
+        sweeps = [{ param = numStudents, studies = ["two </script>", three] }]
+        accuracies = [0.1, 1]
         %s
       }
       """;
@@ -60,6 +62,11 @@ class CompareCommandTest {
     assertThat(summary.get("claims")).hasSize(7);
     assertThat(summary.at("/methods/0/testStudentsBySeed")).hasSize(2);
     assertThat(run.resolve("report.html")).content().doesNotContain("two </script>");
+    assertThat(summary.get("tuning")).hasSize(4);
+    assertThat(run.resolve("summary.md"))
+        .content()
+        .contains("| undecided | 3: more students", "## three", "| qcd |", "| never |");
+    assertThat(run.resolve("report.html")).content().contains("kernels", "sparkVersion", "compare");
     byte[] before = Files.readAllBytes(run.resolve("summary.json"));
 
     CommandLineRun again = compare(config, run);
@@ -89,16 +96,27 @@ class CompareCommandTest {
         "firstSeed = 0 | compare.firstSeed is 0",
         "validationImages = 1790 | leave nothing of 1797",
         "sedes = 3 | unknown key 'sedes'",
-        "growth = [four] | names the study 'four'",
+        "claims = [four] | compare.claims names the study 'four'",
+        "sweeps = [{ param = numStudents, studies = [four] }] | compare.sweeps names the study 'four'",
+        "sweeps = [{ param = labels, studies = [three] }] | labels is 'sharded' in study 'three', expected a number",
+        "sweeps = [{ param = numStudents, studies = [three] }] | has 1 study",
+        "accuracies = [2] | compare.accuracies holds 2.0",
+        "validationImages = 0 | found validationImages = 0",
+        "tuningSeeds = 0 | compare.tuningSeeds is 0",
         "methods = [{ name = qicd, set { strateg = qicd } }] | unknown training parameter 'strateg'",
         "methods = [{ name = qicd, set { strategy = best } }] | strategy must be one of",
         "methods = [{ name = qicd, kind = forest }] | kind is 'forest'",
         "methods = [{ name = qicd, grid { stepSize = 3 } }] | stepSize must be a list",
-        "studies = [{ name = a, methods = [qicd] }] | study 'a' has 1 method",
-        "studies = [{ name = a, methods = [qicd, none] }] | names the method 'none'",
+        "claims = [], sweeps = [], studies = [{ name = a, methods = [qicd] }] | study 'a' has 1 method",
+        "claims = [], sweeps = [], studies = [{ name = a, methods = [qicd, none] }] | names the method 'none'",
         "studies = 3 | studies",
-        "growth = [], studies = [{ name = a, set { numQubits = 3 } }] | study 'a', method 'qicd': numQubits = 3",
-        "growth = [], studies = [{ name = a }, { name = b, set { sliceSize = 7 } }] | study 'b', method 'qicd': sliceSize is 7"
+        "claims = [], sweeps = [], studies = [{ name = a }, { name = a }] | two studies are named 'a'",
+        "claims = [], sweeps = [], studies = [{ name = a, settingsOf = b }] | study 'a' names the study 'b'",
+        "claims = [], sweeps = [], studies = [{ name = a, settingsOf = a }] | 'a', which has none of its own",
+        "claims = [], sweeps = [], studies = [{ name = a, set { validationInterval = 0 } }] | study 'a', method 'qicd': validationInterval is 0",
+        "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherDistance = infidelity, teacherQubits = 8 } }] | method 'qkd': teacher",
+        "claims = [], sweeps = [], studies = [{ name = a, set { numQubits = 3 } }] | study 'a', method 'qicd': numQubits = 3",
+        "claims = [], sweeps = [], studies = [{ name = a }, { name = b, set { sliceSize = 7 } }] | study 'b', method 'qicd': sliceSize is 7"
       })
   void aMistakeIsOneLine(String more, String expected, SparkSession spark, @TempDir Path folder)
       throws IOException {

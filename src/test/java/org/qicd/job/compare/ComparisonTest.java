@@ -59,15 +59,17 @@ class ComparisonTest {
   }
 
   private static List<Outcome> run(SparkSession spark, Path directory, Study... studies) {
+    return comparison(spark, directory, studies).run().outcomes();
+  }
+
+  private static Comparison comparison(SparkSession spark, Path directory, Study... studies) {
     return new Comparison(
-            spark,
-            IMAGES,
-            List.of(studies),
-            PLAN,
-            new TrialStore(spark, directory),
-            (done, of, what) -> {})
-        .run()
-        .outcomes();
+        spark,
+        IMAGES,
+        List.of(studies),
+        PLAN,
+        new TrialStore(spark, directory),
+        (done, of, what) -> {});
   }
 
   @Test
@@ -107,10 +109,52 @@ class ComparisonTest {
             List.of(
                 new Method.Setting("stepSize=1e-9", params("stepSize=1e-9", "maxIter=20"), 0),
                 new Method.Setting("stepSize=0.1", params("stepSize=0.1", "maxIter=20"), 0)));
-    List<Outcome> outcomes =
-        run(spark, directory, new Study("tuning", "", List.of(tuned, method("other"))));
-    assertThat(outcomes.get(0).setting().name()).isEqualTo("stepSize=0.1");
-    assertThat(new TrialStore(spark, directory).size()).isEqualTo(2 * 2 + 2 * 3);
+    Study tuning = new Study("tuning", "", List.of(tuned, method("other")));
+    Study borrowing =
+        new Study("borrowing", "", "tuning", List.of(tuned, method("third", "labels=shared")));
+    Comparison.Results results = comparison(spark, directory, tuning, borrowing).run();
+    assertThat(results.outcomes().get(0).setting().name()).isEqualTo("stepSize=0.1");
+    assertThat(results.outcomes().get(2).setting().name()).isEqualTo("stepSize=0.1");
+    assertThat(new TrialStore(spark, directory).size())
+        .as("nothing is tuned twice")
+        .isEqualTo(2 * 2 + 4 * 3);
+    assertThat(results.tuning()).extracting(Tuned::chosen).containsExactly(false, true);
+    assertThat(results.tuning().get(1).accuracy().value())
+        .isGreaterThan(results.tuning().get(0).accuracy().value());
+  }
+
+  /** Before a pull has acted: one step, whose loss tells start, batch and labels apart. */
+  @Test
+  void aStrategyChangesNeitherSplitNorStartNorBatches(SparkSession spark, @TempDir Path directory) {
+    List<Method> methods =
+        Stream.of("qicd", "qcd", "qkd", "independent")
+            .map(
+                name ->
+                    method(
+                        name,
+                        "strategy=" + name,
+                        "maxIter=1",
+                        "stepsPerRound=1",
+                        "teacherRounds=1"))
+            .toList();
+    List<Outcome> outcomes = run(spark, directory, new Study("first step", "", methods));
+    double[] losses = outcomes.get(0).last(row -> row.learned().taskLoss());
+    assertThat(losses).doesNotHaveDuplicates();
+    assertThat(outcomes)
+        .allSatisfy(o -> assertThat(o.last(row -> row.learned().taskLoss())).isEqualTo(losses));
+  }
+
+  @Test
+  void whatATrialKeepsIsReadAgainAsItWas(SparkSession spark, @TempDir Path directory) {
+    Study study = new Study("kept", "", List.of(method("qicd"), method("other")));
+    Outcome outcome = run(spark, directory, study).get(0);
+    Outcome again = run(spark, directory, study).get(0);
+    assertThat(again.trials()).isEqualTo(outcome.trials());
+    TrialRow row = outcome.trials().get(10L).get(2);
+    assertThat(row.validated().fidelity()).hasSize(1).allMatch(f -> f > 0.5 && f <= 1 + 1e-12);
+    assertThat(row.spent().gradients()).isPositive();
+    assertThat(row.spent().bytes()).isPositive();
+    assertThat(row.tested().testBest()).isGreaterThanOrEqualTo(row.testStudents());
   }
 
   @Test
@@ -168,6 +212,8 @@ class ComparisonTest {
         .hasMessageContainingAll("compare.seeds is 1", "two or more");
     assertThatThrownBy(() -> new Comparison.Plan(4, 3, 12, 2))
         .hasMessageContainingAll("compare.firstSeed is 3", "4 or more");
+    assertThatThrownBy(() -> new Comparison.Plan(0, 10, 12, 2))
+        .hasMessageContainingAll("compare.tuningSeeds is 0", "one or more");
     assertThatThrownBy(() -> new Study("one", "", List.of(method("qicd"))))
         .hasMessageContainingAll("study 'one'", "1 method");
     assertThatThrownBy(() -> new TrialImages(Digits.examples(30, 1), List.of(), 20, 10))
