@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.qicd.distill.LossSums;
+import org.qicd.ml.SavedTeacher;
 import org.qicd.train.Evaluation;
 import org.qicd.train.ParamValues;
 import org.qicd.train.RoundRecord;
@@ -36,7 +37,7 @@ final class TrialRunner {
     List<TrialRow> rows = new ArrayList<>();
     long start = System.nanoTime();
     Trainer.Result result =
-        Trainer.of(setup, split.train)
+        SavedTeacher.given(Trainer.of(setup, split.train), setup)
             .validatedOn(split.validation)
             .listener(
                 (records, seen) ->
@@ -81,11 +82,15 @@ final class TrialRunner {
         round,
         (round + 1) * stepsPerRound,
         false,
-        mean(records, RoundRecord::taskLoss),
-        mean(records, RoundRecord::divergence),
+        RoundRecord.mean(records, RoundRecord::taskLoss),
+        RoundRecord.mean(records, RoundRecord::divergence),
         records.stream().mapToDouble(RoundRecord::largestDivergence).max().orElseThrow(),
-        mean(records, RoundRecord::gradientNorm),
-        records.stream().mapToDouble(RoundRecord::gradientNorm).max().orElseThrow(),
+        RoundRecord.mean(records, RoundRecord::gradientNorm),
+        records.stream()
+            .mapToDouble(RoundRecord::gradientNorm)
+            .filter(norm -> !Double.isNaN(norm))
+            .max()
+            .orElseThrow(),
         measured(seen, TrialRunner::students),
         measured(seen, evaluation -> evaluation.ensemble().accuracy()),
         Double.NaN,
@@ -138,9 +143,5 @@ final class TrialRunner {
 
   private static double students(Evaluation evaluation) {
     return evaluation.students().stream().mapToDouble(LossSums::accuracy).average().orElseThrow();
-  }
-
-  private static double mean(List<RoundRecord> records, ToDoubleFunction<RoundRecord> value) {
-    return records.stream().mapToDouble(value).average().orElseThrow();
   }
 }
