@@ -31,6 +31,8 @@ public final class LossGradient {
   private Superfidelity superfidelity;
   private final double[] fidelity = new double[BLOCK];
   private final double[] imageWeight = new double[BLOCK]; // of the current block
+  private final double[] pullWeight = new double[BLOCK]; // the same, 0 where there is no target
+  private final boolean[] pulled = new boolean[BLOCK]; // whether there is one
   private int count; // images in the current block
   private boolean classesRead; // whether the readout's rows are the current block's
   private double taskLoss;
@@ -148,17 +150,40 @@ public final class LossGradient {
       addCrossEntropy(labels, which, from, taskScale);
     }
     Divergence divergence = targets == null ? Divergence.NONE : targets.divergence();
-    if (divergence == Divergence.KL) {
-      addKl(targets, student, block, pullScale);
+    boolean byMean = divergence == Divergence.KL || divergence == Divergence.SUPERFIDELITY;
+    if (byMean) {
+      targets.mean(student, block, meanOutput(divergence));
+      Arrays.fill(pulled, true);
+      System.arraycopy(imageWeight, 0, pullWeight, 0, BLOCK);
     }
-    simulator.seedWeighted(readout.diagonal(classWeights));
+    seed(divergence, pullScale);
     if (divergence == Divergence.INFIDELITY) {
       addInfidelity(targets, student, block, pullScale);
-    } else if (divergence == Divergence.SUPERFIDELITY) {
-      addSuperfidelity(targets, student, block, pullScale);
     }
     if (labels != null || pullScale != 0) {
       simulator.backward();
+    }
+  }
+
+  /** The rows of a block's targets that are means of outputs. */
+  private double[] meanOutput(Divergence divergence) {
+    if (divergence == Divergence.KL) {
+      return meanProbabilities;
+    }
+    if (superfidelity == null) {
+      superfidelity = new Superfidelity(circuit.readout().numQubits());
+    }
+    return superfidelity.sigma;
+  }
+
+  /** Seeds the sweep by what is in the class weights, and by a divergence from a mean output. */
+  private void seed(Divergence divergence, double pullScale) {
+    if (divergence == Divergence.KL) {
+      addKl(pullScale);
+    }
+    simulator.seedWeighted(readout.diagonal(classWeights));
+    if (divergence == Divergence.SUPERFIDELITY) {
+      addSuperfidelity(pullScale);
     }
   }
 
@@ -191,9 +216,11 @@ public final class LossGradient {
     }
   }
 
-  private void addKl(EnsembleTargets targets, int student, int block, double scale) {
-    targets.mean(student, block, meanProbabilities);
+  private void addKl(double scale) {
     for (int lane = 0; lane < count; lane++) {
+      if (!pulled[lane]) {
+        continue;
+      }
       double divergence = 0;
       for (int c = 0; c < circuit.readout().numClasses(); c++) {
         double mean = meanProbabilities[c * BLOCK + lane];
@@ -230,15 +257,13 @@ public final class LossGradient {
     }
   }
 
-  private void addSuperfidelity(EnsembleTargets targets, int student, int block, double scale) {
-    if (superfidelity == null) {
-      superfidelity = new Superfidelity(circuit.readout().numQubits());
-    }
+  private void addSuperfidelity(double scale) {
     simulator.reduce(superfidelity.rho);
-    targets.mean(student, block, superfidelity.sigma);
-    superfidelity.evaluate(scale, imageWeight);
+    superfidelity.evaluate(scale, pullWeight);
     for (int lane = 0; lane < count; lane++) {
-      addPull(lane, superfidelity.divergence[lane]);
+      if (pulled[lane]) {
+        addPull(lane, superfidelity.divergence[lane]);
+      }
     }
     if (scale != 0) {
       simulator.seedReduced(superfidelity.seed);
@@ -258,6 +283,49 @@ public final class LossGradient {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
       add(labels, which, from, taskScale, null, 0, 0, 0);
     }
+  }
+
+  /**
+   * Adds cross-entropies of labelled images, and the pull toward their classes' targets.
+   *
+   * @param student this student's place in the ensemble
+   */
+  public void addLabelled(
+      EncodedImages images,
+      int[] labels,
+      int[] which,
+      double taskScale,
+      ClassTargets targets,
+      int student,
+      double pullScale) {
+    double[] mean = meanOutput(targets.divergence());
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(images, which, from, Math.min(BLOCK, which.length - from));
+      Arrays.fill(classWeights, 0);
+      addCrossEntropy(labels, which, from, taskScale);
+      for (int lane = 0; lane < count; lane++) {
+        pulled[lane] = targets.target(student, labels[which[from + lane]], lane, mean);
+        pullWeight[lane] = pulled[lane] ? imageWeight[lane] : 0;
+      }
+      seed(targets.divergence(), pullScale);
+      simulator.backward();
+    }
+  }
+
+  /** The outputs of labelled images under the bound weights, class by class; adds nothing. */
+  public ClassOutputs classOutputs(
+      Divergence divergence, EncodedImages images, int[] labels, int[] which) {
+    int numbers = StudentOutputs.numbersPerImage(divergence, circuit);
+    ClassOutputs sums = new ClassOutputs(circuit.readout().numClasses(), numbers);
+    StudentOutputs outputs = new StudentOutputs(divergence, circuit, BLOCK);
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(images, which, from, Math.min(BLOCK, which.length - from));
+      output(divergence, outputs, 0);
+      for (int lane = 0; lane < count; lane++) {
+        sums.add(labels[which[from + lane]], imageWeight[lane], outputs.rows(0), lane);
+      }
+    }
+    return sums;
   }
 
   /** Adds the pull toward the ensemble on shared images, in the order of the targets' images. */

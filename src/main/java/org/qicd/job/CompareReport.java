@@ -47,7 +47,9 @@ record CompareReport(CompareResults results, String command, Map<String, String>
                     ? " Nothing but this page has touched the test images."
                     : " Test images are drawn from the same pool as those of the tuning seeds."),
             false));
-    blocks.addAll(verdicts());
+    if (!results.findings().isEmpty()) {
+      blocks.addAll(verdicts());
+    }
     if (!config.sweeps().isEmpty()) {
       blocks.add(new Block.Heading("What changes with one parameter"));
       blocks.add(new Block.Grid(config.sweeps().stream().<Block>map(this::sweep).toList()));
@@ -67,6 +69,9 @@ record CompareReport(CompareResults results, String command, Map<String, String>
         .forEach(f -> counts.merge(f.judgement().verdict().toString(), 1, Integer::sum));
     List<String> parts = new ArrayList<>();
     counts.forEach((verdict, count) -> parts.add("%s %d".formatted(verdict, count)));
+    if (results.config().claims().isEmpty()) {
+      return "No claim is judged here.";
+    }
     return parts.isEmpty()
         ? "No study holds the methods qicd, qcd and qkd that the claims are about."
         : "Of %d tests of the claims, %s."
@@ -153,8 +158,9 @@ record CompareReport(CompareResults results, String command, Map<String, String>
               charts.ensembles(), charts.divergence(), charts.gradients(), charts.meanFidelity()));
     }
     blocks.add(new Block.Grid(grid));
+    blocks.addAll(List.of(tables.speed(), tables.cost()));
     if (judged) {
-      blocks.addAll(List.of(tables.speed(), tables.cost(), tables.stability()));
+      blocks.add(tables.stability());
       blocks.add(charts.fidelities(results.reference(study.name())));
       results.of(study.name(), "qcd").ifPresent(qcd -> blocks.add(charts.fidelities(qcd)));
     }

@@ -101,15 +101,19 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value) {
-    Object raw = value.unwrapped();
-    if (JobParam.PATHS.contains(param) && value.origin().filename() != null) {
-      raw = beside(Path.of(value.origin().filename()), raw.toString());
-    }
     try {
-      return values.with(param, raw);
+      return values.with(param, raw(param, value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where(value.origin()) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A value as a parameter reads it, paths resolved. */
+  static Object raw(Param<?> param, ConfigValue value) {
+    boolean path = JobParam.PATHS.contains(param) && value.origin().filename() != null;
+    return path
+        ? beside(Path.of(value.origin().filename()), value.unwrapped().toString())
+        : value.unwrapped();
   }
 
   /** A path of a configuration file is relative to that file; one with a scheme is absolute. */

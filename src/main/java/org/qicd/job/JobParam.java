@@ -70,7 +70,13 @@ public final class JobParam {
 
   /** Those whose relative values are paths beside the configuration file that names them. */
   static final List<Param<?>> PATHS =
-      List.of(DATA_PATH, DATA_TRAIN_IMAGES, DATA_TRAIN_LABELS, DATA_TEST_IMAGES, DATA_TEST_LABELS);
+      List.of(
+          TrainParam.TEACHER_MODEL,
+          DATA_PATH,
+          DATA_TRAIN_IMAGES,
+          DATA_TRAIN_LABELS,
+          DATA_TEST_IMAGES,
+          DATA_TEST_LABELS);
 
   private JobParam() {}
 

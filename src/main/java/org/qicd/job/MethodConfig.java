@@ -80,7 +80,8 @@ final class MethodConfig {
     ParamValues values = base;
     if (config.hasPath("set")) {
       for (Map.Entry<String, ConfigValue> entry : config.getObject("set").entrySet()) {
-        values = values.with(param(where, entry.getKey()), entry.getValue().unwrapped());
+        Param<?> param = param(where, entry.getKey());
+        values = values.with(param, JobConfig.raw(param, entry.getValue()));
       }
     }
     return values;

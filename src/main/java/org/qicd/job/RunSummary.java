@@ -19,6 +19,8 @@ import org.qicd.distill.Strategy;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.Evaluation;
 import org.qicd.train.MemoryEstimate;
+import org.qicd.train.Param;
+import org.qicd.train.ParamValues;
 import org.qicd.train.RoundRecord;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
@@ -132,21 +134,40 @@ final class RunSummary {
                     target(setup),
                     params.get(TrainParam.DISTILL_SCHEDULE).label(),
                     number(params.get(TrainParam.DISTILL_WEIGHT)));
-    return "%s of %s%s%s; %s start, labels %s, exchange of %s"
+    return "%s of %s%s%s; %s start, labels %s%s, exchange of %s"
         .formatted(
             params.get(TrainParam.STRATEGY).label(),
             count(setup.numStudents(), "student"),
             setup.numGroups() == 1 ? "" : " with %d circuits each".formatted(setup.numGroups()),
             pull,
             params.get(TrainParam.INIT).label(),
-            params.get(TrainParam.LABELS).name().toLowerCase(Locale.ROOT),
+            labels(params),
+            params.get(TrainParam.PARTICIPATION) < 1
+                ? ", students in %s of the rounds"
+                    .formatted(share(params, TrainParam.PARTICIPATION))
+                : "",
             setup.exchange().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String labels(ParamValues params) {
+    TrainParam.LabelOwners owners = params.get(TrainParam.LABELS);
+    String name = owners.name().toLowerCase(Locale.ROOT);
+    if (owners == TrainParam.LabelOwners.BY_CLASS) {
+      name += ", %d classes a student".formatted(params.get(TrainParam.CLASSES_PER_STUDENT));
+    }
+    return params.get(TrainParam.LABEL_NOISE) > 0
+        ? name + ", %s of them wrong".formatted(share(params, TrainParam.LABEL_NOISE))
+        : name;
+  }
+
+  private static String share(ParamValues params, Param<Double> param) {
+    return String.format(Locale.ROOT, "%.3g%%", 100 * params.get(param));
   }
 
   /** What students are compared on in a step. */
   private static String shared(TrainSetup setup) {
     int count =
-        setup.divergence() == Divergence.NONE
+        setup.divergence() == Divergence.NONE || setup.exchange() == TrainParam.Exchange.LABELS
             ? 0
             : setup.params().get(TrainParam.DISTILL_BATCH_SIZE);
     return count
@@ -159,10 +180,15 @@ final class RunSummary {
 
   private static String target(TrainSetup setup) {
     if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
-      return "a teacher of %d layers, %d rounds"
-          .formatted(
-              setup.params().get(TrainParam.TEACHER_LAYERS),
-              setup.params().get(TrainParam.TEACHER_ROUNDS));
+      String model = setup.params().get(TrainParam.TEACHER_MODEL);
+      int qubits = setup.params().get(TrainParam.TEACHER_QUBITS);
+      return model.isEmpty()
+          ? "a teacher of %s%d layers, %d rounds"
+              .formatted(
+                  qubits == 0 ? "" : qubits + " qubits, ",
+                  setup.params().get(TrainParam.TEACHER_LAYERS),
+                  setup.params().get(TrainParam.TEACHER_ROUNDS))
+          : "the teacher of %s, whose cost is not known and not counted".formatted(model);
     }
     return setup.params().get(TrainParam.DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED
         ? "their averaged circuit"
@@ -177,8 +203,8 @@ final class RunSummary {
 
   /** The state of a round in a few words. */
   static String state(List<RoundRecord> records) {
-    double loss = mean(records.stream().mapToDouble(RoundRecord::taskLoss).toArray());
-    double divergence = mean(records.stream().mapToDouble(RoundRecord::divergence).toArray());
+    double loss = RoundRecord.mean(records, RoundRecord::taskLoss);
+    double divergence = RoundRecord.mean(records, RoundRecord::divergence);
     return String.format(Locale.ROOT, "loss %.4f", loss)
         + (Double.isNaN(divergence) ? "" : String.format(Locale.ROOT, "  R %.4f", divergence));
   }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.ml.SavedTeacher;
 import org.qicd.train.Evaluation;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.RoundRecord;
@@ -51,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
               data.train.numSlices());
       MemoryEstimate memory = memory(spark, setup, data);
       // All that can be wrong with the input is found before the run directory is made.
-      Trainer.of(setup, data.train).check();
+      SavedTeacher.given(Trainer.of(setup, data.train), setup).check();
       data.check(setup.circuits().get(0));
       Map<String, List<String>> plan = RunSummary.plan(config, setup, data, memory);
       out.print(RunSummary.intentions(plan));
@@ -175,7 +176,8 @@ final class TrainCommand implements Callable<Integer> {
 
     Trainer.Result fit() {
       try {
-        return Trainer.of(setup, data.train).validatedOn(data.validation).listener(this).fit();
+        Trainer trainer = SavedTeacher.given(Trainer.of(setup, data.train), setup);
+        return trainer.validatedOn(data.validation).listener(this).fit();
       } finally {
         teacherProgress.end();
         progress.end();

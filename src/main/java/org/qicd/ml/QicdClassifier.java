@@ -123,6 +123,14 @@ public final class QicdClassifier
     return with(teacherRounds(), value);
   }
 
+  public QicdClassifier setTeacherQubits(int value) {
+    return with(teacherQubits(), value);
+  }
+
+  public QicdClassifier setTeacherModel(String value) {
+    return with(teacherModel(), value);
+  }
+
   public QicdClassifier setDistillWeight(double value) {
     return with(distillWeight(), value);
   }
@@ -149,6 +157,10 @@ public final class QicdClassifier
 
   public QicdClassifier setBurnIn(int value) {
     return with(burnIn(), value);
+  }
+
+  public QicdClassifier setParticipation(double value) {
+    return with(participation(), value);
   }
 
   public QicdClassifier setEncoding(String value) {
@@ -189,6 +201,14 @@ public final class QicdClassifier
 
   public QicdClassifier setLabelsPerStudent(int value) {
     return with(labelsPerStudent(), value);
+  }
+
+  public QicdClassifier setClassesPerStudent(int value) {
+    return with(classesPerStudent(), value);
+  }
+
+  public QicdClassifier setLabelNoise(double value) {
+    return with(labelNoise(), value);
   }
 
   public QicdClassifier setExchange(String value) {
@@ -305,7 +325,7 @@ public final class QicdClassifier
     checkThresholds(data.numClasses());
     MemoryEstimate.checked(data.train().slices().context(), setup, data.size());
     data.checkEncodable(setup.circuits().get(0));
-    Trainer trainer = Trainer.of(setup, data.train());
+    Trainer trainer = SavedTeacher.given(Trainer.of(setup, data.train()), setup);
     data.validation().ifPresent(trainer::validatedOn);
     if (isDefined(initialWeights)) {
       trainer.startingFrom(start(setup));

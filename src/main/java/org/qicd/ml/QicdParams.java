@@ -54,6 +54,16 @@ public interface QicdParams
     return stageParams().integer(TrainParam.TEACHER_ROUNDS);
   }
 
+  /** Width of the teacher's register that {@code qkd} trains; 0: the students'. */
+  default IntParam teacherQubits() {
+    return stageParams().integer(TrainParam.TEACHER_QUBITS);
+  }
+
+  /** Directory of a saved model that is the teacher of {@code qkd}; empty: none. */
+  default Param<String> teacherModel() {
+    return stageParams().text(TrainParam.TEACHER_MODEL);
+  }
+
   /** Weight lambda of the pull at the end of its schedule. */
   default DoubleParam distillWeight() {
     return stageParams().real(TrainParam.DISTILL_WEIGHT);
@@ -87,6 +97,11 @@ public interface QicdParams
   /** Rounds before the pull begins. */
   default IntParam burnIn() {
     return stageParams().integer(TrainParam.BURN_IN);
+  }
+
+  /** Share of the rounds in which a student takes part. */
+  default DoubleParam participation() {
+    return stageParams().real(TrainParam.PARTICIPATION);
   }
 
   /** How features enter the circuit. */
@@ -137,6 +152,16 @@ public interface QicdParams
   /** Labels that each student gets; 0: all there are. */
   default IntParam labelsPerStudent() {
     return stageParams().integer(TrainParam.LABELS_PER_STUDENT);
+  }
+
+  /** Classes whose labels a student sees with {@code labels = by_class}. */
+  default IntParam classesPerStudent() {
+    return stageParams().integer(TrainParam.CLASSES_PER_STUDENT);
+  }
+
+  /** Share of the training labels that are replaced by another class. */
+  default DoubleParam labelNoise() {
+    return stageParams().real(TrainParam.LABEL_NOISE);
   }
 
   /** What moves between students and driver. */
@@ -253,6 +278,14 @@ public interface QicdParams
     return (Integer) getOrDefault(teacherRounds());
   }
 
+  default int getTeacherQubits() {
+    return (Integer) getOrDefault(teacherQubits());
+  }
+
+  default String getTeacherModel() {
+    return getOrDefault(teacherModel());
+  }
+
   default double getDistillWeight() {
     return (Double) getOrDefault(distillWeight());
   }
@@ -279,6 +312,10 @@ public interface QicdParams
 
   default int getBurnIn() {
     return (Integer) getOrDefault(burnIn());
+  }
+
+  default double getParticipation() {
+    return (Double) getOrDefault(participation());
   }
 
   default String getEncoding() {
@@ -319,6 +356,14 @@ public interface QicdParams
 
   default int getLabelsPerStudent() {
     return (Integer) getOrDefault(labelsPerStudent());
+  }
+
+  default int getClassesPerStudent() {
+    return (Integer) getOrDefault(classesPerStudent());
+  }
+
+  default double getLabelNoise() {
+    return (Double) getOrDefault(labelNoise());
   }
 
   default String getExchange() {

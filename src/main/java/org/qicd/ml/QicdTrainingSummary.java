@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.classification.TrainingSummary;
 import org.apache.spark.ml.util.Summary;
 import org.apache.spark.sql.Dataset;
@@ -63,10 +63,11 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
   /** Mean of the students' task losses on their batches, for each round. */
   @Override
   public double[] objectiveHistory() {
-    double[] sums = new double[totalIterations()];
-    rounds.forEach(record -> sums[record.round()] += record.taskLoss());
-    int students = sums.length == 0 ? 1 : rounds.size() / sums.length;
-    return DoubleStream.of(sums).map(sum -> sum / students).toArray();
+    int students = rounds.size() / Math.max(1, totalIterations());
+    return IntStream.range(0, totalIterations())
+        .mapToObj(round -> rounds.subList(round * students, (round + 1) * students))
+        .mapToDouble(records -> RoundRecord.mean(records, RoundRecord::taskLoss))
+        .toArray();
   }
 
   /** Number of rounds that ran. */

@@ -28,7 +28,7 @@ final class RoundLog implements Trainer.Listener {
   public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
     int round = records.get(0).round() + 1;
     if (LOG.isInfoEnabled() && (round % Math.max(1, rounds / LINES) == 0 || round == rounds)) {
-      double loss = records.stream().mapToDouble(RoundRecord::taskLoss).average().orElseThrow();
+      double loss = RoundRecord.mean(records, RoundRecord::taskLoss);
       LOG.info(
           "{}: round {} of {}, mean task loss {}{}",
           uid,

@@ -30,14 +30,14 @@ final class Basin {
    * A warning, once, when the mean fidelity has been below a half for ten rounds with a pull in a
    * row.
    *
-   * @param losses of the round's last step, one for each student
+   * @param losses of the round's last step, one for each student that takes part
    */
   Optional<String> check(RoundPlan plan, List<StepLosses> losses) {
-    double fidelity = 1 - losses.stream().mapToDouble(l -> l.sums().meanPull()).average().orElse(0);
-    if (!watched || warned) {
+    if (!watched || warned || plan.lambda == 0) {
       return Optional.empty();
     }
-    roundsApart = plan.lambda > 0 && fidelity < LEAST_FIDELITY ? roundsApart + 1 : 0;
+    double fidelity = 1 - losses.stream().mapToDouble(l -> l.sums().meanPull()).average().orElse(0);
+    roundsApart = fidelity < LEAST_FIDELITY ? roundsApart + 1 : 0;
     warned = roundsApart == ROUNDS;
     if (!warned) {
       return Optional.empty();

@@ -1,8 +1,13 @@
 package org.qicd.train;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
 import org.qicd.circuit.Circuit;
@@ -16,35 +21,50 @@ final class EncodedSlice implements Serializable {
   private static final long serialVersionUID = 1;
 
   final int index;
-  final EncodedImages images;
 
   /** Labels by position in the slice. */
   final int[] labels;
 
   private final int firstId;
+  private final List<Form> forms;
+  private final List<EncodedImages> images; // in each form
 
-  private EncodedSlice(int index, int firstId, EncodedImages images, int[] labels) {
+  private EncodedSlice(
+      int index, int firstId, List<Form> forms, List<EncodedImages> images, int[] labels) {
     this.index = index;
     this.firstId = firstId;
+    this.forms = forms;
     this.images = images;
     this.labels = labels;
   }
 
-  static EncodedSlice of(Slice slice, Encoding encoding, int numQubits) {
-    EncodedImages images =
-        EncodedImages.of(encoding, numQubits, slice.features(), slice.numFeatures())
-            .withWeights(slice.weights());
-    return new EncodedSlice(
-        slice.index(), Math.toIntExact(slice.firstId()), images, slice.labels());
+  /** The images as a circuit takes them, one of those that the slice was encoded for. */
+  EncodedImages images(Circuit circuit) {
+    return images.get(forms.indexOf(new Form(circuit)));
   }
 
   /**
-   * Encodes and caches the slices of a data set for circuits of an encoding and width, one a
-   * partition; nothing runs yet.
+   * Encodes and caches the slices of a data set for circuits, one a partition; nothing runs yet.
+   *
+   * @param noise that replaces some of the labels
    */
-  static JavaRDD<EncodedSlice> all(SlicedExamples data, Circuit circuit) {
-    Encode encode = new Encode(circuit.encoding(), circuit.numQubits());
-    return data.slices().map(encode).persist(StorageLevel.MEMORY_AND_DISK());
+  static JavaRDD<EncodedSlice> all(SlicedExamples data, List<Circuit> circuits, LabelNoise noise) {
+    List<Form> forms = circuits.stream().map(Form::new).distinct().toList();
+    return data.slices().map(new Encode(forms, noise)).persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * Copies of all slices, one after the other, for as many students: partition {@code student *
+   * slices + slice}. Narrow, so a task runs where its images are.
+   */
+  static JavaRDD<EncodedSlice> grid(JavaRDD<EncodedSlice> slices, int students) {
+    return JavaSparkContext.fromSparkContext(slices.context())
+        .union(Collections.nCopies(students, slices).toArray(EncodedSlice::rdds));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static JavaRDD<EncodedSlice>[] rdds(int length) {
+    return (JavaRDD<EncodedSlice>[]) new JavaRDD<?>[length];
   }
 
   /** Positions in this slice of those ids that lie in it, in the order of the ids. */
@@ -55,20 +75,54 @@ final class EncodedSlice implements Serializable {
         .toArray();
   }
 
-  private static final class Encode implements Function<Slice, EncodedSlice> {
+  /** What the images of circuits look like. */
+  private static final class Form implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Encoding encoding;
     private final int numQubits;
 
-    Encode(Encoding encoding, int numQubits) {
-      this.encoding = encoding;
-      this.numQubits = numQubits;
+    Form(Circuit circuit) {
+      this.encoding = circuit.encoding();
+      this.numQubits = circuit.numQubits();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Form form && form.encoding == encoding && form.numQubits == numQubits;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(encoding.label(), numQubits);
+    }
+  }
+
+  private static final class Encode implements Function<Slice, EncodedSlice> {
+    private static final long serialVersionUID = 1;
+
+    private final List<Form> forms;
+    private final LabelNoise noise;
+
+    Encode(List<Form> forms, LabelNoise noise) {
+      this.forms = new ArrayList<>(forms);
+      this.noise = noise;
     }
 
     @Override
     public EncodedSlice call(Slice slice) {
-      return of(slice, encoding, numQubits);
+      List<EncodedImages> images = new ArrayList<>();
+      for (Form form : forms) {
+        images.add(
+            EncodedImages.of(form.encoding, form.numQubits, slice.features(), slice.numFeatures())
+                .withWeights(slice.weights()));
+      }
+      return new EncodedSlice(
+          slice.index(),
+          Math.toIntExact(slice.firstId()),
+          forms,
+          images,
+          noise.applied(slice.firstId(), slice.labels()));
     }
   }
 }

@@ -17,6 +17,7 @@ import org.qicd.distill.LossGradient;
 import org.qicd.distill.LossSums;
 import org.qicd.distill.Peers;
 import org.qicd.distill.StudentOutputs;
+import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
 
@@ -46,7 +47,7 @@ final class Evaluator implements AutoCloseable {
     this.circuits = circuits;
     this.numGroups = numGroups;
     this.hasAverage = circuits.stream().distinct().count() == 1;
-    this.slices = EncodedSlice.all(data, circuits.get(0));
+    this.slices = EncodedSlice.all(data, circuits, LabelNoise.NONE);
     // Each group's averaged circuit takes a place behind the students.
     List<Circuit> crew = new ArrayList<>(circuits);
     crew.addAll(circuits.subList(0, numGroups));
@@ -58,7 +59,7 @@ final class Evaluator implements AutoCloseable {
     int members = circuits.size();
     List<Student> all = new ArrayList<>(students);
     if (hasAverage) {
-      all.addAll(Student.averaged(students, numGroups));
+      all.addAll(Student.averaged(students, numGroups, members));
     }
     List<Part> parts =
         jobs.run("evaluate", slices, new Input(all, members, numGroups), Evaluator::evaluate);
@@ -93,6 +94,7 @@ final class Evaluator implements AutoCloseable {
     int members = input.members;
     boolean compare = members > input.numGroups;
     List<LossGradient> losses = input.students.stream().map(crew::bound).toList();
+    EncodedImages images = slice.images(losses.get(0).circuit());
     List<StudentOutputs> outputs = new ArrayList<>();
     for (LossGradient loss : losses.subList(0, members)) {
       outputs.add(new StudentOutputs(Divergence.INFIDELITY, loss.circuit(), Simulator.BLOCK));
@@ -110,7 +112,7 @@ final class Evaluator implements AutoCloseable {
     for (int from = 0; from < all.length; from += Simulator.BLOCK) {
       int count = Math.min(Simulator.BLOCK, all.length - from);
       for (int m = 0; m < losses.size(); m++) {
-        losses.get(m).forward(slice.images, all, from, count);
+        losses.get(m).forward(images, all, from, count);
         if (m < members) {
           losses.get(m).output(Divergence.INFIDELITY, outputs.get(m), 0);
         }
@@ -121,7 +123,7 @@ final class Evaluator implements AutoCloseable {
       double[] weights = new double[count];
       for (int lane = 0; lane < count; lane++) {
         int image = all[from + lane];
-        weights[lane] = slice.images.weight(image);
+        weights[lane] = images.weight(image);
         for (EnsembleReadout ensemble : ensembles) {
           ensemble.add(lane, slice.labels[image], weights[lane]);
         }

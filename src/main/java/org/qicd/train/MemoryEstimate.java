@@ -3,7 +3,6 @@ package org.qicd.train;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.qicd.circuit.Circuit;
-import org.qicd.distill.Strategy;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -37,9 +36,11 @@ public record MemoryEstimate(long images, long tasks, long round) {
       long amplitude = STATE_BYTES + LAYER_BYTES * (setup.numLayers(m) + 2L);
       simulators += amplitude << setup.circuits().get(m).numQubits();
     }
-    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+    if (setup.trainsTeacher()) {
+      Circuit teacher = setup.ofTeacher().circuits().get(0);
       long layers = setup.params().get(TrainParam.TEACHER_LAYERS);
-      simulators += (STATE_BYTES + LAYER_BYTES * (layers + 2)) << circuit.numQubits();
+      simulators += (STATE_BYTES + LAYER_BYTES * (layers + 2)) << teacher.numQubits();
+      image += (long) Double.BYTES * EncodedImages.width(teacher.encoding(), teacher.numQubits());
     }
     // A thread keeps a simulator for each student that it has met.
     long round = 3 * TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence());

@@ -138,6 +138,20 @@ public final class Param<T> {
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
+  /** A number from 0 to 1, both allowed. */
+  public static Param<Double> share(String name, double defaultValue, String meaning) {
+    Kind<Double> kind =
+        new Kind<>(
+            Form.REAL,
+            raw -> {
+              double value = Double.parseDouble(raw.toString());
+              return require(value >= 0 && value <= 1, value);
+            },
+            value -> value,
+            "a number from 0 to 1");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
   /** A finite number above 0. */
   public static Param<Double> positive(String name, double defaultValue, String meaning) {
     Kind<Double> kind =

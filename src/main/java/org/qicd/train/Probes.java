@@ -44,23 +44,14 @@ final class Probes implements Serializable {
     double[] features = new double[own * width];
     for (int k = 0; k < own; k++) {
       int index = slice + k * numSlices;
-      RandomGenerator random = new Well19937c(mix(mix(mix(seed) + step) + index));
+      // The generator stretches its seed word by word: seeds that differ in one word alone would
+      // have numbers in common.
+      RandomGenerator random = new Well19937c(SplitMix.of(seed, step, index));
       for (int f = 0; f < width; f++) {
         features[k * width + f] = random.nextGaussian();
       }
     }
     return new SharedImages(
         EncodedImages.of(Encoding.AMPLITUDE, numQubits, features, width), MathArrays.natural(own));
-  }
-
-  /**
-   * SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). The generator stretches its seed word by word,
-   * so seeds that differ in one word alone would have numbers in common.
-   */
-  private static long mix(long value) {
-    long z = value + 0x9e3779b97f4a7c15L;
-    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-    return z ^ z >>> 31;
   }
 }

@@ -1,7 +1,12 @@
 package org.qicd.train;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.qicd.circuit.Circuit;
 
 /** What a round does: images, pull and step sizes, decided on the driver before any task runs. */
 final class RoundPlan implements Serializable {
@@ -13,7 +18,12 @@ final class RoundPlan implements Serializable {
   /** Step size of each step. */
   final double[] stepSizes;
 
-  /** [step][student]: ids of labelled images. */
+  /** Students that take part, ascending. */
+  private final int[] present;
+
+  private final int numStudents;
+
+  /** [step][student]: ids of labelled images; none of an absent student. */
   private final int[][][] labelled;
 
   /** [step][student]: sum of the weights of those images. */
@@ -29,6 +39,7 @@ final class RoundPlan implements Serializable {
 
   RoundPlan(
       int round,
+      int[] present,
       double lambda,
       double[] stepSizes,
       int[][][] labelled,
@@ -37,6 +48,8 @@ final class RoundPlan implements Serializable {
       double[] sharedWeight,
       Probes probes) {
     this.round = round;
+    this.present = present;
+    this.numStudents = labelled[0].length;
     this.lambda = lambda;
     this.stepSizes = stepSizes;
     this.labelled = labelled;
@@ -44,6 +57,38 @@ final class RoundPlan implements Serializable {
     this.shared = shared;
     this.sharedWeight = sharedWeight;
     this.probes = probes;
+  }
+
+  /** How many students take part. */
+  int numPresent() {
+    return present.length;
+  }
+
+  /** Whether a circuit's student takes part. */
+  boolean takesPart(int circuit) {
+    return Arrays.binarySearch(present, circuit % numStudents) >= 0;
+  }
+
+  boolean hasSamePresent(RoundPlan other) {
+    return Arrays.equals(present, other.present);
+  }
+
+  /** What belongs to circuits that take part, in their order. */
+  <T> List<T> present(List<T> all) {
+    return IntStream.range(0, all.size()).filter(this::takesPart).mapToObj(all::get).toList();
+  }
+
+  /**
+   * The inverse: one for each circuit.
+   *
+   * @param those of circuits that take part
+   * @param absent for each other circuit, by its index
+   */
+  <T> List<T> joined(List<T> those, int numCircuits, IntFunction<T> absent) {
+    Iterator<T> next = those.iterator();
+    return IntStream.range(0, numCircuits)
+        .mapToObj(c -> takesPart(c) ? next.next() : absent.apply(c))
+        .toList();
   }
 
   int numSteps() {
@@ -55,10 +100,10 @@ final class RoundPlan implements Serializable {
     return labelled[step][circuit % labelled[step].length];
   }
 
-  /** What a slice has of a step's inputs on which students are compared. */
-  SharedImages shared(EncodedSlice slice, int step) {
+  /** What a slice has, for a circuit, of a step's inputs on which students are compared. */
+  SharedImages shared(EncodedSlice slice, int step, Circuit circuit) {
     return probes == null
-        ? new SharedImages(slice.images, slice.positions(shared[step]))
+        ? new SharedImages(slice.images(circuit), slice.positions(shared[step]))
         : probes.of(round * numSteps() + step, slice.index);
   }
 
@@ -67,7 +112,8 @@ final class RoundPlan implements Serializable {
     long gradients = 0;
     for (int step = 0; step < numSteps(); step++) {
       for (int c = 0; c < circuits; c++) {
-        gradients += labelled(step, c).length + (lambda > 0 ? numShared(step) : 0);
+        int pulled = lambda > 0 && takesPart(c) ? numShared(step) : 0;
+        gradients += labelled(step, c).length + pulled;
       }
     }
     return gradients;

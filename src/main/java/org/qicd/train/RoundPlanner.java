@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
+import org.qicd.distill.Strategy;
 import org.qicd.optim.StepSchedule;
 
 /** Makes the plan of each round from parameters and batches. */
@@ -11,6 +12,7 @@ final class RoundPlanner {
   private final TrainSetup setup;
   private final Batches batches;
   private final SlicedExamples data;
+  private final Participation participation;
   private final Probes probes; // null: students are compared on images
 
   RoundPlanner(TrainSetup setup, Batches batches, SlicedExamples data) {
@@ -18,6 +20,7 @@ final class RoundPlanner {
     this.batches = batches;
     this.data = data;
     ParamValues params = setup.params();
+    this.participation = new Participation(params);
     this.probes =
         setup.divergence() != Divergence.NONE
                 && params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.PROBES
@@ -33,31 +36,37 @@ final class RoundPlanner {
     ParamValues params = setup.params();
     int steps = params.get(TrainParam.STEPS_PER_ROUND);
     StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);
+    int[] present = participation.present(round);
+    boolean byClass = setup.exchange() == TrainParam.Exchange.LABELS;
+    boolean compared =
+        setup.divergence() != Divergence.NONE
+            && (present.length > 1 || params.get(TrainParam.STRATEGY) == Strategy.QKD);
     double[] stepSizes = new double[steps];
-    int[][][] labelled = new int[steps][setup.numStudents()][];
+    int[][][] labelled = new int[steps][setup.numStudents()][0];
     double[][] labelledWeight = new double[steps][setup.numStudents()];
     int[][] shared = new int[steps][];
     double[] sharedWeight = new double[steps];
     for (int k = 0; k < steps; k++) {
       int step = round * steps + k;
       stepSizes[k] = schedule.stepSize(params.get(TrainParam.STEP_SIZE), step, setup.numSteps());
-      for (int m = 0; m < setup.numStudents(); m++) {
+      for (int m : present) {
         labelled[k][m] = batches.labelled(m, step);
         labelledWeight[k][m] = weight(labelled[k][m]);
       }
-      shared[k] = shared(step, labelled[k]);
+      shared[k] = compared && !byClass ? shared(step, labelled[k]) : new int[0];
       sharedWeight[k] =
           probes == null ? weight(shared[k]) : params.get(TrainParam.DISTILL_BATCH_SIZE);
     }
     return new RoundPlan(
         round,
-        setup.lambda(round),
+        present,
+        compared ? setup.lambda(round) : 0,
         stepSizes,
         labelled,
         labelledWeight,
         shared,
         sharedWeight,
-        probes);
+        compared ? probes : null);
   }
 
   /**
@@ -66,7 +75,7 @@ final class RoundPlanner {
    * potential. Their images are seen by all, their labels by the owner alone.
    */
   private int[] shared(int step, int[][] labelled) {
-    if (setup.divergence() == Divergence.NONE || probes != null) {
+    if (probes != null) {
       return new int[0];
     }
     IntStream pool = Arrays.stream(batches.shared(step));

@@ -3,10 +3,12 @@ package org.qicd.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.qicd.distill.LossSums;
 
 /**
- * One round of one student, as the history keeps it.
+ * One round of one student, as the history keeps it. Of a student that did not take part there are
+ * no losses and no gradient: NaN.
  *
  * @param round from 0
  * @param group from 0
@@ -38,6 +40,15 @@ public record RoundRecord(
     long bytes,
     double validationLoss,
     double validationAccuracy) {
+
+  /** The mean over the students that have a value, NaN if none has: absent ones do not count. */
+  public static double mean(List<RoundRecord> records, ToDoubleFunction<RoundRecord> value) {
+    return records.stream()
+        .mapToDouble(value)
+        .filter(v -> !Double.isNaN(v))
+        .average()
+        .orElse(Double.NaN);
+  }
 
   /**
    * The records of a round, one for each student, group by group.

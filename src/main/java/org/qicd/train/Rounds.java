@@ -5,15 +5,15 @@ import java.util.List;
 /** One way of running a round over Spark partitions. */
 interface Rounds {
 
-  /** Students after a round, and the losses of the round's last step, one for each student. */
+  /** Those students after a round, and the losses of its last step, one for each. */
   record Result(List<Student> students, List<StepLosses> losses) {}
 
   /**
    * Runs a round.
    *
-   * @param students at its start, in their order
-   * @param refreshed the students when the targets were last refreshed: the weights that targets
-   *     come from, on the images of this round
+   * @param students that take part, at its start, in their order
+   * @param refreshed the same students when the targets were last refreshed: the weights that
+   *     targets come from, on the images of this round
    */
   Result run(List<Student> students, List<Student> refreshed, RoundPlan plan);
 }

@@ -2,9 +2,10 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.StudentOutputs;
@@ -34,9 +35,8 @@ final class StateRounds implements Rounds {
   private final RoundJobs jobs;
   private final Tutors tutors;
   private final JavaRDD<EncodedSlice> slices;
-  private final JavaRDD<EncodedSlice> grid;
+  private final Map<Integer, JavaRDD<EncodedSlice>> grids = new HashMap<>();
   private final Optimizer optimizer;
-  private final int together;
   private List<List<StudentOutputs>> nextOutputs; // [student][step] of the next round, one slice
   private int nextRound = -1;
 
@@ -51,24 +51,7 @@ final class StateRounds implements Rounds {
     this.jobs = jobs;
     this.tutors = tutors;
     this.slices = slices;
-    this.grid = grid(slices, setup.circuits().size());
     this.optimizer = Trainer.optimizer(setup.params());
-    this.together = setup.numTogether();
-  }
-
-  /** Partition {@code student * slices + slice}: narrow, so a task runs where its images are. */
-  private static JavaRDD<EncodedSlice> grid(JavaRDD<EncodedSlice> slices, int students) {
-    List<JavaRDD<EncodedSlice>> copies = new ArrayList<>();
-    for (int m = 0; m < students; m++) {
-      copies.add(slices);
-    }
-    return JavaSparkContext.fromSparkContext(slices.context())
-        .union(copies.toArray(StateRounds::rdds));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static JavaRDD<EncodedSlice>[] rdds(int length) {
-    return (JavaRDD<EncodedSlice>[]) new JavaRDD<?>[length];
   }
 
   @Override
@@ -77,9 +60,15 @@ final class StateRounds implements Rounds {
     if (setup.divergence() != Divergence.NONE) {
       targets = tutors.areStudents() ? byStudents(refreshed, plan) : byTutors(refreshed, plan);
     }
-    return setup.numSlices() == 1 && together == 1
+    return setup.numSlices() == 1 && !setup.averagesGradients()
         ? learnInPlace(students, refreshed, plan, targets)
         : learn(students, plan, targets);
+  }
+
+  /** A partition for each student that takes part and each slice. */
+  private JavaRDD<EncodedSlice> grid(RoundPlan plan) {
+    return grids.computeIfAbsent(
+        plan.numPresent() * setup.numGroups(), students -> EncodedSlice.grid(slices, students));
   }
 
   private static String name(RoundPlan plan, String phase) {
@@ -92,7 +81,7 @@ final class StateRounds implements Rounds {
     List<List<StudentOutputs>> outputs =
         nextRound == plan.round
             ? nextOutputs
-            : jobs.run(name(plan, "simulate"), grid, input, StateRounds::simulate);
+            : jobs.run(name(plan, "simulate"), grid(plan), input, StateRounds::simulate);
     EnsembleTargets[][] targets = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
     for (int slice = 0; slice < setup.numSlices(); slice++) {
       List<List<StudentOutputs>> students = new ArrayList<>();
@@ -136,7 +125,7 @@ final class StateRounds implements Rounds {
           new EnsembleTargets(
               setup.divergence(),
               outputs.stream().map(member -> member.get(step)).toList(),
-              tutors.peers());
+              tutors.peers(plan));
     }
     return targets;
   }
@@ -149,20 +138,22 @@ final class StateRounds implements Rounds {
   /** One step whose gradients meet on the driver. */
   private Result learn(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
     Input input = input(students, plan, targets);
-    List<Gradient> parts = jobs.run(name(plan, "learn"), grid, input, StateRounds::gradient);
+    List<Gradient> parts = jobs.run(name(plan, "learn"), grid(plan), input, StateRounds::gradient);
     List<Gradient> gradients = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
       int first = m * setup.numSlices();
       gradients.add(Gradient.sum(parts.subList(first, first + setup.numSlices())));
     }
+    int together = setup.numTogether(plan);
     return new Result(
         StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
         gradients.stream().map(Gradient::losses).toList());
   }
 
   private static Gradient gradient(int partition, EncodedSlice slice, Crew crew, Input input) {
-    Student student = input.students.get(partition / input.numSlices);
-    return StudentTasks.gradient(crew, student, slice, input.plan, 0, input.targets(slice, 0));
+    int place = partition / input.numSlices;
+    return StudentTasks.gradient(
+        crew, input.students.get(place), place, slice, input.plan, 0, input.targets(slice, 0));
   }
 
   /** All steps of the round, and the next round's outputs, in the student's partition. */
@@ -171,19 +162,18 @@ final class StateRounds implements Rounds {
       List<Student> refreshed,
       RoundPlan plan,
       EnsembleTargets[][] targets) {
-    boolean last = plan.round + 1 == setup.params().get(TrainParam.MAX_ITER);
-    boolean ahead = !last && targets != null && tutors.areStudents();
-    RoundPlan next = ahead ? planner.plan(plan.round + 1) : null;
-    List<Student> kept = ahead && !tutors.refreshes(next.round) ? refreshed : List.<Student>of();
+    RoundPlan next = ahead(plan);
+    List<Student> kept =
+        next != null && !tutors.refreshes(next.round) ? refreshed : List.<Student>of();
     Input input = new Input(students, kept, plan, targets, setup.divergence(), next, 1);
     Optimizer stepper = optimizer;
     List<Learned> learned =
         jobs.run(
             name(plan, "learn"),
-            grid,
+            grid(plan),
             input,
             (partition, slice, crew, in) -> learnInPlace(partition, slice, crew, in, stepper));
-    if (ahead) {
+    if (next != null) {
       nextRound = next.round;
       nextOutputs = learned.stream().map(l -> l.nextOutputs).toList();
     }
@@ -192,13 +182,24 @@ final class StateRounds implements Rounds {
         learned.stream().map(l -> l.losses).toList());
   }
 
+  /** The plan of the next round where the same students are to be simulated for it; or null. */
+  private RoundPlan ahead(RoundPlan plan) {
+    boolean last = plan.round + 1 == setup.params().get(TrainParam.MAX_ITER);
+    if (last || setup.divergence() == Divergence.NONE || !tutors.areStudents()) {
+      return null;
+    }
+    RoundPlan next = planner.plan(plan.round + 1);
+    return next.hasSamePresent(plan) ? next : null;
+  }
+
   private static Learned learnInPlace(
       int partition, EncodedSlice slice, Crew crew, Input input, Optimizer optimizer) {
     Student student = input.students.get(partition);
     Gradient gradient = null;
     for (int step = 0; step < input.plan.numSteps(); step++) {
       gradient =
-          StudentTasks.gradient(crew, student, slice, input.plan, step, input.targets(slice, step));
+          StudentTasks.gradient(
+              crew, student, partition, slice, input.plan, step, input.targets(slice, step));
       student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
     }
     Student next = input.refreshed.isEmpty() ? student : input.refreshed.get(partition);

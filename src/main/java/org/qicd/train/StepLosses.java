@@ -9,4 +9,8 @@ import org.qicd.distill.LossSums;
  * @param sums losses of the batch's images
  * @param gradientNorm Euclidean norm of the gradient over all weights
  */
-record StepLosses(LossSums sums, double gradientNorm) implements Serializable {}
+record StepLosses(LossSums sums, double gradientNorm) implements Serializable {
+
+  /** Of a student that took no step. */
+  static final StepLosses NONE = new StepLosses(LossSums.ZERO, Double.NaN);
+}

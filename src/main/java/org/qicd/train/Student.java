@@ -28,8 +28,17 @@ final class Student implements Serializable {
     return new Student(index, weights, Optimizer.State.initial(weights.length));
   }
 
-  /** The circuit of averaged weights of each group, behind the students in a {@link Crew}. */
-  static List<Student> averaged(List<Student> students, int numGroups) {
+  /** The same weights and optimizer state as another circuit's. */
+  Student copiedTo(int index) {
+    return new Student(index, weights, optimizerState);
+  }
+
+  /**
+   * The circuit of averaged weights of each group.
+   *
+   * @param first the index of the first in a {@link Crew}, behind all students
+   */
+  static List<Student> averaged(List<Student> students, int numGroups, int first) {
     int size = students.size() / numGroups;
     List<Student> averaged = new ArrayList<>();
     for (int group = 0; group < numGroups; group++) {
@@ -37,7 +46,7 @@ final class Student implements Serializable {
           students.subList(group * size, (group + 1) * size).stream()
               .map(student -> student.weights)
               .toList();
-      averaged.add(starting(students.size() + group, TrainedEnsemble.mean(weights)));
+      averaged.add(starting(first + group, TrainedEnsemble.mean(weights)));
     }
     return averaged;
   }

@@ -4,12 +4,15 @@ import static org.qicd.simulate.Simulator.BLOCK;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.qicd.distill.ClassOutputs;
+import org.qicd.distill.ClassTargets;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.Peers;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.optim.Optimizer;
+import org.qicd.simulate.EncodedImages;
 
 /**
  * What a task computes: pure functions of students, a slice, targets and the round's plan. Both
@@ -25,7 +28,7 @@ final class StudentTasks {
     LossGradient loss = crew.bound(student);
     List<StudentOutputs> outputs = new ArrayList<>();
     for (int step = 0; step < plan.numSteps(); step++) {
-      SharedImages shared = plan.shared(slice, step);
+      SharedImages shared = plan.shared(slice, step, loss.circuit());
       outputs.add(loss.outputs(divergence, shared.images, shared.which));
     }
     return outputs;
@@ -34,22 +37,70 @@ final class StudentTasks {
   /**
    * A student's gradient of one step on a slice.
    *
+   * @param place of the student among those that take part
    * @param targets the ensemble on the slice's shared images of this step, or null
    */
   static Gradient gradient(
       Crew crew,
       Student student,
+      int place,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
       EnsembleTargets targets) {
+    LossGradient loss = onLabels(crew, student, slice, plan, step);
+    if (targets != null) {
+      SharedImages shared = plan.shared(slice, step, loss.circuit());
+      loss.addShared(shared.images, shared.which, targets, place, plan.pullScale(step));
+    }
+    return Gradient.of(loss);
+  }
+
+  /** A student's loss on its labelled images. */
+  private static LossGradient onLabels(
+      Crew crew, Student student, EncodedSlice slice, RoundPlan plan, int step) {
     LossGradient loss = crew.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
-    loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
-    if (targets != null) {
-      SharedImages shared = plan.shared(slice, step);
-      loss.addShared(shared.images, shared.which, targets, student.index, plan.pullScale(step));
+    EncodedImages images = slice.images(loss.circuit());
+    loss.addLabelled(images, slice.labels, labelled, plan.taskScale(step, student.index));
+    return loss;
+  }
+
+  /** What a student tells of the slice's part of its labelled batch, class by class. */
+  static ClassOutputs classOutputs(
+      Crew crew,
+      Student student,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      Divergence divergence) {
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
+    LossGradient loss = crew.bound(student);
+    return loss.classOutputs(divergence, slice.images(loss.circuit()), slice.labels, labelled);
+  }
+
+  /**
+   * A student's gradient of one step on a slice.
+   *
+   * @param place of the student among those that take part
+   * @param targets of the classes, or null
+   */
+  static Gradient gradient(
+      Crew crew,
+      Student student,
+      int place,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      ClassTargets targets) {
+    if (targets == null) {
+      return Gradient.of(onLabels(crew, student, slice, plan, step));
     }
+    LossGradient loss = crew.bound(student);
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
+    double scale = plan.taskScale(step, student.index);
+    EncodedImages images = slice.images(loss.circuit());
+    loss.addLabelled(images, slice.labels, labelled, scale, targets, place, plan.lambda * scale);
     return Gradient.of(loss);
   }
 
@@ -70,17 +121,16 @@ final class StudentTasks {
       Divergence divergence) {
     List<LossGradient> losses = new ArrayList<>();
     for (Student student : students) {
-      LossGradient loss = crew.bound(student);
-      int[] labelled = slice.positions(plan.labelled(step, student.index));
-      loss.addLabelled(slice.images, slice.labels, labelled, plan.taskScale(step, student.index));
-      losses.add(loss);
+      losses.add(onLabels(crew, student, slice, plan, step));
     }
     if (divergence != Divergence.NONE) {
       boolean one = tutors.areStudents() && !tutors.stale();
       List<LossGradient> members =
           one ? losses : tutors.of(refreshed).stream().map(crew::bound).toList();
-      SharedImages shared = plan.shared(slice, step);
-      addShared(losses, members, shared, tutors.peers(), divergence, plan.pullScale(step));
+      SharedImages shared = plan.shared(slice, step, losses.get(0).circuit());
+      SharedImages theirs = plan.shared(slice, step, members.get(0).circuit());
+      addShared(
+          losses, members, shared, theirs, tutors.peers(plan), divergence, plan.pullScale(step));
     }
     return losses.stream().map(Gradient::of).toList();
   }
@@ -89,6 +139,7 @@ final class StudentTasks {
       List<LossGradient> losses,
       List<LossGradient> members,
       SharedImages shared,
+      SharedImages theirs,
       Peers peers,
       Divergence divergence,
       double pullScale) {
@@ -98,7 +149,7 @@ final class StudentTasks {
     for (int from = 0; from < shared.which.length; from += BLOCK) {
       int count = Math.min(BLOCK, shared.which.length - from);
       for (int j = 0; j < members.size(); j++) {
-        members.get(j).forward(shared.images, shared.which, from, count);
+        members.get(j).forward(theirs.images, theirs.which, from, count);
         members.get(j).output(divergence, outputs.get(j), 0);
       }
       for (int m = 0; m < losses.size(); m++) {

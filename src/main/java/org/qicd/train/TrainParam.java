@@ -43,6 +43,14 @@ public final class TrainParam {
   public static final Param<Integer> TEACHER_ROUNDS =
       Param.integer(
           "teacherRounds", 200, 1, 10_000_000, "rounds of that teacher, on all students' labels");
+  public static final Param<Integer> TEACHER_QUBITS =
+      Param.integer(
+          "teacherQubits", 0, 0, 20, "width of that teacher's register; 0: the students'");
+  public static final Param<String> TEACHER_MODEL =
+      Param.text(
+          "teacherModel",
+          "",
+          "directory of a saved model that is qkd's teacher; empty: it is trained first");
   public static final Param<Double> DISTILL_WEIGHT =
       Param.real("distillWeight", 100, 0, "weight lambda of the pull at the end of its schedule");
   public static final Param<DistillSchedule> DISTILL_SCHEDULE =
@@ -81,6 +89,9 @@ public final class TrainParam {
               + " weights of the last refresh");
   public static final Param<Integer> BURN_IN =
       Param.integer("burnIn", 0, 0, Integer.MAX_VALUE, "rounds before the pull begins");
+  public static final Param<Double> PARTICIPATION =
+      Param.share(
+          "participation", 1, "share of the rounds in which a student takes part, at random");
   public static final Param<Encoding> ENCODING =
       Param.choice(
           "encoding", Encoding.values(), Encoding.AMPLITUDE, "how features enter the circuit");
@@ -125,6 +136,16 @@ public final class TrainParam {
           0,
           Integer.MAX_VALUE,
           "labels that each student gets, the others stay hidden; 0: all there are");
+  public static final Param<Integer> CLASSES_PER_STUDENT =
+      Param.integer(
+          "classesPerStudent",
+          2,
+          1,
+          Integer.MAX_VALUE,
+          "classes whose labels a student sees with labels = by_class");
+  public static final Param<Double> LABEL_NOISE =
+      Param.share(
+          "labelNoise", 0, "share of the training labels that are replaced by another class");
   public static final Param<Exchange> EXCHANGE =
       Param.choice(
           "exchange", Exchange.values(), Exchange.AUTO, "what moves between students and driver");
@@ -179,6 +200,8 @@ public final class TrainParam {
           TEACHER_DISTANCE,
           TEACHER_LAYERS,
           TEACHER_ROUNDS,
+          TEACHER_QUBITS,
+          TEACHER_MODEL,
           DISTILL_WEIGHT,
           DISTILL_SCHEDULE,
           DISTILL_STATE,
@@ -186,6 +209,7 @@ public final class TrainParam {
           DISTILL_ON,
           STALENESS,
           BURN_IN,
+          PARTICIPATION,
           ENCODING,
           ANSATZ,
           NUM_LAYERS,
@@ -196,6 +220,8 @@ public final class TrainParam {
           INIT_SCALE,
           LABELS,
           LABELS_PER_STUDENT,
+          CLASSES_PER_STUDENT,
+          LABEL_NOISE,
           EXCHANGE,
           BATCH_SIZE,
           DISTILL_BATCH_SIZE,
@@ -248,14 +274,16 @@ public final class TrainParam {
   /** Which student sees which labels. */
   public enum LabelOwners {
     SHARED,
-    SHARDED
+    SHARDED,
+    BY_CLASS
   }
 
-  /** What moves each round: output states and targets, or weights and gradients. */
+  /** What moves: outputs for each image, weights and gradients, or mean outputs for each class. */
   public enum Exchange {
     AUTO,
     STATES,
-    WEIGHTS
+    WEIGHTS,
+    LABELS
   }
 
   /** Which optimizer. */

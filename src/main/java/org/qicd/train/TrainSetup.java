@@ -63,53 +63,17 @@ public record TrainSetup(
     }
     int students = params.get(NUM_STUDENTS);
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
-    Strategy strategy = params.get(STRATEGY);
     Divergence divergence = divergence(params);
-    if (divergence == Divergence.SUPERFIDELITY
-        && circuits.get(0).readout().numQubits() == circuits.get(0).numQubits()) {
-      boolean taught = strategy == Strategy.QKD;
-      throw new IllegalArgumentException(
-          "%s 'readout' needs a qubit that is not read out: numQubits is %d and the readout takes"
-                  .formatted(
-                      taught ? "teacherDistance" : "distillState", circuits.get(0).numQubits())
-              + " them all; use %s or a larger numQubits"
-                  .formatted(taught ? "teacherDistance 'kl'" : "distillState 'full'"));
-    }
-    if (strategy.averagesGradients() && circuits.stream().distinct().count() > 1) {
-      throw new IllegalArgumentException(
-          "strategy 'average' needs one ansatz and one numLayers for all students");
-    }
-    boolean averaged = params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED;
-    if (averaged && strategy == Strategy.QKD) {
-      throw new IllegalArgumentException(
-          "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers"
-              + " for a teacher, or another strategy");
-    }
-    if (averaged && divergence != Divergence.NONE && circuits.stream().distinct().count() > 1) {
-      throw new IllegalArgumentException(
-          "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
-              + " numLayers, or set distillTarget = peers");
-    }
-    if (params.get(DISTILL_ON) == TrainParam.DistillOn.PROBES
-        && params.get(ENCODING) == Encoding.REUPLOADING) {
-      throw new IllegalArgumentException(
-          "distillOn 'probes' compares circuits on random states, encoding 'reuploading' takes"
-              + " angles only: use another encoding, or distillOn = shared");
-    }
-    TrainParam.Exchange exchange = exchange(params, circuits, divergence);
-    if (params.get(STEPS_PER_ROUND) > 1) {
-      if (numSlices > 1) {
-        throw new IllegalArgumentException(
-            "stepsPerRound is %d, which needs one slice; the data has %d: set stepsPerRound = 1 or a"
-                    .formatted(params.get(STEPS_PER_ROUND), numSlices)
-                + " larger sliceSize");
-      }
-      if (strategy.averagesGradients() && exchange == TrainParam.Exchange.STATES) {
-        throw new IllegalArgumentException(
-            "strategy 'average' with stepsPerRound > 1 needs exchange = weights");
-      }
-    }
-    return new TrainSetup(params, numFeatures, numSlices, circuits, divergence, exchange);
+    TrainSetup setup =
+        new TrainSetup(
+            params,
+            numFeatures,
+            numSlices,
+            circuits,
+            divergence,
+            exchange(params, circuits, divergence));
+    Contradictions.check(setup);
+    return setup;
   }
 
   private static Divergence divergence(ParamValues params) {
@@ -249,8 +213,14 @@ public record TrainSetup(
     return values.get(values.size() == 1 ? 0 : m);
   }
 
-  /** The same for the one circuit that qkd trains before its students. */
+  /**
+   * The same for the one circuit that qkd trains before its students.
+   *
+   * @throws IllegalArgumentException if it contradicts the data
+   */
   TrainSetup ofTeacher() {
+    Circuit student = circuits.get(0);
+    int qubits = params.get(TrainParam.TEACHER_QUBITS);
     ParamValues teacher =
         params
             .with(STRATEGY, Strategy.INDEPENDENT)
@@ -258,9 +228,21 @@ public record TrainSetup(
             .with(CIRCUITS_PER_STUDENT, 1)
             .with(ANSATZ, params.get(ANSATZ).get(0).label())
             .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
+            .with(NUM_QUBITS, qubits == 0 ? student.numQubits() : qubits)
+            .with(READOUT, student.readout().kind().label())
             .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS))
             .with(TrainParam.EXCHANGE, exchange);
-    return of(teacher, numFeatures, circuits.get(0).readout().numClasses(), numSlices);
+    try {
+      return of(teacher, numFeatures, student.readout().numClasses(), numSlices);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the teacher, by teacherQubits and teacherLayers: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether qkd trains its teacher first. */
+  boolean trainsTeacher() {
+    return params.get(STRATEGY) == Strategy.QKD && params.get(TrainParam.TEACHER_MODEL).isEmpty();
   }
 
   /** Layers of a circuit's template. */
@@ -288,9 +270,14 @@ public record TrainSetup(
     return params.get(CIRCUITS_PER_STUDENT);
   }
 
-  /** How many circuits in a row step by the mean of their gradients; 1: none do. */
-  int numTogether() {
-    return params.get(STRATEGY).averagesGradients() ? numStudents() : 1;
+  /** How many circuits in a row, of those that take part, step by their mean gradient; 1: none. */
+  int numTogether(RoundPlan plan) {
+    return averagesGradients() ? plan.numPresent() : 1;
+  }
+
+  /** Whether all circuits of a group are one model, which steps by the mean of their gradients. */
+  boolean averagesGradients() {
+    return params.get(STRATEGY).averagesGradients();
   }
 
   /** Weight of the pull in a round; 0 where there is none. */

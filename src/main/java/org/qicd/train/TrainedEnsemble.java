@@ -82,7 +82,9 @@ public final class TrainedEnsemble {
       return Optional.empty();
     }
     List<double[]> averaged =
-        Student.averaged(students(), numGroups).stream().map(student -> student.weights).toList();
+        Student.averaged(students(), numGroups, numCircuits()).stream()
+            .map(student -> student.weights)
+            .toList();
     return Optional.of(new TrainedEnsemble(circuits.subList(0, numGroups), averaged, numGroups));
   }
 

@@ -4,8 +4,6 @@ import static org.qicd.train.TrainParam.BATCH_SIZE;
 import static org.qicd.train.TrainParam.DISTILL_BATCH_SIZE;
 import static org.qicd.train.TrainParam.INIT;
 import static org.qicd.train.TrainParam.INIT_SCALE;
-import static org.qicd.train.TrainParam.LABELS;
-import static org.qicd.train.TrainParam.LABELS_PER_STUDENT;
 import static org.qicd.train.TrainParam.MAX_ITER;
 import static org.qicd.train.TrainParam.PATIENCE;
 import static org.qicd.train.TrainParam.SEED;
@@ -26,7 +24,6 @@ import org.qicd.circuit.Circuit;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Strategy;
 import org.qicd.optim.Optimizer;
-import org.qicd.train.TrainParam.LabelOwners;
 
 /**
  * Trains an ensemble: {@code maxIter} rounds over cached slices. All that changes lives here on the
@@ -35,6 +32,7 @@ import org.qicd.train.TrainParam.LabelOwners;
 public final class Trainer {
   private final TrainSetup setup;
   private final SlicedExamples data;
+  private final LabelNoise noise;
   private SlicedExamples validation;
   private TrainedEnsemble start;
   private TrainedEnsemble teacher;
@@ -44,6 +42,9 @@ public final class Trainer {
   private Trainer(TrainSetup setup, SlicedExamples data) {
     this.setup = setup;
     this.data = data;
+    this.noise =
+        new LabelNoise(
+            setup.params().get(SEED), setup.params().get(TrainParam.LABEL_NOISE), numClasses());
   }
 
   /** Told of every round. */
@@ -129,8 +130,7 @@ public final class Trainer {
    * Pulls students toward these circuits, by the mean over them where there are several, instead of
    * a teacher trained in the run.
    *
-   * @throws IllegalArgumentException if the strategy has no teacher, or register, encoding or
-   *     readout are not the students'
+   * @throws IllegalArgumentException if the strategy has no teacher, or this one does not fit
    */
   public Trainer teacher(TrainedEnsemble teacher) {
     if (setup.params().get(STRATEGY) != Strategy.QKD) {
@@ -138,27 +138,9 @@ public final class Trainer {
           "a teacher is given, but strategy is '%s': set strategy = qkd"
               .formatted(setup.params().get(STRATEGY).label()));
     }
-    String students = interfaceOf(setup.circuits().get(0));
-    for (Circuit circuit : teacher.circuits()) {
-      if (!interfaceOf(circuit).equals(students)) {
-        throw new IllegalArgumentException(
-            "the teacher must have the students' register, encoding and readout: expected %s, found"
-                    .formatted(students)
-                + " %s".formatted(interfaceOf(circuit)));
-      }
-    }
+    teacher.circuits().forEach(circuit -> TeacherFit.check(setup, circuit));
     this.teacher = teacher;
     return this;
-  }
-
-  private static String interfaceOf(Circuit circuit) {
-    return "%d qubits, encoding '%s', readout '%s' of %d classes with logitScale %s"
-        .formatted(
-            circuit.numQubits(),
-            circuit.encoding().label(),
-            circuit.readout().kind().label(),
-            circuit.readout().numClasses(),
-            circuit.readout().logitScale());
   }
 
   /** Tells of every round. */
@@ -182,6 +164,11 @@ public final class Trainer {
     return deal();
   }
 
+  /** Labels by image id as students see them, some replaced where {@code labelNoise} says so. */
+  public int[] labels() {
+    return noise.applied(0, data.labels());
+  }
+
   /** Trains. */
   public Result fit() {
     List<int[]> dealt = owned == null ? deal() : owned;
@@ -197,18 +184,22 @@ public final class Trainer {
             setup.params().get(DISTILL_BATCH_SIZE));
     Tutors tutors = Tutors.of(setup, frozen);
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
-    JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits().get(0));
+    List<Circuit> crew = Tutors.crew(setup, frozen);
+    JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, crew, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (RoundJobs jobs = new RoundJobs(context, Tutors.crew(setup, frozen));
+    try (RoundJobs jobs = new RoundJobs(context, crew);
         Evaluator evaluator =
             validation == null
                 ? null
                 : new Evaluator(setup.circuits(), setup.numGroups(), validation)) {
       Rounds rounds =
-          setup.exchange() == TrainParam.Exchange.STATES
-              ? new StateRounds(setup, planner, jobs, slices, tutors)
-              : new WeightRounds(setup, jobs, slices, tutors);
-      Traffic traffic = new Traffic(setup, tutors, frozen);
+          switch (setup.exchange()) {
+            case STATES -> new StateRounds(setup, planner, jobs, slices, tutors);
+            case WEIGHTS -> new WeightRounds(setup, jobs, slices, tutors);
+            case LABELS -> new LabelRounds(setup, jobs, slices, tutors);
+            case AUTO -> throw new IllegalStateException("a setup has resolved the exchange");
+          };
+      Traffic traffic = new Traffic(setup, tutors, frozen, labels());
       return run(planner, rounds, tutors, traffic, jobs, evaluator, pretrained);
     } finally {
       slices.unpersist(false);
@@ -221,7 +212,7 @@ public final class Trainer {
     Set<Integer> shown =
         dealt.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
     // In the order of a pooled student, so that it is one.
-    int[] pooled = LabelDeal.deal(data.labels(), numClasses(), 1, LabelOwners.SHARED, 0).get(0);
+    int[] pooled = LabelDeal.pooled(labels(), numClasses());
     trainer.owned = List.of(Arrays.stream(pooled).filter(shown::contains).toArray());
     // Looked at only where it can stop the teacher early.
     trainer.validation = setup.params().get(PATIENCE) > 0 ? validation : null;
@@ -233,12 +224,7 @@ public final class Trainer {
   }
 
   private List<int[]> deal() {
-    return LabelDeal.deal(
-        data.labels(),
-        numClasses(),
-        setup.numStudents(),
-        setup.params().get(LABELS),
-        setup.params().get(LABELS_PER_STUDENT));
+    return LabelDeal.deal(labels(), numClasses(), setup.params());
   }
 
   private Result run(
@@ -262,8 +248,8 @@ public final class Trainer {
     for (; round <= last && !(keepBest && best.exhausted()); round++) {
       RoundPlan plan = planner.plan(round);
       refreshed = tutors.refreshes(round) ? students : refreshed;
-      Rounds.Result result = rounds.run(students, refreshed, plan);
-      students = result.students();
+      Rounds.Result result = rounds.run(plan.present(students), plan.present(refreshed), plan);
+      students = joined(students, result.students(), plan);
       gradients += plan.numGradients(students.size());
       long[] moved = traffic.bytes(plan);
       Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
@@ -274,8 +260,9 @@ public final class Trainer {
       if (seen.isPresent() && keepBest) {
         best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
       }
-      List<RoundRecord> records =
-          RoundRecord.of(plan, result.losses(), setup.numStudents(), bytes, seen);
+      List<StepLosses> losses =
+          plan.joined(result.losses(), students.size(), absent -> StepLosses.NONE);
+      List<RoundRecord> records = RoundRecord.of(plan, losses, setup.numStudents(), bytes, seen);
       basin.check(plan, result.losses()).ifPresent(listener::warn);
       history.addAll(records);
       listener.afterRound(records, seen);
@@ -291,6 +278,17 @@ public final class Trainer {
         jobs.jobSeconds(),
         evaluator == null ? 0 : evaluator.seconds(),
         pretrained);
+  }
+
+  /** All students after a round of some of them. */
+  private List<Student> joined(List<Student> before, List<Student> stepped, RoundPlan plan) {
+    return plan.joined(
+        stepped,
+        before.size(),
+        absent ->
+            setup.averagesGradients()
+                ? stepped.get(absent / setup.numStudents() * plan.numPresent()).copiedTo(absent)
+                : before.get(absent));
   }
 
   private boolean isValidated(int round, int last) {

@@ -75,29 +75,30 @@ final class Tutors implements Serializable {
   /**
    * The tutors.
    *
-   * @param students at the last refresh
+   * @param students that take part, at the last refresh
    */
   List<Student> of(List<Student> students) {
     if (teacher != null) {
       return teacher;
     }
+    int first = numStudents * numGroups;
     if (!areStudents()) {
-      return Student.averaged(students, numGroups);
+      return Student.averaged(students, numGroups, first);
     }
     List<Student> tutors = new ArrayList<>();
     for (Student student : students) {
-      tutors.add(Student.starting(students.size() + student.index, student.weights));
+      tutors.add(Student.starting(first + student.index, student.weights));
     }
     return tutors;
   }
 
-  /** Who looks at which tutor. */
-  Peers peers() {
+  /** Who of the students that take part in a round looks at which tutor. */
+  Peers peers(RoundPlan plan) {
     if (teacher != null) {
-      return Peers.all(numStudents * numGroups, teacher.size());
+      return Peers.all(plan.numPresent() * numGroups, teacher.size());
     }
     return areStudents()
-        ? Peers.others(numStudents, numGroups)
-        : Peers.ofGroup(numStudents, numGroups);
+        ? Peers.others(plan.numPresent(), numGroups)
+        : Peers.ofGroup(plan.numPresent(), numGroups);
   }
 }

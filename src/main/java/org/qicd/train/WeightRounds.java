@@ -19,7 +19,6 @@ final class WeightRounds implements Rounds {
   private final RoundJobs jobs;
   private final JavaRDD<EncodedSlice> slices;
   private final Optimizer optimizer;
-  private final int together;
   private final Tutors tutors;
 
   WeightRounds(TrainSetup setup, RoundJobs jobs, JavaRDD<EncodedSlice> slices, Tutors tutors) {
@@ -27,12 +26,12 @@ final class WeightRounds implements Rounds {
     this.jobs = jobs;
     this.slices = slices;
     this.optimizer = Trainer.optimizer(setup.params());
-    this.together = setup.numTogether();
     this.tutors = tutors;
   }
 
   @Override
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
+    int together = setup.numTogether(plan);
     Input input =
         new Input(students, refreshed, plan, setup.divergence(), tutors, optimizer, together);
     String name = "round %d: learn".formatted(plan.round);

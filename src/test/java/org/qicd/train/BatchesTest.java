@@ -21,7 +21,7 @@ class BatchesTest {
   void everyLabelHasOneOwnerAndClassesAreShared() {
     for (int students : new int[] {1, 2, 3, 4, 7, 8}) {
       int[] labels = labels(500, 10, students);
-      List<int[]> dealt = LabelDeal.deal(labels, 10, students, TrainParam.LabelOwners.SHARDED, 0);
+      List<int[]> dealt = LabelDeal.deal(labels, 10, LabelDealTest.params(students, 0));
       List<Integer> all = new ArrayList<>();
       dealt.forEach(ids -> Arrays.stream(ids).forEach(all::add));
       assertThat(all).doesNotHaveDuplicates();
@@ -45,7 +45,7 @@ class BatchesTest {
   @Test
   void aFewLabelsHoldAllClasses() {
     int[] labels = labels(1000, 10, 1);
-    for (int[] ids : LabelDeal.deal(labels, 10, 8, TrainParam.LabelOwners.SHARDED, 20)) {
+    for (int[] ids : LabelDeal.deal(labels, 10, LabelDealTest.params(8, 20))) {
       assertThat(ids).hasSize(20);
       int[] counts = new int[10];
       Arrays.stream(ids).forEach(id -> counts[labels[id]]++);
@@ -56,11 +56,9 @@ class BatchesTest {
 
   @Test
   void tooFewLabelsAreToldInOneLine() {
-    assertThatThrownBy(
-            () -> LabelDeal.deal(new int[] {0, 1, -1}, 2, 4, TrainParam.LabelOwners.SHARDED, 0))
+    assertThatThrownBy(() -> LabelDeal.deal(new int[] {0, 1, -1}, 2, LabelDealTest.params(4, 0)))
         .hasMessageContaining("gets 0 labelled images");
-    assertThatThrownBy(
-            () -> LabelDeal.deal(labels(100, 4, 2), 4, 2, TrainParam.LabelOwners.SHARDED, 99))
+    assertThatThrownBy(() -> LabelDeal.deal(labels(100, 4, 2), 4, LabelDealTest.params(2, 99)))
         .hasMessageContaining("labelsPerStudent = 99");
   }
 

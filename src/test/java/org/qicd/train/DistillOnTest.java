@@ -58,10 +58,10 @@ class DistillOnTest {
     ParamValues params = RoundsTest.params("distillOn=labelled", "stepsPerRound=2");
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       TrainSetup setup = TrainSetup.of(params, 8, 3, 1);
-      List<int[]> owned = LabelDeal.deal(data.labels(), 3, 3, TrainParam.LabelOwners.SHARDED, 0);
+      List<int[]> owned = LabelDeal.deal(data.labels(), 3, LabelDealTest.params(3, 0));
       Batches batches = new Batches(1, owned, 16, 75, 13);
       RoundPlan plan = new RoundPlanner(setup, batches, data).plan(4);
-      EncodedSlice slice = EncodedSlice.all(data, setup.circuits().get(0)).first();
+      EncodedSlice slice = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE).first();
       for (int step = 0; step < 2; step++) {
         Set<Integer> union = new HashSet<>();
         for (int id : batches.shared(8 + step)) {
@@ -72,7 +72,7 @@ class DistillOnTest {
             union.add(id);
           }
         }
-        int[] which = plan.shared(slice, step).which;
+        int[] which = plan.shared(slice, step, setup.circuits().get(0)).which;
         assertThat(which).hasSize(union.size());
         assertThat(union).contains(java.util.Arrays.stream(which).boxed().toArray(Integer[]::new));
         assertThat(plan.pullScale(step)).isCloseTo(plan.lambda / union.size(), within(1e-15));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.data.SlicedExamples;
+import org.qicd.distill.LossGradient;
 import org.qicd.testing.Bits;
 import org.qicd.testing.SharedSpark;
 
@@ -86,6 +88,39 @@ class GroupsTest {
           TargetsTest.fit(context, 1, average.with(TrainParam.SLICE_SIZE, sliceSize));
       for (int c = 0; c < 6; c++) {
         assertThat(three.weights(c)).containsExactly(one.weights(c / 3), within(1e-12));
+      }
+    }
+  }
+
+  /** Some labels in each batch, some students in each round: one circuit descends their union. */
+  @ParameterizedTest
+  @CsvSource({"1", "0.5"})
+  void averagedGradientsAreThoseOfTheUnionOfTheBatches(
+      double participation, JavaSparkContext context) {
+    ParamValues params = RoundsTest.params("strategy=average", "optimizer=sgd", "batchSize=7");
+    params = RoundsTest.set(params, "stepSchedule=constant", "participation=" + participation);
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
+      TrainSetup setup = TrainSetup.of(params, 8, 3, 1);
+      Batches batches =
+          new Batches(params.get(TrainParam.SEED), Trainer.of(setup, data).labelled(), 7, 75, 1);
+      EncodedSlice slice = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE).first();
+      LossGradient loss = new LossGradient(setup.circuits().get(0));
+      double[] pooled = Trainer.start(setup).get(0).weights.clone();
+      for (int round = 0; round < 6; round++) {
+        int step = round;
+        int[] union =
+            Arrays.stream(new Participation(params).present(round))
+                .flatMap(m -> Arrays.stream(batches.labelled(m, step)))
+                .toArray();
+        loss.bind(pooled);
+        loss.addLabelled(
+            slice.images(loss.circuit()), slice.labels, slice.positions(union), 1.0 / union.length);
+        double[] gradient = loss.gradient();
+        Arrays.setAll(pooled, w -> pooled[w] - 0.05 * gradient[w]);
+      }
+      TrainedEnsemble averaged = RoundsTest.fit(data, params).ensemble();
+      for (int m = 0; m < 3; m++) {
+        assertThat(averaged.weights(m)).containsExactly(pooled, within(1e-12));
       }
     }
   }

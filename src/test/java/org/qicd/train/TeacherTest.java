@@ -35,11 +35,13 @@ class TeacherTest {
     "kl, probes, 2, 20",
     "infidelity, shared, 1, 20",
     "infidelity, labelled, 3, 4096",
-    "readout, probes, 1, 4096"
+    "readout, probes, 1, 4096",
+    "kl teacherQubits=5, labelled, 2, 20",
+    "readout teacherQubits=4, shared, 1, 4096"
   })
   void sameBitsForBothExchanges(
       String distance, String on, int groups, int sliceSize, JavaSparkContext context) {
-    ParamValues params = params("teacherDistance=" + distance, "distillOn=" + on);
+    ParamValues params = params(("teacherDistance=" + distance + " distillOn=" + on).split(" "));
     params = RoundsTest.set(params, "circuitsPerStudent=" + groups, "sliceSize=" + sliceSize);
     String taught = TargetsTest.sameForBothExchanges(context, params);
     ParamValues alone = RoundsTest.set(params, "strategy=independent");
@@ -109,6 +111,43 @@ class TeacherTest {
     }
   }
 
+  /** Nine labels are too few for a student by itself; the wide teacher has seen all of them. */
+  @ParameterizedTest
+  @CsvSource({"kl", "readout"})
+  void aWiderTeacherTeaches(String distance, JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(150, 3), 2, 4096)) {
+      ParamValues params = params("teacherDistance=" + distance, "teacherQubits=5", "maxIter=60");
+      params = RoundsTest.set(params, "teacherRounds=40", "teacherLayers=4", "stepSize=0.1");
+      params = RoundsTest.set(params, "numLayers=4", "distillWeight=10");
+      Trainer.Result result = trainer(data, params).fit();
+      TrainedEnsemble teacher = result.teacher().orElseThrow().ensemble();
+      assertThat(teacher.circuit(0).numQubits()).isEqualTo(5);
+      assertThat(Evaluation.of(teacher, data).ensemble().accuracy()).isGreaterThan(0.9);
+      List<RoundRecord> history = result.history();
+      double first = RoundRecord.mean(history.subList(0, 3), RoundRecord::divergence);
+      double last = RoundRecord.mean(history.subList(177, 180), RoundRecord::divergence);
+      assertThat(last).isLessThan(0.5 * first);
+      assertThat(Evaluation.of(result.ensemble(), data).students())
+          .allSatisfy(s -> assertThat(s.accuracy()).isGreaterThan(0.9));
+      Trainer.Result given = trainer(data, params).teacher(teacher).fit();
+      assertThat(given.ensemble().fingerprint()).isEqualTo(result.ensemble().fingerprint());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "teacherQubits=4 teacherDistance=infidelity|students have 3 qubits, the teacher 4",
+        "teacherQubits=2|the teacher, by teacherQubits and teacherLayers: numQubits = 2: encoding",
+        "teacherQubits=4 distillOn=probes|same states of 3 qubits, the teacher has 4"
+      })
+  void aTeacherThatDoesNotFitIsToldBeforeItIsTrained(String settings, String message) {
+    assertThatThrownBy(() -> TrainSetup.of(params(settings.split(" ")), 8, 3, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
   void distancesResolveToDivergences() {
     assertThat(TrainSetup.of(params(), 8, 3, 1).divergence()).isEqualTo(Divergence.KL);
@@ -127,9 +166,15 @@ class TeacherTest {
       TrainedEnsemble teacher =
           new TrainedEnsemble(
               wide.circuits(), Trainer.start(wide).stream().map(s -> s.weights).toList());
-      assertThatThrownBy(() -> trainer(data, params()).teacher(teacher))
+      assertThatThrownBy(() -> trainer(data, params("teacherDistance=infidelity")).teacher(teacher))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("expected 3 qubits", "found 4 qubits", "readout 'projector'");
+          .hasMessageContainingAll("students have 3 qubits, the teacher 4", "kl or readout");
+      assertThatThrownBy(
+              () ->
+                  trainer(data, params("teacherDistance=readout", "readout=expval", "numQubits=4"))
+                      .teacher(teacher))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("teacher has the readout 'projector', the students 'expval'");
       assertThatThrownBy(() -> trainer(data, other).teacher(teacher))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("a teacher is given, but strategy is 'qicd': set strategy = qkd");

@@ -50,6 +50,11 @@ class TrafficTest {
         "exchange=states distillTarget=averaged | 6 * 18 + 6 * 13 * 16",
         "exchange=states distillTarget=averaged stepsPerRound=2 | 6 * 18 + 12 * 13 * 16",
         "exchange=states distillTarget=averaged strategy=qcd staleness=3 | 2 * 18 + 6 * 13 * 3",
+        "exchange=labels batchSize=1000 strategy=qcd | 6 * 6 * 3",
+        "exchange=labels batchSize=1000 strategy=qcd stepsPerRound=2 | 12 * 6 * 3",
+        "exchange=labels batchSize=1000 distillState=readout | 6 * 6 * 32",
+        "exchange=labels batchSize=1000 strategy=qcd labels=by_class | 6 * 4 * 3",
+        "exchange=labels batchSize=1000 strategy=qcd labels=by_class classesPerStudent=1 | 6 * 1 * 3",
         "strategy=qkd exchange=weights teacherLayers=3 | 27",
         "strategy=qkd exchange=weights teacherLayers=3 burnIn=2 | 27",
         "strategy=qkd exchange=states | 6 * 13 * 3",
@@ -91,11 +96,11 @@ class TrafficTest {
         new Batches(
             1,
             Trainer.of(setup, data).labelled(),
-            16,
+            params.get(TrainParam.BATCH_SIZE),
             75,
             params.get(TrainParam.DISTILL_BATCH_SIZE));
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
-    Traffic traffic = new Traffic(setup, Tutors.of(setup, frozen), frozen);
+    Traffic traffic = new Traffic(setup, Tutors.of(setup, frozen), frozen, data.labels());
     long[] bytes = new long[setup.circuits().size()];
     for (int round = 0; round < params.get(TrainParam.MAX_ITER); round++) {
       long[] moved = traffic.bytes(planner.plan(round));

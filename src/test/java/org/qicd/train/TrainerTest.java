@@ -171,9 +171,9 @@ class TrainerTest {
   @Test
   void aClassThatNobodySeesIsRefused() {
     int[] labels = {0, 0, 0, 0, 1, 1, 2};
-    assertThatThrownBy(() -> LabelDeal.deal(labels, 3, 2, TrainParam.LabelOwners.SHARDED, 1))
+    assertThatThrownBy(() -> LabelDeal.deal(labels, 3, LabelDealTest.params(2, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("class", "labelsPerStudent", "numStudents");
-    assertThat(LabelDeal.deal(labels, 5, 2, TrainParam.LabelOwners.SHARDED, 0)).hasSize(2);
+    assertThat(LabelDeal.deal(labels, 5, LabelDealTest.params(2, 0))).hasSize(2);
   }
 }

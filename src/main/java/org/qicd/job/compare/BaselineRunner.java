@@ -64,17 +64,16 @@ final class BaselineRunner {
 
   private Dataset<Row> labelled(ParamValues params, SlicedExamples data, int numClasses) {
     TrainSetup setup = TrainSetup.of(params, data.numFeatures(), numClasses, data.numSlices());
+    Trainer trainer = Trainer.of(setup, data);
+    int[] labels = trainer.labels();
     int[] ids =
-        Trainer.of(setup, data).labelled().stream()
-            .flatMapToInt(Arrays::stream)
-            .distinct()
-            .sorted()
-            .toArray();
+        trainer.labelled().stream().flatMapToInt(Arrays::stream).distinct().sorted().toArray();
     List<Row> rows = new ArrayList<>();
     for (Slice slice : data.slices().collect()) {
       for (int i = 0; i < slice.size(); i++) {
-        if (Arrays.binarySearch(ids, (int) (slice.firstId() + i)) >= 0) {
-          rows.add(RowFactory.create(image(slice, i), (double) slice.labels()[i]));
+        int id = (int) (slice.firstId() + i);
+        if (Arrays.binarySearch(ids, id) >= 0) {
+          rows.add(RowFactory.create(image(slice, i), (double) labels[id]));
         }
       }
     }

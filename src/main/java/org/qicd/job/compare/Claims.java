@@ -1,11 +1,13 @@
 package org.qicd.job.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
 import org.qicd.train.TrainParam;
 
 /**
@@ -95,19 +97,19 @@ public final class Claims {
     add(
         "5: QICD needs fewer steps to 98% of QCD's own final validation accuracy",
         study, faster, speed.faster(), p -> faster.judge(speed, p));
-    StabilityRule steadier = new StabilityRule(Math.log(numClasses), TENTH);
-    Stability stability =
-        new Stability(
-            own.largest(row -> row.learned().largestDivergence()),
-            rival.largest(row -> row.learned().largestDivergence()),
-            own.peaks(),
-            rival.peaks());
-    add(
-        "2: KL gets large, infidelity is bounded and keeps training stable",
-        study,
-        steadier,
-        stability.peaks().wilcoxon().p(),
-        p -> steadier.judge(stability, p));
+    double[] infidelity = own.largest(row -> row.learned().largestDivergence());
+    double[] kl = rival.largest(row -> row.learned().largestDivergence());
+    if (DoubleStream.concat(Arrays.stream(infidelity), Arrays.stream(kl))
+        .noneMatch(Double::isNaN)) {
+      StabilityRule steadier = new StabilityRule(Math.log(numClasses), TENTH);
+      Stability stability = new Stability(infidelity, kl, own.peaks(), rival.peaks());
+      add(
+          "2: KL gets large, infidelity is bounded and keeps training stable",
+          study,
+          steadier,
+          stability.peaks().wilcoxon().p(),
+          p -> steadier.judge(stability, p));
+    }
   }
 
   /** The rival's cost over the own until 98% of the rival's own final validation accuracy. */

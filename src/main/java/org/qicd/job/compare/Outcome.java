@@ -21,19 +21,16 @@ public record Outcome(
     return ofSeeds(rows -> value.applyAsDouble(rows.get(rows.size() - 1)));
   }
 
-  /** The greatest of all rounds of each seed. */
+  /** The greatest of all rounds of each seed that have a value; NaN if none has. */
   public double[] largest(ToDoubleFunction<TrialRow> value) {
-    return ofSeeds(rows -> rows.stream().mapToDouble(value).max().orElseThrow());
+    return ofSeeds(rows -> StatUtils.max(values(rows, value)));
   }
 
   /** For each seed the peak of the gradient's norm over its mean. */
   public double[] peaks() {
     return ofSeeds(
         rows ->
-            rows.stream()
-                    .mapToDouble(row -> row.learned().largestGradientNorm())
-                    .max()
-                    .orElseThrow()
+            StatUtils.max(values(rows, row -> row.learned().largestGradientNorm()))
                 / StatUtils.mean(norms(rows)));
   }
 
@@ -48,7 +45,12 @@ public record Outcome(
   }
 
   private static double[] norms(List<TrialRow> rows) {
-    return rows.stream().mapToDouble(row -> row.learned().gradientNorm()).toArray();
+    return values(rows, row -> row.learned().gradientNorm());
+  }
+
+  /** Of the rounds that have one. */
+  private static double[] values(List<TrialRow> rows, ToDoubleFunction<TrialRow> value) {
+    return rows.stream().mapToDouble(value).filter(v -> !Double.isNaN(v)).toArray();
   }
 
   /**

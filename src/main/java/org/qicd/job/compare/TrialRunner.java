@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.qicd.distill.LossSums;
+import org.qicd.ml.SavedTeacher;
 import org.qicd.train.Evaluation;
 import org.qicd.train.RoundRecord;
 import org.qicd.train.TrainParam;
@@ -30,7 +31,7 @@ final class TrialRunner {
     List<Seen> rounds = new ArrayList<>();
     long start = System.nanoTime();
     Trainer.Result result =
-        Trainer.of(setup, split.train)
+        SavedTeacher.given(Trainer.of(setup, split.train), setup)
             .validatedOn(split.validation)
             .listener(
                 (records, validation) ->
@@ -59,15 +60,23 @@ final class TrialRunner {
   }
 
   private static TrialRow.Learned learned(List<RoundRecord> records) {
-    double divergence = mean(records, RoundRecord::divergence);
     return new TrialRow.Learned(
-        mean(records, RoundRecord::taskLoss),
-        divergence,
-        Double.isNaN(divergence)
-            ? Double.NaN
-            : records.stream().mapToDouble(RoundRecord::largestDivergence).max().orElseThrow(),
-        mean(records, RoundRecord::gradientNorm),
-        records.stream().mapToDouble(RoundRecord::gradientNorm).max().orElseThrow());
+        RoundRecord.mean(records, RoundRecord::taskLoss),
+        RoundRecord.mean(records, RoundRecord::divergence),
+        largest(
+            records.stream().filter(r -> !Double.isNaN(r.divergence())).toList(),
+            RoundRecord::largestDivergence),
+        RoundRecord.mean(records, RoundRecord::gradientNorm),
+        largest(records, RoundRecord::gradientNorm));
+  }
+
+  /** The greatest of the students that have a value, NaN if none has. */
+  private static double largest(List<RoundRecord> records, ToDoubleFunction<RoundRecord> value) {
+    return records.stream()
+        .mapToDouble(value)
+        .filter(v -> !Double.isNaN(v))
+        .max()
+        .orElse(Double.NaN);
   }
 
   private static TrialRow.Validated validated(Evaluation seen) {
@@ -88,8 +97,7 @@ final class TrialRunner {
   }
 
   /**
-   * The teacher's cost, and that of the students so far: each of their rounds has as many
-   * gradients.
+   * The teacher's cost, and that of the students so far; gradients are spread evenly over rounds.
    */
   private static TrialRow.Spent spent(Trainer.Result result, double share, Seen seen) {
     long gradients = result.teacher().map(Trainer.Result::gradients).orElse(0L);
@@ -104,7 +112,7 @@ final class TrialRunner {
     return seen.students().stream().mapToDouble(LossSums::accuracy).max().orElseThrow();
   }
 
-  private static <T> double mean(List<T> students, ToDoubleFunction<T> value) {
+  private static double mean(List<LossSums> students, ToDoubleFunction<LossSums> value) {
     return students.stream().mapToDouble(value).average().orElseThrow();
   }
 }

@@ -1,0 +1,64 @@
+package org.qicd.ml;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.Trainer;
+
+/** The teacher that {@code teacherModel} names: a saved classifier, or what a run left. */
+public final class SavedTeacher {
+  private SavedTeacher() {}
+
+  /**
+   * Gives a trainer its teacher, where one is named.
+   *
+   * @return the trainer
+   * @throws IllegalArgumentException naming the directory and what is wrong with it, or how the
+   *     teacher does not fit
+   */
+  public static Trainer given(Trainer trainer, TrainSetup setup) {
+    String name = setup.params().get(TrainParam.TEACHER_MODEL);
+    if (name.isEmpty()) {
+      return trainer;
+    }
+    try {
+      QicdClassificationModel model = QicdClassificationModel.load(classifier(name).toString());
+      if (model.numFeatures() != setup.numFeatures()) {
+        throw new IllegalArgumentException(
+            "the teacher takes %d features, the images have %d: prepare them as for the teacher"
+                .formatted(model.numFeatures(), setup.numFeatures()));
+      }
+      return trainer.teacher(model.ensemble());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("teacherModel %s: %s".formatted(name, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("teacherModel %s cannot be read".formatted(name), e);
+    }
+  }
+
+  /** The directory of the classifier: the named one, or the last stage of a pipeline below it. */
+  private static Path classifier(String name) throws IOException {
+    Path path = new Path(name);
+    FileSystem files =
+        path.getFileSystem(SparkSession.active().sparkContext().hadoopConfiguration());
+    if (!files.exists(path)) {
+      throw new IllegalArgumentException("there is no such directory");
+    }
+    Path ofRun = new Path(path, "model");
+    Path stages = new Path(files.exists(ofRun) ? ofRun : path, "stages");
+    if (!files.exists(stages)) {
+      return path;
+    }
+    return Arrays.stream(files.listStatus(stages))
+        .map(FileStatus::getPath)
+        .filter(stage -> stage.getName().matches("\\d+_.*"))
+        .max(Comparator.comparingInt(stage -> Integer.parseInt(stage.getName().split("_", 2)[0])))
+        .orElseThrow(() -> new IllegalArgumentException("a pipeline without stages"));
+  }
+}

@@ -1,0 +1,135 @@
+package org.qicd.train;
+
+import static org.qicd.train.TrainParam.DISTILL_ON;
+import static org.qicd.train.TrainParam.DISTILL_TARGET;
+import static org.qicd.train.TrainParam.PARTICIPATION;
+import static org.qicd.train.TrainParam.STALENESS;
+import static org.qicd.train.TrainParam.STEPS_PER_ROUND;
+import static org.qicd.train.TrainParam.STRATEGY;
+
+import java.util.Locale;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.Strategy;
+import org.qicd.train.TrainParam.DistillOn;
+import org.qicd.train.TrainParam.DistillTarget;
+import org.qicd.train.TrainParam.Exchange;
+
+/** Parameters that are fine by themselves and contradict each other or the data. */
+final class Contradictions {
+  private final TrainSetup setup;
+  private final Strategy strategy;
+  private final boolean pulled;
+  private final boolean taught;
+  private final boolean oneCircuit;
+
+  private Contradictions(TrainSetup setup) {
+    this.setup = setup;
+    strategy = setup.params().get(STRATEGY);
+    pulled = setup.divergence() != Divergence.NONE;
+    taught = strategy == Strategy.QKD;
+    oneCircuit = setup.circuits().stream().distinct().count() == 1;
+  }
+
+  /**
+   * Refuses contradictions.
+   *
+   * @throws IllegalArgumentException that names the parameters and what to change
+   */
+  static void check(TrainSetup setup) {
+    Contradictions contradictions = new Contradictions(setup);
+    contradictions.checkCircuits();
+    contradictions.checkTargets();
+    contradictions.checkExchange();
+    contradictions.checkSteps();
+    if (setup.trainsTeacher()) {
+      TeacherFit.check(setup, setup.ofTeacher().circuits().get(0));
+    }
+  }
+
+  private void checkCircuits() {
+    Circuit circuit = setup.circuits().get(0);
+    refuse(
+        setup.divergence() == Divergence.SUPERFIDELITY
+            && circuit.readout().numQubits() == circuit.numQubits(),
+        ("%s 'readout' needs a qubit that is not read out: numQubits is %d and the readout takes them"
+                + " all; use %s or a larger numQubits")
+            .formatted(
+                taught ? "teacherDistance" : "distillState",
+                circuit.numQubits(),
+                taught ? "teacherDistance 'kl'" : "distillState 'full'"));
+    refuse(
+        strategy.averagesGradients() && !oneCircuit,
+        "strategy 'average' needs one ansatz and one numLayers for all students");
+    refuse(
+        setup.params().get(DISTILL_ON) == DistillOn.PROBES
+            && circuit.encoding() == Encoding.REUPLOADING,
+        "distillOn 'probes' compares circuits on random states, encoding 'reuploading' takes angles"
+            + " only: use another encoding, or distillOn = shared");
+  }
+
+  private void checkTargets() {
+    boolean averaged = setup.params().get(DISTILL_TARGET) == DistillTarget.AVERAGED;
+    refuse(
+        averaged && taught,
+        "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers for"
+            + " a teacher, or another strategy");
+    refuse(
+        averaged && pulled && !oneCircuit,
+        "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
+            + " numLayers, or set distillTarget = peers");
+    double participation = setup.params().get(PARTICIPATION);
+    int staleness = setup.params().get(STALENESS);
+    refuse(
+        pulled && !taught && participation < 1 && staleness > 1,
+        ("participation %s with staleness %d: targets are of the students that take part in a round,"
+                + " so they cannot be kept for the next; set staleness = 1")
+            .formatted(participation, staleness));
+  }
+
+  private void checkExchange() {
+    if (setup.exchange() != Exchange.LABELS) {
+      return;
+    }
+    refuse(
+        taught || strategy.averagesGradients(),
+        ("exchange 'labels' is of students that teach each other, strategy '%s' has no use for it: set"
+                + " exchange = auto, or strategy = qicd or qcd")
+            .formatted(strategy.label()));
+    refuse(
+        setup.divergence() == Divergence.INFIDELITY,
+        "exchange 'labels' moves means for each class, and the mean of whole states is none: set"
+            + " distillState = readout, or strategy = qcd");
+    refuse(
+        pulled && setup.params().get(DISTILL_ON) != DistillOn.SHARED,
+        ("exchange 'labels' compares students by class, on no image or state that they share: leave"
+                + " out distillOn = %s")
+            .formatted(setup.params().get(DISTILL_ON).name().toLowerCase(Locale.ROOT)));
+    refuse(
+        pulled && setup.params().get(DISTILL_TARGET) == DistillTarget.AVERAGED,
+        "exchange 'labels' moves no weights that distillTarget 'averaged' could average: set"
+            + " distillTarget = peers");
+    refuse(
+        pulled && setup.params().get(STALENESS) > 1,
+        "exchange 'labels' has new targets each step: set staleness = 1");
+  }
+
+  private void checkSteps() {
+    int steps = setup.params().get(STEPS_PER_ROUND);
+    refuse(
+        steps > 1 && setup.numSlices() > 1,
+        ("stepsPerRound is %d, which needs one slice; the data has %d: set stepsPerRound = 1 or a"
+                + " larger sliceSize")
+            .formatted(steps, setup.numSlices()));
+    refuse(
+        steps > 1 && strategy.averagesGradients() && setup.exchange() == Exchange.STATES,
+        "strategy 'average' with stepsPerRound > 1 needs exchange = weights");
+  }
+
+  private static void refuse(boolean contradiction, String message) {
+    if (contradiction) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

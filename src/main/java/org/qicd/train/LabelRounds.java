@@ -1,0 +1,122 @@
+package org.qicd.train;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.qicd.distill.ClassOutputs;
+import org.qicd.distill.ClassTargets;
+import org.qicd.distill.Divergence;
+import org.qicd.optim.Optimizer;
+
+/**
+ * Rounds with {@code exchange = labels}, as in federated distillation: a student tells the mean of
+ * its outputs for each class of its labelled batch, and is pulled, on those same images, toward the
+ * others' mean for the image's class. No image is shared. Two jobs a step, a task for each student
+ * and slice: one for the means, one for the gradients.
+ */
+final class LabelRounds implements Rounds {
+  private final TrainSetup setup;
+  private final RoundJobs jobs;
+  private final JavaRDD<EncodedSlice> slices;
+  private final Tutors tutors;
+  private final Optimizer optimizer;
+
+  LabelRounds(TrainSetup setup, RoundJobs jobs, JavaRDD<EncodedSlice> slices, Tutors tutors) {
+    this.setup = setup;
+    this.jobs = jobs;
+    this.slices = slices;
+    this.tutors = tutors;
+    this.optimizer = Trainer.optimizer(setup.params());
+  }
+
+  @Override
+  public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
+    JavaRDD<EncodedSlice> grid = EncodedSlice.grid(slices, students.size());
+    List<Student> stepped = students;
+    List<Gradient> gradients = List.of();
+    for (int step = 0; step < plan.numSteps(); step++) {
+      ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, grid, plan, step);
+      Input input = new Input(stepped, plan, step, setup.divergence(), targets, slices());
+      gradients =
+          perStudent(jobs.run(name(plan, "learn"), grid, input, LabelRounds::gradient)).stream()
+              .map(Gradient::sum)
+              .toList();
+      stepped = StudentTasks.step(stepped, gradients, 1, optimizer, plan.stepSizes[step]);
+    }
+    return new Result(stepped, gradients.stream().map(Gradient::losses).toList());
+  }
+
+  private int slices() {
+    return setup.numSlices();
+  }
+
+  private static String name(RoundPlan plan, String phase) {
+    return "round %d: %s".formatted(plan.round, phase);
+  }
+
+  private ClassTargets targets(
+      List<Student> students, JavaRDD<EncodedSlice> grid, RoundPlan plan, int step) {
+    Input input = new Input(students, plan, step, setup.divergence(), null, slices());
+    List<ClassOutputs> outputs =
+        perStudent(jobs.run(name(plan, "simulate"), grid, input, LabelRounds::outputs)).stream()
+            .map(ClassOutputs::sum)
+            .toList();
+    return new ClassTargets(setup.divergence(), outputs, tutors.peers(plan));
+  }
+
+  /** The results of a grid's partitions, those of a student's slices together. */
+  private <T> List<List<T>> perStudent(List<T> results) {
+    return IntStream.range(0, results.size() / slices())
+        .mapToObj(m -> results.subList(m * slices(), (m + 1) * slices()))
+        .toList();
+  }
+
+  private static ClassOutputs outputs(int partition, EncodedSlice slice, Crew crew, Input input) {
+    return StudentTasks.classOutputs(
+        crew, input.student(partition), slice, input.plan, input.step, input.divergence);
+  }
+
+  private static Gradient gradient(int partition, EncodedSlice slice, Crew crew, Input input) {
+    return StudentTasks.gradient(
+        crew,
+        input.student(partition),
+        partition / input.numSlices,
+        slice,
+        input.plan,
+        input.step,
+        input.targets);
+  }
+
+  /** What a step's tasks are given. */
+  private static final class Input implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final List<Student> students;
+    final RoundPlan plan;
+    final int step;
+    final Divergence divergence;
+    final ClassTargets targets; // null: none
+    final int numSlices;
+
+    Input(
+        List<Student> students,
+        RoundPlan plan,
+        int step,
+        Divergence divergence,
+        ClassTargets targets,
+        int numSlices) {
+      this.students = new ArrayList<>(students);
+      this.plan = plan;
+      this.step = step;
+      this.divergence = divergence;
+      this.targets = targets;
+      this.numSlices = numSlices;
+    }
+
+    Student student(int partition) {
+      return students.get(partition / numSlices);
+    }
+  }
+}
