@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.testing.Browser;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd compare} as its user runs it. */
@@ -51,7 +55,7 @@ class CompareCommandTest {
 
   @Test
   void leavesTrialsSummaryAndReportAndGoesOnWhereItStopped(SparkSession spark, @TempDir Path folder)
-      throws IOException {
+      throws Exception {
     Path config = config(folder, "");
     Path run = folder.resolve("run");
     CommandLineRun first = compare(config, run);
@@ -67,6 +71,7 @@ class CompareCommandTest {
         .content()
         .contains("| undecided | 3: more students", "## three", "| qcd |", "| never |");
     assertThat(run.resolve("report.html")).content().contains("kernels", "sparkVersion", "compare");
+    looksRight(run.resolve("report.html").toAbsolutePath(), folder.resolve("profile"));
     byte[] before = Files.readAllBytes(run.resolve("summary.json"));
 
     CommandLineRun again = compare(config, run);
@@ -86,6 +91,37 @@ class CompareCommandTest {
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("another comparison").hasLineCount(1);
     assertThat(Files.readAllBytes(run.resolve("summary.json"))).isEqualTo(before);
+  }
+
+  /** The page of a real comparison, where there is a browser. */
+  private static void looksRight(Path page, Path profile) throws Exception {
+    Optional<Path> program = Browser.find();
+    if (program.isEmpty()) {
+      return;
+    }
+    try (Browser browser = new Browser(program.get(), profile)) {
+      browser.open(page, 1200, false);
+      assertThat(browser.complaints()).isEmpty();
+      assertThat(browser.requests()).isEmpty();
+      assertThat(browser.evaluate("document.querySelectorAll('[data-chart] > svg').length").asInt())
+          .isEqualTo(browser.evaluate("document.querySelectorAll('[data-chart]').length").asInt())
+          .isGreaterThan(20);
+      assertThat(browser.evaluate("document.querySelector('main').innerHTML").asText())
+          .doesNotContain("NaN", "undefined", "Infinity");
+      String students =
+          "(t => (t.tHead.rows[0].cells[1].firstChild.click(), [...t.tBodies[0].rows].map("
+              + "r => Number(r.cells[1].dataset.value))))(document.querySelectorAll('table')[1])";
+      List<Double> ascending = numbers(browser.evaluate(students));
+      assertThat(ascending).hasSize(3).isSorted();
+      assertThat(numbers(browser.evaluate(students)))
+          .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+  }
+
+  private static List<Double> numbers(JsonNode array) {
+    List<Double> numbers = new ArrayList<>();
+    array.forEach(value -> numbers.add(value.asDouble()));
+    return numbers;
   }
 
   @ParameterizedTest
