@@ -42,7 +42,10 @@ record CompareReport(CompareResults results, String command, Map<String, String>
         new Block.Paragraph(
             "Every method of a seed has the same split, start and batches; intervals are 95%, over"
                 + " seeds. They are over splits, starts and labels of one data set, and say nothing"
-                + " about others. p values are adjusted by Holm over all claims of this page."
+                + " about others."
+                + (config.claims().isEmpty()
+                    ? ""
+                    : " p values are adjusted by Holm over all claims of this page.")
                 + (config.testImages() == 0
                     ? " Nothing but this page has touched the test images."
                     : " Test images are drawn from the same pool as those of the tuning seeds."),
@@ -158,9 +161,9 @@ record CompareReport(CompareResults results, String command, Map<String, String>
               charts.ensembles(), charts.divergence(), charts.gradients(), charts.meanFidelity()));
     }
     blocks.add(new Block.Grid(grid));
-    blocks.addAll(List.of(tables.speed(), tables.cost()));
+    blocks.add(tables.speed());
     if (judged) {
-      blocks.add(tables.stability());
+      blocks.addAll(List.of(tables.cost(), tables.stability()));
       blocks.add(charts.fidelities(results.reference(study.name())));
       results.of(study.name(), "qcd").ifPresent(qcd -> blocks.add(charts.fidelities(qcd)));
     }

@@ -46,10 +46,8 @@ final class StudyTables {
     }
     String reference = results.reference(study).method().name();
     return new Table(
-        "Test accuracy of the mean and the best student, the ensemble and the circuit of averaged"
-            + " weights, and the area under the students' validation curve over its width: means of %d"
-                .formatted(results.config().plan().seeds())
-            + " seeds with 95% intervals",
+        "Test accuracy, means of %d seeds with 95%% intervals; area: mean height of the validation curve"
+            .formatted(results.config().plan().seeds()),
         List.of(
             Column.text("method"),
             Column.number("students"),

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.testing.Browser;
+import org.qicd.testing.JavaProcess;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd compare} as its user runs it. */
@@ -93,6 +96,50 @@ class CompareCommandTest {
     assertThat(Files.readAllBytes(run.resolve("summary.json"))).isEqualTo(before);
   }
 
+  /** Killed without warning at any moment, and run again. */
+  @Test
+  void aKilledComparisonEndsWithTheSameSummary(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    Path config =
+        config(
+            folder,
+            "claims = [only], sweeps = [], studies = [{ name = only, methods = [qicd, qcd],"
+                + " set { numStudents = 2, labelsPerStudent = 20 } }]");
+    Path undisturbed = folder.resolve("undisturbed");
+    assertThat(compare(config, undisturbed).code()).isZero();
+
+    Path killed = folder.resolve("killed");
+    long milliseconds = new Random().nextInt(1000);
+    List<String> arguments = new ArrayList<>(arguments(config, killed));
+    arguments.addAll(List.of("--master", "local[2]"));
+    try (JavaProcess process = JavaProcess.start(Main.class, folder, arguments)) {
+      while (trials(killed) == 0) {
+        assertThat(process.isAlive()).as(process::err).isTrue();
+        Thread.sleep(10);
+      }
+      Thread.sleep(milliseconds);
+      process.signal("KILL");
+      process.await();
+    }
+    CommandLineRun again = compare(config, killed);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).contains("continues  with ");
+    assertThat(killed.resolve("summary.json"))
+        .as("killed %d ms after its first trial", milliseconds)
+        .hasSameTextualContentAs(undisturbed.resolve("summary.json"));
+  }
+
+  /** Finished trials on disk. */
+  private static long trials(Path run) throws IOException {
+    Path table = run.resolve("trials.parquet");
+    if (!Files.isDirectory(table)) {
+      return 0;
+    }
+    try (Stream<Path> parts = Files.list(table)) {
+      return parts.filter(part -> part.getFileName().toString().startsWith("part-")).count();
+    }
+  }
+
   /** The page of a real comparison, where there is a browser. */
   private static void looksRight(Path page, Path profile) throws Exception {
     Optional<Path> program = Browser.find();
@@ -151,6 +198,7 @@ class CompareCommandTest {
         "claims = [], sweeps = [], studies = [{ name = a, settingsOf = a }] | 'a', which has none of its own",
         "claims = [], sweeps = [], studies = [{ name = a, set { validationInterval = 0 } }] | study 'a', method 'qicd': validationInterval is 0",
         "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherDistance = infidelity, teacherQubits = 8 } }] | method 'qkd': teacher",
+        "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherModel = m } }] | method 'qkd': teacherModel m may have learned from images",
         "claims = [], sweeps = [], studies = [{ name = a, set { numQubits = 3 } }] | study 'a', method 'qicd': numQubits = 3",
         "claims = [], sweeps = [], studies = [{ name = a }, { name = b, set { sliceSize = 7 } }] | study 'b', method 'qicd': sliceSize is 7"
       })
@@ -171,7 +219,10 @@ class CompareCommandTest {
   }
 
   private static CommandLineRun compare(Path config, Path run) {
-    return CommandLineRun.of(
-        List.of("compare", "--config", config.toString(), "--run", run.toString()));
+    return CommandLineRun.of(arguments(config, run));
+  }
+
+  private static List<String> arguments(Path config, Path run) {
+    return List.of("compare", "--config", config.toString(), "--run", run.toString());
   }
 }

@@ -15,9 +15,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.ml.SavedTeacher;
 import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
+import org.qicd.train.Trainer;
 
 /**
  * Runs the trials of studies: hyperparameters are chosen on validation images of tuning seeds, then
@@ -122,7 +124,17 @@ public final class Comparison {
                       params.get(TrainParam.VALIDATION_INTERVAL), params.get(TrainParam.PATIENCE))
               + " patience = 0, so that all train as long");
     }
-    TrainSetup.of(params, images.numFeatures(), images.numClasses(), images.numSlices(sliceSize));
+    TrainSetup setup =
+        TrainSetup.of(
+            params, images.numFeatures(), images.numClasses(), images.numSlices(sliceSize));
+    String teacher = params.get(TrainParam.TEACHER_MODEL);
+    if (!teacher.isEmpty() && images.numTest() > 0) {
+      throw new IllegalArgumentException(
+          "teacherModel %s may have learned from images that a seed draws for testing: leave it out,"
+                  .formatted(teacher)
+              + " or use data with test images of its own and testImages = 0");
+    }
+    SavedTeacher.given(Trainer.of(setup, null), setup); // fits, whatever the images
   }
 
   private int sliceSize() {

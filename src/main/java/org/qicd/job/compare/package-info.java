@@ -1,6 +1,8 @@
 /**
- * The statistics of paired trials and, later, the trials themselves; called by the command {@code
- * compare}.
+ * Paired trials and their statistics; called by the command {@code compare}. {@link
+ * org.qicd.job.compare.Comparison} runs trials and keeps them as {@link
+ * org.qicd.job.compare.TrialRow}s, {@link org.qicd.job.compare.Tuning} chooses settings, an {@link
+ * org.qicd.job.compare.Outcome} is what a method's trials on fresh seeds say.
  *
  * <p>Trials are paired by seed: element {@code i} of two arrays comes from the same split, the same
  * initial students and the same batches. Estimates ({@link org.qicd.job.compare.PairedDifference},
