@@ -152,6 +152,11 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 
+  /** With one value set. */
+  JobConfig with(Param<?> param, Object value) {
+    return new JobConfig(values.with(param, value), sparkConf);
+  }
+
   <T> T get(Param<T> param) {
     return values.get(param);
   }
@@ -200,20 +205,6 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   /**
-   * Reads the {@code config.json} of a run.
-   *
-   * @param others its keys that are no configuration
-   * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
-   */
-  static JobConfig saved(Path file, List<String> others) {
-    Config config = parse(file, List.of());
-    for (String key : others) {
-      config = config.withoutPath(key);
-    }
-    return of(config);
-  }
-
-  /**
    * With settings of Spark changed, which decide no bit of the model.
    *
    * @param settings {@code key=value}, later ones win
@@ -224,20 +215,18 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     for (String setting : settings) {
       Config parsed = parseSetting(setting).resolve();
       JobConfig one = of(parsed);
+      boolean master = parsed.hasPath(JobParam.SPARK_MASTER.name());
+      if (!master && one.sparkConf.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--set %s: a run goes on with the parameters that it began with, only %s and %s... may"
+                    .formatted(setting, JobParam.SPARK_MASTER.name(), SPARK_CONF)
+                + " be set");
+      }
       Map<String, String> conf = new TreeMap<>(changed.sparkConf);
       conf.putAll(one.sparkConf);
-      String master = JobParam.SPARK_MASTER.name();
-      if (parsed.hasPath(master)) {
-        changed =
-            new JobConfig(
-                changed.values.with(JobParam.SPARK_MASTER, one.get(JobParam.SPARK_MASTER)), conf);
-      } else if (one.sparkConf.isEmpty()) {
-        throw new IllegalArgumentException(
-            "--set %s: a run goes on with the parameters that it began with; only %s and %s... may be"
-                    .formatted(setting, master, SPARK_CONF)
-                + " set");
-      } else {
-        changed = new JobConfig(changed.values, conf);
+      changed = new JobConfig(changed.values, conf);
+      if (master) {
+        changed = changed.with(JobParam.SPARK_MASTER, one.get(JobParam.SPARK_MASTER));
       }
     }
     return changed;

@@ -1,6 +1,5 @@
 package org.qicd.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,22 +34,20 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    SavedConfig saved = SavedConfig.read(run);
     try (RunDirectory directory = RunDirectory.open(run)) {
       if (directory.isFinished()) {
         System.out.printf("run %s is finished: there is nothing left to go on with%n", run);
         return 0;
       }
-      Path file = run.resolve(RunDirectory.CONFIG);
-      JobConfig config = JobConfig.saved(file, TrainingRun.NO_CONFIG).withSpark(settings);
+      JobConfig config = saved.config().withSpark(settings);
       if (master != null) {
-        config =
-            config.withSpark(List.of("%s=\"%s\"".formatted(JobParam.SPARK_MASTER.name(), master)));
+        config = config.with(JobParam.SPARK_MASTER, master);
       }
-      JsonNode saved = RunDirectory.JSON.readTree(file.toFile());
-      TrainingRun.of(config, master != null, saved.path(TrainingRun.COMMAND).asText())
+      TrainingRun.of(config, master != null, saved.command())
           .in(
-              now -> {
-                requireSameImages(saved, now);
+              (absolute, resolved) -> {
+                requireSameImages(saved, resolved);
                 directory.deleteResults();
                 return directory;
               });
@@ -59,14 +56,12 @@ final class ResumeCommand implements Callable<Integer> {
   }
 
   /** Refuses images that are not those the training began with. */
-  private void requireSameImages(JsonNode saved, Map<String, Object> now) {
-    JsonNode then = saved.path(TrainingRun.RESOLVED);
-    JsonNode found = RunDirectory.JSON.valueToTree(now.get(TrainingRun.RESOLVED));
+  private void requireSameImages(SavedConfig saved, Map<String, Object> resolved) {
     for (String name : RunSummary.FINGERPRINTS) {
-      if (!then.path(name).equals(found.path(name))) {
+      if (!saved.resolved(name).equals(resolved.get(name))) {
         throw new IllegalArgumentException(
             "run directory %s is of other images: %s: expected %s, found %s"
-                .formatted(run, name, then.path(name).asText(), found.path(name).asText()));
+                .formatted(run, name, saved.resolved(name), resolved.get(name)));
       }
     }
   }

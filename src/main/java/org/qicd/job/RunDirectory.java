@@ -33,7 +33,6 @@ import org.qicd.train.RoundRecord;
 final class RunDirectory implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   static final String LOG = "log.txt";
-  static final String CONFIG = "config.json";
   private static final String METRICS = "metrics.json";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String HISTORY = "history.parquet";
@@ -42,7 +41,9 @@ final class RunDirectory implements AutoCloseable {
 
   /** All that a training leaves, and nothing that another program does. */
   private static final Set<String> ENTRIES =
-      Stream.concat(RESULTS.stream(), Stream.of(CONFIG, METRICS, CHECKPOINTS, LOG, RunLock.NAME))
+      Stream.concat(
+              RESULTS.stream(),
+              Stream.of(SavedConfig.NAME, METRICS, CHECKPOINTS, LOG, RunLock.NAME))
           .collect(Collectors.toUnmodifiableSet());
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -56,7 +57,8 @@ final class RunDirectory implements AutoCloseable {
     lock.takenFrom()
         .ifPresent(
             owner -> {
-              String notice = "%s had a lock of %s, which is gone".formatted(path, owner);
+              String notice =
+                  "%s was left by %s, which is gone".formatted(path.resolve(RunLock.NAME), owner);
               System.err.println(notice);
               log(notice);
             });
@@ -163,13 +165,9 @@ final class RunDirectory implements AutoCloseable {
   /**
    * One that is there.
    *
-   * @throws IllegalArgumentException if it is no training's, or is in use
+   * @throws IllegalArgumentException if it is in use
    */
   static RunDirectory open(Path path) {
-    if (!Files.isRegularFile(path.resolve(CONFIG))) {
-      throw new IllegalArgumentException(
-          "%s has no %s: not the directory of a training".formatted(path, CONFIG));
-    }
     return new RunDirectory(path);
   }
 

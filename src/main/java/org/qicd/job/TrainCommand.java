@@ -32,9 +32,10 @@ final class TrainCommand implements Callable<Integer> {
     Path target = RunDirectory.check(chosen, overwrite);
     TrainingRun.of(config, options.namesMaster(), command())
         .in(
-            saved -> {
+            (absolute, resolved) -> {
               RunDirectory directory = RunDirectory.create(target, overwrite);
-              directory.writeJson(RunDirectory.CONFIG, saved);
+              directory.writeJson(
+                  SavedConfig.NAME, SavedConfig.content(absolute, command(), resolved));
               return directory;
             });
     return 0;

@@ -21,12 +21,6 @@ import org.qicd.train.Trainer;
  * checkpoint.
  */
 final class TrainingRun {
-  static final String COMMAND = "command";
-  static final String RESOLVED = "resolved";
-
-  /** Keys of {@code config.json} that are no configuration. */
-  static final List<String> NO_CONFIG = List.of(COMMAND, RESOLVED);
-
   private final JobConfig config;
   private final boolean namesMaster;
   private final String command;
@@ -53,9 +47,10 @@ final class TrainingRun {
     /**
      * The directory; the run closes it.
      *
-     * @param saved the content of {@code config.json}
+     * @param config with absolute paths
+     * @param resolved by {@link RunSummary#resolved}
      */
-    RunDirectory open(Map<String, Object> saved);
+    RunDirectory open(JobConfig config, Map<String, Object> resolved);
   }
 
   /** Trains, and leaves the results there. */
@@ -67,7 +62,7 @@ final class TrainingRun {
       try (JobData data = JobData.load(session.spark(), absolute)) {
         Prepared prepared = prepare(session.spark(), absolute, data);
         out.print(RunSummary.intentions(prepared.plan));
-        try (RunDirectory directory = place.open(saved(prepared))) {
+        try (RunDirectory directory = place.open(absolute, resolved(prepared))) {
           guarded(prepared, directory, (System.nanoTime() - start) / 1e9);
         }
       }
@@ -97,13 +92,6 @@ final class TrainingRun {
     return new Prepared(spark, config, data, setup, RunSummary.plan(config, setup, data, memory));
   }
 
-  private Map<String, Object> saved(Prepared prepared) {
-    Map<String, Object> saved = new LinkedHashMap<>(prepared.config.toMap());
-    saved.put(COMMAND, command);
-    saved.put(RESOLVED, resolved(prepared));
-    return saved;
-  }
-
   private static Map<String, Object> resolved(Prepared prepared) {
     return RunSummary.resolved(prepared.spark, prepared.setup, prepared.data);
   }
@@ -111,7 +99,8 @@ final class TrainingRun {
   private void guarded(Prepared prepared, RunDirectory directory, double startSeconds) {
     Configuration hadoop = prepared.spark.sparkContext().hadoopConfiguration();
     try (Checkpoints checkpoints = Checkpoints.in(directory.checkpoints(), hadoop)) {
-      Interruption interruption = Interruption.by(() -> interrupted(checkpoints, directory));
+      Interruption interruption =
+          Interruption.by(() -> interrupted(prepared.spark, checkpoints, directory));
       try {
         train(prepared, directory, checkpoints, startSeconds);
       } finally {
@@ -127,7 +116,10 @@ final class TrainingRun {
   }
 
   /** Saves what has been reached, and tells how to go on. */
-  private static String interrupted(Checkpoints checkpoints, RunDirectory directory) {
+  private static String interrupted(
+      SparkSession spark, Checkpoints checkpoints, RunDirectory directory) {
+    // What becomes of its tasks from here on is of no interest.
+    spark.sparkContext().setLogLevel("OFF");
     String reached;
     try {
       reached = "interrupted " + checkpoints.save();
