@@ -48,7 +48,6 @@ final class ResumeCommand implements Callable<Integer> {
           .in(
               (absolute, resolved) -> {
                 requireSameImages(saved, resolved);
-                directory.deleteResults();
                 return directory;
               });
     }

@@ -145,6 +145,7 @@ final class TrainingRun {
     double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9;
     Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
 
+    directory.deleteResults();
     JobModel.of(prepared.config, setup, data.features, result).write(directory.path());
     directory.writeHistory(prepared.spark, result.history());
     String report =

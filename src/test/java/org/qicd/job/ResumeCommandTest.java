@@ -163,9 +163,99 @@ class ResumeCommandTest {
     }
     assertThat(run.resolve("run.lock")).doesNotExist();
     assertThat(run.resolve("log.txt")).content().doesNotContain("Exception");
+    before = reached(run);
     CommandLineRun rest = resume(run);
     assertThat(rest.code()).as(rest.err()).isZero();
-    assertThat(rest.out()).contains("goes on   after round %d of 120".formatted(reached(run)));
+    assertThat(rest.out()).contains("goes on   after round %d of 120".formatted(before));
     assertSameResults(run);
+  }
+
+  @Test
+  void whatWasCutOffWhileResultsWereWrittenIsWrittenAgain() throws IOException {
+    Path run = unfinished("unwritten");
+    Files.delete(run.resolve("report.html"));
+    FileUtils.cleanDirectory(run.resolve("model").toFile());
+    Files.writeString(run.resolve("run.lock"), "{\"host\": \"cut o");
+    CommandLineRun rest = resume(run, "--set", "spark.conf.\"spark.eventLog.enabled\"=false");
+    assertThat(rest.code()).as(rest.err()).isZero();
+    assertSameResults(run);
+    assertThat(run.resolve("model/stages")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void aFinishedRunIsLeftAsItIs() throws IOException {
+    CommandLineRun finished = resume(undisturbed);
+    assertThat(finished.code()).isZero();
+    assertThat(finished.err()).isEmpty();
+    assertThat(finished.out().lines()).hasSize(1);
+    assertThat(finished.out()).contains(undisturbed + " is finished");
+    assertSameResults(undisturbed);
+  }
+
+  @Test
+  void whatCannotGoOnIsTold() throws IOException {
+    assertRefused(resume(folder), folder + " has no config.json");
+    Path run = unfinished("mistaken");
+    assertRefused(resume(run, "--set", "stepSize=1"), "--set stepSize=1", "only spark.master");
+    assertRefused(resume(run, "--set", "spark.mister=1"), "unknown key 'spark.mister'");
+    try (RunLock held = RunLock.of(run)) {
+      assertThat(held.takenFrom()).isEmpty();
+      assertRefused(
+          resume(run), run + " is in use by process " + ProcessHandle.current().pid() + " on ");
+    }
+    assertRefused(
+        changed(run, "stepSize", "0.25"), "stepSize: expected 0.25, found 0.05", "checkpoint-");
+    String other = "0123456789".repeat(7).substring(0, 64);
+    ObjectNode config = (ObjectNode) json(run, "config.json");
+    String images = config.at("/resolved/testFingerprint").asText();
+    ((ObjectNode) config.get("resolved")).put("testFingerprint", other);
+    Files.writeString(run.resolve("config.json"), config.toString());
+    assertRefused(resume(run), "testFingerprint: expected " + other + ", found " + images);
+    ((ObjectNode) config.get("resolved")).put("testFingerprint", images);
+    Files.writeString(run.resolve("config.json"), config.toString());
+    for (Path checkpoint : checkpoints(run)) {
+      Files.write(checkpoint, new byte[100]);
+    }
+    assertRefused(resume(run), "checkpoint-0000000120 is damaged", "no other one is whole");
+    Files.writeString(run.resolve("config.json"), "{");
+    assertRefused(resume(run), "config.json");
+  }
+
+  /** The run goes on with a parameter that it did not begin with. */
+  private static CommandLineRun changed(Path run, String key, String value) throws IOException {
+    String saved = Files.readString(run.resolve("config.json"));
+    String line = "\"%s\" : ".formatted(key);
+    String edited = saved.replaceFirst(line + "[^,]*", line + value);
+    assertThat(edited).isNotEqualTo(saved);
+    Files.writeString(run.resolve("config.json"), edited);
+    CommandLineRun refused = resume(run);
+    Files.writeString(run.resolve("config.json"), saved);
+    return refused;
+  }
+
+  private static void assertRefused(CommandLineRun run, String... words) {
+    assertThat(run.err().lines()).as(run.err()).hasSize(1);
+    assertThat(run.err()).startsWith("qicd: ").contains(words);
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyATrainingIsOverwrittenAndOnlyByAGoodOne() throws IOException {
+    Path run = copy("old");
+    assertRefused(CommandLineRun.of(train(run)), run.toString(), "not empty");
+    List<String> over = train(run, "maxIter=1");
+    over.add("--overwrite");
+    Path mine = Files.writeString(run.resolve("notes.txt"), "mine");
+    assertRefused(CommandLineRun.of(over), run.toString(), "holds notes.txt", "--overwrite");
+    assertThat(mine).hasContent("mine");
+    Files.delete(mine);
+    List<String> bad = new ArrayList<>(over);
+    bad.addAll(List.of("--set", "data.path=none.parquet"));
+    assertRefused(CommandLineRun.of(bad), "none.parquet");
+    assertSameResults(run);
+    CommandLineRun good = CommandLineRun.of(over);
+    assertThat(good.code()).as(good.err()).isZero();
+    assertThat(history(run)).hasSize(2);
+    assertThat(checkpoints(run)).hasSize(1);
   }
 }
