@@ -69,14 +69,11 @@ final class CompareCommand implements Callable<Integer> {
       checkSame(target.resolve(DATA), images.fingerprint());
       TrialStore store = new TrialStore(session.spark(), target);
       Comparison comparison = comparison(session, config, images.images(), store);
-      RunDirectory directory = RunDirectory.create(target);
-      keep(target.resolve(SETTINGS), settings);
-      keep(target.resolve(DATA), images.fingerprint());
       Map<String, String> origin = origin(session.spark(), config.job(), images.fingerprint());
-      try {
-        compare(config, images.images().numClasses(), store, comparison, directory, origin);
-      } catch (Exception e) {
-        throw new Main.LoggedFailure(directory.log(e), e);
+      try (RunDirectory directory = RunDirectory.create(target)) {
+        keep(target.resolve(SETTINGS), settings);
+        keep(target.resolve(DATA), images.fingerprint());
+        logged(config, images.images().numClasses(), store, comparison, directory, origin);
       }
     }
     return 0;
@@ -183,6 +180,20 @@ final class CompareCommand implements Callable<Integer> {
         store,
         (done, of, what) ->
             phases.computeIfAbsent(of, n -> Progress.onTerminal("trial", n)).show(done, what));
+  }
+
+  private void logged(
+      CompareConfig config,
+      int numClasses,
+      TrialStore store,
+      Comparison comparison,
+      RunDirectory directory,
+      Map<String, String> origin) {
+    try {
+      compare(config, numClasses, store, comparison, directory, origin);
+    } catch (Exception e) {
+      throw new Main.LoggedFailure(directory.log(e), e);
+    }
   }
 
   private void compare(

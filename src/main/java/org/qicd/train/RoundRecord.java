@@ -1,5 +1,8 @@
 package org.qicd.train;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,9 @@ public record RoundRecord(
     long bytes,
     double validationLoss,
     double validationAccuracy) {
+
+  /** Of a record in a checkpoint. */
+  static final int BYTES = 3 * Integer.BYTES + Long.BYTES + 9 * Double.BYTES;
 
   /** The mean over the students that have a value, NaN if none has: absent ones do not count. */
   public static double mean(List<RoundRecord> records, ToDoubleFunction<RoundRecord> value) {
@@ -83,5 +89,40 @@ public record RoundRecord(
               validated.accuracy()));
     }
     return records;
+  }
+
+  /** Writes {@value #BYTES} bytes: the components in their order. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(round);
+    out.writeInt(group);
+    out.writeInt(student);
+    out.writeDouble(taskLoss);
+    out.writeDouble(batchAccuracy);
+    out.writeDouble(divergence);
+    out.writeDouble(largestDivergence);
+    out.writeDouble(gradientNorm);
+    out.writeDouble(distillWeight);
+    out.writeDouble(stepSize);
+    out.writeLong(bytes);
+    out.writeDouble(validationLoss);
+    out.writeDouble(validationAccuracy);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static RoundRecord read(DataInput in) throws IOException {
+    return new RoundRecord(
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readLong(),
+        in.readDouble(),
+        in.readDouble());
   }
 }

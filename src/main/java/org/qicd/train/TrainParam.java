@@ -188,6 +188,11 @@ public final class TrainParam {
   public static final Param<Double> TOL =
       Param.real(
           "tol", 0.001, 0, "least relative fall of the ensemble's validation loss that is a gain");
+  public static final Param<Integer> CHECKPOINT_INTERVAL =
+      Param.interval(
+          "checkpointInterval",
+          10,
+          "rounds between checkpoints, from which a training that was interrupted goes on");
   public static final Param<Long> SEED =
       Param.wholeNumber("seed", 20250607L, "all randomness follows from it");
 
@@ -234,7 +239,14 @@ public final class TrainParam {
           VALIDATION_INTERVAL,
           PATIENCE,
           TOL,
+          CHECKPOINT_INTERVAL,
           SEED);
+
+  /**
+   * Those whose values say nothing of the model's bits; of a teacher its weights do, not where it
+   * lies.
+   */
+  static final List<Param<?>> NOT_OF_THE_MODEL = List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL);
 
   private TrainParam() {}
 
