@@ -58,15 +58,15 @@ class SavedTeacherTest {
     Tables.small().setMaxIter(1).setReadout("projector").fit(rows).save(saved.toString());
     assertThatThrownBy(() -> taught(folder.resolve("none")).fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("teacherModel ", "none: there is no such directory");
+        .hasMessageContainingAll("teacherModel: there is no directory ", "none");
     Path stage = folder.resolve("classifier");
     Tables.small().save(stage.toString());
     assertThatThrownBy(() -> taught(stage).fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("teacherModel ", "holds a org.qicd.ml.QicdClassifier: expected");
+        .hasMessageContainingAll("teacherModel: ", "holds a org.qicd.ml.QicdClassifier: expected");
     assertThatThrownBy(() -> taught(saved).setStrategy("qicd").fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("teacherModel ", "strategy is 'qicd': set strategy = qkd");
+        .hasMessageContainingAll("teacherModel: ", "strategy is 'qicd': set strategy = qkd");
     assertThatThrownBy(
             () -> taught(saved).setReadout("expval").setTeacherDistance("infidelity").fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
