@@ -36,9 +36,9 @@ public final class SavedTeacher {
       }
       return trainer.teacher(model.ensemble());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("teacherModel %s: %s".formatted(name, e.getMessage()), e);
+      throw new IllegalArgumentException("teacherModel: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("teacherModel %s cannot be read".formatted(name), e);
+      throw new IllegalArgumentException("teacherModel: %s cannot be read".formatted(name), e);
     }
   }
 
@@ -48,7 +48,7 @@ public final class SavedTeacher {
     FileSystem files =
         path.getFileSystem(SparkSession.active().sparkContext().hadoopConfiguration());
     if (!files.exists(path)) {
-      throw new IllegalArgumentException("there is no such directory");
+      throw new IllegalArgumentException("there is no directory " + name);
     }
     Path ofRun = new Path(path, "model");
     Path stages = new Path(files.exists(ofRun) ? ofRun : path, "stages");
@@ -59,6 +59,6 @@ public final class SavedTeacher {
         .map(FileStatus::getPath)
         .filter(stage -> stage.getName().matches("\\d+_.*"))
         .max(Comparator.comparingInt(stage -> Integer.parseInt(stage.getName().split("_", 2)[0])))
-        .orElseThrow(() -> new IllegalArgumentException("a pipeline without stages"));
+        .orElseThrow(() -> new IllegalArgumentException("no stages in " + stages));
   }
 }

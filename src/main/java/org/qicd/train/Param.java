@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -138,46 +139,35 @@ public final class Param<T> {
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
-  /** A finite number from a lower bound on. */
-  public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
+  private static Param<Double> real(
+      String name, double defaultValue, DoublePredicate allowed, String range, String meaning) {
     Kind<Double> kind =
         new Kind<>(
             Form.REAL,
             raw -> {
               double value = Double.parseDouble(raw.toString());
-              return require(value >= least && Double.isFinite(value), value);
+              return require(allowed.test(value) && Double.isFinite(value), value);
             },
             value -> value,
-            "a number, %s or more".formatted(Double.toString(least).replace(".0", "")));
+            range);
     return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  /** A finite number from a lower bound on. */
+  public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
+    String range = "a number, %s or more".formatted(Double.toString(least).replace(".0", ""));
+    return real(name, defaultValue, value -> value >= least, range, meaning);
   }
 
   /** A number from 0 to 1, both allowed. */
   public static Param<Double> share(String name, double defaultValue, String meaning) {
-    Kind<Double> kind =
-        new Kind<>(
-            Form.REAL,
-            raw -> {
-              double value = Double.parseDouble(raw.toString());
-              return require(value >= 0 && value <= 1, value);
-            },
-            value -> value,
-            "a number from 0 to 1");
-    return new Param<>(name, kind, defaultValue, meaning);
+    return real(
+        name, defaultValue, value -> value >= 0 && value <= 1, "a number from 0 to 1", meaning);
   }
 
   /** A finite number above 0. */
   public static Param<Double> positive(String name, double defaultValue, String meaning) {
-    Kind<Double> kind =
-        new Kind<>(
-            Form.REAL,
-            raw -> {
-              double value = Double.parseDouble(raw.toString());
-              return require(value > 0 && Double.isFinite(value), value);
-            },
-            value -> value,
-            "a number above 0");
-    return new Param<>(name, kind, defaultValue, meaning);
+    return real(name, defaultValue, value -> value > 0, "a number above 0", meaning);
   }
 
   private static <E extends Enum<E>> Kind<E> choice(E[] values) {

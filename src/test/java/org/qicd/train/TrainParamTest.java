@@ -42,6 +42,8 @@ class TrainParamTest {
         "strategy|QICD|strategy must be one of qicd, qcd, qkd, average, independent, found 'QICD'",
         "stepSize|NaN|stepSize must be a number above 0, found 'NaN'",
         "distillWeight|-1|distillWeight must be a number, 0 or more, found '-1'",
+        "participation|1.5|participation must be a number from 0 to 1, found '1.5'",
+        "labelNoise|-0.1|labelNoise must be a number from 0 to 1, found '-0.1'",
         "seed|x|seed must be a whole number, found 'x'",
         "numLayers|0|numLayers must be a whole number from 1 to 1000, or a list of them, found '0'",
       })
