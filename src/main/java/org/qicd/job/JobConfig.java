@@ -28,6 +28,9 @@ import org.qicd.train.TrainParam;
 record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   private static final String SPARK_CONF = "spark.conf.";
 
+  /** The parser's time grows as the square of a file's size. */
+  private static final long MOST_BYTES = 1L << 16;
+
   /**
    * Reads a configuration.
    *
@@ -44,6 +47,11 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("no configuration file " + file);
     }
+    if (file.toFile().length() > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "%s has %d bytes: expected a configuration file, of at most %d"
+              .formatted(file, file.toFile().length(), MOST_BYTES));
+    }
     try {
       Config config =
           ConfigFactory.parseFile(
@@ -54,6 +62,8 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       return config.resolve();
     } catch (ConfigException e) {
       throw new IllegalArgumentException(oneLine(e.getMessage()), e);
+    } catch (StackOverflowError e) { // the parser is recursive
+      throw new IllegalArgumentException(file + ": nested too deep", e);
     }
   }
 
@@ -102,14 +112,24 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value) {
     Object raw = value.unwrapped();
-    if (JobParam.PATHS.contains(param) && value.origin().filename() != null) {
-      raw = beside(Path.of(value.origin().filename()), raw.toString());
-    }
     try {
+      if (JobParam.PATHS.contains(param)) {
+        raw = path(param, value);
+      }
       return values.with(param, raw);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where(value.origin()) + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String path(Param<?> param, ConfigValue value) {
+    String path = value.unwrapped().toString();
+    if (path.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          param.name() + " must be a path, found a control character in it");
+    }
+    String file = value.origin().filename();
+    return file == null ? path : beside(Path.of(file), path);
   }
 
   /** A path of a configuration file is relative to that file; one with a scheme is absolute. */

@@ -81,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
       double startSeconds)
       throws IOException {
     Map<String, Object> resolved = new LinkedHashMap<>(config.values().toMap());
-    resolved.put("spark.conf", config.sparkConf());
+    resolved.put("spark.conf", Secrets.hidden(config.sparkConf()));
     resolved.put("resolved", RunSummary.resolved(spark, setup, data));
     directory.writeJson("config.json", resolved);
     directory.log("training begins");

@@ -59,7 +59,12 @@ final class Evaluator implements AutoCloseable {
       all.addAll(Student.averaged(students, numGroups));
     }
     List<List<LossSums>> parts =
-        jobs.run("evaluate", slices, new Input(all, members, numGroups), Evaluator::evaluate);
+        jobs.run(
+            "evaluate",
+            slices,
+            RoundJobs::allStudents,
+            new Input(all, members, numGroups),
+            Evaluator::evaluate);
     List<LossSums> totals = new ArrayList<>(parts.get(0));
     for (List<LossSums> part : parts.subList(1, parts.size())) {
       for (int k = 0; k < totals.size(); k++) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
@@ -30,8 +31,18 @@ final class RoundJobs implements AutoCloseable {
     R run(int partition, EncodedSlice slice, Crew crew, I input);
   }
 
-  /** One result a partition, in the order of the partitions. */
-  <I, R> List<R> run(String name, JavaRDD<EncodedSlice> slices, I input, Task<I, R> task) {
+  /**
+   * One result a partition, in the order of the partitions.
+   *
+   * @param where what a partition is, in words
+   * @throws TaskFailure if a task has failed for good
+   */
+  <I, R> List<R> run(
+      String name,
+      JavaRDD<EncodedSlice> slices,
+      IntFunction<String> where,
+      I input,
+      Task<I, R> task) {
     long start = System.nanoTime();
     String callers = context.sc().getLocalProperty("spark.job.description");
     Broadcast<I> broadcast = context.broadcast(input);
@@ -47,6 +58,8 @@ final class RoundJobs implements AutoCloseable {
       }
       taskNanos += nanos / Math.min(results.size(), Math.max(1, context.defaultParallelism()));
       return values;
+    } catch (Exception e) { // Spark's is checked, which no signature declares
+      throw TaskFailure.of(name, where, e);
     } finally {
       context.sc().setJobDescription(callers);
       // Not only unpersisted: the driver's memory would grow with every round.
@@ -58,6 +71,11 @@ final class RoundJobs implements AutoCloseable {
   @Override
   public void close() {
     crew.destroy();
+  }
+
+  /** What a partition of the slices is, where all students share it. */
+  static String allStudents(int slice) {
+    return "all students on slice " + slice;
   }
 
   /** Seconds that tasks computed, in the time of a wall clock. */

@@ -86,13 +86,23 @@ final class StateRounds implements Rounds {
     return "round %d: %s".formatted(plan.round, phase);
   }
 
+  /** What a partition of the grid is. */
+  private String student(int partition) {
+    int circuit = partition / setup.numSlices();
+    return "student %d%s on slice %d"
+        .formatted(
+            circuit % setup.numStudents(),
+            setup.numGroups() == 1 ? "" : " of group " + circuit / setup.numStudents(),
+            partition % setup.numSlices());
+  }
+
   /** Targets [slice][step]: every student has simulated in its own partition. */
   private EnsembleTargets[][] byStudents(List<Student> refreshed, RoundPlan plan) {
     Input input = input(refreshed, plan, null);
     List<List<StudentOutputs>> outputs =
         nextRound == plan.round
             ? nextOutputs
-            : jobs.run(name(plan, "simulate"), grid, input, StateRounds::simulate);
+            : jobs.run(name(plan, "simulate"), grid, this::student, input, StateRounds::simulate);
     EnsembleTargets[][] targets = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
     for (int slice = 0; slice < setup.numSlices(); slice++) {
       List<List<StudentOutputs>> students = new ArrayList<>();
@@ -113,7 +123,10 @@ final class StateRounds implements Rounds {
   /** Targets [slice][step] of tutors that are no students. */
   private EnsembleTargets[][] byTutors(List<Student> refreshed, RoundPlan plan) {
     Input input = input(tutors.of(refreshed), plan, null);
-    return jobs.run(name(plan, "simulate"), slices, input, StateRounds::simulateAll).stream()
+    return jobs
+        .run(
+            name(plan, "simulate"), slices, RoundJobs::allStudents, input, StateRounds::simulateAll)
+        .stream()
         .map(outputs -> targets(outputs, plan))
         .toArray(EnsembleTargets[][]::new);
   }
@@ -149,7 +162,8 @@ final class StateRounds implements Rounds {
   /** One step whose gradients meet on the driver. */
   private Result learn(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
     Input input = input(students, plan, targets);
-    List<Gradient> parts = jobs.run(name(plan, "learn"), grid, input, StateRounds::gradient);
+    List<Gradient> parts =
+        jobs.run(name(plan, "learn"), grid, this::student, input, StateRounds::gradient);
     List<Gradient> gradients = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
       int first = m * setup.numSlices();
@@ -181,6 +195,7 @@ final class StateRounds implements Rounds {
         jobs.run(
             name(plan, "learn"),
             grid,
+            this::student,
             input,
             (partition, slice, crew, in) -> learnInPlace(partition, slice, crew, in, stepper));
     if (ahead) {

@@ -1,0 +1,26 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.testing.SharedSpark;
+
+/** Rounds leave nothing behind on the driver: the short form of {@link LongRun}. */
+@ExtendWith(SharedSpark.class)
+class LongRunTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"states", "weights"})
+  void blocksDoNotGrow(String exchange, JavaSparkContext context) {
+    List<LongRun.Sample> samples = LongRun.train(context, 150, 50, exchange, sample -> {});
+    assertThat(samples).hasSize(3);
+    assertThat(samples)
+        .extracting(LongRun.Sample::blocks)
+        .allSatisfy(blocks -> assertThat(blocks).isPositive())
+        .containsOnly(samples.get(0).blocks());
+  }
+}
