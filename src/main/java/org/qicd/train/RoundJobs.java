@@ -2,12 +2,10 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.qicd.circuit.Circuit;
 
@@ -48,15 +46,14 @@ final class RoundJobs implements AutoCloseable {
     Broadcast<I> broadcast = context.broadcast(input);
     try {
       context.sc().setJobDescription(name);
-      List<Timed<R>> results =
-          slices.mapPartitionsWithIndex(new Run<>(crew, broadcast, task), true).collect();
+      Timed<R>[] results = SliceTask.runAll(slices, new SliceTask<>(crew, broadcast, task));
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {
         nanos += result.nanos;
         values.add(result.value);
       }
-      taskNanos += nanos / Math.min(results.size(), Math.max(1, context.defaultParallelism()));
+      taskNanos += nanos / Math.min(results.length, Math.max(1, context.defaultParallelism()));
       return values;
     } catch (Exception e) { // Spark's is checked, which no signature declares
       throw TaskFailure.of(name, where, e);
@@ -88,7 +85,7 @@ final class RoundJobs implements AutoCloseable {
     return jobNanos / 1e9;
   }
 
-  private static final class Timed<R> implements Serializable {
+  static final class Timed<R> implements Serializable {
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // results are serializable, or Spark says so
@@ -99,31 +96,6 @@ final class RoundJobs implements AutoCloseable {
     Timed(R value, long nanos) {
       this.value = value;
       this.nanos = nanos;
-    }
-  }
-
-  private static final class Run<I, R>
-      implements Function2<Integer, Iterator<EncodedSlice>, Iterator<Timed<R>>> {
-    private static final long serialVersionUID = 1;
-
-    private final Broadcast<Crew> crew;
-    private final Broadcast<I> input;
-    private final Task<I, R> task;
-
-    Run(Broadcast<Crew> crew, Broadcast<I> input, Task<I, R> task) {
-      this.crew = crew;
-      this.input = input;
-      this.task = task;
-    }
-
-    @Override
-    public Iterator<Timed<R>> call(Integer partition, Iterator<EncodedSlice> slices) {
-      I value = input.value();
-      Crew circuits = crew.value();
-      EncodedSlice slice = slices.next();
-      long start = System.nanoTime();
-      R result = task.run(partition, slice, circuits, value);
-      return List.of(new Timed<>(result, System.nanoTime() - start)).iterator();
     }
   }
 }
