@@ -1,10 +1,7 @@
 package org.qicd.job;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
@@ -30,7 +27,7 @@ final class CircuitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainSetup setup = setup(run.resolve("config.json"));
+    TrainSetup setup = setup();
     int students = setup.numStudents();
     if (student < 0 || student >= students) {
       throw new IllegalArgumentException(
@@ -42,17 +39,13 @@ final class CircuitCommand implements Callable<Integer> {
   }
 
   /** What a run was set up with: its circuits follow from the parameters, without the model. */
-  private TrainSetup setup(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(
-          "%s has no config.json: not the directory of a run".formatted(run));
-    }
-    Config saved = JobConfig.parse(file, List.of());
+  private TrainSetup setup() {
+    SavedConfig saved = SavedConfig.read(run);
     try {
       return TrainSetup.of(
-          JobConfig.of(saved.withoutPath("resolved")).training(),
-          saved.getInt("resolved.numFeatures"),
-          saved.getInt("resolved.numClasses"),
+          saved.config().training(),
+          saved.resolved().getInt("numFeatures"),
+          saved.resolved().getInt("numClasses"),
           1);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(JobConfig.oneLine(e.getMessage()), e);

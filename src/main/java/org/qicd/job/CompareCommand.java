@@ -66,13 +66,10 @@ final class CompareCommand implements Callable<Integer> {
       checkSame(target.resolve(DATA), images.fingerprint());
       TrialStore store = new TrialStore(session.spark(), target);
       Comparison comparison = comparison(session, config, images.images(), store);
-      RunDirectory directory = RunDirectory.create(target);
-      Files.writeString(target.resolve(SETTINGS), settings);
-      Files.writeString(target.resolve(DATA), images.fingerprint());
-      try {
-        compare(config, images.images(), store, comparison, directory);
-      } catch (Exception e) {
-        throw new Main.LoggedFailure(directory.log(e), e);
+      try (RunDirectory directory = RunDirectory.create(target)) {
+        Files.writeString(target.resolve(SETTINGS), settings);
+        Files.writeString(target.resolve(DATA), images.fingerprint());
+        logged(config, images.images(), store, comparison, directory);
       }
     }
     return 0;
@@ -159,6 +156,19 @@ final class CompareCommand implements Callable<Integer> {
         store,
         (done, of, what) ->
             phases.computeIfAbsent(of, n -> Progress.onTerminal("trial", n)).show(done, what));
+  }
+
+  private void logged(
+      CompareConfig config,
+      TrialImages images,
+      TrialStore store,
+      Comparison comparison,
+      RunDirectory directory) {
+    try {
+      compare(config, images, store, comparison, directory);
+    } catch (Exception e) {
+      throw new Main.LoggedFailure(directory.log(e), e);
+    }
   }
 
   private void compare(

@@ -31,9 +31,7 @@ final class ConfigOptions {
   /** The configuration of those options. */
   JobConfig read() {
     JobConfig read = JobConfig.read(config == null ? home("conf/digits.conf") : config, settings);
-    return master == null
-        ? read
-        : new JobConfig(read.values().with(JobParam.SPARK_MASTER, master), read.sparkConf());
+    return master == null ? read : read.with(JobParam.SPARK_MASTER, master);
   }
 
   /** These options as they were given, but for secrets, ready for a shell. */

@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.qicd.train.Param;
 import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
@@ -98,7 +103,10 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       ConfigValue value = entry.getValue();
       Param<?> param = table.get(key);
       if (key.startsWith(SPARK_CONF) && value.valueType() != ConfigValueType.LIST) {
-        sparkConf.put(key.substring(SPARK_CONF.length()), value.unwrapped().toString());
+        String text = value.unwrapped().toString();
+        if (!text.equals(Secrets.HIDDEN)) { // of a saved run: it has to be set again
+          sparkConf.put(key.substring(SPARK_CONF.length()), text);
+        }
       } else if (param == null) {
         throw new IllegalArgumentException(
             "%s: unknown key '%s'; the nearest is '%s'"
@@ -134,10 +142,14 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   /** A path of a configuration file is relative to that file; one with a scheme is absolute. */
   private static String beside(Path file, String path) {
-    if (path.isEmpty() || path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
+    if (path.isEmpty() || hasScheme(path)) {
       return path;
     }
     return file.toAbsolutePath().getParent().resolve(path).normalize().toString();
+  }
+
+  private static boolean hasScheme(String path) {
+    return path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
   }
 
   private static String where(ConfigOrigin origin) {
@@ -163,6 +175,11 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 
+  /** With one value set. */
+  JobConfig with(Param<?> param, Object value) {
+    return new JobConfig(values.with(param, value), sparkConf);
+  }
+
   <T> T get(Param<T> param) {
     return values.get(param);
   }
@@ -174,5 +191,67 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       training = training.with(param, values.toMap().get(param.name()));
     }
     return training;
+  }
+
+  /**
+   * With paths that mean the same from any other folder.
+   *
+   * @param hadoop tells which file system a path without a scheme is on
+   */
+  JobConfig withAbsolutePaths(Configuration hadoop) {
+    ParamValues absolute = values;
+    for (Param<String> param : JobParam.PATHS) {
+      absolute = absolute.with(param, absolute(values.get(param), hadoop));
+    }
+    return new JobConfig(absolute, sparkConf);
+  }
+
+  private static String absolute(String path, Configuration hadoop) {
+    if (path.isEmpty() || path.startsWith("/") || hasScheme(path)) {
+      return path;
+    }
+    try {
+      FileSystem files = FileSystem.get(hadoop);
+      return files instanceof LocalFileSystem
+          ? Path.of(path).toAbsolutePath().normalize().toString()
+          : files.makeQualified(new org.apache.hadoop.fs.Path(path)).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@code config.json} holds: every key; secrets are hidden. */
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>(values.toMap());
+    map.put(SPARK_CONF.substring(0, SPARK_CONF.length() - 1), Secrets.hidden(sparkConf));
+    return map;
+  }
+
+  /**
+   * With settings of Spark changed, which decide no bit of the model.
+   *
+   * @param settings {@code key=value}, later ones win
+   * @throws IllegalArgumentException if one is none of Spark
+   */
+  JobConfig withSpark(List<String> settings) {
+    JobConfig changed = this;
+    for (String setting : settings) {
+      Config parsed = parseSetting(setting).resolve();
+      JobConfig one = of(parsed);
+      boolean master = parsed.hasPath(JobParam.SPARK_MASTER.name());
+      if (!master && one.sparkConf.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--set %s: a run goes on with the parameters that it began with, only %s and %s... may"
+                    .formatted(setting, JobParam.SPARK_MASTER.name(), SPARK_CONF)
+                + " be set");
+      }
+      Map<String, String> conf = new TreeMap<>(changed.sparkConf);
+      conf.putAll(one.sparkConf);
+      changed = new JobConfig(changed.values, conf);
+      if (master) {
+        changed = changed.with(JobParam.SPARK_MASTER, one.get(JobParam.SPARK_MASTER));
+      }
+    }
+    return changed;
   }
 }

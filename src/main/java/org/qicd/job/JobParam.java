@@ -69,7 +69,7 @@ public final class JobParam {
           RUN_DIRECTORY);
 
   /** Those whose relative values are paths beside the configuration file that names them. */
-  static final List<Param<?>> PATHS =
+  static final List<Param<String>> PATHS =
       List.of(DATA_PATH, DATA_TRAIN_IMAGES, DATA_TRAIN_LABELS, DATA_TEST_IMAGES, DATA_TEST_LABELS);
 
   private JobParam() {}

@@ -1,9 +1,6 @@
 package org.qicd.job;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.qicd.data.UserMistake;
 import picocli.CommandLine;
@@ -11,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command line. Exit codes: 0 done, 1 an internal error, 2 a user's mistake, told in one line.
+ * The command line. Exit codes: 0 done, 1 an internal error, 2 a user's mistake, told in one line;
+ * 130 and 143 where a signal ended it (see {@link Interruption}).
  */
 @Command(
     name = "qicd",
@@ -21,6 +19,7 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
+      ResumeCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       CircuitCommand.class
@@ -37,23 +36,16 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
-    Thread interrupted = new Thread(Main::interrupted);
+    Thread interrupted = Interruption.hook();
     Runtime.getRuntime().addShutdownHook(interrupted);
     int code = execute(args);
-    if (!shuttingDown()) {
+    if (!Interruption.isUnderWay()) {
       Runtime.getRuntime().removeShutdownHook(interrupted);
     }
     // Not on success: in cluster mode Spark takes any call of exit for a failure.
     if (code != 0) {
       System.exit(code);
     }
-  }
-
-  /** Somebody ended the program: what Spark says of its tasks from here on is of no interest. */
-  private static void interrupted() {
-    System.err.println();
-    System.err.println("qicd: interrupted");
-    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** Runs a command and returns its exit code. */
@@ -78,7 +70,7 @@ public final class Main implements Runnable {
       err.println("qicd: " + oneLine(mistake.getMessage()));
       return USER_MISTAKE;
     }
-    if (shuttingDown()) {
+    if (Interruption.isUnderWay()) {
       return INTERNAL_ERROR;
     }
     if (error instanceof LoggedFailure logged) {
@@ -88,18 +80,6 @@ public final class Main implements Runnable {
       error.printStackTrace(err);
     }
     return INTERNAL_ERROR;
-  }
-
-  /** Whether the JVM is ending while a command runs. */
-  private static boolean shuttingDown() {
-    try {
-      Thread probe = new Thread(() -> {});
-      Runtime.getRuntime().addShutdownHook(probe);
-      Runtime.getRuntime().removeShutdownHook(probe);
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
-    }
   }
 
   /** What happened, from the innermost of a chain of causes, in one line. */

@@ -17,6 +17,7 @@ final class Progress {
   private final String unit;
   private final int rounds;
   private final long start = System.nanoTime();
+  private int before;
   private long shown;
   private int width;
 
@@ -44,6 +45,11 @@ final class Progress {
         rounds);
   }
 
+  /** So many rounds were done before this progress began: they tell nothing of the time to go. */
+  void after(int rounds) {
+    before = rounds;
+  }
+
   /** After a round, counted from 1. */
   void show(int round, String state) {
     long now = System.nanoTime();
@@ -64,7 +70,8 @@ final class Progress {
             // The first seconds load classes and say nothing about those to come.
             seconds < 3 || last
                 ? ""
-                : String.format(Locale.ROOT, ", %.0f s to go", seconds / round * (rounds - round)),
+                : String.format(
+                    Locale.ROOT, ", %.0f s to go", seconds / (round - before) * (rounds - round)),
             state);
     if (terminal) {
       line = line.substring(0, Math.min(line.length(), columns - 1));

@@ -7,30 +7,61 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.train.RoundHistory;
 import org.qicd.train.RoundRecord;
 
 /**
- * Where a run leaves its results: {@code config.json}, {@code metrics.json}, {@code
- * history.parquet}, {@code model/}, {@code report.html}, {@code log.txt}. Made only when the run's
- * input has been found good.
+ * Where a run leaves its results: {@code config.json}, {@code checkpoints/}, {@code model/}, {@code
+ * history.parquet}, {@code report.html}, {@code log.txt}, and last of all {@code metrics.json}.
+ * Made only when the run's input has been found good, and one process's at a time.
  */
-final class RunDirectory {
+final class RunDirectory implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   static final String LOG = "log.txt";
+  private static final String METRICS = "metrics.json";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String HISTORY = "history.parquet";
+  private static final String UNFINISHED = ".unfinished";
+  private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, TrainReport.NAME);
+
+  /** All that a training leaves, and nothing that another program does. */
+  private static final Set<String> ENTRIES =
+      Stream.concat(
+              RESULTS.stream(),
+              Stream.of(SavedConfig.NAME, METRICS, CHECKPOINTS, LOG, RunLock.NAME))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final Path path;
+  private final RunLock lock;
 
   private RunDirectory(Path path) {
     this.path = path;
+    this.lock = RunLock.of(path);
+    lock.takenFrom()
+        .ifPresent(
+            owner -> {
+              String notice =
+                  "%s was left by %s, which is gone".formatted(path.resolve(RunLock.NAME), owner);
+              System.err.println(notice);
+              log(notice);
+            });
   }
 
   /**
@@ -39,6 +70,15 @@ final class RunDirectory {
    * @param chosen the path asked for, or empty for a new one under {@code runs/}
    */
   static Path check(String chosen) {
+    return check(chosen, false);
+  }
+
+  /**
+   * The same, where the directory of an earlier training may be replaced.
+   *
+   * @param overwrite whether it may
+   */
+  static Path check(String chosen, boolean overwrite) {
     Path path =
         chosen.isEmpty()
             ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))
@@ -56,34 +96,129 @@ final class RunDirectory {
                   Files.isDirectory(existing) ? "not writable" : "a file, expected a directory"));
     }
     if (Files.exists(path)) {
-      try (var entries = Files.list(path)) {
-        if (entries.findAny().isPresent()) {
-          throw new IllegalArgumentException(
-              "run directory " + path + " is not empty: name another one");
-        }
-      } catch (IOException e) {
-        throw new IllegalArgumentException("run directory " + path + " cannot be read", e);
+      List<String> entries = entries(path);
+      if (!overwrite && !entries.isEmpty()) {
+        throw new IllegalArgumentException(
+            "run directory " + path + " is not empty: name another one");
+      }
+      if (overwrite) {
+        requireRun(path, entries);
       }
     }
     return path;
   }
 
+  /** Refuses to replace what is no training's. */
+  private static void requireRun(Path path, List<String> entries) {
+    for (String entry : entries) {
+      if (!ENTRIES.contains(entry) && !entry.endsWith(UNFINISHED)) {
+        throw new IllegalArgumentException(
+            "run directory %s holds %s, which no training made: --overwrite replaces trainings only"
+                .formatted(path, entry));
+      }
+    }
+  }
+
+  private static List<String> entries(Path path) {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("run directory " + path + " cannot be read", e);
+    }
+  }
+
+  /** A new one, of which {@link #check} has found nothing wrong. */
   static RunDirectory create(Path path) {
+    return create(path, false);
+  }
+
+  /**
+   * A new one in the place of an old one, which is deleted.
+   *
+   * @param overwrite whether there may be an old one
+   */
+  static RunDirectory create(Path path, boolean overwrite) {
     try {
       Files.createDirectories(path);
-      return new RunDirectory(path);
+      RunDirectory directory = new RunDirectory(path);
+      if (overwrite) {
+        directory.deleteRun();
+      }
+      return directory;
     } catch (IOException e) {
       throw new IllegalArgumentException("run directory " + path + " cannot be made", e);
     }
+  }
+
+  private void deleteRun() throws IOException {
+    List<String> old = new ArrayList<>(entries(path));
+    old.remove(RunLock.NAME);
+    try {
+      requireRun(path, old);
+    } catch (IllegalArgumentException e) {
+      close();
+      throw e;
+    }
+    delete(old);
+  }
+
+  /**
+   * One that is there.
+   *
+   * @throws IllegalArgumentException if it is in use
+   */
+  static RunDirectory open(Path path) {
+    return new RunDirectory(path);
+  }
+
+  /** Whether all results are there: the metrics are written last. */
+  boolean isFinished() {
+    return Files.exists(path.resolve(METRICS));
+  }
+
+  /** Deletes the results that a training left when it was cut off while it wrote them. */
+  void deleteResults() {
+    try {
+      delete(RESULTS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete(List<String> names) throws IOException {
+    for (String name : names) {
+      Path entry = path.resolve(name);
+      if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+        FileUtils.forceDelete(entry.toFile());
+      }
+    }
+  }
+
+  /** Where its checkpoints are. */
+  String checkpoints() {
+    return path.resolve(CHECKPOINTS).toAbsolutePath().toUri().toString();
+  }
+
+  @Override
+  public void close() {
+    lock.close();
   }
 
   Path path() {
     return path;
   }
 
+  /** Writes the metrics, which say that the run is finished. */
+  void writeMetrics(Map<String, Object> metrics) {
+    writeJson(METRICS, metrics);
+  }
+
+  /** Writes a file that is there as a whole or not at all. */
   void writeJson(String name, Object value) {
     try {
-      Files.writeString(path.resolve(name), JSON.writeValueAsString(value) + "\n");
+      Path unfinished = path.resolve(name + UNFINISHED);
+      Files.writeString(unfinished, JSON.writeValueAsString(value) + "\n");
+      Files.move(unfinished, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,6 +247,6 @@ final class RunDirectory {
     RoundHistory.table(spark, history)
         .coalesce(1)
         .write()
-        .parquet(path.resolve("history.parquet").toAbsolutePath().toUri().toString());
+        .parquet(path.resolve(HISTORY).toAbsolutePath().toUri().toString());
   }
 }

@@ -27,6 +27,10 @@ import org.qicd.train.Trainer;
 
 /** What a run tells: what it will do, how far it is, how the students do, where things are. */
 final class RunSummary {
+  /** Names of the images' fingerprints among what is resolved. */
+  static final List<String> FINGERPRINTS =
+      List.of("trainFingerprint", "validationFingerprint", "testFingerprint");
+
   private static final double CONFIDENCE = 0.95;
 
   private RunSummary() {}
@@ -305,9 +309,9 @@ final class RunSummary {
     resolved.put("readout", setup.circuits().get(0).readout().kind().label());
     resolved.put("exchange", setup.exchange().name().toLowerCase(Locale.ROOT));
     resolved.put("numSlices", setup.numSlices());
-    resolved.put("trainFingerprint", data.train.fingerprint());
-    resolved.put("validationFingerprint", data.validation.fingerprint());
-    resolved.put("testFingerprint", data.test.fingerprint());
+    resolved.put(FINGERPRINTS.get(0), data.train.fingerprint());
+    resolved.put(FINGERPRINTS.get(1), data.validation.fingerprint());
+    resolved.put(FINGERPRINTS.get(2), data.test.fingerprint());
     return resolved;
   }
 

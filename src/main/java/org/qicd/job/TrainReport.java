@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
@@ -29,7 +30,6 @@ import org.qicd.train.Trainer;
  * @param command that makes the same run
  * @param plan what the run was to do, by {@link RunSummary#plan}
  * @param resolved versions and fingerprints, by {@link RunSummary#resolved}
- * @param validated the ensemble's accuracy on validation images, by round from 1
  * @param train how the students do on training images
  * @param test and on test images
  * @param seconds where the time went
@@ -41,10 +41,10 @@ record TrainReport(
     Map<String, Object> resolved,
     JobData data,
     Trainer.Result result,
-    Map<Integer, Double> validated,
     Evaluation train,
     Evaluation test,
     Map<String, Object> seconds) {
+  static final String NAME = "report.html";
 
   /**
    * Writes the file. All results have been written before, so a failure is logged and no more.
@@ -52,7 +52,7 @@ record TrainReport(
    * @return where it is; empty if it could not be written
    */
   Optional<Path> write(RunDirectory directory) {
-    Path path = directory.path().resolve("report.html");
+    Path path = directory.path().resolve(NAME);
     try {
       HtmlReport.write(path, document(directory.path()));
       return Optional.of(path);
@@ -71,7 +71,7 @@ record TrainReport(
     if (!constants.isEmpty()) {
       blocks.add(new Paragraph(constants, false));
     }
-    blocks.add(curves.charts(validated));
+    blocks.add(curves.charts(validated()));
     TestReadings readings = TestReadings.of(result.ensemble(), data.test);
     blocks.add(new Heading("What it takes for what"));
     blocks.add(readings.confusion());
@@ -83,6 +83,13 @@ record TrainReport(
     blocks.add(new Heading("How to run it again"));
     blocks.addAll(origin());
     return new Document("Training run " + run.getFileName(), blocks);
+  }
+
+  /** The ensemble's accuracy on validation images, by round from 1. */
+  private Map<Integer, Double> validated() {
+    Map<Integer, Double> accuracies = new TreeMap<>();
+    result.validations().forEach(seen -> accuracies.put(seen.round() + 1, seen.accuracy()));
+    return accuracies;
   }
 
   private int groups() {

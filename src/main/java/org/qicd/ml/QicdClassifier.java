@@ -2,6 +2,7 @@ package org.qicd.ml;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.Examples;
 import org.qicd.data.UserMistake;
+import org.qicd.train.Checkpoints;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
@@ -38,6 +40,7 @@ public final class QicdClassifier
   private final String uid;
   private final StageParams params;
   private final Param<Vector> initialWeights;
+  private final Param<String> checkpointDir;
 
   /** A classifier with a uid of its own. */
   public QicdClassifier() {
@@ -57,6 +60,12 @@ public final class QicdClassifier
             this,
             "initialWeights",
             "weights of all students to start from, one student after the other, radians");
+    this.checkpointDir =
+        new Param<>(
+            this,
+            "checkpointDir",
+            "directory, any Hadoop path, where a fit saves a checkpoint every checkpointInterval"
+                + " rounds and goes on from the newest one that is there");
   }
 
   /** The params of a stage of this family, with their defaults set. */
@@ -97,6 +106,24 @@ public final class QicdClassifier
   /** Starts from the weights of a trained model, whose circuits must be those of the new one. */
   public QicdClassifier setInitialModel(QicdClassificationModel model) {
     return setInitialWeights(model.weights());
+  }
+
+  /** Directory of the checkpoints, any Hadoop path. */
+  public Param<String> checkpointDir() {
+    return checkpointDir;
+  }
+
+  public String getCheckpointDir() {
+    return getOrDefault(checkpointDir);
+  }
+
+  /**
+   * Saves a checkpoint there every {@code checkpointInterval} rounds. A fit goes on from the newest
+   * one that it finds, to the very model that the fit would have given that was interrupted; it
+   * refuses one of other rows or params. A fit that ends well deletes its checkpoints.
+   */
+  public QicdClassifier setCheckpointDir(String value) {
+    return with(checkpointDir, value);
   }
 
   public QicdClassifier setNumStudents(int value) {
@@ -239,6 +266,10 @@ public final class QicdClassifier
     return with(tol(), value);
   }
 
+  public QicdClassifier setCheckpointInterval(int value) {
+    return with(checkpointInterval(), value);
+  }
+
   public QicdClassifier setSeed(long value) {
     return with(seed(), value);
   }
@@ -310,10 +341,22 @@ public final class QicdClassifier
     if (isDefined(initialWeights)) {
       trainer.startingFrom(start(setup));
     }
-    Trainer.Result result = trainer.listener(new RoundLog(uid, setup)).fit();
+    Trainer.Result result = fit(trainer.listener(new RoundLog(uid, setup)), data);
     QicdClassificationModel model =
         new QicdClassificationModel(uid, result.ensemble(), setup.numFeatures());
     return model.withSummary(new QicdTrainingSummary(result));
+  }
+
+  private Trainer.Result fit(Trainer trainer, TrainingRows data) {
+    if (!isDefined(checkpointDir) || getCheckpointDir().isEmpty()) {
+      return trainer.fit();
+    }
+    Configuration hadoop = data.train().slices().context().hadoopConfiguration();
+    try (Checkpoints checkpoints = Checkpoints.in(getCheckpointDir(), hadoop)) {
+      Trainer.Result result = trainer.checkpoints(checkpoints).fit();
+      checkpoints.delete();
+      return result;
+    }
   }
 
   private void checkThresholds(int numClasses) {

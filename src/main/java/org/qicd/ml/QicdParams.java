@@ -6,6 +6,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.param.shared.HasCheckpointInterval;
 import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.param.shared.HasStepSize;
@@ -20,7 +21,13 @@ import org.qicd.train.TrainParam;
  * allowed values and default.
  */
 public interface QicdParams
-    extends HasMaxIter, HasStepSize, HasTol, HasSeed, HasWeightCol, HasValidationIndicatorCol {
+    extends HasMaxIter,
+        HasStepSize,
+        HasTol,
+        HasSeed,
+        HasCheckpointInterval,
+        HasWeightCol,
+        HasValidationIndicatorCol {
   /** The params of this stage; MLlib finds them by the methods below. */
   StageParams stageParams();
 
@@ -197,6 +204,11 @@ public interface QicdParams
   @Override
   default DoubleParam tol() {
     return stageParams().real(TrainParam.TOL);
+  }
+
+  @Override
+  default IntParam checkpointInterval() {
+    return stageParams().integer(TrainParam.CHECKPOINT_INTERVAL);
   }
 
   @Override
@@ -383,6 +395,11 @@ public interface QicdParams
 
   @Override
   default void org$apache$spark$ml$param$shared$HasSeed$_setter_$seed_$eq(LongParam param) {}
+
+  @Override
+  default void
+      org$apache$spark$ml$param$shared$HasCheckpointInterval$_setter_$checkpointInterval_$eq(
+          IntParam param) {}
 
   @Override
   default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(

@@ -25,6 +25,16 @@ final class RoundLog implements Trainer.Listener {
   }
 
   @Override
+  public void resumed(int teacherRounds, int done) {
+    LOG.info("{}: goes on from a checkpoint after round {} of {}", uid, done, rounds);
+  }
+
+  @Override
+  public void warn(String message) {
+    LOG.warn("{}: {}", uid, message);
+  }
+
+  @Override
   public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
     int round = records.get(0).round() + 1;
     if (LOG.isInfoEnabled() && (round % Math.max(1, rounds / LINES) == 0 || round == rounds)) {

@@ -16,7 +16,8 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
     final double[] second;
     final int steps;
 
-    State(double[] first, double[] second, int steps) {
+    /** A state as {@link #first}, {@link #second} and {@link #steps} told it. */
+    public State(double[] first, double[] second, int steps) {
       this.first = first;
       this.second = second;
       this.steps = steps;
@@ -25,6 +26,16 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
     /** Before the first step. */
     public static State initial(int numWeights) {
       return new State(new double[numWeights], new double[numWeights], 0);
+    }
+
+    /** First moments; not to be changed. */
+    public double[] first() {
+      return first;
+    }
+
+    /** Second moments; not to be changed. */
+    public double[] second() {
+      return second;
     }
 
     /** Number of steps taken. */

@@ -9,37 +9,41 @@ import org.qicd.distill.Strategy;
 /**
  * Watches whether students stay in one basin: the pull of infidelity binds only while states are
  * close, and students that have lost each other do not come together again.
+ *
+ * @param roundsApart rounds with a pull in a row in which the mean fidelity was below a half
+ * @param warned whether this has been told: once in a run is enough
  */
-final class Basin {
+record Basin(int roundsApart, boolean warned) {
   private static final double LEAST_FIDELITY = 0.5;
 
   /** A pull that rises may lose its students for a few rounds and gather them again. */
   private static final int ROUNDS = 10;
 
-  private final boolean watched;
-  private int roundsApart;
-  private boolean warned;
-
-  Basin(TrainSetup setup) {
-    watched =
-        setup.divergence() == Divergence.INFIDELITY
-            && setup.params().get(TrainParam.STRATEGY) == Strategy.QICD;
-  }
+  /** Before the first round. */
+  static final Basin ENTERED = new Basin(0, false);
 
   /**
-   * A warning, once, when the mean fidelity has been below a half for ten rounds with a pull in a
-   * row.
+   * After a round.
    *
    * @param losses of the round's last step, one for each student
    */
-  Optional<String> check(RoundPlan plan, List<StepLosses> losses) {
-    double fidelity = 1 - losses.stream().mapToDouble(l -> l.sums().meanPull()).average().orElse(0);
-    if (!watched || warned) {
-      return Optional.empty();
+  Basin after(TrainSetup setup, RoundPlan plan, List<StepLosses> losses) {
+    if (warned
+        || setup.divergence() != Divergence.INFIDELITY
+        || setup.params().get(TrainParam.STRATEGY) != Strategy.QICD) {
+      return this;
     }
-    roundsApart = plan.lambda > 0 && fidelity < LEAST_FIDELITY ? roundsApart + 1 : 0;
-    warned = roundsApart == ROUNDS;
-    if (!warned) {
+    int apart = plan.lambda > 0 && fidelity(losses) < LEAST_FIDELITY ? roundsApart + 1 : 0;
+    return new Basin(apart, apart == ROUNDS);
+  }
+
+  private static double fidelity(List<StepLosses> losses) {
+    return 1 - losses.stream().mapToDouble(l -> l.sums().meanPull()).average().orElse(0);
+  }
+
+  /** What to tell of the round that led from {@code before} to here. */
+  Optional<String> warning(Basin before, RoundPlan plan, List<StepLosses> losses) {
+    if (!warned || before.warned) {
       return Optional.empty();
     }
     return Optional.of(
@@ -51,7 +55,7 @@ final class Basin {
                 + " initScale)",
             ROUNDS,
             plan.round + 1,
-            fidelity,
+            fidelity(losses),
             plan.lambda));
   }
 }

@@ -3,50 +3,29 @@ package org.qicd.train;
 import java.util.List;
 
 /**
- * Early stopping: keeps the students of the round whose ensemble had the smallest validation loss,
- * and tells when nothing has become better for long enough.
+ * Early stopping: the students of the round whose ensemble had the smallest validation loss, and
+ * for how long nothing has become better.
+ *
+ * @param round whose students these are, from 0; -1 before the first validation
+ * @param loss their ensemble's
+ * @param withoutGain validations in a row that brought no gain
+ * @param students after that round
  */
-final class BestRound {
-  private final double tol;
-  private final int patience;
-  private List<Student> students = List.of();
-  private int round = -1;
-  private double loss = Double.POSITIVE_INFINITY;
-  private int withoutGain;
+record BestRound(int round, double loss, int withoutGain, List<Student> students) {
+
+  /** Before the first validation. */
+  static final BestRound NONE = new BestRound(-1, Double.POSITIVE_INFINITY, 0, List.of());
 
   /**
-   * Begins.
+   * With the outcome of a validation.
    *
    * @param tol the least relative fall of the loss that counts as a gain
-   * @param patience validations without a gain before training stops
    */
-  BestRound(double tol, int patience) {
-    this.tol = tol;
-    this.patience = patience;
-  }
-
-  /** Takes the outcome of a validation. */
-  void offer(int round, double loss, List<Student> students) {
+  BestRound offered(int round, double loss, List<Student> students, double tol) {
     boolean gain = this.round < 0 || loss < this.loss * (1 - tol);
-    withoutGain = gain ? 0 : withoutGain + 1;
-    if (this.round < 0 || loss < this.loss) {
-      this.round = round;
-      this.loss = loss;
-      this.students = students;
-    }
-  }
-
-  /** Whether so many validations in a row brought no gain. */
-  boolean exhausted() {
-    return withoutGain >= patience;
-  }
-
-  int round() {
-    return round;
-  }
-
-  /** The students after that round. */
-  List<Student> students() {
-    return students;
+    int without = gain ? 0 : withoutGain + 1;
+    return this.round < 0 || loss < this.loss
+        ? new BestRound(round, loss, without, students)
+        : new BestRound(this.round, this.loss, without, this.students);
   }
 }

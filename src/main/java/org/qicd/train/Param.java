@@ -124,6 +124,20 @@ public final class Param<T> {
     return new Param<>(name, integer(least, most), defaultValue, meaning);
   }
 
+  /** A number of rounds, 1 or more, or -1 for never, as MLlib has it. */
+  public static Param<Integer> interval(String name, int defaultValue, String meaning) {
+    Kind<Integer> kind =
+        new Kind<>(
+            Form.INTEGER,
+            raw -> {
+              long value = toLong(raw);
+              return require(value == -1 || value >= 1, Math.toIntExact(value));
+            },
+            value -> value,
+            "a whole number, 1 or more, or -1 for never");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
   /** A finite number from a lower bound on. */
   public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
     Kind<Double> kind =

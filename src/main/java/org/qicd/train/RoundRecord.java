@@ -1,5 +1,8 @@
 package org.qicd.train;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,9 @@ public record RoundRecord(
     double validationLoss,
     double validationAccuracy) {
 
+  /** Of a record in a checkpoint. */
+  static final int BYTES = 3 * Integer.BYTES + 9 * Double.BYTES;
+
   /** The records of a round, one for each student, group by group. */
   static List<RoundRecord> of(
       RoundPlan plan, List<StepLosses> losses, int numStudents, Optional<Evaluation> validation) {
@@ -60,5 +66,38 @@ public record RoundRecord(
               validated.accuracy()));
     }
     return records;
+  }
+
+  /** Writes {@value #BYTES} bytes: the components in their order. */
+  void write(DataOutput out) throws IOException {
+    out.writeInt(round);
+    out.writeInt(group);
+    out.writeInt(student);
+    out.writeDouble(taskLoss);
+    out.writeDouble(batchAccuracy);
+    out.writeDouble(divergence);
+    out.writeDouble(largestDivergence);
+    out.writeDouble(gradientNorm);
+    out.writeDouble(distillWeight);
+    out.writeDouble(stepSize);
+    out.writeDouble(validationLoss);
+    out.writeDouble(validationAccuracy);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static RoundRecord read(DataInput in) throws IOException {
+    return new RoundRecord(
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble());
   }
 }

@@ -167,6 +167,11 @@ public final class TrainParam {
   public static final Param<Double> TOL =
       Param.real(
           "tol", 0.001, 0, "least relative fall of the ensemble's validation loss that is a gain");
+  public static final Param<Integer> CHECKPOINT_INTERVAL =
+      Param.interval(
+          "checkpointInterval",
+          10,
+          "rounds between checkpoints, from which a training that was interrupted goes on");
   public static final Param<Long> SEED =
       Param.wholeNumber("seed", 20250607L, "all randomness follows from it");
 
@@ -208,7 +213,11 @@ public final class TrainParam {
           VALIDATION_INTERVAL,
           PATIENCE,
           TOL,
+          CHECKPOINT_INTERVAL,
           SEED);
+
+  /** Those that any value may be given without another bit in the model. */
+  static final List<Param<?>> NOT_OF_THE_MODEL = List.of(CHECKPOINT_INTERVAL);
 
   private TrainParam() {}
 

@@ -1,24 +1,26 @@
 package org.qicd.train;
 
 import static org.qicd.train.TrainParam.BATCH_SIZE;
+import static org.qicd.train.TrainParam.CHECKPOINT_INTERVAL;
 import static org.qicd.train.TrainParam.DISTILL_BATCH_SIZE;
 import static org.qicd.train.TrainParam.INIT;
 import static org.qicd.train.TrainParam.INIT_SCALE;
 import static org.qicd.train.TrainParam.LABELS;
 import static org.qicd.train.TrainParam.LABELS_PER_STUDENT;
-import static org.qicd.train.TrainParam.MAX_ITER;
 import static org.qicd.train.TrainParam.PATIENCE;
 import static org.qicd.train.TrainParam.SEED;
 import static org.qicd.train.TrainParam.STRATEGY;
-import static org.qicd.train.TrainParam.TOL;
-import static org.qicd.train.TrainParam.VALIDATION_INTERVAL;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,8 +31,8 @@ import org.qicd.optim.Optimizer;
 import org.qicd.train.TrainParam.LabelOwners;
 
 /**
- * Trains an ensemble: {@code maxIter} rounds over cached slices. All that changes lives here on the
- * driver as immutable values; tasks are pure functions of it.
+ * Trains an ensemble: {@code maxIter} rounds over cached slices. All that changes is a {@link
+ * TrainState} on the driver; tasks are pure functions of it.
  */
 public final class Trainer {
   private final TrainSetup setup;
@@ -38,8 +40,8 @@ public final class Trainer {
   private SlicedExamples validation;
   private TrainedEnsemble start;
   private TrainedEnsemble teacher;
-  private List<int[]> owned; // labelled images of each student; null: not dealt yet
   private Listener listener = (records, evaluation) -> {};
+  private Checkpoints checkpoints; // null: none
 
   private Trainer(TrainSetup setup, SlicedExamples data) {
     this.setup = setup;
@@ -67,15 +69,33 @@ public final class Trainer {
 
     /** After a round of the teacher that strategy qkd trains first. */
     default void afterTeacherRound(RoundRecord record) {}
+
+    /**
+     * Training goes on from a checkpoint, before its first round.
+     *
+     * @param teacherRounds the teacher's that are done
+     * @param rounds the students' that are done
+     */
+    default void resumed(int teacherRounds, int rounds) {}
   }
+
+  /**
+   * How the ensemble did on the validation images.
+   *
+   * @param round after which, from 0
+   * @param accuracy share of the images predicted correctly
+   */
+  public record Validation(int round, double accuracy) {}
 
   /**
    * What training ends with.
    *
    * @param history a record for each round and student
+   * @param validations of the ensemble, in the order of their rounds
    * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
    *     set and there are validation images
    * @param gradients of single images, and probes, that all circuits took together
+   * @param seconds of all rounds, by a wall clock, also those before a checkpoint
    * @param taskSeconds of simulation and gradients, in the time of a wall clock
    * @param jobSeconds of the rounds' Spark jobs, tasks included
    * @param validationSeconds spent on validation
@@ -85,8 +105,10 @@ public final class Trainer {
   public record Result(
       TrainedEnsemble ensemble,
       List<RoundRecord> history,
+      List<Validation> validations,
       int round,
       long gradients,
+      double seconds,
       double taskSeconds,
       double jobSeconds,
       double validationSeconds,
@@ -159,6 +181,15 @@ public final class Trainer {
             circuit.readout().logitScale());
   }
 
+  /**
+   * Saves checkpoints every {@code checkpointInterval} rounds, and goes on from the newest that is
+   * there.
+   */
+  public Trainer checkpoints(Checkpoints checkpoints) {
+    this.checkpoints = checkpoints;
+    return this;
+  }
+
   /** Tells of every round. */
   public Trainer listener(Listener listener) {
     this.listener = listener;
@@ -180,12 +211,77 @@ public final class Trainer {
     return deal();
   }
 
-  /** Trains. */
+  /**
+   * Trains.
+   *
+   * @throws IllegalArgumentException if the newest checkpoint is of another training, or all are
+   *     damaged
+   */
   public Result fit() {
-    List<int[]> dealt = owned == null ? deal() : owned;
+    Checkpoint begin = Checkpoint.beginning(Map.of());
+    if (checkpoints != null) {
+      Map<String, String> origin = Checkpoint.origin(setup, data, validation, start, teacher);
+      begin = checkpoints.newest(origin, setup, listener::warn);
+      if (begin.rounds() > 0) {
+        listener.resumed(
+            begin.teacher().map(TrainState::rounds).orElse(0),
+            begin.students().map(TrainState::rounds).orElse(0));
+      }
+    }
+    List<int[]> dealt = deal();
     boolean pretrain = setup.params().get(STRATEGY) == Strategy.QKD && teacher == null;
-    Optional<Result> pretrained = pretrain ? Optional.of(teach(dealt)) : Optional.empty();
-    TrainedEnsemble frozen = pretrained.map(Result::ensemble).orElse(teacher);
+    return pretrain
+        ? fitTaught(dealt, begin)
+        : fit(dealt, begin.students(), teacher, Optional.empty(), saving(begin::withStudents));
+  }
+
+  /** Trains a teacher, then the students. */
+  private Result fitTaught(List<int[]> dealt, Checkpoint begin) {
+    AtomicReference<Checkpoint> taught = new AtomicReference<>(begin);
+    Result pretrained =
+        teach(
+            dealt,
+            begin.teacher(),
+            saving(state -> taught.updateAndGet(c -> c.withTeacher(state))));
+    Checkpoint ready = taught.get();
+    return fit(
+        dealt,
+        ready.students(),
+        pretrained.ensemble(),
+        Optional.of(pretrained),
+        saving(ready::withStudents));
+  }
+
+  /** What is done with the state after a round. */
+  private Rounded saving(Function<TrainState, Checkpoint> checkpoint) {
+    int interval = setup.params().get(CHECKPOINT_INTERVAL);
+    return (state, last) -> {
+      if (checkpoints == null) {
+        return;
+      }
+      checkpoints.reached(checkpoint.apply(state));
+      if (interval > 0 && (last || state.rounds() % interval == 0)) {
+        try {
+          checkpoints.save();
+        } catch (IOException e) {
+          listener.warn(
+              "no checkpoint after round %d: %s".formatted(state.rounds(), e.getMessage()));
+        }
+      }
+    };
+  }
+
+  /** Takes the state after a round, and whether it was the last one. */
+  private interface Rounded {
+    void after(TrainState state, boolean last);
+  }
+
+  private Result fit(
+      List<int[]> dealt,
+      Optional<TrainState> begin,
+      TrainedEnsemble frozen,
+      Optional<Result> pretrained,
+      Rounded rounded) {
     Batches batches =
         new Batches(
             setup.params().get(SEED),
@@ -206,23 +302,68 @@ public final class Trainer {
           setup.exchange() == TrainParam.Exchange.STATES
               ? new StateRounds(setup, planner, jobs, slices, tutors)
               : new WeightRounds(setup, jobs, slices, tutors);
-      return run(planner, rounds, tutors, jobs, evaluator, pretrained);
+      RoundLoop loop = new RoundLoop(setup, planner, rounds, tutors, jobs, evaluator);
+      TrainState state =
+          begin.orElseGet(() -> TrainState.before(start == null ? start(setup) : start.students()));
+      return result(run(loop, state, rounded), loop.keepsBest(), pretrained);
     } finally {
       slices.unpersist(false);
     }
   }
 
+  private TrainState run(RoundLoop loop, TrainState begin, Rounded rounded) {
+    TrainState state = begin;
+    while (!loop.isOver(state)) {
+      RoundLoop.Step step = loop.next(state);
+      state = step.state();
+      step.warning().ifPresent(listener::warn);
+      listener.afterRound(step.records(), step.validation());
+      rounded.after(state, loop.isOver(state));
+    }
+    return state;
+  }
+
+  private Result result(TrainState state, boolean keepsBest, Optional<Result> pretrained) {
+    List<Student> students = keepsBest ? state.best().students() : state.students();
+    List<RoundRecord> history = new ArrayList<>();
+    List<Validation> validations = new ArrayList<>();
+    for (History.Round round : state.history().rounds()) {
+      history.addAll(round.records());
+      round
+          .accuracy()
+          .ifPresent(
+              accuracy ->
+                  validations.add(new Validation(round.records().get(0).round(), accuracy)));
+    }
+    return new Result(
+        new TrainedEnsemble(
+            setup.circuits(),
+            students.stream().map(student -> student.weights).toList(),
+            setup.numGroups()),
+        history,
+        validations,
+        keepsBest ? state.best().round() : state.rounds() - 1,
+        state.spent().gradients(),
+        state.spent().seconds(),
+        state.spent().taskSeconds(),
+        state.spent().jobSeconds(),
+        state.spent().validationSeconds(),
+        pretrained);
+  }
+
   /** Trains the teacher: one student that has the labels of all. */
-  private Result teach(List<int[]> dealt) {
+  private Result teach(List<int[]> dealt, Optional<TrainState> begin, Rounded rounded) {
     Trainer trainer = new Trainer(setup.ofTeacher(), data);
     Set<Integer> shown =
         dealt.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
     // In the order of a pooled student, so that it is one.
     int[] pooled = LabelDeal.deal(data.labels(), numClasses(), 1, LabelOwners.SHARED, 0).get(0);
-    trainer.owned = List.of(Arrays.stream(pooled).filter(shown::contains).toArray());
+    int[] own = Arrays.stream(pooled).filter(shown::contains).toArray();
     // Looked at only where it can stop the teacher early.
     trainer.validation = setup.params().get(PATIENCE) > 0 ? validation : null;
-    return trainer.listener((records, seen) -> listener.afterTeacherRound(records.get(0))).fit();
+    return trainer
+        .listener((records, seen) -> listener.afterTeacherRound(records.get(0)))
+        .fit(List.of(own), begin, null, Optional.empty(), rounded);
   }
 
   private int numClasses() {
@@ -236,57 +377,6 @@ public final class Trainer {
         setup.numStudents(),
         setup.params().get(LABELS),
         setup.params().get(LABELS_PER_STUDENT));
-  }
-
-  private Result run(
-      RoundPlanner planner,
-      Rounds rounds,
-      Tutors tutors,
-      RoundJobs jobs,
-      Evaluator evaluator,
-      Optional<Result> pretrained) {
-    int last = setup.params().get(MAX_ITER) - 1;
-    boolean keepBest = evaluator != null && setup.params().get(PATIENCE) > 0;
-    BestRound best = new BestRound(setup.params().get(TOL), setup.params().get(PATIENCE));
-    List<Student> students = start == null ? start(setup) : start.students();
-    List<Student> refreshed = students;
-    Basin basin = new Basin(setup);
-    List<RoundRecord> history = new ArrayList<>();
-    long gradients = 0;
-    int round = 0;
-    for (; round <= last && !(keepBest && best.exhausted()); round++) {
-      RoundPlan plan = planner.plan(round);
-      refreshed = tutors.refreshes(round) ? students : refreshed;
-      Rounds.Result result = rounds.run(students, refreshed, plan);
-      students = result.students();
-      gradients += plan.numGradients(students.size());
-      Optional<Evaluation> seen =
-          evaluator != null && isValidated(round, last)
-              ? Optional.of(evaluator.evaluate(students))
-              : Optional.empty();
-      if (seen.isPresent() && keepBest) {
-        best.offer(round, seen.get().ensemble().meanTaskLoss(), students);
-      }
-      List<RoundRecord> records = RoundRecord.of(plan, result.losses(), setup.numStudents(), seen);
-      basin.check(plan, result.losses()).ifPresent(listener::warn);
-      history.addAll(records);
-      listener.afterRound(records, seen);
-    }
-    return new Result(
-        new TrainedEnsemble(
-            setup.circuits(), weights(keepBest ? best.students() : students), setup.numGroups()),
-        history,
-        keepBest ? best.round() : round - 1,
-        gradients,
-        jobs.taskSeconds(),
-        jobs.jobSeconds(),
-        evaluator == null ? 0 : evaluator.seconds(),
-        pretrained);
-  }
-
-  private boolean isValidated(int round, int last) {
-    int interval = setup.params().get(VALIDATION_INTERVAL);
-    return interval > 0 && ((round + 1) % interval == 0 || round == last);
   }
 
   /** The students before the first round. */
@@ -315,9 +405,5 @@ public final class Trainer {
 
   static Optimizer optimizer(ParamValues params) {
     return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
-  }
-
-  private static List<double[]> weights(List<Student> students) {
-    return students.stream().map(student -> student.weights).toList();
   }
 }

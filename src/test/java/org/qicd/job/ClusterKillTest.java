@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.qicd.testing.SharedSpark;
 import org.qicd.testing.StandaloneCluster;
 import org.qicd.testing.SubmittedApp;
@@ -38,8 +41,12 @@ class ClusterKillTest {
   private static StandaloneCluster cluster;
   private static JsonNode undisturbed;
 
-  private final long seed = Long.getLong("qicd.killSeed", System.currentTimeMillis() % 1_000_000);
-  private final Random random = new Random(seed);
+  private final long seed = seed();
+  private Random random = new Random(seed);
+
+  private static long seed() {
+    return Long.getLong("qicd.killSeed", System.currentTimeMillis() % 1_000_000);
+  }
 
   @BeforeAll
   static void startClusterAndTrainLocally(SparkSession session) throws Exception {
@@ -67,6 +74,7 @@ class ClusterKillTest {
             "numLayers=2",
             "maxIter=" + ROUNDS,
             "sliceSize=600",
+            "checkpointInterval=5",
             "validationInterval=0")) {
       args.addAll(List.of("--set", setting));
     }
@@ -105,6 +113,45 @@ class ClusterKillTest {
           .as("run %d, seed %d", run, seed)
           .isEqualTo(undisturbed);
     }
+  }
+
+  /**
+   * The driver is killed, and another goes on: on the cluster, then in local mode, and so on in
+   * turn.
+   */
+  @ParameterizedTest(name = "-Dqicd.killSeed={0}")
+  @MethodSource("driverSeeds")
+  void aKilledDriverIsResumed(long driverSeed) throws Exception {
+    random = new Random(driverSeed);
+    resumedAfter("driver-" + driverSeed, driverSeed % 2 == 0, () -> {});
+  }
+
+  static LongStream driverSeeds() {
+    long first = seed();
+    return LongStream.range(first, first + KILLS);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "qicd.kills", matches = "\\d+", disabledReason = "long form")
+  void aKilledExecutorAndThenItsDriverAreNoLoss() throws Exception {
+    resumedAfter("both", true, this::killAnExecutor);
+  }
+
+  private void resumedAfter(String run, boolean onCluster, Runnable before) throws Exception {
+    SubmittedApp app = cluster.submit(run + "-killed", "client", Main.class, train(run));
+    awaitMoment(app, 0);
+    before.run();
+    app.process().destroyForcibly().waitFor();
+    assertThat(folder.resolve(run).resolve("metrics.json")).doesNotExist();
+    List<String> resume = List.of("resume", folder.resolve(run).toString());
+    if (onCluster) {
+      SubmittedApp again = cluster.submit(run + "-resumed", "client", Main.class, resume);
+      assertThat(again.waitFor()).as(again::log).isZero();
+    } else {
+      CommandLineRun local = CommandLineRun.of(resume);
+      assertThat(local.code()).as(local.err()).isZero();
+    }
+    assertThat(metrics(run)).isEqualTo(undisturbed);
   }
 
   /** With a worker its executor dies; the other worker is left. */

@@ -192,10 +192,11 @@ class TrainCommandTest {
 
   @Test
   void withoutAReportTheResultsStay() throws IOException {
-    RunDirectory directory = RunDirectory.create(folder.resolve("unreported"));
-    TrainReport broken = new TrainReport("", null, null, null, null, null, null, null, null, null);
-    assertThat(broken.write(directory)).isEmpty();
-    assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
+    try (RunDirectory directory = RunDirectory.create(folder.resolve("unreported"))) {
+      TrainReport broken = new TrainReport("", null, null, null, null, null, null, null, null);
+      assertThat(broken.write(directory)).isEmpty();
+      assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
+    }
   }
 
   private static JsonNode charts(Path report) throws IOException {
@@ -380,6 +381,7 @@ class TrainCommandTest {
             "qicd: internal error: java.lang.IllegalStateException: a; %s has the stack trace%n"
                 .formatted(log));
     assertThat(log).content().contains("around", "Caused by", "\tat org.qicd.job");
+    directory.close();
     assertThat(Files.list(directory.path())).hasSize(1);
   }
 }

@@ -128,17 +128,17 @@ class TrainerTest {
 
   @Test
   void gainsAreCountedAgainstTheTolerance() {
-    BestRound best = new BestRound(0.1, 2);
-    best.offer(0, 1.0, List.of());
-    best.offer(1, 0.95, List.of());
-    assertThat(best.exhausted()).isFalse();
+    BestRound best = BestRound.NONE.offered(0, 1.0, List.of(), 0.1);
+    best = best.offered(1, 0.95, List.of(), 0.1);
+    assertThat(best.withoutGain()).isEqualTo(1);
     assertThat(best.round()).as("kept, though no gain").isEqualTo(1);
-    best.offer(2, 0.94, List.of());
-    assertThat(best.exhausted()).isTrue();
-    best.offer(3, 0.5, List.of());
-    assertThat(best.exhausted()).isFalse();
-    best.offer(4, Double.NaN, List.of());
+    best = best.offered(2, 0.94, List.of(), 0.1);
+    assertThat(best.withoutGain()).isEqualTo(2);
+    best = best.offered(3, 0.5, List.of(), 0.1);
+    assertThat(best.withoutGain()).isZero();
+    best = best.offered(4, Double.NaN, List.of(), 0.1);
     assertThat(best.round()).isEqualTo(3);
+    assertThat(best.withoutGain()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,68 @@
+package org.qicd.job;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code qicd resume}: goes on with a training from its newest checkpoint. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description =
+        "Goes on with a training that was interrupted; its results are those of one that was not.")
+final class ResumeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN_DIR", description = "Directory of a training.")
+  private Path run;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes a setting of Spark (spark.master, spark.conf...); may be given again.")
+  private final List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master: local[2], spark://host:7077, yarn, k8s://...")
+  private String master;
+
+  @Override
+  public Integer call() throws IOException {
+    SavedConfig saved = SavedConfig.read(run);
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      if (directory.isFinished()) {
+        System.out.printf("run %s is finished: there is nothing left to go on with%n", run);
+        return 0;
+      }
+      JobConfig config = saved.config().withSpark(settings);
+      if (master != null) {
+        config = config.with(JobParam.SPARK_MASTER, master);
+      }
+      TrainingRun.of(config, master != null, saved.command())
+          .in(
+              (absolute, resolved) -> {
+                requireSameImages(saved, resolved);
+                directory.deleteResults();
+                return directory;
+              });
+    }
+    return 0;
+  }
+
+  /** Refuses images that are not those the training began with. */
+  private void requireSameImages(SavedConfig saved, Map<String, Object> resolved) {
+    for (String name : RunSummary.FINGERPRINTS) {
+      if (!saved.resolved(name).equals(resolved.get(name))) {
+        throw new IllegalArgumentException(
+            "run directory %s is of other images: %s: expected %s, found %s"
+                .formatted(run, name, saved.resolved(name), resolved.get(name)));
+      }
+    }
+  }
+}

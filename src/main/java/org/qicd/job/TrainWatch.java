@@ -1,0 +1,87 @@
+package org.qicd.job;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.qicd.train.Checkpoints;
+import org.qicd.train.Evaluation;
+import org.qicd.train.RoundRecord;
+import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.Trainer;
+
+/** Shows how far a training is, on the terminal and in the run's log. */
+final class TrainWatch implements Trainer.Listener {
+  private final TrainSetup setup;
+  private final RunDirectory directory;
+  private final Progress progress;
+  private final Progress teacherProgress;
+  private String validated = "";
+
+  TrainWatch(TrainSetup setup, RunDirectory directory) {
+    this.setup = setup;
+    this.directory = directory;
+    this.progress = progress(setup.params().get(TrainParam.MAX_ITER));
+    this.teacherProgress = progress(setup.params().get(TrainParam.TEACHER_ROUNDS));
+  }
+
+  private static Progress progress(int rounds) {
+    return Progress.onTerminal("round", rounds);
+  }
+
+  /** Trains under this watch. */
+  Trainer.Result fit(JobData data, Checkpoints checkpoints) {
+    try {
+      return Trainer.of(setup, data.train)
+          .validatedOn(data.validation)
+          .checkpoints(checkpoints)
+          .listener(this)
+          .fit();
+    } finally {
+      teacherProgress.end();
+      progress.end();
+    }
+  }
+
+  @Override
+  public void resumed(int teacherRounds, int rounds) {
+    teacherProgress.after(teacherRounds);
+    progress.after(rounds);
+    String from =
+        rounds == 0 && teacherRounds > 0
+            ? "round %d of the teacher".formatted(teacherRounds)
+            : "round %d of %d".formatted(rounds, setup.params().get(TrainParam.MAX_ITER));
+    System.out.printf("goes on   after %s%n%n", from);
+    directory.log("goes on after " + from);
+  }
+
+  @Override
+  public void afterTeacherRound(RoundRecord record) {
+    teacherProgress.show(record.round() + 1, "teacher " + RunSummary.state(List.of(record)));
+  }
+
+  @Override
+  public void warn(String message) {
+    progress.end();
+    System.err.println("warning: " + message);
+    directory.log("warning: " + message);
+  }
+
+  @Override
+  public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
+    teacherProgress.end();
+    int round = records.get(0).round() + 1;
+    validation.ifPresent(
+        seen -> {
+          double[] accuracies = seen.students().stream().mapToDouble(s -> s.accuracy()).toArray();
+          validated =
+              String.format(
+                  Locale.ROOT,
+                  "  validation %.3f, ensemble %.3f",
+                  RunSummary.mean(accuracies),
+                  seen.ensemble().accuracy());
+          directory.log("round %d%s".formatted(round, validated));
+        });
+    progress.show(round, RunSummary.state(records) + validated);
+  }
+}

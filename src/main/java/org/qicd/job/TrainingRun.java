@@ -1,0 +1,202 @@
+package org.qicd.job;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.train.Checkpoints;
+import org.qicd.train.Evaluation;
+import org.qicd.train.MemoryEstimate;
+import org.qicd.train.TrainSetup;
+import org.qicd.train.Trainer;
+
+/**
+ * A training from its configuration to its results, be it from the first round or from a
+ * checkpoint.
+ */
+final class TrainingRun {
+  private final JobConfig config;
+  private final boolean namesMaster;
+  private final String command;
+  private final PrintStream out = System.out;
+
+  private TrainingRun(JobConfig config, boolean namesMaster, String command) {
+    this.config = config;
+    this.namesMaster = namesMaster;
+    this.command = command;
+  }
+
+  /**
+   * A training.
+   *
+   * @param namesMaster whether the command line names the master
+   * @param command the command line that began it
+   */
+  static TrainingRun of(JobConfig config, boolean namesMaster, String command) {
+    return new TrainingRun(config, namesMaster, command);
+  }
+
+  /** Gives the run directory when the run's input has been found good. */
+  interface Place {
+    /**
+     * The directory; the run closes it.
+     *
+     * @param config with absolute paths
+     * @param resolved by {@link RunSummary#resolved}
+     */
+    RunDirectory open(JobConfig config, Map<String, Object> resolved);
+  }
+
+  /** Trains, and leaves the results there. */
+  void in(Place place) throws IOException {
+    long start = System.nanoTime();
+    try (JobSession session = JobSession.open(config, namesMaster)) {
+      JobConfig absolute =
+          config.withAbsolutePaths(session.spark().sparkContext().hadoopConfiguration());
+      try (JobData data = JobData.load(session.spark(), absolute)) {
+        Prepared prepared = prepare(session.spark(), absolute, data);
+        out.print(RunSummary.intentions(prepared.plan));
+        try (RunDirectory directory = place.open(absolute, resolved(prepared))) {
+          guarded(prepared, directory, (System.nanoTime() - start) / 1e9);
+        }
+      }
+    }
+  }
+
+  /** What is known before the first round. */
+  private record Prepared(
+      SparkSession spark,
+      JobConfig config,
+      JobData data,
+      TrainSetup setup,
+      Map<String, List<String>> plan) {}
+
+  /** Finds all that can be wrong with the input, before there is a run directory. */
+  private static Prepared prepare(SparkSession spark, JobConfig config, JobData data) {
+    TrainSetup setup =
+        TrainSetup.of(
+            config.training(),
+            data.train.numFeatures(),
+            data.train.numClasses(),
+            data.train.numSlices());
+    long images = data.train.size() + data.validation.size() + data.test.size();
+    MemoryEstimate memory = MemoryEstimate.checked(spark.sparkContext(), setup, images);
+    Trainer.of(setup, data.train).check();
+    data.check(setup.circuits().get(0));
+    return new Prepared(spark, config, data, setup, RunSummary.plan(config, setup, data, memory));
+  }
+
+  private static Map<String, Object> resolved(Prepared prepared) {
+    return RunSummary.resolved(prepared.spark, prepared.setup, prepared.data);
+  }
+
+  private void guarded(Prepared prepared, RunDirectory directory, double startSeconds) {
+    Configuration hadoop = prepared.spark.sparkContext().hadoopConfiguration();
+    try (Checkpoints checkpoints = Checkpoints.in(directory.checkpoints(), hadoop)) {
+      Interruption interruption =
+          Interruption.by(() -> interrupted(prepared.spark, checkpoints, directory));
+      try {
+        train(prepared, directory, checkpoints, startSeconds);
+      } finally {
+        interruption.close();
+      }
+    } catch (Exception e) {
+      // Scala throws checked exceptions here that javac does not know of.
+      if (Interruption.isUnderWay()) {
+        throw new IllegalStateException("interrupted", e);
+      }
+      throw new Main.LoggedFailure(directory.log(e), e);
+    }
+  }
+
+  /** Saves what has been reached, and tells how to go on. */
+  private static String interrupted(
+      SparkSession spark, Checkpoints checkpoints, RunDirectory directory) {
+    // What becomes of its tasks from here on is of no interest.
+    spark.sparkContext().setLogLevel("OFF");
+    String reached;
+    try {
+      reached = "interrupted " + checkpoints.save();
+    } catch (IOException | RuntimeException e) {
+      reached = "interrupted, and the last rounds are not saved: " + e.getMessage();
+    }
+    directory.log(reached);
+    directory.close();
+    return "%s; to go on: %s resume %s".formatted(reached, RunSummary.command(), directory.path());
+  }
+
+  private void train(
+      Prepared prepared, RunDirectory directory, Checkpoints checkpoints, double startSeconds)
+      throws IOException {
+    directory.log("training begins");
+    JobData data = prepared.data;
+    TrainSetup setup = prepared.setup;
+    Trainer.Result result = new TrainWatch(setup, directory).fit(data, checkpoints);
+
+    long evaluation = System.nanoTime();
+    Evaluation train = Evaluation.of(result.ensemble(), data.train);
+    Evaluation test = Evaluation.of(result.ensemble(), data.test);
+    double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9;
+    Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
+
+    JobModel.of(prepared.config, setup, data.features, result).write(directory.path());
+    directory.writeHistory(prepared.spark, result.history());
+    String report =
+        RunSummary.report(setup.numGroups(), train, test)
+            + result.teacher().map(t -> RunSummary.teacher(t, data)).orElse("");
+    out.print("\n" + report);
+    directory.log("training ends\n" + report);
+    TrainReport page =
+        new TrainReport(
+            command,
+            prepared.config,
+            prepared.plan,
+            resolved(prepared),
+            data,
+            result,
+            train,
+            test,
+            seconds);
+    Optional<Path> written = page.write(directory);
+    Map<String, Object> metrics = RunSummary.metrics(result.ensemble(), train, test, seconds);
+    metrics.put("gradients", result.gradients());
+    result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
+    directory.writeMetrics(metrics);
+    out.print(RunSummary.ending(result.ensemble(), seconds, directory.path(), written));
+  }
+
+  /** Where the time went, also that before the run was resumed. */
+  private static Map<String, Object> seconds(
+      Trainer.Result result, double start, double evaluation) {
+    double validation = total(result, Trainer.Result::validationSeconds);
+    double tasks = total(result, Trainer.Result::taskSeconds);
+    double jobs = total(result, Trainer.Result::jobSeconds);
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("startAndData", start);
+    seconds.put("simulationAndGradient", tasks);
+    seconds.put("spark", jobs - tasks);
+    seconds.put("driver", total(result, Trainer.Result::seconds) - validation - jobs);
+    seconds.put("evaluation", evaluation + validation);
+    return seconds;
+  }
+
+  /** Of the students and of the teacher that was trained before them. */
+  private static double total(Trainer.Result result, ToDoubleFunction<Trainer.Result> seconds) {
+    return seconds.applyAsDouble(result) + result.teacher().map(seconds::applyAsDouble).orElse(0.0);
+  }
+
+  /** What the teacher cost. */
+  private static Map<String, Object> teacher(Trainer.Result teacher) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("rounds", teacher.history().size());
+    metrics.put("gradients", teacher.gradients());
+    metrics.put("modelFingerprint", teacher.ensemble().fingerprint());
+    return metrics;
+  }
+}

@@ -1,0 +1,105 @@
+package org.qicd.train;
+
+import java.util.List;
+import java.util.Optional;
+import org.qicd.train.TrainState.Spent;
+
+/** Leads a training from a state to the next; whether that was read or reached is all the same. */
+final class RoundLoop {
+  private final TrainSetup setup;
+  private final RoundPlanner planner;
+  private final Rounds rounds;
+  private final Tutors tutors;
+  private final RoundJobs jobs;
+  private final Evaluator evaluator; // null: nothing to validate on
+
+  RoundLoop(
+      TrainSetup setup,
+      RoundPlanner planner,
+      Rounds rounds,
+      Tutors tutors,
+      RoundJobs jobs,
+      Evaluator evaluator) {
+    this.setup = setup;
+    this.planner = planner;
+    this.rounds = rounds;
+    this.tutors = tutors;
+    this.jobs = jobs;
+    this.evaluator = evaluator;
+  }
+
+  /**
+   * A round that has been run.
+   *
+   * @param state after it
+   * @param records one for each student
+   * @param validation how the students do on the validation images, where that was looked at
+   * @param warning what is wrong with the training, where that has just been found
+   */
+  record Step(
+      TrainState state,
+      List<RoundRecord> records,
+      Optional<Evaluation> validation,
+      Optional<String> warning) {}
+
+  /** Whether all rounds are done, or early stopping ends them. */
+  boolean isOver(TrainState state) {
+    return state.rounds() >= setup.params().get(TrainParam.MAX_ITER)
+        || (keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE));
+  }
+
+  /** Whether the students of the best round are the outcome, not the last ones. */
+  boolean keepsBest() {
+    return evaluator != null && setup.params().get(TrainParam.PATIENCE) > 0;
+  }
+
+  /** Runs a round. */
+  Step next(TrainState state) {
+    int round = state.rounds();
+    Spent before = clocks(0);
+    RoundPlan plan = planner.plan(round);
+    Rounds.Result result = rounds.run(state.students(), state.refreshed(), plan);
+    List<Student> students = result.students();
+    Optional<Evaluation> seen =
+        isValidated(round) ? Optional.of(evaluator.evaluate(students)) : Optional.empty();
+    List<RoundRecord> records = RoundRecord.of(plan, result.losses(), setup.numStudents(), seen);
+    Basin basin = state.basin().after(setup, plan, result.losses());
+    TrainState next =
+        new TrainState(
+            round + 1,
+            students,
+            tutors.refreshes(round + 1) ? students : state.refreshed(),
+            best(state.best(), round, students, seen),
+            basin,
+            state
+                .history()
+                .plus(new History.Round(records, seen.map(s -> s.ensemble().accuracy()))),
+            state.spent().plus(clocks(plan.numGradients(students.size())).minus(before)));
+    return new Step(next, records, seen, basin.warning(state.basin(), plan, result.losses()));
+  }
+
+  private BestRound best(
+      BestRound best, int round, List<Student> students, Optional<Evaluation> seen) {
+    if (seen.isEmpty() || !keepsBest()) {
+      return best;
+    }
+    double loss = seen.get().ensemble().meanTaskLoss();
+    return best.offered(round, loss, students, setup.params().get(TrainParam.TOL));
+  }
+
+  private boolean isValidated(int round) {
+    int interval = setup.params().get(TrainParam.VALIDATION_INTERVAL);
+    boolean last = round + 1 == setup.params().get(TrainParam.MAX_ITER);
+    return evaluator != null && interval > 0 && ((round + 1) % interval == 0 || last);
+  }
+
+  /** Gradients, and clocks as they stand. */
+  private Spent clocks(long gradients) {
+    return new Spent(
+        gradients,
+        System.nanoTime() / 1e9,
+        jobs.taskSeconds(),
+        jobs.jobSeconds(),
+        evaluator == null ? 0 : evaluator.seconds());
+  }
+}

@@ -1,0 +1,171 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.qicd.testing.JavaProcess;
+import org.qicd.testing.SharedSpark;
+
+/** A run whose process was killed goes on, and ends as one that was left in peace. */
+@ExtendWith(SharedSpark.class)
+class ResumeCommandTest {
+  private static final int ROUNDS = 120;
+
+  @TempDir static Path folder;
+
+  private static SparkSession spark;
+  private static Path undisturbed;
+
+  @BeforeAll
+  static void runsUndisturbed(SparkSession session) {
+    spark = session;
+    undisturbed = folder.resolve("undisturbed");
+    CommandLineRun run = CommandLineRun.of(train(undisturbed));
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  private static List<String> train(Path run, String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--run", run.toString()));
+    List<String> settings = new ArrayList<>(List.of("maxIter=" + ROUNDS, "numLayers=2"));
+    settings.addAll(List.of("numStudents=2", "validationInterval=7", "checkpointInterval=4"));
+    settings.addAll(List.of(more));
+    settings.forEach(setting -> args.addAll(List.of("--set", setting)));
+    return args;
+  }
+
+  private static CommandLineRun resume(Path run, String... more) {
+    List<String> args = new ArrayList<>(List.of("resume", run.toString()));
+    args.addAll(List.of(more));
+    return CommandLineRun.of(args);
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    FileUtils.copyDirectory(undisturbed.toFile(), copy.toFile());
+    return copy;
+  }
+
+  /** As it is when the process was killed before it wrote any result. */
+  private static Path unfinished(String name) throws IOException {
+    Path run = copy(name);
+    Files.delete(run.resolve("metrics.json"));
+    return run;
+  }
+
+  private static List<Path> checkpoints(Path run) throws IOException {
+    Path checkpoints = run.resolve("checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files.filter(f -> f.getFileName().toString().startsWith("check")).sorted().toList();
+    }
+  }
+
+  /** Rounds of the newest checkpoint. */
+  private static int reached(Path run) throws IOException {
+    List<Path> files = checkpoints(run);
+    return files.isEmpty()
+        ? 0
+        : Integer.parseInt(
+            files.get(files.size() - 1).getFileName().toString().replaceAll("\\D", ""));
+  }
+
+  private static JsonNode json(Path run, String name) throws IOException {
+    return RunDirectory.JSON.readTree(run.resolve(name).toFile());
+  }
+
+  private static List<Row> history(Path run) {
+    return spark
+        .read()
+        .parquet(run.resolve("history.parquet").toString())
+        .orderBy("round", "student")
+        .collectAsList();
+  }
+
+  /** The report but for its name and its times. */
+  private static String report(Path run) throws IOException {
+    return Files.readString(run.resolve("report.html"))
+        .replace(run.getFileName().toString(), "RUN")
+        .replaceAll("(?s)Where the time went.*?How to run it again", "");
+  }
+
+  private static void assertSameResults(Path run) throws IOException {
+    ObjectNode metrics = (ObjectNode) json(run, "metrics.json");
+    ObjectNode expected = (ObjectNode) json(undisturbed, "metrics.json");
+    metrics.remove("seconds");
+    expected.remove("seconds");
+    assertThat(metrics).isEqualTo(expected);
+    assertThat(history(run)).hasSize(2 * ROUNDS).isEqualTo(history(undisturbed));
+    assertThat(report(run)).isEqualTo(report(undisturbed));
+    assertThat(run.resolve("run.lock")).doesNotExist();
+  }
+
+  /** The run in a process, ended by a signal when it has saved so many rounds. */
+  private static JavaProcess ended(Path run, List<String> args, int rounds, String signal)
+      throws IOException, InterruptedException {
+    JavaProcess process = JavaProcess.start(Main.class, folder, args);
+    while (process.isAlive() && reached(run) < rounds) {
+      Thread.sleep(5);
+    }
+    process.signal(signal);
+    process.await();
+    return process;
+  }
+
+  @Test
+  void killedTerminatedInterruptedAndResumedItIsTheSame() throws Exception {
+    long seed = Long.getLong("qicd.test.seed", System.nanoTime());
+    System.out.println("rounds of kills: -Dqicd.test.seed=" + seed);
+    Random random = new Random(seed);
+    Path run = folder.resolve("disturbed");
+    List<String> first = train(run);
+    first.addAll(List.of("--master", "local[2]"));
+    try (JavaProcess killed = ended(run, first, 1 + random.nextInt(ROUNDS / 4), "KILL")) {
+      assertThat(killed.await()).as(killed.err()).isEqualTo(137);
+    }
+    int before = reached(run);
+    assertThat(before).isBetween(1, ROUNDS - 1);
+    assertThat(run.resolve("run.lock")).exists();
+
+    List<String> again = List.of("resume", run.toString());
+    try (JavaProcess ended = ended(run, again, before + 1 + random.nextInt(ROUNDS / 4), "TERM")) {
+      assertThat(ended.await()).as(ended.err()).isEqualTo(143);
+      assertThat(ended.out()).contains("goes on   after round %d of 120".formatted(before));
+      assertThat(ended.err())
+          .contains("run.lock", "which is gone")
+          .contains("qicd: interrupted after round ")
+          .contains("to go on: ./jobs/qicd resume " + run)
+          .doesNotContain("Exception");
+      assertThat(ended.err())
+          .as("what it says it has saved")
+          .contains("interrupted after round %d;".formatted(reached(run)));
+    }
+    before = reached(run);
+    try (JavaProcess ended = ended(run, again, before + 1 + random.nextInt(ROUNDS / 4), "INT")) {
+      assertThat(ended.await()).as(ended.err()).isEqualTo(130);
+      assertThat(ended.err()).contains("to go on: ./jobs/qicd resume ").doesNotContain("gone");
+    }
+    assertThat(run.resolve("run.lock")).doesNotExist();
+    assertThat(run.resolve("log.txt")).content().doesNotContain("Exception");
+    CommandLineRun rest = resume(run);
+    assertThat(rest.code()).as(rest.err()).isZero();
+    assertThat(rest.out()).contains("goes on   after round %d of 120".formatted(reached(run)));
+    assertSameResults(run);
+  }
+}
