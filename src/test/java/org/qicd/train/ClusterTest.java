@@ -29,8 +29,7 @@ class ClusterTest {
     "local-cluster[2,1,1024]",
     "local-cluster[2,1,1024] spark.speculation=true spark.speculation.interval=10ms"
         + " spark.speculation.multiplier=1.01 spark.speculation.quantile=0.1"
-        + " spark.speculation.minTaskRuntime=1ms",
-    "local-cluster[2,1,1024] spark.dynamicAllocation.enabled=true"
+        + " spark.speculation.minTaskRuntime=1ms spark.dynamicAllocation.enabled=true"
         + " spark.dynamicAllocation.shuffleTracking.enabled=true"
         + " spark.dynamicAllocation.minExecutors=1 spark.dynamicAllocation.maxExecutors=2"
         + " spark.dynamicAllocation.executorIdleTimeout=1s"

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.JobDataWrapper;
@@ -24,12 +22,8 @@ import org.qicd.report.XyChart;
 import org.qicd.report.XyChart.Form;
 import org.qicd.report.XyChart.Series;
 
-/**
- * What a driver holds as rounds go by: {@code LongRun ROUNDS REPORT.html} prints a table and writes
- * its charts. Both ways of exchange take turns; the settings are those of a job.
- */
-public final class LongRun {
-  private static final int SAMPLES = 50;
+/** What a driver holds as rounds go by, as a table and as charts. */
+final class LongRun {
 
   private LongRun() {}
 
@@ -63,8 +57,7 @@ public final class LongRun {
   }
 
   /** Trains so many rounds and looks at the driver every few of them. */
-  static List<Sample> train(
-      JavaSparkContext context, int rounds, int every, String exchange, Consumer<Sample> told) {
+  static List<Sample> train(JavaSparkContext context, int rounds, int every, String exchange) {
     List<Sample> samples = new ArrayList<>();
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 40)) {
       ParamValues params = RoundsTest.params("maxIter=" + rounds, "exchange=" + exchange);
@@ -87,24 +80,13 @@ public final class LongRun {
     return samples;
   }
 
-  public static void main(String[] args) throws IOException {
-    int rounds = Integer.parseInt(args[0]);
-    SparkConf conf = new SparkConf().setAppName("long run").setMaster("local[2]");
-    conf.set("spark.log.level", "ERROR").set("spark.ui.enabled", "false");
-    conf.set("spark.ui.retainedJobs", "100").set("spark.ui.retainedStages", "100");
-    conf.set("spark.ui.retainedTasks", "1000").set("spark.driver.host", "127.0.0.1");
-    List<Block> blocks = new ArrayList<>();
-    try (JavaSparkContext context = new JavaSparkContext(conf)) {
-      for (String exchange : ClusterRun.EXCHANGES) {
-        System.out.printf("exchange = %s%n", exchange);
-        System.out.printf("%8s %9s %7s %7s %7s %7s%n", COLUMNS);
-        int every = Math.max(1, rounds / SAMPLES);
-        List<Sample> samples = train(context, rounds, every, exchange, LongRun::print);
-        blocks.add(new Block.Heading("exchange = " + exchange));
-        blocks.add(new Block.Grid(charts(samples)));
-      }
-    }
-    HtmlReport.write(Path.of(args[1]), new Document(rounds + " rounds in one driver", blocks));
+  /** Writes the samples as charts, and prints them. */
+  static void report(List<Sample> samples, String title, Path file) throws IOException {
+    System.out.println(title);
+    System.out.printf("%8s %9s %7s %7s %7s %7s%n", COLUMNS);
+    samples.forEach(LongRun::print);
+    HtmlReport.write(file, new Document(title, List.of(new Block.Grid(charts(samples)))));
+    System.out.println(file);
   }
 
   private static final Object[] COLUMNS = {"round", "heap MB", "blocks", "jobs", "stages", "tasks"};
