@@ -34,7 +34,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   private static final String SPARK_CONF = "spark.conf.";
 
   /** The parser's time grows as the square of a file's size. */
-  private static final long MOST_BYTES = 1L << 16;
+  private static final long MOST_BYTES = 1L << 18;
 
   /**
    * Reads a configuration.

@@ -64,10 +64,4 @@ public final class TaskFailure extends RuntimeException {
   private static <E extends Exception> RuntimeException sneaky(Exception thrown) throws E {
     throw (E) thrown;
   }
-
-  /** Without the name of this class, which is no news to a user. */
-  @Override
-  public String toString() {
-    return getMessage();
-  }
 }

@@ -92,7 +92,13 @@ class BadInputTest {
 
   static Stream<Mistake> mistakes() {
     return Stream.of(
-            arguments(), configurations(), runDirectories(), parquetFiles(), idxFiles(), models())
+            arguments(),
+            configurations(),
+            runDirectories(),
+            parquetFiles(),
+            idxFiles(),
+            models(),
+            resumed())
         .flatMap(rows -> rows);
   }
 
@@ -139,9 +145,9 @@ class BadInputTest {
             "deep.conf"),
         mistake(
             "a configuration that is too large",
-            run -> with(train(run), "--config", text("large.conf", "#".repeat(70000))),
-            "large.conf has 70000 bytes",
-            "65536"),
+            run -> with(train(run), "--config", text("large.conf", "#".repeat(300000))),
+            "large.conf has 300000 bytes",
+            "262144"),
         mistake(
             "a configuration that is a folder",
             run -> with(train(run), "--config", folder.toString()),
@@ -388,6 +394,44 @@ class BadInputTest {
             "bad.parquet where split = 'train'",
             "1 features",
             "expected 4"));
+  }
+
+  private static Stream<Mistake> resumed() {
+    return Stream.of(
+        mistake("resume nothing", run -> List.of("resume"), "RUN_DIR", "resume --help"),
+        mistake(
+            "resume no run",
+            run -> List.of("resume", folder.resolve("nothing").toString()),
+            "nothing has no config.json",
+            "not the directory of a run"),
+        mistake(
+            "resume otherwise",
+            run -> with(List.of("resume", unfinished("").toString()), "--set", "maxIter=9"),
+            "--set maxIter=9",
+            "only spark.master"),
+        mistake(
+            "resume with a damaged configuration",
+            run -> List.of("resume", unfinished("{").toString()),
+            "config.json"),
+        mistake(
+            "resume with an unknown key",
+            run -> List.of("resume", unfinished("{\"numStudent\": 2}").toString()),
+            "config.json line 1",
+            "'numStudent'"));
+  }
+
+  /** A run directory that is not finished; with another configuration, unless that is empty. */
+  private static Path unfinished(String config) {
+    Path run = changed("stages/0_*/metadata", text -> text);
+    try {
+      Files.delete(run.resolve("metrics.json"));
+      if (!config.isEmpty()) {
+        Files.writeString(run.resolve("config.json"), config);
+      }
+      return run;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static final double[] ONE = {1};

@@ -26,7 +26,7 @@ public final class FaultRun {
         try {
           run(data, FaultRun::failing);
         } catch (TaskFailure e) {
-          System.out.println(e);
+          System.out.println(e.getMessage());
         }
       }
     }

@@ -69,9 +69,7 @@ final class LongRun {
             public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
               int round = records.get(0).round() + 1;
               if (round % every == 0) {
-                Sample sample = Sample.of(context, round);
-                samples.add(sample);
-                told.accept(sample);
+                samples.add(Sample.of(context, round));
               }
             }
           };
