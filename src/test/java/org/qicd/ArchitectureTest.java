@@ -48,6 +48,15 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule CONFIGURATION_IN_JOB = onlyThere("com.typesafe..", "job");
 
+  /** Files come from anywhere: none is ever read as Java objects. */
+  @ArchTest
+  static final ArchRule NO_JAVA_DESERIALIZATION =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.io\\.ObjectInput.*|java\\.beans\\.XMLDecoder|com\\.esotericsoftware\\..*");
+
   @ArchTest
   static final ArchRule NO_BREEZE =
       noClasses().should().dependOnClassesThat().resideInAPackage("breeze..");

@@ -46,33 +46,34 @@ public final class Idx {
   public static Dataset<Row> read(SparkSession spark, String imagesPath, String labelsPath) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
-    List<Tuple2<byte[], byte[]>> chunks = new ArrayList<>();
+    List<Tuple2<byte[], byte[]>> chunks;
     try (IdxFile images = IdxFile.open(hadoop, imagesPath, IdxFile.IMAGES);
         IdxFile labels = IdxFile.open(hadoop, labelsPath, IdxFile.LABELS)) {
-      if (images.count() != labels.count()) {
-        throw new IllegalArgumentException(
-            imagesPath
-                + " has "
-                + images.count()
-                + " images, but "
-                + labelsPath
-                + " has "
-                + labels.count()
-                + " labels");
-      }
-      int most = Math.max(1, PARTITION_BYTES / images.itemSize());
-      for (int left = images.count(); left > 0; left -= most) {
-        int items = Math.min(most, left);
-        chunks.add(new Tuple2<>(images.read(items), labels.read(items)));
-      }
-      images.expectEnd();
-      labels.expectEnd();
+      chunks = chunks(images, labels);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot read " + imagesPath + " and " + labelsPath + ": " + ParquetImages.reason(e));
     }
     return spark.createDataFrame(
         context.parallelize(chunks, chunks.size()).flatMap(new Unpack()), SCHEMA);
+  }
+
+  /** All pixels and labels, in the parts that become partitions. */
+  static List<Tuple2<byte[], byte[]>> chunks(IdxFile images, IdxFile labels) throws IOException {
+    if (images.count() != labels.count()) {
+      throw new IllegalArgumentException(
+          "%s has %d images, but %s has %d labels"
+              .formatted(images.name(), images.count(), labels.name(), labels.count()));
+    }
+    List<Tuple2<byte[], byte[]>> chunks = new ArrayList<>();
+    int most = Math.max(1, PARTITION_BYTES / images.itemSize());
+    for (int left = images.count(); left > 0; left -= most) {
+      int items = Math.min(most, left);
+      chunks.add(new Tuple2<>(images.read(items), labels.read(items)));
+    }
+    images.expectEnd();
+    labels.expectEnd();
+    return chunks;
   }
 
   /** Makes rows of a chunk's pixels and labels. */

@@ -47,18 +47,21 @@ final class IdxFile implements Closeable {
    * @throws IllegalArgumentException if there is no such file, or it is no IDX file of this kind
    */
   static IdxFile open(Configuration hadoop, String path, int magic) throws IOException {
-    InputStream raw;
     try {
       Path file = new Path(path);
       FileSystem files = file.getFileSystem(hadoop);
       if (!files.getFileStatus(file).isFile()) {
         throw new IllegalArgumentException(path + ": expected an IDX file, found a folder");
       }
-      raw = files.open(file);
+      return of(path, files.open(file), magic);
     } catch (FileNotFoundException e) {
       // Not chained: the innermost message is what a user gets to see.
       throw new IllegalArgumentException(path + ": no such file");
     }
+  }
+
+  /** The same of a file's bytes; the stream is closed with the file, and if this fails. */
+  static IdxFile of(String path, InputStream raw, int magic) throws IOException {
     try {
       InputStream buffered = new BufferedInputStream(raw, BUFFER);
       InputStream bytes = isGzip(buffered) ? new GZIPInputStream(buffered, BUFFER) : buffered;
@@ -110,6 +113,10 @@ final class IdxFile implements Closeable {
     }
     count = (int) items;
     itemSize = (int) (rows * columns);
+  }
+
+  String name() {
+    return name;
   }
 
   /** The number of items that the header tells. */

@@ -34,13 +34,13 @@ final class ConfigOptions {
     return master == null ? read : read.with(JobParam.SPARK_MASTER, master);
   }
 
-  /** These options as they were given, ready for a shell. */
+  /** These options as they were given, but for secrets, ready for a shell. */
   String asGiven() {
     List<String> words = new ArrayList<>();
     if (config != null) {
       words.addAll(List.of("--config", config.toString()));
     }
-    settings.forEach(setting -> words.addAll(List.of("--set", setting)));
+    settings.forEach(setting -> words.addAll(List.of("--set", Secrets.hidden(setting))));
     if (master != null) {
       words.addAll(List.of("--master", master));
     }

@@ -33,6 +33,9 @@ import org.qicd.train.TrainParam;
 record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   private static final String SPARK_CONF = "spark.conf.";
 
+  /** The parser's time grows as the square of a file's size. */
+  private static final long MOST_BYTES = 1L << 18;
+
   /**
    * Reads a configuration.
    *
@@ -49,6 +52,11 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("no configuration file " + file);
     }
+    if (file.toFile().length() > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "%s has %d bytes: expected a configuration file, of at most %d"
+              .formatted(file, file.toFile().length(), MOST_BYTES));
+    }
     try {
       Config config =
           ConfigFactory.parseFile(
@@ -59,6 +67,8 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       return config.resolve();
     } catch (ConfigException e) {
       throw new IllegalArgumentException(oneLine(e.getMessage()), e);
+    } catch (StackOverflowError e) { // the parser is recursive
+      throw new IllegalArgumentException(file + ": nested too deep", e);
     }
   }
 
@@ -93,7 +103,10 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       ConfigValue value = entry.getValue();
       Param<?> param = table.get(key);
       if (key.startsWith(SPARK_CONF) && value.valueType() != ConfigValueType.LIST) {
-        sparkConf.put(key.substring(SPARK_CONF.length()), value.unwrapped().toString());
+        String text = value.unwrapped().toString();
+        if (!text.equals(Secrets.HIDDEN)) { // of a saved run: it has to be set again
+          sparkConf.put(key.substring(SPARK_CONF.length()), text);
+        }
       } else if (param == null) {
         throw new IllegalArgumentException(
             "%s: unknown key '%s'; the nearest is '%s'"
@@ -115,10 +128,17 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   /** A value as a parameter reads it, paths resolved. */
   static Object raw(Param<?> param, ConfigValue value) {
-    boolean path = JobParam.PATHS.contains(param) && value.origin().filename() != null;
-    return path
-        ? beside(Path.of(value.origin().filename()), value.unwrapped().toString())
-        : value.unwrapped();
+    return JobParam.PATHS.contains(param) ? path(param, value) : value.unwrapped();
+  }
+
+  private static String path(Param<?> param, ConfigValue value) {
+    String path = value.unwrapped().toString();
+    if (path.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          param.name() + " must be a path, found a control character in it");
+    }
+    String file = value.origin().filename();
+    return file == null ? path : beside(Path.of(file), path);
   }
 
   /** A path of a configuration file is relative to that file; one with a scheme is absolute. */
@@ -201,10 +221,10 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     }
   }
 
-  /** What {@code config.json} holds: every key. */
+  /** What {@code config.json} holds: every key; secrets are hidden. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>(values.toMap());
-    map.put(SPARK_CONF.substring(0, SPARK_CONF.length() - 1), sparkConf);
+    map.put(SPARK_CONF.substring(0, SPARK_CONF.length() - 1), Secrets.hidden(sparkConf));
     return map;
   }
 

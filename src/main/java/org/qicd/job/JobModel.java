@@ -68,10 +68,27 @@ record JobModel(ImageFeaturesModel features, QicdClassificationModel classifier)
    * @throws IllegalArgumentException naming the file and what is wrong with it
    */
   static JobModel read(JobSession session, Path path) {
+    refuseLinks(path);
     return of(
         path,
         load(ImageFeaturesModel.read().session(session.spark()), path, "0_"),
         load(QicdClassificationModel.read().session(session.spark()), path, "1_"));
+  }
+
+  /** A model is read from its own folder, nowhere else. */
+  private static void refuseLinks(Path path) {
+    try (Stream<Path> files = Files.walk(path)) {
+      files
+          .filter(file -> Files.isSymbolicLink(file) && !file.equals(path))
+          .findFirst()
+          .ifPresent(
+              link -> {
+                throw new IllegalArgumentException(
+                    link + " is a symbolic link: a model is read from its own folder only");
+              });
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + " cannot be read", e);
+    }
   }
 
   private static <M> M load(MLReader<M> reader, Path path, String prefix) {

@@ -3,6 +3,7 @@ package org.qicd.job;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.qicd.data.UserMistake;
+import org.qicd.train.TaskFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -88,7 +89,10 @@ public final class Main implements Runnable {
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
     }
-    return innermost.toString().lines().findFirst().orElseThrow();
+    // A task's failure is told in a line made for users, to which its class adds nothing.
+    String reason =
+        innermost instanceof TaskFailure ? innermost.getMessage() : innermost.toString();
+    return reason.lines().findFirst().orElseThrow();
   }
 
   private static String oneLine(String message) {

@@ -80,12 +80,11 @@ final class RunSummary {
     plan.put(
         "memory",
         List.of(
-            "about %s: images %s, tasks %s, a round's states %s"
+            "about %s of images, %s a task, %s of states on the driver"
                 .formatted(
-                    MemoryEstimate.text(memory.total()),
                     MemoryEstimate.text(memory.images()),
-                    MemoryEstimate.text(memory.tasks()),
-                    MemoryEstimate.text(memory.round()))));
+                    MemoryEstimate.text(memory.task()),
+                    MemoryEstimate.text(memory.driver()))));
     plan.put("kernels", List.of(Simulator.kernels() + ", Java " + Runtime.version().feature()));
     return plan;
   }

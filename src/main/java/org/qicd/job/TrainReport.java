@@ -220,7 +220,8 @@ record TrainReport(
       String value = String.valueOf(values.get(param.name()));
       (isDefault(param) ? left : changed).put(param.name(), value);
     }
-    config.sparkConf().forEach((key, value) -> changed.put("spark.conf." + key, value));
+    Secrets.hidden(config.sparkConf())
+        .forEach((key, value) -> changed.put("spark.conf." + key, value));
     return List.of(
         new Block.Command(command),
         new Paragraph(

@@ -94,10 +94,7 @@ final class CircuitJson {
   }
 
   private static Operation operation(JsonNode saved) {
-    List<Integer> qubits = new ArrayList<>();
-    for (double qubit : Json.doubles(saved, "qubits")) {
-      qubits.add((int) qubit);
-    }
+    List<Integer> qubits = Json.integers(saved, "qubits");
     List<Angle> angles = new ArrayList<>();
     if (saved.has("angles")) {
       Json.array(saved, "angles").forEach(angle -> angles.add(angle(angle)));

@@ -59,6 +59,12 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
     int numFeatures = Json.integer(saved, "numFeatures");
     for (Circuit circuit : own) {
       circuit.encoding().check(numFeatures, circuit.numQubits());
+      if (circuit.numQubits() != own.get(0).numQubits()
+          || circuit.encoding() != own.get(0).encoding()
+          || !circuit.readout().equals(own.get(0).readout())) {
+        throw new IllegalArgumentException(
+            "students differ in numQubits, encoding or readout: expected one of each");
+      }
     }
     return new EnsembleJson(ensemble, numFeatures);
   }

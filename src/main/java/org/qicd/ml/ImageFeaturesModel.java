@@ -173,19 +173,25 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
   }
 
   private static ImageFeaturesModel of(SavedModel saved) {
-    JsonNode state = saved.data(STATE);
+    return new ImageFeaturesModel(saved.uid(), preparation(saved.data(STATE)));
+  }
+
+  /**
+   * Reads what {@link #state} makes.
+   *
+   * @throws IllegalArgumentException naming the field that is not as expected
+   */
+  static ImagePreparation preparation(JsonNode state) {
     ImageSpec spec =
         new ImageSpec(
             Json.integer(state, "border"),
             Json.integer(state, "side"),
             Json.integer(state, "components"));
-    return new ImageFeaturesModel(
-        saved.uid(),
-        ImagePreparation.of(
-            spec,
-            Json.integer(state, "numInputs"),
-            Json.doubles(state, "mean"),
-            Json.rows(state, "directions")));
+    return ImagePreparation.of(
+        spec,
+        Json.integer(state, "numInputs"),
+        Json.doubles(state, "mean"),
+        Json.rows(state, "directions"));
   }
 
   /** Reads a saved model. */

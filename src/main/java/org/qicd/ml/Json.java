@@ -1,6 +1,8 @@
 package org.qicd.ml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads fields of a saved model; whatever is not as expected is an IllegalArgumentException. */
 final class Json {
@@ -17,12 +19,22 @@ final class Json {
 
   /** A field that is a whole number. */
   static int integer(JsonNode object, String name) {
-    JsonNode field = field(object, name);
-    if (!field.isInt()) {
+    return integer(name, field(object, name));
+  }
+
+  /** A field that is an array of whole numbers. */
+  static List<Integer> integers(JsonNode object, String name) {
+    List<Integer> values = new ArrayList<>();
+    array(object, name).forEach(value -> values.add(integer(name, value)));
+    return values;
+  }
+
+  private static int integer(String name, JsonNode value) {
+    if (!value.isInt()) {
       throw new IllegalArgumentException(
-          "field '%s': expected a whole number, found %s".formatted(name, shortened(field)));
+          "field '%s': expected a whole number, found %s".formatted(name, shortened(value)));
     }
-    return field.intValue();
+    return value.intValue();
   }
 
   /** A field that is an array of finite numbers. */

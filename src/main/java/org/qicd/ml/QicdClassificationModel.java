@@ -341,7 +341,7 @@ public final class QicdClassificationModel
     return state;
   }
 
-  private static QicdClassificationModel of(SavedModel saved) {
+  static QicdClassificationModel of(SavedModel saved) {
     EnsembleJson state = EnsembleJson.read(saved.data(ENSEMBLE));
     QicdClassificationModel model =
         new QicdClassificationModel(saved.uid(), state.ensemble(), state.numFeatures());

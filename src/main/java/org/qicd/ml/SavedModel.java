@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader$;
@@ -105,14 +106,27 @@ final class SavedModel {
     @Override
     public S load(String path) {
       try {
-        SavedModel saved = read.apply(path, sparkSession());
-        S stage = make.apply(saved);
-        saved.metadata.getAndSetParams(stage, saved.metadata.getAndSetParams$default$2());
-        return stage;
+        return read.apply(path, sparkSession()).stage(make);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  /**
+   * The stage that was saved, with its params.
+   *
+   * @param make makes it without params
+   */
+  <S extends Params> S stage(Function<SavedModel, S> make) {
+    S stage = make.apply(this);
+    try {
+      metadata.getAndSetParams(stage, metadata.getAndSetParams$default$2());
+    } catch (Exception e) { // also a checked one of its parser, for a param of another type
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException("metadata is damaged: its params: " + reason, e);
+    }
+    return stage;
   }
 
   /** The uid of the saved model. */
@@ -159,7 +173,20 @@ final class SavedModel {
   }
 
   private static SavedModel read(String path, SparkSession spark, Class<?> type) {
-    Metadata metadata = metadata(path, spark, type);
+    return of(
+        metadata(path, spark, type),
+        name -> {
+          checkSize("data/" + name, file(path, name), spark, MOST_BYTES);
+          return ReadWriteUtils$.MODULE$.loadText(file(path, name), spark);
+        });
+  }
+
+  /**
+   * A saved model of its texts.
+   *
+   * @param texts what stands in data/NAME
+   */
+  static SavedModel of(Metadata metadata, UnaryOperator<String> texts) {
     JsonNode extra = parse("metadata", metadata.metadataJson());
     JsonNode version = extra.path(VERSION);
     if (!version.isInt() || version.intValue() < 1 || version.intValue() > FORMAT_VERSION) {
@@ -173,8 +200,7 @@ final class SavedModel {
       if (!name.matches("\\w+")) { // or it could name a file elsewhere
         throw new IllegalArgumentException("metadata names a text '" + name + "': not a name");
       }
-      checkSize("data/" + name, file(path, name), spark, MOST_BYTES);
-      String text = ReadWriteUtils$.MODULE$.loadText(file(path, name), spark);
+      String text = texts.apply(name);
       if (!sha256(text).equals(hash.getValue().asText())) {
         throw new IllegalArgumentException(
             "data/%s was changed after it was saved: its SHA-256 is not the one in the metadata"
@@ -187,9 +213,18 @@ final class SavedModel {
 
   private static Metadata metadata(String path, SparkSession spark, Class<?> type) {
     checkSize("metadata", new Path(path, "metadata").toString(), spark, MOST_METADATA_BYTES);
+    return metadata(type, () -> DefaultParamsReader$.MODULE$.loadMetadata(path, spark, ""));
+  }
+
+  /** Metadata of a text. */
+  static Metadata metadata(String text, Class<?> type) {
+    return metadata(type, () -> DefaultParamsReader$.MODULE$.parseMetadata(text, ""));
+  }
+
+  private static Metadata metadata(Class<?> type, Supplier<Metadata> source) {
     Metadata metadata;
     try {
-      metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
+      metadata = source.get();
     } catch (Exception e) { // also the parser's checked one, which no signature declares
       throw new IllegalArgumentException("metadata is damaged: not what MLlib writes", e);
     }
@@ -238,7 +273,7 @@ final class SavedModel {
     }
   }
 
-  private static JsonNode parse(String what, String text) {
+  static JsonNode parse(String what, String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {

@@ -62,7 +62,12 @@ final class Evaluator implements AutoCloseable {
       all.addAll(Student.averaged(students, numGroups, members));
     }
     List<Part> parts =
-        jobs.run("evaluate", slices, new Input(all, members, numGroups), Evaluator::evaluate);
+        jobs.run(
+            "evaluate",
+            slices,
+            RoundJobs::allStudents,
+            new Input(all, members, numGroups),
+            Evaluator::evaluate);
     List<LossSums> totals = new ArrayList<>(parts.get(0).sums);
     FidelityMatrix fidelity = parts.get(0).fidelity;
     for (Part part : parts.subList(1, parts.size())) {

@@ -3,6 +3,7 @@ package org.qicd.train;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.distill.ClassOutputs;
@@ -34,13 +35,15 @@ final class LabelRounds implements Rounds {
   @Override
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
     JavaRDD<EncodedSlice> grid = EncodedSlice.grid(slices, students.size());
+    IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<Student> stepped = students;
     List<Gradient> gradients = List.of();
     for (int step = 0; step < plan.numSteps(); step++) {
       ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, grid, plan, step);
       Input input = new Input(stepped, plan, step, setup.divergence(), targets, slices());
       gradients =
-          perStudent(jobs.run(name(plan, "learn"), grid, input, LabelRounds::gradient)).stream()
+          perStudent(jobs.run(name(plan, "learn"), grid, where, input, LabelRounds::gradient))
+              .stream()
               .map(Gradient::sum)
               .toList();
       stepped = StudentTasks.step(stepped, gradients, 1, optimizer, plan.stepSizes[step]);
@@ -59,8 +62,10 @@ final class LabelRounds implements Rounds {
   private ClassTargets targets(
       List<Student> students, JavaRDD<EncodedSlice> grid, RoundPlan plan, int step) {
     Input input = new Input(students, plan, step, setup.divergence(), null, slices());
+    IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<ClassOutputs> outputs =
-        perStudent(jobs.run(name(plan, "simulate"), grid, input, LabelRounds::outputs)).stream()
+        perStudent(jobs.run(name(plan, "simulate"), grid, where, input, LabelRounds::outputs))
+            .stream()
             .map(ClassOutputs::sum)
             .toList();
     return new ClassTargets(setup.divergence(), outputs, tutors.peers(plan));

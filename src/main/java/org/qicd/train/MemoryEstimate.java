@@ -8,11 +8,13 @@ import org.qicd.simulate.EncodedImages;
 /**
  * Memory of a run in bytes, from its parameters alone.
  *
- * @param images all images as read and as encoded, over all executors
- * @param tasks buffers of the tasks that run at one time
- * @param round outputs and targets of a round on the driver: collected, held, broadcast
+ * @param images all images as read and as encoded, over all executors; those that do not fit go to
+ *     disk on a cluster
+ * @param slice the images of one slice, which a task holds whatever else is on disk
+ * @param task buffers of a task
+ * @param states outputs of a round that move: the results of one job
  */
-public record MemoryEstimate(long images, long tasks, long round) {
+public record MemoryEstimate(long images, long slice, long task, long states) {
 
   /** States and adjoints, two buffers each, of 8 images with real and imaginary parts. */
   private static final long STATE_BYTES = 4 * 2 * 8 * Double.BYTES;
@@ -20,18 +22,23 @@ public record MemoryEstimate(long images, long tasks, long round) {
   /** A layer's numbers for each amplitude: permutations, factors, eight partial sums. */
   private static final long LAYER_BYTES = 2 * Integer.BYTES + 11 * Double.BYTES;
 
+  /** On the driver a round's states are collected, turned into targets, and broadcast. */
+  private static final int COPIES_ON_DRIVER = 3;
+
+  /** On an executor a round's targets are a broadcast's bytes and what is made of them. */
+  private static final int COPIES_ON_EXECUTOR = 2;
+
   /**
    * Estimates.
    *
    * @param numImages of all splits
-   * @param parallelTasks tasks at one time in the JVM or on the cluster
    */
-  public static MemoryEstimate of(TrainSetup setup, long numImages, int parallelTasks) {
+  public static MemoryEstimate of(TrainSetup setup, long numImages) {
     Circuit circuit = setup.circuits().get(0);
     long image =
         (long) Double.BYTES
             * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
-    long simulators = 0;
+    long simulators = 0; // a thread keeps one for each student that it has met
     for (int m = 0; m < setup.circuits().size(); m++) {
       long amplitude = STATE_BYTES + LAYER_BYTES * (setup.numLayers(m) + 2L);
       simulators += amplitude << setup.circuits().get(m).numQubits();
@@ -42,48 +49,41 @@ public record MemoryEstimate(long images, long tasks, long round) {
       simulators += (STATE_BYTES + LAYER_BYTES * (layers + 2)) << teacher.numQubits();
       image += (long) Double.BYTES * EncodedImages.width(teacher.encoding(), teacher.numQubits());
     }
-    // A thread keeps a simulator for each student that it has met.
-    long round = 3 * TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence());
     boolean statesMove = setup.exchange() == TrainParam.Exchange.STATES;
+    long slice = Math.min(numImages, setup.params().get(TrainParam.SLICE_SIZE));
     return new MemoryEstimate(
-        image * numImages, simulators * parallelTasks, statesMove ? round : 0);
+        image * numImages,
+        image * slice,
+        simulators,
+        statesMove
+            ? TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence())
+            : 0);
   }
 
-  public long total() {
-    return images + tasks + round;
+  /** What the driver holds of a round. */
+  public long driver() {
+    return COPIES_ON_DRIVER * states;
+  }
+
+  /** What an executor needs that runs so many tasks at one time. */
+  public long executor(int tasks) {
+    return (task + slice) * tasks + COPIES_ON_EXECUTOR * states;
+  }
+
+  /** What one JVM needs that is driver and executor: there targets are made once. */
+  public long local(int tasks) {
+    return images + task * tasks + driver();
   }
 
   /**
-   * Estimates a run, and refuses one in local mode that this JVM cannot hold.
+   * Estimates a run, and refuses one that cannot fit where it is to run.
    *
    * @throws IllegalArgumentException with the numbers and what to change
    */
   public static MemoryEstimate checked(SparkContext context, TrainSetup setup, long numImages) {
-    MemoryEstimate memory = of(setup, numImages, context.defaultParallelism());
-    if (context.isLocal()) {
-      memory.requireWithin(Runtime.getRuntime().maxMemory());
-    }
+    MemoryEstimate memory = of(setup, numImages);
+    MemoryLimits.of(context).check(memory);
     return memory;
-  }
-
-  /**
-   * Refuses a run that cannot fit into one JVM.
-   *
-   * @param available bytes of the heap
-   * @throws IllegalArgumentException with the numbers and what to change
-   */
-  public void requireWithin(long available) {
-    if (total() > available) {
-      throw new IllegalArgumentException(
-          "the run needs about %s of memory (images %s, tasks %s, a round's states %s), the JVM has %s: %s"
-              .formatted(
-                  text(total()),
-                  text(images),
-                  text(tasks),
-                  text(round),
-                  text(available),
-                  "give it more (QICD_MEMORY, spark.driver.memory), or lower numQubits, numLayers or distillBatchSize"));
-    }
   }
 
   /** Bytes as MB or GB. */

@@ -3,6 +3,7 @@ package org.qicd.train;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,8 +29,18 @@ final class RoundJobs implements AutoCloseable {
     R run(int partition, EncodedSlice slice, Crew crew, I input);
   }
 
-  /** One result a partition, in the order of the partitions. */
-  <I, R> List<R> run(String name, JavaRDD<EncodedSlice> slices, I input, Task<I, R> task) {
+  /**
+   * One result a partition, in the order of the partitions.
+   *
+   * @param where what a partition is, in words
+   * @throws TaskFailure if a task has failed for good
+   */
+  <I, R> List<R> run(
+      String name,
+      JavaRDD<EncodedSlice> slices,
+      IntFunction<String> where,
+      I input,
+      Task<I, R> task) {
     long start = System.nanoTime();
     String callers = context.sc().getLocalProperty("spark.job.description");
     Broadcast<I> broadcast = context.broadcast(input);
@@ -44,6 +55,8 @@ final class RoundJobs implements AutoCloseable {
       }
       taskNanos += nanos / Math.min(results.length, Math.max(1, context.defaultParallelism()));
       return values;
+    } catch (Exception e) { // Spark's is checked, which no signature declares
+      throw TaskFailure.of(name, where, e);
     } finally {
       context.sc().setJobDescription(callers);
       // Not only unpersisted: the driver's memory would grow with every round.
@@ -55,6 +68,23 @@ final class RoundJobs implements AutoCloseable {
   @Override
   public void close() {
     crew.destroy();
+  }
+
+  /** What a partition of the slices is, where all students share it. */
+  static String allStudents(int slice) {
+    return "all students on slice " + slice;
+  }
+
+  /** What partition {@code student * slices + slice} of these students is. */
+  static IntFunction<String> ofStudents(TrainSetup setup, List<Student> students) {
+    return partition -> {
+      int circuit = students.get(partition / setup.numSlices()).index;
+      return "student %d%s on slice %d"
+          .formatted(
+              circuit % setup.numStudents(),
+              setup.numGroups() == 1 ? "" : " of group " + circuit / setup.numStudents(),
+              partition % setup.numSlices());
+    };
   }
 
   /** Seconds that tasks computed, in the time of a wall clock. */

@@ -81,7 +81,12 @@ final class StateRounds implements Rounds {
     List<List<StudentOutputs>> outputs =
         nextRound == plan.round
             ? nextOutputs
-            : jobs.run(name(plan, "simulate"), grid(plan), input, StateRounds::simulate);
+            : jobs.run(
+                name(plan, "simulate"),
+                grid(plan),
+                RoundJobs.ofStudents(setup, refreshed),
+                input,
+                StateRounds::simulate);
     EnsembleTargets[][] targets = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
     for (int slice = 0; slice < setup.numSlices(); slice++) {
       List<List<StudentOutputs>> students = new ArrayList<>();
@@ -102,7 +107,10 @@ final class StateRounds implements Rounds {
   /** Targets [slice][step] of tutors that are no students. */
   private EnsembleTargets[][] byTutors(List<Student> refreshed, RoundPlan plan) {
     Input input = input(tutors.of(refreshed), plan, null);
-    return jobs.run(name(plan, "simulate"), slices, input, StateRounds::simulateAll).stream()
+    return jobs
+        .run(
+            name(plan, "simulate"), slices, RoundJobs::allStudents, input, StateRounds::simulateAll)
+        .stream()
         .map(outputs -> targets(outputs, plan))
         .toArray(EnsembleTargets[][]::new);
   }
@@ -138,7 +146,13 @@ final class StateRounds implements Rounds {
   /** One step whose gradients meet on the driver. */
   private Result learn(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
     Input input = input(students, plan, targets);
-    List<Gradient> parts = jobs.run(name(plan, "learn"), grid(plan), input, StateRounds::gradient);
+    List<Gradient> parts =
+        jobs.run(
+            name(plan, "learn"),
+            grid(plan),
+            RoundJobs.ofStudents(setup, students),
+            input,
+            StateRounds::gradient);
     List<Gradient> gradients = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
       int first = m * setup.numSlices();
@@ -171,6 +185,7 @@ final class StateRounds implements Rounds {
         jobs.run(
             name(plan, "learn"),
             grid(plan),
+            RoundJobs.ofStudents(setup, students),
             input,
             (partition, slice, crew, in) -> learnInPlace(partition, slice, crew, in, stepper));
     if (next != null) {

@@ -36,10 +36,12 @@ final class WeightRounds implements Rounds {
         new Input(students, refreshed, plan, setup.divergence(), tutors, optimizer, together);
     String name = "round %d: learn".formatted(plan.round);
     if (setup.numSlices() == 1) {
-      Learned learned = jobs.run(name, slices, input, WeightRounds::learnInPlace).get(0);
+      Learned learned =
+          jobs.run(name, slices, RoundJobs::allStudents, input, WeightRounds::learnInPlace).get(0);
       return new Result(learned.students, learned.losses);
     }
-    List<List<Gradient>> parts = jobs.run(name, slices, input, WeightRounds::gradients);
+    List<List<Gradient>> parts =
+        jobs.run(name, slices, RoundJobs::allStudents, input, WeightRounds::gradients);
     List<Gradient> gradients = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
       int student = m;

@@ -92,7 +92,13 @@ class BadInputTest {
 
   static Stream<Mistake> mistakes() {
     return Stream.of(
-            arguments(), configurations(), runDirectories(), parquetFiles(), idxFiles(), models())
+            arguments(),
+            configurations(),
+            runDirectories(),
+            parquetFiles(),
+            idxFiles(),
+            models(),
+            resumed())
         .flatMap(rows -> rows);
   }
 
@@ -113,6 +119,39 @@ class BadInputTest {
         setting("numStudents=many", "numStudents", "from 1 to 64", "'many'"),
         setting("numStudents=65", "numStudents", "from 1 to 64", "65"),
         setting("strategy=kd", "strategy", "qicd, qcd, qkd, average, independent", "'kd'"),
+        setting("seed=x", "seed", "a whole number", "'x'"),
+        setting("stepSize=NaN", "stepSize", "number", "NaN"),
+        setting("distillWeight=-1", "distillWeight", "0 or more", "-1"),
+        setting("maxIter=1e10", "maxIter", "whole number"),
+        setting("maxIter=[3]", "maxIter", "whole number", "[3]"),
+        setting("numStudents.more=3", "numStudents.more", "unknown key"),
+        mistake(
+            "a control character in a path",
+            run -> train(run, "data.path=\"a\\u0000b\""),
+            "data.path",
+            "control character"),
+        mistake(
+            "a file that includes itself",
+            run -> with(train(run), "--config", text("loop.conf", "include \"loop.conf\"\n")),
+            "loop.conf"),
+        mistake(
+            "an unresolved substitution",
+            run -> with(train(run), "--config", text("open.conf", "seed = ${nowhere}\n")),
+            "open.conf",
+            "nowhere"),
+        mistake(
+            "a configuration nested too deep",
+            run -> with(train(run), "--config", text("deep.conf", "a=" + "[".repeat(60000))),
+            "deep.conf"),
+        mistake(
+            "a configuration that is too large",
+            run -> with(train(run), "--config", text("large.conf", "#".repeat(300000))),
+            "large.conf has 300000 bytes",
+            "262144"),
+        mistake(
+            "a configuration that is a folder",
+            run -> with(train(run), "--config", folder.toString()),
+            "no configuration file"),
         setting("data.format=csv", "data.format", "parquet, idx", "'csv'"),
         setting("spark.master=cluster", "spark.master", "'cluster'", "local[N]", "spark://"),
         setting("data.path=\"\"", "data.path is missing"),
@@ -266,6 +305,11 @@ class BadInputTest {
         idx("too short", new Idx().bytes(35), "train-images", "shorter", "9 items of 4 bytes"),
         idx("too long", new Idx().bytes(37), "train-images", "longer", "9 items of 4 bytes"),
         idx("truncated", new Idx().truncated(), "train-images", "ends"),
+        idx("folds", new Idx().images(IMAGES, 9, -1, -1), "train-images", "4294967295", "1048576"),
+        idx("huge", new Idx().images(IMAGES, -1, 2, 2), "train-images", "4294967295 items"),
+        idx("promises", new Idx().images(IMAGES, 9, 1000, 1000), "train-images", "shorter"),
+        idx("no images", new Idx().images(IMAGES, 0, 2, 2), "train-images", "at least one item"),
+        idx("a bomb", new Idx().bytes(64 << 20), "train-images", "longer", "9 items of 4 bytes"),
         idx("counts", new Idx().labels(8), "9 images", "train-labels", "8 labels"),
         idx("validation", new Idx().validation(9), "data.validation is 9", "9 training images"),
         idx("dark", new Idx().dark(), "train-images: row 4", "all features are zero"),
@@ -318,6 +362,25 @@ class BadInputTest {
             run -> evaluate(changed("stages/0_*/data/preparation", null)),
             "stages/0_imageFeatures_",
             "no data/preparation"),
+        mistake(
+            "a param of another type",
+            run ->
+                evaluate(
+                    changed(
+                        "stages/1_*/metadata",
+                        text -> text.replaceFirst("\"numStudents\":2", "\"numStudents\":\"x\""))),
+            "stages/1_qicd_",
+            "metadata is damaged"),
+        mistake(
+            "a text elsewhere",
+            run ->
+                evaluate(
+                    changed(
+                        "stages/1_*/metadata",
+                        text -> text.replace("\"ensemble\":", "\"../../x\":"))),
+            "stages/1_qicd_",
+            "'../../x'"),
+        mistake("a link", run -> evaluate(linked()), "is a symbolic link", "its own folder only"),
         mistake("student", run -> circuit(model, "--student", "2"), "--student", "0 to 1", "2"),
         mistake(
             "other classes",
@@ -331,6 +394,44 @@ class BadInputTest {
             "bad.parquet where split = 'train'",
             "1 features",
             "expected 4"));
+  }
+
+  private static Stream<Mistake> resumed() {
+    return Stream.of(
+        mistake("resume nothing", run -> List.of("resume"), "RUN_DIR", "resume --help"),
+        mistake(
+            "resume no run",
+            run -> List.of("resume", folder.resolve("nothing").toString()),
+            "nothing has no config.json",
+            "not the directory of a run"),
+        mistake(
+            "resume otherwise",
+            run -> with(List.of("resume", unfinished("").toString()), "--set", "maxIter=9"),
+            "--set maxIter=9",
+            "only spark.master"),
+        mistake(
+            "resume with a damaged configuration",
+            run -> List.of("resume", unfinished("{").toString()),
+            "config.json"),
+        mistake(
+            "resume with an unknown key",
+            run -> List.of("resume", unfinished("{\"numStudent\": 2}").toString()),
+            "config.json line 1",
+            "'numStudent'"));
+  }
+
+  /** A run directory that is not finished; with another configuration, unless that is empty. */
+  private static Path unfinished(String config) {
+    Path run = changed("stages/0_*/metadata", text -> text);
+    try {
+      Files.delete(run.resolve("metrics.json"));
+      if (!config.isEmpty()) {
+        Files.writeString(run.resolve("config.json"), config);
+      }
+      return run;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static final double[] ONE = {1};
@@ -465,6 +566,21 @@ class BadInputTest {
           Files.writeString(file, change.apply(Files.readString(file)));
         }
       }
+      return run;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A run directory whose model has a part elsewhere. */
+  private static Path linked() {
+    Path run = changed("stages/0_*/metadata", text -> text);
+    try (Stream<Path> stages = Files.list(run.resolve("model/stages"))) {
+      Path stage = stages.sorted().findFirst().orElseThrow();
+      Path elsewhere = folder.resolve("elsewhere");
+      FileUtils.deleteDirectory(elsewhere.toFile());
+      Files.move(stage, elsewhere);
+      Files.createSymbolicLink(stage, elsewhere);
       return run;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.sql.Dataset;
@@ -157,6 +159,35 @@ class TrainCommandTest {
         .content()
         .contains("The student read ", "Training run &lt;b&gt;run", "&lt;/script&gt;&lt;b&gt;")
         .doesNotContain("<b>");
+  }
+
+  @Test
+  void secretsOfTheSparkConfigurationStayOutOfTheRunDirectory() throws IOException {
+    Path target = folder.resolve("secret");
+    CommandLineRun trained =
+        CommandLineRun.of(
+            "train",
+            "--run=" + target,
+            "--set=numStudents=1",
+            "--set=numLayers=1",
+            "--set=maxIter=1",
+            "--set=spark.conf.spark.hadoop.fs.s3a.secret.key=swordfish",
+            "--set=spark.conf.my.tokens=swordfish",
+            "--set=spark.conf.my.url=http://a?password=swordfish",
+            "--set=spark.conf.my.fish=herring");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out()).doesNotContain("swordfish");
+    try (Stream<Path> files = Files.walk(target)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                      .doesNotContain("swordfish"));
+    }
+    for (String shown : List.of("config.json", "report.html")) {
+      assertThat(target.resolve(shown)).content().contains("herring", Secrets.HIDDEN);
+    }
   }
 
   @Test

@@ -2,10 +2,8 @@ package org.qicd.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,15 +26,7 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess start(Class<?> main, Path folder, List<String> args)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      // Not the coverage agent, and no memory that two JVMs at once may lack.
-      if (!option.startsWith("-javaagent") && !option.startsWith("-Xmx")) {
-        command.add(option);
-      }
-    }
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    List<String> command = Jvm.command("1g", "-cp", Jvm.classPath());
     command.add(main.getName());
     command.addAll(args);
     Path out = Files.createTempFile(folder, "process", ".out");

@@ -2,9 +2,6 @@ package org.qicd.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,23 +11,39 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.qicd.testing.Jvm;
 
 /**
- * Training gives the same bits on one core, on two, and on two executors in JVMs of their own; with
- * either form of the kernels. A JVM has one Spark context at a time, so this runs in other JVMs.
+ * Training gives the same bits on one core, on two or eight, and on executors in JVMs of their own
+ * that come and go and try tasks twice; with either form of the kernels. A JVM has one Spark
+ * context at a time, so this runs in other JVMs.
  */
 class ClusterTest {
   private static final int WAYS = ClusterRun.EXCHANGES.size() * ClusterRun.SLICE_SIZES.size();
+
+  /** Masters, and settings of Spark that decide where and how often a task runs. */
+  private static final String[] PLACES = {
+    "local[1]",
+    "local[2]",
+    "local[8]",
+    "local-cluster[2,1,1024]",
+    "local-cluster[2,1,1024] spark.speculation=true spark.speculation.interval=10ms"
+        + " spark.speculation.multiplier=1.01 spark.speculation.quantile=0.1"
+        + " spark.speculation.minTaskRuntime=1ms spark.dynamicAllocation.enabled=true"
+        + " spark.dynamicAllocation.shuffleTracking.enabled=true"
+        + " spark.dynamicAllocation.minExecutors=1 spark.dynamicAllocation.maxExecutors=2"
+        + " spark.dynamicAllocation.executorIdleTimeout=1s"
+        + " spark.dynamicAllocation.cachedExecutorIdleTimeout=1s"
+  };
 
   @TempDir Path folder;
 
   @Test
   void sameBitsOnAnyMasterWithAnyExchangeSlicesAndKernels() throws Exception {
-    String[] masters = {"local[1]", "local[2]", "local-cluster[2,1,1024]"};
-    List<String[]> vector = train("vector", masters);
+    List<String[]> vector = train("vector", PLACES);
     List<String[]> plain = train("plain", "local[2]");
 
-    assertThat(vector).hasSize(masters.length * WAYS).allMatch(way -> way[3].equals("vector"));
+    assertThat(vector).hasSize(PLACES.length * WAYS).allMatch(way -> way[3].equals("vector"));
     assertThat(plain).hasSize(WAYS).allMatch(way -> way[3].equals("plain"));
     vector.addAll(plain);
     for (int sliceSize : ClusterRun.SLICE_SIZES) {
@@ -48,46 +61,22 @@ class ClusterTest {
   }
 
   /** The words of each line that {@link ClusterRun} prints, run in another JVM. */
-  private List<String[]> train(String kernels, String... masters) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      // Not the coverage agent, and no memory that two JVMs at once may lack.
-      if (!option.startsWith("-javaagent") && !option.startsWith("-Xmx")) {
-        command.add(option);
-      }
-    }
-    command.addAll(List.of("-Xmx1g", "-Dqicd.kernels=" + kernels));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+  private List<String[]> train(String kernels, String... ways) throws Exception {
+    List<String> command = Jvm.command("1g", "-Dqicd.kernels=" + kernels, "-cp", Jvm.classPath());
     command.add(ClusterRun.class.getName());
-    command.addAll(Arrays.asList(masters));
-    File out = folder.resolve(kernels + ".out").toFile();
-    File err = folder.resolve(kernels + ".err").toFile();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-    builder.directory(folder.toFile());
+    command.addAll(Arrays.asList(ways));
     // local-cluster starts executors from here; the jars come with the class path.
     Path home = Files.createDirectories(folder.resolve("spark"));
     Files.createDirectories(home.resolve("jars"));
-    builder.environment().put("SPARK_HOME", home.toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
+    Process process = Jvm.spark(command, home, folder, kernels).start();
     try {
-      assertThat(process.waitFor()).as(() -> tail(err)).isZero();
+      assertThat(process.waitFor()).as(() -> Jvm.tail(folder.resolve(kernels + ".err"))).isZero();
     } finally {
       process.destroy();
     }
     return new ArrayList<>(
-        Files.readAllLines(out.toPath()).stream().map(line -> line.split(" ")).toList());
-  }
-
-  private static String tail(File file) {
-    try {
-      List<String> lines = Files.readAllLines(file.toPath());
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
-    } catch (IOException e) {
-      return e.toString();
-    }
+        Files.readAllLines(folder.resolve(kernels + ".out")).stream()
+            .map(line -> line.split(" "))
+            .toList());
   }
 }

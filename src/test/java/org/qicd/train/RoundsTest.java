@@ -73,8 +73,8 @@ class RoundsTest {
     assertThat(fingerprint(context, shuffled, 16, set(params, "exchange=states")))
         .as("shuffled, 16 partitions")
         .isEqualTo(states);
-    assertThat(fingerprint(context, shuffled, 3, set(params, "exchange=weights")))
-        .as("exchange of weights")
+    assertThat(fingerprint(context, shuffled, 64, set(params, "exchange=weights")))
+        .as("exchange of weights, shuffled, 64 partitions")
         .isEqualTo(states);
   }
 

@@ -83,14 +83,4 @@ class TrainParamTest {
                 TrainSetup.of(RoundsTest.params("readout=expval", "distillState=readout"), 8, 3, 1))
         .hasMessageContaining("distillState 'readout'");
   }
-
-  @Test
-  void tooMuchMemoryIsToldInNumbers() {
-    TrainSetup setup = TrainSetup.of(RoundsTest.params("numQubits=20"), 8, 3, 1);
-    MemoryEstimate memory = MemoryEstimate.of(setup, 1000, 2);
-    assertThatThrownBy(() -> memory.requireWithin(1L << 30))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("GB")
-        .hasMessageContaining("numQubits");
-  }
 }

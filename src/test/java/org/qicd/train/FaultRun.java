@@ -1,0 +1,70 @@
+package org.qicd.train;
+
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.data.Example;
+import org.qicd.data.SlicedExamples;
+import org.qicd.data.Slices;
+
+/**
+ * The program of {@link TaskFailureTest}, in which a task may fail three times: trains on images
+ * whose every reading fails three times, runs such a job of a round, and one that always fails.
+ */
+public final class FaultRun {
+  private FaultRun() {}
+
+  public static void main(String[] args) {
+    try (JavaSparkContext context = new JavaSparkContext(ClusterRun.conf("local[2,4]"))) {
+      ParamValues params = RoundsTest.params();
+      JavaRDD<Example> images =
+          context.parallelize(Digits.examples(75, 3), 3).map(FaultRun::failingThrice);
+      try (SlicedExamples data = Slices.cut(images, TrainParam.SEED.defaultValue(), 20)) {
+        System.out.println(RoundsTest.fit(data, params).ensemble().fingerprint());
+        System.out.println(run(data, FaultRun::failingThrice));
+        try {
+          run(data, FaultRun::failing);
+        } catch (TaskFailure e) {
+          System.out.println(e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** The results of one job of a round. */
+  static List<Integer> run(SlicedExamples data, RoundJobs.Task<Integer, Integer> task) {
+    TrainSetup setup =
+        TrainSetup.of(RoundsTest.params(), data.numFeatures(), data.numClasses(), data.numSlices());
+    JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
+    try (RoundJobs jobs = new RoundJobs(context, setup.circuits())) {
+      return jobs.run("round 7: learn", slices, RoundJobs::allStudents, 100, task);
+    } finally {
+      slices.unpersist();
+    }
+  }
+
+  private static Example failingThrice(Example image) {
+    failOn(TaskContext.get().attemptNumber() < 3);
+    return image;
+  }
+
+  private static Integer failingThrice(
+      int partition, EncodedSlice slice, Crew crew, Integer input) {
+    failOn(TaskContext.get().attemptNumber() < 3);
+    return input + partition;
+  }
+
+  /** Fails on the slice of index 2. */
+  static Integer failing(int partition, EncodedSlice slice, Crew crew, Integer input) {
+    failOn(slice.index == 2);
+    return input;
+  }
+
+  private static void failOn(boolean condition) {
+    if (condition) {
+      throw new IllegalStateException("the disk is gone");
+    }
+  }
+}

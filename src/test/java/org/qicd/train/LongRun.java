@@ -1,0 +1,123 @@
+package org.qicd.train;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.status.JobDataWrapper;
+import org.apache.spark.status.StageDataWrapper;
+import org.apache.spark.status.TaskDataWrapper;
+import org.qicd.data.SlicedExamples;
+import org.qicd.report.Block;
+import org.qicd.report.Chart.Axis;
+import org.qicd.report.Document;
+import org.qicd.report.HtmlReport;
+import org.qicd.report.XyChart;
+import org.qicd.report.XyChart.Form;
+import org.qicd.report.XyChart.Series;
+
+/** What a driver holds as rounds go by, as a table and as charts. */
+final class LongRun {
+
+  private LongRun() {}
+
+  /**
+   * The driver after some rounds.
+   *
+   * @param heap bytes in use after a collection
+   * @param blocks in the block manager: cached slices and broadcasts
+   * @param jobs that the UI remembers; and stages and tasks
+   */
+  record Sample(int round, long heap, long blocks, long jobs, long stages, long tasks) {
+    static Sample of(JavaSparkContext context, int round) {
+      var store = context.sc().statusStore().store();
+      try {
+        return new Sample(
+            round,
+            heapAfterCollection(),
+            SparkEnv.get().blockManager().blockInfoManager().size(),
+            store.count(JobDataWrapper.class),
+            store.count(StageDataWrapper.class),
+            store.count(TaskDataWrapper.class));
+      } catch (Exception e) { // checked in Scala's store, which says nothing of it here
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static long heapAfterCollection() {
+      System.gc();
+      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+  }
+
+  /** Trains so many rounds and looks at the driver every few of them. */
+  static List<Sample> train(JavaSparkContext context, int rounds, int every, String exchange) {
+    List<Sample> samples = new ArrayList<>();
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 40)) {
+      ParamValues params = RoundsTest.params("maxIter=" + rounds, "exchange=" + exchange);
+      TrainSetup setup =
+          TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
+      Trainer.Listener listener =
+          new Trainer.Listener() {
+            @Override
+            public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
+              int round = records.get(0).round() + 1;
+              if (round % every == 0) {
+                samples.add(Sample.of(context, round));
+              }
+            }
+          };
+      Trainer.of(setup, data).listener(listener).fit();
+    }
+    return samples;
+  }
+
+  /** Writes the samples as charts, and prints them. */
+  static void report(List<Sample> samples, String title, Path file) throws IOException {
+    System.out.println(title);
+    System.out.printf("%8s %9s %7s %7s %7s %7s%n", COLUMNS);
+    samples.forEach(LongRun::print);
+    HtmlReport.write(file, new Document(title, List.of(new Block.Grid(charts(samples)))));
+    System.out.println(file);
+  }
+
+  private static final Object[] COLUMNS = {"round", "heap MB", "blocks", "jobs", "stages", "tasks"};
+
+  private static void print(Sample s) {
+    System.out.printf(
+        Locale.ROOT,
+        "%8d %9.2f %7d %7d %7d %7d%n",
+        s.round(),
+        s.heap() / 1e6,
+        s.blocks(),
+        s.jobs(),
+        s.stages(),
+        s.tasks());
+  }
+
+  private static List<Block> charts(List<Sample> samples) {
+    return List.of(
+        chart(samples, "Heap after a collection", "MB", 1e6, Sample::heap),
+        chart(samples, "Blocks in the block manager", "blocks", 1, Sample::blocks),
+        chart(samples, "Jobs that the UI remembers", "jobs", 1, Sample::jobs),
+        chart(samples, "Tasks that the UI remembers", "tasks", 1, Sample::tasks));
+  }
+
+  private static XyChart chart(
+      List<Sample> samples,
+      String caption,
+      String unit,
+      double scale,
+      ToLongFunction<Sample> value) {
+    double[] x = samples.stream().mapToDouble(Sample::round).toArray();
+    double[] y = samples.stream().mapToDouble(s -> value.applyAsLong(s) / scale).toArray();
+    Series series = Series.of(unit, Form.LINE, x, y);
+    return new XyChart(caption, Axis.linear("rounds"), Axis.linear(unit), List.of(series));
+  }
+}

@@ -1,0 +1,39 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.testing.SharedSpark;
+
+/**
+ * Rounds leave nothing behind on the driver. {@code -Dqicd.rounds=10000} is the long form, which
+ * reports what it has seen too.
+ */
+@ExtendWith(SharedSpark.class)
+class LongRunTest {
+  private static final int SHORT = 150;
+  private static final int ROUNDS = Integer.getInteger("qicd.rounds", SHORT);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"states", "weights"})
+  void blocksDoNotGrow(String exchange, JavaSparkContext context) throws IOException {
+    int every = Math.max(SHORT / 3, ROUNDS / 50);
+    List<LongRun.Sample> samples = LongRun.train(context, ROUNDS, every, exchange);
+    assertThat(samples).hasSizeGreaterThanOrEqualTo(3);
+    // Some are still on their way out; a round has several, and one kept would be more than this.
+    assertThat(samples)
+        .extracting(LongRun.Sample::blocks)
+        .allSatisfy(
+            blocks -> assertThat(blocks).isBetween(1L, samples.get(0).blocks() + 2L * SHORT / 3));
+    if (ROUNDS > SHORT) {
+      String title = "%d rounds in one driver, exchange = %s".formatted(ROUNDS, exchange);
+      LongRun.report(samples, title, Path.of("target", "long-run-" + exchange + ".html"));
+    }
+  }
+}
