@@ -198,7 +198,7 @@ class CompareCommandTest {
         "claims = [], sweeps = [], studies = [{ name = a, settingsOf = a }] | 'a', which has none of its own",
         "claims = [], sweeps = [], studies = [{ name = a, set { validationInterval = 0 } }] | study 'a', method 'qicd': validationInterval is 0",
         "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherDistance = infidelity, teacherQubits = 8 } }] | method 'qkd': teacher",
-        "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherModel = m } }] | method 'qkd': teacherModel m may have learned from images",
+        "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherModel = m } }] | /m may have learned from images",
         "claims = [], sweeps = [], studies = [{ name = a, set { numQubits = 3 } }] | study 'a', method 'qicd': numQubits = 3",
         "claims = [], sweeps = [], studies = [{ name = a }, { name = b, set { sliceSize = 7 } }] | study 'b', method 'qicd': sliceSize is 7"
       })

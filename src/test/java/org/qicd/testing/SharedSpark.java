@@ -44,6 +44,10 @@ public final class SharedSpark implements ParameterResolver {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.log.level", "ERROR")
+            // What the UI remembers is bounded as in a job.
+            .config("spark.ui.retainedJobs", "100")
+            .config("spark.ui.retainedStages", "100")
+            .config("spark.ui.retainedTasks", "1000")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.warehouse.dir", "target/spark-warehouse")
             .getOrCreate();
