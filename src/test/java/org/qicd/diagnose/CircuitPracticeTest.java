@@ -1,0 +1,114 @@
+package org.qicd.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.circuit.Ansatz;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Readout;
+
+/** Predictions from a frozen kernel against descent with real circuits. */
+class CircuitPracticeTest {
+  private static final double LAMBDA = 1;
+  private static final int IMAGES = 6;
+
+  private static CircuitModel model(Ansatz ansatz, int layers) {
+    Readout readout = new Readout(Readout.Kind.EXPVAL, 1, 1);
+    Circuit circuit = ansatz.circuit(3, layers, Encoding.AMPLITUDE, readout);
+    return new CircuitModel(circuit, Draws.inputs(circuit, 11, 0, IMAGES));
+  }
+
+  private static double[][] near(double[] common, int students, double difference) {
+    double[][] start = new double[students][];
+    for (int m = 0; m < students; m++) {
+      start[m] = common.clone();
+      Spectrum.addTo(start[m], difference, Draws.signs(3, m, common.length, 1));
+    }
+    return start;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STRONGLY_ENTANGLING", "EFFICIENT_SU2"})
+  void withinFivePercentWhileTheKernelHasDriftedLess(Ansatz ansatz) {
+    CircuitModel model = model(ansatz, 24);
+    double[] common = Draws.weights(5, 0, model.numWeights());
+    double[] targets = Draws.signs(5, 0, IMAGES, 0.4);
+    double[][] start = near(common, 3, 0.01);
+    Qntk atStart = new Qntk(model.jacobian(common));
+    double step =
+        0.1 * FrozenKernel.criticalStepSize(atStart.spectrum(), IMAGES, LAMBDA, start.length);
+    FrozenKernel frozen = new FrozenKernel(atStart.spectrum(), IMAGES, step);
+    Descent descent = new Descent(model, Objective.codistilled(targets, LAMBDA), step, start);
+    double[][] r0 = descent.residuals(targets);
+    int compared = 0;
+    for (int t = 0; t <= 40; t += 2) {
+      double measured = Math.sqrt(Descent.meanSquare(descent.to(t).residuals(targets)));
+      double predicted = Math.sqrt(Descent.meanSquare(frozen.codistilled(r0, LAMBDA, t)));
+      if (new Qntk(model.jacobian(descent.weights()[0])).driftFrom(atStart) < 0.05) {
+        assertThat(measured).as("step %d", t).isCloseTo(predicted, within(0.05 * predicted));
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(2);
+    assertThat(Descent.meanSquare(descent.residuals(targets)))
+        .isLessThan(0.5 * Descent.meanSquare(r0));
+  }
+
+  @Test
+  void infidelityNearACommonStartFollowsTheMetric() {
+    CircuitModel model = model(Ansatz.STRONGLY_ENTANGLING, 4);
+    double[] common = Draws.weights(5, 1, model.numWeights());
+    double[] targets = model.outputs(common); // the mean stays, so that metric and kernel do
+    double[][] start = near(common, 3, 1e-3);
+    double[] mean = FrozenKernel.mean(start);
+    Qntk qntk = new Qntk(model.jacobian(mean));
+    double[][] metric = FubiniStudy.metric(model, mean);
+    double rough = new FrozenInfidelity(qntk, metric, LAMBDA, 3, 1).criticalStepSize();
+    double step = 0.05 * rough;
+    FrozenInfidelity frozen = new FrozenInfidelity(qntk, metric, LAMBDA, 3, step);
+    Descent descent = new Descent(model, Objective.infidelity(model, targets, LAMBDA), step, start);
+    double first = infidelity(model, descent);
+    for (int t : new int[] {0, 5, 20, 60}) {
+      double[][] differences = new double[3][];
+      for (int m = 0; m < 3; m++) {
+        double[] d = start[m].clone();
+        Spectrum.addTo(d, -1, mean);
+        differences[m] = frozen.difference(d, t);
+      }
+      double predicted = frozen.infidelity(differences);
+      assertThat(infidelity(model, descent.to(t))).isCloseTo(predicted, within(0.01 * predicted));
+    }
+    assertThat(infidelity(model, descent)).isLessThan(0.3 * first);
+  }
+
+  private static double infidelity(CircuitModel model, Descent descent) {
+    double[][] w = descent.weights();
+    double sum = 0;
+    for (int m = 0; m < w.length; m++) {
+      for (int j = 0; j < m; j++) {
+        for (double fidelity : model.states(w[m]).fidelities(model.states(w[j]))) {
+          sum += 1 - fidelity;
+        }
+      }
+    }
+    return sum / IMAGES / (w.length * (w.length - 1) / 2.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void belowTheCriticalStepItConvergesAndAboveNot(int students) {
+    CircuitModel model = model(Ansatz.STRONGLY_ENTANGLING, 6);
+    double[] common = Draws.weights(5, 2, model.numWeights());
+    StepCheck.Result below = StepCheck.aroundAMinimum(model, common, LAMBDA, students, 0.9, 1);
+    StepCheck.Result above = StepCheck.aroundAMinimum(model, common, LAMBDA, students, 1.1, 1);
+    assertThat(below.after()).isLessThan(below.before());
+    assertThat(above.largest()).isGreaterThan(10 * above.before());
+    assertThat(below.converges()).isTrue();
+    assertThat(above.converges()).isFalse();
+  }
+}
