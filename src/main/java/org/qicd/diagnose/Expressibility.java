@@ -1,6 +1,7 @@
 package org.qicd.diagnose;
 
 import java.util.List;
+import org.apache.commons.math3.special.Gamma;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.simulate.EncodedImages;
@@ -44,8 +45,10 @@ public final class Expressibility {
   }
 
   /**
-   * The divergence of a sample of fidelities. A histogram of S numbers that fills m bins
-   * overestimates it by (m - 1) / 2S in the mean (Miller and Madow), which is taken off.
+   * The divergence of a sample of fidelities. The plain histogram would overestimate it, the more
+   * the fewer numbers a bin holds; Grassberger's estimate of its entropy (arXiv:physics/0307138)
+   * takes that off, also where bins are sparse, so a divergence of zero is estimated as a small
+   * number of either sign.
    */
   static double divergence(double[] fidelities, int numQubits) {
     int[] counts = new int[BINS];
@@ -53,16 +56,20 @@ public final class Expressibility {
       counts[Math.max(0, Math.min(BINS - 1, (int) (fidelity * BINS)))]++;
     }
     int exponent = (1 << numQubits) - 1;
-    double divergence = 0;
-    int filled = 0;
+    double divergence = -Math.log(fidelities.length);
     for (int bin = 0; bin < BINS; bin++) {
       if (counts[bin] > 0) {
         double share = (double) counts[bin] / fidelities.length;
-        divergence += share * (Math.log(share) - logHaar(bin, exponent));
-        filled++;
+        divergence += share * (logCount(counts[bin]) - logHaar(bin, exponent));
       }
     }
-    return divergence - (filled - 1) / (2.0 * fidelities.length);
+    return divergence;
+  }
+
+  /** Grassberger's G(n), in the place of ln n. */
+  private static double logCount(int n) {
+    double odd = Gamma.digamma((n + 1) / 2.0) - Gamma.digamma(n / 2.0);
+    return Gamma.digamma(n) + (n % 2 == 0 ? odd : -odd) / 2;
   }
 
   /** Logarithm of the share of a bin under Haar: {@code (1 - low)^e - (1 - high)^e}. */

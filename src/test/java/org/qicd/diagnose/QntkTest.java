@@ -135,15 +135,12 @@ class QntkTest {
     Circuit circuit = Ansatz.EFFICIENT_SU2.circuit(3, 2, Encoding.AMPLITUDE, TWO);
     double[] weights = start(circuit);
     double[][] expected = null;
-    for (int sliceSize : new int[] {100, 7, 3}) {
-      for (int partitions : new int[] {1, 4}) {
-        try (SlicedExamples data =
-            Digits.sliced(context, Digits.examples(40, 1), partitions, sliceSize)) {
-          double[][] kernel = new Qntk(Jacobian.of(data, circuit, weights, 25)).kernel();
-          assertThat(kernel.length).isEqualTo(50);
-          expected = expected == null ? kernel : expected;
-          assertThat(kernel).isDeepEqualTo(expected);
-        }
+    for (int[] cut : new int[][] {{1, 100}, {3, 7}}) {
+      try (SlicedExamples data = Digits.sliced(context, Digits.examples(40, 1), cut[0], cut[1])) {
+        double[][] kernel = new Qntk(Jacobian.of(data, circuit, weights, 25)).kernel();
+        assertThat(kernel.length).isEqualTo(50);
+        expected = expected == null ? kernel : expected;
+        assertThat(kernel).isDeepEqualTo(expected);
       }
     }
   }

@@ -33,7 +33,7 @@ class RandomCircuitsTest {
     CircuitModel model = new CircuitModel(circuit, Draws.inputs(circuit, 1, 0, 1));
     int first = 3 * n * outer;
     int count = 3 * n * (layers - 2 * outer);
-    double[] diagonal = new double[300];
+    double[] diagonal = new double[6000];
     for (int s = 0; s < diagonal.length; s++) {
       Jacobian jacobian = model.jacobian(Draws.weights(1, s, circuit.numWeights()));
       for (int a = first; a < first + count; a++) {
@@ -99,7 +99,7 @@ class RandomCircuitsTest {
   @Test
   void expressibilityOfIdleProductAndDeepCircuits() {
     Circuit idle = circuit(2, Operation.of(Gate.H, 0));
-    assertThat(Expressibility.of(idle, 50, 1)).isCloseTo(3 * Math.log(75), within(1e-12));
+    assertThat(Expressibility.of(idle, 1000, 1)).isCloseTo(3 * Math.log(75), within(2e-3));
     // Sim et al., figure 1: H then RZ has F = cos^2 of half the angles' difference, about .2 nats.
     Circuit circle = circuit(1, Operation.of(Gate.H, 0), Operation.of(Gate.RZ, Angle.weight(0), 0));
     assertThat(Expressibility.of(circle, 5000, 1)).isCloseTo(0.2, within(0.05));
@@ -114,14 +114,14 @@ class RandomCircuitsTest {
   void gradientsOfIndependentStartsVanishWithTheRegister() {
     Readout readout = new Readout(Readout.Kind.EXPVAL, 1, 1);
     List<Trainability.Variance> variances = new ArrayList<>();
-    for (int n = 2; n <= 6; n++) {
-      Circuit circuit = Ansatz.STRONGLY_ENTANGLING.circuit(n, 20, Encoding.AMPLITUDE, readout);
-      variances.addAll(Trainability.of(circuit, 20, 60, 0.05, 1));
+    for (int n = 2; n <= 5; n++) {
+      Circuit circuit = Ansatz.STRONGLY_ENTANGLING.circuit(n, 16, Encoding.AMPLITUDE, readout);
+      variances.addAll(Trainability.of(circuit, 16, 40, 0.02, 1));
     }
     Trainability.Decay full = Trainability.decay(Signal.INFIDELITY, variances);
     Trainability.Decay common = Trainability.decay(Signal.COMMON_INFIDELITY, variances);
     assertThat(full.slope()).isCloseTo(-2, within(0.3));
-    assertThat(common.slope()).isGreaterThan(-0.5);
+    assertThat(common.slope()).isGreaterThan(-1);
     assertThat(full.at(6)).isLessThan(common.at(6));
   }
 
