@@ -9,17 +9,26 @@ import org.qicd.simulate.StateBatch;
  * infidelity {@code d^T G d} up to third order.
  */
 public final class FubiniStudy {
+  /** Most derivatives of amplitudes at once: half a gigabyte. */
+  private static final long MOST = 1 << 26;
+
   private FubiniStudy() {}
 
   /**
    * The metric, {@code [weight][weight]}; takes 2^(n+1) sweeps for every 8 images.
    *
    * @param model its outputs do not matter
+   * @throws IllegalArgumentException if images, amplitudes and weights are too many for the driver
    */
   public static double[][] metric(CircuitModel model, double[] weights) {
     int size = model.numWeights();
     int images = model.images().size();
     int parts = 2 << model.circuit().numQubits();
+    if ((long) images * parts * size > MOST) {
+      throw new IllegalArgumentException(
+          "the metric of %d images, %d qubits and %d weights takes too much memory: use fewer images"
+              .formatted(images, model.circuit().numQubits(), size));
+    }
     double[] doubled = model.stateJacobian(weights);
     StateBatch states = model.states(weights);
     double[][] metric = new Jacobian(size, doubled).weightGram();

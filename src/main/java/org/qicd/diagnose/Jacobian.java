@@ -1,12 +1,10 @@
 package org.qicd.diagnose;
 
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
-import org.qicd.simulate.EncodedImages;
 
 /**
  * Derivatives of a circuit's outputs {@code z_c = beta <psi_i|O_c|psi_i>} by its weights: a row for
@@ -36,11 +34,11 @@ public final class Jacobian {
    * Computes rows where the images are: a task for each slice. The bits do not depend on slices or
    * partitions, since every image is swept alone in its lane.
    *
-   * @param count of the images with the lowest ids, which are a seeded sample: ids are ranks in a
-   *     seeded order
+   * @param sample which images
    */
-  public static Jacobian of(SlicedExamples data, Circuit circuit, double[] weights, int count) {
-    List<double[]> rows = data.slices().map(new OfSlice(circuit, weights.clone(), count)).collect();
+  public static Jacobian of(SlicedExamples data, Circuit circuit, double[] weights, Sample sample) {
+    List<double[]> rows =
+        data.slices().map(new OfSlice(circuit, weights.clone(), sample.ids())).collect();
     double[] values = new double[rows.stream().mapToInt(part -> part.length).sum()];
     int at = 0;
     for (double[] part : rows) {
@@ -126,24 +124,20 @@ public final class Jacobian {
 
     private final Circuit circuit;
     private final double[] weights;
-    private final int count;
+    private final int[] ids;
 
-    OfSlice(Circuit circuit, double[] weights, int count) {
+    OfSlice(Circuit circuit, double[] weights, int[] ids) {
       this.circuit = circuit;
       this.weights = weights;
-      this.count = count;
+      this.ids = ids;
     }
 
     @Override
     public double[] call(Slice slice) {
-      int own = (int) Math.max(0, Math.min(slice.size(), count - slice.firstId()));
-      if (own == 0) {
-        return new double[0];
-      }
-      double[] features = Arrays.copyOf(slice.features(), own * slice.numFeatures());
-      EncodedImages images =
-          EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, slice.numFeatures());
-      return new CircuitModel(circuit, images).jacobian(weights).values;
+      Sample own = Sample.of(slice, ids);
+      return own.size() == 0
+          ? new double[0]
+          : new CircuitModel(circuit, own.encoded(circuit)).jacobian(weights).values;
     }
   }
 }

@@ -67,14 +67,18 @@ public final class Qntk {
 
   /** {@code ||K - K_0|| / ||K_0||}, Frobenius norms. */
   public double driftFrom(Qntk start) {
+    return distance(kernel(), start.kernel());
+  }
+
+  /** {@code ||K - K_0|| / ||K_0||}. */
+  static double distance(double[][] kernel, double[][] from) {
     double difference = 0;
     double norm = 0;
-    for (int i = 0; i < kernel().length; i++) {
-      for (int j = 0; j < kernel().length; j++) {
-        double before = start.kernel()[i][j];
-        double change = kernel()[i][j] - before;
+    for (int i = 0; i < kernel.length; i++) {
+      for (int j = 0; j < kernel.length; j++) {
+        double change = kernel[i][j] - from[i][j];
         difference += change * change;
-        norm += before * before;
+        norm += from[i][j] * from[i][j];
       }
     }
     return Math.sqrt(difference / norm);

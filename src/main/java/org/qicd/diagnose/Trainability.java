@@ -1,5 +1,6 @@
 package org.qicd.diagnose;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
@@ -26,7 +27,8 @@ public final class Trainability {
    * @param value mean over starts
    * @param error its standard error, from the starts
    */
-  public record Variance(Signal signal, int numQubits, int numLayers, double value, double error) {
+  public record Variance(Signal signal, int numQubits, int numLayers, double value, double error)
+      implements Serializable {
     /**
      * Shots that resolve a gradient entry of this size: the error of a mean of S shots is
      * 1/sqrt(S).
