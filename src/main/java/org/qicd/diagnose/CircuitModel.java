@@ -173,6 +173,25 @@ public final class CircuitModel implements Model {
     return states;
   }
 
+  /**
+   * Mean infidelity of two students' states, over pairs and images.
+   *
+   * @param students {@code [student][weight]}, two or more
+   */
+  double infidelity(double[][] students) {
+    double sum = 0;
+    StateBatch[] states = new StateBatch[students.length];
+    for (int m = 0; m < states.length; m++) {
+      states[m] = states(students[m]);
+      for (int j = 0; j < m; j++) {
+        for (double fidelity : states[m].fidelities(states[j])) {
+          sum += 1 - fidelity;
+        }
+      }
+    }
+    return sum / which.length / (states.length * (states.length - 1) / 2.0);
+  }
+
   private void forward(int from) {
     simulator.forward(images, which, from, count(from));
   }

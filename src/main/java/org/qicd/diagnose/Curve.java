@@ -7,10 +7,13 @@ import java.util.List;
  * A learning curve, predicted and measured.
  *
  * @param name the way of teaching, in words
+ * @param byInfidelity whether students' distance is their mean infidelity; else it is the root mean
+ *     square of their outputs' differences from the students' mean
  * @param stepSize of gradient descent, radians per unit of gradient
  * @param points for steps 0, 1, 2 ...
  */
-public record Curve(String name, double stepSize, List<Point> points) implements Serializable {
+public record Curve(String name, boolean byInfidelity, double stepSize, List<Point> points)
+    implements Serializable {
   /** Where theory and practice count as parted, and a kernel as drifted. */
   public static final double TOLERANCE = 0.05;
 
@@ -23,7 +26,7 @@ public record Curve(String name, double stepSize, List<Point> points) implements
    *
    * @param predicted of residuals, by the frozen kernel
    * @param measured of residuals
-   * @param predictedApart of the students' differences from their mean
+   * @param predictedApart the students' distance from each other
    * @param measuredApart the same, measured
    * @param drift {@code ||K - K_0|| / ||K_0||}; NaN where it was not measured
    */

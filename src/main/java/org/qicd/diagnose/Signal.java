@@ -1,5 +1,6 @@
 package org.qicd.diagnose;
 
+import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 
 /** A part of the loss whose gradient may vanish, and the start it is looked at from. */
@@ -26,6 +27,14 @@ public enum Signal {
 
   Divergence divergence() {
     return divergence;
+  }
+
+  /**
+   * The error of a gradient entry from one shot, about: logits carry the logit scale, infidelities
+   * nothing.
+   */
+  double noise(Readout readout) {
+    return this == TASK || this == KL ? readout.logitScale() : 1;
   }
 
   /** Whether both students start from one draw and differ little. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
@@ -28,14 +29,12 @@ public final class Trainability {
    * @param error its standard error, from the starts
    */
   public record Variance(Signal signal, int numQubits, int numLayers, double value, double error)
-      implements Serializable {
-    /**
-     * Shots that resolve a gradient entry of this size: the error of a mean of S shots is
-     * 1/sqrt(S).
-     */
-    public double shots() {
-      return 1 / value;
-    }
+      implements Serializable {}
+
+  /** Shots after which the error of a gradient entry of that variance is as large as it is. */
+  public static double shots(Signal signal, double variance, Readout readout) {
+    double noise = signal.noise(readout);
+    return noise * noise / variance;
   }
 
   /**

@@ -38,6 +38,9 @@ import org.qicd.report.XyChart.Series;
  * The {@code report.html} of a diagnosis: verdicts first, then theory and practice side by side.
  */
 final class DiagnoseReport {
+  /** Measured points in a chart, about. */
+  private static final int POINTS = 25;
+
   private final Diagnosis.Plan plan;
   private final Diagnosis.Result result;
   private final DiagnoseVerdicts verdicts;
@@ -73,7 +76,8 @@ final class DiagnoseReport {
                     .formatted(plan.students())
                 + " students. Root mean squares over students, images and outputs."));
     blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(this::curve).toList())));
-    blocks.add(new Block.Grid(List.of(drift(), apart())));
+    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(this::apart).toList())));
+    blocks.add(drift());
     blocks.add(new Block.Heading("More students"));
     blocks.add(
         text(
@@ -110,20 +114,41 @@ final class DiagnoseReport {
   }
 
   private XyChart curve(Curve curve) {
-    double[] x = curve.points().stream().mapToDouble(Curve.Point::step).toArray();
-    int every = Math.max(1, x.length / 25);
-    List<Curve.Point> some =
-        IntStream.range(0, x.length)
-            .filter(i -> i % every == 0)
-            .mapToObj(curve.points()::get)
-            .toList();
-    return new XyChart(
+    return chart(
+        curve,
         "%s: residual, step %s".formatted(curve.name(), shown(curve.stepSize())),
+        "residual, root mean square, log scale",
+        Curve.Point::predicted,
+        Curve.Point::measured);
+  }
+
+  private XyChart apart(Curve curve) {
+    return chart(
+        curve,
+        curve.name() + ": students' distance",
+        curve.byInfidelity()
+            ? "mean infidelity, log scale"
+            : "outputs' distance from their mean, log scale",
+        Curve.Point::predictedApart,
+        Curve.Point::measuredApart);
+  }
+
+  private static XyChart chart(
+      Curve curve,
+      String caption,
+      String axis,
+      ToDoubleFunction<Curve.Point> predicted,
+      ToDoubleFunction<Curve.Point> measured) {
+    int every = Math.max(1, curve.points().size() / POINTS);
+    List<Curve.Point> some =
+        curve.points().stream().filter(point -> point.step() % every == 0).toList();
+    return new XyChart(
+        caption,
         Axis.linear("steps"),
-        Axis.log("residual, root mean square, log scale"),
+        Axis.log(axis),
         List.of(
-            line("predicted", curve.points(), Curve.Point::predicted).stressed(),
-            points("measured", some, Curve.Point::measured)));
+            line("predicted", curve.points(), predicted).stressed(),
+            points("measured", some, measured)));
   }
 
   private static Series line(
@@ -151,19 +176,6 @@ final class DiagnoseReport {
         "Drift of the kernel, |K - K0| / |K0|; each descent has its own step size",
         Axis.linear("steps"),
         Axis.linear("relative change"),
-        series);
-  }
-
-  private XyChart apart() {
-    List<Series> series = new ArrayList<>();
-    for (Curve curve : result.curves()) {
-      series.add(line(curve.name(), curve.points(), Curve.Point::measuredApart));
-      series.add(line(curve.name() + ", predicted", curve.points(), Curve.Point::predictedApart));
-    }
-    return new XyChart(
-        "Students' differences from their mean, predicted and measured",
-        Axis.linear("steps"),
-        Axis.log("root mean square, log scale"),
         series);
   }
 
@@ -343,11 +355,12 @@ final class DiagnoseReport {
     List<List<Cell>> rows = new ArrayList<>();
     for (Trainability.Decay decay : result.decays()) {
       double variance = verdicts.variance(decay.signal());
+      double shots = verdicts.shots(decay.signal());
       rows.add(
           List.of(
               Cell.text(decay.signal().label()),
               number(variance),
-              Cell.number(format("10^%.1f", -Math.log10(variance)), 1 / variance),
+              Cell.number(format("10^%.1f", Math.log10(shots)), shots),
               Cell.number(format("%.2f +- %.2f", decay.slope(), decay.error()), decay.slope())));
     }
     return new Table(

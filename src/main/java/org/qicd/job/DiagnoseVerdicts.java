@@ -61,7 +61,7 @@ final class DiagnoseVerdicts {
 
   /** The outcome in a sentence. */
   String lead() {
-    boolean trains = variance(Signal.TASK) * SHOTS > 1;
+    boolean trains = shots(Signal.TASK) < SHOTS;
     Interval gain = gain(Coupling.MEAN);
     return "The circuit's gradients are %s; more students are %s; the frozen kernel holds for %s."
         .formatted(
@@ -77,24 +77,28 @@ final class DiagnoseVerdicts {
   }
 
   private String trainable() {
-    double independent = variance(Signal.INFIDELITY);
-    double common = variance(Signal.COMMON_INFIDELITY);
+    double independent = shots(Signal.INFIDELITY);
     Trainability.Decay decay = decay(Signal.INFIDELITY);
     int n = circuit.numQubits();
     String infidelity =
-        independent * SHOTS < 1
-            ? "With %d qubits and independent starts the infidelity's gradient is below what 10^6 shots resolve (it takes 10^%.1f): start in common or use readout states."
-                .formatted(n, log10(1 / independent))
-            : "With %d qubits and independent starts 10^%.1f shots resolve the infidelity's gradient; %s"
-                .formatted(n, log10(1 / independent), limit(decay));
+        independent > SHOTS
+            ? format(
+                "With %d qubits and independent starts the infidelity's gradient is below what 10^6"
+                    + " shots resolve (it takes 10^%.1f): start in common or use readout states.",
+                n, Math.log10(independent))
+            : format(
+                "With %d qubits and independent starts 10^%.1f shots resolve the infidelity's"
+                    + " gradient; %s",
+                n, Math.log10(independent), limit(decay));
     return format(
         "%s From a common start it takes 10^%.1f, the readout states' infidelity 10^%.1f, KL 10^%.1f,"
-            + " the labels 10^%.1f. At %d layers its variance changes by 2^(%.2f +- %.2f) with each qubit.",
+            + " the labels 10^%.1f. At %d layers the infidelity's variance changes by 2^(%.2f +- %.2f)"
+            + " with each qubit.",
         infidelity,
-        log10(1 / common),
-        log10(1 / variance(Signal.READOUT)),
-        log10(1 / variance(Signal.KL)),
-        log10(1 / variance(Signal.TASK)),
+        Math.log10(shots(Signal.COMMON_INFIDELITY)),
+        Math.log10(shots(Signal.READOUT)),
+        Math.log10(shots(Signal.KL)),
+        Math.log10(shots(Signal.TASK)),
         numLayers,
         decay.slope(),
         decay.error());
@@ -120,6 +124,11 @@ final class DiagnoseVerdicts {
         .mapToDouble(Trainability.Variance::value)
         .findFirst()
         .orElseGet(() -> decay(signal).at(circuit.numQubits()));
+  }
+
+  /** Shots that resolve a gradient at the circuit's own size. */
+  double shots(Signal signal) {
+    return Trainability.shots(signal, variance(signal), circuit.readout());
   }
 
   private Trainability.Decay decay(Signal signal) {
@@ -154,33 +163,26 @@ final class DiagnoseVerdicts {
       int last = found.steps().length - 1;
       double few = Mean.of(found.measured(new Setting(coupling, fewest()), last)).mean();
       double many = Mean.of(found.measured(new Setting(coupling, most()), last)).mean();
-      double[] fewExpected = found.expected(new Setting(coupling, fewest()));
-      double[] manyExpected = found.expected(new Setting(coupling, most()));
       text.append(
           format(
-              "%s: %s; after %d steps the mean squared residual is %.3g with %d students and %.3g with %d"
-                  + " (difference %.2g [%.2g, %.2g]); %s. ",
+              "%s: %s, %d students end with %.3g of mean squared residual, %d with %.3g (difference"
+                  + " %.2g [%.2g, %.2g]). ",
               capital(coupling.label()),
               gain.below(0) ? "yes" : gain.above(0) ? "no, slower" : "undecided",
-              found.steps()[last],
-              many,
               most(),
-              few,
+              many,
               fewest(),
+              few,
               gain.value(),
               gain.lower(),
-              gain.upper(),
-              manyExpected == null || fewExpected == null
-                  ? "the closed form is too large to solve for so many"
-                  : format(
-                      "the formula says %.3g and %.3g", manyExpected[last], fewExpected[last])));
+              gain.upper()));
     }
     double lambda = plan.lambda();
     double two = 1 + 2 * lambda;
     double all = most() == 1 ? 1 : 1 + lambda * most() / (most() - 1.0);
     text.append(
         format(
-            "What it depends on: the students' mean decays at the same rate for every number of"
+            "The formula: the students' mean decays at the same rate for every number of"
                 + " students; what more of them remove is their starting disagreement, here %.0f%% of"
                 + " the starting loss that the kernel reaches. With the mean of the pulls"
                 + " disagreement decays %.2f times as fast as the mean with 2 students and %.2f times"
@@ -202,13 +204,10 @@ final class DiagnoseVerdicts {
       int drifts = curve.driftsAt();
       text.append(
           format(
-              "%s: %s, the kernel %s; after %d steps %.3g was predicted and %.3g measured, and the"
-                  + " kernel had drifted by %.0f%%. ",
+              "%s: %s, and the kernel %s; at step %d %.3g was predicted, %.3g measured, drift %.0f%%. ",
               capital(curve.name()),
               parts < 0 ? "within 5% all along" : "within 5%% for %d steps".formatted(parts),
-              drifts < 0
-                  ? "drifted less than 5%"
-                  : "had drifted by 5%% at step %d".formatted(drifts),
+              drifts < 0 ? "drifted less than 5%" : "drifted by 5%% in %d".formatted(drifts),
               curve.last().step(),
               curve.last().predicted(),
               curve.last().measured(),
@@ -306,10 +305,6 @@ final class DiagnoseVerdicts {
 
   private static String wrapped(String sentence) {
     return "  " + WordUtils.wrap(sentence, 96, "\n  ", false) + "\n";
-  }
-
-  private static double log10(double x) {
-    return Math.log10(x);
   }
 
   private static String capital(String text) {
