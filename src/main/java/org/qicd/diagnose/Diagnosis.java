@@ -44,6 +44,7 @@ public final class Diagnosis {
    *
    * @param images of the kernel; 0: as many as the driver takes
    * @param lambda weight of the pull in all predictions
+   * @param jobPull weight of the infidelity in the job's own loss, 0 where it has none
    * @param targetShare share of half an observable's range that targets lie from its middle
    * @param stepShare step size of measured descents, as a share of the critical one
    * @param steps of each measured descent
@@ -62,6 +63,7 @@ public final class Diagnosis {
   public record Plan(
       int images,
       double lambda,
+      double jobPull,
       double targetShare,
       double stepShare,
       int steps,
@@ -99,6 +101,7 @@ public final class Diagnosis {
    *
    * @param metric that of the mean Fubini-Study metric, the largest first
    * @param criticalStepSize of the squared loss, {@code 2 R / (kappa_max (1 + lambda M / (M - 1)))}
+   * @param ownStepSize the critical one of the job's own loss, {@link OwnLoss}
    * @param slowest steps of half the critical size in which the slowest mode falls to a twentieth
    * @param slowestOfMost the same for the slowest of the fastest modes that make up 95% of what is
    *     in the kernel's reach of the starting residual
@@ -112,6 +115,7 @@ public final class Diagnosis {
       Spectrum spectrum,
       Spectrum metric,
       double criticalStepSize,
+      double ownStepSize,
       double slowest,
       double slowestOfMost,
       double outside) {}
@@ -246,7 +250,8 @@ public final class Diagnosis {
     double critical = FrozenKernel.criticalStepSize(spectrum, rows, plan.lambda(), plan.students());
     FrozenKernel half = new FrozenKernel(spectrum, rows, critical / 2);
     CircuitModel all = new CircuitModel(unscaled, sample.encoded(unscaled));
-    double[] residual = all.outputs(weights);
+    double[] outputs = all.outputs(weights);
+    double[] residual = outputs.clone();
     Spectrum.addTo(residual, -1, targets);
     double[] modes = spectrum.coordinates(residual);
     double reached = Spectrum.dot(modes, modes);
@@ -268,6 +273,8 @@ public final class Diagnosis {
         spectrum,
         Spectrum.of(metric),
         critical,
+        OwnLoss.criticalStepSize(
+            circuit, outputs, qntk.jacobian(), metric, plan.jobPull(), plan.students()),
         half.stepsTo(1 - MOST, spectrum.rank() - 1),
         half.stepsTo(1 - MOST, most),
         1 - reached / Spectrum.dot(residual, residual));

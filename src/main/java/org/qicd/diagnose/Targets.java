@@ -7,15 +7,16 @@ public final class Targets {
   private Targets() {}
 
   /**
-   * Targets from labels: the middle of an observable's range, plus a share of half the range for
-   * the label's own output, minus it for the others.
+   * Targets from labels that a state can have all at once. Z: {@code +share} for the label's qubit,
+   * {@code -share} for the others; projectors: the probability {@code share} for the label's bit
+   * string, the rest spread evenly over all other strings.
    *
-   * @param share in (0, 1): rates are exponential inside the range only
+   * @param share in (0, 1): rates are exponential inside the observable's range only
    * @throws IllegalArgumentException if the share reaches the range's end, or a label has no output
    */
   public static double[] of(Readout readout, int[] labels, double share) {
-    double half = (most(readout) - least(readout)) / 2;
-    double middle = (most(readout) + least(readout)) / 2;
+    boolean projector = readout.kind() == Readout.Kind.PROJECTOR;
+    double other = projector ? (1 - share) / ((1 << readout.numQubits()) - 1) : -share;
     int classes = readout.numClasses();
     double[] targets = new double[labels.length * classes];
     for (int i = 0; i < labels.length; i++) {
@@ -24,7 +25,7 @@ public final class Targets {
             "image %d has the label %d, expected 0 to %d".formatted(i, labels[i], classes - 1));
       }
       for (int c = 0; c < classes; c++) {
-        targets[i * classes + c] = middle + (c == labels[i] ? share : -share) * half;
+        targets[i * classes + c] = readout.logitScale() * (c == labels[i] ? share : other);
       }
     }
     check(readout, targets);

@@ -25,6 +25,7 @@ final class DiagnoseJson {
     json.put("metricSpectrum", kernel.metric().values());
     json.put("outOfReach", kernel.outside());
     json.put("criticalStepSize", kernel.criticalStepSize());
+    json.put("ownCriticalStepSize", kernel.ownStepSize());
     json.put("stepChecksAtMinimum", result.stepsAtMinimum());
     json.put("stepChecksOnTask", result.stepsOnTask());
     json.put("curves", result.curves());

