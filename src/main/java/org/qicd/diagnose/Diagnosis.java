@@ -21,9 +21,6 @@ import org.qicd.data.SlicedExamples;
 public final class Diagnosis {
   private static final int PARTS = 6;
 
-  /** The share of a residual that is most of it. */
-  private static final double MOST = 0.95;
-
   private final JavaSparkContext context;
   private final SlicedExamples data;
   private final Circuit circuit;
@@ -96,30 +93,6 @@ public final class Diagnosis {
   public record Template(Ansatz ansatz, double divergence, double entanglement)
       implements Serializable {}
 
-  /**
-   * The kernel of the learning curves' start.
-   *
-   * @param metric that of the mean Fubini-Study metric, the largest first
-   * @param criticalStepSize of the squared loss, {@code 2 R / (kappa_max (1 + lambda M / (M - 1)))}
-   * @param ownStepSize the critical one of the job's own loss, {@link OwnLoss}
-   * @param slowest steps of half the critical size in which the slowest mode falls to a twentieth
-   * @param slowestOfMost the same for the slowest of the fastest modes that make up 95% of what is
-   *     in the kernel's reach of the starting residual
-   * @param outside share of the starting residual's square that is out of the kernel's reach
-   */
-  public record KernelFacts(
-      int images,
-      int rows,
-      int weights,
-      boolean sampled,
-      Spectrum spectrum,
-      Spectrum metric,
-      double criticalStepSize,
-      double ownStepSize,
-      double slowest,
-      double slowestOfMost,
-      double outside) {}
-
   /** All findings. */
   public record Result(
       KernelFacts kernel,
@@ -167,9 +140,13 @@ public final class Diagnosis {
   }
 
   private static int images(Circuit circuit, Plan plan) {
+    if (circuit.numWeights() > Spectrum.MOST) {
+      throw new IllegalArgumentException(
+          "the circuit has %d weights, a diagnosis takes %d: use fewer layers"
+              .formatted(circuit.numWeights(), Spectrum.MOST));
+    }
     int classes = circuit.readout().numClasses();
-    boolean narrow = circuit.numWeights() <= Spectrum.MOST;
-    int most = (narrow ? Qntk.MOST_ROWS : Spectrum.MOST) / classes;
+    int most = Qntk.MOST_ROWS / classes;
     if (plan.images() > most) {
       throw new IllegalArgumentException(
           "diagnose.images is %d: %d outputs make %d rows of the kernel, too many for the driver; expected at most %d images"
@@ -178,9 +155,12 @@ public final class Diagnosis {
     return plan.images() == 0 ? most : plan.images();
   }
 
-  /** The number of labelled images in use. */
-  public int numImages() {
-    return sample.size();
+  /** The labelled images in use, and whether they are a sample of more. */
+  public String images() {
+    long all = Arrays.stream(data.labels()).filter(label -> label >= 0).count();
+    return sample.size() == all
+        ? "all %d labelled training images".formatted(all)
+        : "a seeded sample of %d of %d labelled training images".formatted(sample.size(), all);
   }
 
   /** Runs every part. */
@@ -202,8 +182,15 @@ public final class Diagnosis {
     double[][] start = scenario.start();
     double[] mean = FrozenKernel.mean(start);
     Qntk qntk = new Qntk(Jacobian.of(data, unscaled, mean, sample));
-    KernelFacts facts = facts(qntk, mean);
-    CircuitModel model = new CircuitModel(unscaled, sample.encoded(unscaled));
+    CircuitModel model = scenario.model(sample.size());
+    KernelFacts facts =
+        KernelFacts.of(
+            circuit,
+            qntk,
+            FubiniStudy.metric(scenario.model(plan.metricImages()), mean),
+            model.outputs(mean),
+            targets,
+            plan);
     List<StepCheck.Result> minimum = new ArrayList<>();
     List<StepCheck.Result> task = new ArrayList<>();
     for (double factor : new double[] {0.9, 1.1}) {
@@ -242,42 +229,6 @@ public final class Diagnosis {
         EncodedOverlaps.exist(unscaled)
             ? EncodedOverlaps.of(unscaled, sample.encoded(unscaled), sample.labels())
             : null);
-  }
-
-  private KernelFacts facts(Qntk qntk, double[] weights) {
-    Spectrum spectrum = qntk.spectrum();
-    int rows = targets.length;
-    double critical = FrozenKernel.criticalStepSize(spectrum, rows, plan.lambda(), plan.students());
-    FrozenKernel half = new FrozenKernel(spectrum, rows, critical / 2);
-    CircuitModel all = new CircuitModel(unscaled, sample.encoded(unscaled));
-    double[] outputs = all.outputs(weights);
-    double[] residual = outputs.clone();
-    Spectrum.addTo(residual, -1, targets);
-    double[] modes = spectrum.coordinates(residual);
-    double reached = Spectrum.dot(modes, modes);
-    int most = 0;
-    for (double sum = 0; most < modes.length - 1; most++) {
-      sum += modes[most] * modes[most];
-      if (sum >= MOST * reached) {
-        break;
-      }
-    }
-    Sample few = sample.first(plan.metricImages());
-    double[][] metric =
-        FubiniStudy.metric(new CircuitModel(unscaled, few.encoded(unscaled)), weights);
-    return new KernelFacts(
-        sample.size(),
-        rows,
-        circuit.numWeights(),
-        sample.size() < data.size(),
-        spectrum,
-        Spectrum.of(metric),
-        critical,
-        OwnLoss.criticalStepSize(
-            circuit, outputs, qntk.jacobian(), metric, plan.jobPull(), plan.students()),
-        half.stepsTo(1 - MOST, spectrum.rank() - 1),
-        half.stepsTo(1 - MOST, most),
-        1 - reached / Spectrum.dot(residual, residual));
   }
 
   private StudentsStudy.Plan study() {

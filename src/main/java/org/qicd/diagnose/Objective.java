@@ -1,6 +1,7 @@
 package org.qicd.diagnose;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.commons.math3.util.MathArrays;
 import org.qicd.distill.Divergence;
@@ -28,7 +29,7 @@ public interface Objective {
   /** Squared loss, and a squared pull to the mean of the others' outputs. */
   static Objective codistilled(double[] targets, double lambda) {
     return (model, weights, outputs, step) ->
-        pulled(model, weights, outputs, targets, lambda, outputs);
+        pulled(model, weights, outputs, targets, null, lambda, others(outputs));
   }
 
   /**
@@ -40,76 +41,69 @@ public interface Objective {
     return (model, weights, outputs, step) -> {
       if (step % staleness == 0) {
         last.clear();
-        last.addAll(List.of(outputs));
+        last.addAll(List.of(others(outputs)));
       }
-      return pulled(model, weights, outputs, targets, lambda, last.toArray(double[][]::new));
+      double[][] told = last.toArray(double[][]::new);
+      return pulled(model, weights, outputs, targets, null, lambda, told);
     };
-  }
-
-  private static double[][] pulled(
-      Model model,
-      double[][] weights,
-      double[][] outputs,
-      double[] targets,
-      double lambda,
-      double[][] told) {
-    double[][] gradients = new double[weights.length][];
-    for (int m = 0; m < weights.length; m++) {
-      double[] v = new double[targets.length];
-      double[] others = others(told, m);
-      for (int r = 0; r < v.length; r++) {
-        v[r] = (outputs[m][r] - targets[r] + lambda * (outputs[m][r] - others[r])) / v.length;
-      }
-      gradients[m] = model.pullBack(weights[m], v);
-    }
-    return gradients;
-  }
-
-  /** The mean of the others; a student alone is its own. */
-  private static double[] others(double[][] outputs, int m) {
-    if (outputs.length == 1) {
-      return outputs[0];
-    }
-    double[] mean = FrozenKernel.mean(outputs);
-    double share = 1.0 / outputs.length;
-    for (int r = 0; r < mean.length; r++) {
-      mean[r] = (mean[r] - share * outputs[m][r]) / (1 - share);
-    }
-    return mean;
   }
 
   /** Squared loss on a student's own rows, and a squared pull to the others' mean on all rows. */
   static Objective sharded(double[] targets, int[] owners, double lambda) {
     return (model, weights, outputs, step) -> {
       double[][] own = FrozenShards.ownWeights(owners, weights.length);
-      double[][] gradients = new double[weights.length][];
-      for (int m = 0; m < weights.length; m++) {
-        double[] v = new double[targets.length];
-        double[] others = others(outputs, m);
-        for (int r = 0; r < v.length; r++) {
-          double task = own[m][r] * (outputs[m][r] - targets[r]);
-          v[r] = (task + lambda * (outputs[m][r] - others[r])) / v.length;
-        }
-        gradients[m] = model.pullBack(weights[m], v);
-      }
-      return gradients;
+      return pulled(model, weights, outputs, targets, own, lambda, others(outputs));
     };
   }
 
   /** Squared loss, and a squared pull to a teacher's outputs. */
   static Objective taught(double[] targets, double[] teacher, double lambda) {
     return (model, weights, outputs, step) -> {
-      double[][] gradients = new double[weights.length][];
-      for (int m = 0; m < weights.length; m++) {
-        double[] v = new double[targets.length];
-        for (int r = 0; r < v.length; r++) {
-          double pull = lambda * (outputs[m][r] - teacher[r]);
-          v[r] = (outputs[m][r] - targets[r] + pull) / v.length;
-        }
-        gradients[m] = model.pullBack(weights[m], v);
-      }
-      return gradients;
+      double[][] told = Collections.nCopies(weights.length, teacher).toArray(double[][]::new);
+      return pulled(model, weights, outputs, targets, null, lambda, told);
     };
+  }
+
+  /**
+   * Gradients of the squared losses.
+   *
+   * @param own how much each row counts in each student's task loss; null: all alike
+   * @param told what each student is pulled toward, {@code [student][row]}
+   */
+  private static double[][] pulled(
+      Model model,
+      double[][] weights,
+      double[][] outputs,
+      double[] targets,
+      double[][] own,
+      double lambda,
+      double[][] told) {
+    double[][] gradients = new double[weights.length][];
+    for (int m = 0; m < weights.length; m++) {
+      double[] v = new double[targets.length];
+      for (int r = 0; r < v.length; r++) {
+        double task = (own == null ? 1 : own[m][r]) * (outputs[m][r] - targets[r]);
+        v[r] = (task + lambda * (outputs[m][r] - told[m][r])) / v.length;
+      }
+      gradients[m] = model.pullBack(weights[m], v);
+    }
+    return gradients;
+  }
+
+  /** For each student the mean of the others; a student alone is its own. */
+  private static double[][] others(double[][] outputs) {
+    if (outputs.length == 1) {
+      return outputs;
+    }
+    double share = 1.0 / outputs.length;
+    double[] mean = FrozenKernel.mean(outputs);
+    double[][] others = new double[outputs.length][mean.length];
+    for (int m = 0; m < outputs.length; m++) {
+      for (int r = 0; r < mean.length; r++) {
+        others[m][r] = (mean[r] - share * outputs[m][r]) / (1 - share);
+      }
+    }
+    return others;
   }
 
   /** Squared loss, and lambda times the mean infidelity to the others' states. */

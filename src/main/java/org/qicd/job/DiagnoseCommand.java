@@ -109,7 +109,8 @@ final class DiagnoseCommand implements Callable<Integer> {
                     .show(part, what));
     progress.values().forEach(Progress::end);
     Circuit circuit = setup.circuits().get(0);
-    DiagnoseVerdicts verdicts = new DiagnoseVerdicts(circuit, setup.numLayers(0), plan, result);
+    DiagnoseVerdicts verdicts =
+        new DiagnoseVerdicts(circuit, setup.numLayers(0), plan, result, diagnosis.images());
     directory.writeJson("diagnosis.json", DiagnoseJson.of(verdicts, plan, result));
     out.print(verdicts.text());
     Path report = directory.path().resolve("report.html");

@@ -3,6 +3,7 @@ package org.qicd.job;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.KernelFacts;
 import org.qicd.diagnose.StudentsResult;
 import org.qicd.diagnose.StudentsStudy.Coupling;
 import org.qicd.diagnose.StudentsStudy.Setting;
@@ -13,14 +14,13 @@ final class DiagnoseJson {
 
   static Map<String, Object> of(
       DiagnoseVerdicts verdicts, Diagnosis.Plan plan, Diagnosis.Result result) {
-    Diagnosis.KernelFacts kernel = result.kernel();
+    KernelFacts kernel = result.kernel();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("verdict", verdicts.lead());
     json.put("verdicts", verdicts.all());
     json.put("images", kernel.images());
     json.put("rows", kernel.rows());
     json.put("weights", kernel.weights());
-    json.put("sampled", kernel.sampled());
     json.put("kernelSpectrum", kernel.spectrum().values());
     json.put("metricSpectrum", kernel.metric().values());
     json.put("outOfReach", kernel.outside());

@@ -2,19 +2,12 @@ package org.qicd.job;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
-import org.qicd.diagnose.Curve;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.Entanglement;
-import org.qicd.diagnose.LazyPoint;
-import org.qicd.diagnose.Signal;
 import org.qicd.diagnose.StepCheck;
 import org.qicd.diagnose.StudentsResult;
 import org.qicd.diagnose.StudentsStudy.Coupling;
@@ -23,27 +16,19 @@ import org.qicd.diagnose.Trainability;
 import org.qicd.job.compare.Interval;
 import org.qicd.job.compare.Mean;
 import org.qicd.report.Block;
-import org.qicd.report.Chart.Axis;
-import org.qicd.report.Chart.Scale;
 import org.qicd.report.Document;
-import org.qicd.report.HeatMap;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
-import org.qicd.report.XyChart;
-import org.qicd.report.XyChart.Form;
-import org.qicd.report.XyChart.Series;
 
 /**
  * The {@code report.html} of a diagnosis: verdicts first, then theory and practice side by side.
  */
 final class DiagnoseReport {
-  /** Measured points in a chart, about. */
-  private static final int POINTS = 25;
-
   private final Diagnosis.Plan plan;
   private final Diagnosis.Result result;
   private final DiagnoseVerdicts verdicts;
+  private final DiagnoseCharts charts;
   private final String command;
   private final Map<String, Object> settings;
   private final int numQubits;
@@ -58,6 +43,7 @@ final class DiagnoseReport {
     this.plan = plan;
     this.result = result;
     this.verdicts = verdicts;
+    this.charts = new DiagnoseCharts(plan, result, verdicts.numQubits(), verdicts.numLayers());
     this.command = command;
     this.settings = settings;
     this.numQubits = verdicts.numQubits();
@@ -75,9 +61,9 @@ final class DiagnoseReport {
                 + " gradient descent does, on the squared loss, from the same common start, %d"
                     .formatted(plan.students())
                 + " students. Root mean squares over students, images and outputs."));
-    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(this::curve).toList())));
-    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(this::apart).toList())));
-    blocks.add(drift());
+    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::curve).toList())));
+    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::apart).toList())));
+    blocks.add(charts.drift());
     blocks.add(new Block.Heading("More students"));
     blocks.add(
         text(
@@ -86,22 +72,22 @@ final class DiagnoseReport {
                 + " takes the mean kernel over starts."));
     blocks.add(
         new Block.Grid(
-            List.copyOf(Arrays.stream(Coupling.values()).map(this::byStudents).toList())));
+            List.copyOf(Arrays.stream(Coupling.values()).map(charts::byStudents).toList())));
     blocks.add(studentsTable());
     blocks.add(new Block.Heading("The kernel"));
-    blocks.add(new Block.Grid(List.of(spectra(), lazyDrift())));
+    blocks.add(new Block.Grid(List.of(charts.spectra(), charts.lazyDrift())));
     blocks.add(stepTable());
     blocks.add(new Block.Heading("Gradients before training"));
     blocks.add(
         text(
             "Random starts and random real states, %d of each; the job's own readout and logit scale."
                 .formatted(plan.starts())));
-    blocks.add(new Block.Grid(List.of(byWidth(), byDepth())));
+    blocks.add(new Block.Grid(List.of(charts.byWidth(), charts.byDepth())));
     blocks.add(decayTable());
     blocks.add(new Block.Heading("Templates and images"));
     blocks.add(templates());
     if (result.overlaps() != null) {
-      blocks.add(overlaps());
+      blocks.add(charts.overlaps());
     }
     blocks.add(new Block.Heading("How it was done"));
     blocks.add(new Block.Command(command));
@@ -111,100 +97,6 @@ final class DiagnoseReport {
 
   private static Block text(String text) {
     return new Block.Paragraph(text, false);
-  }
-
-  private XyChart curve(Curve curve) {
-    return chart(
-        curve,
-        "%s: residual, step %s".formatted(curve.name(), shown(curve.stepSize())),
-        "residual, root mean square, log scale",
-        Curve.Point::predicted,
-        Curve.Point::measured);
-  }
-
-  private XyChart apart(Curve curve) {
-    return chart(
-        curve,
-        curve.name() + ": students' distance",
-        curve.byInfidelity()
-            ? "mean infidelity, log scale"
-            : "outputs' distance from their mean, log scale",
-        Curve.Point::predictedApart,
-        Curve.Point::measuredApart);
-  }
-
-  private static XyChart chart(
-      Curve curve,
-      String caption,
-      String axis,
-      ToDoubleFunction<Curve.Point> predicted,
-      ToDoubleFunction<Curve.Point> measured) {
-    int every = Math.max(1, curve.points().size() / POINTS);
-    List<Curve.Point> some =
-        curve.points().stream().filter(point -> point.step() % every == 0).toList();
-    return new XyChart(
-        caption,
-        Axis.linear("steps"),
-        Axis.log(axis),
-        List.of(
-            line("predicted", curve.points(), predicted).stressed(),
-            points("measured", some, measured)));
-  }
-
-  private static Series line(
-      String name, List<Curve.Point> points, ToDoubleFunction<Curve.Point> value) {
-    return Series.of(name, Form.LINE, xs(points), points.stream().mapToDouble(value).toArray());
-  }
-
-  private static Series points(
-      String name, List<Curve.Point> points, ToDoubleFunction<Curve.Point> value) {
-    return Series.of(name, Form.POINTS, xs(points), points.stream().mapToDouble(value).toArray());
-  }
-
-  private static double[] xs(List<Curve.Point> points) {
-    return points.stream().mapToDouble(Curve.Point::step).toArray();
-  }
-
-  private XyChart drift() {
-    List<Series> series = new ArrayList<>();
-    for (Curve curve : result.curves()) {
-      List<Curve.Point> measured =
-          curve.points().stream().filter(point -> !Double.isNaN(point.drift())).toList();
-      series.add(line(curve.name(), measured, Curve.Point::drift));
-    }
-    return new XyChart(
-        "Drift of the kernel, |K - K0| / |K0|; each descent has its own step size",
-        Axis.linear("steps"),
-        Axis.linear("relative change"),
-        series);
-  }
-
-  private XyChart byStudents(Coupling coupling) {
-    StudentsResult found = result.students();
-    double[] x = Arrays.stream(found.steps()).asDoubleStream().toArray();
-    List<Series> series = new ArrayList<>();
-    int first = plan.counts().get(0);
-    int last = plan.counts().get(plan.counts().size() - 1);
-    for (int students : plan.counts()) {
-      Setting setting = new Setting(coupling, students);
-      Interval[] means = new Interval[x.length];
-      Arrays.setAll(means, look -> Mean.of(found.measured(setting, look)).t());
-      series.add(
-          Series.of("M = " + students, Form.LINE, x, values(means, Interval::value))
-              .within(values(means, Interval::lower), values(means, Interval::upper)));
-      if ((students == first || students == last) && found.expected(setting) != null) {
-        series.add(Series.of("formula, M = " + students, Form.POINTS, x, found.expected(setting)));
-      }
-    }
-    return new XyChart(
-        "Mean squared residual, " + coupling.label(),
-        Axis.linear("steps"),
-        Axis.log("mean square, log scale"),
-        series);
-  }
-
-  private static double[] values(Interval[] intervals, ToDoubleFunction<Interval> value) {
-    return Arrays.stream(intervals).mapToDouble(value).toArray();
   }
 
   private Table studentsTable() {
@@ -243,40 +135,6 @@ final class DiagnoseReport {
     return value >= interval.lower() && value <= interval.upper() ? "yes" : "no";
   }
 
-  private XyChart spectra() {
-    return new XyChart(
-        "Positive eigenvalues, the largest first",
-        Axis.log("number, log scale"),
-        Axis.log("eigenvalue, log scale"),
-        List.of(
-            spectrum("tangent kernel", result.kernel().spectrum().values()),
-            spectrum("Fubini-Study metric", result.kernel().metric().values())));
-  }
-
-  private static Series spectrum(String name, double[] values) {
-    double[] x = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
-    return Series.of(name, Form.LINE, x, values);
-  }
-
-  private XyChart lazyDrift() {
-    List<Series> series = new ArrayList<>();
-    for (int width : plan.widths()) {
-      List<LazyPoint> points =
-          result.lazy().stream().filter(point -> point.numQubits() == width).toList();
-      series.add(
-          Series.of(
-              width + " qubits",
-              Form.LINE,
-              points.stream().mapToDouble(LazyPoint::numLayers).toArray(),
-              points.stream().mapToDouble(LazyPoint::drift).toArray()));
-    }
-    return new XyChart(
-        "Drift when the frozen kernel says a quarter of the loss is left, random states",
-        Axis.log("layers, log scale"),
-        Axis.log("|K - K0| / |K0|, log scale"),
-        series);
-  }
-
   private Table stepTable() {
     List<List<Cell>> rows = new ArrayList<>();
     steps("around a minimum", result.stepsAtMinimum(), rows);
@@ -304,51 +162,6 @@ final class DiagnoseReport {
               number(check.largest()),
               Cell.text(check.converges() ? "yes" : "no")));
     }
-  }
-
-  private XyChart byWidth() {
-    return gradients(
-        "Variance of a gradient entry at %d layers".formatted(numLayers),
-        Axis.linear("qubits"),
-        variance -> variance.numLayers() == numLayers,
-        Trainability.Variance::numQubits);
-  }
-
-  private XyChart byDepth() {
-    int width =
-        result.gradients().stream()
-            .mapToInt(Trainability.Variance::numQubits)
-            .filter(n -> n >= numQubits)
-            .min()
-            .orElseThrow();
-    return gradients(
-        "Variance of a gradient entry with %d qubits".formatted(width),
-        Axis.log("layers, log scale"),
-        variance -> variance.numQubits() == width,
-        Trainability.Variance::numLayers);
-  }
-
-  private XyChart gradients(
-      String caption,
-      Axis x,
-      Predicate<Trainability.Variance> chosen,
-      ToDoubleFunction<Trainability.Variance> at) {
-    List<Series> series = new ArrayList<>();
-    for (Signal signal : Signal.values()) {
-      List<Trainability.Variance> found =
-          result.gradients().stream()
-              .filter(variance -> variance.signal() == signal)
-              .filter(chosen)
-              .sorted(Comparator.comparingDouble(at))
-              .toList();
-      series.add(
-          Series.of(
-              signal.label(),
-              Form.LINE,
-              found.stream().mapToDouble(at).toArray(),
-              found.stream().mapToDouble(Trainability.Variance::value).toArray()));
-    }
-    return new XyChart(caption, x, Axis.log("variance, log scale"), series);
   }
 
   private Table decayTable() {
@@ -392,21 +205,6 @@ final class DiagnoseReport {
         rows);
   }
 
-  private HeatMap overlaps() {
-    double[][] values = result.overlaps().byClass();
-    List<String> classes = IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
-    return new HeatMap(
-        "Mean overlap |<a|b>|^2 of two encoded images, by their labels",
-        "label",
-        "label",
-        classes,
-        classes,
-        Arrays.stream(values)
-            .map(row -> Arrays.stream(row).map(v -> Math.round(v * 1000) / 1000.0).boxed().toList())
-            .toList(),
-        Scale.LINEAR);
-  }
-
   private Map<String, String> settings() {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put("version", Main.Version.text() + ", Java " + Runtime.version());
@@ -418,7 +216,7 @@ final class DiagnoseReport {
     return Cell.number(shown(value), value);
   }
 
-  private static String shown(double value) {
+  static String shown(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e6
         ? format("%.0f", value)
         : format("%.3g", value);

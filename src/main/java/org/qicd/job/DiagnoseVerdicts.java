@@ -8,6 +8,7 @@ import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Curve;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.KernelFacts;
 import org.qicd.diagnose.LazyPoint;
 import org.qicd.diagnose.Signal;
 import org.qicd.diagnose.StepCheck;
@@ -28,8 +29,16 @@ final class DiagnoseVerdicts {
   private final int numLayers;
   private final Diagnosis.Plan plan;
   private final Diagnosis.Result result;
+  private final String images;
 
-  DiagnoseVerdicts(Circuit circuit, int numLayers, Diagnosis.Plan plan, Diagnosis.Result result) {
+  /**
+   * Reads a diagnosis.
+   *
+   * @param images which they were, in words
+   */
+  DiagnoseVerdicts(
+      Circuit circuit, int numLayers, Diagnosis.Plan plan, Diagnosis.Result result, String images) {
+    this.images = images;
     this.circuit = circuit;
     this.numLayers = numLayers;
     this.plan = plan;
@@ -249,7 +258,7 @@ final class DiagnoseVerdicts {
   }
 
   private String steps() {
-    Diagnosis.KernelFacts kernel = result.kernel();
+    KernelFacts kernel = result.kernel();
     return format(
         "Plain gradient descent on the squared loss is stable up to a step of %.3g: around a minimum it"
             + " %s at 0.9 of it and %s at 1.1, from the start toward the labels it %s and %s. With half"
@@ -272,16 +281,14 @@ final class DiagnoseVerdicts {
   }
 
   private String reach() {
-    Diagnosis.KernelFacts kernel = result.kernel();
+    KernelFacts kernel = result.kernel();
     return format(
-        "%d images x %d outputs make %d rows, the circuit has %d weights%s. The kernel has rank %d,"
+        "On %s: %d rows (images x outputs) and %d weights. The kernel has rank %d,"
             + " eigenvalues from %.3g to %.2g; %.0f%% of the starting loss is out of its reach and"
             + " stays however long a lazy circuit trains.",
-        kernel.images(),
-        kernel.rows() / kernel.images(),
+        images,
         kernel.rows(),
         kernel.weights(),
-        kernel.sampled() ? " (a seeded sample of the training images)" : "",
         kernel.spectrum().rank(),
         kernel.spectrum().value(0),
         kernel.spectrum().value(kernel.spectrum().rank() - 1),

@@ -3,14 +3,22 @@ package org.qicd.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import org.apache.commons.math3.util.MathArrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.LossGradient;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.simulate.EncodedImages;
 
 /** Predictions from a frozen kernel against descent with real circuits. */
 class CircuitPracticeTest {
@@ -99,5 +107,44 @@ class CircuitPracticeTest {
     assertThat(above.largest()).isGreaterThan(10 * above.before());
     assertThat(below.converges()).isTrue();
     assertThat(above.converges()).isFalse();
+  }
+
+  /**
+   * At its minimum the divergence from given class probabilities has the curvature of Gauss-Newton.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.9, true", "1.1, false"})
+  void theJobsOwnLossHasItsOwnCriticalStep(double factor, boolean converges) {
+    Circuit circuit =
+        Ansatz.EFFICIENT_SU2.circuit(
+            3, 3, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 2, 8));
+    Circuit unscaled =
+        new Circuit(
+            3, circuit.encoding(), circuit.operations(), new Readout(Readout.Kind.EXPVAL, 2, 1));
+    EncodedImages images = Draws.inputs(circuit, 4, 0, IMAGES);
+    double[] minimum = Draws.weights(4, 0, circuit.numWeights());
+    CircuitModel model = new CircuitModel(unscaled, images);
+    double[][] nothing = new double[minimum.length][minimum.length];
+    double step =
+        factor
+            * OwnLoss.criticalStepSize(
+                circuit, model.outputs(minimum), model.jacobian(minimum), nothing, 0, 2);
+    int[] all = MathArrays.natural(IMAGES);
+    LossGradient loss = new LossGradient(circuit);
+    loss.bind(minimum);
+    StudentOutputs there = loss.outputs(Divergence.KL, images, all);
+    EnsembleTargets targets = new EnsembleTargets(Divergence.KL, List.of(there, there));
+    double[] weights = near(minimum, 1, 1e-5)[0];
+    double first = 0;
+    double last = 0;
+    for (int t = 0; t < 200; t++) {
+      loss.bind(weights);
+      loss.addShared(images, all, targets, 0, 1.0 / IMAGES);
+      double[] gradient = loss.gradient();
+      last = Spectrum.dot(gradient, gradient);
+      first = t == 0 ? last : first;
+      Spectrum.addTo(weights, -step, gradient);
+    }
+    assertThat(last < first).isEqualTo(converges);
   }
 }
