@@ -19,7 +19,8 @@ import org.qicd.data.SlicedExamples;
  * own.
  */
 public final class Diagnosis {
-  private static final int PARTS = 6;
+  /** Number of parts. */
+  public static final int PARTS = 6;
 
   private final JavaSparkContext context;
   private final SlicedExamples data;
@@ -31,9 +32,9 @@ public final class Diagnosis {
   private final Sample sample;
   private final double[] targets;
 
-  /** Told of each part before it begins. */
+  /** Told of each part, counted from 1, before it begins. */
   public interface Listener {
-    void begins(int part, int parts, String what);
+    void begins(int part, String what);
   }
 
   /**
@@ -152,6 +153,11 @@ public final class Diagnosis {
           "diagnose.images is %d: %d outputs make %d rows of the kernel, too many for the driver; expected at most %d images"
               .formatted(plan.images(), classes, (long) plan.images() * classes, most));
     }
+    if (plan.studyImages() * (long) classes > Spectrum.MOST) {
+      throw new IllegalArgumentException(
+          "diagnose.studyImages is %d: with %d outputs expected at most %d images"
+              .formatted(plan.studyImages(), classes, Spectrum.MOST / classes));
+    }
     return plan.images() == 0 ? most : plan.images();
   }
 
@@ -165,7 +171,7 @@ public final class Diagnosis {
 
   /** Runs every part. */
   public Result run(Listener listener) {
-    listener.begins(1, PARTS, "tangent kernel and metric");
+    listener.begins(1, "tangent kernel and metric");
     Scenario scenario =
         new Scenario(
             unscaled,
@@ -200,18 +206,18 @@ public final class Diagnosis {
       task.add(
           StepCheck.run(model, targets, plan.lambda(), factor, facts.criticalStepSize(), start));
     }
-    listener.begins(2, PARTS, "learning curves");
+    listener.begins(2, "learning curves");
     List<Curve> curves =
         Tasks.run(context, "learning curves", List.of(Scenario.Kind.values()), scenario);
-    listener.begins(3, PARTS, "students and seeds");
+    listener.begins(3, "students and seeds");
     StudentsResult students = StudentsStudy.run(context, study());
-    listener.begins(4, PARTS, "lazy regime");
+    listener.begins(4, "lazy regime");
     LazyRegime lazy = new LazyRegime(ansatz, plan.targetShare(), 4, plan.seed());
     List<LazyPoint> points =
         Tasks.run(context, "lazy regime", Size.all(plan.widths(), plan.depths()), lazy);
-    listener.begins(5, PARTS, "gradients");
+    listener.begins(5, "gradients");
     List<Trainability.Variance> variances = gradients();
-    listener.begins(6, PARTS, "templates and images");
+    listener.begins(6, "templates and images");
     return new Result(
         facts,
         minimum,

@@ -100,14 +100,10 @@ final class DiagnoseCommand implements Callable<Integer> {
       RunDirectory directory)
       throws IOException {
     long start = System.nanoTime();
-    Map<Integer, Progress> progress = new LinkedHashMap<>();
+    Progress progress = Progress.onTerminal("part", Diagnosis.PARTS);
     Diagnosis.Result result =
-        diagnosis.run(
-            (part, parts, what) ->
-                progress
-                    .computeIfAbsent(0, n -> Progress.onTerminal("part", parts))
-                    .show(part, what));
-    progress.values().forEach(Progress::end);
+        diagnosis.run((part, what) -> progress.show(part - 1, "now: " + what));
+    progress.end();
     Circuit circuit = setup.circuits().get(0);
     DiagnoseVerdicts verdicts =
         new DiagnoseVerdicts(circuit, setup.numLayers(0), plan, result, diagnosis.images());

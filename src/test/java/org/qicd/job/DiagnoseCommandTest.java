@@ -75,6 +75,7 @@ class DiagnoseCommandTest {
         "diagnose.targetShare=1.2|image 0, output 0: the target ",
         "diagnose.images=500|diagnose.images is 500: 10 outputs make 5000 rows of the kernel, too many"
             + " for the driver; expected at most 409 images",
+        "diagnose.studyImages=200|diagnose.studyImages is 200: with 10 outputs expected at most 102 images",
         "diagnose.widths=[4, 2]|diagnose.widths must ascend, found [4, 2]",
         "diagnose.sead=3|unknown key 'diagnose.sead'; the nearest is 'diagnose.seeds'",
         "numStudents=1|numStudents is 1: diagnose looks at students who teach each other",
