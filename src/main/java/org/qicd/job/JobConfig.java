@@ -94,10 +94,21 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
    * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
    */
   static JobConfig of(Config config) {
-    Map<String, Param<?>> table = new LinkedHashMap<>();
-    JobParam.all().forEach(param -> table.put(param.name(), param));
-    ParamValues values = ParamValues.defaults(JobParam.all());
     Map<String, String> sparkConf = new TreeMap<>();
+    ParamValues values = values(config, JobParam.all(), sparkConf);
+    return new JobConfig(values, sparkConf);
+  }
+
+  /** The same for a table of its own, none of whose keys are Spark's. */
+  static ParamValues values(Config config, List<Param<?>> rows) {
+    return values(config, rows, new TreeMap<>());
+  }
+
+  private static ParamValues values(
+      Config config, List<Param<?>> rows, Map<String, String> sparkConf) {
+    Map<String, Param<?>> table = new LinkedHashMap<>();
+    rows.forEach(param -> table.put(param.name(), param));
+    ParamValues values = ParamValues.defaults(rows);
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
       ConfigValue value = entry.getValue();
@@ -115,7 +126,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
         values = set(values, param, value);
       }
     }
-    return new JobConfig(values, sparkConf);
+    return values;
   }
 
   private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       ResumeCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      DiagnoseCommand.class,
       CircuitCommand.class
     })
 public final class Main implements Runnable {

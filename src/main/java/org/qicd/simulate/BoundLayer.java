@@ -102,6 +102,11 @@ final class BoundLayer {
     }
   }
 
+  /** What is read from a row of partial sums: all of its images, or one. */
+  interface Total {
+    double of(double[] rows, int at);
+  }
+
   /**
    * Adds the gradient of the weights that stand in this layer.
    *
@@ -109,12 +114,12 @@ final class BoundLayer {
    * phase's gradient is {@code 2 Re(conj(b) i sigma psi) = -2 sigma Im(conj(b) psi)}, with sigma
    * the sign of its parity: the sums of all masks are one Walsh-Hadamard transform.
    */
-  void addGradient(double[] gradient) {
+  void addGradient(Total total, double[] gradient) {
     double carried = scale;
     for (int from = 0, count; from < factors.length; from += count) {
       count = layer.rotationsBackward(from);
       for (int k = from; k < from + count; k++) {
-        rotationAngles[k] = Rows.sum(rotationSums, Rows.sums(k)) / (carried * carried);
+        rotationAngles[k] = total.of(rotationSums, Rows.sums(k)) / (carried * carried);
       }
       for (int k = from; k < from + count; k++) {
         carried /= factors[k];
@@ -125,7 +130,7 @@ final class BoundLayer {
       return;
     }
     for (int a = 0; a < overlaps.length; a++) {
-      overlaps[a] = Rows.sum(phaseSums, Rows.sums(a));
+      overlaps[a] = total.of(phaseSums, Rows.sums(a));
     }
     Walsh.sum(overlaps);
     for (int k = 0; k < phaseAngles.length; k++) {

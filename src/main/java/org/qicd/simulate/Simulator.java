@@ -33,6 +33,7 @@ public final class Simulator {
   private double[] psiNext;
   private double[] b;
   private double[] bNext;
+  private double[] kept;
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
@@ -154,7 +155,30 @@ public final class Simulator {
 
   /** Adds the gradient, summed over all blocks since {@link #clearGradient}, to an array. */
   public void addGradient(double[] gradient) {
-    layers.forEach(layer -> layer.addGradient(gradient));
+    layers.forEach(layer -> layer.addGradient(Rows::sum, gradient));
+  }
+
+  /**
+   * Adds the gradient of one image alone: the sums keep the 8 lanes of all blocks apart, so this is
+   * an image's where one block was swept since {@link #clearGradient}.
+   *
+   * @param lane the image's place in its block
+   */
+  public void addGradient(int lane, double[] gradient) {
+    layers.forEach(layer -> layer.addGradient((rows, at) -> rows[at + lane], gradient));
+  }
+
+  /** Keeps the current block's output states for {@link #restore}. */
+  public void keep() {
+    if (kept == null) {
+      kept = new double[psi.length];
+    }
+    System.arraycopy(psi, 0, kept, 0, psi.length);
+  }
+
+  /** Brings kept output states back, which {@link #backward} has undone: for one more sweep. */
+  public void restore() {
+    System.arraycopy(kept, 0, psi, 0, psi.length);
   }
 
   /**
@@ -174,6 +198,16 @@ public final class Simulator {
    */
   public void seedWeighted(double[] v) {
     kernels.weight(psi, b, size, v, v.length / LANES);
+  }
+
+  /**
+   * {@code b = e_a}, or {@code b = i e_a}, for all images: the gradient is then {@code 2 Re} or
+   * {@code 2 Im} of the derivatives of {@code psi[a]}.
+   */
+  public void seedBasis(int amplitude, boolean imaginary) {
+    Arrays.fill(b, 0);
+    int at = Rows.amplitude(amplitude) + (imaginary ? LANES : 0);
+    Arrays.fill(b, at, at + LANES, 1);
   }
 
   /**

@@ -1,0 +1,202 @@
+package org.qicd.diagnose;
+
+import static org.qicd.simulate.Simulator.BLOCK;
+
+import java.util.Arrays;
+import org.apache.commons.math3.util.MathArrays;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Readout;
+import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.Plan;
+import org.qicd.simulate.Simulator;
+import org.qicd.simulate.StateBatch;
+
+/**
+ * A circuit on encoded images. Not for use by several threads at once.
+ *
+ * <p><b>Jacobian rows.</b> The simulator's lanes hold 8 images, and its gradient sums keep lanes
+ * apart. So a block of 8 images is simulated once, and for each output swept back once: {@code b =
+ * beta O_c psi}, after which each lane's sums are the row of one image. That is C sweeps for 8 C
+ * rows; a block of one image with 8 different seeds would need the same sweeps only where C is a
+ * multiple of 8, and 8 times the forward passes.
+ */
+public final class CircuitModel implements Model {
+  private final Circuit circuit;
+  private final EncodedImages images;
+  private final int[] which;
+  private final Simulator simulator;
+  private final int classes;
+  private final int strings;
+  private final double[] eigenvalues; // [class][string], times beta
+  private final double[] rows;
+
+  public CircuitModel(Circuit circuit, EncodedImages images) {
+    this.circuit = circuit;
+    this.images = images;
+    Readout readout = circuit.readout();
+    which = MathArrays.natural(images.size());
+    simulator = new Simulator(Plan.of(circuit));
+    classes = readout.numClasses();
+    strings = 1 << readout.numQubits();
+    eigenvalues = new double[classes * strings];
+    for (int c = 0; c < classes; c++) {
+      for (int s = 0; s < strings; s++) {
+        eigenvalues[c * strings + s] = readout.logitScale() * readout.eigenvalue(c, s);
+      }
+    }
+    rows = new double[strings * BLOCK];
+  }
+
+  Circuit circuit() {
+    return circuit;
+  }
+
+  EncodedImages images() {
+    return images;
+  }
+
+  @Override
+  public int numRows() {
+    return images.size() * classes;
+  }
+
+  @Override
+  public int numWeights() {
+    return circuit.numWeights();
+  }
+
+  /** The outputs {@code z_c = beta <O_c>} of image i at {@code i C + c}. */
+  @Override
+  public double[] outputs(double[] weights) {
+    simulator.bind(weights);
+    double[] outputs = new double[numRows()];
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(from);
+      simulator.probabilities(rows);
+      for (int lane = 0; lane < count(from); lane++) {
+        for (int c = 0; c < classes; c++) {
+          double sum = 0;
+          for (int s = 0; s < strings; s++) {
+            sum += eigenvalues[c * strings + s] * rows[s * BLOCK + lane];
+          }
+          outputs[(from + lane) * classes + c] = sum;
+        }
+      }
+    }
+    return outputs;
+  }
+
+  @Override
+  public double[] pullBack(double[] weights, double[] v) {
+    simulator.bind(weights);
+    simulator.clearGradient();
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(from);
+      for (int s = 0; s < strings; s++) {
+        for (int lane = 0; lane < BLOCK; lane++) {
+          double sum = 0;
+          for (int c = 0; c < classes && lane < count(from); c++) {
+            sum += eigenvalues[c * strings + s] * v[(from + lane) * classes + c];
+          }
+          rows[s * BLOCK + lane] = sum;
+        }
+      }
+      simulator.seedWeighted(rows);
+      simulator.backward();
+    }
+    double[] gradient = new double[numWeights()];
+    simulator.addGradient(gradient);
+    return gradient;
+  }
+
+  /** The derivatives of all outputs. */
+  public Jacobian jacobian(double[] weights) {
+    double[] values = new double[Math.multiplyExact(numRows(), numWeights())];
+    simulator.bind(weights);
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(from);
+      simulator.keep();
+      for (int c = 0; c < classes; c++) {
+        for (int k = 0; k < rows.length; k++) {
+          rows[k] = eigenvalues[c * strings + k / BLOCK];
+        }
+        simulator.restore();
+        simulator.seedWeighted(rows);
+        sweep(from, c, classes, values);
+      }
+    }
+    return new Jacobian(numWeights(), values);
+  }
+
+  /**
+   * The derivatives of all amplitudes: the row of {@code 2 Re psi[a]} of image i at {@code (i D +
+   * a) 2}, that of {@code 2 Im psi[a]} behind it.
+   */
+  double[] stateJacobian(double[] weights) {
+    int parts = 2 << circuit.numQubits();
+    double[] values =
+        new double[Math.multiplyExact(Math.multiplyExact(which.length, parts), numWeights())];
+    simulator.bind(weights);
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(from);
+      simulator.keep();
+      for (int part = 0; part < parts; part++) {
+        simulator.restore();
+        simulator.seedBasis(part / 2, part % 2 == 1);
+        sweep(from, part, parts, values);
+      }
+    }
+    return values;
+  }
+
+  /** Sweeps back from the seeded b and stores each image's gradient as its row of that output. */
+  private void sweep(int from, int output, int outputs, double[] values) {
+    simulator.clearGradient();
+    simulator.backward();
+    double[] gradient = new double[numWeights()];
+    for (int lane = 0; lane < count(from); lane++) {
+      Arrays.fill(gradient, 0);
+      simulator.addGradient(lane, gradient);
+      int row = (from + lane) * outputs + output;
+      System.arraycopy(gradient, 0, values, row * gradient.length, gradient.length);
+    }
+  }
+
+  /** The output states. */
+  public StateBatch states(double[] weights) {
+    StateBatch states = new StateBatch(circuit.numQubits(), which.length);
+    simulator.bind(weights);
+    for (int from = 0; from < which.length; from += BLOCK) {
+      forward(from);
+      simulator.store(states, from / BLOCK);
+    }
+    return states;
+  }
+
+  /**
+   * Mean infidelity of two students' states, over pairs and images.
+   *
+   * @param students {@code [student][weight]}, two or more
+   */
+  double infidelity(double[][] students) {
+    double sum = 0;
+    StateBatch[] states = new StateBatch[students.length];
+    for (int m = 0; m < states.length; m++) {
+      states[m] = states(students[m]);
+      for (int j = 0; j < m; j++) {
+        for (double fidelity : states[m].fidelities(states[j])) {
+          sum += 1 - fidelity;
+        }
+      }
+    }
+    return sum / which.length / (states.length * (states.length - 1) / 2.0);
+  }
+
+  private void forward(int from) {
+    simulator.forward(images, which, from, count(from));
+  }
+
+  private int count(int from) {
+    return Math.min(BLOCK, which.length - from);
+  }
+}

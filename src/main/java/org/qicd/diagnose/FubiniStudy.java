@@ -1,0 +1,58 @@
+package org.qicd.diagnose;
+
+import java.util.Arrays;
+import org.qicd.simulate.StateBatch;
+
+/**
+ * The Fubini-Study metric of a circuit's output states, mean over images: {@code G_ab = Re <d_a
+ * psi|d_b psi> - <d_a psi|psi><psi|d_b psi>}. States of weights that differ by d have the
+ * infidelity {@code d^T G d} up to third order.
+ */
+public final class FubiniStudy {
+  /** Most derivatives of amplitudes at once: half a gigabyte. */
+  private static final long MOST = 1 << 26;
+
+  private FubiniStudy() {}
+
+  /**
+   * The metric, {@code [weight][weight]}; takes 2^(n+1) sweeps for every 8 images.
+   *
+   * @param model its outputs do not matter
+   * @throws IllegalArgumentException if images, amplitudes and weights are too many for the driver
+   */
+  public static double[][] metric(CircuitModel model, double[] weights) {
+    int size = model.numWeights();
+    int images = model.images().size();
+    int parts = 2 << model.circuit().numQubits();
+    if ((long) images * parts * size > MOST) {
+      throw new IllegalArgumentException(
+          "the metric of %d images, %d qubits and %d weights takes too much memory: use fewer images"
+              .formatted(images, model.circuit().numQubits(), size));
+    }
+    double[] doubled = model.stateJacobian(weights);
+    StateBatch states = model.states(weights);
+    double[][] metric = new Jacobian(size, doubled).weightGram();
+    double[] phase = new double[size];
+    double[][] phases = new double[size][size];
+    for (int i = 0; i < images; i++) {
+      Arrays.fill(phase, 0);
+      for (int part = 0; part < parts; part++) {
+        // Im <psi|d_a psi>, twice.
+        double psi = part % 2 == 0 ? -states.im(i, part / 2) : states.re(i, part / 2);
+        int row = (i * parts + part) * size;
+        for (int a = 0; a < size; a++) {
+          phase[a] += psi * doubled[row + a];
+        }
+      }
+      for (int a = 0; a < size; a++) {
+        Spectrum.addTo(phases[a], phase[a], phase);
+      }
+    }
+    for (int a = 0; a < size; a++) {
+      for (int b = 0; b < size; b++) {
+        metric[a][b] = (metric[a][b] - phases[a][b]) / (4 * images);
+      }
+    }
+    return metric;
+  }
+}

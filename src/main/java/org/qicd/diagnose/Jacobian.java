@@ -1,0 +1,143 @@
+package org.qicd.diagnose;
+
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.qicd.circuit.Circuit;
+import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
+
+/**
+ * Derivatives of a circuit's outputs {@code z_c = beta <psi_i|O_c|psi_i>} by its weights: a row for
+ * each image and output, the output running faster.
+ */
+public final class Jacobian {
+  private final int numRows;
+  private final int numWeights;
+  private final double[] values;
+
+  /**
+   * Takes packed rows.
+   *
+   * @param values the derivative of row r by weight a at {@code r * numWeights + a}; not copied
+   */
+  public Jacobian(int numWeights, double[] values) {
+    if (numWeights < 1) {
+      throw new IllegalArgumentException(
+          "the circuit has no weights: it has no tangent kernel and nothing to train");
+    }
+    this.numWeights = numWeights;
+    this.numRows = values.length / numWeights;
+    this.values = values;
+  }
+
+  /**
+   * Computes rows where the images are: a task for each slice. The bits do not depend on slices or
+   * partitions, since every image is swept alone in its lane.
+   *
+   * @param sample which images
+   */
+  public static Jacobian of(SlicedExamples data, Circuit circuit, double[] weights, Sample sample) {
+    List<double[]> rows =
+        data.slices().map(new OfSlice(circuit, weights.clone(), sample.ids())).collect();
+    double[] values = new double[rows.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (double[] part : rows) {
+      System.arraycopy(part, 0, values, at, part.length);
+      at += part.length;
+    }
+    return new Jacobian(circuit.numWeights(), values);
+  }
+
+  public int numRows() {
+    return numRows;
+  }
+
+  public int numWeights() {
+    return numWeights;
+  }
+
+  public double get(int row, int weight) {
+    return values[row * numWeights + weight];
+  }
+
+  /** {@code J v}: how outputs change along a direction of the weights. */
+  double[] times(double[] v) {
+    double[] product = new double[numRows];
+    for (int r = 0; r < numRows; r++) {
+      double sum = 0;
+      for (int a = 0; a < numWeights; a++) {
+        sum += values[r * numWeights + a] * v[a];
+      }
+      product[r] = sum;
+    }
+    return product;
+  }
+
+  /** {@code J J^T}: the tangent kernel, summed over weights in their order. */
+  double[][] rowGram() {
+    return gram(numRows, numWeights, values);
+  }
+
+  /** {@code J^T J}, summed over rows in their order. */
+  double[][] weightGram() {
+    double[] transposed = new double[values.length];
+    for (int r = 0; r < numRows; r++) {
+      for (int a = 0; a < numWeights; a++) {
+        transposed[a * numRows + r] = values[r * numWeights + a];
+      }
+    }
+    return gram(numWeights, numRows, transposed);
+  }
+
+  private static double[][] gram(int size, int length, double[] rows) {
+    double[][] gram = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        gram[i][j] = dot(rows, i * length, j * length, length);
+        gram[j][i] = gram[i][j];
+      }
+    }
+    return gram;
+  }
+
+  /** Four partial sums, always the same four. */
+  private static double dot(double[] x, int i, int j, int length) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int k = 0;
+    for (; k + 4 <= length; k += 4) {
+      s0 += x[i + k] * x[j + k];
+      s1 += x[i + k + 1] * x[j + k + 1];
+      s2 += x[i + k + 2] * x[j + k + 2];
+      s3 += x[i + k + 3] * x[j + k + 3];
+    }
+    for (; k < length; k++) {
+      s0 += x[i + k] * x[j + k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private static final class OfSlice implements Function<Slice, double[]> {
+    private static final long serialVersionUID = 1;
+
+    private final Circuit circuit;
+    private final double[] weights;
+    private final int[] ids;
+
+    OfSlice(Circuit circuit, double[] weights, int[] ids) {
+      this.circuit = circuit;
+      this.weights = weights;
+      this.ids = ids;
+    }
+
+    @Override
+    public double[] call(Slice slice) {
+      Sample own = Sample.of(slice, ids);
+      return own.size() == 0
+          ? new double[0]
+          : new CircuitModel(circuit, own.encoded(circuit)).jacobian(weights).values;
+    }
+  }
+}

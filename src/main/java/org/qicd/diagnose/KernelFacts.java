@@ -1,0 +1,77 @@
+package org.qicd.diagnose;
+
+import org.qicd.circuit.Circuit;
+
+/**
+ * The tangent kernel at the start of the learning curves, and what follows from it.
+ *
+ * @param spectrum of the kernel
+ * @param metric spectrum of the mean Fubini-Study metric
+ * @param criticalStepSize of the squared loss, {@code 2 R / (kappa_max (1 + lambda M / (M - 1)))}
+ * @param ownStepSize the critical one of the job's own loss, {@link OwnLoss}
+ * @param slowest steps of half the critical size in which the slowest mode falls to a twentieth
+ * @param slowestOfMost the same for the fastest modes that together make up 95% of what the kernel
+ *     reaches of the starting residual
+ * @param outside share of the starting residual's square that is out of the kernel's reach
+ */
+public record KernelFacts(
+    int images,
+    int rows,
+    int weights,
+    Spectrum spectrum,
+    Spectrum metric,
+    double criticalStepSize,
+    double ownStepSize,
+    double slowest,
+    double slowestOfMost,
+    double outside) {
+  /** The share of a residual that is most of it. */
+  private static final double MOST = 0.95;
+
+  /**
+   * From a kernel and a metric at the mean weights of the students' common start.
+   *
+   * @param circuit with the job's own logit scale
+   * @param outputs {@code <O_c>} of image i at {@code i C + c}
+   */
+  static KernelFacts of(
+      Circuit circuit,
+      Qntk qntk,
+      double[][] metric,
+      double[] outputs,
+      double[] targets,
+      Diagnosis.Plan plan) {
+    Spectrum spectrum = qntk.spectrum();
+    int rows = targets.length;
+    double critical = FrozenKernel.criticalStepSize(spectrum, rows, plan.lambda(), plan.students());
+    FrozenKernel half = new FrozenKernel(spectrum, rows, critical / 2);
+    double[] residual = outputs.clone();
+    Spectrum.addTo(residual, -1, targets);
+    double[] modes = spectrum.coordinates(residual);
+    double reached = Spectrum.dot(modes, modes);
+    return new KernelFacts(
+        rows / circuit.readout().numClasses(),
+        rows,
+        circuit.numWeights(),
+        spectrum,
+        Spectrum.of(metric),
+        critical,
+        OwnLoss.criticalStepSize(
+            circuit, outputs, qntk.jacobian(), metric, plan.jobPull(), plan.students()),
+        half.stepsTo(1 - MOST, spectrum.rank() - 1),
+        half.stepsTo(1 - MOST, last(modes, MOST * reached)),
+        1 - reached / Spectrum.dot(residual, residual));
+  }
+
+  /** The last of the first modes whose squares add up to a sum. */
+  private static int last(double[] modes, double sum) {
+    double found = 0;
+    for (int k = 0; k < modes.length; k++) {
+      found += modes[k] * modes[k];
+      if (found >= sum) {
+        return k;
+      }
+    }
+    return modes.length - 1;
+  }
+}

@@ -1,0 +1,131 @@
+package org.qicd.diagnose;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.commons.math3.util.MathArrays;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.LossGradient;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.simulate.EncodedImages;
+
+/** What {@link Descent} goes down: the gradients of all students, given their outputs. */
+public interface Objective {
+  /**
+   * The gradient of each student's loss.
+   *
+   * @param weights {@code [student][weight]}
+   * @param outputs {@code [student][row]} at those weights
+   * @param step from 0
+   */
+  double[][] gradients(Model model, double[][] weights, double[][] outputs, int step);
+
+  /** Squared loss alone. */
+  static Objective alone(double[] targets) {
+    return codistilled(targets, 0);
+  }
+
+  /** Squared loss, and a squared pull to the mean of the others' outputs. */
+  static Objective codistilled(double[] targets, double lambda) {
+    return (model, weights, outputs, step) ->
+        pulled(model, weights, outputs, targets, null, lambda, others(outputs));
+  }
+
+  /**
+   * The same toward the others' outputs of the last refresh, every so many steps. It remembers
+   * them: one for each descent.
+   */
+  static Objective stale(double[] targets, double lambda, int staleness) {
+    List<double[]> last = new ArrayList<>();
+    return (model, weights, outputs, step) -> {
+      if (step % staleness == 0) {
+        last.clear();
+        last.addAll(List.of(others(outputs)));
+      }
+      double[][] told = last.toArray(double[][]::new);
+      return pulled(model, weights, outputs, targets, null, lambda, told);
+    };
+  }
+
+  /** Squared loss on a student's own rows, and a squared pull to the others' mean on all rows. */
+  static Objective sharded(double[] targets, int[] owners, double lambda) {
+    return (model, weights, outputs, step) -> {
+      double[][] own = FrozenShards.ownWeights(owners, weights.length);
+      return pulled(model, weights, outputs, targets, own, lambda, others(outputs));
+    };
+  }
+
+  /** Squared loss, and a squared pull to a teacher's outputs. */
+  static Objective taught(double[] targets, double[] teacher, double lambda) {
+    return (model, weights, outputs, step) -> {
+      double[][] told = Collections.nCopies(weights.length, teacher).toArray(double[][]::new);
+      return pulled(model, weights, outputs, targets, null, lambda, told);
+    };
+  }
+
+  /**
+   * Gradients of the squared losses.
+   *
+   * @param own how much each row counts in each student's task loss; null: all alike
+   * @param told what each student is pulled toward, {@code [student][row]}
+   */
+  private static double[][] pulled(
+      Model model,
+      double[][] weights,
+      double[][] outputs,
+      double[] targets,
+      double[][] own,
+      double lambda,
+      double[][] told) {
+    double[][] gradients = new double[weights.length][];
+    for (int m = 0; m < weights.length; m++) {
+      double[] v = new double[targets.length];
+      for (int r = 0; r < v.length; r++) {
+        double task = (own == null ? 1 : own[m][r]) * (outputs[m][r] - targets[r]);
+        v[r] = (task + lambda * (outputs[m][r] - told[m][r])) / v.length;
+      }
+      gradients[m] = model.pullBack(weights[m], v);
+    }
+    return gradients;
+  }
+
+  /** For each student the mean of the others; a student alone is its own. */
+  private static double[][] others(double[][] outputs) {
+    if (outputs.length == 1) {
+      return outputs;
+    }
+    double share = 1.0 / outputs.length;
+    double[] mean = FrozenKernel.mean(outputs);
+    double[][] others = new double[outputs.length][mean.length];
+    for (int m = 0; m < outputs.length; m++) {
+      for (int r = 0; r < mean.length; r++) {
+        others[m][r] = (mean[r] - share * outputs[m][r]) / (1 - share);
+      }
+    }
+    return others;
+  }
+
+  /** Squared loss, and lambda times the mean infidelity to the others' states. */
+  static Objective infidelity(CircuitModel circuit, double[] targets, double lambda) {
+    LossGradient loss = new LossGradient(circuit.circuit());
+    EncodedImages images = circuit.images();
+    int[] which = MathArrays.natural(images.size());
+    Objective task = alone(targets);
+    return (model, weights, outputs, step) -> {
+      double[][] gradients = task.gradients(model, weights, outputs, step);
+      List<StudentOutputs> states = new ArrayList<>();
+      for (double[] student : weights) {
+        loss.bind(student);
+        states.add(loss.outputs(Divergence.INFIDELITY, images, which));
+      }
+      EnsembleTargets peers = new EnsembleTargets(Divergence.INFIDELITY, states);
+      for (int m = 0; m < weights.length; m++) {
+        loss.bind(weights[m]);
+        loss.addShared(images, which, peers, m, lambda / which.length);
+        Spectrum.addTo(gradients[m], 1, loss.gradient());
+      }
+      return gradients;
+    };
+  }
+}

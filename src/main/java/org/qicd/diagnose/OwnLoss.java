@@ -1,0 +1,71 @@
+package org.qicd.diagnose;
+
+import org.qicd.circuit.Circuit;
+
+/**
+ * The step size of plain gradient descent on a job's own loss, cross-entropy and a pull by
+ * infidelity, near a common start. In the place of the kernel stands the Gauss-Newton matrix of the
+ * cross-entropy, {@code 1/N sum over images of J_i^T (diag p - p p^T) J_i} with logits' derivatives
+ * J_i and class probabilities p, and in that of {@code lambda Lap} the metric, see {@link
+ * FrozenInfidelity}.
+ */
+final class OwnLoss {
+  private OwnLoss() {}
+
+  /**
+   * The largest stable step size, {@code 2 / (largest eigenvalue)}.
+   *
+   * @param outputs {@code <O_c>} of image i at {@code i C + c}
+   * @param jacobian their derivatives
+   * @param lambda weight of the mean infidelity to the others
+   */
+  static double criticalStepSize(
+      Circuit circuit,
+      double[] outputs,
+      Jacobian jacobian,
+      double[][] metric,
+      double lambda,
+      int students) {
+    int classes = circuit.readout().numClasses();
+    int size = jacobian.numWeights();
+    double beta = circuit.readout().logitScale();
+    int images = outputs.length / classes;
+    double[] rows = new double[outputs.length * size];
+    double[] p = new double[classes];
+    for (int i = 0; i < images; i++) {
+      softmax(outputs, i * classes, beta, p);
+      for (int a = 0; a < size; a++) {
+        double mean = 0;
+        for (int c = 0; c < classes; c++) {
+          mean += p[c] * jacobian.get(i * classes + c, a);
+        }
+        // sum over c of p_c (J_c - mean)^2 is J^T (diag p - p p^T) J.
+        for (int c = 0; c < classes; c++) {
+          int row = i * classes + c;
+          rows[row * size + a] = beta * Math.sqrt(p[c] / images) * (jacobian.get(row, a) - mean);
+        }
+      }
+    }
+    double[][] h = new Jacobian(size, rows).weightGram();
+    double pull = 2 * FrozenKernel.spread(lambda, students);
+    for (int a = 0; a < size; a++) {
+      Spectrum.addTo(h[a], pull, metric[a]);
+    }
+    return 2 / Spectrum.of(h).value(0);
+  }
+
+  private static void softmax(double[] outputs, int at, double beta, double[] p) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < p.length; c++) {
+      largest = Math.max(largest, outputs[at + c]);
+    }
+    double sum = 0;
+    for (int c = 0; c < p.length; c++) {
+      p[c] = Math.exp(beta * (outputs[at + c] - largest));
+      sum += p[c];
+    }
+    for (int c = 0; c < p.length; c++) {
+      p[c] /= sum;
+    }
+  }
+}

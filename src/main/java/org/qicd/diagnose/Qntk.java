@@ -1,0 +1,86 @@
+package org.qicd.diagnose;
+
+import java.util.Arrays;
+
+/**
+ * The empirical quantum neural tangent kernel {@code K = J J^T} of a circuit on images (Liu et al.,
+ * PRX Quantum 3, 030323, 2022), symmetric and positive semidefinite.
+ */
+public final class Qntk {
+  /** Most rows on the driver, where the kernel takes 128 MB. */
+  public static final int MOST_ROWS = 4096;
+
+  private final Jacobian jacobian;
+  private double[][] kernel;
+  private Spectrum spectrum;
+
+  /**
+   * The kernel of a Jacobian.
+   *
+   * @throws IllegalArgumentException if it has too many rows for the driver
+   */
+  public Qntk(Jacobian jacobian) {
+    if (jacobian.numRows() > MOST_ROWS) {
+      throw new IllegalArgumentException(
+          "the kernel has %d rows (images x outputs), the driver takes %d: use fewer images"
+              .formatted(jacobian.numRows(), MOST_ROWS));
+    }
+    this.jacobian = jacobian;
+  }
+
+  public Jacobian jacobian() {
+    return jacobian;
+  }
+
+  /** The kernel itself, {@code [row][row]}. */
+  public double[][] kernel() {
+    if (kernel == null) {
+      kernel = jacobian.rowGram();
+    }
+    return kernel;
+  }
+
+  /**
+   * The kernel's positive eigenvalues, which are those of {@code J^T J} too: the smaller of the two
+   * is decomposed, and with {@code J^T J v = kappa v} the kernel's vector is {@code J v /
+   * sqrt(kappa)}.
+   *
+   * @throws IllegalArgumentException if both rows and weights are more than {@link Spectrum#MOST}
+   */
+  public Spectrum spectrum() {
+    if (spectrum == null) {
+      spectrum = jacobian.numRows() <= jacobian.numWeights() ? Spectrum.of(kernel()) : ofWeights();
+    }
+    return spectrum;
+  }
+
+  private Spectrum ofWeights() {
+    Spectrum weights = Spectrum.of(jacobian.weightGram());
+    double[][] vectors = new double[weights.rank()][];
+    for (int k = 0; k < vectors.length; k++) {
+      double root = Math.sqrt(weights.value(k));
+      vectors[k] =
+          Arrays.stream(jacobian.times(weights.vector(k))).map(value -> value / root).toArray();
+    }
+    return new Spectrum(weights.values(), vectors);
+  }
+
+  /** {@code ||K - K_0|| / ||K_0||}, Frobenius norms. */
+  public double driftFrom(Qntk start) {
+    return distance(kernel(), start.kernel());
+  }
+
+  /** {@code ||K - K_0|| / ||K_0||}. */
+  static double distance(double[][] kernel, double[][] from) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < kernel.length; i++) {
+      for (int j = 0; j < kernel.length; j++) {
+        double change = kernel[i][j] - from[i][j];
+        difference += change * change;
+        norm += from[i][j] * from[i][j];
+      }
+    }
+    return Math.sqrt(difference / norm);
+  }
+}

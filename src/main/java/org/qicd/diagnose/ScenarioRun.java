@@ -1,0 +1,199 @@
+package org.qicd.diagnose;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.distill.Start;
+
+/** One {@link Scenario} at work: prediction and descent, step by step. */
+final class ScenarioRun {
+  /** How often kernels are measured on the way. */
+  private static final int DRIFTS = 20;
+
+  /** No student of a common start has this number. */
+  private static final int TEACHER = 63;
+
+  private final Scenario scenario;
+  private final CircuitModel model;
+  private final double[] targets;
+  private final double[][] start;
+  private final double[] mean;
+  private final double[][] residuals;
+  private final Qntk qntk;
+
+  ScenarioRun(Scenario scenario) {
+    this.scenario = scenario;
+    model = scenario.model(scenario.sample().size());
+    targets = scenario.targets();
+    start = scenario.start();
+    mean = FrozenKernel.mean(start);
+    qntk = new Qntk(model.jacobian(mean));
+    residuals = new Descent(model, Objective.alone(targets), 0, start).residuals(targets);
+  }
+
+  /** What a way of teaching is, and what theory says of it. */
+  private abstract class Course {
+    abstract Objective objective();
+
+    /** Residuals after some steps, {@code [student][row]}. */
+    abstract double[][] predicted(int step);
+
+    /** How far apart students are after some steps: see {@link Curve}. */
+    double predictedApart(int step) {
+      return rms(differences(predicted(step)));
+    }
+
+    /** The same, measured. */
+    double apart(Descent descent) {
+      return rms(differences(descent.residuals(targets)));
+    }
+  }
+
+  Curve curve(Scenario.Kind kind) {
+    if (kind == Scenario.Kind.INFIDELITY) {
+      double[][] metric = FubiniStudy.metric(scenario.model(scenario.metricImages()), mean);
+      double critical =
+          new FrozenInfidelity(qntk, metric, scenario.lambda(), start.length, 1).criticalStepSize();
+      double step = scenario.stepShare() * critical;
+      return follow(kind, step, byInfidelity(metric, step));
+    }
+    double step =
+        scenario.stepShare()
+            * FrozenKernel.criticalStepSize(
+                qntk.spectrum(), targets.length, scenario.lambda(), start.length);
+    FrozenKernel frozen = new FrozenKernel(qntk.spectrum(), targets.length, step);
+    return follow(
+        kind,
+        step,
+        switch (kind) {
+          case STALE -> stale(frozen);
+          case TEACHER -> taught(frozen, step);
+          default -> codistilled(frozen);
+        });
+  }
+
+  private Course codistilled(FrozenKernel frozen) {
+    return new Course() {
+      @Override
+      Objective objective() {
+        return Objective.codistilled(targets, scenario.lambda());
+      }
+
+      @Override
+      double[][] predicted(int step) {
+        return frozen.codistilled(residuals, scenario.lambda(), step);
+      }
+    };
+  }
+
+  private Course stale(FrozenKernel frozen) {
+    return new Course() {
+      @Override
+      Objective objective() {
+        return Objective.stale(targets, scenario.lambda(), scenario.staleness());
+      }
+
+      @Override
+      double[][] predicted(int step) {
+        return frozen.stale(residuals, scenario.lambda(), scenario.staleness(), step);
+      }
+    };
+  }
+
+  /** The teacher has started elsewhere and learnt alone for as many steps. */
+  private Course taught(FrozenKernel frozen, double stepSize) {
+    int size = model.numWeights();
+    double[][] alone = {Start.INDEPENDENT.weights(scenario.seed(), 0, TEACHER, size, size, 0)};
+    Descent teacher =
+        new Descent(model, Objective.alone(targets), stepSize, alone).to(scenario.steps());
+    double[] told = model.outputs(teacher.weights()[0]);
+    double[] bias = teacher.residuals(targets)[0];
+    return new Course() {
+      @Override
+      Objective objective() {
+        return Objective.taught(targets, told, scenario.lambda());
+      }
+
+      @Override
+      double[][] predicted(int step) {
+        double[][] now = new double[start.length][];
+        for (int m = 0; m < now.length; m++) {
+          now[m] = frozen.taught(residuals[m], bias, scenario.lambda(), step);
+        }
+        return now;
+      }
+    };
+  }
+
+  private Course byInfidelity(double[][] metric, double stepSize) {
+    FrozenInfidelity frozen =
+        new FrozenInfidelity(qntk, metric, scenario.lambda(), start.length, stepSize);
+    double[][] atStart = differences(start);
+    double[] meanResidual = FrozenKernel.mean(residuals);
+    return new Course() {
+      @Override
+      Objective objective() {
+        return Objective.infidelity(model, targets, scenario.lambda());
+      }
+
+      @Override
+      double[][] predicted(int step) {
+        double[][] now = new double[start.length][];
+        for (int m = 0; m < now.length; m++) {
+          now[m] = frozen.residual(meanResidual, atStart[m], step);
+        }
+        return now;
+      }
+
+      @Override
+      double predictedApart(int step) {
+        double[][] now = new double[start.length][];
+        for (int m = 0; m < now.length; m++) {
+          now[m] = frozen.difference(atStart[m], step);
+        }
+        return frozen.infidelity(now);
+      }
+
+      @Override
+      double apart(Descent descent) {
+        return model.infidelity(descent.weights());
+      }
+    };
+  }
+
+  private Curve follow(Scenario.Kind kind, double stepSize, Course course) {
+    Descent descent = new Descent(model, course.objective(), stepSize, start);
+    int every = Math.max(1, scenario.steps() / DRIFTS);
+    List<Curve.Point> points = new ArrayList<>();
+    for (int t = 0; t <= scenario.steps(); t++) {
+      double[][] measured = descent.to(t).residuals(targets);
+      points.add(
+          new Curve.Point(
+              t,
+              rms(course.predicted(t)),
+              rms(measured),
+              course.predictedApart(t),
+              course.apart(descent),
+              t % every == 0 ? drift(descent) : Double.NaN));
+    }
+    return new Curve(kind.label(), kind == Scenario.Kind.INFIDELITY, stepSize, points);
+  }
+
+  /** At the students' mean weights. */
+  private double drift(Descent descent) {
+    return new Qntk(model.jacobian(FrozenKernel.mean(descent.weights()))).driftFrom(qntk);
+  }
+
+  private static double rms(double[][] residuals) {
+    return Math.sqrt(Descent.meanSquare(residuals));
+  }
+
+  private static double[][] differences(double[][] students) {
+    double[] mean = FrozenKernel.mean(students);
+    double[][] differences = new double[students.length][];
+    for (int m = 0; m < differences.length; m++) {
+      differences[m] = students[m].clone();
+      Spectrum.addTo(differences[m], -1, mean);
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,44 @@
+package org.qicd.diagnose;
+
+import org.qicd.circuit.Readout;
+import org.qicd.distill.Divergence;
+
+/** A part of the loss whose gradient may vanish, and the start it is looked at from. */
+public enum Signal {
+  TASK("cross-entropy", Divergence.NONE, false),
+  INFIDELITY("infidelity", Divergence.INFIDELITY, false),
+  READOUT("readout-state infidelity", Divergence.SUPERFIDELITY, false),
+  KL("KL", Divergence.KL, false),
+  COMMON_INFIDELITY("infidelity, common start", Divergence.INFIDELITY, true);
+
+  private final String label;
+  private final Divergence divergence;
+  private final boolean common;
+
+  Signal(String label, Divergence divergence, boolean common) {
+    this.label = label;
+    this.divergence = divergence;
+    this.common = common;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  Divergence divergence() {
+    return divergence;
+  }
+
+  /**
+   * The error of a gradient entry from one shot, about: logits carry the logit scale, infidelities
+   * nothing.
+   */
+  double noise(Readout readout) {
+    return this == TASK || this == KL ? readout.logitScale() : 1;
+  }
+
+  /** Whether both students start from one draw and differ little. */
+  boolean common() {
+    return common;
+  }
+}

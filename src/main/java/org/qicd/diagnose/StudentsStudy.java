@@ -1,0 +1,228 @@
+package org.qicd.diagnose;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.circuit.Circuit;
+
+/**
+ * Is codistillation faster with more students? Students from independent starts learn the same
+ * images, for many seeds and several M: with the mean of the others' pulls, with their sum, and
+ * with the labels dealt among them. A seed's students are the same for every M, as far as there
+ * are.
+ */
+public final class StudentsStudy {
+  /** How often a run is looked at. */
+  private static final int LOOKS = 20;
+
+  /** Beyond so many unknowns the sharded system of every seed takes too long. */
+  private static final int MOST_UNKNOWNS = 400;
+
+  private final JavaSparkContext context;
+  private final Plan plan;
+  private final int[] looks;
+
+  private StudentsStudy(JavaSparkContext context, Plan plan) {
+    this.context = context;
+    this.plan = plan;
+    this.looks = plan.looks();
+  }
+
+  /** How the students are coupled. */
+  public enum Coupling {
+    MEAN("mean of the pulls, labels shared"),
+    SUM("sum of the pulls, labels shared"),
+    SHARDED("mean of the pulls, labels sharded");
+
+    private final String label;
+
+    Coupling(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+
+    /** The weight of a mean pull that amounts to this one. */
+    double lambda(double lambda, int students) {
+      return this == SUM ? lambda * (students - 1) : lambda;
+    }
+  }
+
+  /** A coupling of a number of students. */
+  public record Setting(Coupling coupling, int students) implements Serializable {}
+
+  /**
+   * A study.
+   *
+   * @param circuit outputs are its observables, with a logit scale of 1
+   * @param targetShare of half an observable's range, see {@link Targets}
+   * @param counts the values of M, ascending
+   * @param stepShare step size as a share of the critical one of the stiffest coupling
+   */
+  public record Plan(
+      Circuit circuit,
+      Sample sample,
+      double targetShare,
+      List<Integer> counts,
+      int seeds,
+      double lambda,
+      double stepShare,
+      int steps,
+      long seed)
+      implements Serializable {
+    public Plan {
+      counts = List.copyOf(counts);
+    }
+
+    double[] targets() {
+      return Targets.of(circuit.readout(), sample.labels(), targetShare);
+    }
+
+    CircuitModel model() {
+      return new CircuitModel(circuit, sample.encoded(circuit));
+    }
+
+    int most() {
+      return counts.get(counts.size() - 1);
+    }
+
+    double[] start(int seedIndex, int student) {
+      return Draws.weights(seed, seedIndex * most() + student, circuit.numWeights());
+    }
+
+    List<Setting> settings() {
+      return Arrays.stream(Coupling.values())
+          .flatMap(coupling -> counts.stream().map(m -> new Setting(coupling, m)))
+          .toList();
+    }
+
+    int[] looks() {
+      return IntStream.rangeClosed(0, LOOKS).map(i -> (int) ((long) steps * i / LOOKS)).toArray();
+    }
+
+    /** The student of each row: images are dealt in turn. */
+    int[] owners(int students) {
+      int classes = circuit.readout().numClasses();
+      return IntStream.range(0, sample.size() * classes).map(r -> r / classes % students).toArray();
+    }
+  }
+
+  /** Runs the study, a task for each seed. */
+  public static StudentsResult run(JavaSparkContext context, Plan plan) {
+    return new StudentsStudy(context, plan).run();
+  }
+
+  private StudentsResult run() {
+    CircuitModel model = plan.model();
+    int rows = model.numRows();
+    double[][] mean = new double[rows][rows];
+    List<double[][]> kernels = new ArrayList<>();
+    List<double[]> starts = new ArrayList<>();
+    for (int s = 0; s < plan.seeds; s++) {
+      double[][] kernel = new Qntk(model.jacobian(plan.start(s, 0))).kernel();
+      kernels.add(kernel);
+      for (int r = 0; r < rows; r++) {
+        Spectrum.addTo(mean[r], 1.0 / plan.seeds, kernel[r]);
+      }
+      for (int m = 0; m < plan.most(); m++) {
+        double[] residual = model.outputs(plan.start(s, m));
+        Spectrum.addTo(residual, -1, plan.targets());
+        starts.add(residual);
+      }
+    }
+    Spectrum spectrum = Spectrum.of(mean);
+    double stiffest = Coupling.SUM.lambda(plan.lambda, plan.most());
+    double step =
+        plan.stepShare * FrozenKernel.criticalStepSize(spectrum, rows, stiffest, plan.most());
+    return new StudentsResult(
+        looks,
+        step,
+        StartingResiduals.estimate(spectrum, starts).disagreement(),
+        spread(kernels, mean),
+        expected(spectrum, starts, step),
+        Tasks.run(
+            context,
+            "students and seeds",
+            IntStream.range(0, plan.seeds).boxed().toList(),
+            new OneSeed(plan, step)));
+  }
+
+  private static double spread(List<double[][]> kernels, double[][] mean) {
+    double sum = 0;
+    for (double[][] kernel : kernels) {
+      sum += Qntk.distance(kernel, mean);
+    }
+    return sum / kernels.size();
+  }
+
+  private Map<Setting, double[]> expected(Spectrum spectrum, List<double[]> starts, double step) {
+    FrozenKernel frozen = new FrozenKernel(spectrum, starts.get(0).length, step);
+    StartingResiduals start = StartingResiduals.estimate(spectrum, starts);
+    Map<Setting, double[]> expected = new LinkedHashMap<>();
+    for (Setting setting : plan.settings()) {
+      int students = setting.students;
+      if (setting.coupling != Coupling.SHARDED) {
+        double lambda = setting.coupling.lambda(plan.lambda, students);
+        expected.put(
+            setting,
+            IntStream.of(looks)
+                .mapToDouble(t -> frozen.expectedSquare(start, students, lambda, t))
+                .toArray());
+      } else if (students * spectrum.rank() <= MOST_UNKNOWNS) {
+        expected.put(setting, sharded(spectrum, starts, students, step));
+      }
+    }
+    return expected;
+  }
+
+  private double[] sharded(Spectrum spectrum, List<double[]> starts, int students, double step) {
+    double[] means = new double[looks.length];
+    for (int s = 0; s < plan.seeds; s++) {
+      int first = s * plan.most();
+      double[][] own = starts.subList(first, first + students).toArray(double[][]::new);
+      FrozenShards shards =
+          new FrozenShards(spectrum, own, plan.owners(students), plan.lambda, step);
+      for (int i = 0; i < looks.length; i++) {
+        means[i] += Descent.meanSquare(shards.residuals(looks[i])) / plan.seeds;
+      }
+    }
+    return means;
+  }
+
+  /** Mean squares over students and rows, measured, of one seed. */
+  private record OneSeed(Plan plan, double step)
+      implements Tasks.Task<Integer, Map<Setting, double[]>> {
+    @Override
+    public Map<Setting, double[]> run(Integer seed) {
+      CircuitModel model = plan.model();
+      double[] targets = plan.targets();
+      Map<Setting, double[]> squares = new LinkedHashMap<>();
+      for (Setting setting : plan.settings()) {
+        int students = setting.students();
+        double[][] start = new double[students][];
+        for (int m = 0; m < students; m++) {
+          start[m] = plan.start(seed, m);
+        }
+        double lambda = setting.coupling().lambda(plan.lambda(), students);
+        Objective objective =
+            setting.coupling() == Coupling.SHARDED
+                ? Objective.sharded(targets, plan.owners(students), lambda)
+                : Objective.codistilled(targets, lambda);
+        Descent descent = new Descent(model, objective, step, start);
+        squares.put(
+            setting,
+            IntStream.of(plan.looks())
+                .mapToDouble(t -> Descent.meanSquare(descent.to(t).residuals(targets)))
+                .toArray());
+      }
+      return squares;
+    }
+  }
+}

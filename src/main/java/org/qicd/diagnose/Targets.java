@@ -1,0 +1,58 @@
+package org.qicd.diagnose;
+
+import org.qicd.circuit.Readout;
+
+/** Targets of the squared loss: a number for each image and output, inside the outputs' range. */
+public final class Targets {
+  private Targets() {}
+
+  /**
+   * Targets from labels that a state can have all at once. Z: {@code +share} for the label's qubit,
+   * {@code -share} for the others; projectors: the probability {@code share} for the label's bit
+   * string, the rest spread evenly over all other strings.
+   *
+   * @param share in (0, 1): rates are exponential inside the observable's range only
+   * @throws IllegalArgumentException if the share reaches the range's end, or a label has no output
+   */
+  public static double[] of(Readout readout, int[] labels, double share) {
+    boolean projector = readout.kind() == Readout.Kind.PROJECTOR;
+    double other = projector ? (1 - share) / ((1 << readout.numQubits()) - 1) : -share;
+    int classes = readout.numClasses();
+    double[] targets = new double[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "image %d has the label %d, expected 0 to %d".formatted(i, labels[i], classes - 1));
+      }
+      for (int c = 0; c < classes; c++) {
+        targets[i * classes + c] = readout.logitScale() * (c == labels[i] ? share : other);
+      }
+    }
+    check(readout, targets);
+    return targets;
+  }
+
+  /**
+   * Refuses targets that no state has as its output, or only an eigenstate has.
+   *
+   * @throws IllegalArgumentException naming the first of them
+   */
+  public static void check(Readout readout, double[] targets) {
+    int classes = readout.numClasses();
+    for (int r = 0; r < targets.length; r++) {
+      if (!(targets[r] > least(readout) && targets[r] < most(readout))) {
+        throw new IllegalArgumentException(
+            "image %d, output %d: the target %s is outside the observable's range: expected a number between %s and %s"
+                .formatted(r / classes, r % classes, targets[r], least(readout), most(readout)));
+      }
+    }
+  }
+
+  private static double least(Readout readout) {
+    return readout.kind() == Readout.Kind.EXPVAL ? -readout.logitScale() : 0;
+  }
+
+  private static double most(Readout readout) {
+    return readout.logitScale();
+  }
+}

@@ -1,0 +1,124 @@
+package org.qicd.job;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.circuit.Circuit;
+import org.qicd.data.UserMistake;
+import org.qicd.diagnose.Diagnosis;
+import org.qicd.report.HtmlReport;
+import org.qicd.train.ParamValues;
+import org.qicd.train.TrainParam;
+import org.qicd.train.TrainSetup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code qicd diagnose}: before a long run, tells whether the circuit can be trained, and lays what
+ * its tangent kernel predicts over what gradient descent does.
+ */
+@Command(
+    name = "diagnose",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tells before a long run whether a circuit can be trained, predicts the learning curves of",
+      "coupled students from its tangent kernel, and measures them; by default conf/diagnose.conf."
+    })
+final class DiagnoseCommand implements Callable<Integer> {
+  private static final String BLOCK = "diagnose";
+
+  @Mixin private ConfigOptions options;
+
+  @Option(names = "--run", paramLabel = "DIR", description = "Run directory: new or empty.")
+  private String run;
+
+  private final PrintStream out = System.out;
+
+  @Override
+  public Integer call() throws IOException {
+    Config parsed = options.parse("conf/diagnose.conf");
+    JobConfig config = JobConfig.of(parsed.withoutPath(BLOCK));
+    ParamValues own =
+        JobConfig.values(
+            parsed.hasPath(BLOCK) ? parsed.withOnlyPath(BLOCK) : ConfigFactory.empty(),
+            DiagnoseParam.TABLE);
+    Diagnosis.Plan plan = DiagnoseParam.plan(own, config.training());
+    Path target = RunDirectory.check(run == null ? config.get(JobParam.RUN_DIRECTORY) : run);
+    try (JobSession session = JobSession.open(config, options.namesMaster());
+        JobData data = JobData.load(session.spark(), config)) {
+      TrainSetup setup =
+          TrainSetup.of(
+              config.training(),
+              data.train.numFeatures(),
+              data.train.numClasses(),
+              data.train.numSlices());
+      data.check(setup.circuits().get(0));
+      Diagnosis diagnosis = diagnosis(session, data, setup, plan);
+      RunDirectory directory = RunDirectory.create(target);
+      try {
+        diagnose(config, own, setup, plan, diagnosis, directory);
+      } catch (Exception e) {
+        if (UserMistake.in(e) != null) {
+          throw e;
+        }
+        throw new Main.LoggedFailure(directory.log(e), e);
+      }
+    }
+    return 0;
+  }
+
+  private static Diagnosis diagnosis(
+      JobSession session, JobData data, TrainSetup setup, Diagnosis.Plan plan) {
+    if (setup.circuits().stream().distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "diagnose needs one circuit for all students: give one ansatz and one numLayers");
+    }
+    return UserMistake.unwrapped(
+        () ->
+            new Diagnosis(
+                JavaSparkContext.fromSparkContext(session.spark().sparkContext()),
+                data.train,
+                setup.circuits().get(0),
+                setup.params().get(TrainParam.ANSATZ).get(0),
+                setup.numLayers(0),
+                plan));
+  }
+
+  private void diagnose(
+      JobConfig config,
+      ParamValues own,
+      TrainSetup setup,
+      Diagnosis.Plan plan,
+      Diagnosis diagnosis,
+      RunDirectory directory)
+      throws IOException {
+    long start = System.nanoTime();
+    Progress progress = Progress.onTerminal("part", Diagnosis.PARTS);
+    Diagnosis.Result result =
+        diagnosis.run((part, what) -> progress.show(part - 1, "now: " + what));
+    progress.end();
+    Circuit circuit = setup.circuits().get(0);
+    DiagnoseVerdicts verdicts =
+        new DiagnoseVerdicts(circuit, setup.numLayers(0), plan, result, diagnosis.images());
+    directory.writeJson("diagnosis.json", DiagnoseJson.of(verdicts, plan, result));
+    out.print(verdicts.text());
+    Path report = directory.path().resolve("report.html");
+    String command = "%s diagnose %s".formatted(RunSummary.command(), options.asGiven()).strip();
+    Map<String, Object> settings = new LinkedHashMap<>(own.toMap());
+    settings.put("data", config.get(JobParam.DATA_PATH));
+    settings.put("seed", plan.seed());
+    HtmlReport.write(
+        report, new DiagnoseReport(plan, result, verdicts, command, settings).document());
+    out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
+    directory.log(
+        "diagnosis ends after %.0f s%n%s"
+            .formatted((System.nanoTime() - start) / 1e9, verdicts.text()));
+  }
+}

@@ -1,0 +1,105 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.testing.SharedSpark;
+import org.qicd.train.Param;
+
+/** {@code qicd diagnose} as its user runs it. */
+@ExtendWith(SharedSpark.class)
+class DiagnoseCommandTest {
+  private static final List<String> SMALL =
+      List.of(
+          "numLayers=1",
+          "numStudents=2",
+          "diagnose.images=6",
+          "diagnose.steps=20",
+          "diagnose.seeds=2",
+          "diagnose.studyImages=2",
+          "diagnose.metricImages=2",
+          "diagnose.studentCounts=[1, 2]",
+          "diagnose.widths=[2, 3]",
+          "diagnose.depths=[1, 2]",
+          "diagnose.starts=2",
+          "diagnose.pairs=20");
+
+  private static CommandLineRun diagnose(Path run, String... settings) {
+    List<String> args = new ArrayList<>(List.of("diagnose", "--run", run.toString()));
+    SMALL.forEach(setting -> args.addAll(List.of("--set", setting)));
+    for (String setting : settings) {
+      args.addAll(List.of("--set", setting));
+    }
+    return CommandLineRun.of(args);
+  }
+
+  @Test
+  void leavesVerdictsNumbersAndAReport(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path run = folder.resolve("run");
+    CommandLineRun found = diagnose(run);
+    assertThat(found.code()).as(found.err()).isZero();
+    assertThat(found.out()).contains("Can it be trained?", "Faster with more students?");
+    JsonNode json = new ObjectMapper().readTree(run.resolve("diagnosis.json").toFile());
+    assertThat(json.get("rows").asInt()).isEqualTo(60);
+    assertThat(json.get("weights").asInt()).isEqualTo(18);
+    assertThat(json.get("kernelSpectrum").size()).isBetween(1, 18);
+    assertThat(json.get("curves")).hasSize(4);
+    assertThat(json.get("curves").get(0).get("points")).hasSize(21);
+    assertThat(json.at("/stepChecksAtMinimum/0/after").asDouble())
+        .isLessThan(json.at("/stepChecksAtMinimum/0/before").asDouble());
+    assertThat(json.get("lazyRegime")).hasSize(4);
+    assertThat(json.get("overlapsByClass")).hasSize(10);
+    assertThat(run.resolve("report.html")).content().contains("Faster with more students?");
+    assertThat(run.resolve("log.txt")).content().contains("diagnosis ends");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "diagnose.lambda=-1|diagnose.lambda must be a number, 0 or more, found -1",
+        "diagnose.targetShare=1.2|image 0, output 0: the target ",
+        "diagnose.images=500|diagnose.images is 500: 10 outputs make 5000 rows of the kernel, too many"
+            + " for the driver; expected at most 409 images",
+        "diagnose.studyImages=200|diagnose.studyImages is 200: with 10 outputs expected at most 102 images",
+        "diagnose.widths=[4, 2]|diagnose.widths must ascend, found [4, 2]",
+        "diagnose.sead=3|unknown key 'diagnose.sead'; the nearest is 'diagnose.seeds'",
+        "numStudents=1|numStudents is 1: diagnose looks at students who teach each other",
+        "numLayers=[1, 2]|diagnose needs one circuit for all students",
+      })
+  void mistakesAreOneLineAndLeaveNothing(
+      String setting, String message, SparkSession spark, @TempDir Path folder) {
+    CommandLineRun found = diagnose(folder.resolve("run"), setting);
+    assertThat(found.code()).isEqualTo(2);
+    assertThat(found.err()).contains(message).hasLineCount(1);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void theShippedConfigurationNamesEveryKey() throws IOException {
+    Path shipped = Path.of("conf/diagnose.conf");
+    String text = Files.readString(shipped);
+    var block =
+        ConfigFactory.parseString(text.replaceFirst("include .*", "")).getConfig("diagnose");
+    assertThat(block.root().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            DiagnoseParam.TABLE.stream()
+                .map(Param::name)
+                .map(name -> name.replace("diagnose.", ""))
+                .toList());
+  }
+}
