@@ -80,10 +80,11 @@ final class TrainCommand implements Callable<Integer> {
       RunDirectory directory,
       double startSeconds)
       throws IOException {
-    Map<String, Object> resolved = new LinkedHashMap<>(config.values().toMap());
-    resolved.put("spark.conf", config.sparkConf());
-    resolved.put("resolved", RunSummary.resolved(spark, setup, data));
-    directory.writeJson("config.json", resolved);
+    Map<String, Object> resolved = RunSummary.resolved(spark, setup, data);
+    Map<String, Object> configuration = new LinkedHashMap<>(config.values().toMap());
+    configuration.put("spark.conf", config.sparkConf());
+    configuration.put("resolved", resolved);
+    directory.writeJson("config.json", configuration);
     directory.log("training begins");
     long begin = System.nanoTime();
     Watch watch = new Watch(setup, data, directory);
@@ -120,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
             command(),
             config,
             plan,
-            RunSummary.resolved(spark, setup, data),
+            resolved,
             data,
             result,
             watch.validatedEnsemble,
