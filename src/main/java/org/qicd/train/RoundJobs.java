@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.qicd.circuit.Circuit;
+import org.qicd.data.TaskResults;
 
 /**
  * Runs the jobs of a round: broadcasts what changes, collects one result a partition in the order
@@ -38,7 +39,8 @@ final class RoundJobs implements AutoCloseable {
     try {
       context.sc().setJobDescription(name);
       List<Timed<R>> results =
-          slices.mapPartitionsWithIndex(new Run<>(crew, broadcast, task), true).collect();
+          TaskResults.collect(
+              slices.mapPartitionsWithIndex(new Run<>(crew, broadcast, task), true));
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {
