@@ -118,18 +118,6 @@ class QicdClassificationModel(
 
     __module__ = "org.qicd.ml"
 
-    def predict(self, value: Vector | ArrayLike) -> float:
-        """The class of an image, a vector or an array."""
-        return super().predict(TypeConverters.toVector(value))
-
-    def predictRaw(self, value: Vector | ArrayLike) -> Vector:
-        """Logarithms of an image's class probabilities."""
-        return super().predictRaw(TypeConverters.toVector(value))
-
-    def predictProbability(self, value: Vector | ArrayLike) -> Vector:
-        """An image's class probabilities."""
-        return super().predictProbability(TypeConverters.toVector(value))
-
     def setStudentProbabilityCol(self, value: str) -> QicdClassificationModel:
         """Sets studentProbabilityCol: new column of each student's class probabilities."""
         return self._set(studentProbabilityCol=value)

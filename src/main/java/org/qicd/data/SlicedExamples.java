@@ -38,7 +38,7 @@ public final class SlicedExamples implements AutoCloseable {
 
   /** Computes the slices, which fills the cache, and gathers their labels and hashes. */
   static SlicedExamples of(JavaRDD<Slice> slices, int size) {
-    List<Summary> summaries = TaskResults.collect(slices.map(new Summarise()));
+    List<Summary> summaries = slices.map(new Summarise()).collect();
     int numFeatures = summaries.get(0).numFeatures;
     int[] labels = new int[size];
     double[] weights = new double[size];

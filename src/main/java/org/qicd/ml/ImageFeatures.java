@@ -125,7 +125,7 @@ public final class ImageFeatures extends Estimator<ImageFeaturesModel>
     if (images.count() == 0) {
       throw new IllegalArgumentException("the data has no rows: expected at least one image");
     }
-    int numInputs = images.map(image -> image.features().length).first();
+    int numInputs = images.first().features().length;
     return ImagePreparation.of(spec, numInputs, new double[0], new double[0][]);
   }
 

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.qicd.circuit.Circuit;
-import org.qicd.data.TaskResults;
 
 /**
  * Runs the jobs of a round: broadcasts what changes, collects one result a partition in the order
@@ -39,8 +38,7 @@ final class RoundJobs implements AutoCloseable {
     try {
       context.sc().setJobDescription(name);
       List<Timed<R>> results =
-          TaskResults.collect(
-              slices.mapPartitionsWithIndex(new Run<>(crew, broadcast, task), true));
+          slices.mapPartitionsWithIndex(new Run<>(crew, broadcast, task), true).collect();
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {
