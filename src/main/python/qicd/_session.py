@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 OLDEST_SPARK = (4, 1)
 _PROBE = "org.qicd.ml.QicdClassifier"
+_STATIC = "org.qicd.simulate.Simulator"
 
 
 def jar() -> str:
@@ -61,7 +62,7 @@ def spark(master: str | None = None, conf: dict[str, str] | None = None) -> Spar
 def attach(spark: SparkSession) -> SparkSession:
     """Adds the jar to a running session, if it is not there, and returns the session.
 
-    In a classic session that was started without the jar, this holds for the thread that calls it.
+    A server of Spark Connect must have been started with the jar.
 
     >>> import qicd
     >>> qicd.attach(spark) is spark
@@ -69,24 +70,41 @@ def attach(spark: SparkSession) -> SparkSession:
     """
     require_spark(spark.version)
     if _is_connect(spark):
-        _attach_remote(spark)
+        _require_served(spark)
     elif not jvm_has_jar():
-        spark.sql(f"ADD JAR '{jar()}'")
-        if not jvm_has_jar():
-            raise RuntimeError(
-                "the running JVM does not take qicd's jar any more: stop it and start it with"
-                f" --jars {jar()}, or begin with qicd.spark()"
-            )
+        _add_to_jvm(spark)
     return spark
 
 
-def _attach_remote(spark: SparkSession) -> None:
+def _add_to_jvm(spark: SparkSession) -> None:
+    """Does what ``--jars`` does: driver and executors then have one class of each name.
+
+    ``ADD JAR`` would give the session a class loader of its own, whose classes are not those of
+    local mode's tasks.
+    """
+    jvm = spark.sparkContext._jvm
+    loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
+    if hasattr(loader, "addURL"):
+        loader.addURL(jvm.java.io.File(jar()).toURI().toURL())
+    if not jvm_has_jar():
+        raise RuntimeError(
+            "this JVM takes no jar after its start: start it with"
+            f" --jars {jar()}, or begin with spark = qicd.spark()"
+        )
+    spark.sparkContext._jsc.addJar(jar())
+
+
+def _require_served(spark: SparkSession) -> None:
+    """Asks the server for one of our classes; artifacts of a client do not reach all of Spark."""
     try:
-        spark.addArtifacts(jar())
+        spark.sql(f"SELECT reflect('{_STATIC}', 'kernels')").collect()
     except Exception as e:
-        # The same file from an earlier call is no reason to fail.
-        if "ARTIFACT_ALREADY_EXISTS" not in str(e) and "already exists" not in str(e):
+        if _STATIC not in str(e):
             raise
+        raise RuntimeError(
+            "the Spark Connect server was started without qicd's jar: start it with"
+            f" --jars {jar()}"
+        ) from None
 
 
 def _is_remote(master: str | None) -> bool:
@@ -137,6 +155,6 @@ def require_jar() -> None:
         raise RuntimeError("no Spark session is running: begin with spark = qicd.spark()")
     if not jvm_has_jar():
         raise RuntimeError(
-            "the running Spark was started without qicd's jar: call qicd.attach(spark) in this"
-            f" thread, or start with --jars {jar()}"
+            "the running Spark was started without qicd's jar: call qicd.attach(spark), or start"
+            f" it with --jars {jar()}"
         )
