@@ -1,11 +1,14 @@
 """Distributions of Spark for the tests: virtual environments with pip's pyspark and the wheel."""
 
+import hashlib
+import json
 import os
 import pathlib
 import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -92,7 +95,7 @@ class Distribution:
     """pip's pyspark of a version with the wheel, on a JDK."""
 
     def __init__(self, environment: pathlib.Path, version: str, java: str):
-        self.version = version
+        self.name = f"{version}-{pathlib.Path(java).name}"
         self.java = java
         self.python = environment / "bin" / "python"
         self.home = next(environment.glob("lib/python*/site-packages/pyspark"))
@@ -119,6 +122,8 @@ def _missing(what: str):
 @pytest.fixture(scope="session")
 def wheel():
     """The wheel, by the README's command."""
+    for earlier in WORK.glob("python-model-*"):
+        shutil.rmtree(earlier)
     readme = (HOME / "README.md").read_text()
     command = re.search(r"^pip wheel .*$", readme, re.M)[0].split()
     assert list((HOME / "target").glob("qicd-spark_*.jar")), "no jar: mvn package first"
@@ -165,3 +170,29 @@ def distribution(request, environments):
 @pytest.fixture(scope="session")
 def newest(environments):
     return Distribution(environments("4.3.0"), "4.3.0", JAVAS[OLD])
+
+
+def fingerprint(saved) -> str:
+    """SHA-256 over the bits of all weights, from the files alone."""
+    text = "".join(part.read_text() for part in saved.glob("stages/1_*/data/ensemble/part-*"))
+    digest = hashlib.sha256()
+    for student in json.loads(text)["students"]:
+        digest.update(struct.pack(f">{len(student['weights'])}d", *student["weights"]))
+    return digest.hexdigest()
+
+
+def java(*paths) -> list[str]:
+    """Runs FitDigits on the Spark that Maven fetched."""
+    jars = [str(next((HOME / "target").glob("qicd-spark_*.jar")))]
+    jars.append((HOME / "target" / "spark.classpath").read_text().strip())
+    program = HOME / "src" / "test" / "python" / "FitDigits.java"
+    command = [f"{JAVAS[OLD]}/bin/java", "-cp", ":".join(jars), program, *paths]
+    return re.findall(r"^fingerprint (\w+) 1797$", run(command), re.M)
+
+
+@pytest.fixture(scope="session")
+def java_model():
+    path = WORK / "java-model"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert java(path) == [fingerprint(path)]
+    return path

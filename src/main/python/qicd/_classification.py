@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qicd._session import require_jar, require_spark
+from qicd._stage import Stage, bare_mistakes, refuse_connect
 
-require_spark()
-
-from pyspark.ml.classification import (  # noqa: E402
+from pyspark.ml.classification import (
     _JavaProbabilisticClassificationModel,
     _JavaProbabilisticClassifier,
 )
-from pyspark.ml.linalg import Vector  # noqa: E402
-from pyspark.ml.param import Param, Params, TypeConverters  # noqa: E402
-from pyspark.ml.util import HasTrainingSummary, JavaMLReadable, JavaMLWritable  # noqa: E402
-from pyspark.ml.wrapper import JavaWrapper  # noqa: E402
-from pyspark.sql import DataFrame, is_remote  # noqa: E402
+from pyspark.ml.linalg import Vector
+from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.util import HasTrainingSummary, JavaMLReadable, JavaMLWritable
+from pyspark.ml.wrapper import JavaWrapper
+from pyspark.sql import DataFrame
 
-from qicd._params import QicdClassifierInit, QicdClassifierParams, QicdClassifierSetters  # noqa: E402
-from qicd._students import QicdStudent, read_students  # noqa: E402
+from qicd._params import QicdClassifierInit, QicdClassifierParams, QicdClassifierSetters
+from qicd._students import QicdStudent, read_students
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
 
 
-def refuse_connect(what: str, instead: str) -> None:
-    """Says what Spark Connect does not let through, and where to get it."""
-    if is_remote():
-        raise NotImplementedError(f"Spark Connect does not serve {what}: {instead}")
-
-
 class QicdClassifier(
     QicdClassifierInit,
+    Stage,
     _JavaProbabilisticClassifier["QicdClassificationModel"],
     QicdClassifierSetters,
     JavaMLWritable,
@@ -85,16 +78,12 @@ class QicdClassifier(
         """Starts from the weights of a trained model, whose circuits must be the new one's."""
         return self.setInitialWeights(model.weights)
 
-    @staticmethod
-    def _new_java_obj(java_class: str, *args: Any) -> JavaObject:
-        require_jar()
-        return JavaWrapper._new_java_obj(java_class, *args)
-
     def _create_model(self, java_model: JavaObject) -> QicdClassificationModel:
         return QicdClassificationModel(java_model)
 
 
 class QicdClassificationModel(
+    Stage,
     _JavaProbabilisticClassificationModel[Vector],
     QicdClassifierParams,
     JavaMLWritable,
@@ -117,6 +106,21 @@ class QicdClassificationModel(
     """
 
     __module__ = "org.qicd.ml"
+
+    def predict(self, value: Vector | ArrayLike) -> float:
+        """The class of an image, a vector or an array."""
+        with bare_mistakes():
+            return super().predict(TypeConverters.toVector(value))
+
+    def predictRaw(self, value: Vector | ArrayLike) -> Vector:
+        """Logarithms of an image's class probabilities."""
+        with bare_mistakes():
+            return super().predictRaw(TypeConverters.toVector(value))
+
+    def predictProbability(self, value: Vector | ArrayLike) -> Vector:
+        """An image's class probabilities."""
+        with bare_mistakes():
+            return super().predictProbability(TypeConverters.toVector(value))
 
     def setStudentProbabilityCol(self, value: str) -> QicdClassificationModel:
         """Sets studentProbabilityCol: new column of each student's class probabilities."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qicd._classification import refuse_connect
-from qicd._session import require_jar
+from qicd._stage import Stage, refuse_connect
 
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
-from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaWrapper
+from pyspark.ml.wrapper import JavaEstimator, JavaModel
 
 from qicd._params import ImageFeaturesInit, ImageFeaturesParams, ImageFeaturesSetters
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 class ImageFeatures(
     ImageFeaturesInit,
+    Stage,
     JavaEstimator["ImageFeaturesModel"],
     ImageFeaturesSetters,
     JavaMLWritable,
@@ -42,16 +42,12 @@ class ImageFeatures(
 
     __module__ = "org.qicd.ml"
 
-    @staticmethod
-    def _new_java_obj(java_class: str, *args: Any) -> JavaObject:
-        require_jar()
-        return JavaWrapper._new_java_obj(java_class, *args)
-
     def _create_model(self, java_model: JavaObject) -> ImageFeaturesModel:
         return ImageFeaturesModel(java_model)
 
 
 class ImageFeaturesModel(
+    Stage,
     JavaModel,
     ImageFeaturesParams,
     JavaMLWritable,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ def _require_served(spark: SparkSession) -> None:
 def _is_remote(master: str | None) -> bool:
     from pyspark.sql import is_remote
 
-    return is_remote() or (master is not None and master.startswith("sc://"))
+    return is_remote() or "SPARK_REMOTE" in os.environ or (master or "").startswith("sc://")
 
 
 def _is_connect(spark: SparkSession) -> bool:
