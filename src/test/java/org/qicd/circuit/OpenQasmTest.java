@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,10 @@ import org.qicd.testing.Reference;
 class OpenQasmTest {
   private static final double TOLERANCE = 1e-12;
   private static final int NUM_QUBITS = 3;
+
+  /** Where texts and states go for {@code src/test/python/qasm_loaders.py}, if anywhere. */
+  private static final String FOLDER = System.getProperty("qicd.qasm");
+
   private final Random random = new Random(20250607);
 
   /** The reader itself: it gets the states that Qiskit and PennyLane agree on. */
@@ -176,9 +182,30 @@ class OpenQasmTest {
     Map<String, Double> all = new HashMap<>(inputs("theta", weights));
     all.putAll(x);
     assertSameState(
-        QasmSimulator.state(OpenQasm.of(circuit, weights, features), Map.of(), null), expected);
-    assertSameState(QasmSimulator.state(OpenQasm.of(circuit, weights), x, start), expected);
-    assertSameState(QasmSimulator.state(OpenQasm.of(circuit), all, start), expected);
+        read(OpenQasm.of(circuit, weights, features), Map.of(), null, expected), expected);
+    assertSameState(read(OpenQasm.of(circuit, weights), x, start, expected), expected);
+    assertSameState(read(OpenQasm.of(circuit), all, start, expected), expected);
+  }
+
+  /** Reads a text; leaves it, if from |0...0>, for the loaders of Qiskit and PennyLane too. */
+  private static Complex[] read(
+      String text, Map<String, Double> inputs, Complex[] start, Complex[] expected) {
+    if (start == null && FOLDER != null) {
+      Map<String, Object> json = new HashMap<>();
+      json.put("inputs", inputs);
+      json.put("re", Stream.of(expected).map(Complex::getReal).toList());
+      json.put("im", Stream.of(expected).map(Complex::getImaginary).toList());
+      try {
+        Path file = Files.createTempFile(Files.createDirectories(Path.of(FOLDER)), "c", ".qasm");
+        Files.writeString(file, text);
+        Files.writeString(
+            Path.of(file.toString().replace(".qasm", ".json")),
+            new ObjectMapper().writeValueAsString(json));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return QasmSimulator.state(text, inputs, start);
   }
 
   private static Map<String, Double> inputs(String name, double[] values) {
