@@ -1,20 +1,22 @@
 package org.qicd.job;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
+import org.qicd.circuit.OpenQasm;
 import org.qicd.train.TrainSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code qicd circuit}: draws the circuit of a saved run's student. */
+/** {@code qicd circuit}: the circuit of a saved run's student, as a drawing or as OpenQASM 3. */
 @Command(
     name = "circuit",
     mixinStandardHelpOptions = true,
-    description = "Draws the circuit of a student.")
+    description = "Draws the circuit of a student, or writes it as OpenQASM 3.")
 final class CircuitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Directory of a finished run.")
   private Path run;
@@ -25,8 +27,21 @@ final class CircuitCommand implements Callable<Integer> {
   @Option(names = "--width", description = "Columns of the drawing; default ${DEFAULT-VALUE}.")
   private int width = 100;
 
+  @Option(
+      names = "--qasm",
+      description = "Writes OpenQASM 3 for Qiskit and PennyLane, with the trained weights.")
+  private boolean qasm;
+
+  @Option(
+      names = "--inputs",
+      description = "With --qasm: weights as inputs theta0, theta1, ... of the program.")
+  private boolean inputs;
+
   @Override
   public Integer call() {
+    if (inputs && !qasm) {
+      throw new IllegalArgumentException("--inputs is for --qasm: a drawing names weights anyway");
+    }
     TrainSetup setup = setup();
     int students = setup.numStudents();
     if (student < 0 || student >= students) {
@@ -34,8 +49,23 @@ final class CircuitCommand implements Callable<Integer> {
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));
     }
     Circuit circuit = setup.circuits().get(student);
-    System.out.println(Drawing.draw(circuit, width));
+    if (!qasm) {
+      System.out.println(Drawing.draw(circuit, width));
+    } else if (inputs) {
+      System.out.print(OpenQasm.of(circuit));
+    } else {
+      System.out.print(OpenQasm.of(circuit, weights()));
+    }
     return 0;
+  }
+
+  /** The student's trained weights; models are read by Spark. */
+  private double[] weights() {
+    Path path = JobModel.in(run);
+    JobConfig config = JobConfig.of(ConfigFactory.empty());
+    try (JobSession session = JobSession.open(config, false)) {
+      return JobModel.read(session, path).ensemble().weights(student);
+    }
   }
 
   /** What a run was set up with: its circuits follow from the parameters, without the model. */

@@ -329,6 +329,7 @@ final class RunSummary {
     resolved.put("sparkVersion", spark.version());
     resolved.put("javaVersion", Runtime.version().toString());
     resolved.put("driverKernels", Simulator.kernels());
+    resolved.put("executorKernels", KernelsInUse.onExecutors(spark));
     resolved.put("numFeatures", setup.numFeatures());
     resolved.put("numClasses", setup.circuits().get(0).readout().numClasses());
     resolved.put("numQubits", setup.circuits().get(0).numQubits());

@@ -63,7 +63,7 @@ final class TrainingRun {
       try (JobData data = JobData.load(session.spark(), absolute)) {
         Prepared prepared = prepare(session.spark(), absolute, data);
         out.print(RunSummary.intentions(prepared.plan));
-        try (RunDirectory directory = place.open(absolute, resolved(prepared))) {
+        try (RunDirectory directory = place.open(absolute, prepared.resolved)) {
           guarded(prepared, directory, (System.nanoTime() - start) / 1e9);
         }
       }
@@ -76,7 +76,8 @@ final class TrainingRun {
       JobConfig config,
       JobData data,
       TrainSetup setup,
-      Map<String, List<String>> plan) {}
+      Map<String, List<String>> plan,
+      Map<String, Object> resolved) {}
 
   /** Finds all that can be wrong with the input, before there is a run directory. */
   private static Prepared prepare(SparkSession spark, JobConfig config, JobData data) {
@@ -90,11 +91,13 @@ final class TrainingRun {
     MemoryEstimate memory = MemoryEstimate.checked(spark.sparkContext(), setup, images);
     SavedTeacher.given(Trainer.of(setup, data.train), setup).check();
     data.check(setup.circuits().get(0));
-    return new Prepared(spark, config, data, setup, RunSummary.plan(config, setup, data, memory));
-  }
-
-  private static Map<String, Object> resolved(Prepared prepared) {
-    return RunSummary.resolved(prepared.spark, prepared.setup, prepared.data);
+    return new Prepared(
+        spark,
+        config,
+        data,
+        setup,
+        RunSummary.plan(config, setup, data, memory),
+        RunSummary.resolved(spark, setup, data));
   }
 
   private void guarded(Prepared prepared, RunDirectory directory, double startSeconds) {
@@ -159,7 +162,7 @@ final class TrainingRun {
             command,
             prepared.config,
             prepared.plan,
-            resolved(prepared),
+            prepared.resolved,
             data,
             result,
             train,

@@ -170,6 +170,13 @@ public final class QicdClassificationModel
             .toArray());
   }
 
+  /**
+   * The students' circuits and weights as JSON, as {@code data/ensemble} of a saved model has it.
+   */
+  public String ensembleJson() {
+    return SavedModel.text(new EnsembleJson(ensemble, numFeatures).write());
+  }
+
   /** SHA-256 over the bits of all weights, as hexadecimal digits. */
   public String fingerprint() {
     return ensemble.fingerprint();
@@ -361,16 +368,18 @@ public final class QicdClassificationModel
     return read().load(path);
   }
 
+  /** With the fingerprint, since Spark Connect tells a client no more than this text. */
   @Override
   public String toString() {
     return ensemble == null
         ? "QicdClassificationModel: uid=" + uid
-        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d"
+        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d, fingerprint=%s"
             .formatted(
                 uid,
                 ensemble.numCircuits() / ensemble.numGroups(),
                 ensemble.circuit(0).numQubits(),
                 numClasses,
-                numFeatures);
+                numFeatures,
+                fingerprint());
   }
 }

@@ -1,10 +1,13 @@
 package org.qicd.ml;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
+import org.qicd.circuit.OpenQasm;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
@@ -48,13 +51,54 @@ public final class QicdStudent {
       }
       System.arraycopy(images[i].toArray(), 0, features, i * numFeatures, numFeatures);
     }
+    return states(features, numFeatures);
+  }
+
+  /**
+   * Output states of some images, as Python takes them without a call for each number.
+   *
+   * @param features doubles, least significant byte first, one image after the other
+   * @return for each image and amplitude the real, then the imaginary part, in the same form
+   * @throws IllegalArgumentException if an image cannot be encoded
+   */
+  public byte[] states(byte[] features, int numFeatures) {
+    double[] values = new double[features.length / Double.BYTES];
+    ByteBuffer.wrap(features).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+    StateBatch states = states(values, numFeatures);
+    int amplitudes = 1 << states.numQubits();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(states.size(), 2 * Double.BYTES * amplitudes))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int image = 0; image < states.size(); image++) {
+      for (int a = 0; a < amplitudes; a++) {
+        bytes.putDouble(states.re(image, a)).putDouble(states.im(image, a));
+      }
+    }
+    return bytes.array();
+  }
+
+  private StateBatch states(double[] features, int numFeatures) {
     LossGradient loss = new LossGradient(circuit);
     loss.bind(weights);
     return loss.outputs(
             Divergence.INFIDELITY,
             EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, numFeatures),
-            IntStream.range(0, images.length).toArray())
+            IntStream.range(0, features.length / numFeatures).toArray())
         .states();
+  }
+
+  /** The trained circuit as OpenQASM 3, see {@link OpenQasm#of(Circuit, double[])}. */
+  public String toQasm() {
+    return OpenQasm.of(circuit, weights);
+  }
+
+  /**
+   * The trained circuit on an image as OpenQASM 3.
+   *
+   * @throws IllegalArgumentException if the image cannot be encoded
+   */
+  public String toQasm(Vector image) {
+    return OpenQasm.of(circuit, weights, image.toArray());
   }
 
   /** Logits of an image, for each class: {@code z_c = beta <psi|O_c|psi>}. */

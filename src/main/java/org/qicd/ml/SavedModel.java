@@ -265,7 +265,7 @@ final class SavedModel {
   }
 
   /** In one line, as Spark's text files want it. */
-  private static String text(Object content) {
+  static String text(Object content) {
     try {
       return JSON.writeValueAsString(content);
     } catch (JsonProcessingException e) {

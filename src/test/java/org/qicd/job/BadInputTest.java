@@ -382,6 +382,7 @@ class BadInputTest {
             "'../../x'"),
         mistake("a link", run -> evaluate(linked()), "is a symbolic link", "its own folder only"),
         mistake("student", run -> circuit(model, "--student", "2"), "--student", "0 to 1", "2"),
+        mistake("inputs", run -> circuit(model, "--inputs"), "--inputs is for --qasm"),
         mistake(
             "other classes",
             run -> evaluateOn(parquet("bad.parquet", rows -> rows.get(0)[1] = 2.0)),

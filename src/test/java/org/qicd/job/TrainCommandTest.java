@@ -237,6 +237,8 @@ class TrainCommandTest {
     assertThat(config.get("maxIter").asInt()).isEqualTo(ROUNDS);
     assertThat(config.get("resolved").get("trainFingerprint").asText()).matches("[0-9a-f]{64}");
     assertThat(config.get("resolved").get("numQubits").asInt()).isEqualTo(6);
+    assertThat(config.get("resolved").get("executorKernels").get("driver"))
+        .isEqualTo(config.get("resolved").get("driverKernels"));
     assertThat(run.resolve("log.txt")).content().contains("training begins", "training ends");
   }
 
@@ -346,6 +348,20 @@ class TrainCommandTest {
     assertThat(drawn.code()).as(drawn.err()).isZero();
     assertThat(drawn.err()).isEmpty();
     assertThat(drawn.out().lines()).hasSizeGreaterThan(6).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void circuitAsOpenQasm() {
+    CommandLineRun trained = CommandLineRun.of("circuit", run.toString(), "--qasm");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.out()).startsWith("OPENQASM 3.0;\n").doesNotContain("input", "theta");
+    CommandLineRun other = CommandLineRun.of("circuit", run.toString(), "--qasm", "--student", "1");
+    assertThat(other.out())
+        .isNotEqualTo(trained.out())
+        .hasLineCount((int) trained.out().lines().count());
+    CommandLineRun free = CommandLineRun.of("circuit", run.toString(), "--qasm", "--inputs");
+    assertThat(free.out()).contains("input float[64] theta0;\n", "(theta0) q[0];\n");
   }
 
   @Test

@@ -49,7 +49,8 @@ class SavedModelStaysReadableTest {
     assertThat(model.toString())
         .isEqualTo(
             "QicdClassificationModel: uid=qicd_v1, numStudents=2, numQubits=3, numClasses=3,"
-                + " numFeatures=8");
+                + " numFeatures=8, fingerprint="
+                + model.fingerprint());
     assertThat(model.getAnsatz()).containsExactly("strongly_entangling", "efficient_su2");
     assertThat(model.getThresholds()).containsExactly(0.5, 0.25, 0.25);
     assertThat(model.isSet(model.strategy())).isFalse();

@@ -1,0 +1,69 @@
+package org.qicd.circuit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gates that turn |0...0> into a state of real amplitudes: from the highest qubit down, a rotation
+ * RY whose angle depends on the qubits above (Mottonen et al., Quantum Inf. Comput. 5, 2005), each
+ * taken apart into {@code cx} and RY along a Gray code. 2^n - 1 rotations and not quite as many
+ * {@code cx}.
+ */
+final class StatePreparation {
+  private StatePreparation() {}
+
+  /**
+   * The gates, in the order in which they are applied.
+   *
+   * @param amplitudes 2^n real numbers, not all zero; their norm does not matter, their signs do
+   */
+  static List<Operation> of(double[] amplitudes) {
+    int numQubits = Integer.numberOfTrailingZeros(amplitudes.length);
+    List<Operation> operations = new ArrayList<>();
+    for (int target = numQubits - 1; target >= 0; target--) {
+      rotate(angles(amplitudes, target), target, operations);
+    }
+    return operations;
+  }
+
+  /** For each state of the qubits above the target: the angle that splits its norm in two. */
+  private static double[] angles(double[] amplitudes, int target) {
+    int half = 1 << target;
+    double[] angles = new double[amplitudes.length / (2 * half)];
+    for (int above = 0; above < angles.length; above++) {
+      int zero = above * 2 * half;
+      angles[above] =
+          2 * StrictMath.atan2(part(amplitudes, zero + half, half), part(amplitudes, zero, half));
+    }
+    return angles;
+  }
+
+  /** A norm; of one amplitude the amplitude itself, with its sign. */
+  private static double part(double[] amplitudes, int from, int length) {
+    if (length == 1) {
+      return amplitudes[from];
+    }
+    double norm = 0;
+    for (int a = from; a < from + length; a++) {
+      norm = StrictMath.hypot(norm, amplitudes[a]);
+    }
+    return norm;
+  }
+
+  /** RY(angles[k]) on the target where the qubits above it are in state k. */
+  private static void rotate(double[] angles, int target, List<Operation> to) {
+    for (int step = 0; step < angles.length; step++) {
+      int gray = step ^ step >> 1;
+      double angle = 0;
+      for (int k = 0; k < angles.length; k++) {
+        angle += Integer.bitCount(k & gray) % 2 == 0 ? angles[k] : -angles[k];
+      }
+      to.add(Operation.of(Gate.RY, Angle.constant(angle / angles.length), target));
+      if (angles.length > 1) {
+        int flipped = Integer.numberOfTrailingZeros((step + 1) % angles.length);
+        int last = Integer.numberOfTrailingZeros(angles.length) - 1;
+        to.add(Operation.of(Gate.CX, target + 1 + Math.min(flipped, last), target));
+      }
+    }
+  }
+}

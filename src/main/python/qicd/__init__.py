@@ -1,0 +1,60 @@
+"""QICD for Apache Spark, from Python: ensembles of quantum neural networks trained together.
+
+>>> import qicd
+>>> spark = qicd.spark()                                   # a session that has the jar
+>>> digits = spark.read.parquet("data/digits.parquet")
+>>> train, test = (digits.filter(digits.split == part) for part in ("train", "test"))
+>>> model = qicd.QicdClassifier(numLayers=2, maxIter=5).fit(train)
+>>> model.transform(test).select("label", "prediction").columns
+['label', 'prediction']
+
+Importing this package does not import pyspark, so that a launcher can ask where the jar is:
+``spark-submit --jars "$(python -c 'import qicd; print(qicd.jar())')" script.py``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qicd._session import attach, jar, spark
+
+if TYPE_CHECKING:
+    from qicd._classification import (
+        ClassificationReport,
+        Estimate,
+        QicdClassificationModel,
+        QicdClassifier,
+        QicdTrainingSummary,
+    )
+    from qicd._images import ImageFeatures, ImageFeaturesModel
+    from qicd._students import Angle, Circuit, Operation, QicdStudent, Readout, load_students
+
+_MODULES = {
+    "_classification": (
+        "ClassificationReport",
+        "Estimate",
+        "QicdClassificationModel",
+        "QicdClassifier",
+        "QicdTrainingSummary",
+    ),
+    "_images": ("ImageFeatures", "ImageFeaturesModel"),
+    "_students": ("Angle", "Circuit", "Operation", "QicdStudent", "Readout", "load_students"),
+}
+
+__all__ = sorted(
+    ["attach", "jar", "spark", *(name for names in _MODULES.values() for name in names)]
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Imports a class, and pyspark with it, when it is asked for."""
+    from importlib import import_module
+
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"qicd.{module}"), name)
+    raise AttributeError(f"module 'qicd' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return __all__

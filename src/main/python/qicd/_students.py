@@ -1,0 +1,166 @@
+"""Trained students as values of Python and NumPy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+class Angle(NamedTuple):
+    """An angle: ``value`` itself, or ``factor`` times a weight or a feature of that index."""
+
+    kind: str
+    """``constant``, ``weight`` or ``feature``."""
+    index: int | None
+    factor: float
+    value: float | None
+
+
+class Operation(NamedTuple):
+    """A gate on qubits, controls first."""
+
+    gate: str
+    qubits: tuple[int, ...]
+    angles: tuple[Angle, ...]
+
+
+class Readout(NamedTuple):
+    """The observables whose expectations, times ``logitScale``, are the logits."""
+
+    kind: str
+    """``expval``: Pauli Z on qubit c; ``projector``: on bit string c of the lowest qubits."""
+    numClasses: int
+    logitScale: float
+
+
+class Circuit(NamedTuple):
+    """A parameterised circuit; qubit 0 is the least significant bit of an amplitude's index."""
+
+    numQubits: int
+    encoding: str
+    readout: Readout
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True)
+class QicdStudent:
+    """A trained student: a circuit and its weights.
+
+    >>> students = qicd.QicdClassifier(numLayers=2, maxIter=2).fit(train).students
+    >>> student = students[0]
+    >>> len(students), student.circuit.numQubits, student.weights.shape
+    (4, 6, (36,))
+    >>> student.circuit.operations[1]
+    Operation(gate='ry', qubits=(0,), angles=(Angle(kind='weight', index=1, factor=1.0, value=None),))
+    >>> student.states([row.features for row in test.take(5)]).shape
+    (5, 64)
+    >>> student.to_qasm().splitlines()[0]
+    'OPENQASM 3.0;'
+    """
+
+    circuit: Circuit
+    weights: NDArray[np.float64]
+    """Radians, in the order in which the operations take them."""
+    _java: Any = field(default=None, repr=False, compare=False)
+
+    def states(self, features: ArrayLike) -> NDArray[np.complex128]:
+        """Output states of images.
+
+        Parameters
+        ----------
+        features : array_like
+            One image a row, as the model takes them.
+
+        Returns
+        -------
+        numpy.ndarray
+            Complex, one state a row; qubit 0 is the least significant bit of a column's index.
+        """
+        images = np.atleast_2d(np.asarray(features, dtype="<f8"))
+        if images.ndim != 2 or images.shape[1] == 0:
+            raise ValueError(f"expected one image a row, found an array of shape {images.shape}")
+        states = self._needs_java("states").states(
+            bytearray(np.ascontiguousarray(images).tobytes()), images.shape[1]
+        )
+        return np.frombuffer(states, dtype="<c16").reshape(len(images), -1)
+
+    def to_qasm(self, features: ArrayLike | None = None) -> str:
+        """The trained circuit as OpenQASM 3 that Qiskit and PennyLane load as it is.
+
+        Parameters
+        ----------
+        features : array_like, optional
+            An image: the text then begins in |0...0> and encodes it. Without, features that are
+            angles are inputs of the program, and a state of amplitudes is where it begins.
+        """
+        java = self._needs_java("to_qasm")
+        if features is None:
+            return java.toQasm()
+        from pyspark.core.context import SparkContext
+        from pyspark.ml.common import _py2java
+        from pyspark.ml.linalg import Vectors
+
+        image = Vectors.dense(np.asarray(features, dtype=float).tolist())
+        return java.toQasm(_py2java(SparkContext._active_spark_context, image))
+
+    def _needs_java(self, what: str) -> Any:
+        if self._java is None:
+            raise NotImplementedError(
+                f"{what} needs a JVM in this process, which Spark Connect has not: load the model in"
+                " a classic session and take its students"
+            )
+        return self._java
+
+
+def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStudent]:
+    """Circuits and weights of a saved QicdClassificationModel, also over Spark Connect.
+
+    Parameters
+    ----------
+    path : str
+        Where the model was saved; any path that Spark reads.
+    spark : SparkSession, optional
+        The session to read with; by default the active one.
+
+    >>> model = qicd.QicdClassifier(numLayers=1, maxIter=1).fit(train)
+    >>> model.write().overwrite().save("target/doctest-model")
+    >>> students = qicd.load_students("target/doctest-model")
+    >>> bool((students[3].weights == model.students[3].weights).all())
+    True
+    """
+    from pyspark.sql import SparkSession
+
+    rows = (spark or SparkSession.active()).read.text(f"{path}/data/ensemble").collect()
+    return read_students("\n".join(row.value for row in rows))
+
+
+def read_students(text: str) -> list[QicdStudent]:
+    """Students from the JSON of a saved model."""
+    saved = json.loads(text)
+    circuits = [_circuit(circuit) for circuit in saved["circuits"]]
+    return [
+        QicdStudent(circuits[student["circuit"]], np.array(student["weights"], dtype=np.float64))
+        for student in saved["students"]
+    ]
+
+
+def _circuit(saved: dict[str, Any]) -> Circuit:
+    operations = tuple(
+        Operation(each["gate"], tuple(each["qubits"]), tuple(map(_angle, each.get("angles", []))))
+        for each in saved["operations"]
+    )
+    return Circuit(saved["numQubits"], saved["encoding"], Readout(**saved["readout"]), operations)
+
+
+def _angle(saved: dict[str, Any]) -> Angle:
+    for kind in ("weight", "feature"):
+        if kind in saved:
+            return Angle(kind, saved[kind], saved.get("factor", 1.0), None)
+    return Angle("constant", None, 1.0, saved["constant"])

@@ -1,0 +1,232 @@
+package org.qicd.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.complex.Complex;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.testing.DenseSimulator;
+import org.qicd.testing.QasmSimulator;
+import org.qicd.testing.RandomCircuits;
+import org.qicd.testing.Reference;
+
+/** Exported texts, read back by what knows only U and the texts' own definitions. */
+class OpenQasmTest {
+  private static final double TOLERANCE = 1e-12;
+  private static final int NUM_QUBITS = 3;
+
+  /** Where texts and states go for {@code src/test/python/qasm_loaders.py}, if anywhere. */
+  private static final String FOLDER = System.getProperty("qicd.qasm");
+
+  private final Random random = new Random(20250607);
+
+  /** The reader itself: it gets the states that Qiskit and PennyLane agree on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"all_gates_portable.qasm", "measured_portable.qasm"})
+  void theReaderReadsTheReferenceFiles(String file) throws IOException {
+    JsonNode expected =
+        Reference.read("qasm/index.json").cases().stream()
+            .filter(each -> each.get("file").asText().equals(file))
+            .findFirst()
+            .orElseThrow();
+    String text = Files.readString(Path.of("src/test/resources/reference/qasm", file));
+    double[] re = Reference.doubles(expected.get("state").get("re"));
+    double[] im = Reference.doubles(expected.get("state").get("im"));
+    Complex[] state =
+        IntStream.range(0, re.length)
+            .mapToObj(a -> new Complex(re[a], im[a]))
+            .toArray(Complex[]::new);
+    assertSameState(QasmSimulator.state(text, Map.of(), null), state);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyGate(Gate gate) {
+    int[] qubits = {2, 0, 1};
+    List<Integer> on = IntStream.of(qubits).limit(gate.numQubits()).boxed().toList();
+    List<Angle> angles = new ArrayList<>();
+    for (int k = 0; k < gate.numAngles(); k++) {
+      angles.add(new Angle.Weight(k, k == 0 ? -2 : 1));
+    }
+    List<Operation> operations = new ArrayList<>();
+    for (int q = 0; q < NUM_QUBITS; q++) { // a start in which no amplitude is zero, or real
+      operations.add(Operation.of(Gate.RX, Angle.constant(0.4 + q), q));
+    }
+    operations.add(new Operation(gate, on, angles));
+    assertAllForms(circuit(Encoding.ANGLE, operations));
+  }
+
+  static Stream<Circuit> templates() {
+    return Stream.of(Ansatz.values())
+        .flatMap(
+            ansatz ->
+                Stream.of(Encoding.values())
+                    .map(
+                        encoding ->
+                            ansatz.circuit(
+                                NUM_QUBITS, 2, encoding, new Readout(Readout.Kind.EXPVAL, 2, 40))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void everyTemplateOnEveryEncoding(Circuit circuit) {
+    assertAllForms(circuit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void randomCircuits(long seed) {
+    assertAllForms(RandomCircuits.of(seed, NUM_QUBITS, 60, 5));
+  }
+
+  /** Padded, sparse, negative, on one qubit: the gates make exactly these amplitudes. */
+  @ParameterizedTest
+  @MethodSource("amplitudes")
+  void amplitudesArePrepared(double[] features) {
+    int n = Encoding.AMPLITUDE.numQubits(features.length);
+    Circuit circuit =
+        new Circuit(n, Encoding.AMPLITUDE, List.of(), new Readout(Readout.Kind.PROJECTOR, 2, 1));
+    String text = OpenQasm.of(circuit, new double[0], features);
+    Complex[] expected = DenseSimulator.encoded(Encoding.AMPLITUDE, n, features);
+    assertSameState(QasmSimulator.state(text, Map.of(), null), expected);
+  }
+
+  static Stream<double[]> amplitudes() {
+    return Stream.of(
+        new double[] {-3, 4},
+        new double[] {0, 0, -1},
+        new double[] {1e-100, 2e-100, -3e-100, 0, 5e-100},
+        new double[] {-1, -2, -3, -4, -5, -6, -7, -8},
+        new Random(7).doubles(27, -1, 1).toArray());
+  }
+
+  /** Only what stands in the list of what both loaders know. */
+  @Test
+  void namesNoGateThatALoaderLacks() {
+    List<String> known =
+        List.of(
+            "id h x y z s sdg t tdg sx rx ry rz p u3 cx cy cz ch swap crx cry crz cp ccx cswap"
+                .split(" "));
+    List<Operation> all = new ArrayList<>();
+    for (Gate gate : Gate.values()) {
+      List<Integer> on = IntStream.range(0, gate.numQubits()).boxed().toList();
+      List<Angle> angles = new ArrayList<>();
+      for (int k = 0; k < gate.numAngles(); k++) {
+        angles.add(Angle.constant(0.1));
+      }
+      all.add(new Operation(gate, on, angles));
+    }
+    String text = OpenQasm.of(circuit(Encoding.REUPLOADING, all), new double[0]);
+    assertThat(text).startsWith("OPENQASM 3.0;\n").doesNotContain("include", "gphase", "barrier");
+    Stream<String> called =
+        text.lines().filter(l -> l.contains(" q[")).map(line -> line.split("[ (]")[0]);
+    assertThat(called).hasSizeGreaterThan(Gate.values().length).isSubsetOf(known);
+    Stream<String> defined =
+        text.lines().filter(l -> l.startsWith("gate ")).map(line -> line.split("[ (]")[1]);
+    assertThat(defined).isSubsetOf(known);
+  }
+
+  @Test
+  void aTextDefinesNoMoreThanItNeeds() {
+    Circuit circuit = circuit(Encoding.REUPLOADING, List.of(Operation.of(Gate.CX, 0, 1)));
+    assertThat(OpenQasm.of(circuit).lines().filter(line -> line.startsWith("gate ")))
+        .extracting(line -> line.split(" ")[1])
+        .containsExactly("h", "cz", "cx");
+  }
+
+  @Test
+  void mistakes() {
+    Circuit circuit = templates().findFirst().orElseThrow(); // amplitude
+    double[] weights = new double[circuit.numWeights()];
+    assertThatThrownBy(() -> OpenQasm.of(circuit, new double[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the circuit has 18 weights, found 3");
+    assertThatThrownBy(() -> OpenQasm.of(circuit, weights, new double[9]))
+        .hasMessageContaining("takes 1 to 8 features, found 9");
+    assertThatThrownBy(() -> OpenQasm.of(circuit, weights, new double[8]))
+        .hasMessageContaining("all features are 0");
+    assertThatThrownBy(() -> OpenQasm.of(circuit, weights, new double[] {1, Double.NaN}))
+        .hasMessageContaining("features must be finite");
+  }
+
+  private static Circuit circuit(Encoding encoding, List<Operation> operations) {
+    return new Circuit(NUM_QUBITS, encoding, operations, new Readout(Readout.Kind.EXPVAL, 1, 1));
+  }
+
+  /** All bound, features as inputs, and weights and features as inputs: one state. */
+  private void assertAllForms(Circuit circuit) {
+    boolean amplitude = circuit.encoding() == Encoding.AMPLITUDE;
+    double[] weights = random.doubles(circuit.numWeights(), -7, 7).toArray();
+    double[] features = random.doubles(amplitude ? 7 : NUM_QUBITS, -3, 3).toArray();
+    Complex[] expected = DenseSimulator.state(circuit, weights, features);
+    Complex[] start =
+        amplitude ? DenseSimulator.encoded(circuit.encoding(), NUM_QUBITS, features) : null;
+    Map<String, Double> x = amplitude ? Map.of() : inputs("x", features);
+    Map<String, Double> all = new HashMap<>(inputs("theta", weights));
+    all.putAll(x);
+    assertSameState(
+        read(OpenQasm.of(circuit, weights, features), Map.of(), null, expected), expected);
+    assertSameState(read(OpenQasm.of(circuit, weights), x, start, expected), expected);
+    assertSameState(read(OpenQasm.of(circuit), all, start, expected), expected);
+  }
+
+  /** Reads a text; leaves it, if from |0...0>, for the loaders of Qiskit and PennyLane too. */
+  private static Complex[] read(
+      String text, Map<String, Double> inputs, Complex[] start, Complex[] expected) {
+    if (start == null && FOLDER != null) {
+      Map<String, Object> json = new HashMap<>();
+      json.put("inputs", inputs);
+      json.put("re", Stream.of(expected).map(Complex::getReal).toList());
+      json.put("im", Stream.of(expected).map(Complex::getImaginary).toList());
+      try {
+        Path file = Files.createTempFile(Files.createDirectories(Path.of(FOLDER)), "c", ".qasm");
+        Files.writeString(file, text);
+        Files.writeString(
+            Path.of(file.toString().replace(".qasm", ".json")),
+            new ObjectMapper().writeValueAsString(json));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return QasmSimulator.state(text, inputs, start);
+  }
+
+  private static Map<String, Double> inputs(String name, double[] values) {
+    Map<String, Double> inputs = new HashMap<>();
+    for (int k = 0; k < values.length; k++) {
+      inputs.put(name + k, values[k]);
+    }
+    return inputs;
+  }
+
+  /** Equal up to a global phase: |<a|b>| = |a|^2 = |b|^2 = 1. */
+  private static void assertSameState(Complex[] found, Complex[] expected) {
+    Complex overlap = Complex.ZERO;
+    for (int a = 0; a < expected.length; a++) {
+      overlap = overlap.add(found[a].conjugate().multiply(expected[a]));
+    }
+    Complex phase = overlap.divide(new Complex(overlap.abs()));
+    for (int a = 0; a < expected.length; a++) {
+      assertThat(found[a].multiply(phase).subtract(expected[a]).abs())
+          .as("amplitude %d", a)
+          .isLessThan(TOLERANCE);
+    }
+  }
+}

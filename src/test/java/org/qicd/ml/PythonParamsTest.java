@@ -1,0 +1,41 @@
+package org.qicd.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the Python package repeats of this build is what this build has. */
+class PythonParamsTest {
+  private static final Path PYTHON = Path.of("src/main/python");
+
+  @Test
+  void theModuleOfParamsIsTheOneThatTheTablesGive() throws IOException {
+    Path file = PYTHON.resolve("qicd/_params.py");
+    if (Boolean.getBoolean("qicd.write")) {
+      Files.writeString(file, PythonParams.module());
+    }
+    assertThat(file)
+        .as("after a change of a table: mvn test -Dtest=PythonParamsTest -Dqicd.write=true")
+        .content()
+        .isEqualTo(PythonParams.module());
+  }
+
+  @Test
+  void theWheelHasTheVersionOfTheJar() throws IOException {
+    String version = found("<artifactId>qicd-spark_2.13</artifactId>\\s*<version>(.*)<", "pom.xml");
+    Path project = PYTHON.resolve("pyproject.toml");
+    assertThat(found("\nversion = \"(.*)\"", project.toString())).isEqualTo(version);
+    assertThat(project).content().contains("/target/qicd-spark_2.13-" + version + ".jar\" =");
+  }
+
+  private static String found(String pattern, String file) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(Path.of(file)));
+    assertThat(matcher.find()).as("%s in %s", pattern, file).isTrue();
+    return matcher.group(1);
+  }
+}

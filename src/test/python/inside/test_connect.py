@@ -1,0 +1,65 @@
+"""The package over Spark Connect."""
+
+import pytest
+from pyspark.ml import Pipeline, PipelineModel
+
+import qicd
+
+FORBIDDEN = {
+    "students": lambda model: model.students,
+    "weights": lambda model: model.weights,
+    "student": lambda model: model.student(0),
+    "averaged": lambda model: model.averaged(),
+    "keptRound": lambda model: model.summary.keptRound,
+    "seconds": lambda model: model.summary.seconds,
+    "history": lambda model: model.summary.history,
+    "evaluate": lambda model: model.evaluate(None),
+}
+
+
+def test_the_session_is_remote(spark):
+    assert type(spark).__module__.startswith("pyspark.sql.connect")
+
+
+def test_summary(model):
+    assert model.summary.totalIterations == 2
+    assert len(model.summary.objectiveHistory) == 2
+
+
+def test_predictions(model, test):
+    row = model.transform(test).first()
+    assert model.predict(row.features) == row.prediction
+    assert model.numClasses == 10 and model.numFeatures == 64
+
+
+def test_saved_and_loaded(model, train, tmp_path):
+    path = str(tmp_path / "model")
+    model.save(path)
+    loaded = qicd.QicdClassificationModel.load(path)
+    assert loaded.fingerprint == model.fingerprint
+    assert loaded.getMaxIter() == 2 and loaded.getNumLayers() == [1]
+    students = qicd.load_students(path)
+    assert [student.weights.shape for student in students] == [(18,)] * 4
+    with pytest.raises(NotImplementedError, match="load the model in a classic session"):
+        students[0].to_qasm()
+
+
+def test_stages_in_a_pipeline(train, tmp_path):
+    stages = [
+        qicd.ImageFeatures(side=4, outputCol="small"),
+        qicd.QicdClassifier(featuresCol="small", numLayers=1, maxIter=1, infidelityCol="apart"),
+    ]
+    path = str(tmp_path / "pipeline")
+    Pipeline(stages=stages).save(path)
+    fitted = Pipeline.load(path).fit(train)
+    fitted.save(path + "-model")
+    row = PipelineModel.load(path + "-model").transform(train).first()
+    assert len(row.small) == 16 and 0 <= row.apart <= 1
+
+
+@pytest.mark.parametrize("member", FORBIDDEN)
+def test_what_connect_forbids_is_said_in_a_sentence(model, member):
+    with pytest.raises(NotImplementedError) as told:
+        FORBIDDEN[member](model)
+    assert str(told.value).startswith(f"Spark Connect does not serve {member}: ")
+    assert "\n" not in str(told.value)

@@ -1,0 +1,107 @@
+"""The wheel and the jar on the Spark that people have; see conftest.py for which."""
+
+import re
+
+import pytest
+from conftest import HOME, WORK, fingerprint, free_port
+
+INSIDE = HOME / "src" / "test" / "python" / "inside"
+SAVED = HOME / "target" / "python-model"
+
+
+def readme_script() -> str:
+    script = re.search(r"```python\n(.*?)```", (HOME / "README.md").read_text(), re.S)[1]
+    assert len(script.splitlines()) == 12
+    WORK.mkdir(parents=True, exist_ok=True)
+    path = WORK / "readme.py"
+    path.write_text(script)
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def connect(distribution):
+    port = free_port()
+    server = distribution.serve(
+        f"connect-{distribution.name}",
+        "spark-submit",
+        *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer"),
+        *("--jars", distribution.jar, "--conf", "spark.ui.enabled=false"),
+        *("--conf", f"spark.connect.grpc.binding.port={port}", "spark-internal"),
+        ready="Spark Connect server started at",
+    )
+    yield f"sc://127.0.0.1:{port}"
+    server.stop()
+
+
+def check_script(java_model, printed):
+    assert "|label|prediction|" in printed
+    assert fingerprint(SAVED) == fingerprint(java_model)
+
+
+def test_the_script_under_python(distribution, java_model):
+    check_script(java_model, distribution.run(distribution.python, readme_script()))
+    SAVED.rename(WORK / f"python-model-{distribution.name}")
+
+
+def test_the_script_under_spark_submit(distribution, java_model):
+    told = distribution.run(distribution.python, "-c", "import qicd; print(qicd.jar())").strip()
+    assert told == str(distribution.jar)
+    check_script(java_model, distribution.submit("--jars", told, readme_script()))
+
+
+def test_the_script_over_connect(distribution, java_model, connect):
+    printed = distribution.run(distribution.python, readme_script(), SPARK_REMOTE=connect)
+    check_script(java_model, printed)
+
+
+def inside(distribution, *tests, **environment):
+    command = (distribution.python, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    print(distribution.run(*command, *(INSIDE / test for test in tests), **environment))
+
+
+def test_classic_session(distribution):
+    inside(distribution, "test_classic.py", "test_mistakes.py")
+
+
+def test_connect_session(distribution, connect):
+    inside(distribution, "test_connect.py", "test_mistakes.py", SPARK_REMOTE=connect)
+
+
+def test_attach(distribution):
+    assert "attached" in distribution.run(distribution.python, INSIDE / "attach.py")
+
+
+def test_import_without_pyspark_and_without_jar(distribution):
+    """What is said where a part is missing, by a Python that hides it."""
+    code = """
+import sys
+import qicd
+assert not any(name.split(".")[0] == "pyspark" for name in sys.modules), "import pyspark"
+def told(call):
+    try:
+        call()
+    except Exception as e:
+        return f"{type(e).__name__}: {e}"
+sys.modules["pyspark"] = None
+print(told(qicd.spark))
+import types
+sys.modules["pyspark"] = types.SimpleNamespace(__version__="4.0.1")
+print(told(qicd.spark))
+qicd._session.__file__ = "/nowhere/_session.py"
+print(told(qicd.jar))
+"""
+    printed = distribution.run(distribution.python, "-c", code).splitlines()
+    assert printed == [
+        "ImportError: qicd needs pyspark, which is not installed: pip install 'qicd[spark]'",
+        "RuntimeError: qicd needs Spark 4.1 or newer, found 4.0.1: pip install 'pyspark>=4.1'",
+        "FileNotFoundError: qicd's jar is not in /nowhere/jars: install the wheel, which has it",
+    ]
+
+
+def test_the_notebook(newest):
+    picture = HOME / "target" / "digits.png"
+    picture.unlink(missing_ok=True)
+    printed = newest.run(newest.python, HOME / "jobs" / "digits.py")
+    assert re.search(r"accuracy +0\.[89]", printed)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size > 10_000
