@@ -114,6 +114,22 @@ class QicdClassifierParams(
         typeConverter=_convert.toInt32,
     )
 
+    teacherQubits: Param[int] = Param(
+        Params._dummy(),
+        "teacherQubits",
+        "width of that teacher's register; 0: the students' (a whole number from 0 to "
+        "20)",
+        typeConverter=_convert.toInt32,
+    )
+
+    teacherModel: Param[str] = Param(
+        Params._dummy(),
+        "teacherModel",
+        "directory of a saved model that is qkd's teacher; empty: it is trained first "
+        "(text)",
+        typeConverter=_convert.toString,
+    )
+
     distillWeight: Param[float] = Param(
         Params._dummy(),
         "distillWeight",
@@ -166,6 +182,14 @@ class QicdClassifierParams(
         "burnIn",
         "rounds before the pull begins (a whole number, 0 or more)",
         typeConverter=_convert.toInt32,
+    )
+
+    participation: Param[float] = Param(
+        Params._dummy(),
+        "participation",
+        "share of the rounds in which a student takes part, at random (a number from "
+        "0 to 1)",
+        typeConverter=_convert.toFloat,
     )
 
     encoding: Param[str] = Param(
@@ -235,7 +259,7 @@ class QicdClassifierParams(
     labels: Param[str] = Param(
         Params._dummy(),
         "labels",
-        "which student sees which labels (one of shared, sharded)",
+        "which student sees which labels (one of shared, sharded, by_class)",
         typeConverter=_convert.toString,
     )
 
@@ -247,10 +271,27 @@ class QicdClassifierParams(
         typeConverter=_convert.toInt32,
     )
 
+    classesPerStudent: Param[int] = Param(
+        Params._dummy(),
+        "classesPerStudent",
+        "classes whose labels a student sees with labels = by_class (a whole number, "
+        "1 or more)",
+        typeConverter=_convert.toInt32,
+    )
+
+    labelNoise: Param[float] = Param(
+        Params._dummy(),
+        "labelNoise",
+        "share of the training labels that are replaced by another class (a number "
+        "from 0 to 1)",
+        typeConverter=_convert.toFloat,
+    )
+
     exchange: Param[str] = Param(
         Params._dummy(),
         "exchange",
-        "what moves between students and driver (one of auto, states, weights)",
+        "what moves between students and driver (one of auto, states, weights, "
+        "labels)",
         typeConverter=_convert.toString,
     )
 
@@ -336,6 +377,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    checkpointInterval: Param[int] = Param(
+        Params._dummy(),
+        "checkpointInterval",
+        "rounds between checkpoints, from which a training that was interrupted goes "
+        "on (a whole number, 1 or more, or -1 for never)",
+        typeConverter=_convert.toInt32,
+    )
+
     seed: Param[int] = Param(
         Params._dummy(),
         "seed",
@@ -357,6 +406,8 @@ class QicdClassifierParams(
             teacherDistance="kl",
             teacherLayers=16,
             teacherRounds=200,
+            teacherQubits=0,
+            teacherModel="",
             distillWeight=100.0,
             distillSchedule="geometric",
             distillState="full",
@@ -364,6 +415,7 @@ class QicdClassifierParams(
             distillOn="shared",
             staleness=1,
             burnIn=0,
+            participation=1.0,
             encoding="amplitude",
             ansatz="strongly_entangling",
             numLayers=8,
@@ -374,6 +426,8 @@ class QicdClassifierParams(
             initScale=0.05,
             labels="sharded",
             labelsPerStudent=0,
+            classesPerStudent=2,
+            labelNoise=0.0,
             exchange="auto",
             batchSize=64,
             distillBatchSize=64,
@@ -386,6 +440,7 @@ class QicdClassifierParams(
             validationInterval=10,
             patience=10,
             tol=0.001,
+            checkpointInterval=10,
             seed=20250607,
         )
 
@@ -447,6 +502,16 @@ class QicdClassifierParams(
         """Gets teacherRounds: rounds of that teacher, on all students' labels."""
         return self.getOrDefault(self.teacherRounds)
 
+    def getTeacherQubits(self) -> int:
+        """Gets teacherQubits: width of that teacher's register; 0: the students'."""
+        return self.getOrDefault(self.teacherQubits)
+
+    def getTeacherModel(self) -> str:
+        """Gets teacherModel: directory of a saved model that is qkd's teacher; empty:
+        it is trained first.
+        """
+        return self.getOrDefault(self.teacherModel)
+
     def getDistillWeight(self) -> float:
         """Gets distillWeight: weight lambda of the pull at the end of its schedule."""
         return self.getOrDefault(self.distillWeight)
@@ -482,6 +547,12 @@ class QicdClassifierParams(
     def getBurnIn(self) -> int:
         """Gets burnIn: rounds before the pull begins."""
         return self.getOrDefault(self.burnIn)
+
+    def getParticipation(self) -> float:
+        """Gets participation: share of the rounds in which a student takes part, at
+        random.
+        """
+        return self.getOrDefault(self.participation)
 
     def getEncoding(self) -> str:
         """Gets encoding: how features enter the circuit."""
@@ -530,6 +601,18 @@ class QicdClassifierParams(
         hidden; 0: all there are.
         """
         return self.getOrDefault(self.labelsPerStudent)
+
+    def getClassesPerStudent(self) -> int:
+        """Gets classesPerStudent: classes whose labels a student sees with labels =
+        by_class.
+        """
+        return self.getOrDefault(self.classesPerStudent)
+
+    def getLabelNoise(self) -> float:
+        """Gets labelNoise: share of the training labels that are replaced by another
+        class.
+        """
+        return self.getOrDefault(self.labelNoise)
 
     def getExchange(self) -> str:
         """Gets exchange: what moves between students and driver."""
@@ -584,6 +667,12 @@ class QicdClassifierParams(
         gain.
         """
         return self.getOrDefault(self.tol)
+
+    def getCheckpointInterval(self) -> int:
+        """Gets checkpointInterval: rounds between checkpoints, from which a training
+        that was interrupted goes on.
+        """
+        return self.getOrDefault(self.checkpointInterval)
 
     def getSeed(self) -> int:
         """Gets seed: all randomness follows from it."""
@@ -651,6 +740,16 @@ class QicdClassifierSetters(QicdClassifierParams):
         """Sets teacherRounds: rounds of that teacher, on all students' labels."""
         return self._set(teacherRounds=value)
 
+    def setTeacherQubits(self: Stage, value: int) -> Stage:
+        """Sets teacherQubits: width of that teacher's register; 0: the students'."""
+        return self._set(teacherQubits=value)
+
+    def setTeacherModel(self: Stage, value: str) -> Stage:
+        """Sets teacherModel: directory of a saved model that is qkd's teacher; empty:
+        it is trained first.
+        """
+        return self._set(teacherModel=value)
+
     def setDistillWeight(self: Stage, value: float) -> Stage:
         """Sets distillWeight: weight lambda of the pull at the end of its schedule."""
         return self._set(distillWeight=value)
@@ -686,6 +785,12 @@ class QicdClassifierSetters(QicdClassifierParams):
     def setBurnIn(self: Stage, value: int) -> Stage:
         """Sets burnIn: rounds before the pull begins."""
         return self._set(burnIn=value)
+
+    def setParticipation(self: Stage, value: float) -> Stage:
+        """Sets participation: share of the rounds in which a student takes part, at
+        random.
+        """
+        return self._set(participation=value)
 
     def setEncoding(self: Stage, value: str) -> Stage:
         """Sets encoding: how features enter the circuit."""
@@ -734,6 +839,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         hidden; 0: all there are.
         """
         return self._set(labelsPerStudent=value)
+
+    def setClassesPerStudent(self: Stage, value: int) -> Stage:
+        """Sets classesPerStudent: classes whose labels a student sees with labels =
+        by_class.
+        """
+        return self._set(classesPerStudent=value)
+
+    def setLabelNoise(self: Stage, value: float) -> Stage:
+        """Sets labelNoise: share of the training labels that are replaced by another
+        class.
+        """
+        return self._set(labelNoise=value)
 
     def setExchange(self: Stage, value: str) -> Stage:
         """Sets exchange: what moves between students and driver."""
@@ -789,6 +906,12 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(tol=value)
 
+    def setCheckpointInterval(self: Stage, value: int) -> Stage:
+        """Sets checkpointInterval: rounds between checkpoints, from which a training
+        that was interrupted goes on.
+        """
+        return self._set(checkpointInterval=value)
+
     def setSeed(self: Stage, value: int) -> Stage:
         """Sets seed: all randomness follows from it."""
         return self._set(seed=value)
@@ -819,6 +942,8 @@ class QicdClassifierInit:
         teacherDistance: str = "kl",
         teacherLayers: int = 16,
         teacherRounds: int = 200,
+        teacherQubits: int = 0,
+        teacherModel: str = "",
         distillWeight: float = 100.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
@@ -826,6 +951,7 @@ class QicdClassifierInit:
         distillOn: str = "shared",
         staleness: int = 1,
         burnIn: int = 0,
+        participation: float = 1.0,
         encoding: str = "amplitude",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -836,6 +962,8 @@ class QicdClassifierInit:
         initScale: float = 0.05,
         labels: str = "sharded",
         labelsPerStudent: int = 0,
+        classesPerStudent: int = 2,
+        labelNoise: float = 0.0,
         exchange: str = "auto",
         batchSize: int = 64,
         distillBatchSize: int = 64,
@@ -848,6 +976,7 @@ class QicdClassifierInit:
         validationInterval: int = 10,
         patience: int = 10,
         tol: float = 0.001,
+        checkpointInterval: int = 10,
         seed: int = 20250607,
     ) -> None:
         super().__init__()
@@ -876,6 +1005,8 @@ class QicdClassifierInit:
         teacherDistance: str = "kl",
         teacherLayers: int = 16,
         teacherRounds: int = 200,
+        teacherQubits: int = 0,
+        teacherModel: str = "",
         distillWeight: float = 100.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
@@ -883,6 +1014,7 @@ class QicdClassifierInit:
         distillOn: str = "shared",
         staleness: int = 1,
         burnIn: int = 0,
+        participation: float = 1.0,
         encoding: str = "amplitude",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -893,6 +1025,8 @@ class QicdClassifierInit:
         initScale: float = 0.05,
         labels: str = "sharded",
         labelsPerStudent: int = 0,
+        classesPerStudent: int = 2,
+        labelNoise: float = 0.0,
         exchange: str = "auto",
         batchSize: int = 64,
         distillBatchSize: int = 64,
@@ -905,6 +1039,7 @@ class QicdClassifierInit:
         validationInterval: int = 10,
         patience: int = 10,
         tol: float = 0.001,
+        checkpointInterval: int = 10,
         seed: int = 20250607,
     ) -> Stage:
         """Sets the params that are given."""
