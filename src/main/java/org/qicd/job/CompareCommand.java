@@ -66,7 +66,7 @@ final class CompareCommand implements Callable<Integer> {
       checkSame(target.resolve(DATA), images.fingerprint());
       TrialStore store = new TrialStore(session.spark(), target);
       Comparison comparison = comparison(session, config, images.images(), store);
-      try (RunDirectory directory = RunDirectory.create(target)) {
+      try (RunDirectory directory = RunDirectory.open(target)) {
         Files.writeString(target.resolve(SETTINGS), settings);
         Files.writeString(target.resolve(DATA), images.fingerprint());
         logged(config, images.images(), store, comparison, directory);
