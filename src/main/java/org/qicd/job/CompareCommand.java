@@ -70,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
       TrialStore store = new TrialStore(session.spark(), target);
       Comparison comparison = comparison(session, config, images.images(), store);
       Map<String, String> origin = origin(session.spark(), config.job(), images.fingerprint());
-      try (RunDirectory directory = RunDirectory.create(target)) {
+      try (RunDirectory directory = RunDirectory.open(target)) {
         keep(target.resolve(SETTINGS), settings);
         keep(target.resolve(DATA), images.fingerprint());
         logged(config, images.images().numClasses(), store, comparison, directory, origin);

@@ -96,26 +96,30 @@ final class RunDirectory implements AutoCloseable {
                   Files.isDirectory(existing) ? "not writable" : "a file, expected a directory"));
     }
     if (Files.exists(path)) {
-      List<String> entries = entries(path);
-      if (!overwrite && !entries.isEmpty()) {
+      List<String> entries = new ArrayList<>(entries(path));
+      entries.remove(RunLock.NAME); // who holds it is asked later
+      if (!entries.isEmpty() && !overwrite) {
         throw new IllegalArgumentException(
             "run directory " + path + " is not empty: name another one");
       }
-      if (overwrite) {
-        requireRun(path, entries);
-      }
+      requireTraining(path, entries);
     }
     return path;
   }
 
-  /** Refuses to replace what is no training's. */
-  private static void requireRun(Path path, List<String> entries) {
+  /** Refuses to replace what is not a training, and nothing else. */
+  private static void requireTraining(Path path, List<String> entries) {
     for (String entry : entries) {
       if (!ENTRIES.contains(entry) && !entry.endsWith(UNFINISHED)) {
         throw new IllegalArgumentException(
             "run directory %s holds %s, which no training made: --overwrite replaces trainings only"
                 .formatted(path, entry));
       }
+    }
+    if (!entries.isEmpty() && !entries.contains(SavedConfig.NAME)) {
+      throw new IllegalArgumentException(
+          "run directory %s has no %s: --overwrite replaces trainings only"
+              .formatted(path, SavedConfig.NAME));
     }
   }
 
@@ -127,47 +131,40 @@ final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** A new one, of which {@link #check} has found nothing wrong. */
-  static RunDirectory create(Path path) {
-    return create(path, false);
-  }
-
   /**
-   * A new one in the place of an old one, which is deleted.
+   * A new one, of which {@link #check} has found nothing wrong.
    *
-   * @param overwrite whether there may be an old one
+   * @param overwrite whether a training that is there is deleted
    */
   static RunDirectory create(Path path, boolean overwrite) {
+    RunDirectory directory = open(path);
     try {
-      Files.createDirectories(path);
-      RunDirectory directory = new RunDirectory(path);
-      if (overwrite) {
-        directory.deleteRun();
-      }
+      // Again, now that nobody else writes there.
+      check(path.toString(), overwrite);
+      List<String> old = new ArrayList<>(entries(path));
+      old.remove(RunLock.NAME);
+      directory.delete(old);
       return directory;
     } catch (IOException e) {
-      throw new IllegalArgumentException("run directory " + path + " cannot be made", e);
-    }
-  }
-
-  private void deleteRun() throws IOException {
-    List<String> old = new ArrayList<>(entries(path));
-    old.remove(RunLock.NAME);
-    try {
-      requireRun(path, old);
-    } catch (IllegalArgumentException e) {
-      close();
+      directory.close();
+      throw new IllegalArgumentException("run directory " + path + " cannot be emptied", e);
+    } catch (RuntimeException e) {
+      directory.close();
       throw e;
     }
-    delete(old);
   }
 
   /**
-   * One that is there.
+   * One that is there, or is made.
    *
    * @throws IllegalArgumentException if it is in use
    */
   static RunDirectory open(Path path) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("run directory " + path + " cannot be made", e);
+    }
     return new RunDirectory(path);
   }
 

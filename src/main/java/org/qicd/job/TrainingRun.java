@@ -126,7 +126,7 @@ final class TrainingRun {
     spark.sparkContext().setLogLevel("OFF");
     String reached;
     try {
-      reached = "interrupted " + checkpoints.save();
+      reached = "interrupted " + checkpoints.saveLast();
     } catch (IOException | RuntimeException e) {
       reached = "interrupted, and the last rounds are not saved: " + e.getMessage();
     }

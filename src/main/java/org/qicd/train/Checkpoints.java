@@ -40,6 +40,7 @@ public final class Checkpoints implements AutoCloseable {
   private final Path directory;
   private Checkpoint latest; // null: no round is done
   private boolean saved;
+  private boolean ended;
 
   private Checkpoints(FileSystem files, Path directory) {
     this.files = files;
@@ -154,18 +155,25 @@ public final class Checkpoints implements AutoCloseable {
   /**
    * Saves how far the training is, unless that has been done.
    *
-   * @return what is saved, in words
    * @throws IOException if it cannot be written; those before are as they were
    */
-  public synchronized String save() throws IOException {
-    if (latest == null) {
-      return "before round 1";
-    }
-    if (!saved) {
+  synchronized void save() throws IOException {
+    if (latest != null && !saved && !ended) {
       write(latest);
       saved = true;
     }
-    return latest.progress();
+  }
+
+  /**
+   * Saves how far the training is, and nothing later.
+   *
+   * @return what is saved, in words
+   * @throws IOException if it cannot be written; those before are as they were
+   */
+  public synchronized String saveLast() throws IOException {
+    save();
+    ended = true;
+    return latest == null ? "before round 1" : latest.progress();
   }
 
   private void write(Checkpoint checkpoint) throws IOException {

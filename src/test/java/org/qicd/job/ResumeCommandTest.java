@@ -134,9 +134,7 @@ class ResumeCommandTest {
     System.out.println("rounds of kills: -Dqicd.test.seed=" + seed);
     Random random = new Random(seed);
     Path run = folder.resolve("disturbed");
-    List<String> first = train(run);
-    first.addAll(List.of("--master", "local[2]"));
-    try (JavaProcess killed = ended(run, first, 1 + random.nextInt(ROUNDS / 4), "KILL")) {
+    try (JavaProcess killed = ended(run, train(run), 1 + random.nextInt(ROUNDS / 4), "KILL")) {
       assertThat(killed.await()).as(killed.err()).isEqualTo(137);
     }
     int before = reached(run);
@@ -176,7 +174,7 @@ class ResumeCommandTest {
     Files.delete(run.resolve("report.html"));
     FileUtils.cleanDirectory(run.resolve("model").toFile());
     Files.writeString(run.resolve("run.lock"), "{\"host\": \"cut o");
-    CommandLineRun rest = resume(run, "--set", "spark.conf.\"spark.eventLog.enabled\"=false");
+    CommandLineRun rest = resume(run);
     assertThat(rest.code()).as(rest.err()).isZero();
     assertSameResults(run);
     assertThat(run.resolve("model/stages")).isNotEmptyDirectory();
@@ -249,10 +247,13 @@ class ResumeCommandTest {
     assertRefused(CommandLineRun.of(over), run.toString(), "holds notes.txt", "--overwrite");
     assertThat(mine).hasContent("mine");
     Files.delete(mine);
+    Files.move(run.resolve("config.json"), folder.resolve("aside.json"));
+    assertRefused(CommandLineRun.of(over), run.toString(), "has no config.json", "--overwrite");
+    Files.move(folder.resolve("aside.json"), run.resolve("config.json"));
     List<String> bad = new ArrayList<>(over);
     bad.addAll(List.of("--set", "data.path=none.parquet"));
     assertRefused(CommandLineRun.of(bad), "none.parquet");
-    assertSameResults(run);
+    assertThat(json(run, "metrics.json")).isEqualTo(json(undisturbed, "metrics.json"));
     CommandLineRun good = CommandLineRun.of(over);
     assertThat(good.code()).as(good.err()).isZero();
     assertThat(history(run)).hasSize(2);

@@ -192,7 +192,7 @@ class TrainCommandTest {
 
   @Test
   void withoutAReportTheResultsStay() throws IOException {
-    try (RunDirectory directory = RunDirectory.create(folder.resolve("unreported"))) {
+    try (RunDirectory directory = RunDirectory.open(folder.resolve("unreported"))) {
       TrainReport broken = new TrainReport("", null, null, null, null, null, null, null, null);
       assertThat(broken.write(directory)).isEmpty();
       assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
@@ -383,7 +383,7 @@ class TrainCommandTest {
 
   @Test
   void anInternalErrorPointsToItsStackTrace() throws IOException {
-    RunDirectory directory = RunDirectory.create(folder.resolve("failed"));
+    RunDirectory directory = RunDirectory.open(folder.resolve("failed"));
     Exception cause = new IllegalStateException("a\nb");
     Exception failure = new RuntimeException("around", cause);
     StringWriter err = new StringWriter();
