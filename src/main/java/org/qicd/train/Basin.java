@@ -29,11 +29,12 @@ record Basin(int roundsApart, boolean warned) {
    */
   Basin after(TrainSetup setup, RoundPlan plan, List<StepLosses> losses) {
     if (warned
+        || plan.lambda == 0
         || setup.divergence() != Divergence.INFIDELITY
         || setup.params().get(TrainParam.STRATEGY) != Strategy.QICD) {
       return this;
     }
-    int apart = plan.lambda > 0 && fidelity(losses) < LEAST_FIDELITY ? roundsApart + 1 : 0;
+    int apart = fidelity(losses) < LEAST_FIDELITY ? roundsApart + 1 : 0;
     return new Basin(apart, apart == ROUNDS);
   }
 
