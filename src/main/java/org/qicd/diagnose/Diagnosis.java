@@ -150,7 +150,8 @@ public final class Diagnosis {
     int most = Qntk.MOST_ROWS / classes;
     if (plan.images() > most) {
       throw new IllegalArgumentException(
-          "diagnose.images is %d: %d outputs make %d rows of the kernel, too many for the driver; expected at most %d images"
+          ("diagnose.images is %d: %d outputs make %d rows of the kernel, too many for the driver;"
+                  + " expected at most %d images")
               .formatted(plan.images(), classes, (long) plan.images() * classes, most));
     }
     if (plan.studyImages() * (long) classes > Spectrum.MOST) {

@@ -42,7 +42,8 @@ public final class Targets {
     for (int r = 0; r < targets.length; r++) {
       if (!(targets[r] > least(readout) && targets[r] < most(readout))) {
         throw new IllegalArgumentException(
-            "image %d, output %d: the target %s is outside the observable's range: expected a number between %s and %s"
+            ("image %d, output %d: the target %s is outside the observable's range: expected a number"
+                    + " between %s and %s")
                 .formatted(r / classes, r % classes, targets[r], least(readout), most(readout)));
       }
     }

@@ -72,11 +72,13 @@ final class DiagnoseVerdicts {
   String lead() {
     boolean trains = shots(Signal.TASK) < SHOTS;
     Interval gain = gain(Coupling.MEAN);
-    return "The circuit's gradients are %s; more students are %s; the frozen kernel predicts %s to 5%%."
-        .formatted(
-            trains ? "large enough to train it" : "too small to be measured",
-            gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
-            holdsFor(result.curves().get(0)));
+    return format(
+        "The circuit's gradients are %s; more students are %s; the frozen kernel predicts the loss"
+            + " of %s to 5%%, while it drifts by %.0f%%.",
+        trains ? "large enough to train it" : "too small to be measured",
+        gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
+        holdsFor(result.curves().get(0)),
+        100 * lastDrift(result.curves().get(0)));
   }
 
   private static String holdsFor(Curve curve) {
@@ -213,13 +215,16 @@ final class DiagnoseVerdicts {
       int drifts = curve.driftsAt();
       text.append(
           format(
-              "%s: %s, and the kernel %s; at step %d %.3g was predicted, %.3g measured, drift %.0f%%. ",
+              "%s: %s, and the kernel %s; at step %d %.3g was predicted, %.3g measured (students' distance %.2g and"
+                  + " %.2g), drift %.0f%%. ",
               capital(curve.name()),
               parts < 0 ? "within 5% all along" : "within 5%% for %d steps".formatted(parts),
               drifts < 0 ? "drifted less than 5%" : "drifted by 5%% in %d".formatted(drifts),
               curve.last().step(),
               curve.last().predicted(),
               curve.last().measured(),
+              curve.last().predictedApart(),
+              curve.last().measuredApart(),
               100 * lastDrift(curve)));
     }
     return text.toString().strip();
@@ -238,7 +243,8 @@ final class DiagnoseVerdicts {
   private String lazy() {
     StringBuilder text =
         new StringBuilder(
-            "On random states, where the frozen kernel says a quarter of the loss is left, it has drifted by less than 10% ");
+            "On random states, where the frozen kernel says a quarter of the loss is left, it has"
+                + " drifted by less than 10% ");
     List<String> begins = plan.widths().stream().map(this::lazyFrom).toList();
     return text.append(String.join(", ", begins)).append(".").toString();
   }

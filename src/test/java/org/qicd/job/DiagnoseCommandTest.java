@@ -33,7 +33,7 @@ class DiagnoseCommandTest {
           "diagnose.metricImages=2",
           "diagnose.studentCounts=[1, 2]",
           "diagnose.widths=[2, 3]",
-          "diagnose.depths=[1, 2]",
+          "diagnose.depths=[6]",
           "diagnose.starts=2",
           "diagnose.pairs=20");
 
@@ -61,7 +61,7 @@ class DiagnoseCommandTest {
     assertThat(json.get("curves").get(0).get("points")).hasSize(21);
     assertThat(json.at("/stepChecksAtMinimum/0/after").asDouble())
         .isLessThan(json.at("/stepChecksAtMinimum/0/before").asDouble());
-    assertThat(json.get("lazyRegime")).hasSize(4);
+    assertThat(json.get("lazyRegime")).hasSize(2);
     assertThat(json.get("overlapsByClass")).hasSize(10);
     assertThat(run.resolve("report.html")).content().contains("Faster with more students?");
     assertThat(run.resolve("log.txt")).content().contains("diagnosis ends");
