@@ -191,8 +191,8 @@ final class CompareCommand implements Callable<Integer> {
       Map<String, String> origin) {
     try {
       compare(config, numClasses, store, comparison, directory, origin);
-    } catch (Exception e) {
-      throw new Main.LoggedFailure(directory.log(e), e);
+    } catch (Throwable e) {
+      throw directory.failure(e);
     }
   }
 

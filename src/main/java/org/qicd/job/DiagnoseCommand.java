@@ -61,17 +61,25 @@ final class DiagnoseCommand implements Callable<Integer> {
               data.train.numSlices());
       data.check(setup.circuits().get(0));
       Diagnosis diagnosis = diagnosis(session, data, setup, plan);
-      RunDirectory directory = RunDirectory.create(target);
-      try {
-        diagnose(config, own, setup, plan, diagnosis, directory);
-      } catch (Exception e) {
-        if (UserMistake.in(e) != null) {
-          throw e;
-        }
-        throw new Main.LoggedFailure(directory.log(e), e);
+      try (RunDirectory directory = RunDirectory.open(target)) {
+        logged(config, own, setup, plan, diagnosis, directory);
       }
     }
     return 0;
+  }
+
+  private void logged(
+      JobConfig config,
+      ParamValues own,
+      TrainSetup setup,
+      Diagnosis.Plan plan,
+      Diagnosis diagnosis,
+      RunDirectory directory) {
+    try {
+      diagnose(config, own, setup, plan, diagnosis, directory);
+    } catch (Throwable e) {
+      throw directory.failure(e);
+    }
   }
 
   private static Diagnosis diagnosis(

@@ -52,10 +52,16 @@ public final class Main implements Runnable {
 
   /** Runs a command and returns its exit code. */
   static int execute(String... args) {
-    return new CommandLine(new Main())
-        .setParameterExceptionHandler(Main::wrongArguments)
-        .setExecutionExceptionHandler((error, command, parsed) -> report(error, command.getErr()))
-        .execute(args);
+    CommandLine line =
+        new CommandLine(new Main())
+            .setParameterExceptionHandler(Main::wrongArguments)
+            .setExecutionExceptionHandler(
+                (error, command, parsed) -> report(error, command.getErr()));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return report(e, line.getErr()); // picocli handles exceptions alone
+    }
   }
 
   private static int wrongArguments(ParameterException error, String[] args) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.UserMistake;
 import org.qicd.train.RoundHistory;
 import org.qicd.train.RoundRecord;
 
@@ -178,7 +178,7 @@ final class RunDirectory implements AutoCloseable {
     try {
       delete(RESULTS);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     }
   }
 
@@ -217,7 +217,7 @@ final class RunDirectory implements AutoCloseable {
       Files.writeString(unfinished, JSON.writeValueAsString(value) + "\n");
       Files.move(unfinished, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     }
   }
 
@@ -227,16 +227,33 @@ final class RunDirectory implements AutoCloseable {
       Files.writeString(
           path.resolve(LOG), stamped, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     }
   }
 
-  /** Writes a stack trace into the log and returns the log's path. */
-  Path log(Throwable error) {
+  private IllegalArgumentException unwritable(IOException error) {
+    return new IllegalArgumentException(
+        "run directory %s cannot be written: %s".formatted(path, Main.reason(error)), error);
+  }
+
+  /**
+   * What to throw when the work in this directory has failed: a user's mistake as it is, for
+   * anything else one that says where its stack trace has been logged.
+   */
+  RuntimeException failure(Throwable error) {
+    IllegalArgumentException mistake = UserMistake.in(error);
+    if (mistake != null) {
+      return mistake;
+    }
+    log(error);
+    return new Main.LoggedFailure(path.resolve(LOG), error);
+  }
+
+  /** Writes a stack trace into the log. */
+  void log(Throwable error) {
     StringWriter trace = new StringWriter();
     error.printStackTrace(new PrintWriter(trace));
     log(trace.toString());
-    return path.resolve(LOG);
   }
 
   /** A row for each round and student; columns are the names of {@link RoundRecord}. */

@@ -110,12 +110,12 @@ final class TrainingRun {
       } finally {
         interruption.close();
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       // Scala throws checked exceptions here that javac does not know of.
       if (Interruption.isUnderWay()) {
         throw new IllegalStateException("interrupted", e);
       }
-      throw new Main.LoggedFailure(directory.log(e), e);
+      throw directory.failure(e);
     }
   }
 

@@ -387,9 +387,7 @@ class TrainCommandTest {
     Exception cause = new IllegalStateException("a\nb");
     Exception failure = new RuntimeException("around", cause);
     StringWriter err = new StringWriter();
-    int code =
-        Main.report(
-            new Main.LoggedFailure(directory.log(failure), failure), new PrintWriter(err, true));
+    int code = Main.report(directory.failure(failure), new PrintWriter(err, true));
     assertThat(code).isEqualTo(1);
     Path log = directory.path().resolve("log.txt");
     assertThat(err)
