@@ -60,7 +60,7 @@ final class LearningCurves {
     add(charts, "Accuracy on validation images", Axis.linear("share read correctly"), accuracies);
     add(
         charts,
-        "Divergence R from the others, on shared images" + thinned(),
+        "Divergence R in the last step of each round" + thinned(),
         Axis.log("R, log scale"),
         everyStudent(RoundRecord::divergence));
     add(

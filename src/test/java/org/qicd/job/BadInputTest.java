@@ -1,7 +1,9 @@
 package org.qicd.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -469,6 +471,32 @@ class BadInputTest {
     CommandLineRun found = CommandLineRun.of(train(closed.resolve("run"), "data.path=" + good));
     assertThat(found.code()).isEqualTo(2);
     assertThat(found.err()).contains("closed is not writable");
+  }
+
+  @Test
+  void aDiskThatIsFull() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    String mount = "mount -t tmpfs -o size=16k tmpfs " + disk;
+    assumeTrue(succeeds(mount), "only root can make a disk that is soon full");
+    try {
+      CommandLineRun found = CommandLineRun.of(train(disk.resolve("run"), "data.path=" + good));
+      assertThat(found.code()).isEqualTo(2);
+      assertThat(found.err().lines().filter(line -> line.startsWith("qicd: ")))
+          .singleElement(STRING)
+          .contains(disk + "/run cannot be written", "No space left on device");
+      assertThat(disk.resolve("run/metrics.json")).doesNotExist();
+    } finally {
+      assertThat(succeeds("umount " + disk)).isTrue();
+      Files.delete(disk);
+    }
+  }
+
+  private static boolean succeeds(String command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command.split(" ")).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static List<String> tree() throws IOException {
