@@ -120,7 +120,8 @@ class TrainCommandTest {
         .contains(json(run, "metrics.json").get("modelFingerprint").asText());
     assertThat(Files.size(report)).isBetween(290_000L, 500_000L);
     JsonNode charts = charts(report);
-    assertThat(charts).hasSize(8); // loss, accuracy, R, gradient, lambda, step size, fidelity, confusion
+    assertThat(charts)
+        .hasSize(8); // loss, accuracy, R, gradient, lambda, step size, fidelity, confusion
     int images = 0;
     int diagonal = 0;
     JsonNode counts = charts.get(7).get("values");

@@ -115,7 +115,9 @@ class SavedClassifierTest {
   @Test
   void aValueThatAParamRefusesIsRefused() throws IOException {
     change("metadata", text -> text.replaceFirst("\"numStudents\":2", "\"numStudents\":-2"));
-    assertRefused(model.uid() + ": numStudents must be a whole number from 1 to 64, found -2");
+    assertRefused(
+        "metadata is damaged: its params: %s: numStudents must be a whole number from 1 to 64, found -2"
+            .formatted(model.uid()));
   }
 
   /** Written by another program, with hashes that are right. */

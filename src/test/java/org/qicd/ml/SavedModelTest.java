@@ -106,7 +106,8 @@ class SavedModelTest {
         spark,
         "metadata",
         text -> text.replaceFirst("\"side\":0", "\"side\":-1"),
-        "images_1: side must be a whole number from 0 to 1024, found -1");
+        "metadata is damaged: its params: images_1: side must be a whole number from 0 to 1024,"
+            + " found -1");
     assertRefused(
         spark, "metadata", text -> text.replaceAll("\"preparation\":\"\\w*\"", ""), "no data/prep");
     assertThatThrownBy(() -> ImageFeaturesModel.load(path("nowhere")))

@@ -2,6 +2,7 @@ package org.qicd.testing;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -10,9 +11,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives test methods the one Spark session of all tests, as a {@link SparkSession} or a {@link
  * JavaSparkContext} parameter: {@code @ExtendWith(SharedSpark.class)}. It starts with the first
- * test that wants it and stops after the last test of the run.
+ * test that wants it and stops after the last test of the run. What a class leaves cached goes with
+ * it, so that tests may look for what a program leaves, in any order of classes.
  */
-public final class SharedSpark implements ParameterResolver {
+public final class SharedSpark implements ParameterResolver, AfterAllCallback {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -31,6 +33,21 @@ public final class SharedSpark implements ParameterResolver {
     return parameter.getParameter().getType() == SparkSession.class
         ? spark
         : JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Holder holder =
+        context
+            .getRoot()
+            .getStore(Namespace.create(SharedSpark.class))
+            .get(Holder.class, Holder.class);
+    if (holder != null) {
+      JavaSparkContext.fromSparkContext(holder.spark.sparkContext())
+          .getPersistentRDDs()
+          .values()
+          .forEach(rdd -> rdd.unpersist(true));
+    }
   }
 
   /** Closed by JUnit with the root store. */
