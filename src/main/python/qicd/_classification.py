@@ -66,6 +66,14 @@ class QicdClassifier(
         typeConverter=TypeConverters.toVector,
     )
 
+    checkpointDir: Param[str] = Param(
+        Params._dummy(),
+        "checkpointDir",
+        "directory, any Hadoop path, where a fit saves a checkpoint every checkpointInterval rounds"
+        " and goes on from the newest one that is there",
+        typeConverter=TypeConverters.toString,
+    )
+
     def getInitialWeights(self) -> Vector:
         """Gets initialWeights: weights of all students to start from, radians."""
         return self.getOrDefault(self.initialWeights)
@@ -77,6 +85,14 @@ class QicdClassifier(
     def setInitialModel(self, model: QicdClassificationModel) -> QicdClassifier:
         """Starts from the weights of a trained model, whose circuits must be the new one's."""
         return self.setInitialWeights(model.weights)
+
+    def getCheckpointDir(self) -> str:
+        """Gets checkpointDir: where a fit saves its checkpoints."""
+        return self.getOrDefault(self.checkpointDir)
+
+    def setCheckpointDir(self, value: str) -> QicdClassifier:
+        """Sets checkpointDir: a fit that was interrupted goes on from what it has saved there."""
+        return self._set(checkpointDir=value)
 
     def _create_model(self, java_model: JavaObject) -> QicdClassificationModel:
         return QicdClassificationModel(java_model)

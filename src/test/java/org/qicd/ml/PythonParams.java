@@ -44,7 +44,8 @@ final class PythonParams {
           "probabilityCol: str = \"probability\"",
           "rawPredictionCol: str = \"rawPrediction\"",
           "thresholds: Sequence[float] | None = None",
-          "initialWeights: Vector | None = None");
+          "initialWeights: Vector | None = None",
+          "checkpointDir: str | None = None");
 
   private final StringBuilder text = new StringBuilder();
 
