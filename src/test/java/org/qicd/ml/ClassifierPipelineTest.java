@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,7 +136,8 @@ class ClassifierPipelineTest {
     QicdClassifier classifier = Tables.small();
     CrossValidatorModel alone = crossValidator(classifier, 1).fit(table);
     CrossValidatorModel together = crossValidator(classifier, 2).fit(table);
-    assertThat(together.avgMetrics()).hasSize(4).isEqualTo(alone.avgMetrics());
+    // Not to the bit: MLlib's evaluator adds its partitions in the order in which they end.
+    assertThat(together.avgMetrics()).hasSize(4).containsExactly(alone.avgMetrics(), within(1e-12));
     assertThat(together.avgMetrics()).doesNotHaveDuplicates();
     String best = ((QicdClassificationModel) alone.bestModel()).fingerprint();
     assertThat(((QicdClassificationModel) together.bestModel()).fingerprint()).isEqualTo(best);
@@ -143,7 +145,7 @@ class ClassifierPipelineTest {
     String path = folder.resolve("model").toString();
     together.save(path);
     CrossValidatorModel loaded = CrossValidatorModel.load(path);
-    assertThat(loaded.avgMetrics()).isEqualTo(alone.avgMetrics());
+    assertThat(loaded.avgMetrics()).isEqualTo(together.avgMetrics());
     assertThat(((QicdClassificationModel) loaded.bestModel()).fingerprint()).isEqualTo(best);
     ParamMap first = loaded.getEstimatorParamMaps()[0];
     QicdClassifier saved = (QicdClassifier) loaded.getEstimator();
