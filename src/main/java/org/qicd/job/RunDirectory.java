@@ -70,7 +70,7 @@ final class RunDirectory implements AutoCloseable {
    * @param chosen the path asked for, or empty for a new one under {@code runs/}
    */
   static Path check(String chosen) {
-    return check(chosen, false);
+    return check(chosen, false, "name another one");
   }
 
   /**
@@ -79,6 +79,10 @@ final class RunDirectory implements AutoCloseable {
    * @param overwrite whether it may
    */
   static Path check(String chosen, boolean overwrite) {
+    return check(chosen, overwrite, "name another one, or replace a training with --overwrite");
+  }
+
+  private static Path check(String chosen, boolean overwrite, String remedy) {
     Path path =
         chosen.isEmpty()
             ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))
@@ -100,7 +104,7 @@ final class RunDirectory implements AutoCloseable {
       entries.remove(RunLock.NAME); // who holds it is asked later
       if (!entries.isEmpty() && !overwrite) {
         throw new IllegalArgumentException(
-            "run directory " + path + " is not empty: name another one");
+            "run directory %s is not empty: %s".formatted(path, remedy));
       }
       requireTraining(path, entries);
     }

@@ -1,5 +1,6 @@
 package org.qicd.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -420,7 +422,73 @@ class BadInputTest {
             "resume with an unknown key",
             run -> List.of("resume", unfinished("{\"numStudent\": 2}").toString()),
             "config.json line 1",
-            "'numStudent'"));
+            "'numStudent'"),
+        checkpoint("cut off", bytes -> Arrays.copyOf(bytes, bytes.length - 1), "checksum"),
+        checkpoint("empty", bytes -> new byte[0], "is damaged: 0 bytes"),
+        checkpoint("of something else", bytes -> "{}".repeat(99).getBytes(UTF_8), "checksum"),
+        checkpoint("with a bit turned", bytes -> edited(bytes, bytes.length / 2), "checksum"),
+        checkpoint("of a newer program", bytes -> signed(edited(bytes, 11)), "reads format 1"),
+        mistake(
+            "resume with other parameters",
+            run -> List.of("resume", configured("\"stepSize\" : 0.05", "\"stepSize\" : 0.5")),
+            "stepSize: expected 0.5, found 0.05",
+            "checkpoint-"),
+        mistake(
+            "resume with other circuits",
+            run -> List.of("resume", configured("\"numLayers\" : 1", "\"numLayers\" : 2")),
+            "numLayers: expected",
+            "checkpoint-"),
+        mistake(
+            "resume with other images",
+            run -> List.of("resume", configured("\"trainFingerprint\" : \"", "$00")),
+            "trainFingerprint: expected 00"));
+  }
+
+  /** Going on is a mistake where the only checkpoint has other bytes. */
+  private static Mistake checkpoint(String name, UnaryOperator<byte[]> change, String words) {
+    return mistake(
+        "resume from a checkpoint " + name,
+        run -> {
+          Path unfinished = unfinished("");
+          Path file = unfinished.resolve("checkpoints/checkpoint-0000000001");
+          try {
+            Files.write(file, change.apply(Files.readAllBytes(file)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return List.of("resume", unfinished.toString());
+        },
+        "checkpoint-0000000001",
+        words);
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] edited(byte[] bytes, int at) {
+    bytes[at]++;
+    return bytes;
+  }
+
+  /** With the checksum that these bytes should have: the last ones. */
+  private static byte[] signed(byte[] bytes) {
+    int length = bytes.length - 32;
+    byte[] checksum = DigestUtils.sha256(Arrays.copyOf(bytes, length));
+    System.arraycopy(checksum, 0, bytes, length, checksum.length);
+    return bytes;
+  }
+
+  /** An unfinished run whose configuration says something else in one place; $: after it. */
+  private static String configured(String expected, String other) {
+    String saved = content(unfinished("").resolve("config.json"));
+    assertThat(saved).contains(expected);
+    String with = other.startsWith("$") ? expected + other.substring(1) : other;
+    return unfinished(saved.replace(expected, with)).toString();
   }
 
   /** A run directory that is not finished; with another configuration, unless that is empty. */
@@ -450,7 +518,10 @@ class BadInputTest {
     assertThat(found.err()).startsWith("qicd: ").contains(mistake.words());
     assertThat(found.err()).doesNotContain("Exception", "SparkException", "stage failure");
     assertThat(found.code()).isEqualTo(2);
-    assertThat(found.out()).isEmpty();
+    // What resume finds in checkpoints it finds after it has told what it is going to do.
+    assertThat(found.out())
+        .doesNotContain("round 1")
+        .matches(out -> out.isEmpty() || resumes(args));
     assertThat(run).doesNotExist();
     assertThat(tree()).isEqualTo(before);
     assertThat(spark.sparkContext().getPersistentRDDs().size()).as("cached").isZero();
@@ -464,13 +535,20 @@ class BadInputTest {
   }
 
   @Test
-  void aDirectoryThatIsNotWritable() throws IOException {
+  void aDirectoryThatIsNotWritable() throws Exception {
     Path closed = Files.createDirectory(folder.resolve("closed"));
+    // Its bits keep out everybody but root, a file system that is mounted to be read keeps out all.
     assertThat(closed.toFile().setWritable(false)).isTrue();
-    assumeFalse(Files.isWritable(closed), "this user may write everywhere");
-    CommandLineRun found = CommandLineRun.of(train(closed.resolve("run"), "data.path=" + good));
-    assertThat(found.code()).isEqualTo(2);
-    assertThat(found.err()).contains("closed is not writable");
+    boolean mounted = succeeds("mount -t tmpfs -o ro,size=16k tmpfs " + closed);
+    try {
+      assumeFalse(Files.isWritable(closed), "this user may write everywhere");
+      CommandLineRun found = CommandLineRun.of(train(closed.resolve("run"), "data.path=" + good));
+      assertThat(found.code()).isEqualTo(2);
+      assertThat(found.err().lines()).singleElement(STRING).contains("closed is not writable");
+    } finally {
+      assertThat(mounted).isEqualTo(succeeds("umount " + closed));
+      Files.delete(closed);
+    }
   }
 
   @Test
@@ -499,10 +577,19 @@ class BadInputTest {
     }
   }
 
+  /** But for the log of a run, which tells what kept it from going on. */
+  private static boolean isWritten(Path file) {
+    return !Files.isDirectory(file) && !file.endsWith("log.txt");
+  }
+
+  private static boolean resumes(List<String> args) {
+    return args.get(0).equals("resume");
+  }
+
   private static List<String> tree() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .map(file -> file + " " + (Files.isDirectory(file) ? "" : file.toFile().length()))
+          .map(file -> file + " " + (isWritten(file) ? file.toFile().length() : ""))
           .sorted()
           .toList();
     }

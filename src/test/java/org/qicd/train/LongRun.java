@@ -1,13 +1,16 @@
 package org.qicd.train;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.JobDataWrapper;
@@ -33,9 +36,19 @@ final class LongRun {
    * @param heap bytes in use after a collection
    * @param blocks in the block manager: cached slices and broadcasts
    * @param jobs that the UI remembers; and stages and tasks
+   * @param files of checkpoints, finished or not
+   * @param fileBytes of the largest of them: it holds the history, so it grows by every round
    */
-  record Sample(int round, long heap, long blocks, long jobs, long stages, long tasks) {
-    static Sample of(JavaSparkContext context, int round) {
+  record Sample(
+      int round,
+      long heap,
+      long blocks,
+      long jobs,
+      long stages,
+      long tasks,
+      long files,
+      long fileBytes) {
+    static Sample of(JavaSparkContext context, int round, Path checkpoints) {
       var store = context.sc().statusStore().store();
       try {
         return new Sample(
@@ -44,10 +57,16 @@ final class LongRun {
             SparkEnv.get().blockManager().blockInfoManager().size(),
             store.count(JobDataWrapper.class),
             store.count(StageDataWrapper.class),
-            store.count(TaskDataWrapper.class));
+            store.count(TaskDataWrapper.class),
+            sizes(checkpoints).count(),
+            sizes(checkpoints).max().orElse(0));
       } catch (Exception e) { // checked in Scala's store, which says nothing of it here
         throw new IllegalStateException(e);
       }
+    }
+
+    private static LongStream sizes(Path folder) {
+      return Arrays.stream(folder.toFile().listFiles()).mapToLong(File::length);
     }
 
     private static long heapAfterCollection() {
@@ -57,10 +76,14 @@ final class LongRun {
   }
 
   /** Trains so many rounds and looks at the driver every few of them. */
-  static List<Sample> train(JavaSparkContext context, int rounds, int every, String exchange) {
+  static List<Sample> train(
+      JavaSparkContext context, int rounds, int every, String exchange, Path folder) {
     List<Sample> samples = new ArrayList<>();
-    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 40)) {
-      ParamValues params = RoundsTest.params("maxIter=" + rounds, "exchange=" + exchange);
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 40);
+        Checkpoints checkpoints =
+            Checkpoints.in(folder.toString(), context.hadoopConfiguration())) {
+      ParamValues params =
+          RoundsTest.params("maxIter=" + rounds, "exchange=" + exchange, "checkpointInterval=10");
       TrainSetup setup =
           TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
       Trainer.Listener listener =
@@ -69,11 +92,11 @@ final class LongRun {
             public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
               int round = records.get(0).round() + 1;
               if (round % every == 0) {
-                samples.add(Sample.of(context, round));
+                samples.add(Sample.of(context, round, folder));
               }
             }
           };
-      Trainer.of(setup, data).listener(listener).fit();
+      Trainer.of(setup, data).checkpoints(checkpoints).listener(listener).fit();
     }
     return samples;
   }
@@ -81,24 +104,28 @@ final class LongRun {
   /** Writes the samples as charts, and prints them. */
   static void report(List<Sample> samples, String title, Path file) throws IOException {
     System.out.println(title);
-    System.out.printf("%8s %9s %7s %7s %7s %7s%n", COLUMNS);
+    System.out.printf("%8s %9s %7s %7s %7s %7s %7s %9s%n", COLUMNS);
     samples.forEach(LongRun::print);
     HtmlReport.write(file, new Document(title, List.of(new Block.Grid(charts(samples)))));
     System.out.println(file);
   }
 
-  private static final Object[] COLUMNS = {"round", "heap MB", "blocks", "jobs", "stages", "tasks"};
+  private static final Object[] COLUMNS = {
+    "round", "heap MB", "blocks", "jobs", "stages", "tasks", "files", "file MB"
+  };
 
   private static void print(Sample s) {
     System.out.printf(
         Locale.ROOT,
-        "%8d %9.2f %7d %7d %7d %7d%n",
+        "%8d %9.2f %7d %7d %7d %7d %7d %9.3f%n",
         s.round(),
         s.heap() / 1e6,
         s.blocks(),
         s.jobs(),
         s.stages(),
-        s.tasks());
+        s.tasks(),
+        s.files(),
+        s.fileBytes() / 1e6);
   }
 
   private static List<Block> charts(List<Sample> samples) {
@@ -106,7 +133,9 @@ final class LongRun {
         chart(samples, "Heap after a collection", "MB", 1e6, Sample::heap),
         chart(samples, "Blocks in the block manager", "blocks", 1, Sample::blocks),
         chart(samples, "Jobs that the UI remembers", "jobs", 1, Sample::jobs),
-        chart(samples, "Tasks that the UI remembers", "tasks", 1, Sample::tasks));
+        chart(samples, "Tasks that the UI remembers", "tasks", 1, Sample::tasks),
+        chart(samples, "Files of checkpoints", "files", 1, Sample::files),
+        chart(samples, "The largest checkpoint, history included", "MB", 1e6, Sample::fileBytes));
   }
 
   private static XyChart chart(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.SharedSpark;
@@ -22,15 +23,20 @@ class LongRunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"states", "weights"})
-  void blocksDoNotGrow(String exchange, JavaSparkContext context) throws IOException {
+  void nothingPilesUp(String exchange, JavaSparkContext context, @TempDir Path folder)
+      throws IOException {
     int every = Math.max(SHORT / 3, ROUNDS / 50);
-    List<LongRun.Sample> samples = LongRun.train(context, ROUNDS, every, exchange);
+    List<LongRun.Sample> samples = LongRun.train(context, ROUNDS, every, exchange, folder);
     assertThat(samples).hasSizeGreaterThanOrEqualTo(3);
     // Some are still on their way out; a round has several, and one kept would be more than this.
     assertThat(samples)
         .extracting(LongRun.Sample::blocks)
         .allSatisfy(
             blocks -> assertThat(blocks).isBetween(1L, samples.get(0).blocks() + 2L * SHORT / 3));
+    // The last three, each with a checksum beside it where Hadoop's local file system writes one.
+    assertThat(samples)
+        .extracting(LongRun.Sample::files)
+        .allSatisfy(files -> assertThat(files).isBetween(1L, 6L));
     if (ROUNDS > SHORT) {
       String title = "%d rounds in one driver, exchange = %s".formatted(ROUNDS, exchange);
       LongRun.report(samples, title, Path.of("target", "long-run-" + exchange + ".html"));
