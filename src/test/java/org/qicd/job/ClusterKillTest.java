@@ -96,6 +96,20 @@ class ClusterKillTest {
     assertThat(metrics("run")).isEqualTo(undisturbed);
   }
 
+  /** Before the first round: here nobody's executor has room for states of 18 qubits. */
+  @Test
+  void whatCannotFitIsRefused() throws Exception {
+    List<String> args = train("large");
+    args.addAll(List.of("--set", "numQubits=18", "--set", "exchange=weights"));
+    SubmittedApp app = cluster.submit("large", "client", Main.class, args);
+    assertThat(app.waitFor()).as(app::log).isEqualTo(2);
+    assertThat(app.log())
+        .containsPattern(
+            "qicd: the run needs about .* on an executor .* of its own 512.0 MB: raise")
+        .doesNotContain("Exception");
+    assertThat(folder.resolve("large")).doesNotExist();
+  }
+
   /** One run is left alone, then in each of the others a random executor is killed. */
   @Test
   void aKilledExecutorCostsNothingButTime() throws Exception {
