@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,12 +147,27 @@ def jvm_has_jar() -> bool:
     return isinstance(found, JavaClass)
 
 
+@functools.cache
+def _leave_models_to_the_session() -> None:
+    """Lets no model tell a Connect server of its end while the interpreter comes to its own.
+
+    There that call may wait forever for a thread that no longer starts (SPARK-55020, SPARK-57655).
+    pyspark's client releases all models of its session at exit anyway.
+    """
+    from pyspark.ml import util
+
+    reference = getattr(util, "RemoteModelRef", None)
+    if reference is not None:
+        atexit.register(setattr, reference, "release_ref", lambda self: None)
+
+
 def require_jar() -> None:
     """Refuses to make a stage where Java has no such class, which pyspark would tell obscurely."""
     from pyspark.core.context import SparkContext
     from pyspark.sql import is_remote
 
     if is_remote():
+        _leave_models_to_the_session()
         return
     if SparkContext._active_spark_context is None:
         raise RuntimeError("no Spark session is running: begin with spark = qicd.spark()")

@@ -3,6 +3,8 @@ package org.qicd.job;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,8 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   /** The parser's time grows as the square of a file's size. */
   private static final long MOST_BYTES = 1L << 18;
+
+  private static final int DEEPEST = 32;
 
   /**
    * Reads a configuration.
@@ -64,12 +69,33 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       for (String setting : settings) {
         config = parseSetting(setting).withFallback(config);
       }
-      return config.resolve();
+      Config resolved = config.resolve();
+      requireShallow(file, resolved.root());
+      return resolved;
     } catch (ConfigException e) {
       throw new IllegalArgumentException(oneLine(e.getMessage()), e);
     } catch (StackOverflowError e) { // the parser is recursive
       throw new IllegalArgumentException(file + ": nested too deep", e);
     }
+  }
+
+  /** Whoever reads values goes down by recursion. */
+  private static void requireShallow(Path file, ConfigValue root) {
+    List<ConfigValue> level = List.of(root);
+    for (int depth = 0; !level.isEmpty(); depth++) {
+      if (depth > DEEPEST) {
+        throw new IllegalArgumentException(
+            "%s: nested too deep, expected at most %d levels".formatted(file, DEEPEST));
+      }
+      level = level.stream().flatMap(value -> children(value).stream()).toList();
+    }
+  }
+
+  private static Collection<ConfigValue> children(ConfigValue value) {
+    if (value instanceof ConfigObject object) {
+      return object.values();
+    }
+    return value instanceof ConfigList list ? list : List.of();
   }
 
   private static Config parseSetting(String setting) {

@@ -262,6 +262,13 @@ public final class QicdClassificationModel
     return transform.applied(dataset.toDF(), predicted);
   }
 
+  /** The class of one image, by its index. */
+  @Override
+  public double predict(Vector features) {
+    checkThresholds(); // a saved model's may be of another number
+    return super.predict(features);
+  }
+
   private void checkThresholds() {
     if (isDefined(thresholds()) && getThresholds().length != numClasses) {
       throw new IllegalArgumentException(

@@ -148,6 +148,10 @@ class BadInputTest {
             run -> with(train(run), "--config", text("deep.conf", "a=" + "[".repeat(60000))),
             "deep.conf"),
         mistake(
+            "a key of many parts",
+            run -> with(train(run), "--config", text("path.conf", "a" + ".5".repeat(4000) + "=1")),
+            "path.conf: nested too deep"),
+        mistake(
             "a configuration that is too large",
             run -> with(train(run), "--config", text("large.conf", "#".repeat(300000))),
             "large.conf has 300000 bytes",
