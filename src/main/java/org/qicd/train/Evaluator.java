@@ -65,6 +65,7 @@ final class Evaluator implements AutoCloseable {
         jobs.run(
             "evaluate",
             slices,
+            1,
             RoundJobs::allStudents,
             new Input(all, members, numGroups),
             Evaluator::evaluate);

@@ -34,15 +34,14 @@ final class LabelRounds implements Rounds {
 
   @Override
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
-    JavaRDD<EncodedSlice> grid = EncodedSlice.grid(slices, students.size());
     IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<Student> stepped = students;
     List<Gradient> gradients = List.of();
     for (int step = 0; step < plan.numSteps(); step++) {
-      ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, grid, plan, step);
+      ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, plan, step);
       Input input = new Input(stepped, plan, step, setup.divergence(), targets, slices());
       gradients =
-          perStudent(jobs.run(name(plan, "learn"), grid, where, input, LabelRounds::gradient))
+          perStudent(jobs.run(name(plan, "learn"), slices, students.size(), where, input, LabelRounds::gradient))
               .stream()
               .map(Gradient::sum)
               .toList();
@@ -59,12 +58,11 @@ final class LabelRounds implements Rounds {
     return "round %d: %s".formatted(plan.round, phase);
   }
 
-  private ClassTargets targets(
-      List<Student> students, JavaRDD<EncodedSlice> grid, RoundPlan plan, int step) {
+  private ClassTargets targets(List<Student> students, RoundPlan plan, int step) {
     Input input = new Input(students, plan, step, setup.divergence(), null, slices());
     IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<ClassOutputs> outputs =
-        perStudent(jobs.run(name(plan, "simulate"), grid, where, input, LabelRounds::outputs))
+        perStudent(jobs.run(name(plan, "simulate"), slices, students.size(), where, input, LabelRounds::outputs))
             .stream()
             .map(ClassOutputs::sum)
             .toList();

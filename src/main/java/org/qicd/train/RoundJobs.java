@@ -2,6 +2,7 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
@@ -30,23 +31,26 @@ final class RoundJobs implements AutoCloseable {
   }
 
   /**
-   * One result a partition, in the order of the partitions.
+   * One result a partition, in the order of the partitions: {@code student * slices + slice}.
    *
+   * @param students how many work on each slice, each in a partition of its own; 1: all in one
    * @param where what a partition is, in words
    * @throws TaskFailure if a task has failed for good
    */
   <I, R> List<R> run(
       String name,
       JavaRDD<EncodedSlice> slices,
+      int students,
       IntFunction<String> where,
       I input,
       Task<I, R> task) {
     long start = System.nanoTime();
     String callers = context.sc().getLocalProperty("spark.job.description");
-    Broadcast<I> broadcast = context.broadcast(input);
+    boolean small = InputSize.ofSmall(input).isPresent();
+    Broadcast<I> broadcast = small ? null : context.broadcast(input);
     try {
       context.sc().setJobDescription(name);
-      Timed<R>[] results = SliceTask.runAll(slices, new SliceTask<>(crew, broadcast, task));
+      Timed<R>[] results = run(slices, students, new SliceTask<>(crew, small ? input : null, broadcast, task));
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {
@@ -59,10 +63,21 @@ final class RoundJobs implements AutoCloseable {
       throw TaskFailure.of(name, where, e);
     } finally {
       context.sc().setJobDescription(callers);
-      // Not only unpersisted: the driver's memory would grow with every round.
-      broadcast.destroy();
+      if (broadcast != null) {
+        // Not only unpersisted: the driver's memory would grow with every round.
+        broadcast.destroy();
+      }
       jobNanos += System.nanoTime() - start;
     }
+  }
+
+  /** On the slices as they are cached, or, where one is not, on slices that Spark makes again. */
+  private static <I, R> Timed<R>[] run(
+      JavaRDD<EncodedSlice> slices, int students, SliceTask<I, R> task) {
+    Timed<R>[] results = task.runOn(new SliceGrid(slices.rdd(), students));
+    return Arrays.asList(results).contains(null)
+        ? task.runOn(EncodedSlice.grid(slices, students).rdd())
+        : results;
   }
 
   @Override

@@ -64,6 +64,7 @@ final class RoundLoop {
     RoundPlan plan = planner.plan(round);
     Rounds.Result result =
         rounds.run(plan.present(state.students()), plan.present(state.refreshed()), plan);
+    planner.over(round);
     List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
         isValidated(round) ? Optional.of(evaluator.evaluate(students)) : Optional.empty();

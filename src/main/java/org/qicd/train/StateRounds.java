@@ -2,9 +2,7 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
@@ -35,7 +33,6 @@ final class StateRounds implements Rounds {
   private final RoundJobs jobs;
   private final Tutors tutors;
   private final JavaRDD<EncodedSlice> slices;
-  private final Map<Integer, JavaRDD<EncodedSlice>> grids = new HashMap<>();
   private final Optimizer optimizer;
   private List<List<StudentOutputs>> nextOutputs; // [student][step] of the next round, one slice
   private int nextRound = -1;
@@ -65,12 +62,6 @@ final class StateRounds implements Rounds {
         : learn(students, plan, targets);
   }
 
-  /** A partition for each student that takes part and each slice. */
-  private JavaRDD<EncodedSlice> grid(RoundPlan plan) {
-    return grids.computeIfAbsent(
-        plan.numPresent() * setup.numGroups(), students -> EncodedSlice.grid(slices, students));
-  }
-
   private static String name(RoundPlan plan, String phase) {
     return "round %d: %s".formatted(plan.round, phase);
   }
@@ -83,7 +74,8 @@ final class StateRounds implements Rounds {
             ? nextOutputs
             : jobs.run(
                 name(plan, "simulate"),
-                grid(plan),
+                slices,
+                refreshed.size(),
                 RoundJobs.ofStudents(setup, refreshed),
                 input,
                 StateRounds::simulate);
@@ -109,7 +101,7 @@ final class StateRounds implements Rounds {
     Input input = input(tutors.of(refreshed), plan, null);
     return jobs
         .run(
-            name(plan, "simulate"), slices, RoundJobs::allStudents, input, StateRounds::simulateAll)
+            name(plan, "simulate"), slices, 1, RoundJobs::allStudents, input, StateRounds::simulateAll)
         .stream()
         .map(outputs -> targets(outputs, plan))
         .toArray(EnsembleTargets[][]::new);
@@ -149,7 +141,8 @@ final class StateRounds implements Rounds {
     List<Gradient> parts =
         jobs.run(
             name(plan, "learn"),
-            grid(plan),
+            slices,
+            students.size(),
             RoundJobs.ofStudents(setup, students),
             input,
             StateRounds::gradient);
@@ -184,7 +177,8 @@ final class StateRounds implements Rounds {
     List<Learned> learned =
         jobs.run(
             name(plan, "learn"),
-            grid(plan),
+            slices,
+            students.size(),
             RoundJobs.ofStudents(setup, students),
             input,
             (partition, slice, crew, in) -> learnInPlace(partition, slice, crew, in, stepper));

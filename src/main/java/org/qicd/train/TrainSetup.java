@@ -289,6 +289,17 @@ public record TrainSetup(
             .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
   }
 
+  /** Whether somebody looks at the students before a round: it is validated, saved, or the end. */
+  boolean isSeen(int round) {
+    return round == params.get(TrainParam.MAX_ITER)
+        || every(params.get(TrainParam.VALIDATION_INTERVAL), round)
+        || every(params.get(TrainParam.CHECKPOINT_INTERVAL), round);
+  }
+
+  private static boolean every(int interval, int round) {
+    return interval > 0 && round % interval == 0;
+  }
+
   /** Optimizer steps of the whole run. */
   public int numSteps() {
     return Math.multiplyExact(params.get(TrainParam.MAX_ITER), params.get(STEPS_PER_ROUND));

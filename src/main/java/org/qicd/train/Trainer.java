@@ -291,7 +291,10 @@ public final class Trainer {
       Rounds rounds =
           switch (setup.exchange()) {
             case STATES -> new StateRounds(setup, planner, jobs, slices, tutors);
-            case WEIGHTS -> new WeightRounds(setup, jobs, slices, tutors);
+            case WEIGHTS ->
+                setup.numSlices() == 1
+                    ? new InPlaceRounds(setup, planner, jobs, slices, tutors)
+                    : new WeightRounds(setup, jobs, slices, tutors);
             case LABELS -> new LabelRounds(setup, jobs, slices, tutors);
             case AUTO -> throw new IllegalStateException("a setup has resolved the exchange");
           };
