@@ -63,7 +63,7 @@ final class Evaluator implements AutoCloseable {
     }
     List<Part> parts =
         jobs.run(
-            "evaluate",
+            new RoundJobs.Job("evaluate", 0, 0), // counted with no round
             slices,
             1,
             RoundJobs::allStudents,

@@ -80,8 +80,14 @@ final class InPlaceRounds implements Rounds {
             ? "round %d: learn".formatted(first)
             : "rounds %d to %d: learn".formatted(first, first + plans.size() - 1);
     Input input = new Input(setup, students, refreshed, plans, tutors, optimizer);
+    RoundJobs.Job job =
+        new RoundJobs.Job(
+            name,
+            Bytes.students(students, input.refreshed)
+                + plans.stream().mapToLong(Bytes::plan).sum(),
+            plans.size() * Bytes.students(students));
     List<Learned> learned =
-        jobs.run(name, slices, 1, RoundJobs::allStudents, input, InPlaceRounds::learn).get(0);
+        jobs.run(job, slices, 1, RoundJobs::allStudents, input, InPlaceRounds::learn).get(0);
     double seconds = (jobs.jobSeconds() - start) / plans.size();
     most = (int) Math.max(1, Math.min(2.0 * most, SECONDS_OF_A_JOB / seconds));
     return learned.stream().map(round -> new Result(round.students, round.losses)).toList();

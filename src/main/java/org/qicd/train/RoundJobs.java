@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,10 +20,55 @@ final class RoundJobs implements AutoCloseable {
   private final Broadcast<Crew> crew;
   private long taskNanos; // of all tasks, divided among the cores that ran them
   private long jobNanos;
+  private Sums sums = Sums.NOTHING;
 
   RoundJobs(JavaSparkContext context, List<Circuit> circuits) {
     this.context = context;
     this.crew = context.broadcast(new Crew(circuits));
+  }
+
+  /**
+   * A job in words and in bytes.
+   *
+   * @param name what the user is told of it
+   * @param bytesOut predicted bytes of its input, by {@link Bytes}
+   * @param bytesBack predicted bytes of all its results
+   */
+  record Job(String name, long bytesOut, long bytesBack) {}
+
+  /**
+   * What jobs have come to.
+   *
+   * @param kernelNanos of all tasks, added up
+   */
+  record Sums(
+      long bytesOut,
+      long measuredBytesOut,
+      long bytesBack,
+      int jobs,
+      int tasks,
+      long kernelNanos) {
+    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0);
+
+    Sums plus(Job job, long measuredBytesOut, int tasks, long kernelNanos) {
+      return new Sums(
+          bytesOut + job.bytesOut,
+          this.measuredBytesOut + measuredBytesOut,
+          bytesBack + job.bytesBack,
+          jobs + 1,
+          this.tasks + tasks,
+          this.kernelNanos + kernelNanos);
+    }
+
+    Sums minus(Sums less) {
+      return new Sums(
+          bytesOut - less.bytesOut,
+          measuredBytesOut - less.measuredBytesOut,
+          bytesBack - less.bytesBack,
+          jobs - less.jobs,
+          tasks - less.tasks,
+          kernelNanos - less.kernelNanos);
+    }
   }
 
   /** A task: the partition's index, its slice, the circuits and the round's input to a result. */
@@ -38,7 +84,7 @@ final class RoundJobs implements AutoCloseable {
    * @throws TaskFailure if a task has failed for good
    */
   <I, R> List<R> run(
-      String name,
+      Job job,
       JavaRDD<EncodedSlice> slices,
       int students,
       IntFunction<String> where,
@@ -46,11 +92,11 @@ final class RoundJobs implements AutoCloseable {
       Task<I, R> task) {
     long start = System.nanoTime();
     String callers = context.sc().getLocalProperty("spark.job.description");
-    boolean small = InputSize.ofSmall(input).isPresent();
-    Broadcast<I> broadcast = small ? null : context.broadcast(input);
+    OptionalInt small = InputSize.ofSmall(input);
+    Broadcast<I> broadcast = small.isPresent() ? null : context.broadcast(input);
     try {
-      context.sc().setJobDescription(name);
-      Timed<R>[] results = run(slices, students, new SliceTask<>(crew, small ? input : null, broadcast, task));
+      context.sc().setJobDescription(job.name);
+      Timed<R>[] results = run(slices, students, new SliceTask<>(crew, small.isPresent() ? input : null, broadcast, task));
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {
@@ -58,9 +104,11 @@ final class RoundJobs implements AutoCloseable {
         values.add(result.value);
       }
       taskNanos += nanos / Math.min(results.length, Math.max(1, context.defaultParallelism()));
+      long sent = small.isPresent() ? small.getAsInt() : SliceTask.sizeOf(broadcast);
+      sums = sums.plus(job, sent, results.length, nanos);
       return values;
     } catch (Exception e) { // Spark's is checked, which no signature declares
-      throw TaskFailure.of(name, where, e);
+      throw TaskFailure.of(job.name, where, e);
     } finally {
       context.sc().setJobDescription(callers);
       if (broadcast != null) {
@@ -100,6 +148,11 @@ final class RoundJobs implements AutoCloseable {
               setup.numGroups() == 1 ? "" : " of group " + circuit / setup.numStudents(),
               partition % setup.numSlices());
     };
+  }
+
+  /** What all jobs so far have come to. */
+  Sums sums() {
+    return sums;
   }
 
   /** Seconds that tasks computed, in the time of a wall clock. */

@@ -1,10 +1,14 @@
 package org.qicd.train;
 
 import java.io.Serializable;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockStatus;
+import org.apache.spark.storage.BroadcastBlockId;
 import org.qicd.train.RoundJobs.Timed;
+import scala.Option;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -39,6 +43,21 @@ final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<Enco
     ClassTag<Timed<R>> tag =
         (ClassTag<Timed<R>>) (ClassTag<?>) ClassTag$.MODULE$.apply(Timed.class);
     return (Timed<R>[]) slices.context().runJob(slices, this, tag);
+  }
+
+  /** The bytes of a broadcast input's blocks, as Spark keeps them on the driver. */
+  static long sizeOf(Broadcast<?> input) {
+    long bytes = 0;
+    for (int piece = 0; ; piece++) {
+      Option<BlockStatus> status =
+          SparkEnv.get()
+              .blockManager()
+              .getStatus(new BroadcastBlockId(input.id(), "piece" + piece));
+      if (status.isEmpty()) {
+        return bytes;
+      }
+      bytes += status.get().memSize() + status.get().diskSize();
+    }
   }
 
   @Override

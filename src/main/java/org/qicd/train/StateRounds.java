@@ -59,11 +59,24 @@ final class StateRounds implements Rounds {
     }
     return setup.numSlices() == 1 && !setup.averagesGradients()
         ? learnInPlace(students, refreshed, plan, targets)
-        : learn(students, plan, targets);
+        : learn(students, refreshed, plan, targets);
   }
 
   private static String name(RoundPlan plan, String phase) {
     return "round %d: %s".formatted(plan.round, phase);
+  }
+
+  /** Circuits simulate: they go out, and their outputs come back. */
+  private RoundJobs.Job simulation(List<Student> circuits, RoundPlan plan) {
+    return new RoundJobs.Job(
+        name(plan, "simulate"),
+        Bytes.students(circuits) + Bytes.plan(plan),
+        Bytes.outputs(setup, circuits, plan));
+  }
+
+  private long targetBytes(List<Student> refreshed, RoundPlan plan) {
+    return Bytes.outputs(
+        setup, tutors.areStudents() ? refreshed : tutors.of(refreshed), plan);
   }
 
   /** Targets [slice][step]: every student has simulated in its own partition. */
@@ -73,7 +86,7 @@ final class StateRounds implements Rounds {
         nextRound == plan.round
             ? nextOutputs
             : jobs.run(
-                name(plan, "simulate"),
+                simulation(refreshed, plan),
                 slices,
                 refreshed.size(),
                 RoundJobs.ofStudents(setup, refreshed),
@@ -101,7 +114,7 @@ final class StateRounds implements Rounds {
     Input input = input(tutors.of(refreshed), plan, null);
     return jobs
         .run(
-            name(plan, "simulate"), slices, 1, RoundJobs::allStudents, input, StateRounds::simulateAll)
+            simulation(tutors.of(refreshed), plan), slices, 1, RoundJobs::allStudents, input, StateRounds::simulateAll)
         .stream()
         .map(outputs -> targets(outputs, plan))
         .toArray(EnsembleTargets[][]::new);
@@ -136,11 +149,18 @@ final class StateRounds implements Rounds {
   }
 
   /** One step whose gradients meet on the driver. */
-  private Result learn(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
+  private Result learn(
+      List<Student> students,
+      List<Student> refreshed,
+      RoundPlan plan,
+      EnsembleTargets[][] targets) {
     Input input = input(students, plan, targets);
     List<Gradient> parts =
         jobs.run(
-            name(plan, "learn"),
+            new RoundJobs.Job(
+                name(plan, "learn"),
+                Bytes.students(students) + Bytes.plan(plan) + targetBytes(refreshed, plan),
+                setup.numSlices() * Bytes.gradients(students)),
             slices,
             students.size(),
             RoundJobs.ofStudents(setup, students),
@@ -176,7 +196,14 @@ final class StateRounds implements Rounds {
     Optimizer stepper = optimizer;
     List<Learned> learned =
         jobs.run(
-            name(plan, "learn"),
+            new RoundJobs.Job(
+                name(plan, "learn"),
+                Bytes.students(students, kept)
+                    + Bytes.plan(plan)
+                    + targetBytes(refreshed, plan)
+                    + (next == null ? 0 : Bytes.plan(next)),
+                Bytes.students(students)
+                    + (next == null ? 0 : Bytes.outputs(setup, students, next))),
             slices,
             students.size(),
             RoundJobs.ofStudents(setup, students),

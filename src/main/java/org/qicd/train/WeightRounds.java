@@ -33,9 +33,13 @@ final class WeightRounds implements Rounds {
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
     int together = setup.numTogether(plan);
     Input input = new Input(students, refreshed, plan, setup.divergence(), tutors);
-    String name = "round %d: learn".formatted(plan.round);
+    RoundJobs.Job job =
+        new RoundJobs.Job(
+            "round %d: learn".formatted(plan.round),
+            Bytes.students(students, tutors.stale() ? refreshed : List.of()) + Bytes.plan(plan),
+            setup.numSlices() * Bytes.gradients(students));
     List<List<Gradient>> parts =
-        jobs.run(name, slices, 1, RoundJobs::allStudents, input, WeightRounds::gradients);
+        jobs.run(job, slices, 1, RoundJobs::allStudents, input, WeightRounds::gradients);
     List<Gradient> gradients = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
       int student = m;
