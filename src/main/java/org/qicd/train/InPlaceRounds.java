@@ -17,7 +17,7 @@ import org.qicd.optim.Optimizer;
  * by all of them, and nobody sees a difference.
  */
 final class InPlaceRounds implements Rounds {
-  private static final double SECONDS_OF_A_JOB = 0.25;
+  static final double SECONDS_OF_A_JOB = 0.25;
 
   private final TrainSetup setup;
   private final RoundPlanner planner;
