@@ -37,7 +37,8 @@ final class PlanReport {
     blocks.add(new Block.Paragraph(ScalingPlan.ASSUMPTIONS, false));
     blocks.add(new Block.Heading("On larger clusters"));
     List<Point> clusters = plan.clusters();
-    blocks.add(chart("A round over the number of executors", "executors", clusters, Point::executors));
+    blocks.add(
+        chart("A round over the number of executors", "executors", clusters, Point::executors));
     blocks.add(table("%d images".formatted(plan.images()), clusters));
     blocks.add(new Block.Heading("With more images"));
     List<Point> growth = plan.growth();

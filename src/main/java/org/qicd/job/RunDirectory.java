@@ -29,8 +29,9 @@ import org.qicd.train.RoundRecord;
 
 /**
  * Where a run leaves its results: {@code config.json}, {@code checkpoints/}, {@code model/}, {@code
- * history.parquet}, {@code ledger.parquet}, {@code report.html}, {@code log.txt}, and last of all {@code metrics.json}.
- * Made only when the run's input has been found good, and one process's at a time.
+ * history.parquet}, {@code ledger.parquet}, {@code report.html}, {@code log.txt}, and last of all
+ * {@code metrics.json}. Made only when the run's input has been found good, and one process's at a
+ * time.
  */
 final class RunDirectory implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -40,7 +41,8 @@ final class RunDirectory implements AutoCloseable {
   private static final String HISTORY = "history.parquet";
   private static final String LEDGER = "ledger.parquet";
   private static final String UNFINISHED = ".unfinished";
-  private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, LEDGER, TrainReport.NAME);
+  private static final List<String> RESULTS =
+      List.of(JobModel.NAME, HISTORY, LEDGER, TrainReport.NAME);
 
   /** All that a training leaves, and nothing that another program does. */
   private static final Set<String> ENTRIES =

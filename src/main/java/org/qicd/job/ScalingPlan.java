@@ -34,7 +34,11 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
 
   /** A forecast on a cluster. */
   record Point(
-      Exchange exchange, int executors, int cores, RoundForecast round, RoundForecast.Seconds time) {
+      Exchange exchange,
+      int executors,
+      int cores,
+      RoundForecast round,
+      RoundForecast.Seconds time) {
 
     /** The resource that takes most of the time, and what to change. */
     String limit() {

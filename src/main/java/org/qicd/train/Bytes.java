@@ -29,8 +29,8 @@ final class Bytes {
   }
 
   /**
-   * Outputs of some circuits on the shared images of all steps of a round: in blocks of 8 images, of
-   * which each slice fills its own.
+   * Outputs of some circuits on the shared images of all steps of a round: in blocks of 8 images,
+   * of which each slice fills its own.
    *
    * @param circuits by their indexes in the setup; those of tutors stand behind its circuits
    */
@@ -40,7 +40,8 @@ final class Bytes {
     long images = Simulator.BLOCK * plan.sharedBlocks(setup.numSlices(), sliceSize);
     int all = setup.circuits().size();
     return circuits.stream()
-        .mapToLong(c -> StudentOutputs.numbersPerImage(divergence, setup.circuits().get(c.index % all)))
+        .mapToLong(
+            c -> StudentOutputs.numbersPerImage(divergence, setup.circuits().get(c.index % all)))
         .map(numbers -> Double.BYTES * images * numbers)
         .sum();
   }

@@ -55,8 +55,7 @@ public record Calibration(
   }
 
   /** Of a short training, its second half: then the kernels are compiled. */
-  private static double flops(
-      TrainSetup setup, SlicedExamples data, TrainParam.Exchange exchange) {
+  private static double flops(TrainSetup setup, SlicedExamples data, TrainParam.Exchange exchange) {
     int rounds = FIRST_ROUNDS;
     while (true) {
       ParamValues params =

@@ -83,8 +83,7 @@ final class InPlaceRounds implements Rounds {
     RoundJobs.Job job =
         new RoundJobs.Job(
             name,
-            Bytes.students(students, input.refreshed)
-                + plans.stream().mapToLong(Bytes::plan).sum(),
+            Bytes.students(students, input.refreshed) + plans.stream().mapToLong(Bytes::plan).sum(),
             plans.size() * Bytes.students(students));
     List<Learned> learned =
         jobs.run(job, slices, 1, RoundJobs::allStudents, input, InPlaceRounds::learn).get(0);

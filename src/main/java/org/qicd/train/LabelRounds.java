@@ -42,7 +42,14 @@ final class LabelRounds implements Rounds {
       ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, plan, step);
       Input input = new Input(stepped, plan, step, setup.divergence(), targets, slices());
       gradients =
-          perStudent(jobs.run(job(plan, "learn", stepped, targets != null), slices, students.size(), where, input, LabelRounds::gradient))
+          perStudent(
+                  jobs.run(
+                      job(plan, "learn", stepped, targets != null),
+                      slices,
+                      students.size(),
+                      where,
+                      input,
+                      LabelRounds::gradient))
               .stream()
               .map(Gradient::sum)
               .toList();
@@ -62,8 +69,7 @@ final class LabelRounds implements Rounds {
     long means = 0;
     for (Student student : students) {
       int numbers =
-          StudentOutputs.numbersPerImage(
-              setup.divergence(), setup.circuits().get(student.index));
+          StudentOutputs.numbersPerImage(setup.divergence(), setup.circuits().get(student.index));
       means += (long) Double.BYTES * classes * (numbers + 1);
     }
     return new RoundJobs.Job(
@@ -76,7 +82,14 @@ final class LabelRounds implements Rounds {
     Input input = new Input(students, plan, step, setup.divergence(), null, slices());
     IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<ClassOutputs> outputs =
-        perStudent(jobs.run(job(plan, "simulate", students, false), slices, students.size(), where, input, LabelRounds::outputs))
+        perStudent(
+                jobs.run(
+                    job(plan, "simulate", students, false),
+                    slices,
+                    students.size(),
+                    where,
+                    input,
+                    LabelRounds::outputs))
             .stream()
             .map(ClassOutputs::sum)
             .toList();

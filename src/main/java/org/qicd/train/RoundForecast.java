@@ -137,9 +137,7 @@ public record RoundForecast(
     long waves = (tasks + slots - 1) / slots;
     double kernels = waves * (flops / (double) tasks) / rate;
     double rounds =
-        inPlace
-            ? Math.max(1, Math.min(roundsSeen, InPlaceRounds.SECONDS_OF_A_JOB / kernels))
-            : 1;
+        inPlace ? Math.max(1, Math.min(roundsSeen, InPlaceRounds.SECONDS_OF_A_JOB / kernels)) : 1;
     double speed =
         executors == 1 ? machine.bytesPerSecond() : Math.min(NETWORK, machine.bytesPerSecond());
     // Executors fetch an input from each other, so its time grows as a tree's depth.

@@ -42,12 +42,7 @@ final class RoundJobs implements AutoCloseable {
    * @param kernelNanos of all tasks, added up
    */
   record Sums(
-      long bytesOut,
-      long measuredBytesOut,
-      long bytesBack,
-      int jobs,
-      int tasks,
-      long kernelNanos) {
+      long bytesOut, long measuredBytesOut, long bytesBack, int jobs, int tasks, long kernelNanos) {
     static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0);
 
     Sums plus(Job job, long measuredBytesOut, int tasks, long kernelNanos) {
@@ -96,7 +91,11 @@ final class RoundJobs implements AutoCloseable {
     Broadcast<I> broadcast = small.isPresent() ? null : context.broadcast(input);
     try {
       context.sc().setJobDescription(job.name);
-      Timed<R>[] results = run(slices, students, new SliceTask<>(crew, small.isPresent() ? input : null, broadcast, task));
+      Timed<R>[] results =
+          run(
+              slices,
+              students,
+              new SliceTask<>(crew, small.isPresent() ? input : null, broadcast, task));
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {

@@ -24,6 +24,7 @@ final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<Enco
   private static final long serialVersionUID = 1;
 
   private final Broadcast<Crew> crew;
+
   @SuppressWarnings("serial") // inputs are serializable, or Spark says so
   private final I small; // null: the input is broadcast
 

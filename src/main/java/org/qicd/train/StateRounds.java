@@ -75,8 +75,7 @@ final class StateRounds implements Rounds {
   }
 
   private long targetBytes(List<Student> refreshed, RoundPlan plan) {
-    return Bytes.outputs(
-        setup, tutors.areStudents() ? refreshed : tutors.of(refreshed), plan);
+    return Bytes.outputs(setup, tutors.areStudents() ? refreshed : tutors.of(refreshed), plan);
   }
 
   /** Targets [slice][step]: every student has simulated in its own partition. */
@@ -114,7 +113,12 @@ final class StateRounds implements Rounds {
     Input input = input(tutors.of(refreshed), plan, null);
     return jobs
         .run(
-            simulation(tutors.of(refreshed), plan), slices, 1, RoundJobs::allStudents, input, StateRounds::simulateAll)
+            simulation(tutors.of(refreshed), plan),
+            slices,
+            1,
+            RoundJobs::allStudents,
+            input,
+            StateRounds::simulateAll)
         .stream()
         .map(outputs -> targets(outputs, plan))
         .toArray(EnsembleTargets[][]::new);

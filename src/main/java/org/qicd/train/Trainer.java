@@ -302,7 +302,8 @@ public final class Trainer {
             case AUTO -> throw new IllegalStateException("a setup has resolved the exchange");
           };
       Traffic traffic = new Traffic(setup, tutors, frozen, labels());
-      RoundLoop loop = new RoundLoop(setup, planner, rounds, tutors, traffic, jobs, meter, evaluator);
+      RoundLoop loop =
+          new RoundLoop(setup, planner, rounds, tutors, traffic, jobs, meter, evaluator);
       TrainState state =
           begin.orElseGet(() -> TrainState.before(start == null ? start(setup) : start.students()));
       return result(run(loop, state, rounded), loop, pretrained);

@@ -23,8 +23,7 @@ class PlanCommandTest {
 
   private static CommandLineRun plan(Path run, String... options) {
     List<String> args =
-        new ArrayList<>(
-            List.of("plan", "--run", run.toString(), "--set", "numLayers=2", "--cores", "4"));
+        new ArrayList<>(List.of("plan", "--run", run.toString(), "--set", "numLayers=2"));
     args.addAll(List.of(options));
     return CommandLineRun.of(args);
   }
@@ -33,7 +32,7 @@ class PlanCommandTest {
   void tellsBothExchangesOnClustersOfAllSizes(SparkSession spark, @TempDir Path folder)
       throws IOException {
     Path run = folder.resolve("run");
-    CommandLineRun found = plan(run);
+    CommandLineRun found = plan(run, "--cores", "4");
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.out()).contains("This machine:", "limited by", "Assumed:");
     JsonNode json = new ObjectMapper().readTree(run.resolve("plan.json").toFile());
