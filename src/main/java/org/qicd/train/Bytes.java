@@ -17,10 +17,14 @@ final class Bytes {
 
   private Bytes() {}
 
-  /** Students as they travel together: one that stands in several lists is written once. */
-  @SafeVarargs
-  static long students(List<Student>... lists) {
-    return NUMBERS_A_WEIGHT * gradients(Stream.of(lists).flatMap(List::stream).distinct().toList());
+  /** Students as they travel. */
+  static long students(List<Student> students) {
+    return NUMBERS_A_WEIGHT * gradients(students);
+  }
+
+  /** Students of two lists that travel together: one that stands in both is written once. */
+  static long students(List<Student> some, List<Student> others) {
+    return students(Stream.concat(some.stream(), others.stream()).distinct().toList());
   }
 
   /** A gradient of each. */
