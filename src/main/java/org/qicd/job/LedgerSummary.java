@@ -97,6 +97,6 @@ record LedgerSummary(
   }
 
   private static Cell cell(long value) {
-    return Cell.number(String.format(Locale.ROOT, "%,d", (double) value), value);
+    return Cell.number(String.format(Locale.ROOT, "%,d", value), (double) value);
   }
 }

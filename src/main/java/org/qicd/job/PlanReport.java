@@ -88,8 +88,7 @@ final class PlanReport {
 
   /** A number, or a number with a unit of memory. */
   private static Cell cell(String text) {
-    String[] words = text.split(" ");
-    double unit = words.length > 1 && words[1].equals("GB") ? 1024 : 1;
-    return Cell.number(text, unit * Double.parseDouble(words[0]));
+    double unit = text.endsWith(" GB") ? 1024 : 1;
+    return Cell.number(text, unit * Double.parseDouble(text.replaceAll(" [GM]B$", "")));
   }
 }

@@ -115,7 +115,8 @@ public record TrainSetup(
 
   /** Of a round's gradients in one task. */
   private static long flops(ParamValues params, List<Circuit> circuits) {
-    long images = params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
+    long images =
+        (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
     return circuits.stream().mapToLong(c -> images * Flops.gradient(c)).sum();
   }
 
