@@ -71,7 +71,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("org.qicd.ml..")
           .and()
-          .doNotHaveFullyQualifiedName("org.qicd.train.SliceTask")
+          .haveNameNotMatching("org\\.qicd\\.train\\.Slice(Task|Grid).*")
           .should()
           .dependOnClassesThat(resideInAPackage("scala..").and(not(type(scala.Tuple2.class))));
 

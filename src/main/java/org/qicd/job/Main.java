@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       CompareCommand.class,
       DiagnoseCommand.class,
+      PlanCommand.class,
       CircuitCommand.class
     })
 public final class Main implements Runnable {

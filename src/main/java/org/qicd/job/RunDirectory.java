@@ -21,14 +21,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.RecordTable;
 import org.qicd.data.UserMistake;
+import org.qicd.train.RoundCost;
 import org.qicd.train.RoundHistory;
 import org.qicd.train.RoundRecord;
 
 /**
  * Where a run leaves its results: {@code config.json}, {@code checkpoints/}, {@code model/}, {@code
- * history.parquet}, {@code report.html}, {@code log.txt}, and last of all {@code metrics.json}.
- * Made only when the run's input has been found good, and one process's at a time.
+ * history.parquet}, {@code ledger.parquet}, {@code report.html}, {@code log.txt}, and last of all
+ * {@code metrics.json}. Made only when the run's input has been found good, and one process's at a
+ * time.
  */
 final class RunDirectory implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -36,8 +39,10 @@ final class RunDirectory implements AutoCloseable {
   private static final String METRICS = "metrics.json";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String HISTORY = "history.parquet";
+  private static final String LEDGER = "ledger.parquet";
   private static final String UNFINISHED = ".unfinished";
-  private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, TrainReport.NAME);
+  private static final List<String> RESULTS =
+      List.of(JobModel.NAME, HISTORY, LEDGER, TrainReport.NAME);
 
   /** All that a training leaves, and nothing that another program does. */
   private static final Set<String> ENTRIES =
@@ -266,5 +271,13 @@ final class RunDirectory implements AutoCloseable {
         .coalesce(1)
         .write()
         .parquet(path.resolve(HISTORY).toAbsolutePath().toUri().toString());
+  }
+
+  /** A row for each round that this program ran; columns are the names of {@link RoundCost}. */
+  void writeLedger(SparkSession spark, List<RoundCost> ledger) {
+    RecordTable.of(spark, RoundCost.class, ledger)
+        .coalesce(1)
+        .write()
+        .parquet(path.resolve(LEDGER).toAbsolutePath().toUri().toString());
   }
 }

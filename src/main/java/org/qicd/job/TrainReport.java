@@ -84,6 +84,7 @@ record TrainReport(
     blocks.addAll(circuits());
     blocks.add(new Heading("Where the time went"));
     blocks.add(times());
+    blocks.add(LedgerSummary.of(result.ledger()).table());
     blocks.add(new Heading("How to run it again"));
     blocks.addAll(origin());
     return new Document("Training run " + run.getFileName(), blocks);

@@ -152,6 +152,7 @@ final class TrainingRun {
     directory.deleteResults();
     JobModel.of(prepared.config, setup, data.features, result).write(directory.path());
     directory.writeHistory(prepared.spark, result.history());
+    directory.writeLedger(prepared.spark, result.ledger());
     String report =
         RunSummary.report(setup.numGroups(), train, test)
             + result.teacher().map(t -> RunSummary.teacher(t, data)).orElse("");
@@ -172,6 +173,7 @@ final class TrainingRun {
     Map<String, Object> metrics = RunSummary.metrics(result.ensemble(), train, test, seconds);
     metrics.put("gradients", result.gradients());
     metrics.put("bytes", result.bytes());
+    metrics.put("ledger", LedgerSummary.of(result.ledger()).toMap());
     result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
     directory.writeMetrics(metrics);
     out.print(RunSummary.ending(result.ensemble(), seconds, directory.path(), written));

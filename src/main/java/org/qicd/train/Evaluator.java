@@ -63,8 +63,9 @@ final class Evaluator implements AutoCloseable {
     }
     List<Part> parts =
         jobs.run(
-            "evaluate",
+            new RoundJobs.Job("evaluate", 0, 0), // counted with no round
             slices,
+            1,
             RoundJobs::allStudents,
             new Input(all, members, numGroups),
             Evaluator::evaluate);

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.qicd.distill.ClassOutputs;
 import org.qicd.distill.ClassTargets;
 import org.qicd.distill.Divergence;
+import org.qicd.distill.StudentOutputs;
 import org.qicd.optim.Optimizer;
 
 /**
@@ -34,15 +35,21 @@ final class LabelRounds implements Rounds {
 
   @Override
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
-    JavaRDD<EncodedSlice> grid = EncodedSlice.grid(slices, students.size());
     IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<Student> stepped = students;
     List<Gradient> gradients = List.of();
     for (int step = 0; step < plan.numSteps(); step++) {
-      ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, grid, plan, step);
+      ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, plan, step);
       Input input = new Input(stepped, plan, step, setup.divergence(), targets, slices());
       gradients =
-          perStudent(jobs.run(name(plan, "learn"), grid, where, input, LabelRounds::gradient))
+          perStudent(
+                  jobs.run(
+                      job(plan, "learn", stepped, targets != null),
+                      slices,
+                      students.size(),
+                      where,
+                      input,
+                      LabelRounds::gradient))
               .stream()
               .map(Gradient::sum)
               .toList();
@@ -55,16 +62,34 @@ final class LabelRounds implements Rounds {
     return setup.numSlices();
   }
 
-  private static String name(RoundPlan plan, String phase) {
-    return "round %d: %s".formatted(plan.round, phase);
+  /** A job: means of classes come back from the one, and go out with the other, whole gradients. */
+  private RoundJobs.Job job(
+      RoundPlan plan, String phase, List<Student> students, boolean withTargets) {
+    int classes = setup.circuits().get(0).readout().numClasses();
+    long means = 0;
+    for (Student student : students) {
+      int numbers =
+          StudentOutputs.numbersPerImage(setup.divergence(), setup.circuits().get(student.index));
+      means += (long) Double.BYTES * classes * (numbers + 1);
+    }
+    return new RoundJobs.Job(
+        "round %d: %s".formatted(plan.round, phase),
+        Bytes.students(students) + Bytes.plan(plan) + (withTargets ? means : 0),
+        slices() * (phase.equals("learn") ? Bytes.gradients(students) : means));
   }
 
-  private ClassTargets targets(
-      List<Student> students, JavaRDD<EncodedSlice> grid, RoundPlan plan, int step) {
+  private ClassTargets targets(List<Student> students, RoundPlan plan, int step) {
     Input input = new Input(students, plan, step, setup.divergence(), null, slices());
     IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<ClassOutputs> outputs =
-        perStudent(jobs.run(name(plan, "simulate"), grid, where, input, LabelRounds::outputs))
+        perStudent(
+                jobs.run(
+                    job(plan, "simulate", students, false),
+                    slices,
+                    students.size(),
+                    where,
+                    input,
+                    LabelRounds::outputs))
             .stream()
             .map(ClassOutputs::sum)
             .toList();

@@ -37,10 +37,15 @@ final class Probes implements Serializable {
     return count;
   }
 
+  /** Those of them that a slice takes. */
+  int count(int slice) {
+    return (count - slice + numSlices - 1) / numSlices;
+  }
+
   /** The states of a step, counted from the run's begin, that a slice takes. */
   SharedImages of(int step, int slice) {
     int width = 1 << numQubits;
-    int own = (count - slice + numSlices - 1) / numSlices;
+    int own = count(slice);
     double[] features = new double[own * width];
     for (int k = 0; k < own; k++) {
       int index = slice + k * numSlices;

@@ -2,7 +2,9 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -18,10 +20,50 @@ final class RoundJobs implements AutoCloseable {
   private final Broadcast<Crew> crew;
   private long taskNanos; // of all tasks, divided among the cores that ran them
   private long jobNanos;
+  private Sums sums = Sums.NOTHING;
 
   RoundJobs(JavaSparkContext context, List<Circuit> circuits) {
     this.context = context;
     this.crew = context.broadcast(new Crew(circuits));
+  }
+
+  /**
+   * A job in words and in bytes.
+   *
+   * @param name what the user is told of it
+   * @param bytesOut predicted bytes of its input, by {@link Bytes}
+   * @param bytesBack predicted bytes of all its results
+   */
+  record Job(String name, long bytesOut, long bytesBack) {}
+
+  /**
+   * What jobs have come to.
+   *
+   * @param kernelNanos of all tasks, added up
+   */
+  record Sums(
+      long bytesOut, long measuredBytesOut, long bytesBack, int jobs, int tasks, long kernelNanos) {
+    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0);
+
+    Sums plus(Job job, long measuredBytesOut, int tasks, long kernelNanos) {
+      return new Sums(
+          bytesOut + job.bytesOut,
+          this.measuredBytesOut + measuredBytesOut,
+          bytesBack + job.bytesBack,
+          jobs + 1,
+          this.tasks + tasks,
+          this.kernelNanos + kernelNanos);
+    }
+
+    Sums minus(Sums less) {
+      return new Sums(
+          bytesOut - less.bytesOut,
+          measuredBytesOut - less.measuredBytesOut,
+          bytesBack - less.bytesBack,
+          jobs - less.jobs,
+          tasks - less.tasks,
+          kernelNanos - less.kernelNanos);
+    }
   }
 
   /** A task: the partition's index, its slice, the circuits and the round's input to a result. */
@@ -30,23 +72,30 @@ final class RoundJobs implements AutoCloseable {
   }
 
   /**
-   * One result a partition, in the order of the partitions.
+   * One result a partition, in the order of the partitions: {@code student * slices + slice}.
    *
+   * @param students how many work on each slice, each in a partition of its own; 1: all in one
    * @param where what a partition is, in words
    * @throws TaskFailure if a task has failed for good
    */
   <I, R> List<R> run(
-      String name,
+      Job job,
       JavaRDD<EncodedSlice> slices,
+      int students,
       IntFunction<String> where,
       I input,
       Task<I, R> task) {
     long start = System.nanoTime();
     String callers = context.sc().getLocalProperty("spark.job.description");
-    Broadcast<I> broadcast = context.broadcast(input);
+    OptionalInt small = InputSize.ofSmall(input);
+    Broadcast<I> broadcast = small.isPresent() ? null : context.broadcast(input);
     try {
-      context.sc().setJobDescription(name);
-      Timed<R>[] results = SliceTask.runAll(slices, new SliceTask<>(crew, broadcast, task));
+      context.sc().setJobDescription(job.name);
+      Timed<R>[] results =
+          run(
+              slices,
+              students,
+              new SliceTask<>(crew, small.isPresent() ? input : null, broadcast, task));
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (Timed<R> result : results) {
@@ -54,15 +103,28 @@ final class RoundJobs implements AutoCloseable {
         values.add(result.value);
       }
       taskNanos += nanos / Math.min(results.length, Math.max(1, context.defaultParallelism()));
+      long sent = small.isPresent() ? small.getAsInt() : SliceTask.sizeOf(broadcast);
+      sums = sums.plus(job, sent, results.length, nanos);
       return values;
     } catch (Exception e) { // Spark's is checked, which no signature declares
-      throw TaskFailure.of(name, where, e);
+      throw TaskFailure.of(job.name, where, e);
     } finally {
       context.sc().setJobDescription(callers);
-      // Not only unpersisted: the driver's memory would grow with every round.
-      broadcast.destroy();
+      if (broadcast != null) {
+        // Not only unpersisted: the driver's memory would grow with every round.
+        broadcast.destroy();
+      }
       jobNanos += System.nanoTime() - start;
     }
+  }
+
+  /** On the slices as they are cached, or, where one is not, on slices that Spark makes again. */
+  private static <I, R> Timed<R>[] run(
+      JavaRDD<EncodedSlice> slices, int students, SliceTask<I, R> task) {
+    Timed<R>[] results = task.runOn(new SliceGrid(slices.rdd(), students));
+    return Arrays.asList(results).contains(null)
+        ? task.runOn(EncodedSlice.grid(slices, students).rdd())
+        : results;
   }
 
   @Override
@@ -85,6 +147,11 @@ final class RoundJobs implements AutoCloseable {
               setup.numGroups() == 1 ? "" : " of group " + circuit / setup.numStudents(),
               partition % setup.numSlices());
     };
+  }
+
+  /** What all jobs so far have come to. */
+  Sums sums() {
+    return sums;
   }
 
   /** Seconds that tasks computed, in the time of a wall clock. */

@@ -1,5 +1,6 @@
 package org.qicd.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,9 @@ final class RoundLoop {
   private final Tutors tutors;
   private final Traffic traffic;
   private final RoundJobs jobs;
+  private final RoundMeter meter;
   private final Evaluator evaluator; // null: nothing to validate on
+  private final List<RoundCost> ledger = new ArrayList<>();
 
   RoundLoop(
       TrainSetup setup,
@@ -22,6 +25,7 @@ final class RoundLoop {
       Tutors tutors,
       Traffic traffic,
       RoundJobs jobs,
+      RoundMeter meter,
       Evaluator evaluator) {
     this.setup = setup;
     this.planner = planner;
@@ -29,6 +33,7 @@ final class RoundLoop {
     this.tutors = tutors;
     this.traffic = traffic;
     this.jobs = jobs;
+    this.meter = meter;
     this.evaluator = evaluator;
   }
 
@@ -62,8 +67,15 @@ final class RoundLoop {
     int round = state.rounds();
     Spent before = clocks(0);
     RoundPlan plan = planner.plan(round);
-    Rounds.Result result =
-        rounds.run(plan.present(state.students()), plan.present(state.refreshed()), plan);
+    RoundJobs.Sums sums = jobs.sums();
+    meter.begin(round);
+    Rounds.Result result;
+    try {
+      result = rounds.run(plan.present(state.students()), plan.present(state.refreshed()), plan);
+    } finally {
+      meter.end();
+    }
+    planner.over(round);
     List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
         isValidated(round) ? Optional.of(evaluator.evaluate(students)) : Optional.empty();
@@ -74,6 +86,8 @@ final class RoundLoop {
     Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
     List<RoundRecord> records = RoundRecord.of(plan, losses, setup.numStudents(), bytes, seen);
     Basin basin = state.basin().after(setup, plan, result.losses());
+    Spent spent = clocks(plan.numGradients(students.size())).minus(before);
+    ledger.add(cost(plan, spent, jobs.sums().minus(sums)));
     TrainState next =
         new TrainState(
             round + 1,
@@ -84,8 +98,36 @@ final class RoundLoop {
             state
                 .history()
                 .plus(new History.Round(records, seen.map(s -> s.ensemble().accuracy()))),
-            state.spent().plus(clocks(plan.numGradients(students.size())).minus(before)));
+            state.spent().plus(spent));
     return new Step(next, records, seen, basin.warning(state.basin(), plan, result.losses()));
+  }
+
+  private RoundCost cost(RoundPlan plan, Spent spent, RoundJobs.Sums sums) {
+    return new RoundCost(
+        plan.round,
+        Flops.round(setup, plan),
+        sums.bytesOut(),
+        sums.measuredBytesOut(),
+        sums.bytesBack(),
+        0,
+        sums.jobs(),
+        sums.tasks(),
+        0,
+        sums.kernelNanos() / 1e9,
+        spent.jobSeconds() - spent.taskSeconds(),
+        spent.seconds() - spent.jobSeconds() - spent.validationSeconds());
+  }
+
+  /** What each round that was run here has cost, with all that Spark has counted of it. */
+  List<RoundCost> ledger() {
+    meter.settle();
+    return ledger.stream()
+        .map(
+            cost -> {
+              RoundMeter.Count count = meter.of(cost.round());
+              return cost.measured(count.resultBytes(), count.tasks());
+            })
+        .toList();
   }
 
   /** All students after a round of some of them. */

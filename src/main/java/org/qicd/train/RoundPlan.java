@@ -128,6 +128,32 @@ final class RoundPlan implements Serializable {
     return probes == null ? shared[step].length : probes.count();
   }
 
+  int numStudents() {
+    return numStudents;
+  }
+
+  /** Ids of images that the plan names for all students to meet on, in a step. */
+  int sharedIds(int step) {
+    return shared[step].length;
+  }
+
+  /** Blocks of 8 images or probes that the outputs of all steps fill, over all slices. */
+  long sharedBlocks(int numSlices, int sliceSize) {
+    long blocks = 0;
+    for (int step = 0; step < numSteps(); step++) {
+      int[] counts = new int[numSlices];
+      if (probes == null) {
+        for (int id : shared[step]) {
+          counts[id / sliceSize]++;
+        }
+      } else {
+        Arrays.setAll(counts, probes::count);
+      }
+      blocks += Arrays.stream(counts).mapToLong(Bytes::blocks).sum();
+    }
+    return blocks;
+  }
+
   /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */
   double taskScale(int step, int circuit) {
     double weight = labelledWeight[step][circuit % labelledWeight[step].length];

@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import java.util.Arrays;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
@@ -14,6 +15,7 @@ final class RoundPlanner {
   private final SlicedExamples data;
   private final Participation participation;
   private final Probes probes; // null: students are compared on images
+  private final TreeMap<Integer, RoundPlan> ahead = new TreeMap<>();
 
   RoundPlanner(TrainSetup setup, Batches batches, SlicedExamples data) {
     this.setup = setup;
@@ -32,7 +34,17 @@ final class RoundPlanner {
             : null;
   }
 
+  /** The plan of a round; those planned ahead are kept until their round has come. */
   RoundPlan plan(int round) {
+    return ahead.computeIfAbsent(round, this::made);
+  }
+
+  /** Forgets plans of rounds that are over: a plan made twice may shuffle all images twice. */
+  void over(int round) {
+    ahead.headMap(round, true).clear();
+  }
+
+  private RoundPlan made(int round) {
     ParamValues params = setup.params();
     int steps = params.get(TrainParam.STEPS_PER_ROUND);
     StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);

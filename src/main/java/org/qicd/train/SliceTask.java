@@ -1,10 +1,14 @@
 package org.qicd.train;
 
 import java.io.Serializable;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockStatus;
+import org.apache.spark.storage.BroadcastBlockId;
 import org.qicd.train.RoundJobs.Timed;
+import scala.Option;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -20,26 +24,49 @@ final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<Enco
   private static final long serialVersionUID = 1;
 
   private final Broadcast<Crew> crew;
-  private final Broadcast<I> input;
+
+  @SuppressWarnings("serial") // inputs are serializable, or Spark says so
+  private final I small; // null: the input is broadcast
+
+  private final Broadcast<I> broadcast; // null: it travels here
   private final RoundJobs.Task<I, R> task;
 
-  SliceTask(Broadcast<Crew> crew, Broadcast<I> input, RoundJobs.Task<I, R> task) {
+  SliceTask(Broadcast<Crew> crew, I small, Broadcast<I> broadcast, RoundJobs.Task<I, R> task) {
     this.crew = crew;
-    this.input = input;
+    this.small = small;
+    this.broadcast = broadcast;
     this.task = task;
   }
 
-  /** One result a partition, in the order of the partitions. */
+  /** One result a partition, in the order of the partitions; null where there is no slice. */
   @SuppressWarnings("unchecked") // an array of the class itself, whatever its results are
-  static <I, R> Timed<R>[] runAll(JavaRDD<EncodedSlice> slices, SliceTask<I, R> task) {
+  Timed<R>[] runOn(RDD<EncodedSlice> slices) {
     ClassTag<Timed<R>> tag =
         (ClassTag<Timed<R>>) (ClassTag<?>) ClassTag$.MODULE$.apply(Timed.class);
-    return (Timed<R>[]) slices.context().runJob(slices.rdd(), task, tag);
+    return (Timed<R>[]) slices.context().runJob(slices, this, tag);
+  }
+
+  /** The bytes of a broadcast input's blocks, as Spark keeps them on the driver. */
+  static long sizeOf(Broadcast<?> input) {
+    long bytes = 0;
+    for (int piece = 0; ; piece++) {
+      Option<BlockStatus> status =
+          SparkEnv.get()
+              .blockManager()
+              .getStatus(new BroadcastBlockId(input.id(), "piece" + piece));
+      if (status.isEmpty()) {
+        return bytes;
+      }
+      bytes += status.get().memSize() + status.get().diskSize();
+    }
   }
 
   @Override
   public Timed<R> apply(TaskContext context, Iterator<EncodedSlice> slices) {
-    I value = input.value();
+    if (!slices.hasNext()) {
+      return null;
+    }
+    I value = small == null ? broadcast.value() : small;
     Crew circuits = crew.value();
     EncodedSlice slice = slices.next();
     long start = System.nanoTime();

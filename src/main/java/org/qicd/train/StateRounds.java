@@ -2,9 +2,7 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
@@ -35,7 +33,6 @@ final class StateRounds implements Rounds {
   private final RoundJobs jobs;
   private final Tutors tutors;
   private final JavaRDD<EncodedSlice> slices;
-  private final Map<Integer, JavaRDD<EncodedSlice>> grids = new HashMap<>();
   private final Optimizer optimizer;
   private List<List<StudentOutputs>> nextOutputs; // [student][step] of the next round, one slice
   private int nextRound = -1;
@@ -62,17 +59,23 @@ final class StateRounds implements Rounds {
     }
     return setup.numSlices() == 1 && !setup.averagesGradients()
         ? learnInPlace(students, refreshed, plan, targets)
-        : learn(students, plan, targets);
-  }
-
-  /** A partition for each student that takes part and each slice. */
-  private JavaRDD<EncodedSlice> grid(RoundPlan plan) {
-    return grids.computeIfAbsent(
-        plan.numPresent() * setup.numGroups(), students -> EncodedSlice.grid(slices, students));
+        : learn(students, refreshed, plan, targets);
   }
 
   private static String name(RoundPlan plan, String phase) {
     return "round %d: %s".formatted(plan.round, phase);
+  }
+
+  /** Circuits simulate: they go out, and their outputs come back. */
+  private RoundJobs.Job simulation(List<Student> circuits, RoundPlan plan) {
+    return new RoundJobs.Job(
+        name(plan, "simulate"),
+        Bytes.students(circuits) + Bytes.plan(plan),
+        Bytes.outputs(setup, circuits, plan));
+  }
+
+  private long targetBytes(List<Student> refreshed, RoundPlan plan) {
+    return Bytes.outputs(setup, tutors.areStudents() ? refreshed : tutors.of(refreshed), plan);
   }
 
   /** Targets [slice][step]: every student has simulated in its own partition. */
@@ -82,8 +85,9 @@ final class StateRounds implements Rounds {
         nextRound == plan.round
             ? nextOutputs
             : jobs.run(
-                name(plan, "simulate"),
-                grid(plan),
+                simulation(refreshed, plan),
+                slices,
+                refreshed.size(),
                 RoundJobs.ofStudents(setup, refreshed),
                 input,
                 StateRounds::simulate);
@@ -109,7 +113,12 @@ final class StateRounds implements Rounds {
     Input input = input(tutors.of(refreshed), plan, null);
     return jobs
         .run(
-            name(plan, "simulate"), slices, RoundJobs::allStudents, input, StateRounds::simulateAll)
+            simulation(tutors.of(refreshed), plan),
+            slices,
+            1,
+            RoundJobs::allStudents,
+            input,
+            StateRounds::simulateAll)
         .stream()
         .map(outputs -> targets(outputs, plan))
         .toArray(EnsembleTargets[][]::new);
@@ -144,12 +153,20 @@ final class StateRounds implements Rounds {
   }
 
   /** One step whose gradients meet on the driver. */
-  private Result learn(List<Student> students, RoundPlan plan, EnsembleTargets[][] targets) {
+  private Result learn(
+      List<Student> students,
+      List<Student> refreshed,
+      RoundPlan plan,
+      EnsembleTargets[][] targets) {
     Input input = input(students, plan, targets);
     List<Gradient> parts =
         jobs.run(
-            name(plan, "learn"),
-            grid(plan),
+            new RoundJobs.Job(
+                name(plan, "learn"),
+                Bytes.students(students) + Bytes.plan(plan) + targetBytes(refreshed, plan),
+                setup.numSlices() * Bytes.gradients(students)),
+            slices,
+            students.size(),
             RoundJobs.ofStudents(setup, students),
             input,
             StateRounds::gradient);
@@ -183,8 +200,16 @@ final class StateRounds implements Rounds {
     Optimizer stepper = optimizer;
     List<Learned> learned =
         jobs.run(
-            name(plan, "learn"),
-            grid(plan),
+            new RoundJobs.Job(
+                name(plan, "learn"),
+                Bytes.students(students, kept)
+                    + Bytes.plan(plan)
+                    + targetBytes(refreshed, plan)
+                    + (next == null ? 0 : Bytes.plan(next)),
+                Bytes.students(students)
+                    + (next == null ? 0 : Bytes.outputs(setup, students, next))),
+            slices,
+            students.size(),
             RoundJobs.ofStudents(setup, students),
             input,
             (partition, slice, crew, in) -> learnInPlace(partition, slice, crew, in, stepper));

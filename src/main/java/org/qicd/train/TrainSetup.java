@@ -45,6 +45,9 @@ public record TrainSetup(
   /** States of a round beyond this many bytes go by {@code weights} under {@code auto}. */
   private static final long STATES_BUDGET = 64L << 20;
 
+  /** Some 50 ms of one core, several times what Spark takes for a job. */
+  private static final long FLOPS_OF_A_TASK = 1_000_000_000;
+
   /** Layers with random angles in an identity start: without any it learns worse. */
   private static final int RANDOM_LAYERS = 4;
 
@@ -71,7 +74,7 @@ public record TrainSetup(
             numSlices,
             circuits,
             divergence,
-            exchange(params, circuits, divergence));
+            exchange(params, circuits, divergence, numSlices));
     Contradictions.check(setup);
     return setup;
   }
@@ -89,18 +92,32 @@ public record TrainSetup(
     return alone ? Divergence.NONE : strategy.divergence(readoutStates, toTeacher);
   }
 
+  /**
+   * What {@code auto} is. Weights never move more than states do: a task that knows all weights
+   * makes the targets itself, so no output travels, no flop is spent twice, a round is one job
+   * instead of two, and with one slice several rounds are. States are worth their price only where
+   * one slice's task has so much to do that its students had better be spread over tasks.
+   */
   private static TrainParam.Exchange exchange(
-      ParamValues params, List<Circuit> circuits, Divergence divergence) {
+      ParamValues params, List<Circuit> circuits, Divergence divergence, int numSlices) {
     TrainParam.Exchange chosen = params.get(TrainParam.EXCHANGE);
     if (chosen != TrainParam.Exchange.AUTO) {
       return chosen;
     }
-    if (params.get(STRATEGY).averagesGradients()) {
-      return TrainParam.Exchange.WEIGHTS;
-    }
-    return roundBytes(params, circuits, divergence) <= STATES_BUDGET
-        ? TrainParam.Exchange.STATES
-        : TrainParam.Exchange.WEIGHTS;
+    boolean spread =
+        numSlices == 1
+            && params.get(TrainParam.STEPS_PER_ROUND) == 1 // else targets would be stale
+            && !params.get(STRATEGY).averagesGradients()
+            && flops(params, circuits) > FLOPS_OF_A_TASK
+            && roundBytes(params, circuits, divergence) <= STATES_BUDGET;
+    return spread ? TrainParam.Exchange.STATES : TrainParam.Exchange.WEIGHTS;
+  }
+
+  /** Of a round's gradients in one task. */
+  private static long flops(ParamValues params, List<Circuit> circuits) {
+    long images =
+        (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
+    return circuits.stream().mapToLong(c -> images * Flops.gradient(c)).sum();
   }
 
   /** Bytes of all outputs in a round that targets are made of. */
@@ -287,6 +304,17 @@ public record TrainSetup(
         : params
             .get(TrainParam.DISTILL_SCHEDULE)
             .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
+  }
+
+  /** Whether somebody looks at the students before a round: it is validated, saved, or the end. */
+  boolean isSeen(int round) {
+    return round == params.get(TrainParam.MAX_ITER)
+        || every(params.get(TrainParam.VALIDATION_INTERVAL), round)
+        || every(params.get(TrainParam.CHECKPOINT_INTERVAL), round);
+  }
+
+  private static boolean every(int interval, int round) {
+    return interval > 0 && round % interval == 0;
   }
 
   /** Optimizer steps of the whole run. */

@@ -101,6 +101,7 @@ public final class Trainer {
    * @param taskSeconds of simulation and gradients, in the time of a wall clock
    * @param jobSeconds of the rounds' Spark jobs, tasks included
    * @param validationSeconds spent on validation
+   * @param ledger what each round has cost the program; of rounds before a checkpoint nothing
    * @param teacher what it took to train the teacher of strategy qkd, in no other number here: its
    *     history has a record for each round; empty where there is none or it was given
    */
@@ -115,6 +116,7 @@ public final class Trainer {
       double taskSeconds,
       double jobSeconds,
       double validationSeconds,
+      List<RoundCost> ledger,
       Optional<Result> teacher) {}
 
   /**
@@ -284,6 +286,7 @@ public final class Trainer {
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, crew, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
     try (RoundJobs jobs = new RoundJobs(context, crew);
+        RoundMeter meter = new RoundMeter(context.sc());
         Evaluator evaluator =
             validation == null
                 ? null
@@ -291,15 +294,19 @@ public final class Trainer {
       Rounds rounds =
           switch (setup.exchange()) {
             case STATES -> new StateRounds(setup, planner, jobs, slices, tutors);
-            case WEIGHTS -> new WeightRounds(setup, jobs, slices, tutors);
+            case WEIGHTS ->
+                setup.numSlices() == 1
+                    ? new InPlaceRounds(setup, planner, jobs, slices, tutors)
+                    : new WeightRounds(setup, jobs, slices, tutors);
             case LABELS -> new LabelRounds(setup, jobs, slices, tutors);
             case AUTO -> throw new IllegalStateException("a setup has resolved the exchange");
           };
       Traffic traffic = new Traffic(setup, tutors, frozen, labels());
-      RoundLoop loop = new RoundLoop(setup, planner, rounds, tutors, traffic, jobs, evaluator);
+      RoundLoop loop =
+          new RoundLoop(setup, planner, rounds, tutors, traffic, jobs, meter, evaluator);
       TrainState state =
           begin.orElseGet(() -> TrainState.before(start == null ? start(setup) : start.students()));
-      return result(run(loop, state, rounded), loop.keepsBest(), pretrained);
+      return result(run(loop, state, rounded), loop, pretrained);
     } finally {
       slices.unpersist(false);
     }
@@ -317,7 +324,8 @@ public final class Trainer {
     return state;
   }
 
-  private Result result(TrainState state, boolean keepsBest, Optional<Result> pretrained) {
+  private Result result(TrainState state, RoundLoop loop, Optional<Result> pretrained) {
+    boolean keepsBest = loop.keepsBest();
     List<Student> students = keepsBest ? state.best().students() : state.students();
     List<RoundRecord> history = new ArrayList<>();
     List<Validation> validations = new ArrayList<>();
@@ -343,6 +351,7 @@ public final class Trainer {
         state.spent().taskSeconds(),
         state.spent().jobSeconds(),
         state.spent().validationSeconds(),
+        loop.ledger(),
         pretrained);
   }
 

@@ -8,11 +8,11 @@ import org.qicd.distill.Divergence;
 import org.qicd.optim.Optimizer;
 
 /**
- * Rounds with {@code exchange = weights}: the students' weights go out, gradients come back, and no
- * state moves. A slice's task simulates every student there once and uses the states for every
- * student's targets. With one slice the task takes all steps of the round, none against stale
- * targets. With {@code staleness} above 1 targets are simulated from the weights of the last
- * refresh instead, which go out beside the students' own.
+ * Rounds with {@code exchange = weights} over several slices: the students' weights go out,
+ * gradients come back, and no state moves. A slice's task simulates every student there once and
+ * uses the states for every student's targets. With {@code staleness} above 1 targets are simulated
+ * from the weights of the last refresh instead, which go out beside the students' own. One slice
+ * needs no driver between two steps: {@link InPlaceRounds}.
  */
 final class WeightRounds implements Rounds {
   private final TrainSetup setup;
@@ -32,16 +32,14 @@ final class WeightRounds implements Rounds {
   @Override
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
     int together = setup.numTogether(plan);
-    Input input =
-        new Input(students, refreshed, plan, setup.divergence(), tutors, optimizer, together);
-    String name = "round %d: learn".formatted(plan.round);
-    if (setup.numSlices() == 1) {
-      Learned learned =
-          jobs.run(name, slices, RoundJobs::allStudents, input, WeightRounds::learnInPlace).get(0);
-      return new Result(learned.students, learned.losses);
-    }
+    Input input = new Input(students, refreshed, plan, setup.divergence(), tutors);
+    RoundJobs.Job job =
+        new RoundJobs.Job(
+            "round %d: learn".formatted(plan.round),
+            Bytes.students(students, tutors.stale() ? refreshed : List.of()) + Bytes.plan(plan),
+            setup.numSlices() * Bytes.gradients(students));
     List<List<Gradient>> parts =
-        jobs.run(name, slices, RoundJobs::allStudents, input, WeightRounds::gradients);
+        jobs.run(job, slices, 1, RoundJobs::allStudents, input, WeightRounds::gradients);
     List<Gradient> gradients = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
       int student = m;
@@ -66,27 +64,6 @@ final class WeightRounds implements Rounds {
             input.divergence));
   }
 
-  private static Learned learnInPlace(int partition, EncodedSlice slice, Crew crew, Input input) {
-    List<Student> students = input.students;
-    List<Gradient> gradients = List.of();
-    for (int step = 0; step < input.plan.numSteps(); step++) {
-      gradients =
-          StudentTasks.gradients(
-              crew,
-              students,
-              input.refreshed(students),
-              slice,
-              input.plan,
-              step,
-              input.tutors,
-              input.divergence);
-      students =
-          StudentTasks.step(
-              students, gradients, input.together, input.optimizer, input.plan.stepSizes[step]);
-    }
-    return new Learned(students, gradients.stream().map(Gradient::losses).toList());
-  }
-
   private static final class Input implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -95,41 +72,23 @@ final class WeightRounds implements Rounds {
     final RoundPlan plan;
     final Divergence divergence;
     final Tutors tutors;
-    final Optimizer optimizer;
-    final int together;
 
     Input(
         List<Student> students,
         List<Student> refreshed,
         RoundPlan plan,
         Divergence divergence,
-        Tutors tutors,
-        Optimizer optimizer,
-        int together) {
+        Tutors tutors) {
       this.students = new ArrayList<>(students);
       this.refreshed = tutors.stale() ? new ArrayList<>(refreshed) : null;
       this.plan = plan;
       this.divergence = divergence;
       this.tutors = tutors;
-      this.optimizer = optimizer;
-      this.together = together;
     }
 
     /** The students whose weights targets come from, at a step of the round. */
     List<Student> refreshed(List<Student> now) {
       return refreshed == null ? now : refreshed;
-    }
-  }
-
-  private static final class Learned implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    final List<Student> students;
-    final List<StepLosses> losses;
-
-    Learned(List<Student> students, List<StepLosses> losses) {
-      this.students = new ArrayList<>(students);
-      this.losses = new ArrayList<>(losses);
     }
   }
 }

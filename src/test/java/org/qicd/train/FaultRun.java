@@ -39,7 +39,8 @@ public final class FaultRun {
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
     try (RoundJobs jobs = new RoundJobs(context, setup.circuits())) {
-      return jobs.run("round 7: learn", slices, RoundJobs::allStudents, 100, task);
+      return jobs.run(
+          new RoundJobs.Job("round 7: learn", 0, 0), slices, 1, RoundJobs::allStudents, 100, task);
     } finally {
       slices.unpersist();
     }

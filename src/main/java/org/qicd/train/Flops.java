@@ -1,0 +1,69 @@
+package org.qicd.train;
+
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Gate;
+
+/**
+ * Floating-point operations of the kernels, a fused multiply-add as two. A circuit on n qubits is r
+ * real rotations, about r / n passes of n of them, each followed by one pass of phases. With D =
+ * 2^n, forward a rotation costs 4 D (each of 2 D reals is one multiply-add), a pass of phases 6 D
+ * (a complex product); backward both are undone on two states (8 D, 12 D), and overlaps cost 4 D
+ * each. Readout, losses and the chain rule, which grow with D or with the weights alone, are not
+ * counted.
+ */
+final class Flops {
+  private Flops() {}
+
+  /** Of a state. */
+  static long forward(Circuit circuit) {
+    return dimension(circuit) * (4 * rotations(circuit) + 6 * passes(circuit));
+  }
+
+  /** Of a state and its gradient. */
+  static long gradient(Circuit circuit) {
+    return forward(circuit) + dimension(circuit) * (12 * rotations(circuit) + 16 * passes(circuit));
+  }
+
+  /** Of all circuits of a round, each on its own and on the shared images. */
+  static long round(TrainSetup setup, RoundPlan plan) {
+    boolean anew = setup.exchange() == TrainParam.Exchange.STATES;
+    long flops = 0;
+    for (int c = 0; c < setup.circuits().size(); c++) {
+      if (plan.takesPart(c)) {
+        Circuit circuit = setup.circuits().get(c);
+        long own = 0;
+        for (int step = 0; step < plan.numSteps(); step++) {
+          own += plan.labelled(step, c).length;
+        }
+        flops += (own + plan.numShared()) * gradient(circuit);
+        // States that moved are those of another task, which simulated them once more.
+        flops += anew ? plan.numShared() * forward(circuit) : 0;
+      }
+    }
+    return flops;
+  }
+
+  private static long dimension(Circuit circuit) {
+    return 1L << circuit.numQubits();
+  }
+
+  private static long passes(Circuit circuit) {
+    return (rotations(circuit) + circuit.numQubits() - 1) / circuit.numQubits();
+  }
+
+  /** Real rotations of the circuit's normal form. */
+  private static long rotations(Circuit circuit) {
+    return circuit.gateCounts().entrySet().stream()
+        .mapToLong(e -> (long) e.getValue() * rotations(e.getKey()))
+        .sum();
+  }
+
+  private static int rotations(Gate gate) {
+    return switch (gate) {
+      case RX, RY, U, H, SX -> 1;
+      case CRX, CRY, CH -> 2;
+      case RXX, RYY -> 4;
+      default -> 0; // phases and permutations
+    };
+  }
+}

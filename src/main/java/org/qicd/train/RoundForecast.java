@@ -1,0 +1,161 @@
+package org.qicd.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.qicd.distill.Divergence;
+
+/**
+ * What a round of a training will take that need not be run: a full batch, all students present, no
+ * staleness.
+ *
+ * @param flops of all tasks, by {@link Flops}
+ * @param jobs of a round; with {@code inPlace} of several rounds
+ * @param tasks of a job
+ * @param bytesOut by {@link Bytes}
+ * @param bytesBack by {@link Bytes}
+ * @param inPlace whether a job runs several rounds
+ * @param roundsSeen most rounds of such a job
+ * @param memory by {@link MemoryEstimate}
+ * @param numImages of the training
+ */
+public record RoundForecast(
+    long flops,
+    int jobs,
+    int tasks,
+    long bytesOut,
+    long bytesBack,
+    boolean inPlace,
+    int roundsSeen,
+    MemoryEstimate memory,
+    long numImages) {
+
+  /** Of an image the driver keeps label, weight, and its place in the order of two batches. */
+  private static final int DRIVER_BYTES_AN_IMAGE = 24;
+
+  /** What a network carries, 10 gigabits a second: bytes within one machine are faster. */
+  private static final double NETWORK = 1.25e9;
+
+  /**
+   * Where the time of a round goes, in seconds.
+   *
+   * @param kernels of the task that ends last
+   * @param jobs of Spark, whatever the number of tasks
+   * @param tasks that the driver starts and ends one after the other
+   * @param bytes on their way
+   */
+  public record Seconds(double kernels, double jobs, double tasks, double bytes) {
+    public double total() {
+      return kernels + jobs + tasks + bytes;
+    }
+  }
+
+  /**
+   * Forecasts.
+   *
+   * @param setup whose exchange is {@code STATES} or {@code WEIGHTS}
+   */
+  public static RoundForecast of(TrainSetup setup, long numImages) {
+    List<Student> students = Trainer.start(setup);
+    RoundPlan plan = plan(setup, numImages);
+    int slices = setup.numSlices();
+    long out = Bytes.students(students) + Bytes.plan(plan);
+    long back = Bytes.gradients(students) * slices;
+    int jobs = 1;
+    int tasks = slices;
+    boolean inPlace = false;
+    if (setup.exchange() == TrainParam.Exchange.WEIGHTS) {
+      inPlace = slices == 1;
+      back = inPlace ? Bytes.students(students) : back;
+    } else {
+      tasks = slices * students.size();
+      long outputs =
+          setup.divergence() == Divergence.NONE ? 0 : Bytes.outputs(setup, students, plan);
+      boolean one = slices == 1 && !setup.averagesGradients();
+      jobs = one || outputs == 0 ? 1 : 2;
+      back = (one ? Bytes.students(students) : back) + outputs;
+      out = out * jobs + outputs;
+    }
+    int seen = 1;
+    while (inPlace && !setup.isSeen(seen)) {
+      seen++;
+    }
+    return new RoundForecast(
+        Flops.round(setup, plan),
+        jobs,
+        tasks,
+        out,
+        back,
+        inPlace,
+        seen,
+        MemoryEstimate.of(setup, numImages),
+        numImages);
+  }
+
+  /** A plan of full batches whose images are spread over all slices. */
+  private static RoundPlan plan(TrainSetup setup, long numImages) {
+    ParamValues params = setup.params();
+    int steps = params.get(TrainParam.STEPS_PER_ROUND);
+    int students = setup.numStudents();
+    int batch = (int) Math.min(numImages, params.get(TrainParam.BATCH_SIZE));
+    int common =
+        setup.divergence() == Divergence.NONE
+            ? 0
+            : (int) Math.min(numImages, params.get(TrainParam.DISTILL_BATCH_SIZE));
+    boolean union = params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.LABELLED;
+    int[] shared = new int[common == 0 ? 0 : common + (union ? students * batch : 0)];
+    Arrays.setAll(shared, k -> (int) (k * numImages / shared.length));
+    int[][] labelled = new int[students][batch];
+    return new RoundPlan(
+        0,
+        IntStream.range(0, students).toArray(),
+        shared.length == 0 ? 0 : 1,
+        new double[steps],
+        copies(steps, labelled),
+        new double[steps][students],
+        copies(steps, shared),
+        new double[steps],
+        null);
+  }
+
+  private static int[][] copies(int steps, int[] one) {
+    int[][] copies = new int[steps][];
+    Arrays.fill(copies, one);
+    return copies;
+  }
+
+  private static int[][][] copies(int steps, int[][] one) {
+    int[][][] copies = new int[steps][][];
+    Arrays.fill(copies, one);
+    return copies;
+  }
+
+  /** The time of a round on so many executors of so many cores; one executor: this machine. */
+  public Seconds seconds(Calibration machine, int executors, int cores, boolean states) {
+    double rate = states ? machine.flopsByStates() : machine.flopsByWeights();
+    long slots = (long) executors * cores;
+    long waves = (tasks + slots - 1) / slots;
+    double kernels = waves * (flops / (double) tasks) / rate;
+    double rounds =
+        inPlace ? Math.max(1, Math.min(roundsSeen, InPlaceRounds.SECONDS_OF_A_JOB / kernels)) : 1;
+    double speed =
+        executors == 1 ? machine.bytesPerSecond() : Math.min(NETWORK, machine.bytesPerSecond());
+    // Executors fetch an input from each other, so its time grows as a tree's depth.
+    double fetches = 1 + Math.log(executors) / Math.log(2);
+    return new Seconds(
+        kernels,
+        jobs * machine.secondsAJob() / rounds,
+        jobs * machine.secondsATask() * tasks / rounds,
+        (bytesOut * fetches + bytesBack) / speed);
+  }
+
+  /** Bytes that the driver needs beside Spark's own. */
+  public long driverBytes() {
+    return memory.driver() + DRIVER_BYTES_AN_IMAGE * numImages;
+  }
+
+  /** Bytes that each executor needs beside Spark's own, where images are spread evenly. */
+  public long executorBytes(int executors, int cores) {
+    return memory.executor(cores) + (memory.images() + executors - 1) / executors;
+  }
+}

@@ -1,0 +1,79 @@
+package org.qicd.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.data.SlicedExamples;
+import org.qicd.testing.SharedSpark;
+
+/**
+ * What a round is predicted to move is what Spark has moved, but for what Java and Spark write
+ * around the numbers: class names, headers of arrays, metrics of a task. States and weights are not
+ * made smaller by compression, which a session may have switched on for broadcasts.
+ */
+@ExtendWith(SharedSpark.class)
+class LedgerTest {
+  /** Bytes around the numbers of a result: its task's metrics, classes, losses of the students. */
+  private static final long AROUND_A_RESULT = 2_500;
+
+  /** And of an input: classes, and what parameters it carries beside its numbers. */
+  private static final long AROUND_AN_INPUT = 2_500;
+
+  /** Headers of the arrays of a plan and of states, as a share. */
+  private static final double HEADERS = 1.03;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exchange=weights",
+        "exchange=weights sliceSize=20",
+        "exchange=weights sliceSize=20 staleness=2",
+        "exchange=weights strategy=average sliceSize=20",
+        "exchange=weights stepsPerRound=3",
+        "exchange=states",
+        "exchange=states stepsPerRound=3",
+        "exchange=states staleness=2",
+        "exchange=states sliceSize=20",
+        "exchange=states strategy=average",
+        "exchange=states strategy=qcd",
+        "exchange=states distillTarget=averaged",
+        "exchange=states distillOn=probes sliceSize=20",
+        "exchange=states participation=0.7",
+        "exchange=labels strategy=qcd"
+      })
+  void bytesAreAsPredicted(String settings, JavaSparkContext context) {
+    // Large enough that numbers outweigh what is around them.
+    ParamValues params =
+        RoundsTest.set(RoundsTest.params(), "numLayers=40", "distillBatchSize=48", "maxIter=8");
+    params = RoundsTest.set(params, settings.split(" "));
+    try (SlicedExamples data =
+        Digits.sliced(context, Digits.examples(75, 3), 2, params.get(TrainParam.SLICE_SIZE))) {
+      List<RoundCost> ledger = RoundsTest.fit(data, params).ledger();
+      assertThat(ledger).hasSize(8);
+      long tasks = sum(ledger, RoundCost::tasks);
+      assertThat(sum(ledger, RoundCost::measuredTasks)).as("tasks").isGreaterThanOrEqualTo(tasks);
+      assertAbout(
+          sum(ledger, RoundCost::measuredBytesBack),
+          sum(ledger, RoundCost::bytesBack),
+          // An empty task on slices that are not cached yet tells metrics too.
+          AROUND_A_RESULT * sum(ledger, RoundCost::measuredTasks));
+      assertAbout(
+          sum(ledger, RoundCost::measuredBytesOut),
+          sum(ledger, RoundCost::bytesOut),
+          AROUND_AN_INPUT * sum(ledger, RoundCost::jobs));
+    }
+  }
+
+  private static long sum(List<RoundCost> ledger, ToLongFunction<RoundCost> value) {
+    return ledger.stream().mapToLong(value).sum();
+  }
+
+  private static void assertAbout(long measured, long predicted, long around) {
+    assertThat(measured).isBetween(predicted, (long) (HEADERS * predicted) + around);
+  }
+}
