@@ -18,6 +18,9 @@ final class BoundLayer {
   /** Reduced rotation t of each rotated qubit: a row, the same in each lane. */
   final double[] t;
 
+  /** -t: what undoes the rotations. */
+  final double[] undo;
+
   /** The monomial: array index of the row to read, and the complex factor, scale included. */
   final int[] source;
 
@@ -32,13 +35,13 @@ final class BoundLayer {
   private final double[] rotationAngles;
   private final double[] phaseAngles;
   private final double[] overlaps;
-  private final double[] factors; // cosine or sine that each reduced rotation leaves out
-  private double scale; // their product
+  private double scale; // product of the cosines and sines that reduced rotations leave out
 
   BoundLayer(Layer layer) {
     int size = layer.source.length;
     this.layer = layer;
     this.t = Rows.newSums(layer.qubits.length);
+    this.undo = Rows.newSums(layer.qubits.length);
     this.source = new int[size];
     this.re = new double[size];
     this.im = new double[size];
@@ -47,7 +50,6 @@ final class BoundLayer {
     this.rotationAngles = new double[layer.rotations.size()];
     this.phaseAngles = new double[layer.phases.size()];
     this.overlaps = phaseSums == null ? null : new double[size];
-    this.factors = new double[layer.qubits.length];
   }
 
   void bind(double[] weights) {
@@ -69,15 +71,15 @@ final class BoundLayer {
     layer.rotations.evaluate(weights, rotationAngles);
     int flips = 0;
     scale = 1;
-    for (int k = 0; k < factors.length; k++) {
+    for (int k = 0; k < layer.qubits.length; k++) {
       double cos = StrictMath.cos(rotationAngles[k] / 2);
       double sin = StrictMath.sin(rotationAngles[k] / 2);
       boolean flip = Math.abs(sin) > Math.abs(cos);
       flips |= flip ? 1 << layer.qubits[k] : 0;
       double reduced = flip ? -cos / sin : sin / cos;
       Arrays.fill(t, Rows.sums(k), Rows.sums(k + 1), reduced);
-      factors[k] = flip ? sin : cos;
-      scale *= factors[k];
+      Arrays.fill(undo, Rows.sums(k), Rows.sums(k + 1), -reduced);
+      scale *= flip ? sin : cos;
     }
     return flips;
   }
@@ -95,6 +97,11 @@ final class BoundLayer {
     }
   }
 
+  /** What a reduced rotation layer's outputs lack. */
+  double scale() {
+    return scale;
+  }
+
   void clearSums() {
     Arrays.fill(rotationSums, 0);
     if (phaseSums != null) {
@@ -110,20 +117,16 @@ final class BoundLayer {
   /**
    * Adds the gradient of the weights that stand in this layer.
    *
-   * <p>A rotation's sum is {@code Im<b|Y|psi>} of states that carry the layer's scale, both. A
-   * phase's gradient is {@code 2 Re(conj(b) i sigma psi) = -2 sigma Im(conj(b) psi)}, with sigma
-   * the sign of its parity: the sums of all masks are one Walsh-Hadamard transform.
+   * <p>Between its rotations and its monomial psi lacks the layer's scale and b carries it, so
+   * their overlaps are those of the states. A rotation's sum is {@code Im<b|Y|psi>}, its gradient;
+   * a phase's is {@code 2 Re(conj(b) i sigma psi) = -2 sigma Im(conj(b) psi)}, with sigma the sign
+   * of its parity: the sums of all masks are one Walsh-Hadamard transform.
+   *
+   * @param share what the sums are to be multiplied by
    */
-  void addGradient(Total total, double[] gradient) {
-    double carried = scale;
-    for (int from = 0, count; from < factors.length; from += count) {
-      count = layer.rotationsBackward(from);
-      for (int k = from; k < from + count; k++) {
-        rotationAngles[k] = total.of(rotationSums, Rows.sums(k)) / (carried * carried);
-      }
-      for (int k = from; k < from + count; k++) {
-        carried /= factors[k];
-      }
+  void addGradient(Total total, double share, double[] gradient) {
+    for (int k = 0; k < rotationAngles.length; k++) {
+      rotationAngles[k] = share * total.of(rotationSums, Rows.sums(k));
     }
     layer.rotations.addGradient(rotationAngles, gradient);
     if (phaseSums == null) {
@@ -134,7 +137,7 @@ final class BoundLayer {
     }
     Walsh.sum(overlaps);
     for (int k = 0; k < phaseAngles.length; k++) {
-      phaseAngles[k] = -2 * overlaps[layer.masks[k]];
+      phaseAngles[k] = -2 * share * overlaps[layer.masks[k]];
     }
     layer.phases.addGradient(phaseAngles, gradient);
   }

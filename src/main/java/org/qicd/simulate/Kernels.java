@@ -26,20 +26,17 @@ abstract class Kernels {
   abstract void rotate(
       double[] state, int numQubits, int[] qubits, double[] t, int from, int count);
 
+  /** How many rotations a pass of {@link #rotate} should take, as registers allow: 3 or 4. */
+  abstract int rotationsAPass();
+
   /**
-   * Backward counterpart of {@link #rotate}: adds the lanes of {@code sum over pairs of (b1 p0 - b0
-   * p1)}, which is {@code Im<b|Y|psi>}, to row {@code from + k} of {@code sums} for rotation k,
-   * then undoes the reduced rotations (up to the factor {@code 1 + t^2}) on both states.
+   * Adds the lanes of {@code sum over pairs of (b1 p0 - b0 p1)}, which is {@code Im<b|Y|psi>}, to
+   * row {@code from + k} of {@code sums} for each rotation k.
+   *
+   * @param count 1 to 3 rotations; sums depend, in their last bits, on which are taken together
    */
-  abstract void unrotate(
-      double[] psi,
-      double[] b,
-      int numQubits,
-      int[] qubits,
-      double[] t,
-      int from,
-      int count,
-      double[] sums);
+  abstract void overlaps(
+      double[] psi, double[] b, int numQubits, int[] qubits, int from, int count, double[] sums);
 
   /**
    * {@code out[a] = e[a] in[source[a]]}.
@@ -50,23 +47,24 @@ abstract class Kernels {
    */
   abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
 
+  /** Backward counterpart of {@link #permute}: {@code out[source[a]] = conj(e[a]) in[a]}. */
+  abstract void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im);
+
   /**
-   * Backward counterpart of {@link #permute} for psi and b: {@code out[source[a]] = conj(e[a])
-   * in[a]}; where {@code sums} is not null, adds the lanes of {@code Im(conj(b[a]) psi[a])} to its
-   * row a first.
+   * The same for b, with the sums that phases have their gradients from: adds the lanes of {@code
+   * Im(conj(out[s]) psi[s])}, s = source[a], to row a of {@code sums}.
+   *
+   * @param psi the state before the monomial
+   * @param out null: only sums are wanted
    */
   abstract void unpermute(
-      double[] psi,
       double[] b,
-      double[] psiOut,
-      double[] bOut,
+      double[] psi,
+      double[] out,
       int[] source,
       double[] re,
       double[] im,
       double[] sums);
-
-  /** Adds the lanes of {@code Im(conj(b[a]) psi[a])} to row a of {@code sums}. */
-  abstract void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums);
 
   /** Rotates one qubit by each image's own angle, given as rows {@code cos} and {@code sin}. */
   abstract void rotateByImage(

@@ -16,21 +16,19 @@ final class PlainKernels extends Kernels {
     for (int group = 0; group < (2 << numQubits) >> count; group++) {
       locate(group, qubits, from, count, rows);
       for (int k = 0; k < count; k++) {
-        turn(state, rows, k, -t[Rows.sums(from + k)]);
+        turn(state, rows, k, t[Rows.sums(from + k)]);
       }
     }
   }
 
   @Override
-  void unrotate(
-      double[] psi,
-      double[] b,
-      int numQubits,
-      int[] qubits,
-      double[] t,
-      int from,
-      int count,
-      double[] sums) {
+  int rotationsAPass() {
+    return 4;
+  }
+
+  @Override
+  void overlaps(
+      double[] psi, double[] b, int numQubits, int[] qubits, int from, int count, double[] sums) {
     int[] rows = new int[1 << count];
     double[] plus = new double[count * LANES];
     double[] minus = new double[count * LANES];
@@ -38,10 +36,6 @@ final class PlainKernels extends Kernels {
       locate(group, qubits, from, count, rows);
       for (int k = 0; k < count; k++) {
         addProducts(psi, b, rows, k, plus, minus);
-      }
-      for (int k = 0; k < count; k++) {
-        turn(psi, rows, k, t[Rows.sums(from + k)]);
-        turn(b, rows, k, t[Rows.sums(from + k)]);
       }
     }
     for (int k = 0; k < count * LANES; k++) {
@@ -64,7 +58,7 @@ final class PlainKernels extends Kernels {
     }
   }
 
-  /** {@code x' = x + t z, z' = z - t x} for the pairs of rotation k. */
+  /** {@code x' = x - t z, z' = z + t x} for the pairs of rotation k. */
   private static void turn(double[] state, int[] rows, int k, double t) {
     for (int member = 0; member < rows.length; member++) {
       if ((member >> k & 1) == 0) {
@@ -73,8 +67,8 @@ final class PlainKernels extends Kernels {
         for (int lane = 0; lane < LANES; lane++) {
           double x = state[at0 + lane];
           double z = state[at1 + lane];
-          state[at0 + lane] = Math.fma(z, t, x);
-          state[at1 + lane] = Math.fma(x, -t, z);
+          state[at0 + lane] = Math.fma(z, -t, x);
+          state[at1 + lane] = Math.fma(x, t, z);
         }
       }
     }
@@ -111,23 +105,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void unpermute(
-      double[] psi,
-      double[] b,
-      double[] psiOut,
-      double[] bOut,
-      int[] source,
-      double[] re,
-      double[] im,
-      double[] sums) {
-    if (sums != null) {
-      phaseOverlaps(psi, b, source.length, sums);
-    }
-    unpermute(psi, psiOut, source, re, im);
-    unpermute(b, bOut, source, re, im);
-  }
-
-  private static void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int a = 0; a < source.length; a++) {
       int from = Rows.amplitude(a);
       int to = source[a];
@@ -141,13 +119,29 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums) {
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a);
-      int to = Rows.sums(a);
+  void unpermute(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a);
+      int to = source[a];
+      int sum = Rows.sums(a);
       for (int lane = 0; lane < LANES; lane++) {
-        double sum = Math.fma(b[at + lane], psi[at + LANES + lane], sums[to + lane]);
-        sums[to + lane] = Math.fma(-b[at + LANES + lane], psi[at + lane], sum);
+        double x = b[from + lane];
+        double y = b[from + LANES + lane];
+        double u = Math.fma(y, im[a], x * re[a]);
+        double v = Math.fma(x, -im[a], y * re[a]);
+        double half = Math.fma(u, psi[to + LANES + lane], sums[sum + lane]);
+        sums[sum + lane] = Math.fma(-v, psi[to + lane], half);
+        if (out != null) {
+          out[to + lane] = u;
+          out[to + LANES + lane] = v;
+        }
       }
     }
   }

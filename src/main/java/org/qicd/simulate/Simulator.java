@@ -12,8 +12,10 @@ import java.util.List;
  * does not grow with the batch.
  *
  * <p>The adjoint sweep (Jones and Gacon, arXiv:2009.02823) walks the layers from the last to the
- * first holding psi and b. A gate {@code exp(-i theta G / 2)} has gradient {@code Im<b|G|psi>},
- * states after the gate; then the gate is undone on both.
+ * first. A gate {@code exp(-i theta G / 2)} has gradient {@code Im<b|G|psi>}, states after the
+ * gate; then the gate is undone on b. The psi of each layer are kept from the way forward:
+ * rotations of other qubits commute with a rotation's generator, so all overlaps of a layer are
+ * taken behind its last rotation.
  *
  * <p>Use: {@link #bind}, {@link #clearGradient}, then for each block {@link #forward}, the seed of
  * b ({@link #seedWeighted}, {@link #seedScaled}, {@link #seedReduced}), {@link #backward}; at last
@@ -23,33 +25,47 @@ public final class Simulator {
   /** Images in a block. */
   public static final int BLOCK = LANES;
 
+  /** Numbers in forward states that are kept for the way back: 64 MB. */
+  private static final int MOST_KEPT = 1 << 23;
+
   private final Plan plan;
   private final Kernels kernels;
   private final int numQubits;
   private final int size;
   private final List<BoundLayer> layers = new ArrayList<>();
   private final double[] imageAngles;
-  private double[] psi;
-  private double[] psiNext;
+
+  /**
+   * Psi before each layer's monomial, and behind the last; in a long or large circuit two buffers
+   * in turn.
+   */
+  private final double[][] states;
+
+  private double[] psi; // output states of the current block
   private double[] b;
   private double[] bNext;
-  private double[] kept;
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
   }
 
   Simulator(Plan plan, Kernels kernels) {
+    this(plan, kernels, MOST_KEPT);
+  }
+
+  Simulator(Plan plan, Kernels kernels, int mostKept) {
     this.plan = plan;
     this.kernels = kernels;
     numQubits = plan.circuit().numQubits();
     size = 1 << numQubits;
     plan.layers().forEach(layer -> layers.add(new BoundLayer(layer)));
     imageAngles = new double[2 * numQubits * LANES];
-    psi = new double[Rows.length(numQubits)];
-    psiNext = new double[psi.length];
-    b = new double[psi.length];
-    bNext = new double[psi.length];
+    int length = Rows.length(numQubits);
+    long kept = (layers.size() + 1L) * length;
+    states = new double[kept <= mostKept ? layers.size() + 1 : 2][length];
+    psi = states[0];
+    b = new double[length];
+    bNext = new double[length];
   }
 
   public Plan plan() {
@@ -86,43 +102,70 @@ public final class Simulator {
           "expected 1 to 8 images of %d qubits, found %d of %d"
               .formatted(numQubits, count, images.numQubits()));
     }
-    images.load(which, from, count, psi, imageAngles);
-    for (BoundLayer layer : layers) {
-      rotateByImages(layer, psi, 1);
-      int qubits = layer.layer.qubits.length;
-      for (int done = 0, step; done < qubits; done += step) {
-        step = layer.layer.rotationsForward(done);
-        kernels.rotate(psi, numQubits, layer.layer.qubits, layer.t, done, step);
-      }
-      kernels.permute(psi, psiNext, layer.source, layer.re, layer.im);
-      swapPsi();
+    images.load(which, from, count, states[0], imageAngles);
+    for (int index = 0; index < layers.size(); index++) {
+      BoundLayer layer = layers.get(index);
+      double[] state = states[index % states.length];
+      psi = states[(index + 1) % states.length];
+      rotateByImages(layer, state, 1);
+      rotate(layer, state, layer.t);
+      kernels.permute(state, psi, layer.source, layer.re, layer.im);
     }
   }
 
-  /** Sweeps b and psi back to the input and adds this block to the gradient's sums. */
+  /**
+   * Sweeps b back to the input and adds this block to the gradient's sums. The output states stay,
+   * b does not.
+   */
   public void backward() {
+    boolean kept = states.length > layers.size();
+    double[] state = kept ? null : psi.clone();
     for (int index = layers.size() - 1; index >= 0; index--) {
       BoundLayer layer = layers.get(index);
-      int qubits = layer.layer.qubits.length;
-      if (index == 0 && qubits == 0) {
-        // Nothing before the first monomial has a weight: no need to undo it.
-        if (layer.phaseSums != null) {
-          kernels.phaseOverlaps(psi, b, size, layer.phaseSums);
-        }
-        return;
+      state = kept ? states[index] : undone(layer, state);
+      boolean last = index == 0 && layer.layer.qubits.length == 0;
+      if (layer.phaseSums != null) {
+        double[] out = last ? null : bNext; // nothing before has a weight: no need to undo it
+        kernels.unpermute(b, state, out, layer.source, layer.re, layer.im, layer.phaseSums);
+      } else if (!last) {
+        kernels.unpermute(b, bNext, layer.source, layer.re, layer.im);
       }
-      kernels.unpermute(psi, b, psiNext, bNext, layer.source, layer.re, layer.im, layer.phaseSums);
-      swapPsi();
       swapB();
-      for (int done = 0, step; done < qubits; done += step) {
-        step = layer.layer.rotationsBackward(done);
-        kernels.unrotate(
-            psi, b, numQubits, layer.layer.qubits, layer.t, done, step, layer.rotationSums);
-      }
+      addOverlaps(layer, state);
       if (index > 0) {
-        rotateByImages(layer, psi, -1);
+        rotate(layer, b, layer.undo);
         rotateByImages(layer, b, -1);
+        if (!kept) {
+          rotate(layer, state, layer.undo);
+          rotateByImages(layer, state, -1);
+        }
       }
+    }
+  }
+
+  /** The state before a monomial, from the one behind it; it carries the squared scale. */
+  private double[] undone(BoundLayer layer, double[] state) {
+    double[] before = new double[state.length];
+    kernels.unpermute(state, before, layer.source, layer.re, layer.im);
+    return before;
+  }
+
+  private void rotate(BoundLayer bound, double[] state, double[] t) {
+    int[] qubits = bound.layer.qubits;
+    for (int done = 0, step; done < qubits.length; done += step) {
+      step = bound.layer.rotationsInPass(done, kernels.rotationsAPass());
+      kernels.rotate(state, numQubits, qubits, t, done, step);
+    }
+  }
+
+  private void addOverlaps(BoundLayer bound, double[] state) {
+    if (!bound.layer.hasTrainedRotations()) {
+      return;
+    }
+    int[] qubits = bound.layer.qubits;
+    for (int done = 0, step; done < qubits.length; done += step) {
+      step = bound.layer.rotationsInPass(done, 3);
+      kernels.overlaps(state, b, numQubits, qubits, done, step, bound.rotationSums);
     }
   }
 
@@ -134,12 +177,6 @@ public final class Simulator {
       kernels.rotateByImage(
           state, numQubits, layer.imageQubits[k], imageAngles, cos, cos + LANES, sign);
     }
-  }
-
-  private void swapPsi() {
-    double[] other = psi;
-    psi = psiNext;
-    psiNext = other;
   }
 
   private void swapB() {
@@ -155,7 +192,7 @@ public final class Simulator {
 
   /** Adds the gradient, summed over all blocks since {@link #clearGradient}, to an array. */
   public void addGradient(double[] gradient) {
-    layers.forEach(layer -> layer.addGradient(Rows::sum, gradient));
+    layers.forEach(layer -> layer.addGradient(Rows::sum, share(layer), gradient));
   }
 
   /**
@@ -165,20 +202,13 @@ public final class Simulator {
    * @param lane the image's place in its block
    */
   public void addGradient(int lane, double[] gradient) {
-    layers.forEach(layer -> layer.addGradient((rows, at) -> rows[at + lane], gradient));
+    layers.forEach(
+        layer -> layer.addGradient((rows, at) -> rows[at + lane], share(layer), gradient));
   }
 
-  /** Keeps the current block's output states for {@link #restore}. */
-  public void keep() {
-    if (kept == null) {
-      kept = new double[psi.length];
-    }
-    System.arraycopy(psi, 0, kept, 0, psi.length);
-  }
-
-  /** Brings kept output states back, which {@link #backward} has undone: for one more sweep. */
-  public void restore() {
-    System.arraycopy(kept, 0, psi, 0, psi.length);
+  /** States that were not kept but undone carry the squared scale of their layer. */
+  private double share(BoundLayer layer) {
+    return states.length > layers.size() ? 1 : 1 / (layer.scale() * layer.scale());
   }
 
   /**

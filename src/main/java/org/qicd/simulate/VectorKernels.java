@@ -56,35 +56,24 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void unrotate(
-      double[] psi,
-      double[] b,
-      int numQubits,
-      int[] qubits,
-      double[] t,
-      int from,
-      int count,
-      double[] sums) {
+  int rotationsAPass() {
+    return S.length() == LANES ? 4 : 3; // with 512 bits there are 32 registers, else 16
+  }
+
+  @Override
+  void overlaps(
+      double[] psi, double[] b, int numQubits, int[] qubits, int from, int count, double[] sums) {
     int groups = (2 << numQubits) >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> VectorUnrotations.unrotate1(psi, b, lane, groups, qubits[from], t, at, sums);
+        case 1 -> VectorOverlaps.overlaps1(psi, b, lane, groups, qubits[from], sums, at);
         case 2 ->
-            VectorUnrotations.unrotate2(
-                psi, b, lane, groups, qubits[from], qubits[from + 1], t, at, sums);
+            VectorOverlaps.overlaps2(
+                psi, b, lane, groups, qubits[from], qubits[from + 1], sums, at);
         default ->
-            VectorUnrotations.unrotate3(
-                psi,
-                b,
-                lane,
-                groups,
-                qubits[from],
-                qubits[from + 1],
-                qubits[from + 2],
-                t,
-                at,
-                sums);
+            VectorOverlaps.overlaps3(
+                psi, b, lane, groups, qubits[from], qubits[from + 1], qubits[from + 2], sums, at);
       }
     }
   }
@@ -111,22 +100,9 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void unpermute(
-      double[] psi,
-      double[] b,
-      double[] psiOut,
-      double[] bOut,
-      int[] source,
-      double[] re,
-      double[] im,
-      double[] sums) {
+  void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      if (sums == null) {
-        unpermute(psi, psiOut, source, re, im, lane);
-        unpermute(b, bOut, source, re, im, lane);
-      } else {
-        unpermute(psi, b, psiOut, bOut, source, re, im, sums, lane);
-      }
+      unpermute(in, out, source, re, im, lane);
     }
   }
 
@@ -144,11 +120,28 @@ final class VectorKernels extends Kernels {
     }
   }
 
-  private static void unpermute(
-      double[] psi,
+  @Override
+  void unpermute(
       double[] b,
-      double[] psiOut,
-      double[] bOut,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      if (out == null) {
+        phaseSums(b, psi, source, re, im, sums, lane);
+      } else {
+        unpermute(b, psi, out, source, re, im, sums, lane);
+      }
+    }
+  }
+
+  private static void unpermute(
+      double[] b,
+      double[] psi,
+      double[] out,
       int[] source,
       double[] re,
       double[] im,
@@ -157,41 +150,38 @@ final class VectorKernels extends Kernels {
     for (int a = 0; a < source.length; a++) {
       int from = Rows.amplitude(a) + lane;
       int to = source[a] + lane;
+      int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, psi, from);
-      DoubleVector y = DoubleVector.fromArray(S, psi, from + LANES);
-      DoubleVector u = DoubleVector.fromArray(S, b, from);
-      DoubleVector v = DoubleVector.fromArray(S, b, from + LANES);
-      DoubleVector sum = u.fma(y, DoubleVector.fromArray(S, sums, Rows.sums(a) + lane));
-      v.neg().fma(x, sum).intoArray(sums, Rows.sums(a) + lane);
-      y.fma(s, x.mul(c)).intoArray(psiOut, to);
-      x.fma(s.neg(), y.mul(c)).intoArray(psiOut, to + LANES);
-      v.fma(s, u.mul(c)).intoArray(bOut, to);
-      u.fma(s.neg(), v.mul(c)).intoArray(bOut, to + LANES);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      DoubleVector u = y.fma(s, x.mul(c));
+      DoubleVector v = x.fma(s.neg(), y.mul(c));
+      u.intoArray(out, to);
+      v.intoArray(out, to + LANES);
+      DoubleVector half =
+          u.fma(DoubleVector.fromArray(S, psi, to + LANES), DoubleVector.fromArray(S, sums, at));
+      v.neg().fma(DoubleVector.fromArray(S, psi, to), half).intoArray(sums, at);
     }
   }
 
-  @Override
-  void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums) {
-    for (int lane = 0; lane < LANES; lane += WIDTH) {
-      phaseOverlaps(psi, b, numAmplitudes, sums, lane);
-    }
-  }
-
-  private static void phaseOverlaps(
-      double[] psi, double[] b, int numAmplitudes, double[] sums, int lane) {
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
-      DoubleVector sum =
-          DoubleVector.fromArray(S, b, at)
-              .fma(
-                  DoubleVector.fromArray(S, psi, at + LANES),
-                  DoubleVector.fromArray(S, sums, Rows.sums(a) + lane));
-      DoubleVector.fromArray(S, b, at + LANES)
+  private static void phaseSums(
+      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a) + lane;
+      int to = source[a] + lane;
+      int at = Rows.sums(a) + lane;
+      DoubleVector c = DoubleVector.broadcast(S, re[a]);
+      DoubleVector s = DoubleVector.broadcast(S, im[a]);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      DoubleVector half =
+          y.fma(s, x.mul(c))
+              .fma(DoubleVector.fromArray(S, psi, to + LANES), DoubleVector.fromArray(S, sums, at));
+      x.fma(s.neg(), y.mul(c))
           .neg()
-          .fma(DoubleVector.fromArray(S, psi, at), sum)
-          .intoArray(sums, Rows.sums(a) + lane);
+          .fma(DoubleVector.fromArray(S, psi, to), half)
+          .intoArray(sums, at);
     }
   }
 

@@ -82,10 +82,10 @@ public class KernelBenchmark {
     kernels.rotate(psi, numQubits, qubits, t, 3, 3);
   }
 
-  /** 2 D rows x 9 fused multiply-adds. */
+  /** 2 D rows x 3 fused multiply-adds. */
   @Benchmark
-  public void unrotate3() {
-    kernels.unrotate(psi, b, numQubits, qubits, t, 0, 3, sums);
+  public void overlaps3() {
+    kernels.overlaps(psi, b, numQubits, qubits, 0, 3, sums);
   }
 
   /** D amplitudes x 4 multiplications or multiply-adds. */
@@ -94,9 +94,9 @@ public class KernelBenchmark {
     kernels.permute(psi, psiNext, source, re, im);
   }
 
-  /** D amplitudes x 10 multiplications or multiply-adds. */
+  /** D amplitudes x 6 multiplications or multiply-adds. */
   @Benchmark
   public void unpermute() {
-    kernels.unpermute(psi, b, psiNext, bNext, source, re, im, sums);
+    kernels.unpermute(b, psi, bNext, source, re, im, sums);
   }
 }

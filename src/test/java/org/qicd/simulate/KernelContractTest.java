@@ -81,15 +81,7 @@ class KernelContractTest {
             same(
                 n,
                 (kernels, a) ->
-                    kernels.unrotate(
-                        a.state(),
-                        a.state(),
-                        n,
-                        qubits,
-                        a.reduced(4),
-                        first,
-                        rotations,
-                        a.sums(4)));
+                    kernels.overlaps(a.state(), a.state(), n, qubits, first, rotations, a.sums(4)));
           }
         }
       }
@@ -103,21 +95,24 @@ class KernelContractTest {
         n,
         (kernels, a) ->
             kernels.permute(a.state(), a.state(), a.source(), a.filled(a.size), a.filled(a.size)));
-    for (boolean trained : new boolean[] {true, false}) {
+    same(
+        n,
+        (kernels, a) ->
+            kernels.unpermute(
+                a.state(), a.state(), a.source(), a.filled(a.size), a.filled(a.size)));
+    for (boolean undone : new boolean[] {true, false}) {
       same(
           n,
           (kernels, a) ->
               kernels.unpermute(
                   a.state(),
                   a.state(),
-                  a.state(),
-                  a.state(),
+                  undone ? a.state() : null,
                   a.source(),
                   a.filled(a.size),
                   a.filled(a.size),
-                  trained ? a.sums(a.size) : null));
+                  a.sums(a.size)));
     }
-    same(n, (kernels, a) -> kernels.phaseOverlaps(a.state(), a.state(), a.size, a.sums(a.size)));
   }
 
   @ParameterizedTest
