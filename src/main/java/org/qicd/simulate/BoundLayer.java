@@ -32,14 +32,30 @@ final class BoundLayer {
 
   final double[] phaseSums;
 
+  /**
+   * Whether the states before and behind the layer have no imaginary parts, and no rows of them.
+   */
+  private final boolean realBefore;
+
+  private final boolean realBehind;
+
+  private final int[] bits; // of the rotated qubits in a row's index
+  private final int[] imageBits;
+  private final double[] backSigns;
   private final double[] rotationAngles;
   private final double[] phaseAngles;
   private final double[] overlaps;
   private double scale; // product of the cosines and sines that reduced rotations leave out
 
-  BoundLayer(Layer layer) {
+  BoundLayer(Layer layer, boolean realBefore, boolean realBehind) {
     int size = layer.source.length;
     this.layer = layer;
+    this.realBefore = realBefore;
+    this.realBehind = realBehind;
+    int above = realBefore ? 0 : 1; // bit 0 tells imaginary from real parts, where there are any
+    this.bits = Arrays.stream(layer.qubits).map(q -> q + above).toArray();
+    this.imageBits = Arrays.stream(layer.imageQubits).map(q -> q + above).toArray();
+    this.backSigns = Arrays.stream(layer.imageSigns).map(sign -> -sign).toArray();
     this.t = Rows.newSums(layer.qubits.length);
     this.undo = Rows.newSums(layer.qubits.length);
     this.source = new int[size];
@@ -60,7 +76,7 @@ final class BoundLayer {
       // A flip takes 1 to 0 with a minus sign: its outputs are the zero bits of the index read
       // here.
       double sign = (Integer.bitCount(~from & flips) & 1) == 0 ? scale : -scale;
-      source[a] = Rows.amplitude(from ^ flips);
+      source[a] = realBefore ? Rows.at(from ^ flips) : Rows.amplitude(from ^ flips);
       re[a] *= sign;
       im[a] *= sign;
     }
@@ -94,6 +110,82 @@ final class BoundLayer {
     }
     if (layer.masks.length > 0) {
       Walsh.product(re, im);
+    }
+  }
+
+  private int rows() {
+    return realBefore ? source.length : 2 * source.length;
+  }
+
+  /** Rotates by the images' own angles, or, with the negative signs, back. */
+  void rotateByImages(Kernels kernels, double[] state, double[] angles, boolean back) {
+    double[] signs = back ? backSigns : layer.imageSigns;
+    for (int done = 0, step; done < imageBits.length; done += step) {
+      step = Layer.inPass(imageBits.length - done, 3);
+      kernels.rotateByImages(
+          state, rows(), imageBits, angles, layer.imageFeatures, signs, done, step);
+    }
+  }
+
+  /** Rotates by reduced rotations {@link #t} or {@link #undo}. */
+  void rotate(Kernels kernels, double[] state, double[] by) {
+    for (int done = 0, step; done < bits.length; done += step) {
+      step = Layer.inPass(bits.length - done, kernels.rotationsAPass());
+      kernels.rotate(state, rows(), bits, by, done, step);
+    }
+  }
+
+  /** Sums up the overlaps of trained rotations: psi and b behind the last rotation. */
+  void addOverlaps(Kernels kernels, double[] psi, double[] b) {
+    int trained = layer.hasTrainedRotations() ? bits.length : 0;
+    for (int done = 0, step; done < trained; done += step) {
+      step = Layer.inPass(trained - done, 3);
+      kernels.overlaps(psi, b, rows(), bits, done, step, rotationSums);
+    }
+  }
+
+  /** Applies the monomial. */
+  void permute(Kernels kernels, double[] in, double[] out) {
+    if (realBehind) {
+      kernels.permuteReal(in, out, source, re);
+    } else if (realBefore) {
+      kernels.permuteToComplex(in, out, source, re, im);
+    } else {
+      kernels.permute(in, out, source, re, im);
+    }
+  }
+
+  /**
+   * Undoes the monomial on b, which then carries the layer's scale, and sums up the overlaps of
+   * trained phases.
+   *
+   * @param psi before the monomial
+   * @param out null: only sums are wanted
+   */
+  void unpermute(Kernels kernels, double[] b, double[] psi, double[] out) {
+    boolean trained = phaseSums != null;
+    if (out == null && !trained) {
+      return;
+    }
+    if (realBehind) {
+      kernels.unpermuteReal(b, out, source, re);
+    } else if (realBefore) {
+      kernels.unpermuteToReal(b, trained ? psi : null, out, source, re, im, phaseSums);
+    } else if (trained) {
+      kernels.unpermute(b, psi, out, source, re, im, phaseSums);
+    } else {
+      kernels.unpermute(b, out, source, re, im);
+    }
+  }
+
+  /** Undoes the monomial, up to the factor scale squared. */
+  void unpermute(Kernels kernels, double[] in, double[] out) {
+    if (realBehind) {
+      kernels.unpermuteReal(in, out, source, re);
+    } else if (realBefore) {
+      kernels.unpermuteToReal(in, null, out, source, re, im, null);
+    } else {
+      kernels.unpermute(in, out, source, re, im);
     }
   }
 

@@ -16,15 +16,14 @@ abstract class Kernels {
    * Applies reduced rotations {@code x' = x - t z, z' = z + t x} of one to four qubits, the lowest
    * first.
    *
-   * @param state 2 D rows
-   * @param qubits ascending
+   * @param rows of the state: 2 D, or D of a state without imaginary parts
+   * @param bits ascending: which bit of a row's index tells x from z
    * @param t rows, the same number in each lane: a vector that is loaded is kept in a register, one
    *     that is broadcast is made anew for each use
-   * @param from first of the rotations in {@code qubits} and {@code t}
+   * @param from first of the rotations in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
    */
-  abstract void rotate(
-      double[] state, int numQubits, int[] qubits, double[] t, int from, int count);
+  abstract void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count);
 
   /** How many rotations a pass of {@link #rotate} should take, as registers allow: 3 or 4. */
   abstract int rotationsAPass();
@@ -36,7 +35,7 @@ abstract class Kernels {
    * @param count 1 to 3 rotations; sums depend, in their last bits, on which are taken together
    */
   abstract void overlaps(
-      double[] psi, double[] b, int numQubits, int[] qubits, int from, int count, double[] sums);
+      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums);
 
   /**
    * {@code out[a] = e[a] in[source[a]]}.
@@ -46,6 +45,12 @@ abstract class Kernels {
    * @param im imaginary parts of e
    */
   abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
+
+  /** The same for a state without imaginary parts, that gets them by e. */
+  abstract void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im);
+
+  /** The same for a state that has no imaginary parts before and after. */
+  abstract void permuteReal(double[] in, double[] out, int[] source, double[] re);
 
   /** Backward counterpart of {@link #permute}: {@code out[source[a]] = conj(e[a]) in[a]}. */
   abstract void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im);
@@ -66,9 +71,43 @@ abstract class Kernels {
       double[] im,
       double[] sums);
 
-  /** Rotates one qubit by each image's own angle, given as rows {@code cos} and {@code sin}. */
-  abstract void rotateByImage(
-      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign);
+  /**
+   * Backward counterpart of {@link #permuteToComplex}: the real parts of what {@code unpermute}
+   * gives, and its sums.
+   *
+   * @param psi null: no sums are wanted
+   * @param out null: only sums are wanted
+   */
+  abstract void unpermuteToReal(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums);
+
+  /** Backward counterpart of {@link #permuteReal}. */
+  abstract void unpermuteReal(double[] in, double[] out, int[] source, double[] re);
+
+  /**
+   * Rotates one to three qubits by each image's own angles.
+   *
+   * @param rows of the state
+   * @param bits which bit of a row's index tells x from z, for each rotation
+   * @param angles rows; cosine and, behind it, sine of half an angle
+   * @param features place of each rotation's pair of rows in {@code angles}
+   * @param signs of each rotation's angle
+   */
+  abstract void rotateByImages(
+      double[] state,
+      int rows,
+      int[] bits,
+      double[] angles,
+      int[] features,
+      double[] signs,
+      int from,
+      int count);
 
   /** Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; strings is 2^r. */
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);

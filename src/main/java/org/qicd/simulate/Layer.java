@@ -47,11 +47,10 @@ final class Layer {
   }
 
   /**
-   * How many of the rotations from {@code from} on the next pass takes: as few passes as possible,
-   * as equal as possible.
+   * How many of the remaining rotations the next pass takes: as few passes as possible, as equal as
+   * possible.
    */
-  int rotationsInPass(int from, int most) {
-    int remaining = qubits.length - from;
+  static int inPass(int remaining, int most) {
     int passes = (remaining + most - 1) / most;
     return (remaining + passes - 1) / passes;
   }

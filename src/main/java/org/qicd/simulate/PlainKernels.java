@@ -11,12 +11,12 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void rotate(double[] state, int numQubits, int[] qubits, double[] t, int from, int count) {
-    int[] rows = new int[1 << count];
-    for (int group = 0; group < (2 << numQubits) >> count; group++) {
-      locate(group, qubits, from, count, rows);
+  void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
+    int[] members = new int[1 << count];
+    for (int group = 0; group < rows >> count; group++) {
+      locate(group, bits, from, count, members);
       for (int k = 0; k < count; k++) {
-        turn(state, rows, k, t[Rows.sums(from + k)]);
+        turn(state, members, k, t[Rows.sums(from + k)]);
       }
     }
   }
@@ -28,14 +28,14 @@ final class PlainKernels extends Kernels {
 
   @Override
   void overlaps(
-      double[] psi, double[] b, int numQubits, int[] qubits, int from, int count, double[] sums) {
-    int[] rows = new int[1 << count];
+      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
+    int[] members = new int[1 << count];
     double[] plus = new double[count * LANES];
     double[] minus = new double[count * LANES];
-    for (int group = 0; group < (2 << numQubits) >> count; group++) {
-      locate(group, qubits, from, count, rows);
+    for (int group = 0; group < rows >> count; group++) {
+      locate(group, bits, from, count, members);
       for (int k = 0; k < count; k++) {
-        addProducts(psi, b, rows, k, plus, minus);
+        addProducts(psi, b, members, k, plus, minus);
       }
     }
     for (int k = 0; k < count * LANES; k++) {
@@ -44,15 +44,15 @@ final class PlainKernels extends Kernels {
   }
 
   /** Array indices of the 2^count rows of a group: bit k of the index is the bit of rotation k. */
-  private static void locate(int group, int[] qubits, int from, int count, int[] rows) {
+  private static void locate(int group, int[] bits, int from, int count, int[] rows) {
     int base = group;
     for (int k = 0; k < count; k++) {
-      base = Rows.insertZero(base, (2 << qubits[from + k]) - 1);
+      base = Rows.insertZero(base, (1 << bits[from + k]) - 1);
     }
     for (int member = 0; member < rows.length; member++) {
       int row = base;
       for (int k = 0; k < count; k++) {
-        row |= (member >> k & 1) << (qubits[from + k] + 1);
+        row |= (member >> k & 1) << bits[from + k];
       }
       rows[member] = Rows.at(row);
     }
@@ -105,6 +105,27 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
+    for (int a = 0; a < source.length; a++) {
+      int to = Rows.amplitude(a);
+      for (int lane = 0; lane < LANES; lane++) {
+        double x = in[source[a] + lane];
+        out[to + lane] = x * re[a];
+        out[to + LANES + lane] = x * im[a];
+      }
+    }
+  }
+
+  @Override
+  void permuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int a = 0; a < source.length; a++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        out[Rows.at(a) + lane] = in[source[a] + lane] * re[a];
+      }
+    }
+  }
+
+  @Override
   void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int a = 0; a < source.length; a++) {
       int from = Rows.amplitude(a);
@@ -147,20 +168,66 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void rotateByImage(
-      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign) {
-    int below = (2 << qubit) - 1;
-    for (int pair = 0; pair < 1 << numQubits; pair++) {
-      int row = Rows.insertZero(pair, below);
-      int at0 = Rows.at(row);
-      int at1 = Rows.at(row | below + 1);
+  void unpermuteToReal(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a);
+      int to = source[a];
+      int sum = Rows.sums(a);
       for (int lane = 0; lane < LANES; lane++) {
-        double c = angles[cos + lane];
-        double s = sign * angles[sin + lane];
-        double x = state[at0 + lane];
-        double z = state[at1 + lane];
-        state[at0 + lane] = Math.fma(z, -s, x * c);
-        state[at1 + lane] = Math.fma(x, s, z * c);
+        double x = b[from + lane];
+        double y = b[from + LANES + lane];
+        if (psi != null) {
+          double v = Math.fma(x, -im[a], y * re[a]);
+          sums[sum + lane] = Math.fma(-v, psi[to + lane], sums[sum + lane]);
+        }
+        if (out != null) {
+          out[to + lane] = Math.fma(y, im[a], x * re[a]);
+        }
+      }
+    }
+  }
+
+  @Override
+  void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int a = 0; a < source.length; a++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        out[source[a] + lane] = in[Rows.at(a) + lane] * re[a];
+      }
+    }
+  }
+
+  @Override
+  void rotateByImages(
+      double[] state,
+      int rows,
+      int[] bits,
+      double[] angles,
+      int[] features,
+      double[] signs,
+      int from,
+      int count) {
+    for (int k = from; k < from + count; k++) {
+      int below = (1 << bits[k]) - 1;
+      int cos = 2 * features[k] * LANES;
+      for (int pair = 0; pair < rows / 2; pair++) {
+        int row = Rows.insertZero(pair, below);
+        int at0 = Rows.at(row);
+        int at1 = Rows.at(row | below + 1);
+        for (int lane = 0; lane < LANES; lane++) {
+          double c = angles[cos + lane];
+          double s = signs[k] * angles[cos + LANES + lane];
+          double x = state[at0 + lane];
+          double z = state[at1 + lane];
+          state[at0 + lane] = Math.fma(z, -s, x * c);
+          state[at1 + lane] = Math.fma(x, s, z * c);
+        }
       }
     }
   }

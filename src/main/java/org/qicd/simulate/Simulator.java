@@ -34,6 +34,7 @@ public final class Simulator {
   private final int size;
   private final List<BoundLayer> layers = new ArrayList<>();
   private final double[] imageAngles;
+  private final boolean realInput;
 
   /**
    * Psi before each layer's monomial, and behind the last; in a long or large circuit two buffers
@@ -58,7 +59,11 @@ public final class Simulator {
     this.kernels = kernels;
     numQubits = plan.circuit().numQubits();
     size = 1 << numQubits;
-    plan.layers().forEach(layer -> layers.add(new BoundLayer(layer)));
+    int real = plan.numRealStates();
+    for (int index = 0; index < plan.layers().size(); index++) {
+      layers.add(new BoundLayer(plan.layers().get(index), index < real, index + 1 < real));
+    }
+    realInput = real > 0;
     imageAngles = new double[2 * numQubits * LANES];
     int length = Rows.length(numQubits);
     long kept = (layers.size() + 1L) * length;
@@ -102,14 +107,14 @@ public final class Simulator {
           "expected 1 to 8 images of %d qubits, found %d of %d"
               .formatted(numQubits, count, images.numQubits()));
     }
-    images.load(which, from, count, states[0], imageAngles);
+    images.load(which, from, count, states[0], realInput, imageAngles);
     for (int index = 0; index < layers.size(); index++) {
       BoundLayer layer = layers.get(index);
       double[] state = states[index % states.length];
       psi = states[(index + 1) % states.length];
-      rotateByImages(layer, state, 1);
-      rotate(layer, state, layer.t);
-      kernels.permute(state, psi, layer.source, layer.re, layer.im);
+      layer.rotateByImages(kernels, state, imageAngles, false);
+      layer.rotate(kernels, state, layer.t);
+      layer.permute(kernels, state, psi);
     }
   }
 
@@ -118,65 +123,35 @@ public final class Simulator {
    * b does not.
    */
   public void backward() {
-    boolean kept = states.length > layers.size();
-    double[] state = kept ? null : psi.clone();
+    boolean kept = keepsStates();
+    double[] state = psi;
     for (int index = layers.size() - 1; index >= 0; index--) {
       BoundLayer layer = layers.get(index);
-      state = kept ? states[index] : undone(layer, state);
+      if (kept) {
+        state = states[index];
+      } else {
+        double[] behind = state;
+        state = new double[psi.length];
+        layer.unpermute(kernels, behind, state);
+      }
       boolean last = index == 0 && layer.layer.qubits.length == 0;
-      if (layer.phaseSums != null) {
-        double[] out = last ? null : bNext; // nothing before has a weight: no need to undo it
-        kernels.unpermute(b, state, out, layer.source, layer.re, layer.im, layer.phaseSums);
-      } else if (!last) {
-        kernels.unpermute(b, bNext, layer.source, layer.re, layer.im);
-      }
+      // Where nothing before has a weight there is no need to undo the monomial.
+      layer.unpermute(kernels, b, state, last ? null : bNext);
       swapB();
-      addOverlaps(layer, state);
+      layer.addOverlaps(kernels, state, b);
       if (index > 0) {
-        rotate(layer, b, layer.undo);
-        rotateByImages(layer, b, -1);
-        if (!kept) {
-          rotate(layer, state, layer.undo);
-          rotateByImages(layer, state, -1);
-        }
+        layer.rotate(kernels, b, layer.undo);
+        layer.rotateByImages(kernels, b, imageAngles, true);
+      }
+      if (!kept && index > 0) {
+        layer.rotate(kernels, state, layer.undo);
+        layer.rotateByImages(kernels, state, imageAngles, true);
       }
     }
   }
 
-  /** The state before a monomial, from the one behind it; it carries the squared scale. */
-  private double[] undone(BoundLayer layer, double[] state) {
-    double[] before = new double[state.length];
-    kernels.unpermute(state, before, layer.source, layer.re, layer.im);
-    return before;
-  }
-
-  private void rotate(BoundLayer bound, double[] state, double[] t) {
-    int[] qubits = bound.layer.qubits;
-    for (int done = 0, step; done < qubits.length; done += step) {
-      step = bound.layer.rotationsInPass(done, kernels.rotationsAPass());
-      kernels.rotate(state, numQubits, qubits, t, done, step);
-    }
-  }
-
-  private void addOverlaps(BoundLayer bound, double[] state) {
-    if (!bound.layer.hasTrainedRotations()) {
-      return;
-    }
-    int[] qubits = bound.layer.qubits;
-    for (int done = 0, step; done < qubits.length; done += step) {
-      step = bound.layer.rotationsInPass(done, 3);
-      kernels.overlaps(state, b, numQubits, qubits, done, step, bound.rotationSums);
-    }
-  }
-
-  private void rotateByImages(BoundLayer bound, double[] state, double direction) {
-    Layer layer = bound.layer;
-    for (int k = 0; k < layer.imageQubits.length; k++) {
-      int cos = 2 * layer.imageFeatures[k] * LANES;
-      double sign = direction * layer.imageSigns[k];
-      kernels.rotateByImage(
-          state, numQubits, layer.imageQubits[k], imageAngles, cos, cos + LANES, sign);
-    }
+  private boolean keepsStates() {
+    return states.length > layers.size();
   }
 
   private void swapB() {
@@ -208,7 +183,7 @@ public final class Simulator {
 
   /** States that were not kept but undone carry the squared scale of their layer. */
   private double share(BoundLayer layer) {
-    return states.length > layers.size() ? 1 : 1 / (layer.scale() * layer.scale());
+    return keepsStates() ? 1 : 1 / (layer.scale() * layer.scale());
   }
 
   /**

@@ -29,26 +29,25 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void rotate(double[] state, int numQubits, int[] qubits, double[] t, int from, int count) {
-    int groups = (2 << numQubits) >> count;
+  void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
+    int groups = rows >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> VectorRotations.rotate1(state, lane, groups, qubits[from], t, at);
-        case 2 ->
-            VectorRotations.rotate2(state, lane, groups, qubits[from], qubits[from + 1], t, at);
+        case 1 -> VectorRotations.rotate1(state, lane, groups, bits[from], t, at);
+        case 2 -> VectorRotations.rotate2(state, lane, groups, bits[from], bits[from + 1], t, at);
         case 3 ->
             VectorRotations.rotate3(
-                state, lane, groups, qubits[from], qubits[from + 1], qubits[from + 2], t, at);
+                state, lane, groups, bits[from], bits[from + 1], bits[from + 2], t, at);
         default ->
             VectorRotations.rotate4(
                 state,
                 lane,
                 groups,
-                qubits[from],
-                qubits[from + 1],
-                qubits[from + 2],
-                qubits[from + 3],
+                bits[from],
+                bits[from + 1],
+                bits[from + 2],
+                bits[from + 3],
                 t,
                 at);
       }
@@ -62,18 +61,17 @@ final class VectorKernels extends Kernels {
 
   @Override
   void overlaps(
-      double[] psi, double[] b, int numQubits, int[] qubits, int from, int count, double[] sums) {
-    int groups = (2 << numQubits) >> count;
+      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
+    int groups = rows >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> VectorOverlaps.overlaps1(psi, b, lane, groups, qubits[from], sums, at);
+        case 1 -> VectorOverlaps.overlaps1(psi, b, lane, groups, bits[from], sums, at);
         case 2 ->
-            VectorOverlaps.overlaps2(
-                psi, b, lane, groups, qubits[from], qubits[from + 1], sums, at);
+            VectorOverlaps.overlaps2(psi, b, lane, groups, bits[from], bits[from + 1], sums, at);
         default ->
             VectorOverlaps.overlaps3(
-                psi, b, lane, groups, qubits[from], qubits[from + 1], qubits[from + 2], sums, at);
+                psi, b, lane, groups, bits[from], bits[from + 1], bits[from + 2], sums, at);
       }
     }
   }
@@ -96,6 +94,38 @@ final class VectorKernels extends Kernels {
       DoubleVector y = DoubleVector.fromArray(S, in, from + LANES);
       y.fma(s.neg(), x.mul(c)).intoArray(out, to);
       y.fma(c, x.mul(s)).intoArray(out, to + LANES);
+    }
+  }
+
+  @Override
+  void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      permuteToComplex(in, out, source, re, im, lane);
+    }
+  }
+
+  private static void permuteToComplex(
+      double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int to = Rows.amplitude(a) + lane;
+      DoubleVector x = DoubleVector.fromArray(S, in, source[a] + lane);
+      x.mul(DoubleVector.broadcast(S, re[a])).intoArray(out, to);
+      x.mul(DoubleVector.broadcast(S, im[a])).intoArray(out, to + LANES);
+    }
+  }
+
+  @Override
+  void permuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      permuteReal(in, out, source, re, lane);
+    }
+  }
+
+  private static void permuteReal(double[] in, double[] out, int[] source, double[] re, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      DoubleVector.fromArray(S, in, source[a] + lane)
+          .mul(DoubleVector.broadcast(S, re[a]))
+          .intoArray(out, Rows.at(a) + lane);
     }
   }
 
@@ -186,34 +216,115 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void rotateByImage(
-      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign) {
+  void unpermuteToReal(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      rotateByImage(state, 1 << numQubits, qubit, angles, cos + lane, sin + lane, sign, lane);
+      if (psi != null) {
+        realPhaseSums(b, psi, source, re, im, sums, lane);
+      }
+      if (out != null) {
+        unpermuteToReal(b, out, source, re, im, lane);
+      }
     }
   }
 
-  private static void rotateByImage(
+  private static void realPhaseSums(
+      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a) + lane;
+      int at = Rows.sums(a) + lane;
+      DoubleVector c = DoubleVector.broadcast(S, re[a]);
+      DoubleVector s = DoubleVector.broadcast(S, im[a]);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      DoubleVector v = x.fma(s.neg(), y.mul(c));
+      v.neg()
+          .fma(
+              DoubleVector.fromArray(S, psi, source[a] + lane), DoubleVector.fromArray(S, sums, at))
+          .intoArray(sums, at);
+    }
+  }
+
+  private static void unpermuteToReal(
+      double[] b, double[] out, int[] source, double[] re, double[] im, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a) + lane;
+      DoubleVector c = DoubleVector.broadcast(S, re[a]);
+      DoubleVector s = DoubleVector.broadcast(S, im[a]);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      y.fma(s, x.mul(c)).intoArray(out, source[a] + lane);
+    }
+  }
+
+  @Override
+  void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      unpermuteReal(in, out, source, re, lane);
+    }
+  }
+
+  private static void unpermuteReal(
+      double[] in, double[] out, int[] source, double[] re, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      DoubleVector.fromArray(S, in, Rows.at(a) + lane)
+          .mul(DoubleVector.broadcast(S, re[a]))
+          .intoArray(out, source[a] + lane);
+    }
+  }
+
+  @Override
+  void rotateByImages(
       double[] state,
-      int pairs,
-      int qubit,
+      int rows,
+      int[] bits,
       double[] angles,
-      int cos,
-      int sin,
-      double sign,
-      int lane) {
-    DoubleVector c = DoubleVector.fromArray(S, angles, cos);
-    DoubleVector s = DoubleVector.fromArray(S, angles, sin).mul(sign);
-    DoubleVector m = s.neg();
-    int below = (2 << qubit) - 1;
-    for (int pair = 0; pair < pairs; pair++) {
-      int row = Rows.insertZero(pair, below);
-      int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | below + 1) + lane;
-      DoubleVector x = DoubleVector.fromArray(S, state, i0);
-      DoubleVector z = DoubleVector.fromArray(S, state, i1);
-      z.fma(m, x.mul(c)).intoArray(state, i0);
-      x.fma(s, z.mul(c)).intoArray(state, i1);
+      int[] features,
+      double[] signs,
+      int from,
+      int count) {
+    int groups = rows >> count;
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      int f0 = 2 * features[from] * LANES + lane;
+      int f1 = count < 2 ? 0 : 2 * features[from + 1] * LANES + lane;
+      int f2 = count < 3 ? 0 : 2 * features[from + 2] * LANES + lane;
+      switch (count) {
+        case 1 ->
+            VectorImageRotations.rotate1(state, lane, groups, bits[from], angles, f0, signs[from]);
+        case 2 ->
+            VectorImageRotations.rotate2(
+                state,
+                lane,
+                groups,
+                bits[from],
+                bits[from + 1],
+                angles,
+                f0,
+                f1,
+                signs[from],
+                signs[from + 1]);
+        default ->
+            VectorImageRotations.rotate3(
+                state,
+                lane,
+                groups,
+                bits[from],
+                bits[from + 1],
+                bits[from + 2],
+                angles,
+                f0,
+                f1,
+                f2,
+                signs[from],
+                signs[from + 1],
+                signs[from + 2]);
+      }
     }
   }
 

@@ -17,7 +17,7 @@ final class VectorOverlaps {
       double[] psi, double[] b, int lane, int groups, int q0, double[] sums, int at) {
     DoubleVector plus0 = DoubleVector.zero(S);
     DoubleVector minus0 = DoubleVector.zero(S);
-    int below0 = (2 << q0) - 1;
+    int below0 = (1 << q0) - 1;
     int d0 = Rows.step(below0 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(group, below0);
@@ -39,8 +39,8 @@ final class VectorOverlaps {
     DoubleVector minus0 = DoubleVector.zero(S);
     DoubleVector plus1 = DoubleVector.zero(S);
     DoubleVector minus1 = DoubleVector.zero(S);
-    int below0 = (2 << q0) - 1;
-    int below1 = (2 << q1) - 1;
+    int below0 = (1 << q0) - 1;
+    int below1 = (1 << q1) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
     for (int group = 0; group < groups; group++) {
@@ -86,9 +86,9 @@ final class VectorOverlaps {
     DoubleVector minus1 = DoubleVector.zero(S);
     DoubleVector plus2 = DoubleVector.zero(S);
     DoubleVector minus2 = DoubleVector.zero(S);
-    int below0 = (2 << q0) - 1;
-    int below1 = (2 << q1) - 1;
-    int below2 = (2 << q2) - 1;
+    int below0 = (1 << q0) - 1;
+    int below1 = (1 << q1) - 1;
+    int below2 = (1 << q2) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
     int d2 = Rows.step(below2 + 1);
