@@ -1,5 +1,7 @@
 package org.qicd.simulate;
 
+import static org.qicd.simulate.Rows.LANES;
+
 /**
  * The loops over a block of states: {@linkplain Rows rows} of 8 images. Two forms, plain loops and
  * the Vector API, give the same bits: each output is written as the same fused multiply-adds, and
@@ -115,11 +117,36 @@ abstract class Kernels {
   /** {@code b[a] = v[a mod strings] psi[a]} with rows v of real factors. */
   abstract void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings);
 
-  /** {@code sums} rows 0 and 1 become the lanes of {@code <target|psi>}, real and imaginary. */
-  abstract void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums);
+  /** Rows {@code at ..} of sums become the lanes of {@code <target|psi>}, real and imaginary. */
+  abstract void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at);
 
-  /** {@code b += c target}, c one complex number an image: rows 0 and 1. */
-  abstract void addScaled(double[] target, double[] c, double[] b, int numAmplitudes);
+  /** {@code b += c target}, c one complex number an image: two rows {@code at ..}. */
+  abstract void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes);
+
+  /**
+   * {@link #overlap} with three targets, two rows for each: in one pass over psi, and without
+   * waiting for one sum's addition before the next.
+   */
+  void overlap3(
+      double[] t0,
+      double[] t1,
+      double[] t2,
+      double[] psi,
+      int numAmplitudes,
+      double[] sums,
+      int at) {
+    overlap(t0, psi, numAmplitudes, sums, at);
+    overlap(t1, psi, numAmplitudes, sums, at + 2 * LANES);
+    overlap(t2, psi, numAmplitudes, sums, at + 4 * LANES);
+  }
+
+  /** {@link #addScaled} of three targets in their order, in one pass over b. */
+  void addScaled3(
+      double[] t0, double[] t1, double[] t2, double[] c, int at, double[] b, int numAmplitudes) {
+    addScaled(t0, c, at, b, numAmplitudes);
+    addScaled(t1, c, at + 2 * LANES, b, numAmplitudes);
+    addScaled(t2, c, at + 4 * LANES, b, numAmplitudes);
+  }
 
   /**
    * The form that this JVM runs fastest: {@code VectorKernels} where the module {@code

@@ -258,7 +258,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums) {
+  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
     for (int lane = 0; lane < LANES; lane++) {
       double re = 0;
       double im = 0;
@@ -268,18 +268,18 @@ final class PlainKernels extends Kernels {
         re = Math.fma(target[y], psi[y], Math.fma(target[x], psi[x], re));
         im = Math.fma(-target[y], psi[x], Math.fma(target[x], psi[y], im));
       }
-      sums[lane] = re;
-      sums[LANES + lane] = im;
+      sums[at + lane] = re;
+      sums[at + LANES + lane] = im;
     }
   }
 
   @Override
-  void addScaled(double[] target, double[] c, double[] b, int numAmplitudes) {
+  void addScaled(double[] target, double[] c, int from, double[] b, int numAmplitudes) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);
       for (int lane = 0; lane < LANES; lane++) {
-        double re = c[lane];
-        double im = c[LANES + lane];
+        double re = c[from + lane];
+        double im = c[from + LANES + lane];
         double x = target[at + lane];
         double y = target[at + LANES + lane];
         b[at + lane] = Math.fma(y, -im, Math.fma(x, re, b[at + lane]));

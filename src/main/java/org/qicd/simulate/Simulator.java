@@ -42,6 +42,9 @@ public final class Simulator {
    */
   private final double[][] states;
 
+  /** Where states are not kept: what they are undone in, in turn. */
+  private final double[][] undone;
+
   private double[] psi; // output states of the current block
   private double[] b;
   private double[] bNext;
@@ -66,11 +69,19 @@ public final class Simulator {
     realInput = real > 0;
     imageAngles = new double[2 * numQubits * LANES];
     int length = Rows.length(numQubits);
-    long kept = (layers.size() + 1L) * length;
-    states = new double[kept <= mostKept ? layers.size() + 1 : 2][length];
+    boolean kept = (layers.size() + 1L) * length <= mostKept;
+    states = new double[kept ? layers.size() + 1 : 2][length];
+    undone = new double[kept ? 0 : 2][length];
     psi = states[0];
     b = new double[length];
     bNext = new double[length];
+  }
+
+  /** Bytes that the states of a simulator take, psi's and b's, for a plan of so many layers. */
+  public static long stateBytes(int numQubits, int numLayers) {
+    long length = Rows.length(numQubits);
+    boolean kept = (numLayers + 1) * length <= MOST_KEPT;
+    return ((kept ? numLayers + 1 : 4) + 2) * length * Double.BYTES;
   }
 
   public Plan plan() {
@@ -131,7 +142,7 @@ public final class Simulator {
         state = states[index];
       } else {
         double[] behind = state;
-        state = new double[psi.length];
+        state = undone[index % 2];
         layer.unpermute(kernels, behind, state);
       }
       boolean last = index == 0 && layer.layer.qubits.length == 0;
@@ -218,19 +229,37 @@ public final class Simulator {
   /**
    * Overlaps {@code <target|psi>} with a block of other states of the same images.
    *
-   * @param overlaps [re, im][8 images], overwritten
+   * @param overlaps [target][re, im][8 images], overwritten
    */
-  public void overlaps(StateBatch target, int block, double[] overlaps) {
-    kernels.overlap(target.block(block), psi, size, overlaps);
+  public void overlaps(List<StateBatch> targets, int block, double[] overlaps) {
+    int k = 0;
+    for (; k + 3 <= targets.size(); k += 3) {
+      double[] t0 = targets.get(k).block(block);
+      double[] t1 = targets.get(k + 1).block(block);
+      double[] t2 = targets.get(k + 2).block(block);
+      kernels.overlap3(t0, t1, t2, psi, size, overlaps, 2 * k * LANES);
+    }
+    for (; k < targets.size(); k++) {
+      kernels.overlap(targets.get(k).block(block), psi, size, overlaps, 2 * k * LANES);
+    }
   }
 
   /**
-   * {@code b += c target} with a complex c for each image.
+   * {@code b += sum over targets of c target} with complex c for each image.
    *
-   * @param c [re, im][8 images]
+   * @param c [target][re, im][8 images]
    */
-  public void seedScaled(StateBatch target, int block, double[] c) {
-    kernels.addScaled(target.block(block), c, b, size);
+  public void seedScaled(List<StateBatch> targets, int block, double[] c) {
+    int k = 0;
+    for (; k + 3 <= targets.size(); k += 3) {
+      double[] t0 = targets.get(k).block(block);
+      double[] t1 = targets.get(k + 1).block(block);
+      double[] t2 = targets.get(k + 2).block(block);
+      kernels.addScaled3(t0, t1, t2, c, 2 * k * LANES, b, size);
+    }
+    for (; k < targets.size(); k++) {
+      kernels.addScaled(targets.get(k).block(block), c, 2 * k * LANES, b, size);
+    }
   }
 
   /** Reduced states of the lowest qubits of the current block; see {@link ReducedStates}. */

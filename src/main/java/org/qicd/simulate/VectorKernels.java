@@ -364,47 +364,38 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums) {
+  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      overlap(target, psi, numAmplitudes, sums, lane);
+      VectorTargets.overlap(target, psi, numAmplitudes, sums, at + lane, lane);
     }
-  }
-
-  private static void overlap(
-      double[] target, double[] psi, int numAmplitudes, double[] sums, int lane) {
-    DoubleVector re = DoubleVector.zero(S);
-    DoubleVector im = DoubleVector.zero(S);
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
-      DoubleVector x = DoubleVector.fromArray(S, psi, at);
-      DoubleVector y = DoubleVector.fromArray(S, psi, at + LANES);
-      DoubleVector u = DoubleVector.fromArray(S, target, at);
-      DoubleVector v = DoubleVector.fromArray(S, target, at + LANES);
-      re = v.fma(y, u.fma(x, re));
-      im = v.neg().fma(x, u.fma(y, im));
-    }
-    re.intoArray(sums, lane);
-    im.intoArray(sums, LANES + lane);
   }
 
   @Override
-  void addScaled(double[] target, double[] c, double[] b, int numAmplitudes) {
+  void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      addScaled(target, c, b, numAmplitudes, lane);
+      VectorTargets.addScaled(target, c, at + lane, b, numAmplitudes, lane);
     }
   }
 
-  private static void addScaled(
-      double[] target, double[] c, double[] b, int numAmplitudes, int lane) {
-    DoubleVector re = DoubleVector.fromArray(S, c, lane);
-    DoubleVector im = DoubleVector.fromArray(S, c, LANES + lane);
-    DoubleVector minus = im.neg();
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
-      DoubleVector u = DoubleVector.fromArray(S, target, at);
-      DoubleVector v = DoubleVector.fromArray(S, target, at + LANES);
-      v.fma(minus, u.fma(re, DoubleVector.fromArray(S, b, at))).intoArray(b, at);
-      v.fma(re, u.fma(im, DoubleVector.fromArray(S, b, at + LANES))).intoArray(b, at + LANES);
+  @Override
+  void overlap3(
+      double[] t0,
+      double[] t1,
+      double[] t2,
+      double[] psi,
+      int numAmplitudes,
+      double[] sums,
+      int at) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorTargets.overlap3(t0, t1, t2, psi, numAmplitudes, sums, at + lane, lane);
+    }
+  }
+
+  @Override
+  void addScaled3(
+      double[] t0, double[] t1, double[] t2, double[] c, int at, double[] b, int numAmplitudes) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorTargets.addScaled3(t0, t1, t2, c, at + lane, b, numAmplitudes, lane);
     }
   }
 }

@@ -168,8 +168,18 @@ class KernelContractTest {
       same(n, (kernels, a) -> kernels.probabilities(a.state(), a.size, a.filled(s * LANES), s));
       same(n, (kernels, a) -> kernels.weight(a.state(), a.state(), a.size, a.filled(s * LANES), s));
     }
-    same(n, (kernels, a) -> kernels.overlap(a.state(), a.state(), a.size, a.filled(2 * LANES)));
-    same(n, (kernels, a) -> kernels.addScaled(a.state(), a.filled(2 * LANES), a.state(), a.size));
+    same(n, (k, a) -> k.overlap(a.state(), a.state(), a.size, a.filled(3 * LANES), LANES));
+    same(n, (k, a) -> k.addScaled(a.state(), a.filled(3 * LANES), LANES, a.state(), a.size));
+    same(
+        n,
+        (k, a) ->
+            k.overlap3(
+                a.state(), a.state(), a.state(), a.state(), a.size, a.filled(7 * LANES), LANES));
+    same(
+        n,
+        (k, a) ->
+            k.addScaled3(
+                a.state(), a.state(), a.state(), a.filled(7 * LANES), LANES, a.state(), a.size));
   }
 
   private static void same(int n, Call call) {

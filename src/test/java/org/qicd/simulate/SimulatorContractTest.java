@@ -174,7 +174,7 @@ class SimulatorContractTest {
         int lane = i % Simulator.BLOCK;
         if (lane == 0) {
           simulator.forward(images, first(size), i, Math.min(Simulator.BLOCK, size - i));
-          simulator.overlaps(other, i / Simulator.BLOCK, overlaps);
+          simulator.overlaps(java.util.List.of(other), i / Simulator.BLOCK, overlaps);
         }
         Complex expected = overlap(other, psi, i);
         Complex found = new Complex(overlaps[lane], overlaps[Simulator.BLOCK + lane]);
