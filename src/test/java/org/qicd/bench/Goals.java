@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.apache.spark.util.SizeEstimator;
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,17 +23,21 @@ import org.qicd.simulate.Simulator;
  * in turn, several times over, peers among them, so that a ratio is between times of one run.
  *
  * <p>Arguments: {@code --rounds R} (3), {@code --old-jdk HOME}, {@code --peers PYTHON}, {@code
- * --json FILE}.
+ * --only WORD} for the goals with that word in their names, {@code --json FILE}.
  */
 public final class Goals {
   private static final int[] QUBITS = {4, 6, 8, 10, 12};
   private static final double[] TIMES_JAX = {2, 4, 8, 18, 16};
 
-  private final List<Case> cases = new ArrayList<>();
+  private final Set<Case> cases = new LinkedHashSet<>();
   private final List<Goal> goals = new ArrayList<>();
   private final Map<String, Case> gradients = new LinkedHashMap<>();
 
-  private Goals() {}
+  private final String only;
+
+  private Goals(String only) {
+    this.only = only;
+  }
 
   /** Runs all. */
   public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
@@ -40,7 +46,7 @@ public final class Goals {
       options.put(args[k], args[k + 1]);
     }
     Peers peers = Peers.with(options.get("--peers"));
-    Goals goals = new Goals();
+    Goals goals = new Goals(options.getOrDefault("--only", ""));
     goals.ofPeers(peers);
     goals.ofCores();
     goals.ofCircuits();
@@ -60,22 +66,24 @@ public final class Goals {
       atLeast(
           "batch gradient, n = " + n + ": times as fast as hand-written JAX",
           TIMES_JAX[k],
-          () -> peers.micros("jax", n) / ours.micros());
+          () -> peers.micros("jax", n) / ours.micros(),
+          ours);
     }
     for (int n : new int[] {8, 12}) {
       Case ours = gradient(n, "strongly_entangling", "amplitude");
       atLeast(
           "batch gradient, n = " + n + ": times as fast as Lightning's device",
           n == 8 ? 500 : 50,
-          () -> peers.micros("lightning", n) / ours.micros());
+          () -> peers.micros("lightning", n) / ours.micros(),
+          ours);
     }
   }
 
   private void ofCores() {
     for (String n : new String[] {"8", "10", "12"}) {
-      Case one = add(new Case(CoresBenchmark.class, "numQubits", n, "threads", "1"));
-      Case two = add(new Case(CoresBenchmark.class, "numQubits", n, "threads", "2"));
-      atLeast("two cores against one, n = " + n, 1.85, () -> one.micros() / two.micros());
+      Case one = new Case(CoresBenchmark.class, "numQubits", n, "threads", "1");
+      Case two = new Case(CoresBenchmark.class, "numQubits", n, "threads", "2");
+      atLeast("two cores against one, n = " + n, 1.85, () -> one.micros() / two.micros(), one, two);
     }
   }
 
@@ -92,36 +100,45 @@ public final class Goals {
           atMost(
               template + ", n = 8: time a weight, strongly_entangling's = 1",
               1,
-              () -> other.micros() / theirs / (standard.micros() / weights));
+              () -> other.micros() / theirs / (standard.micros() / weights),
+              standard,
+              other);
         });
     Case reuploading = gradient(8, "strongly_entangling", "reuploading");
     atMost(
         "reuploading, n = 8: time, amplitude encoding's = 1",
         2,
-        () -> reuploading.micros() / standard.micros());
+        () -> reuploading.micros() / standard.micros(),
+        standard,
+        reuploading);
   }
 
   private void ofPull() {
-    Case alone = add(new Case(PullBenchmark.class, "pull", "none"));
-    Case pulled = add(new Case(PullBenchmark.class, "pull", "infidelity"));
+    Case alone = new Case(PullBenchmark.class, "pull", "none");
+    Case pulled = new Case(PullBenchmark.class, "pull", "infidelity");
     atMost(
         "QICD term, M = 4, n = 8: time, cross-entropy's alone = 1",
         1.15,
-        () -> pulled.micros() / alone.micros());
+        () -> pulled.micros() / alone.micros(),
+        alone,
+        pulled);
   }
 
   private void ofJdks(String oldJdk) {
     Case fresh = gradient(8, "strongly_entangling", "amplitude");
-    Case mixed = add(mixed());
+    Case mixed = mixed();
     atMost(
         "this JDK, bad order of use, n = 8: time, a fresh JVM's = 1",
         1.15,
-        () -> mixed.micros() / fresh.micros());
-    Case old = oldJdk == null ? null : add(mixed().on(oldJdk));
+        () -> mixed.micros() / fresh.micros(),
+        fresh,
+        mixed);
+    Case old = oldJdk == null ? null : mixed().on(oldJdk);
     atMost(
         "JDK 17, bad order of use, n = 8: time, this JDK's = 1",
         2,
-        () -> old == null ? Double.NaN : old.micros() / fresh.micros());
+        () -> old == null ? Double.NaN : old.micros() / fresh.micros(),
+        old == null ? new Case[] {fresh} : new Case[] {fresh, old});
   }
 
   private static Case mixed() {
@@ -129,12 +146,14 @@ public final class Goals {
   }
 
   private void ofTransform() {
-    Case kernels = add(new Case(ForwardBenchmark.class, "numQubits", "8"));
-    Case transform = add(new Case(TransformBenchmark.class, "numQubits", "8", "form", "blocks"));
+    Case kernels = new Case(ForwardBenchmark.class, "numQubits", "8");
+    Case transform = new Case(TransformBenchmark.class, "numQubits", "8", "form", "blocks");
     atLeast(
         "transform, 8 qubits, 4 students: speed, bare forward kernels' = 1",
         0.5,
-        () -> kernels.micros() / transform.micros());
+        () -> kernels.micros() / transform.micros(),
+        kernels,
+        transform);
   }
 
   private void ofMemory() {
@@ -148,28 +167,29 @@ public final class Goals {
     return gradients.computeIfAbsent(
         numQubits + ansatz + encoding,
         key ->
-            add(
-                new Case(
-                    GradientBenchmark.class,
-                    "numQubits",
-                    Integer.toString(numQubits),
-                    "ansatz",
-                    ansatz,
-                    "encoding",
-                    encoding)));
+            new Case(
+                GradientBenchmark.class,
+                "numQubits",
+                Integer.toString(numQubits),
+                "ansatz",
+                ansatz,
+                "encoding",
+                encoding));
   }
 
-  private Case add(Case added) {
-    cases.add(added);
-    return added;
+  private void atLeast(String name, double goal, DoubleSupplier measured, Case... parts) {
+    add(Goal.atLeast(name, goal, measured), parts);
   }
 
-  private void atLeast(String name, double goal, DoubleSupplier measured) {
-    goals.add(Goal.atLeast(name, goal, measured));
+  private void atMost(String name, double goal, DoubleSupplier measured, Case... parts) {
+    add(Goal.atMost(name, goal, measured), parts);
   }
 
-  private void atMost(String name, double goal, DoubleSupplier measured) {
-    goals.add(Goal.atMost(name, goal, measured));
+  private void add(Goal goal, Case... parts) {
+    if (goal.name().contains(only)) {
+      goals.add(goal);
+      cases.addAll(List.of(parts));
+    }
   }
 
   private void run(int rounds, Peers peers)
