@@ -59,7 +59,7 @@ public record MemoryEstimate(long images, long slice, long task, long states) {
 
   private static long simulator(int numQubits, int numLayers) {
     int layers = numLayers + 2;
-    return Simulator.stateBytes(numQubits, layers) + (LAYER_BYTES * layers << numQubits);
+    return Simulator.stateBytes(numQubits, layers) + ((LAYER_BYTES * layers) << numQubits);
   }
 
   /** What the driver holds of a round. */
