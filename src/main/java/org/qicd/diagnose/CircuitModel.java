@@ -115,12 +115,10 @@ public final class CircuitModel implements Model {
     simulator.bind(weights);
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(from);
-      simulator.keep();
       for (int c = 0; c < classes; c++) {
         for (int k = 0; k < rows.length; k++) {
           rows[k] = eigenvalues[c * strings + k / BLOCK];
         }
-        simulator.restore();
         simulator.seedWeighted(rows);
         sweep(from, c, classes, values);
       }
@@ -139,9 +137,7 @@ public final class CircuitModel implements Model {
     simulator.bind(weights);
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(from);
-      simulator.keep();
       for (int part = 0; part < parts; part++) {
-        simulator.restore();
         simulator.seedBasis(part / 2, part % 2 == 1);
         sweep(from, part, parts, values);
       }

@@ -2,7 +2,9 @@ package org.qicd.distill;
 
 import static org.qicd.simulate.Simulator.BLOCK;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.qicd.circuit.Circuit;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Plan;
@@ -27,7 +29,7 @@ public final class LossGradient {
   private final ClassReadout readout;
   private final double[] classWeights;
   private final double[] meanProbabilities;
-  private final double[] overlap = new double[2 * BLOCK];
+  private double[] overlaps = {}; // [peer][re, im][8 images]
   private Superfidelity superfidelity;
   private final double[] fidelity = new double[BLOCK];
   private final double[] imageWeight = new double[BLOCK]; // of the current block
@@ -235,21 +237,27 @@ public final class LossGradient {
 
   private void addInfidelity(EnsembleTargets targets, int student, int block, double scale) {
     int[] peers = targets.peers(student);
-    Arrays.fill(fidelity, 0);
+    List<StateBatch> states = new ArrayList<>(peers.length);
     for (int j : peers) {
-      StateBatch states = targets.member(j).states();
-      simulator.overlaps(states, block, overlap);
+      states.add(targets.member(j).states());
+    }
+    if (overlaps.length != 2 * BLOCK * peers.length) {
+      overlaps = new double[2 * BLOCK * peers.length];
+    }
+    simulator.overlaps(states, block, overlaps);
+    Arrays.fill(fidelity, 0);
+    for (int at = 0; at < overlaps.length; at += 2 * BLOCK) {
       for (int lane = 0; lane < BLOCK; lane++) {
-        double re = overlap[lane];
-        double im = overlap[BLOCK + lane];
+        double re = overlaps[at + lane];
+        double im = overlaps[at + BLOCK + lane];
         fidelity[lane] += re * re + im * im;
       }
-      for (int k = 0; k < overlap.length; k++) {
-        overlap[k] *= -scale / peers.length * imageWeight[k % BLOCK];
-      }
-      if (scale != 0) {
-        simulator.seedScaled(states, block, overlap);
-      }
+    }
+    for (int k = 0; k < overlaps.length; k++) {
+      overlaps[k] *= -scale / peers.length * imageWeight[k % BLOCK];
+    }
+    if (scale != 0) {
+      simulator.seedScaled(states, block, overlaps);
     }
     for (int lane = 0; lane < count; lane++) {
       // Rounding may leave the fidelity of equal states just above 1.

@@ -18,6 +18,9 @@ final class BoundLayer {
   /** Reduced rotation t of each rotated qubit: a row, the same in each lane. */
   final double[] t;
 
+  /** -t: what undoes the rotations. */
+  final double[] undo;
+
   /** The monomial: array index of the row to read, and the complex factor, scale included. */
   final int[] source;
 
@@ -29,16 +32,32 @@ final class BoundLayer {
 
   final double[] phaseSums;
 
+  /**
+   * Whether the states before and behind the layer have no imaginary parts, and no rows of them.
+   */
+  private final boolean realBefore;
+
+  private final boolean realBehind;
+
+  private final int[] bits; // of the rotated qubits in a row's index
+  private final int[] imageBits;
+  private final double[] backSigns;
   private final double[] rotationAngles;
   private final double[] phaseAngles;
   private final double[] overlaps;
-  private final double[] factors; // cosine or sine that each reduced rotation leaves out
-  private double scale; // their product
+  private double scale; // product of the cosines and sines that reduced rotations leave out
 
-  BoundLayer(Layer layer) {
+  BoundLayer(Layer layer, boolean realBefore, boolean realBehind) {
     int size = layer.source.length;
     this.layer = layer;
+    this.realBefore = realBefore;
+    this.realBehind = realBehind;
+    int above = realBefore ? 0 : 1; // bit 0 tells imaginary from real parts, where there are any
+    this.bits = Arrays.stream(layer.qubits).map(q -> q + above).toArray();
+    this.imageBits = Arrays.stream(layer.imageQubits).map(q -> q + above).toArray();
+    this.backSigns = Arrays.stream(layer.imageSigns).map(sign -> -sign).toArray();
     this.t = Rows.newSums(layer.qubits.length);
+    this.undo = Rows.newSums(layer.qubits.length);
     this.source = new int[size];
     this.re = new double[size];
     this.im = new double[size];
@@ -47,7 +66,6 @@ final class BoundLayer {
     this.rotationAngles = new double[layer.rotations.size()];
     this.phaseAngles = new double[layer.phases.size()];
     this.overlaps = phaseSums == null ? null : new double[size];
-    this.factors = new double[layer.qubits.length];
   }
 
   void bind(double[] weights) {
@@ -58,7 +76,7 @@ final class BoundLayer {
       // A flip takes 1 to 0 with a minus sign: its outputs are the zero bits of the index read
       // here.
       double sign = (Integer.bitCount(~from & flips) & 1) == 0 ? scale : -scale;
-      source[a] = Rows.amplitude(from ^ flips);
+      source[a] = realBefore ? Rows.at(from ^ flips) : Rows.amplitude(from ^ flips);
       re[a] *= sign;
       im[a] *= sign;
     }
@@ -69,15 +87,15 @@ final class BoundLayer {
     layer.rotations.evaluate(weights, rotationAngles);
     int flips = 0;
     scale = 1;
-    for (int k = 0; k < factors.length; k++) {
+    for (int k = 0; k < layer.qubits.length; k++) {
       double cos = StrictMath.cos(rotationAngles[k] / 2);
       double sin = StrictMath.sin(rotationAngles[k] / 2);
       boolean flip = Math.abs(sin) > Math.abs(cos);
       flips |= flip ? 1 << layer.qubits[k] : 0;
       double reduced = flip ? -cos / sin : sin / cos;
       Arrays.fill(t, Rows.sums(k), Rows.sums(k + 1), reduced);
-      factors[k] = flip ? sin : cos;
-      scale *= factors[k];
+      Arrays.fill(undo, Rows.sums(k), Rows.sums(k + 1), -reduced);
+      scale *= flip ? sin : cos;
     }
     return flips;
   }
@@ -95,6 +113,87 @@ final class BoundLayer {
     }
   }
 
+  private int rows() {
+    return realBefore ? source.length : 2 * source.length;
+  }
+
+  /** Rotates by the images' own angles, or, with the negative signs, back. */
+  void rotateByImages(Kernels kernels, double[] state, double[] angles, boolean back) {
+    double[] signs = back ? backSigns : layer.imageSigns;
+    for (int done = 0, step; done < imageBits.length; done += step) {
+      step = Layer.inPass(imageBits.length - done, 3);
+      kernels.rotateByImages(
+          state, rows(), imageBits, angles, layer.imageFeatures, signs, done, step);
+    }
+  }
+
+  /** Rotates by reduced rotations {@link #t} or {@link #undo}. */
+  void rotate(Kernels kernels, double[] state, double[] by) {
+    for (int done = 0, step; done < bits.length; done += step) {
+      step = Layer.inPass(bits.length - done, kernels.rotationsAPass());
+      kernels.rotate(state, rows(), bits, by, done, step);
+    }
+  }
+
+  /** Sums up the overlaps of trained rotations: psi and b behind the last rotation. */
+  void addOverlaps(Kernels kernels, double[] psi, double[] b) {
+    int trained = layer.hasTrainedRotations() ? bits.length : 0;
+    for (int done = 0, step; done < trained; done += step) {
+      step = Layer.inPass(trained - done, 3);
+      kernels.overlaps(psi, b, rows(), bits, done, step, rotationSums);
+    }
+  }
+
+  /** Applies the monomial. */
+  void permute(Kernels kernels, double[] in, double[] out) {
+    if (realBehind) {
+      kernels.permuteReal(in, out, source, re);
+    } else if (realBefore) {
+      kernels.permuteToComplex(in, out, source, re, im);
+    } else {
+      kernels.permute(in, out, source, re, im);
+    }
+  }
+
+  /**
+   * Undoes the monomial on b, which then carries the layer's scale, and sums up the overlaps of
+   * trained phases.
+   *
+   * @param psi before the monomial
+   * @param out null: only sums are wanted
+   */
+  void unpermute(Kernels kernels, double[] b, double[] psi, double[] out) {
+    boolean trained = phaseSums != null;
+    if (out == null && !trained) {
+      return;
+    }
+    if (realBehind) {
+      kernels.unpermuteReal(b, out, source, re);
+    } else if (realBefore) {
+      kernels.unpermuteToReal(b, trained ? psi : null, out, source, re, im, phaseSums);
+    } else if (trained) {
+      kernels.unpermute(b, psi, out, source, re, im, phaseSums);
+    } else {
+      kernels.unpermute(b, out, source, re, im);
+    }
+  }
+
+  /** Undoes the monomial, up to the factor scale squared. */
+  void unpermute(Kernels kernels, double[] in, double[] out) {
+    if (realBehind) {
+      kernels.unpermuteReal(in, out, source, re);
+    } else if (realBefore) {
+      kernels.unpermuteToReal(in, null, out, source, re, im, null);
+    } else {
+      kernels.unpermute(in, out, source, re, im);
+    }
+  }
+
+  /** What a reduced rotation layer's outputs lack. */
+  double scale() {
+    return scale;
+  }
+
   void clearSums() {
     Arrays.fill(rotationSums, 0);
     if (phaseSums != null) {
@@ -110,20 +209,16 @@ final class BoundLayer {
   /**
    * Adds the gradient of the weights that stand in this layer.
    *
-   * <p>A rotation's sum is {@code Im<b|Y|psi>} of states that carry the layer's scale, both. A
-   * phase's gradient is {@code 2 Re(conj(b) i sigma psi) = -2 sigma Im(conj(b) psi)}, with sigma
-   * the sign of its parity: the sums of all masks are one Walsh-Hadamard transform.
+   * <p>Between its rotations and its monomial psi lacks the layer's scale and b carries it, so
+   * their overlaps are those of the states. A rotation's sum is {@code Im<b|Y|psi>}, its gradient;
+   * a phase's is {@code 2 Re(conj(b) i sigma psi) = -2 sigma Im(conj(b) psi)}, with sigma the sign
+   * of its parity: the sums of all masks are one Walsh-Hadamard transform.
+   *
+   * @param share what the sums are to be multiplied by
    */
-  void addGradient(Total total, double[] gradient) {
-    double carried = scale;
-    for (int from = 0, count; from < factors.length; from += count) {
-      count = layer.rotationsBackward(from);
-      for (int k = from; k < from + count; k++) {
-        rotationAngles[k] = total.of(rotationSums, Rows.sums(k)) / (carried * carried);
-      }
-      for (int k = from; k < from + count; k++) {
-        carried /= factors[k];
-      }
+  void addGradient(Total total, double share, double[] gradient) {
+    for (int k = 0; k < rotationAngles.length; k++) {
+      rotationAngles[k] = share * total.of(rotationSums, Rows.sums(k));
     }
     layer.rotations.addGradient(rotationAngles, gradient);
     if (phaseSums == null) {
@@ -134,7 +229,7 @@ final class BoundLayer {
     }
     Walsh.sum(overlaps);
     for (int k = 0; k < phaseAngles.length; k++) {
-      phaseAngles[k] = -2 * overlaps[layer.masks[k]];
+      phaseAngles[k] = -2 * share * overlaps[layer.masks[k]];
     }
     layer.phases.addGradient(phaseAngles, gradient);
   }

@@ -106,6 +106,11 @@ public final class EncodedImages implements Serializable {
     };
   }
 
+  /** Whether images enter a circuit as states without imaginary parts. */
+  static boolean isReal(Encoding encoding) {
+    return kind(encoding) != Kind.COMPLEX_STATE;
+  }
+
   /** Doubles that an encoded image takes. */
   public static int width(Encoding encoding, int numQubits) {
     return switch (kind(encoding)) {
@@ -178,12 +183,17 @@ public final class EncodedImages implements Serializable {
    * Writes up to 8 images into the lanes of a block: their states, or, for reuploading, |0...0> and
    * the rows of half angles (cosine of feature q in row 2q, sine in row 2q + 1). Lanes without an
    * image become zero, so they add nothing to any sum.
+   *
+   * @param real whether psi is to have no rows of imaginary parts
    */
-  void load(int[] images, int first, int count, double[] psi, double[] angles) {
+  void load(int[] images, int first, int count, double[] psi, boolean real, double[] angles) {
     boolean states = kind != Kind.HALF_ANGLES;
+    if (real && kind == Kind.COMPLEX_STATE) {
+      throw new IllegalArgumentException("the circuit's encoding is real, the images are complex");
+    }
     double[] target = states ? psi : angles;
-    int step = kind == Kind.REAL_STATE ? 2 : 1;
-    if (kind != Kind.COMPLEX_STATE || count < LANES) {
+    int step = kind == Kind.REAL_STATE && !real ? 2 : 1;
+    if (!states || step == 2 || count < LANES) {
       Arrays.fill(psi, 0);
     }
     for (int lane = 0; lane < count; lane++) {

@@ -1,5 +1,7 @@
 package org.qicd.simulate;
 
+import static org.qicd.simulate.Rows.LANES;
+
 /**
  * The loops over a block of states: {@linkplain Rows rows} of 8 images. Two forms, plain loops and
  * the Vector API, give the same bits: each output is written as the same fused multiply-adds, and
@@ -16,30 +18,26 @@ abstract class Kernels {
    * Applies reduced rotations {@code x' = x - t z, z' = z + t x} of one to four qubits, the lowest
    * first.
    *
-   * @param state 2 D rows
-   * @param qubits ascending
+   * @param rows of the state: 2 D, or D of a state without imaginary parts
+   * @param bits ascending: which bit of a row's index tells x from z
    * @param t rows, the same number in each lane: a vector that is loaded is kept in a register, one
    *     that is broadcast is made anew for each use
-   * @param from first of the rotations in {@code qubits} and {@code t}
+   * @param from first of the rotations in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
    */
-  abstract void rotate(
-      double[] state, int numQubits, int[] qubits, double[] t, int from, int count);
+  abstract void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count);
+
+  /** How many rotations a pass of {@link #rotate} should take, as registers allow: 3 or 4. */
+  abstract int rotationsAPass();
 
   /**
-   * Backward counterpart of {@link #rotate}: adds the lanes of {@code sum over pairs of (b1 p0 - b0
-   * p1)}, which is {@code Im<b|Y|psi>}, to row {@code from + k} of {@code sums} for rotation k,
-   * then undoes the reduced rotations (up to the factor {@code 1 + t^2}) on both states.
+   * Adds the lanes of {@code sum over pairs of (b1 p0 - b0 p1)}, which is {@code Im<b|Y|psi>}, to
+   * row {@code from + k} of {@code sums} for each rotation k.
+   *
+   * @param count 1 to 3 rotations; sums depend, in their last bits, on which are taken together
    */
-  abstract void unrotate(
-      double[] psi,
-      double[] b,
-      int numQubits,
-      int[] qubits,
-      double[] t,
-      int from,
-      int count,
-      double[] sums);
+  abstract void overlaps(
+      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums);
 
   /**
    * {@code out[a] = e[a] in[source[a]]}.
@@ -50,27 +48,68 @@ abstract class Kernels {
    */
   abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
 
+  /** The same for a state without imaginary parts, that gets them by e. */
+  abstract void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im);
+
+  /** The same for a state that has no imaginary parts before and after. */
+  abstract void permuteReal(double[] in, double[] out, int[] source, double[] re);
+
+  /** Backward counterpart of {@link #permute}: {@code out[source[a]] = conj(e[a]) in[a]}. */
+  abstract void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im);
+
   /**
-   * Backward counterpart of {@link #permute} for psi and b: {@code out[source[a]] = conj(e[a])
-   * in[a]}; where {@code sums} is not null, adds the lanes of {@code Im(conj(b[a]) psi[a])} to its
-   * row a first.
+   * The same for b, with the sums that phases have their gradients from: adds the lanes of {@code
+   * Im(conj(out[s]) psi[s])}, s = source[a], to row a of {@code sums}.
+   *
+   * @param psi the state before the monomial
+   * @param out null: only sums are wanted
    */
   abstract void unpermute(
-      double[] psi,
       double[] b,
-      double[] psiOut,
-      double[] bOut,
+      double[] psi,
+      double[] out,
       int[] source,
       double[] re,
       double[] im,
       double[] sums);
 
-  /** Adds the lanes of {@code Im(conj(b[a]) psi[a])} to row a of {@code sums}. */
-  abstract void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums);
+  /**
+   * Backward counterpart of {@link #permuteToComplex}: the real parts of what {@code unpermute}
+   * gives, and its sums.
+   *
+   * @param psi null: no sums are wanted
+   * @param out null: only sums are wanted
+   */
+  abstract void unpermuteToReal(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums);
 
-  /** Rotates one qubit by each image's own angle, given as rows {@code cos} and {@code sin}. */
-  abstract void rotateByImage(
-      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign);
+  /** Backward counterpart of {@link #permuteReal}. */
+  abstract void unpermuteReal(double[] in, double[] out, int[] source, double[] re);
+
+  /**
+   * Rotates one to three qubits by each image's own angles.
+   *
+   * @param rows of the state
+   * @param bits which bit of a row's index tells x from z, for each rotation
+   * @param angles rows; cosine and, behind it, sine of half an angle
+   * @param features place of each rotation's pair of rows in {@code angles}
+   * @param signs of each rotation's angle
+   */
+  abstract void rotateByImages(
+      double[] state,
+      int rows,
+      int[] bits,
+      double[] angles,
+      int[] features,
+      double[] signs,
+      int from,
+      int count);
 
   /** Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; strings is 2^r. */
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
@@ -78,11 +117,36 @@ abstract class Kernels {
   /** {@code b[a] = v[a mod strings] psi[a]} with rows v of real factors. */
   abstract void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings);
 
-  /** {@code sums} rows 0 and 1 become the lanes of {@code <target|psi>}, real and imaginary. */
-  abstract void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums);
+  /** Rows {@code at ..} of sums become the lanes of {@code <target|psi>}, real and imaginary. */
+  abstract void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at);
 
-  /** {@code b += c target}, c one complex number an image: rows 0 and 1. */
-  abstract void addScaled(double[] target, double[] c, double[] b, int numAmplitudes);
+  /** {@code b += c target}, c one complex number an image: two rows {@code at ..}. */
+  abstract void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes);
+
+  /**
+   * {@link #overlap} with three targets, two rows for each: in one pass over psi, and without
+   * waiting for one sum's addition before the next.
+   */
+  void overlap3(
+      double[] t0,
+      double[] t1,
+      double[] t2,
+      double[] psi,
+      int numAmplitudes,
+      double[] sums,
+      int at) {
+    overlap(t0, psi, numAmplitudes, sums, at);
+    overlap(t1, psi, numAmplitudes, sums, at + 2 * LANES);
+    overlap(t2, psi, numAmplitudes, sums, at + 4 * LANES);
+  }
+
+  /** {@link #addScaled} of three targets in their order, in one pass over b. */
+  void addScaled3(
+      double[] t0, double[] t1, double[] t2, double[] c, int at, double[] b, int numAmplitudes) {
+    addScaled(t0, c, at, b, numAmplitudes);
+    addScaled(t1, c, at + 2 * LANES, b, numAmplitudes);
+    addScaled(t2, c, at + 4 * LANES, b, numAmplitudes);
+  }
 
   /**
    * The form that this JVM runs fastest: {@code VectorKernels} where the module {@code

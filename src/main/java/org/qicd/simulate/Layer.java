@@ -46,20 +46,18 @@ final class Layer {
     this.phases = phases;
   }
 
-  /** How many rotations the forward pass that begins with rotation {@code from} takes. */
-  int rotationsForward(int from) {
-    return share(qubits.length - from, 4);
-  }
-
-  /** The same backward, where a pass holds two states in registers. */
-  int rotationsBackward(int from) {
-    return share(qubits.length - from, 3);
-  }
-
-  /** As few passes as possible, as equal as possible. */
-  private static int share(int remaining, int most) {
+  /**
+   * How many of the remaining rotations the next pass takes: as few passes as possible, as equal as
+   * possible.
+   */
+  static int inPass(int remaining, int most) {
     int passes = (remaining + most - 1) / most;
     return (remaining + passes - 1) / passes;
+  }
+
+  /** Whether rotations have weights. */
+  boolean hasTrainedRotations() {
+    return !rotations.isConstant();
   }
 
   /** Whether a backward sweep has to sum up phase gradients here. */

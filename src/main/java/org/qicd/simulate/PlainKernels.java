@@ -11,37 +11,31 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void rotate(double[] state, int numQubits, int[] qubits, double[] t, int from, int count) {
-    int[] rows = new int[1 << count];
-    for (int group = 0; group < (2 << numQubits) >> count; group++) {
-      locate(group, qubits, from, count, rows);
+  void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
+    int[] members = new int[1 << count];
+    for (int group = 0; group < rows >> count; group++) {
+      locate(group, bits, from, count, members);
       for (int k = 0; k < count; k++) {
-        turn(state, rows, k, -t[Rows.sums(from + k)]);
+        turn(state, members, k, t[Rows.sums(from + k)]);
       }
     }
   }
 
   @Override
-  void unrotate(
-      double[] psi,
-      double[] b,
-      int numQubits,
-      int[] qubits,
-      double[] t,
-      int from,
-      int count,
-      double[] sums) {
-    int[] rows = new int[1 << count];
+  int rotationsAPass() {
+    return 4;
+  }
+
+  @Override
+  void overlaps(
+      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
+    int[] members = new int[1 << count];
     double[] plus = new double[count * LANES];
     double[] minus = new double[count * LANES];
-    for (int group = 0; group < (2 << numQubits) >> count; group++) {
-      locate(group, qubits, from, count, rows);
+    for (int group = 0; group < rows >> count; group++) {
+      locate(group, bits, from, count, members);
       for (int k = 0; k < count; k++) {
-        addProducts(psi, b, rows, k, plus, minus);
-      }
-      for (int k = 0; k < count; k++) {
-        turn(psi, rows, k, t[Rows.sums(from + k)]);
-        turn(b, rows, k, t[Rows.sums(from + k)]);
+        addProducts(psi, b, members, k, plus, minus);
       }
     }
     for (int k = 0; k < count * LANES; k++) {
@@ -50,21 +44,21 @@ final class PlainKernels extends Kernels {
   }
 
   /** Array indices of the 2^count rows of a group: bit k of the index is the bit of rotation k. */
-  private static void locate(int group, int[] qubits, int from, int count, int[] rows) {
+  private static void locate(int group, int[] bits, int from, int count, int[] rows) {
     int base = group;
     for (int k = 0; k < count; k++) {
-      base = Rows.insertZero(base, (2 << qubits[from + k]) - 1);
+      base = Rows.insertZero(base, (1 << bits[from + k]) - 1);
     }
     for (int member = 0; member < rows.length; member++) {
       int row = base;
       for (int k = 0; k < count; k++) {
-        row |= (member >> k & 1) << (qubits[from + k] + 1);
+        row |= (member >> k & 1) << bits[from + k];
       }
       rows[member] = Rows.at(row);
     }
   }
 
-  /** {@code x' = x + t z, z' = z - t x} for the pairs of rotation k. */
+  /** {@code x' = x - t z, z' = z + t x} for the pairs of rotation k. */
   private static void turn(double[] state, int[] rows, int k, double t) {
     for (int member = 0; member < rows.length; member++) {
       if ((member >> k & 1) == 0) {
@@ -73,8 +67,8 @@ final class PlainKernels extends Kernels {
         for (int lane = 0; lane < LANES; lane++) {
           double x = state[at0 + lane];
           double z = state[at1 + lane];
-          state[at0 + lane] = Math.fma(z, t, x);
-          state[at1 + lane] = Math.fma(x, -t, z);
+          state[at0 + lane] = Math.fma(z, -t, x);
+          state[at1 + lane] = Math.fma(x, t, z);
         }
       }
     }
@@ -111,23 +105,28 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void unpermute(
-      double[] psi,
-      double[] b,
-      double[] psiOut,
-      double[] bOut,
-      int[] source,
-      double[] re,
-      double[] im,
-      double[] sums) {
-    if (sums != null) {
-      phaseOverlaps(psi, b, source.length, sums);
+  void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
+    for (int a = 0; a < source.length; a++) {
+      int to = Rows.amplitude(a);
+      for (int lane = 0; lane < LANES; lane++) {
+        double x = in[source[a] + lane];
+        out[to + lane] = x * re[a];
+        out[to + LANES + lane] = x * im[a];
+      }
     }
-    unpermute(psi, psiOut, source, re, im);
-    unpermute(b, bOut, source, re, im);
   }
 
-  private static void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  @Override
+  void permuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int a = 0; a < source.length; a++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        out[Rows.at(a) + lane] = in[source[a] + lane] * re[a];
+      }
+    }
+  }
+
+  @Override
+  void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int a = 0; a < source.length; a++) {
       int from = Rows.amplitude(a);
       int to = source[a];
@@ -141,32 +140,94 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums) {
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a);
-      int to = Rows.sums(a);
+  void unpermute(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a);
+      int to = source[a];
+      int sum = Rows.sums(a);
       for (int lane = 0; lane < LANES; lane++) {
-        double sum = Math.fma(b[at + lane], psi[at + LANES + lane], sums[to + lane]);
-        sums[to + lane] = Math.fma(-b[at + LANES + lane], psi[at + lane], sum);
+        double x = b[from + lane];
+        double y = b[from + LANES + lane];
+        double u = Math.fma(y, im[a], x * re[a]);
+        double v = Math.fma(x, -im[a], y * re[a]);
+        double half = Math.fma(u, psi[to + LANES + lane], sums[sum + lane]);
+        sums[sum + lane] = Math.fma(-v, psi[to + lane], half);
+        if (out != null) {
+          out[to + lane] = u;
+          out[to + LANES + lane] = v;
+        }
       }
     }
   }
 
   @Override
-  void rotateByImage(
-      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign) {
-    int below = (2 << qubit) - 1;
-    for (int pair = 0; pair < 1 << numQubits; pair++) {
-      int row = Rows.insertZero(pair, below);
-      int at0 = Rows.at(row);
-      int at1 = Rows.at(row | below + 1);
+  void unpermuteToReal(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a);
+      int to = source[a];
+      int sum = Rows.sums(a);
       for (int lane = 0; lane < LANES; lane++) {
-        double c = angles[cos + lane];
-        double s = sign * angles[sin + lane];
-        double x = state[at0 + lane];
-        double z = state[at1 + lane];
-        state[at0 + lane] = Math.fma(z, -s, x * c);
-        state[at1 + lane] = Math.fma(x, s, z * c);
+        double x = b[from + lane];
+        double y = b[from + LANES + lane];
+        if (psi != null) {
+          double v = Math.fma(x, -im[a], y * re[a]);
+          sums[sum + lane] = Math.fma(-v, psi[to + lane], sums[sum + lane]);
+        }
+        if (out != null) {
+          out[to + lane] = Math.fma(y, im[a], x * re[a]);
+        }
+      }
+    }
+  }
+
+  @Override
+  void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int a = 0; a < source.length; a++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        out[source[a] + lane] = in[Rows.at(a) + lane] * re[a];
+      }
+    }
+  }
+
+  @Override
+  void rotateByImages(
+      double[] state,
+      int rows,
+      int[] bits,
+      double[] angles,
+      int[] features,
+      double[] signs,
+      int from,
+      int count) {
+    for (int k = from; k < from + count; k++) {
+      int below = (1 << bits[k]) - 1;
+      int cos = 2 * features[k] * LANES;
+      for (int pair = 0; pair < rows / 2; pair++) {
+        int row = Rows.insertZero(pair, below);
+        int at0 = Rows.at(row);
+        int at1 = Rows.at(row | below + 1);
+        for (int lane = 0; lane < LANES; lane++) {
+          double c = angles[cos + lane];
+          double s = signs[k] * angles[cos + LANES + lane];
+          double x = state[at0 + lane];
+          double z = state[at1 + lane];
+          state[at0 + lane] = Math.fma(z, -s, x * c);
+          state[at1 + lane] = Math.fma(x, s, z * c);
+        }
       }
     }
   }
@@ -197,7 +258,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums) {
+  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
     for (int lane = 0; lane < LANES; lane++) {
       double re = 0;
       double im = 0;
@@ -207,18 +268,18 @@ final class PlainKernels extends Kernels {
         re = Math.fma(target[y], psi[y], Math.fma(target[x], psi[x], re));
         im = Math.fma(-target[y], psi[x], Math.fma(target[x], psi[y], im));
       }
-      sums[lane] = re;
-      sums[LANES + lane] = im;
+      sums[at + lane] = re;
+      sums[at + LANES + lane] = im;
     }
   }
 
   @Override
-  void addScaled(double[] target, double[] c, double[] b, int numAmplitudes) {
+  void addScaled(double[] target, double[] c, int from, double[] b, int numAmplitudes) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);
       for (int lane = 0; lane < LANES; lane++) {
-        double re = c[lane];
-        double im = c[LANES + lane];
+        double re = c[from + lane];
+        double im = c[from + LANES + lane];
         double x = target[at + lane];
         double y = target[at + LANES + lane];
         b[at + lane] = Math.fma(y, -im, Math.fma(x, re, b[at + lane]));

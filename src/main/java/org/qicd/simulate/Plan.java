@@ -27,7 +27,8 @@ import org.qicd.circuit.Operation;
  *
  * So a template's entangling ring and all its Z rotations around it, whatever their number, cost
  * one pass over the state, and a layer of {@code strongly_entangling} is one rotation of all qubits
- * and one monomial.
+ * and one monomial. A circuit without any other rotations than {@code rx} is compiled in the
+ * {@linkplain XBasis eigenbasis of X}, where it is one monomial.
  */
 public final class Plan {
   private static final int SLOTS = 3;
@@ -43,12 +44,38 @@ public final class Plan {
     this.layers = List.copyOf(layers);
   }
 
+  /** Compiles a circuit, in the basis that takes fewer layers. */
   public static Plan of(Circuit circuit) {
-    Compiler compiler = new Compiler(circuit.numQubits());
-    for (Operation operation : circuit.operations()) {
+    List<Layer> layers = layers(circuit.operations(), circuit.numQubits());
+    if (XBasis.serves(circuit.operations())) {
+      List<Operation> turned = XBasis.of(circuit.operations(), circuit.numQubits());
+      List<Layer> fewer = layers(turned, circuit.numQubits());
+      layers = fewer.size() < layers.size() ? fewer : layers;
+    }
+    return new Plan(circuit, layers);
+  }
+
+  private static List<Layer> layers(List<Operation> operations, int numQubits) {
+    Compiler compiler = new Compiler(numQubits);
+    for (Operation operation : operations) {
       Lowering.lower(operation).forEach(compiler::place);
     }
-    return new Plan(circuit, compiler.layers.stream().map(LayerBuilder::build).toList());
+    return compiler.layers.stream().map(LayerBuilder::build).toList();
+  }
+
+  /**
+   * How many of the states before the layers, from the first on, have no imaginary parts: where the
+   * encoded images have none and no layer before has phases. The output counts as complex.
+   */
+  int numRealStates() {
+    if (!EncodedImages.isReal(circuit.encoding())) {
+      return 0;
+    }
+    int real = 1;
+    while (real < layers.size() && layers.get(real - 1).masks.length == 0) {
+      real++;
+    }
+    return real;
   }
 
   public Circuit circuit() {

@@ -12,8 +12,10 @@ import java.util.List;
  * does not grow with the batch.
  *
  * <p>The adjoint sweep (Jones and Gacon, arXiv:2009.02823) walks the layers from the last to the
- * first holding psi and b. A gate {@code exp(-i theta G / 2)} has gradient {@code Im<b|G|psi>},
- * states after the gate; then the gate is undone on both.
+ * first. A gate {@code exp(-i theta G / 2)} has gradient {@code Im<b|G|psi>}, states after the
+ * gate; then the gate is undone on b. The psi of each layer are kept from the way forward:
+ * rotations of other qubits commute with a rotation's generator, so all overlaps of a layer are
+ * taken behind its last rotation.
  *
  * <p>Use: {@link #bind}, {@link #clearGradient}, then for each block {@link #forward}, the seed of
  * b ({@link #seedWeighted}, {@link #seedScaled}, {@link #seedReduced}), {@link #backward}; at last
@@ -23,33 +25,63 @@ public final class Simulator {
   /** Images in a block. */
   public static final int BLOCK = LANES;
 
+  /** Numbers in forward states that are kept for the way back: 64 MB. */
+  private static final int MOST_KEPT = 1 << 23;
+
   private final Plan plan;
   private final Kernels kernels;
   private final int numQubits;
   private final int size;
   private final List<BoundLayer> layers = new ArrayList<>();
   private final double[] imageAngles;
-  private double[] psi;
-  private double[] psiNext;
+  private final boolean realInput;
+
+  /**
+   * Psi before each layer's monomial, and behind the last; in a long or large circuit two buffers
+   * in turn.
+   */
+  private final double[][] states;
+
+  /** Where states are not kept: what they are undone in, in turn. */
+  private final double[][] undone;
+
+  private double[] psi; // output states of the current block
   private double[] b;
   private double[] bNext;
-  private double[] kept;
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
   }
 
   Simulator(Plan plan, Kernels kernels) {
+    this(plan, kernels, MOST_KEPT);
+  }
+
+  Simulator(Plan plan, Kernels kernels, int mostKept) {
     this.plan = plan;
     this.kernels = kernels;
     numQubits = plan.circuit().numQubits();
     size = 1 << numQubits;
-    plan.layers().forEach(layer -> layers.add(new BoundLayer(layer)));
+    int real = plan.numRealStates();
+    for (int index = 0; index < plan.layers().size(); index++) {
+      layers.add(new BoundLayer(plan.layers().get(index), index < real, index + 1 < real));
+    }
+    realInput = real > 0;
     imageAngles = new double[2 * numQubits * LANES];
-    psi = new double[Rows.length(numQubits)];
-    psiNext = new double[psi.length];
-    b = new double[psi.length];
-    bNext = new double[psi.length];
+    int length = Rows.length(numQubits);
+    boolean kept = (layers.size() + 1L) * length <= mostKept;
+    states = new double[kept ? layers.size() + 1 : 2][length];
+    undone = new double[kept ? 0 : 2][length];
+    psi = states[0];
+    b = new double[length];
+    bNext = new double[length];
+  }
+
+  /** Bytes that the states of a simulator take, psi's and b's, for a plan of so many layers. */
+  public static long stateBytes(int numQubits, int numLayers) {
+    long length = Rows.length(numQubits);
+    boolean kept = (numLayers + 1) * length <= MOST_KEPT;
+    return ((kept ? numLayers + 1 : 4) + 2) * length * Double.BYTES;
   }
 
   public Plan plan() {
@@ -86,60 +118,51 @@ public final class Simulator {
           "expected 1 to 8 images of %d qubits, found %d of %d"
               .formatted(numQubits, count, images.numQubits()));
     }
-    images.load(which, from, count, psi, imageAngles);
-    for (BoundLayer layer : layers) {
-      rotateByImages(layer, psi, 1);
-      int qubits = layer.layer.qubits.length;
-      for (int done = 0, step; done < qubits; done += step) {
-        step = layer.layer.rotationsForward(done);
-        kernels.rotate(psi, numQubits, layer.layer.qubits, layer.t, done, step);
-      }
-      kernels.permute(psi, psiNext, layer.source, layer.re, layer.im);
-      swapPsi();
+    images.load(which, from, count, states[0], realInput, imageAngles);
+    for (int index = 0; index < layers.size(); index++) {
+      BoundLayer layer = layers.get(index);
+      double[] state = states[index % states.length];
+      psi = states[(index + 1) % states.length];
+      layer.rotateByImages(kernels, state, imageAngles, false);
+      layer.rotate(kernels, state, layer.t);
+      layer.permute(kernels, state, psi);
     }
   }
 
-  /** Sweeps b and psi back to the input and adds this block to the gradient's sums. */
+  /**
+   * Sweeps b back to the input and adds this block to the gradient's sums. The output states stay,
+   * b does not.
+   */
   public void backward() {
+    boolean kept = keepsStates();
+    double[] state = psi;
     for (int index = layers.size() - 1; index >= 0; index--) {
       BoundLayer layer = layers.get(index);
-      int qubits = layer.layer.qubits.length;
-      if (index == 0 && qubits == 0) {
-        // Nothing before the first monomial has a weight: no need to undo it.
-        if (layer.phaseSums != null) {
-          kernels.phaseOverlaps(psi, b, size, layer.phaseSums);
-        }
-        return;
+      if (kept) {
+        state = states[index];
+      } else {
+        double[] behind = state;
+        state = undone[index % 2];
+        layer.unpermute(kernels, behind, state);
       }
-      kernels.unpermute(psi, b, psiNext, bNext, layer.source, layer.re, layer.im, layer.phaseSums);
-      swapPsi();
+      boolean last = index == 0 && layer.layer.qubits.length == 0;
+      // Where nothing before has a weight there is no need to undo the monomial.
+      layer.unpermute(kernels, b, state, last ? null : bNext);
       swapB();
-      for (int done = 0, step; done < qubits; done += step) {
-        step = layer.layer.rotationsBackward(done);
-        kernels.unrotate(
-            psi, b, numQubits, layer.layer.qubits, layer.t, done, step, layer.rotationSums);
-      }
+      layer.addOverlaps(kernels, state, b);
       if (index > 0) {
-        rotateByImages(layer, psi, -1);
-        rotateByImages(layer, b, -1);
+        layer.rotate(kernels, b, layer.undo);
+        layer.rotateByImages(kernels, b, imageAngles, true);
+      }
+      if (!kept && index > 0) {
+        layer.rotate(kernels, state, layer.undo);
+        layer.rotateByImages(kernels, state, imageAngles, true);
       }
     }
   }
 
-  private void rotateByImages(BoundLayer bound, double[] state, double direction) {
-    Layer layer = bound.layer;
-    for (int k = 0; k < layer.imageQubits.length; k++) {
-      int cos = 2 * layer.imageFeatures[k] * LANES;
-      double sign = direction * layer.imageSigns[k];
-      kernels.rotateByImage(
-          state, numQubits, layer.imageQubits[k], imageAngles, cos, cos + LANES, sign);
-    }
-  }
-
-  private void swapPsi() {
-    double[] other = psi;
-    psi = psiNext;
-    psiNext = other;
+  private boolean keepsStates() {
+    return states.length > layers.size();
   }
 
   private void swapB() {
@@ -155,7 +178,7 @@ public final class Simulator {
 
   /** Adds the gradient, summed over all blocks since {@link #clearGradient}, to an array. */
   public void addGradient(double[] gradient) {
-    layers.forEach(layer -> layer.addGradient(Rows::sum, gradient));
+    layers.forEach(layer -> layer.addGradient(Rows::sum, share(layer), gradient));
   }
 
   /**
@@ -165,20 +188,13 @@ public final class Simulator {
    * @param lane the image's place in its block
    */
   public void addGradient(int lane, double[] gradient) {
-    layers.forEach(layer -> layer.addGradient((rows, at) -> rows[at + lane], gradient));
+    layers.forEach(
+        layer -> layer.addGradient((rows, at) -> rows[at + lane], share(layer), gradient));
   }
 
-  /** Keeps the current block's output states for {@link #restore}. */
-  public void keep() {
-    if (kept == null) {
-      kept = new double[psi.length];
-    }
-    System.arraycopy(psi, 0, kept, 0, psi.length);
-  }
-
-  /** Brings kept output states back, which {@link #backward} has undone: for one more sweep. */
-  public void restore() {
-    System.arraycopy(kept, 0, psi, 0, psi.length);
+  /** States that were not kept but undone carry the squared scale of their layer. */
+  private double share(BoundLayer layer) {
+    return keepsStates() ? 1 : 1 / (layer.scale() * layer.scale());
   }
 
   /**
@@ -213,19 +229,37 @@ public final class Simulator {
   /**
    * Overlaps {@code <target|psi>} with a block of other states of the same images.
    *
-   * @param overlaps [re, im][8 images], overwritten
+   * @param overlaps [target][re, im][8 images], overwritten
    */
-  public void overlaps(StateBatch target, int block, double[] overlaps) {
-    kernels.overlap(target.block(block), psi, size, overlaps);
+  public void overlaps(List<StateBatch> targets, int block, double[] overlaps) {
+    int k = 0;
+    for (; k + 3 <= targets.size(); k += 3) {
+      double[] t0 = targets.get(k).block(block);
+      double[] t1 = targets.get(k + 1).block(block);
+      double[] t2 = targets.get(k + 2).block(block);
+      kernels.overlap3(t0, t1, t2, psi, size, overlaps, 2 * k * LANES);
+    }
+    for (; k < targets.size(); k++) {
+      kernels.overlap(targets.get(k).block(block), psi, size, overlaps, 2 * k * LANES);
+    }
   }
 
   /**
-   * {@code b += c target} with a complex c for each image.
+   * {@code b += sum over targets of c target} with complex c for each image.
    *
-   * @param c [re, im][8 images]
+   * @param c [target][re, im][8 images]
    */
-  public void seedScaled(StateBatch target, int block, double[] c) {
-    kernels.addScaled(target.block(block), c, b, size);
+  public void seedScaled(List<StateBatch> targets, int block, double[] c) {
+    int k = 0;
+    for (; k + 3 <= targets.size(); k += 3) {
+      double[] t0 = targets.get(k).block(block);
+      double[] t1 = targets.get(k + 1).block(block);
+      double[] t2 = targets.get(k + 2).block(block);
+      kernels.addScaled3(t0, t1, t2, c, 2 * k * LANES, b, size);
+    }
+    for (; k < targets.size(); k++) {
+      kernels.addScaled(targets.get(k).block(block), c, 2 * k * LANES, b, size);
+    }
   }
 
   /** Reduced states of the lowest qubits of the current block; see {@link ReducedStates}. */

@@ -61,7 +61,7 @@ public final class StateBatch implements Serializable {
     double[] fidelities = new double[size];
     double[] overlap = new double[2 * LANES];
     for (int block = 0; block < blocks.length; block++) {
-      Kernels.best().overlap(blocks[block], other.blocks[block], 1 << numQubits, overlap);
+      Kernels.best().overlap(blocks[block], other.blocks[block], 1 << numQubits, overlap, 0);
       for (int lane = 0; lane < Math.min(LANES, size - block * LANES); lane++) {
         double re = overlap[lane];
         double im = overlap[LANES + lane];

@@ -29,26 +29,25 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void rotate(double[] state, int numQubits, int[] qubits, double[] t, int from, int count) {
-    int groups = (2 << numQubits) >> count;
+  void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
+    int groups = rows >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> VectorRotations.rotate1(state, lane, groups, qubits[from], t, at);
-        case 2 ->
-            VectorRotations.rotate2(state, lane, groups, qubits[from], qubits[from + 1], t, at);
+        case 1 -> VectorRotations.rotate1(state, lane, groups, bits[from], t, at);
+        case 2 -> VectorRotations.rotate2(state, lane, groups, bits[from], bits[from + 1], t, at);
         case 3 ->
             VectorRotations.rotate3(
-                state, lane, groups, qubits[from], qubits[from + 1], qubits[from + 2], t, at);
+                state, lane, groups, bits[from], bits[from + 1], bits[from + 2], t, at);
         default ->
             VectorRotations.rotate4(
                 state,
                 lane,
                 groups,
-                qubits[from],
-                qubits[from + 1],
-                qubits[from + 2],
-                qubits[from + 3],
+                bits[from],
+                bits[from + 1],
+                bits[from + 2],
+                bits[from + 3],
                 t,
                 at);
       }
@@ -56,35 +55,23 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void unrotate(
-      double[] psi,
-      double[] b,
-      int numQubits,
-      int[] qubits,
-      double[] t,
-      int from,
-      int count,
-      double[] sums) {
-    int groups = (2 << numQubits) >> count;
+  int rotationsAPass() {
+    return S.length() == LANES ? 4 : 3; // with 512 bits there are 32 registers, else 16
+  }
+
+  @Override
+  void overlaps(
+      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
+    int groups = rows >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
       switch (count) {
-        case 1 -> VectorUnrotations.unrotate1(psi, b, lane, groups, qubits[from], t, at, sums);
+        case 1 -> VectorOverlaps.overlaps1(psi, b, lane, groups, bits[from], sums, at);
         case 2 ->
-            VectorUnrotations.unrotate2(
-                psi, b, lane, groups, qubits[from], qubits[from + 1], t, at, sums);
+            VectorOverlaps.overlaps2(psi, b, lane, groups, bits[from], bits[from + 1], sums, at);
         default ->
-            VectorUnrotations.unrotate3(
-                psi,
-                b,
-                lane,
-                groups,
-                qubits[from],
-                qubits[from + 1],
-                qubits[from + 2],
-                t,
-                at,
-                sums);
+            VectorOverlaps.overlaps3(
+                psi, b, lane, groups, bits[from], bits[from + 1], bits[from + 2], sums, at);
       }
     }
   }
@@ -111,22 +98,41 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void unpermute(
-      double[] psi,
-      double[] b,
-      double[] psiOut,
-      double[] bOut,
-      int[] source,
-      double[] re,
-      double[] im,
-      double[] sums) {
+  void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      if (sums == null) {
-        unpermute(psi, psiOut, source, re, im, lane);
-        unpermute(b, bOut, source, re, im, lane);
-      } else {
-        unpermute(psi, b, psiOut, bOut, source, re, im, sums, lane);
-      }
+      permuteToComplex(in, out, source, re, im, lane);
+    }
+  }
+
+  private static void permuteToComplex(
+      double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int to = Rows.amplitude(a) + lane;
+      DoubleVector x = DoubleVector.fromArray(S, in, source[a] + lane);
+      x.mul(DoubleVector.broadcast(S, re[a])).intoArray(out, to);
+      x.mul(DoubleVector.broadcast(S, im[a])).intoArray(out, to + LANES);
+    }
+  }
+
+  @Override
+  void permuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      permuteReal(in, out, source, re, lane);
+    }
+  }
+
+  private static void permuteReal(double[] in, double[] out, int[] source, double[] re, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      DoubleVector.fromArray(S, in, source[a] + lane)
+          .mul(DoubleVector.broadcast(S, re[a]))
+          .intoArray(out, Rows.at(a) + lane);
+    }
+  }
+
+  @Override
+  void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      unpermute(in, out, source, re, im, lane);
     }
   }
 
@@ -144,11 +150,28 @@ final class VectorKernels extends Kernels {
     }
   }
 
-  private static void unpermute(
-      double[] psi,
+  @Override
+  void unpermute(
       double[] b,
-      double[] psiOut,
-      double[] bOut,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      if (out == null) {
+        phaseSums(b, psi, source, re, im, sums, lane);
+      } else {
+        unpermute(b, psi, out, source, re, im, sums, lane);
+      }
+    }
+  }
+
+  private static void unpermute(
+      double[] b,
+      double[] psi,
+      double[] out,
       int[] source,
       double[] re,
       double[] im,
@@ -157,73 +180,151 @@ final class VectorKernels extends Kernels {
     for (int a = 0; a < source.length; a++) {
       int from = Rows.amplitude(a) + lane;
       int to = source[a] + lane;
+      int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, psi, from);
-      DoubleVector y = DoubleVector.fromArray(S, psi, from + LANES);
-      DoubleVector u = DoubleVector.fromArray(S, b, from);
-      DoubleVector v = DoubleVector.fromArray(S, b, from + LANES);
-      DoubleVector sum = u.fma(y, DoubleVector.fromArray(S, sums, Rows.sums(a) + lane));
-      v.neg().fma(x, sum).intoArray(sums, Rows.sums(a) + lane);
-      y.fma(s, x.mul(c)).intoArray(psiOut, to);
-      x.fma(s.neg(), y.mul(c)).intoArray(psiOut, to + LANES);
-      v.fma(s, u.mul(c)).intoArray(bOut, to);
-      u.fma(s.neg(), v.mul(c)).intoArray(bOut, to + LANES);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      DoubleVector u = y.fma(s, x.mul(c));
+      DoubleVector v = x.fma(s.neg(), y.mul(c));
+      u.intoArray(out, to);
+      v.intoArray(out, to + LANES);
+      DoubleVector half =
+          u.fma(DoubleVector.fromArray(S, psi, to + LANES), DoubleVector.fromArray(S, sums, at));
+      v.neg().fma(DoubleVector.fromArray(S, psi, to), half).intoArray(sums, at);
     }
   }
 
-  @Override
-  void phaseOverlaps(double[] psi, double[] b, int numAmplitudes, double[] sums) {
-    for (int lane = 0; lane < LANES; lane += WIDTH) {
-      phaseOverlaps(psi, b, numAmplitudes, sums, lane);
-    }
-  }
-
-  private static void phaseOverlaps(
-      double[] psi, double[] b, int numAmplitudes, double[] sums, int lane) {
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
-      DoubleVector sum =
-          DoubleVector.fromArray(S, b, at)
-              .fma(
-                  DoubleVector.fromArray(S, psi, at + LANES),
-                  DoubleVector.fromArray(S, sums, Rows.sums(a) + lane));
-      DoubleVector.fromArray(S, b, at + LANES)
+  private static void phaseSums(
+      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a) + lane;
+      int to = source[a] + lane;
+      int at = Rows.sums(a) + lane;
+      DoubleVector c = DoubleVector.broadcast(S, re[a]);
+      DoubleVector s = DoubleVector.broadcast(S, im[a]);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      DoubleVector half =
+          y.fma(s, x.mul(c))
+              .fma(DoubleVector.fromArray(S, psi, to + LANES), DoubleVector.fromArray(S, sums, at));
+      x.fma(s.neg(), y.mul(c))
           .neg()
-          .fma(DoubleVector.fromArray(S, psi, at), sum)
-          .intoArray(sums, Rows.sums(a) + lane);
+          .fma(DoubleVector.fromArray(S, psi, to), half)
+          .intoArray(sums, at);
     }
   }
 
   @Override
-  void rotateByImage(
-      double[] state, int numQubits, int qubit, double[] angles, int cos, int sin, double sign) {
+  void unpermuteToReal(
+      double[] b,
+      double[] psi,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      double[] sums) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      rotateByImage(state, 1 << numQubits, qubit, angles, cos + lane, sin + lane, sign, lane);
+      if (psi != null) {
+        realPhaseSums(b, psi, source, re, im, sums, lane);
+      }
+      if (out != null) {
+        unpermuteToReal(b, out, source, re, im, lane);
+      }
     }
   }
 
-  private static void rotateByImage(
+  private static void realPhaseSums(
+      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a) + lane;
+      int at = Rows.sums(a) + lane;
+      DoubleVector c = DoubleVector.broadcast(S, re[a]);
+      DoubleVector s = DoubleVector.broadcast(S, im[a]);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      DoubleVector v = x.fma(s.neg(), y.mul(c));
+      v.neg()
+          .fma(
+              DoubleVector.fromArray(S, psi, source[a] + lane), DoubleVector.fromArray(S, sums, at))
+          .intoArray(sums, at);
+    }
+  }
+
+  private static void unpermuteToReal(
+      double[] b, double[] out, int[] source, double[] re, double[] im, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      int from = Rows.amplitude(a) + lane;
+      DoubleVector c = DoubleVector.broadcast(S, re[a]);
+      DoubleVector s = DoubleVector.broadcast(S, im[a]);
+      DoubleVector x = DoubleVector.fromArray(S, b, from);
+      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
+      y.fma(s, x.mul(c)).intoArray(out, source[a] + lane);
+    }
+  }
+
+  @Override
+  void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      unpermuteReal(in, out, source, re, lane);
+    }
+  }
+
+  private static void unpermuteReal(
+      double[] in, double[] out, int[] source, double[] re, int lane) {
+    for (int a = 0; a < source.length; a++) {
+      DoubleVector.fromArray(S, in, Rows.at(a) + lane)
+          .mul(DoubleVector.broadcast(S, re[a]))
+          .intoArray(out, source[a] + lane);
+    }
+  }
+
+  @Override
+  void rotateByImages(
       double[] state,
-      int pairs,
-      int qubit,
+      int rows,
+      int[] bits,
       double[] angles,
-      int cos,
-      int sin,
-      double sign,
-      int lane) {
-    DoubleVector c = DoubleVector.fromArray(S, angles, cos);
-    DoubleVector s = DoubleVector.fromArray(S, angles, sin).mul(sign);
-    DoubleVector m = s.neg();
-    int below = (2 << qubit) - 1;
-    for (int pair = 0; pair < pairs; pair++) {
-      int row = Rows.insertZero(pair, below);
-      int i0 = Rows.at(row) + lane;
-      int i1 = Rows.at(row | below + 1) + lane;
-      DoubleVector x = DoubleVector.fromArray(S, state, i0);
-      DoubleVector z = DoubleVector.fromArray(S, state, i1);
-      z.fma(m, x.mul(c)).intoArray(state, i0);
-      x.fma(s, z.mul(c)).intoArray(state, i1);
+      int[] features,
+      double[] signs,
+      int from,
+      int count) {
+    int groups = rows >> count;
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      int f0 = 2 * features[from] * LANES + lane;
+      int f1 = count < 2 ? 0 : 2 * features[from + 1] * LANES + lane;
+      int f2 = count < 3 ? 0 : 2 * features[from + 2] * LANES + lane;
+      switch (count) {
+        case 1 ->
+            VectorImageRotations.rotate1(state, lane, groups, bits[from], angles, f0, signs[from]);
+        case 2 ->
+            VectorImageRotations.rotate2(
+                state,
+                lane,
+                groups,
+                bits[from],
+                bits[from + 1],
+                angles,
+                f0,
+                f1,
+                signs[from],
+                signs[from + 1]);
+        default ->
+            VectorImageRotations.rotate3(
+                state,
+                lane,
+                groups,
+                bits[from],
+                bits[from + 1],
+                bits[from + 2],
+                angles,
+                f0,
+                f1,
+                f2,
+                signs[from],
+                signs[from + 1],
+                signs[from + 2]);
+      }
     }
   }
 
@@ -263,47 +364,38 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums) {
+  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      overlap(target, psi, numAmplitudes, sums, lane);
+      VectorTargets.overlap(target, psi, numAmplitudes, sums, at + lane, lane);
     }
-  }
-
-  private static void overlap(
-      double[] target, double[] psi, int numAmplitudes, double[] sums, int lane) {
-    DoubleVector re = DoubleVector.zero(S);
-    DoubleVector im = DoubleVector.zero(S);
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
-      DoubleVector x = DoubleVector.fromArray(S, psi, at);
-      DoubleVector y = DoubleVector.fromArray(S, psi, at + LANES);
-      DoubleVector u = DoubleVector.fromArray(S, target, at);
-      DoubleVector v = DoubleVector.fromArray(S, target, at + LANES);
-      re = v.fma(y, u.fma(x, re));
-      im = v.neg().fma(x, u.fma(y, im));
-    }
-    re.intoArray(sums, lane);
-    im.intoArray(sums, LANES + lane);
   }
 
   @Override
-  void addScaled(double[] target, double[] c, double[] b, int numAmplitudes) {
+  void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      addScaled(target, c, b, numAmplitudes, lane);
+      VectorTargets.addScaled(target, c, at + lane, b, numAmplitudes, lane);
     }
   }
 
-  private static void addScaled(
-      double[] target, double[] c, double[] b, int numAmplitudes, int lane) {
-    DoubleVector re = DoubleVector.fromArray(S, c, lane);
-    DoubleVector im = DoubleVector.fromArray(S, c, LANES + lane);
-    DoubleVector minus = im.neg();
-    for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
-      DoubleVector u = DoubleVector.fromArray(S, target, at);
-      DoubleVector v = DoubleVector.fromArray(S, target, at + LANES);
-      v.fma(minus, u.fma(re, DoubleVector.fromArray(S, b, at))).intoArray(b, at);
-      v.fma(re, u.fma(im, DoubleVector.fromArray(S, b, at + LANES))).intoArray(b, at + LANES);
+  @Override
+  void overlap3(
+      double[] t0,
+      double[] t1,
+      double[] t2,
+      double[] psi,
+      int numAmplitudes,
+      double[] sums,
+      int at) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorTargets.overlap3(t0, t1, t2, psi, numAmplitudes, sums, at + lane, lane);
+    }
+  }
+
+  @Override
+  void addScaled3(
+      double[] t0, double[] t1, double[] t2, double[] c, int at, double[] b, int numAmplitudes) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorTargets.addScaled3(t0, t1, t2, c, at + lane, b, numAmplitudes, lane);
     }
   }
 }

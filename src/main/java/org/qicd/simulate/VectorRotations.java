@@ -16,7 +16,7 @@ final class VectorRotations {
   static void rotate1(double[] s, int lane, int groups, int q0, double[] t, int at) {
     DoubleVector u0 = DoubleVector.fromArray(S, t, at);
     DoubleVector m0 = u0.neg();
-    int below0 = (2 << q0) - 1;
+    int below0 = (1 << q0) - 1;
     int d0 = Rows.step(below0 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(group, below0);
@@ -34,8 +34,8 @@ final class VectorRotations {
     DoubleVector m0 = u0.neg();
     DoubleVector u1 = DoubleVector.fromArray(S, t, at + LANES);
     DoubleVector m1 = u1.neg();
-    int below0 = (2 << q0) - 1;
-    int below1 = (2 << q1) - 1;
+    int below0 = (1 << q0) - 1;
+    int below1 = (1 << q1) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
     for (int group = 0; group < groups; group++) {
@@ -67,9 +67,9 @@ final class VectorRotations {
     DoubleVector m1 = u1.neg();
     DoubleVector u2 = DoubleVector.fromArray(S, t, at + 2 * LANES);
     DoubleVector m2 = u2.neg();
-    int below0 = (2 << q0) - 1;
-    int below1 = (2 << q1) - 1;
-    int below2 = (2 << q2) - 1;
+    int below0 = (1 << q0) - 1;
+    int below1 = (1 << q1) - 1;
+    int below2 = (1 << q2) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
     int d2 = Rows.step(below2 + 1);
@@ -128,10 +128,10 @@ final class VectorRotations {
     DoubleVector m2 = u2.neg();
     DoubleVector u3 = DoubleVector.fromArray(S, t, at + 3 * LANES);
     DoubleVector m3 = u3.neg();
-    int below0 = (2 << q0) - 1;
-    int below1 = (2 << q1) - 1;
-    int below2 = (2 << q2) - 1;
-    int below3 = (2 << q3) - 1;
+    int below0 = (1 << q0) - 1;
+    int below1 = (1 << q1) - 1;
+    int below2 = (1 << q2) - 1;
+    int below3 = (1 << q3) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
     int d2 = Rows.step(below2 + 1);

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.Simulator;
 
 /**
  * Memory of a run in bytes, from its parameters alone.
@@ -15,9 +16,6 @@ import org.qicd.simulate.EncodedImages;
  * @param states outputs of a round that move: the results of one job
  */
 public record MemoryEstimate(long images, long slice, long task, long states) {
-
-  /** States and adjoints, two buffers each, of 8 images with real and imaginary parts. */
-  private static final long STATE_BYTES = 4 * 2 * 8 * Double.BYTES;
 
   /** A layer's numbers for each amplitude: permutations, factors, eight partial sums. */
   private static final long LAYER_BYTES = 2 * Integer.BYTES + 11 * Double.BYTES;
@@ -40,13 +38,12 @@ public record MemoryEstimate(long images, long slice, long task, long states) {
             * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
     long simulators = 0; // a thread keeps one for each student that it has met
     for (int m = 0; m < setup.circuits().size(); m++) {
-      long amplitude = STATE_BYTES + LAYER_BYTES * (setup.numLayers(m) + 2L);
-      simulators += amplitude << setup.circuits().get(m).numQubits();
+      simulators += simulator(setup.circuits().get(m).numQubits(), setup.numLayers(m));
     }
     if (setup.trainsTeacher()) {
       Circuit teacher = setup.ofTeacher().circuits().get(0);
-      long layers = setup.params().get(TrainParam.TEACHER_LAYERS);
-      simulators += (STATE_BYTES + LAYER_BYTES * (layers + 2)) << teacher.numQubits();
+      int layers = setup.params().get(TrainParam.TEACHER_LAYERS);
+      simulators += simulator(teacher.numQubits(), layers);
       image += (long) Double.BYTES * EncodedImages.width(teacher.encoding(), teacher.numQubits());
     }
     boolean statesMove = setup.exchange() == TrainParam.Exchange.STATES;
@@ -58,6 +55,11 @@ public record MemoryEstimate(long images, long slice, long task, long states) {
         statesMove
             ? TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence())
             : 0);
+  }
+
+  private static long simulator(int numQubits, int numLayers) {
+    int layers = numLayers + 2;
+    return Simulator.stateBytes(numQubits, layers) + ((LAYER_BYTES * layers) << numQubits);
   }
 
   /** What the driver holds of a round. */

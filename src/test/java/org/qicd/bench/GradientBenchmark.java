@@ -1,6 +1,6 @@
 package org.qicd.bench;
 
-import java.util.Random;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,19 +16,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
-import org.qicd.circuit.Readout;
 import org.qicd.distill.LossGradient;
-import org.qicd.simulate.EncodedImages;
 
-/**
- * One batch gradient: 256 real images, 5 layers of {@code strongly_entangling}, 4 classes on Pauli
- * Z, mean cross-entropy and its gradient for all weights. The score is microseconds an image.
- */
+/** One batch gradient of the {@link Workload}. The score is microseconds an image. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
     jvmArgsAppend = {
@@ -37,41 +32,57 @@ import org.qicd.simulate.EncodedImages;
       "-XX:ObjectAlignmentInBytes=64"
     })
 public class GradientBenchmark {
-  private static final int BATCH = 256;
+  /** How often each other workload runs first where the JVM is not fresh: until it is compiled. */
+  private static final int TIMES_BEFORE = 300;
 
   @Param({"4", "6", "8", "10", "12"})
   int numQubits;
 
+  @Param("strongly_entangling")
+  String ansatz;
+
+  @Param("amplitude")
+  String encoding;
+
+  /** {@code mixed}: every template, both kinds of encoding and other registers ran before. */
+  @Param({"fresh"})
+  String jvm;
+
+  private Workload workload;
   private LossGradient loss;
-  private EncodedImages images;
-  private int[] labels;
-  private int[] which;
   private double[] weights;
 
   @Setup
   public void setUp() {
-    Random random = new Random(7);
-    int size = 1 << numQubits;
-    double[] features = random.doubles((long) BATCH * size, -1, 1).toArray();
-    images = EncodedImages.of(Encoding.AMPLITUDE, numQubits, features, size);
-    labels = new int[BATCH];
-    which = new int[BATCH];
-    for (int i = 0; i < BATCH; i++) {
-      labels[i] = i % 4;
-      which[i] = i;
+    if (jvm.equals("mixed")) {
+      for (int n : new int[] {4, 5, 6, 7, 9}) {
+        for (Encoding before : new Encoding[] {Encoding.REUPLOADING, Encoding.AMPLITUDE}) {
+          for (Ansatz template : Ansatz.values()) {
+            warm(new Workload(template, before, n, 2));
+          }
+        }
+      }
     }
-    var circuit =
-        Ansatz.STRONGLY_ENTANGLING.circuit(
-            numQubits, 5, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 4, 5));
-    weights = random.doubles(circuit.numWeights(), 0, 2 * Math.PI).toArray();
-    loss = new LossGradient(circuit);
+    workload =
+        new Workload(
+            Ansatz.valueOf(ansatz.toUpperCase(Locale.ROOT)),
+            Encoding.valueOf(encoding.toUpperCase(Locale.ROOT)),
+            numQubits,
+            Workload.LAYERS);
+    weights = workload.weights(0);
+    loss = new LossGradient(workload.circuit);
+  }
+
+  private static void warm(Workload other) {
+    LossGradient loss = new LossGradient(other.circuit);
+    for (int i = 0; i < TIMES_BEFORE; i++) {
+      other.gradient(loss, other.weights(0));
+    }
   }
 
   @Benchmark
-  @OperationsPerInvocation(BATCH)
+  @OperationsPerInvocation(Workload.BATCH)
   public double[] batchGradient() {
-    loss.bind(weights);
-    loss.addLabelled(images, labels, which, 1.0 / BATCH);
-    return loss.gradient();
+    return workload.gradient(loss, weights);
   }
 }

@@ -37,14 +37,14 @@ import org.qicd.ml.QicdClassificationModel;
 import org.qicd.ml.QicdClassifier;
 
 /**
- * Rows a second through {@code transform}, on one core, of cached digits: 8 x 8 pixels (6 qubits)
- * or each pixel four times, 16 x 16 (8 qubits); four students of 16 layers. Beside it the same
- * predictions by a user-defined function, one row at a time, and MLlib's multilayer perceptron of a
- * similar accuracy, which is printed.
+ * Microseconds a row through {@code transform}, on one core, of cached digits: 8 x 8 pixels (6
+ * qubits) or each pixel four times, 16 x 16 (8 qubits); four students of 16 layers. Beside it the
+ * same predictions by a user-defined function, one row at a time, and MLlib's multilayer perceptron
+ * of a similar accuracy, which is printed.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 3)
 @Measurement(iterations = 5, time = 3)
 @Fork(

@@ -41,7 +41,7 @@ public class KernelBenchmark {
   private double[] psiNext;
   private double[] bNext;
   private double[] sums;
-  private int[] qubits;
+  private int[] bits;
   private double[] t;
   private int[] source;
   private double[] re;
@@ -57,7 +57,7 @@ public class KernelBenchmark {
     psiNext = psi.clone();
     bNext = psi.clone();
     sums = Rows.newSums(size);
-    qubits = new int[] {0, 1, 2, 3, 4, 5};
+    bits = new int[] {1, 2, 3, 4, 5, 6};
     // Rotations by nothing: the states must not grow while the clock runs.
     t = Rows.newSums(6);
     re = new double[size];
@@ -73,19 +73,19 @@ public class KernelBenchmark {
   /** 2 D rows x 3 fused multiply-adds. */
   @Benchmark
   public void rotateLow3() {
-    kernels.rotate(psi, numQubits, qubits, t, 0, 3);
+    kernels.rotate(psi, 2 * size, bits, t, 0, 3);
   }
 
   /** The same on higher qubits. */
   @Benchmark
   public void rotateHigh3() {
-    kernels.rotate(psi, numQubits, qubits, t, 3, 3);
+    kernels.rotate(psi, 2 * size, bits, t, 3, 3);
   }
 
-  /** 2 D rows x 9 fused multiply-adds. */
+  /** 2 D rows x 3 fused multiply-adds. */
   @Benchmark
-  public void unrotate3() {
-    kernels.unrotate(psi, b, numQubits, qubits, t, 0, 3, sums);
+  public void overlaps3() {
+    kernels.overlaps(psi, b, 2 * size, bits, 0, 3, sums);
   }
 
   /** D amplitudes x 4 multiplications or multiply-adds. */
@@ -94,9 +94,9 @@ public class KernelBenchmark {
     kernels.permute(psi, psiNext, source, re, im);
   }
 
-  /** D amplitudes x 10 multiplications or multiply-adds. */
+  /** D amplitudes x 6 multiplications or multiply-adds. */
   @Benchmark
   public void unpermute() {
-    kernels.unpermute(psi, b, psiNext, bNext, source, re, im, sums);
+    kernels.unpermute(b, psi, bNext, source, re, im, sums);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.Bits;
@@ -57,9 +58,17 @@ class KernelContractTest {
     }
 
     int[] source() {
+      return shuffled(Rows::amplitude);
+    }
+
+    int[] realSource() {
+      return shuffled(Rows::at);
+    }
+
+    private int[] shuffled(IntUnaryOperator place) {
       List<Integer> order = new ArrayList<>();
       for (int a = 0; a < size; a++) {
-        order.add(Rows.amplitude(a));
+        order.add(place.applyAsInt(a));
       }
       Collections.shuffle(order, random);
       return order.stream().mapToInt(Integer::intValue).toArray();
@@ -69,31 +78,32 @@ class KernelContractTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
   void rotations(int n) {
-    for (int[] qubits : subsets(n)) {
-      for (int count = 1; count <= Math.min(4, qubits.length); count++) {
-        int rotations = count;
-        for (int from = 0; from + count <= qubits.length; from++) {
-          int first = from;
-          same(
-              n,
-              (kernels, a) -> kernels.rotate(a.state(), n, qubits, a.reduced(4), first, rotations));
-          if (count < 4) {
-            same(
-                n,
-                (kernels, a) ->
-                    kernels.unrotate(
-                        a.state(),
-                        a.state(),
-                        n,
-                        qubits,
-                        a.reduced(4),
-                        first,
-                        rotations,
-                        a.sums(4)));
+    for (int rows : new int[] {1 << n, 2 << n}) {
+      for (int[] bits : subsets(rows == 1 << n ? n : n + 1)) {
+        for (int count = 1; count <= Math.min(4, bits.length); count++) {
+          int rotations = count;
+          for (int from = 0; from + count <= bits.length; from++) {
+            int first = from;
+            same(n, (k, a) -> k.rotate(a.state(), rows, bits, a.reduced(4), first, rotations));
+            if (count < 4) {
+              same(
+                  n,
+                  (k, a) ->
+                      k.overlaps(a.state(), a.state(), rows, bits, first, rotations, a.sums(4)));
+              same(n, (k, a) -> byImages(k, a, rows, bits, first, rotations));
+            }
           }
         }
       }
     }
+  }
+
+  private static void byImages(
+      Kernels kernels, Arrays a, int rows, int[] bits, int from, int count) {
+    int[] features = {3, 0, 2, 1};
+    double[] signs = {1, -1, 1, -1};
+    double[] angles = a.filled(8 * LANES);
+    kernels.rotateByImages(a.state(), rows, bits, angles, features, signs, from, count);
   }
 
   @ParameterizedTest
@@ -103,35 +113,50 @@ class KernelContractTest {
         n,
         (kernels, a) ->
             kernels.permute(a.state(), a.state(), a.source(), a.filled(a.size), a.filled(a.size)));
-    for (boolean trained : new boolean[] {true, false}) {
+    same(
+        n,
+        (kernels, a) ->
+            kernels.unpermute(
+                a.state(), a.state(), a.source(), a.filled(a.size), a.filled(a.size)));
+    for (boolean undone : new boolean[] {true, false}) {
       same(
           n,
           (kernels, a) ->
               kernels.unpermute(
                   a.state(),
                   a.state(),
-                  a.state(),
-                  a.state(),
+                  undone ? a.state() : null,
                   a.source(),
                   a.filled(a.size),
                   a.filled(a.size),
-                  trained ? a.sums(a.size) : null));
+                  a.sums(a.size)));
     }
-    same(n, (kernels, a) -> kernels.phaseOverlaps(a.state(), a.state(), a.size, a.sums(a.size)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
-  void rotationsByImages(int n) {
-    for (int qubit = 0; qubit < n; qubit++) {
-      int q = qubit;
-      for (double sign : new double[] {1, -1}) {
-        same(
-            n,
-            (kernels, a) ->
-                kernels.rotateByImage(
-                    a.state(), n, q, a.filled(2 * n * LANES), 0, (2 * n - 1) * LANES, sign));
-      }
+  void monomialsOnRealStates(int n) {
+    same(
+        n,
+        (k, a) ->
+            k.permuteToComplex(
+                a.state(), a.state(), a.realSource(), a.filled(a.size), a.filled(a.size)));
+    same(n, (k, a) -> k.permuteReal(a.state(), a.state(), a.realSource(), a.filled(a.size)));
+    same(n, (k, a) -> k.unpermuteReal(a.state(), a.state(), a.realSource(), a.filled(a.size)));
+    for (int wanted = 1; wanted < 4; wanted++) {
+      boolean summed = wanted != 1;
+      boolean undone = wanted != 2;
+      same(
+          n,
+          (k, a) ->
+              k.unpermuteToReal(
+                  a.state(),
+                  summed ? a.state() : null,
+                  undone ? a.state() : null,
+                  a.realSource(),
+                  a.filled(a.size),
+                  a.filled(a.size),
+                  a.sums(a.size)));
     }
   }
 
@@ -143,8 +168,18 @@ class KernelContractTest {
       same(n, (kernels, a) -> kernels.probabilities(a.state(), a.size, a.filled(s * LANES), s));
       same(n, (kernels, a) -> kernels.weight(a.state(), a.state(), a.size, a.filled(s * LANES), s));
     }
-    same(n, (kernels, a) -> kernels.overlap(a.state(), a.state(), a.size, a.filled(2 * LANES)));
-    same(n, (kernels, a) -> kernels.addScaled(a.state(), a.filled(2 * LANES), a.state(), a.size));
+    same(n, (k, a) -> k.overlap(a.state(), a.state(), a.size, a.filled(3 * LANES), LANES));
+    same(n, (k, a) -> k.addScaled(a.state(), a.filled(3 * LANES), LANES, a.state(), a.size));
+    same(
+        n,
+        (k, a) ->
+            k.overlap3(
+                a.state(), a.state(), a.state(), a.state(), a.size, a.filled(7 * LANES), LANES));
+    same(
+        n,
+        (k, a) ->
+            k.addScaled3(
+                a.state(), a.state(), a.state(), a.filled(7 * LANES), LANES, a.state(), a.size));
   }
 
   private static void same(int n, Call call) {

@@ -98,6 +98,26 @@ class PlanContractTest {
     }
   }
 
+  /** Circuits of rx, x, cx are one monomial in the eigenbasis of X. */
+  @Test
+  void rotationsAboutX() {
+    List<Operation> operations = new ArrayList<>();
+    for (int layer = 0; layer < 4; layer++) {
+      for (int q = 0; q < 3; q++) {
+        operations.add(Operation.of(Gate.RX, Angle.weight(3 * layer + q), q));
+      }
+      operations.add(Operation.of(Gate.X, layer % 3));
+      operations.add(Operation.of(Gate.CX, layer % 3, (layer + 1) % 3));
+      operations.add(Operation.of(Gate.CX, 2, 0));
+    }
+    for (Encoding encoding : Encoding.values()) {
+      Circuit circuit = new Circuit(3, encoding, operations, ANY);
+      double[] features = SimulatedBatch.features(encoding, 3, 2, 1);
+      assertStates(encoding.label(), circuit, weights(circuit, 3), features, 1e-14);
+    }
+    assertThat(Plan.of(new Circuit(3, Encoding.AMPLITUDE, operations, ANY)).layers()).hasSize(2);
+  }
+
   /** At and around multiples of pi/2 rotations change form: reduced tangents stay below one. */
   @Test
   void rotationsAroundQuarterTurns() {

@@ -1,0 +1,234 @@
+package org.qicd.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import org.apache.spark.util.SizeEstimator;
+import org.openjdk.jmh.runner.RunnerException;
+import org.qicd.simulate.Simulator;
+
+/**
+ * Measures the goals of speed and prints them as a table: goal, measured, met or not. All cases run
+ * in turn, several times over, peers among them, so that a ratio is between times of one run.
+ *
+ * <p>Arguments: {@code --rounds R} (3), {@code --old-jdk HOME}, {@code --peers PYTHON}, {@code
+ * --only WORD} for the goals with that word in their names, {@code --json FILE}.
+ */
+public final class Goals {
+  private static final int[] QUBITS = {4, 6, 8, 10, 12};
+  private static final double[] TIMES_JAX = {2, 4, 8, 18, 16};
+
+  private final Set<Case> cases = new LinkedHashSet<>();
+  private final List<Goal> goals = new ArrayList<>();
+  private final Map<String, Case> gradients = new LinkedHashMap<>();
+
+  private final String only;
+
+  private Goals(String only) {
+    this.only = only;
+  }
+
+  /** Runs all. */
+  public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int k = 0; k + 1 < args.length; k += 2) {
+      options.put(args[k], args[k + 1]);
+    }
+    Peers peers = Peers.with(options.get("--peers"));
+    Goals goals = new Goals(options.getOrDefault("--only", ""));
+    goals.ofPeers(peers);
+    goals.ofCores();
+    goals.ofCircuits();
+    goals.ofPull();
+    goals.ofJdks(options.get("--old-jdk"));
+    goals.ofTransform();
+    goals.ofMemory();
+    goals.run(Integer.parseInt(options.getOrDefault("--rounds", "3")), peers);
+    goals.print();
+    goals.write(Path.of(options.getOrDefault("--json", "target/benchmark.json")), peers);
+  }
+
+  private void ofPeers(Peers peers) {
+    for (int k = 0; k < QUBITS.length; k++) {
+      int n = QUBITS[k];
+      Case ours = gradient(n, "strongly_entangling", "amplitude");
+      atLeast(
+          "batch gradient, n = " + n + ": times as fast as hand-written JAX",
+          TIMES_JAX[k],
+          () -> peers.micros("jax", n) / ours.micros(),
+          ours);
+    }
+    for (int n : new int[] {8, 12}) {
+      Case ours = gradient(n, "strongly_entangling", "amplitude");
+      atLeast(
+          "batch gradient, n = " + n + ": times as fast as Lightning's device",
+          n == 8 ? 500 : 50,
+          () -> peers.micros("lightning", n) / ours.micros(),
+          ours);
+    }
+  }
+
+  private void ofCores() {
+    for (String n : new String[] {"8", "10", "12"}) {
+      Case one = new Case(CoresBenchmark.class, "numQubits", n, "threads", "1");
+      Case two = new Case(CoresBenchmark.class, "numQubits", n, "threads", "2");
+      atLeast("two cores against one, n = " + n, 1.85, () -> one.micros() / two.micros(), one, two);
+    }
+  }
+
+  private void ofCircuits() {
+    Case standard = gradient(8, "strongly_entangling", "amplitude");
+    int weights = 15; // a qubit, in 5 layers
+    Map<String, Integer> templates = new LinkedHashMap<>();
+    templates.put("basic_entangler", 5);
+    templates.put("real_amplitudes", 6);
+    templates.put("efficient_su2", 12);
+    templates.forEach(
+        (template, theirs) -> {
+          Case other = gradient(8, template, "amplitude");
+          atMost(
+              template + ", n = 8: time a weight, strongly_entangling's = 1",
+              1,
+              () -> other.micros() / theirs / (standard.micros() / weights),
+              standard,
+              other);
+        });
+    Case reuploading = gradient(8, "strongly_entangling", "reuploading");
+    atMost(
+        "reuploading, n = 8: time, amplitude encoding's = 1",
+        2,
+        () -> reuploading.micros() / standard.micros(),
+        standard,
+        reuploading);
+  }
+
+  private void ofPull() {
+    Case alone = new Case(PullBenchmark.class, "pull", "none");
+    Case pulled = new Case(PullBenchmark.class, "pull", "infidelity");
+    atMost(
+        "QICD term, M = 4, n = 8: time, cross-entropy's alone = 1",
+        1.15,
+        () -> pulled.micros() / alone.micros(),
+        alone,
+        pulled);
+  }
+
+  private void ofJdks(String oldJdk) {
+    Case fresh = gradient(8, "strongly_entangling", "amplitude");
+    Case mixed = mixed();
+    atMost(
+        "this JDK, bad order of use, n = 8: time, a fresh JVM's = 1",
+        1.15,
+        () -> mixed.micros() / fresh.micros(),
+        fresh,
+        mixed);
+    Case old = oldJdk == null ? null : mixed().on(oldJdk);
+    atMost(
+        "JDK 17, bad order of use, n = 8: time, this JDK's = 1",
+        2,
+        () -> old == null ? Double.NaN : old.micros() / fresh.micros(),
+        old == null ? new Case[] {fresh} : new Case[] {fresh, old});
+  }
+
+  private static Case mixed() {
+    return new Case(GradientBenchmark.class, "numQubits", "8", "jvm", "mixed");
+  }
+
+  private void ofTransform() {
+    Case kernels = new Case(ForwardBenchmark.class, "numQubits", "8");
+    Case transform = new Case(TransformBenchmark.class, "numQubits", "8", "form", "blocks");
+    atLeast(
+        "transform, 8 qubits, 4 students: speed, bare forward kernels' = 1",
+        0.5,
+        () -> kernels.micros() / transform.micros(),
+        kernels,
+        transform);
+  }
+
+  private void ofMemory() {
+    Workload workload = Workload.standard(8);
+    double bytes = SizeEstimator.estimate(workload.images);
+    double numbers = (double) workload.images.size() * workload.images.width() * Double.BYTES;
+    atMost("memory of cached images, its encoded numbers' = 1", 1.3, () -> bytes / numbers);
+  }
+
+  private Case gradient(int numQubits, String ansatz, String encoding) {
+    return gradients.computeIfAbsent(
+        numQubits + ansatz + encoding,
+        key ->
+            new Case(
+                GradientBenchmark.class,
+                "numQubits",
+                Integer.toString(numQubits),
+                "ansatz",
+                ansatz,
+                "encoding",
+                encoding));
+  }
+
+  private void atLeast(String name, double goal, DoubleSupplier measured, Case... parts) {
+    add(Goal.atLeast(name, goal, measured), parts);
+  }
+
+  private void atMost(String name, double goal, DoubleSupplier measured, Case... parts) {
+    add(Goal.atMost(name, goal, measured), parts);
+  }
+
+  private void add(Goal goal, Case... parts) {
+    if (goal.name().contains(only)) {
+      goals.add(goal);
+      cases.addAll(List.of(parts));
+    }
+  }
+
+  private void run(int rounds, Peers peers)
+      throws RunnerException, IOException, InterruptedException {
+    for (int round = 1; round <= rounds; round++) {
+      for (Case each : cases) {
+        each.run();
+        System.err.printf(
+            Locale.ROOT, "round %d of %d  %-95s %9.3f us%n", round, rounds, each, each.micros());
+      }
+      peers.run(QUBITS);
+    }
+  }
+
+  private void print() {
+    goals.forEach(goal -> System.out.println(goal.row()));
+  }
+
+  private void write(Path file, Peers peers) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("date", LocalDate.now().toString());
+    json.put("jdk", Runtime.version().toString());
+    json.put("kernels", Simulator.kernels());
+    json.put("processors", Runtime.getRuntime().availableProcessors());
+    List<Object> rows = new ArrayList<>();
+    for (Goal goal : goals) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("name", goal.name());
+      row.put(goal.atLeast() ? "atLeast" : "atMost", goal.goal());
+      row.put("measured", goal.isMeasured() ? goal.measured().getAsDouble() : null);
+      row.put("verdict", goal.verdict());
+      rows.add(row);
+    }
+    json.put("goals", rows);
+    Map<String, Object> micros = new LinkedHashMap<>();
+    cases.forEach(each -> micros.put(each.toString(), each.micros()));
+    json.put("microseconds", micros);
+    json.put("peerMicroseconds", peers.all());
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json);
+  }
+}
