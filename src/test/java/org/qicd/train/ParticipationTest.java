@@ -162,7 +162,9 @@ class ParticipationTest {
   @Test
   void aTeacherTeachesALoneStudent(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
-      ParamValues params = RoundsTest.params("strategy=qkd", "participation=0", "teacherRounds=1");
+      ParamValues params =
+          RoundsTest.params(
+              "strategy=qkd", "participation=0", "teacherRounds=1", "exchange=states");
       Trainer.Result result = RoundsTest.fit(data, params);
       assertThat(result.history().stream().filter(r -> r.divergence() > 0)).hasSize(6);
       assertThat(result.bytes()).as("class probabilities, down").isEqualTo(6 * 13 * 3 * 8);
