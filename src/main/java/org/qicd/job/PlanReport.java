@@ -51,9 +51,7 @@ final class PlanReport {
             point -> point.round().numImages()));
     blocks.add(table("%d executors".formatted(executors), growth));
     blocks.add(new Block.Heading("What ends the scaling"));
-    for (Point point : clusters) {
-      blocks.add(new Block.Paragraph(plan.limit(point), false));
-    }
+    plan.limits().forEach(limit -> blocks.add(new Block.Paragraph(limit, false)));
     blocks.add(new Block.Command(command));
     return new Document("What a round will take", blocks);
   }

@@ -115,15 +115,32 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
     all.forEach(point -> table.add(row(point).toArray(String[]::new)));
     StringBuilder text = new StringBuilder();
     text.append(machineText()).append("\n\n").append(table).append('\n');
-    for (Point point : clusters()) {
-      text.append(limit(point)).append('\n');
-    }
+    limits().forEach(limit -> text.append(limit).append('\n'));
     return text.append('\n').append(ASSUMPTIONS).append('\n').toString();
   }
 
-  String limit(Point point) {
-    return "%s, %d executors of %d cores: limited by %s"
-        .formatted(name(point.exchange), point.executors, point.cores, point.limit());
+  /** What ends the scaling, once for clusters in a row that the same thing limits. */
+  List<String> limits() {
+    List<String> limits = new ArrayList<>();
+    List<Point> points = clusters();
+    for (int from = 0, to; from < points.size(); from = to) {
+      Point first = points.get(from);
+      for (to = from + 1; to < points.size(); to++) {
+        Point next = points.get(to);
+        if (next.exchange != first.exchange || !next.limit().equals(first.limit())) {
+          break;
+        }
+      }
+      int last = points.get(to - 1).executors;
+      limits.add(
+          "%s, %s executors of %d cores: limited by %s"
+              .formatted(
+                  name(first.exchange),
+                  last == first.executors ? last : first.executors + " to " + last,
+                  first.cores,
+                  first.limit()));
+    }
+    return limits;
   }
 
   String machineText() {

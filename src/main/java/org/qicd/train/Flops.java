@@ -7,9 +7,10 @@ import org.qicd.circuit.Gate;
  * Floating-point operations of the kernels, a fused multiply-add as two. A circuit on n qubits is r
  * real rotations, about r / n passes of n of them, each followed by one pass of phases. With D =
  * 2^n, forward a rotation costs 4 D (each of 2 D reals is one multiply-add), a pass of phases 6 D
- * (a complex product); backward both are undone on two states (8 D, 12 D), and overlaps cost 4 D
- * each. Readout, losses and the chain rule, which grow with D or with the weights alone, are not
- * counted.
+ * (a complex product); backward both are undone on the adjoint state alone (4 D, 6 D), and overlaps
+ * with the forward states, which were kept, cost 4 D each. Readout, losses and the chain rule,
+ * which grow with D or with the weights alone, are not counted, nor what is done over again where
+ * states are too large to be kept.
  */
 final class Flops {
   private Flops() {}
@@ -21,7 +22,7 @@ final class Flops {
 
   /** Of a state and its gradient. */
   static long gradient(Circuit circuit) {
-    return forward(circuit) + dimension(circuit) * (12 * rotations(circuit) + 16 * passes(circuit));
+    return forward(circuit) + dimension(circuit) * (8 * rotations(circuit) + 10 * passes(circuit));
   }
 
   /** Of all circuits of a round, each on its own and on the shared images. */
