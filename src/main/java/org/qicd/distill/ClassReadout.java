@@ -3,6 +3,7 @@ package org.qicd.distill;
 import static org.qicd.simulate.Simulator.BLOCK;
 
 import org.qicd.circuit.Readout;
+import org.qicd.simulate.Simulator;
 
 /**
  * From bit-string probabilities to logits and class probabilities, and back from class weights to
@@ -10,23 +11,26 @@ import org.qicd.circuit.Readout;
  * string][8].
  */
 final class ClassReadout {
+  private final Simulator simulator;
   private final int numClasses;
-  private final int strings;
-  private final double logitScale;
-  private final double[] eigenvalues; // [class][string]
+  private final double[] logits; // [class][string]: beta times the eigenvalues of O_c
+  private final double[] transposed;
   final double[] probabilities;
   final double[] logProbabilities;
-  final double[] stringProbabilities;
+  private final double[] stringProbabilities;
   private final double[] diagonal;
+  private final double[] work = new double[2 * BLOCK];
 
-  ClassReadout(Readout readout) {
+  ClassReadout(Readout readout, Simulator simulator) {
+    this.simulator = simulator;
     numClasses = readout.numClasses();
-    strings = 1 << readout.numQubits();
-    logitScale = readout.logitScale();
-    eigenvalues = new double[numClasses * strings];
+    int strings = 1 << readout.numQubits();
+    logits = new double[numClasses * strings];
+    transposed = new double[numClasses * strings];
     for (int c = 0; c < numClasses; c++) {
       for (int s = 0; s < strings; s++) {
-        eigenvalues[c * strings + s] = readout.eigenvalue(c, s);
+        logits[c * strings + s] = readout.logitScale() * readout.eigenvalue(c, s);
+        transposed[s * numClasses + c] = logits[c * strings + s];
       }
     }
     probabilities = new double[numClasses * BLOCK];
@@ -35,43 +39,14 @@ final class ClassReadout {
     diagonal = new double[strings * BLOCK];
   }
 
-  /** Fills class probabilities p and log p: the softmax of {@code z_c = beta <O_c>}. */
+  /**
+   * Fills class probabilities p and log p of the simulator's block: the softmax of {@code z_c =
+   * beta <O_c>}.
+   */
   void read() {
-    double[] z = logProbabilities;
-    for (int c = 0; c < numClasses; c++) {
-      for (int lane = 0; lane < BLOCK; lane++) {
-        z[c * BLOCK + lane] = 0;
-      }
-      for (int s = 0; s < strings; s++) {
-        double eigenvalue = logitScale * eigenvalues[c * strings + s];
-        if (eigenvalue != 0) {
-          for (int lane = 0; lane < BLOCK; lane++) {
-            z[c * BLOCK + lane] += eigenvalue * stringProbabilities[s * BLOCK + lane];
-          }
-        }
-      }
-    }
-    for (int lane = 0; lane < BLOCK; lane++) {
-      softmax(z, lane);
-    }
-  }
-
-  private void softmax(double[] z, int lane) {
-    double largest = z[lane];
-    for (int c = 1; c < numClasses; c++) {
-      largest = Math.max(largest, z[c * BLOCK + lane]);
-    }
-    double sum = 0;
-    for (int c = 0; c < numClasses; c++) {
-      double exp = Exp.ofNonPositive(z[c * BLOCK + lane] - largest);
-      probabilities[c * BLOCK + lane] = exp;
-      sum += exp;
-    }
-    double logSum = largest + StrictMath.log(sum);
-    for (int c = 0; c < numClasses; c++) {
-      probabilities[c * BLOCK + lane] /= sum;
-      z[c * BLOCK + lane] -= logSum;
-    }
+    simulator.probabilities(stringProbabilities);
+    simulator.combine(logits, stringProbabilities, logProbabilities);
+    simulator.softmax(logProbabilities, probabilities, work);
   }
 
   /** The class of the largest probability, the lowest of equals. */
@@ -85,21 +60,22 @@ final class ClassReadout {
     return best;
   }
 
+  /** Whether {@link #prediction} is this class, without a branch for each other class. */
+  boolean predicts(int lane, int classIndex) {
+    double p = probabilities[classIndex * BLOCK + lane];
+    boolean largest = true;
+    for (int c = 0; c < classIndex; c++) {
+      largest &= probabilities[c * BLOCK + lane] < p;
+    }
+    for (int c = classIndex + 1; c < numClasses; c++) {
+      largest &= probabilities[c * BLOCK + lane] <= p;
+    }
+    return largest;
+  }
+
   /** The diagonal {@code sum over c of beta w_c O_c} for class weights w, [string][8]. */
   double[] diagonal(double[] w) {
-    for (int s = 0; s < strings; s++) {
-      for (int lane = 0; lane < BLOCK; lane++) {
-        diagonal[s * BLOCK + lane] = 0;
-      }
-      for (int c = 0; c < numClasses; c++) {
-        double eigenvalue = logitScale * eigenvalues[c * strings + s];
-        if (eigenvalue != 0) {
-          for (int lane = 0; lane < BLOCK; lane++) {
-            diagonal[s * BLOCK + lane] += eigenvalue * w[c * BLOCK + lane];
-          }
-        }
-      }
-    }
+    simulator.combine(transposed, w, diagonal);
     return diagonal;
   }
 }

@@ -1,6 +1,7 @@
 package org.qicd.distill;
 
 import java.util.List;
+import org.qicd.simulate.Exp;
 
 /**
  * The ensemble's prediction on the block of images that its students have just simulated: class

@@ -54,7 +54,7 @@ public final class LossGradient {
   public LossGradient(Simulator simulator) {
     this.simulator = simulator;
     circuit = simulator.plan().circuit();
-    readout = new ClassReadout(circuit.readout());
+    readout = new ClassReadout(circuit.readout(), simulator);
     classWeights = new double[circuit.readout().numClasses() * BLOCK];
     meanProbabilities = new double[classWeights.length];
   }
@@ -94,7 +94,6 @@ public final class LossGradient {
   /** The readout of the current block, computed when it is first asked for. */
   private ClassReadout classes() {
     if (!classesRead) {
-      simulator.probabilities(readout.stringProbabilities);
       readout.read();
       classesRead = true;
     }
@@ -202,18 +201,20 @@ public final class LossGradient {
   }
 
   private void addCrossEntropy(int[] labels, int[] which, int from, double scale) {
+    double[] p = classes().probabilities;
     for (int lane = 0; lane < count; lane++) {
       int label = labels[which[from + lane]];
       if (label >= 0) {
         double weight = imageWeight[lane];
         taskLoss -= weight * logProbability(lane, label);
         labelledWeight += weight;
-        correct += prediction(lane) == label ? 1 : 0;
+        correct += readout.predicts(lane, label) ? 1 : 0;
         labelled++;
-        for (int c = 0; c < circuit.readout().numClasses(); c++) {
-          classWeights[c * BLOCK + lane] +=
-              scale * weight * (probability(lane, c) - (c == label ? 1 : 0));
+        for (int at = lane; at < p.length; at += BLOCK) {
+          classWeights[at] = scale * weight * p[at];
         }
+        int at = label * BLOCK + lane;
+        classWeights[at] = scale * weight * (p[at] - 1);
       }
     }
   }

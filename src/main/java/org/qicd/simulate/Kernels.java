@@ -114,6 +114,22 @@ abstract class Kernels {
   /** Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; strings is 2^r. */
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
 
+  /**
+   * {@code out[r] = sum over c of matrix[r][c] in[c]}, row by row of images, c ascending.
+   *
+   * @param matrix row-major, as many columns as {@code in} has rows
+   */
+  abstract void combine(double[] matrix, double[] in, double[] out);
+
+  /**
+   * Softmax over classes, for each image.
+   *
+   * @param z [class][8] logits, which become logarithms of the probabilities
+   * @param p [class][8] probabilities, overwritten
+   * @param work two rows
+   */
+  abstract void softmax(double[] z, double[] p, double[] work);
+
   /** {@code b[a] = v[a mod strings] psi[a]} with rows v of real factors. */
   abstract void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings);
 

@@ -246,6 +246,40 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  void combine(double[] matrix, double[] in, double[] out) {
+    int columns = in.length / LANES;
+    for (int row = 0; row < out.length / LANES; row++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        double sum = 0;
+        for (int c = 0; c < columns; c++) {
+          sum += matrix[row * columns + c] * in[c * LANES + lane];
+        }
+        out[row * LANES + lane] = sum;
+      }
+    }
+  }
+
+  @Override
+  void softmax(double[] z, double[] p, double[] work) {
+    for (int lane = 0; lane < LANES; lane++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int at = lane; at < z.length; at += LANES) {
+        largest = Math.max(largest, z[at]);
+      }
+      double sum = 0;
+      for (int at = lane; at < z.length; at += LANES) {
+        p[at] = Exp.ofNonPositive(z[at] - largest);
+        sum += p[at];
+      }
+      double logSum = largest + StrictMath.log(sum);
+      for (int at = lane; at < z.length; at += LANES) {
+        p[at] /= sum;
+        z[at] -= logSum;
+      }
+    }
+  }
+
+  @Override
   void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);

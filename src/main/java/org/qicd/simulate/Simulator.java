@@ -208,6 +208,27 @@ public final class Simulator {
   }
 
   /**
+   * {@code out[r] = sum over c of matrix[r][c] in[c]} with rows of 8 images, as a readout takes
+   * strings to classes and back.
+   *
+   * @param matrix row-major, as many columns as {@code in} has rows
+   */
+  public void combine(double[] matrix, double[] in, double[] out) {
+    kernels.combine(matrix, in, out);
+  }
+
+  /**
+   * Softmax over the rows, for each of 8 images.
+   *
+   * @param z [class][8] logits, which become logarithms of the probabilities
+   * @param p [class][8] probabilities, overwritten
+   * @param work two rows
+   */
+  public void softmax(double[] z, double[] p, double[] work) {
+    kernels.softmax(z, p, work);
+  }
+
+  /**
    * {@code b = V psi}, V diagonal on the lowest r qubits: the seed of any loss of the readout.
    *
    * @param v [2^r][8 images]

@@ -23,6 +23,8 @@ final class VectorKernels extends Kernels {
     return preferred.length() > LANES ? DoubleVector.SPECIES_512 : preferred;
   }
 
+  private final Kernels plain = new PlainKernels();
+
   @Override
   String label() {
     return "vector " + S.vectorBitSize();
@@ -343,6 +345,36 @@ final class VectorKernels extends Kernels {
       DoubleVector x = DoubleVector.fromArray(S, psi, at);
       DoubleVector y = DoubleVector.fromArray(S, psi, at + LANES);
       y.fma(y, x.fma(x, DoubleVector.fromArray(S, sums, to))).intoArray(sums, to);
+    }
+  }
+
+  @Override
+  void combine(double[] matrix, double[] in, double[] out) {
+    for (int row = 0; row < out.length / LANES; row++) {
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        VectorReadout.combine(matrix, row, in, out, lane);
+      }
+    }
+  }
+
+  @Override
+  void softmax(double[] z, double[] p, double[] work) {
+    boolean inRange = true;
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      inRange &= VectorReadout.shift(z, work, lane);
+    }
+    if (!inRange) {
+      plain.softmax(z, p, work);
+      return;
+    }
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorReadout.exp(z, p, work, lane);
+    }
+    for (int lane = 0; lane < LANES; lane++) {
+      work[lane] += StrictMath.log(work[LANES + lane]);
+    }
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorReadout.normalise(z, p, work, lane);
     }
   }
 

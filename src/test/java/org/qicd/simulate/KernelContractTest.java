@@ -182,6 +182,29 @@ class KernelContractTest {
                 a.state(), a.state(), a.state(), a.filled(7 * LANES), LANES, a.state(), a.size));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 30, 1e3, 1e5})
+  void classes(double scale) {
+    for (int classes : new int[] {2, 3, 10}) {
+      for (int strings : new int[] {2, 16}) {
+        same(
+            classes,
+            (kernels, a) ->
+                kernels.combine(
+                    a.filled(classes * strings),
+                    a.filled(strings * LANES),
+                    a.filled(classes * LANES)));
+      }
+      same(
+          classes,
+          (kernels, a) -> {
+            double[] logits = a.filled(classes * LANES);
+            java.util.Arrays.setAll(logits, k -> scale * logits[k]);
+            kernels.softmax(logits, a.filled(classes * LANES), new double[2 * LANES]);
+          });
+    }
+  }
+
   private static void same(int n, Call call) {
     Arrays plain = new Arrays(n, 5 + n);
     Arrays vector = new Arrays(n, 5 + n);

@@ -1,18 +1,19 @@
-package org.qicd.distill;
+package org.qicd.simulate;
 
 /**
  * The exponential function, for softmax: the same bits on every machine, as {@code StrictMath}, at
- * a fraction of its time. Its error is below one unit in the last place.
+ * a fraction of its time. {@link VectorReadout} has it for all lanes of a block. Its error is below
+ * one unit in the last place.
  *
  * <p>{@code x = k log 2 + r} with {@code |r| <= log(2)/2} (log 2 in two parts, after Cody and
  * Waite, 1980); Taylor's series of {@code exp(r)} to degree 13, whose remainder is below 5e-18;
  * times 2^k.
  */
-final class Exp {
-  private static final double LOG2_HIGH = 0x1.62e42fefa3800p-1;
-  private static final double LOG2_LOW = 0x1.ef35793c76730p-45;
-  private static final double INVERSE_LOG2 = 0x1.71547652b82fep0;
-  private static final double[] INVERSE_FACTORIALS = new double[14];
+public final class Exp {
+  static final double LOG2_HIGH = 0x1.62e42fefa3800p-1;
+  static final double LOG2_LOW = 0x1.ef35793c76730p-45;
+  static final double INVERSE_LOG2 = 0x1.71547652b82fep0;
+  static final double[] INVERSE_FACTORIALS = new double[14];
 
   static {
     INVERSE_FACTORIALS[0] = 1;
@@ -23,6 +24,14 @@ final class Exp {
     }
   }
 
+  /** Below this the result is 0. */
+  static final double LEAST = -700;
+
+  /**
+   * Added and subtracted, it rounds to the nearest whole number, whose low bits are then its own.
+   */
+  static final double ROUNDING = 0x1.8p52;
+
   private Exp() {}
 
   /**
@@ -30,8 +39,8 @@ final class Exp {
    *
    * @param x at most 0; below -700 the result is 0
    */
-  static double ofNonPositive(double x) {
-    if (x < -700) {
+  public static double ofNonPositive(double x) {
+    if (x < LEAST) {
       return 0;
     }
     double k = Math.rint(x * INVERSE_LOG2);

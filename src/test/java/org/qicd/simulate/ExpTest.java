@@ -1,4 +1,4 @@
-package org.qicd.distill;
+package org.qicd.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
