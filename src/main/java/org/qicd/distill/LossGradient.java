@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.Circuit;
 import org.qicd.simulate.EncodedImages;
-import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
 
@@ -47,7 +46,7 @@ public final class LossGradient {
   private int shared;
 
   public LossGradient(Circuit circuit) {
-    this(new Simulator(Plan.of(circuit)));
+    this(Simulator.ofBatches(circuit));
   }
 
   /** For a simulator that already stands; its weights and gradient become this object's. */

@@ -207,4 +207,16 @@ public final class EncodedImages implements Serializable {
       Arrays.fill(psi, Rows.at(0), Rows.at(0) + count, 1);
     }
   }
+
+  /**
+   * Copies up to 8 images' real states, one behind the other; places without an image become zero.
+   *
+   * @param stride numbers from one to the next
+   */
+  void copy(int[] images, int first, int count, double[] target, int stride) {
+    for (int lane = 0; lane < count; lane++) {
+      System.arraycopy(values, images[first + lane] * width, target, lane * stride, width);
+    }
+    Arrays.fill(target, count * stride, target.length, 0);
+  }
 }

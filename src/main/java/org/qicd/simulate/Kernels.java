@@ -111,6 +111,25 @@ abstract class Kernels {
       int from,
       int count);
 
+  /**
+   * {@code out[r] = sum over k of matrix[r][k] in[k]}, k ascending, by fused multiply-adds.
+   *
+   * @param matrix row-major, 2 D rows
+   * @param in D rows
+   * @param out 2 D rows
+   */
+  abstract void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out);
+
+  /**
+   * {@code out[r][k] += sum over images i of b[r][i] images[i][from + k]} for 8 k, i ascending.
+   *
+   * @param rows of b and out
+   * @param images image-major
+   * @param stride numbers from one image to the next
+   */
+  abstract void addProducts(
+      double[] b, int rows, double[] images, int from, int stride, double[] out);
+
   /** Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; strings is 2^r. */
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
 

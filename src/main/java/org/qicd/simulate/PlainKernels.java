@@ -233,6 +233,32 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out) {
+    for (int row = 0; row < 2 * numAmplitudes; row++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        double sum = 0;
+        for (int k = 0; k < numAmplitudes; k++) {
+          sum = Math.fma(matrix[row * numAmplitudes + k], in[Rows.at(k) + lane], sum);
+        }
+        out[Rows.at(row) + lane] = sum;
+      }
+    }
+  }
+
+  @Override
+  void addProducts(double[] b, int rows, double[] images, int from, int stride, double[] out) {
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < LANES; k++) {
+        double sum = out[Rows.at(row) + k];
+        for (int i = 0; i < LANES; i++) {
+          sum = Math.fma(b[Rows.at(row) + i], images[i * stride + from + k], sum);
+        }
+        out[Rows.at(row) + k] = sum;
+      }
+    }
+  }
+
+  @Override
   void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);

@@ -5,6 +5,7 @@ import static org.qicd.simulate.Rows.LANES;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.qicd.circuit.Circuit;
 
 /**
  * Runs a circuit on blocks of 8 images: forward to the output states psi, then backward with an
@@ -21,7 +22,7 @@ import java.util.List;
  * b ({@link #seedWeighted}, {@link #seedScaled}, {@link #seedReduced}), {@link #backward}; at last
  * {@link #addGradient}.
  */
-public final class Simulator {
+public class Simulator {
   /** Images in a block. */
   public static final int BLOCK = LANES;
 
@@ -29,7 +30,7 @@ public final class Simulator {
   private static final int MOST_KEPT = 1 << 23;
 
   private final Plan plan;
-  private final Kernels kernels;
+  final Kernels kernels;
   private final int numQubits;
   private final int size;
   private final List<BoundLayer> layers = new ArrayList<>();
@@ -45,12 +46,23 @@ public final class Simulator {
   /** Where states are not kept: what they are undone in, in turn. */
   private final double[][] undone;
 
-  private double[] psi; // output states of the current block
-  private double[] b;
+  double[] psi; // output states of the current block
+  double[] b;
   private double[] bNext;
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
+  }
+
+  /**
+   * The fastest for batches: one that multiplies by the circuit's unitary where that is worth it.
+   * It cannot tell the gradients of single images apart.
+   */
+  public static Simulator ofBatches(Circuit circuit) {
+    Plan plan = Plan.of(circuit);
+    return UnitarySimulator.serves(plan)
+        ? new UnitarySimulator(plan, Kernels.best())
+        : new Simulator(plan);
   }
 
   Simulator(Plan plan, Kernels kernels) {
@@ -113,11 +125,7 @@ public final class Simulator {
    * @param count 1 to 8; lanes beyond are zero states, which add nothing to any sum
    */
   public void forward(EncodedImages images, int[] which, int from, int count) {
-    if (images.numQubits() != numQubits || count < 1 || count > LANES) {
-      throw new IllegalArgumentException(
-          "expected 1 to 8 images of %d qubits, found %d of %d"
-              .formatted(numQubits, count, images.numQubits()));
-    }
+    check(images, count);
     images.load(which, from, count, states[0], realInput, imageAngles);
     for (int index = 0; index < layers.size(); index++) {
       BoundLayer layer = layers.get(index);
@@ -126,6 +134,14 @@ public final class Simulator {
       layer.rotateByImages(kernels, state, imageAngles, false);
       layer.rotate(kernels, state, layer.t);
       layer.permute(kernels, state, psi);
+    }
+  }
+
+  final void check(EncodedImages images, int count) {
+    if (images.numQubits() != numQubits || count < 1 || count > LANES) {
+      throw new IllegalArgumentException(
+          "expected 1 to 8 images of %d qubits, found %d of %d"
+              .formatted(numQubits, count, images.numQubits()));
     }
   }
 

@@ -331,6 +331,22 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
+  void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out) {
+    for (int row = 0; row < 2 * numAmplitudes; row += 4) {
+      for (int lane = 0; lane < LANES; lane += WIDTH) {
+        VectorProducts.multiply4(matrix, row, in, numAmplitudes, out, lane);
+      }
+    }
+  }
+
+  @Override
+  void addProducts(double[] b, int rows, double[] images, int from, int stride, double[] out) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorProducts.addProducts(b, rows, images, from + lane, stride, out, lane);
+    }
+  }
+
+  @Override
   void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       probabilities(psi, numAmplitudes, sums, strings - 1, lane);

@@ -183,6 +183,19 @@ class KernelContractTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void products(int n) {
+    same(n, (k, a) -> k.multiply(a.filled(2 * a.size * a.size), a.state(), a.size, a.state()));
+    for (int from = 0; from < 16; from += LANES) {
+      int first = from;
+      same(
+          n,
+          (k, a) ->
+              k.addProducts(a.state(), 2 * a.size, a.filled(LANES * 16), first, 16, a.state()));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {1, 30, 1e3, 1e5})
   void classes(double scale) {
     for (int classes : new int[] {2, 3, 10}) {

@@ -51,7 +51,13 @@ final class SimulatedBatch {
       EncodedImages images,
       int[] which,
       double[][] v) {
-    Simulator simulator = new Simulator(Plan.of(circuit), kernels);
+    return run(new Simulator(Plan.of(circuit), kernels), weights, images, which, v);
+  }
+
+  /** The same by a simulator that may have run before. */
+  static SimulatedBatch run(
+      Simulator simulator, double[] weights, EncodedImages images, int[] which, double[][] v) {
+    Circuit circuit = simulator.plan().circuit();
     simulator.bind(weights);
     simulator.clearGradient();
     StateBatch states = new StateBatch(circuit.numQubits(), which.length);
