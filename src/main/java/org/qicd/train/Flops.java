@@ -10,7 +10,7 @@ import org.qicd.circuit.Gate;
  * (a complex product); backward both are undone on the adjoint state alone (4 D, 6 D), and overlaps
  * with the forward states, which were kept, cost 4 D each. Readout, losses and the chain rule,
  * which grow with D or with the weights alone, are not counted, nor what is done over again where
- * states are too large to be kept.
+ * states are too large to be kept, or what a small circuit saves whose unitary is multiplied out.
  */
 final class Flops {
   private Flops() {}
