@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
  * @param <T> the type of its value
  */
 public final class Param<T> {
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
+
   private final String name;
   private final Kind<T> kind;
   private final T defaultValue;
@@ -87,8 +90,12 @@ public final class Param<T> {
     return kind.show().apply(value);
   }
 
+  /** What was found, control characters and ends of lines made visible. */
   private static String quoted(Object raw) {
-    return raw instanceof String ? "'" + raw + "'" : String.valueOf(raw);
+    String text = raw instanceof String ? "'" + raw + "'" : String.valueOf(raw);
+    return INVISIBLE
+        .matcher(text)
+        .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
   }
 
   private static long toLong(Object raw) {

@@ -179,6 +179,11 @@ class BadInputTest {
             "key.conf line 2",
             "'numLayer'",
             "'numLayers'"),
+        mistake(
+            "end of a line in a value",
+            run -> with(train(run), "--config", text("cr.conf", "strategy = q\rcd\n")),
+            "cr.conf line 1",
+            "found 'q\\u000dcd'"),
         setting("numQubits=1", "'amplitude'", "1 qubits", "1 to 2 features", "found 4"),
         mistake(
             "encoding",
