@@ -1,6 +1,7 @@
 package org.qicd.data;
 
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Finds what a user did wrong in what was thrown. A mistake is an {@link IllegalArgumentException}
@@ -10,7 +11,19 @@ import java.util.function.Supplier;
 public final class UserMistake {
   private static final String OURS = UserMistake.class.getPackageName().replaceAll("data$", "");
 
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
+
   private UserMistake() {}
+
+  /**
+   * Text that a user gave, for a message: control characters and ends of lines as a backslash, u
+   * and four hexadecimal digits.
+   */
+  public static String visible(String text) {
+    return INVISIBLE
+        .matcher(text)
+        .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
+  }
 
   /** The outermost mistake in a chain of causes, or null if there is none. */
   public static IllegalArgumentException in(Throwable error) {

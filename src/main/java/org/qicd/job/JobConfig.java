@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.qicd.data.UserMistake;
 import org.qicd.train.Param;
 import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
@@ -39,6 +41,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   /** The parser's time grows as the square of a file's size. */
   private static final long MOST_BYTES = 1L << 18;
 
+  private static final int LONGEST_LINE = 4096;
   private static final int DEEPEST = 32;
 
   /**
@@ -62,6 +65,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
           "%s has %d bytes: expected a configuration file, of at most %d"
               .formatted(file, file.toFile().length(), MOST_BYTES));
     }
+    requireShortLines(file);
     try {
       Config config =
           ConfigFactory.parseFile(
@@ -76,6 +80,23 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       throw new IllegalArgumentException(oneLine(e.getMessage()), e);
     } catch (StackOverflowError e) { // the parser is recursive
       throw new IllegalArgumentException(file + ": nested too deep", e);
+    }
+  }
+
+  /** What the parser takes for a key of so many parts grows with the square of their number. */
+  private static void requireShortLines(Path file) {
+    try {
+      // One character a byte: no encoding can fail.
+      List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+      for (int k = 0; k < lines.size(); k++) {
+        if (lines.get(k).length() > LONGEST_LINE) {
+          throw new IllegalArgumentException(
+              "%s line %d has %d bytes: expected at most %d"
+                  .formatted(file, k + 1, lines.get(k).length(), LONGEST_LINE));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("%s cannot be read: %s".formatted(file, e), e);
     }
   }
 
@@ -101,7 +122,8 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   private static Config parseSetting(String setting) {
     int equals = setting.indexOf('=');
     if (equals < 1) {
-      throw new IllegalArgumentException("--set expects key=value, found '" + setting + "'");
+      throw new IllegalArgumentException(
+          "--set expects key=value, found '" + UserMistake.visible(setting) + "'");
     }
     String key = setting.substring(0, equals).strip();
     String value = setting.substring(equals + 1).strip();
@@ -147,7 +169,8 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       } else if (param == null) {
         throw new IllegalArgumentException(
             "%s: unknown key '%s'; the nearest is '%s'"
-                .formatted(where(value.origin()), key, nearest(key, table.keySet())));
+                .formatted(
+                    where(value.origin()), UserMistake.visible(key), nearest(key, table.keySet())));
       } else {
         values = set(values, param, value);
       }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.qicd.data.UserMistake;
 
 /**
  * A row of a table of parameters: a name, what it means, which values it may have, and its default.
@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
  * @param <T> the type of its value
  */
 public final class Param<T> {
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
-
   private final String name;
   private final Kind<T> kind;
   private final T defaultValue;
@@ -90,12 +88,8 @@ public final class Param<T> {
     return kind.show().apply(value);
   }
 
-  /** What was found, control characters and ends of lines made visible. */
   private static String quoted(Object raw) {
-    String text = raw instanceof String ? "'" + raw + "'" : String.valueOf(raw);
-    return INVISIBLE
-        .matcher(text)
-        .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
+    return UserMistake.visible(raw instanceof String ? "'" + raw + "'" : String.valueOf(raw));
   }
 
   private static long toLong(Object raw) {

@@ -149,7 +149,7 @@ class BadInputTest {
             "deep.conf"),
         mistake(
             "a key of many parts",
-            run -> with(train(run), "--config", text("path.conf", "a" + ".5".repeat(4000) + "=1")),
+            run -> with(train(run), "--config", text("path.conf", "a" + ".5".repeat(1000) + "=1")),
             "path.conf: nested too deep"),
         mistake(
             "a configuration that is too large",
@@ -184,6 +184,18 @@ class BadInputTest {
             run -> with(train(run), "--config", text("cr.conf", "strategy = q\rcd\n")),
             "cr.conf line 1",
             "found 'q\\u000dcd'"),
+        mistake(
+            "a key of thousands of parts",
+            run ->
+                with(train(run), "--config", text("long.conf", "\n" + "a.".repeat(2500) + "a = 1")),
+            "long.conf line 2 has 5005 bytes",
+            "at most 4096"),
+        mistake(
+            "end of a line in a key",
+            run -> with(train(run), "--config", text("cr.conf", "i\rit = common\n")),
+            "cr.conf line 1",
+            "unknown key 'i\\u000dit'",
+            "'init'"),
         setting("numQubits=1", "'amplitude'", "1 qubits", "1 to 2 features", "found 4"),
         mistake(
             "encoding",
