@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
@@ -19,25 +20,28 @@ import org.qicd.distill.LossGradient;
  */
 class AllocationTest {
   private static final int BATCH = 256;
-  private static final int STEPS = 400;
+  private static final int AMPLITUDES = 100_000; // of all steps: until the kernels are compiled
 
-  @Test
-  void aWarmGradientAllocatesNextToNothing() {
+  /** With 4 qubits by the circuit's unitary, with 8 layer by layer. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8})
+  void aWarmGradientAllocatesNextToNothing(int numQubits) {
     assumeTrue(
         Runtime.version().feature() >= 25,
         "before JDK 25 vectors are boxed or not, depending on what ran before in the same JVM");
     Circuit circuit =
         Ansatz.STRONGLY_ENTANGLING.circuit(
-            8, 5, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 4, 5));
+            numQubits, 5, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 4, 5));
     Random random = new Random(7);
-    double[] features = random.doubles(BATCH * 256L, -1, 1).toArray();
-    EncodedImages images = EncodedImages.of(Encoding.AMPLITUDE, 8, features, 256);
+    int amplitudes = 1 << numQubits;
+    double[] features = random.doubles((long) BATCH * amplitudes, -1, 1).toArray();
+    EncodedImages images = EncodedImages.of(Encoding.AMPLITUDE, numQubits, features, amplitudes);
     int[] labels = random.ints(BATCH, 0, 4).toArray();
     double[] weights = random.doubles(circuit.numWeights(), 0, 6).toArray();
-    LossGradient loss = new LossGradient(new Simulator(Plan.of(circuit), Kernels.of("vector")));
+    LossGradient loss = new LossGradient(Simulator.ofBatches(circuit));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long bytes = Long.MAX_VALUE;
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < AMPLITUDES / amplitudes; step++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       loss.bind(weights);
       loss.addLabelled(images, labels, SimulatedBatch.first(BATCH), 1.0 / BATCH);
