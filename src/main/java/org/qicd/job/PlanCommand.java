@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Calibrates this machine for some seconds, then predicts time, memory and bytes of a round",
+      "Runs some rounds here for up to a minute, then predicts time, memory and bytes of a round",
       "with both exchanges, on clusters of any size, and says what ends the scaling."
     })
 final class PlanCommand implements Callable<Integer> {

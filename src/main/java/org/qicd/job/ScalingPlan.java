@@ -146,11 +146,15 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
   String machineText() {
     return String.format(
         Locale.ROOT,
-        "This machine: %.1f GFLOP/s a core (%.1f with students side by side), %.1f ms a job, %.2f ms"
-            + " a task more, %.0f MB/s between driver and tasks.",
-        machine.flopsByWeights() / 1e9,
-        machine.flopsByStates() / 1e9,
-        1e3 * machine.secondsAJob(),
+        "This machine, by weights and by states: %.1f and %.1f GFLOP/s a core, %.1f and %.1f ms a job,"
+            + " %.2f and %.2f ms of the driver a round; %.2f ms a task more, %.0f MB/s between driver"
+            + " and tasks.",
+        machine.weights().flops() / 1e9,
+        machine.states().flops() / 1e9,
+        1e3 * machine.weights().secondsAJob(),
+        1e3 * machine.states().secondsAJob(),
+        1e3 * machine.weights().driverSeconds(),
+        1e3 * machine.states().driverSeconds(),
         1e3 * machine.secondsATask(),
         machine.bytesPerSecond() / 1e6);
   }

@@ -40,7 +40,7 @@ public record RoundForecast(
    * Where the time of a round goes, in seconds.
    *
    * @param kernels of the task that ends last
-   * @param jobs of Spark, whatever the number of tasks
+   * @param jobs of Spark and of the driver around them, whatever the number of tasks
    * @param tasks that the driver starts and ends one after the other
    * @param bytes on their way
    */
@@ -132,21 +132,30 @@ public record RoundForecast(
 
   /** The time of a round on so many executors of so many cores; one executor: this machine. */
   public Seconds seconds(Calibration machine, int executors, int cores, boolean states) {
-    double rate = states ? machine.flopsByStates() : machine.flopsByWeights();
+    Calibration.Rounds measured = states ? machine.states() : machine.weights();
     long slots = (long) executors * cores;
     long waves = (tasks + slots - 1) / slots;
-    double kernels = waves * (flops / (double) tasks) / rate;
+    double kernels = waves * (flops / (double) tasks) / measured.flops();
     double rounds =
         inPlace ? Math.max(1, Math.min(roundsSeen, InPlaceRounds.SECONDS_OF_A_JOB / kernels)) : 1;
+    // A job of several rounds takes longer than one of a single round, and weights may have been
+    // measured by such jobs.
+    double job =
+        inPlace
+            ? measured.secondsAJob()
+            : Math.min(measured.secondsAJob(), machine.states().secondsAJob());
     double speed =
         executors == 1 ? machine.bytesPerSecond() : Math.min(NETWORK, machine.bytesPerSecond());
-    // Executors fetch an input from each other, so its time grows as a tree's depth.
-    double fetches = 1 + Math.log(executors) / Math.log(2);
     return new Seconds(
         kernels,
-        jobs * machine.secondsAJob() / rounds,
+        jobs * job / rounds + measured.driverSeconds(),
         jobs * machine.secondsATask() * tasks / rounds,
-        (bytesOut * fetches + bytesBack) / speed);
+        (bytesOut * fetches(executors) + bytesBack) / speed);
+  }
+
+  /** Executors fetch an input from each other, so its time grows as a tree's depth. */
+  static double fetches(int executors) {
+    return 1 + Math.log(executors) / Math.log(2);
   }
 
   /** Bytes that the driver needs beside Spark's own. */

@@ -27,11 +27,13 @@ import org.qicd.simulate.Simulator;
  */
 public final class Goals {
   private static final int[] QUBITS = {4, 6, 8, 10, 12};
+  private static final String STEP = "step through Spark";
   private static final double[] TIMES_JAX = {2, 4, 8, 18, 16};
 
   private final Set<Case> cases = new LinkedHashSet<>();
   private final List<Goal> goals = new ArrayList<>();
   private final Map<String, Case> gradients = new LinkedHashMap<>();
+  private final SparkSteps sparkSteps = new SparkSteps();
 
   private final String only;
 
@@ -54,6 +56,8 @@ public final class Goals {
     goals.ofJdks(options.get("--old-jdk"));
     goals.ofTransform();
     goals.ofMemory();
+    goals.ofSpark();
+    goals.ofGrowth();
     goals.run(Integer.parseInt(options.getOrDefault("--rounds", "3")), peers);
     goals.print();
     goals.write(Path.of(options.getOrDefault("--json", "target/benchmark.json")), peers);
@@ -163,6 +167,24 @@ public final class Goals {
     atMost("memory of cached images, its encoded numbers' = 1", 1.3, () -> bytes / numbers);
   }
 
+  private void ofSpark() {
+    for (String exchange : new String[] {"weights", "states"}) {
+      for (int cores : new int[] {1, 2}) {
+        atMost(
+            "%s, %s, local[%d]: time, a loop's = 1".formatted(STEP, exchange, cores),
+            1.10,
+            () -> sparkSteps.ratio(exchange, cores));
+      }
+    }
+  }
+
+  private void ofGrowth() {
+    for (Growth growth : Growth.all(QUBITS)) {
+      atLeast(growth.name(), 0.9, growth::exponent, growth.cases());
+      atMost(growth.name(), 1.1, growth::exponent, growth.cases());
+    }
+  }
+
   private Case gradient(int numQubits, String ansatz, String encoding) {
     return gradients.computeIfAbsent(
         numQubits + ansatz + encoding,
@@ -200,6 +222,9 @@ public final class Goals {
         System.err.printf(
             Locale.ROOT, "round %d of %d  %-95s %9.3f us%n", round, rounds, each, each.micros());
       }
+      if (goals.stream().anyMatch(goal -> goal.name().startsWith(STEP))) {
+        sparkSteps.run();
+      }
       peers.run(QUBITS);
     }
   }
@@ -227,6 +252,7 @@ public final class Goals {
     Map<String, Object> micros = new LinkedHashMap<>();
     cases.forEach(each -> micros.put(each.toString(), each.micros()));
     json.put("microseconds", micros);
+    json.put("sparkStepSeconds", sparkSteps.all());
     json.put("peerMicroseconds", peers.all());
     Files.createDirectories(file.toAbsolutePath().getParent());
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json);

@@ -61,6 +61,8 @@ public final class SharedSpark implements ParameterResolver, AfterAllCallback {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.log.level", "ERROR")
+            // As in a job: lz4 shrinks what tests count the bytes of.
+            .config("spark.broadcast.compress", "false")
             // What the UI remembers is bounded as in a job.
             .config("spark.ui.retainedJobs", "100")
             .config("spark.ui.retainedStages", "100")

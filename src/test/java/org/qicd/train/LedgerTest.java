@@ -13,8 +13,8 @@ import org.qicd.testing.SharedSpark;
 
 /**
  * What a round is predicted to move is what Spark has moved, but for what Java and Spark write
- * around the numbers: class names, headers of arrays, metrics of a task. States and weights are not
- * made smaller by compression, which a session may have switched on for broadcasts.
+ * around the numbers: class names, headers of arrays, metrics of a task. Broadcasts are not
+ * compressed, as in a job: lz4 makes readout states smaller than their numbers.
  */
 @ExtendWith(SharedSpark.class)
 class LedgerTest {
@@ -39,6 +39,7 @@ class LedgerTest {
         "exchange=states stepsPerRound=3",
         "exchange=states staleness=2",
         "exchange=states sliceSize=20",
+        "exchange=states distillState=readout numQubits=4 sliceSize=20",
         "exchange=states strategy=average",
         "exchange=states strategy=qcd",
         "exchange=states distillTarget=averaged",
