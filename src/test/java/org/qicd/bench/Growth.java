@@ -12,7 +12,11 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  */
 record Growth(String name, double[] sizes, Case... cases) {
 
-  /** Of all that a step grows with. */
+  /**
+   * Of all that a step grows with.
+   *
+   * @param qubits from five on: what fewer take is another form
+   */
   static List<Growth> all(int... qubits) {
     return List.of(
         of("images", "images", size -> size, 128, 256, 512, 1024),
