@@ -15,6 +15,9 @@ final class Rows {
   /** A spare row after so many keeps rows that a rotation combines out of one cache set. */
   private static final int SPARE_SHIFT = 8;
 
+  /** Rows without a spare one between them, from a multiple of this number on. */
+  static final int IN_A_RUN = 1 << SPARE_SHIFT;
+
   /**
    * Array index of row 0. Where the JVM aligns objects to 64 bytes ({@code
    * -XX:ObjectAlignmentInBytes=64}), rows begin at cache lines: an array's first element is 16

@@ -4,6 +4,7 @@ import static org.qicd.simulate.Rows.LANES;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 
 /**
@@ -90,20 +91,29 @@ public final class StateBatch implements Serializable {
       rows =
           new byte
               [Math.multiplyExact(batch.blocks.length, (amplitude * Double.BYTES) << numQubits)];
-      DoubleBuffer buffer = ByteBuffer.wrap(rows).asDoubleBuffer();
+      DoubleBuffer buffer = buffer();
       for (double[] block : batch.blocks) {
-        for (int a = 0; a < 1 << numQubits; a++) {
-          buffer.put(block, Rows.amplitude(a), amplitude);
+        for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
+          buffer.put(block, Rows.at(row), runLength());
         }
       }
     }
 
+    /** Little-endian, which most machines copy as it is. */
+    private DoubleBuffer buffer() {
+      return ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+    }
+
+    private int runLength() {
+      return Math.min(Rows.IN_A_RUN, 2 << numQubits) * LANES;
+    }
+
     private Object readResolve() {
       StateBatch batch = new StateBatch(numQubits, size);
-      DoubleBuffer buffer = ByteBuffer.wrap(rows).asDoubleBuffer();
+      DoubleBuffer buffer = buffer();
       for (double[] block : batch.blocks) {
-        for (int a = 0; a < 1 << numQubits; a++) {
-          buffer.get(block, Rows.amplitude(a), 2 * LANES);
+        for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
+          buffer.get(block, Rows.at(row), runLength());
         }
       }
       return batch;
