@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -32,6 +33,20 @@ final class ConfigOptions {
   JobConfig read() {
     JobConfig read = JobConfig.read(config == null ? home("conf/digits.conf") : config, settings);
     return master == null ? read : read.with(JobParam.SPARK_MASTER, master);
+  }
+
+  /**
+   * Refuses settings that would be read and have no effect.
+   *
+   * @param reason why they have none
+   */
+  void refuse(Collection<String> keys, String reason) {
+    for (String setting : settings) {
+      String key = setting.split("=", 2)[0].strip();
+      if (keys.contains(key)) {
+        throw new IllegalArgumentException("--set %s has no effect: %s".formatted(key, reason));
+      }
+    }
   }
 
   /** These options as they were given, but for secrets, ready for a shell. */

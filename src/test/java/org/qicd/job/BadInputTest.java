@@ -114,6 +114,11 @@ class BadInputTest {
         mistake("argument", run -> List.of("train", "digits"), "'digits'"),
         mistake("no equals sign", run -> train(run, "maxIter"), "--set", "key=value", "'maxIter'"),
         mistake("no run", run -> List.of("evaluate"), "RUN", "evaluate --help"),
+        mistake(
+            "a setting without effect",
+            run -> List.of("evaluate", run.toString(), "--set", "numLayers=3"),
+            "--set numLayers has no effect",
+            "as it was trained"),
         mistake("width", run -> circuit(model, "--width", "x"), "--width", "'x'"));
   }
 
