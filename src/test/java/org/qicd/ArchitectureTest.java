@@ -19,11 +19,14 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "org.qicd", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] SPARK = {"data", "train", "ml", "diagnose", "job"};
-  private static final String[] TRAINING = {"circuit", "simulate", "distill", "optim", "data"};
+  private static final String[] TRAINING = {
+    "random", "circuit", "simulate", "distill", "optim", "data"
+  };
 
   @ArchTest static final ArchRule CIRCUIT = only("circuit");
   @ArchTest static final ArchRule SIMULATE = only("simulate", "circuit");
-  @ArchTest static final ArchRule DISTILL = only("distill", "simulate", "circuit");
+  @ArchTest static final ArchRule DISTILL = only("distill", "simulate", "circuit", "random");
+  @ArchTest static final ArchRule RANDOM = only("random");
   @ArchTest static final ArchRule OPTIM = only("optim");
   @ArchTest static final ArchRule DATA = only("data");
   @ArchTest static final ArchRule TRAIN = only("train", TRAINING);
@@ -56,6 +59,19 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveNameMatching(
               "java\\.io\\.ObjectInput.*|java\\.beans\\.XMLDecoder|com\\.esotericsoftware\\..*");
+
+  /** Whatever is drawn is a row of {@code Draw}: no other class makes a generator. */
+  @ArchTest
+  static final ArchRule ONE_SOURCE_OF_RANDOM_NUMBERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.qicd.random..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom|random\\..*)"
+                  + "|java\\.security\\.SecureRandom"
+                  + "|org\\.apache\\.commons\\.math3\\.random\\.(?!RandomGenerator$).*");
 
   @ArchTest
   static final ArchRule NO_BREEZE =

@@ -2,26 +2,18 @@ package org.qicd.diagnose;
 
 import java.util.Arrays;
 import org.apache.commons.math3.random.RandomGenerator;
-import org.apache.commons.math3.random.Well19937c;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.random.Draw;
 import org.qicd.simulate.EncodedImages;
 
 /** Random inputs and weights of diagnoses, each a function of a seed and what it is for. */
 final class Draws {
-  private static final int INPUTS = 1;
-  private static final int WEIGHTS = 2;
-  private static final int SIGNS = 3;
-
   private Draws() {}
-
-  private static RandomGenerator generator(long seed, int purpose, int index) {
-    return new Well19937c(new int[] {(int) seed, (int) (seed >>> 32), purpose, index});
-  }
 
   /** Uniform angles in [0, 2 pi). */
   static double[] weights(long seed, int index, int numWeights) {
-    RandomGenerator random = generator(seed, WEIGHTS, index);
+    RandomGenerator random = Draw.DIAGNOSIS_WEIGHTS.generator(seed, index);
     double[] weights = new double[numWeights];
     for (int a = 0; a < numWeights; a++) {
       weights[a] = 2 * Math.PI * random.nextDouble();
@@ -33,7 +25,7 @@ final class Draws {
   static EncodedImages inputs(Circuit circuit, long seed, int index, int count) {
     boolean states = circuit.encoding() == Encoding.AMPLITUDE;
     int width = states ? 1 << circuit.numQubits() : circuit.numQubits();
-    RandomGenerator random = generator(seed, INPUTS, index);
+    RandomGenerator random = Draw.DIAGNOSIS_INPUTS.generator(seed, index);
     double[] features = new double[count * width];
     Arrays.setAll(features, f -> random.nextGaussian());
     return EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, width);
@@ -41,7 +33,7 @@ final class Draws {
 
   /** Targets {@code +-size} by the toss of a coin. */
   static double[] signs(long seed, int index, int count, double size) {
-    RandomGenerator random = generator(seed, SIGNS, index);
+    RandomGenerator random = Draw.DIAGNOSIS_SIGNS.generator(seed, index);
     double[] signs = new double[count];
     Arrays.setAll(signs, r -> random.nextBoolean() ? size : -size);
     return signs;

@@ -54,7 +54,7 @@ public final class Trainability {
         int size = circuit.numWeights();
         double[][] pair = new double[2][];
         for (int m = 0; m < 2; m++) {
-          pair[m] = kind.weights(seed + s, 0, m, size, size, difference);
+          pair[m] = kind.weights(seed, s, m, size, size, difference);
         }
         EncodedImages input = Draws.inputs(circuit, seed, s, 1);
         double[] gradient = gradient(loss, signal.divergence(), pair, input, s);

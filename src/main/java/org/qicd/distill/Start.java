@@ -2,7 +2,7 @@ package org.qicd.distill;
 
 import java.util.Locale;
 import org.apache.commons.math3.random.RandomGenerator;
-import org.apache.commons.math3.random.Well19937c;
+import org.qicd.random.Draw;
 
 /** How the students' weights begin. */
 public enum Start {
@@ -17,11 +17,6 @@ public enum Start {
    */
   IDENTITY;
 
-  private static final int DIFFERENCE_STREAM = 1;
-
-  /** More than the students of a group: no two circuits share a generator. */
-  private static final int GROUP_STRIDE = 64;
-
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -31,7 +26,7 @@ public enum Start {
    * student).
    *
    * @param group whose draw the students of a group have in common
-   * @param student in its group, from 0 to 63
+   * @param student in its group, from 0
    * @param numRandom how many of the first weights an identity start draws; the other starts draw
    *     all
    * @param difference standard deviation of a student's differences from the draw that all have in
@@ -39,9 +34,8 @@ public enum Start {
    */
   public double[] weights(
       long seed, int group, int student, int numWeights, int numRandom, double difference) {
-    int first = GROUP_STRIDE * group;
-    RandomGenerator base = generator(seed, first + (this == INDEPENDENT ? student : 0), 0);
-    RandomGenerator own = generator(seed, first + student, DIFFERENCE_STREAM);
+    RandomGenerator base = Draw.START.generator(seed, group, this == INDEPENDENT ? student : 0);
+    RandomGenerator own = Draw.START_DIFFERENCE.generator(seed, group, student);
     double[] weights = new double[numWeights];
     for (int k = 0; k < numWeights; k++) {
       weights[k] = this == IDENTITY && k >= numRandom ? 0 : 2 * Math.PI * base.nextDouble();
@@ -50,9 +44,5 @@ public enum Start {
       }
     }
     return weights;
-  }
-
-  private static RandomGenerator generator(long seed, int circuit, int stream) {
-    return new Well19937c(new int[] {(int) seed, (int) (seed >>> 32), circuit, stream});
   }
 }

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
-import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.IntervalUtils;
@@ -27,6 +26,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.qicd.data.Examples;
+import org.qicd.random.Draw;
 
 /**
  * How a model does on labelled rows: the metrics of MLlib's {@code
@@ -160,7 +160,7 @@ public final class ClassificationReport {
 
   /** Confusion matrices of so many rows, drawn cell by cell from the one that was seen. */
   private static double[][][] resamples(double[][] confusion, int trials) {
-    RandomGenerator random = new Well19937c(SEED);
+    RandomGenerator random = Draw.BOOTSTRAP.generator(SEED);
     double[][][] drawn = new double[RESAMPLES][confusion.length][confusion.length];
     double total = total(confusion);
     for (double[][] matrix : drawn) {

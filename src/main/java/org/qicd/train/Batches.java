@@ -1,8 +1,10 @@
 package org.qicd.train;
 
 import java.util.List;
-import org.apache.commons.math3.random.Well19937c;
+import java.util.function.LongFunction;
+import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.util.MathArrays;
+import org.qicd.random.Draw;
 
 /**
  * Which images a step takes: consecutive windows of an endless sequence that runs through all
@@ -22,9 +24,16 @@ final class Batches {
   Batches(long seed, List<int[]> owned, int batchSize, int poolSize, int sharedBatchSize) {
     labelled = new Sequence[owned.size()];
     for (int m = 0; m < labelled.length; m++) {
-      labelled[m] = new Sequence(seed, m, owned.get(m), batchSize);
+      int student = m;
+      labelled[m] =
+          new Sequence(
+              pass -> Draw.LABELLED_ORDER.generator(seed, student, pass), owned.get(m), batchSize);
     }
-    shared = new Sequence(seed, -1, MathArrays.natural(poolSize), sharedBatchSize);
+    shared =
+        new Sequence(
+            pass -> Draw.SHARED_ORDER.generator(seed, pass),
+            MathArrays.natural(poolSize),
+            sharedBatchSize);
   }
 
   /** Ids of the labelled images of a student's step, no more than it owns. */
@@ -38,16 +47,14 @@ final class Batches {
   }
 
   private static final class Sequence {
-    private final long seed;
-    private final int stream;
+    private final LongFunction<RandomGenerator> generators;
     private final int[] ids;
     private final int size;
     private int[] order;
-    private long epoch = -1;
+    private long pass = -1;
 
-    Sequence(long seed, int stream, int[] ids, int batchSize) {
-      this.seed = seed;
-      this.stream = stream;
+    Sequence(LongFunction<RandomGenerator> generators, int[] ids, int batchSize) {
+      this.generators = generators;
       this.ids = ids;
       this.size = Math.min(batchSize, ids.length);
     }
@@ -63,11 +70,10 @@ final class Batches {
     }
 
     private void shuffleFor(long wanted) {
-      if (epoch != wanted) {
-        epoch = wanted;
+      if (pass != wanted) {
+        pass = wanted;
         order = ids.clone();
-        int[] key = {(int) seed, (int) (seed >>> 32), stream, (int) wanted, (int) (wanted >>> 32)};
-        MathArrays.shuffle(order, new Well19937c(key));
+        MathArrays.shuffle(order, generators.apply(wanted));
       }
     }
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.util.MathArrays;
+import org.qicd.random.Draw;
 import org.qicd.train.TrainParam.LabelOwners;
 
 /**
@@ -26,8 +26,6 @@ import org.qicd.train.TrainParam.LabelOwners;
  * are dealt to those that see it.
  */
 final class LabelDeal {
-  private static final long CLASS_STREAM = 0x636c617373L; // apart from what else the seed decides
-
   private LabelDeal() {}
 
   /**
@@ -86,7 +84,7 @@ final class LabelDeal {
           "classesPerStudent is %d: expected at most %d, the classes that the labels hold"
               .formatted(classesPerStudent, order.length));
     }
-    MathArrays.shuffle(order, new Well19937c(SplitMix.of(seed, CLASS_STREAM)));
+    MathArrays.shuffle(order, Draw.CLASS_ORDER.generator(seed));
     List<List<Integer>> owners = new ArrayList<>();
     classes.forEach(c -> owners.add(new ArrayList<>()));
     for (int turn = 0; turn < students * classesPerStudent; turn++) {

@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import java.io.Serializable;
+import org.qicd.random.Draw;
 
 /**
  * Wrong labels: each label is replaced, with a given probability, by one of the other classes, all
@@ -9,7 +10,6 @@ import java.io.Serializable;
  */
 final class LabelNoise implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final long STREAM = 0x6e6f697365L; // apart from what else the seed decides
 
   /** All labels as they are. */
   static final LabelNoise NONE = new LabelNoise(0, 0, 2);
@@ -34,8 +34,8 @@ final class LabelNoise implements Serializable {
     int[] seen = labels.clone();
     for (int i = 0; i < seen.length; i++) {
       long id = firstId + i;
-      if (seen[i] >= 0 && SplitMix.uniform(seed, STREAM, id) < share) {
-        long other = Math.floorMod(SplitMix.of(seed, STREAM, id, 1), numClasses - 1L);
+      if (seen[i] >= 0 && Draw.WRONG_LABEL.uniform(seed, id) < share) {
+        long other = Math.floorMod(Draw.OTHER_CLASS.bits(seed, id), numClasses - 1L);
         seen[i] = (int) ((seen[i] + 1 + other) % numClasses);
       }
     }

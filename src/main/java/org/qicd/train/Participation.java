@@ -2,6 +2,7 @@ package org.qicd.train;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.qicd.random.Draw;
 
 /**
  * Which students take part in a round, all circuits of a student alike: each with a given
@@ -14,8 +15,6 @@ import java.util.stream.IntStream;
  * those that take part move; the others have it when they are back.
  */
 final class Participation {
-  private static final long STREAM = 0x70617274L; // apart from what else the seed decides
-
   private final long seed;
   private final int numStudents;
   private final double share;
@@ -30,7 +29,7 @@ final class Participation {
   int[] present(int round) {
     double[] draws =
         IntStream.range(0, numStudents)
-            .mapToDouble(m -> SplitMix.uniform(seed, STREAM, round, m))
+            .mapToDouble(m -> Draw.PARTICIPATION.uniform(seed, round, m))
             .toArray();
     // The least draw takes part wherever any does.
     double least = Arrays.stream(draws).min().orElseThrow();

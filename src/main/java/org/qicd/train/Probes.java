@@ -2,9 +2,9 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import org.apache.commons.math3.random.RandomGenerator;
-import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.util.MathArrays;
 import org.qicd.circuit.Encoding;
+import org.qicd.random.Draw;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -49,9 +49,7 @@ final class Probes implements Serializable {
     double[] features = new double[own * width];
     for (int k = 0; k < own; k++) {
       int index = slice + k * numSlices;
-      // The generator stretches its seed word by word: seeds that differ in one word alone would
-      // have numbers in common.
-      RandomGenerator random = new Well19937c(SplitMix.of(seed, step, index));
+      RandomGenerator random = Draw.PROBE.generator(seed, step, index);
       for (int f = 0; f < width; f++) {
         features[k * width + f] = random.nextGaussian();
       }

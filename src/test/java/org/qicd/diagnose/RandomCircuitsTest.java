@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
 import org.qicd.job.compare.Mean;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.StateBatch;
 
 /** Averages over random circuits and known states, against known values. */
 class RandomCircuitsTest {
@@ -123,6 +125,55 @@ class RandomCircuitsTest {
     assertThat(full.slope()).isCloseTo(-2, within(0.3));
     assertThat(common.slope()).isGreaterThan(-1);
     assertThat(full.at(6)).isLessThan(common.at(6));
+  }
+
+  /**
+   * The infidelity's gradient of one layer of {@code basic_entangler} on 4 qubits, against a
+   * program that draws its weights elsewhere. Where two students' draws depend on each other, it is
+   * nearly three times as large.
+   */
+  @Test
+  void gradientsOfIndependentStartsAreThoseOfIndependentWeights() {
+    Readout readout = new Readout(Readout.Kind.EXPVAL, 1, 1);
+    Circuit circuit = Ansatz.BASIC_ENTANGLER.circuit(4, 1, Encoding.AMPLITUDE, readout);
+    Trainability.Variance found =
+        Trainability.of(circuit, 1, 2000, 0.02, 1).stream()
+            .filter(variance -> variance.signal() == Signal.INFIDELITY)
+            .findFirst()
+            .orElseThrow();
+    Mean expected = Mean.of(infidelityGradients(circuit, 20_000));
+    assertThat(found.value())
+        .isCloseTo(expected.mean(), within(3 * Math.hypot(found.error(), expected.error())));
+    assertThat(expected.mean()).isCloseTo(0.0117, within(0.0003));
+  }
+
+  /**
+   * Mean squares over the weights of the gradient of {@code 1 - |<psi_2|psi_1>|^2}, by the
+   * parameter-shift rule, at weights and real inputs of a generator of its own.
+   */
+  private static double[] infidelityGradients(Circuit circuit, int draws) {
+    Random random = new Random(77);
+    int size = circuit.numWeights();
+    double[] squares = new double[draws];
+    for (int s = 0; s < draws; s++) {
+      double[] input = new double[16];
+      Arrays.setAll(input, i -> random.nextGaussian());
+      CircuitModel model =
+          new CircuitModel(circuit, EncodedImages.of(Encoding.AMPLITUDE, 4, input, 16));
+      double[] one = random.doubles(size, 0, 2 * Math.PI).toArray();
+      double[] two = random.doubles(size, 0, 2 * Math.PI).toArray();
+      StateBatch other = model.states(two);
+      for (int k = 0; k < size; k++) {
+        double slope = 0;
+        for (int side = -1; side <= 1; side += 2) {
+          double[] shifted = one.clone();
+          shifted[k] += side * Math.PI / 2;
+          slope -= side * model.states(shifted).fidelities(other)[0] / 2;
+        }
+        squares[s] += slope * slope / size;
+      }
+    }
+    return squares;
   }
 
   @Test

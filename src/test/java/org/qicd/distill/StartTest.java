@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.commons.math3.distribution.UniformRealDistribution;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,5 +103,72 @@ class StartTest {
     double variance = Math.PI * Math.PI / 3;
     assertThat(mean).isCloseTo(Math.PI, within(4 * Math.sqrt(variance / MANY)));
     assertThat(products).isCloseTo(0, within(4 * variance / Math.sqrt(MANY)));
+  }
+
+  /** Over seeds, angles of two circuits of a run are no more alike than any two angles. */
+  @Test
+  void studentsAndGroupsAreIndependentOverSeeds() {
+    int seeds = 1000;
+    int size = 200;
+    double[][][] angles = new double[4][seeds][];
+    for (int s = 0; s < seeds; s++) {
+      angles[0][s] = Start.INDEPENDENT.weights(s, 0, 0, size, size, 0);
+      angles[1][s] = Start.INDEPENDENT.weights(s, 0, 1, size, size, 0);
+      angles[2][s] = Start.INDEPENDENT.weights(s, 1, 0, size, size, 0);
+      angles[3][s] = Start.COMMON.weights(s, 2, 5, size, size, 0);
+    }
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < i; j++) {
+        for (int k = 0; k < size; k++) {
+          double cosines = 0;
+          double sines = 0;
+          for (int s = 0; s < seeds; s++) {
+            double difference = angles[i][s][k] - angles[j][s][k];
+            cosines += Math.cos(difference) / seeds;
+            sines += Math.sin(difference) / seeds;
+          }
+          // Independent angles give .028 on average; bound to one another they give 1.
+          assertThat(Math.hypot(cosines, sines)).as("%d, %d, %d", i, j, k).isLessThan(0.2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void normalDifferencesAreIndependentOverSeeds() {
+    int seeds = 1000;
+    int size = 60;
+    double[][][] differences = new double[3][size][seeds];
+    for (int s = 0; s < seeds; s++) {
+      for (int c = 0; c < 3; c++) {
+        int group = c == 2 ? 1 : 0;
+        double[] base = Start.COMMON.weights(s, group, 0, size, size, 0);
+        double[] own = Start.COMMON.weights(s, group, c % 2, size, size, 1);
+        for (int k = 0; k < size; k++) {
+          differences[c][k][s] = own[k] - base[k];
+        }
+      }
+    }
+    for (int k = 0; k < size; k++) {
+      for (int c = 1; c < 3; c++) {
+        double correlation =
+            new PearsonsCorrelation().correlation(differences[0][k], differences[c][k]);
+        assertThat(correlation).as("circuit %d, weight %d", c, k).isCloseTo(0, within(0.15));
+      }
+    }
+  }
+
+  @Test
+  void firstWeightsOfConsecutiveSeedsAreUniform() {
+    for (Start start : Start.values()) {
+      double[] firsts =
+          LongStream.range(2000, 3000)
+              .mapToDouble(seed -> start.weights(seed, 0, 1, 1, 1, 0)[0])
+              .toArray();
+      double p =
+          new KolmogorovSmirnovTest()
+              .kolmogorovSmirnovTest(new UniformRealDistribution(0, 2 * Math.PI), firsts);
+      assertThat(p).as("p value of %s", start).isGreaterThan(1e-3);
+    }
   }
 }

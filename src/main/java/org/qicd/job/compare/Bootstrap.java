@@ -3,9 +3,9 @@ package org.qicd.job.compare;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
-import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.qicd.random.Draw;
 
 /**
  * The bias-corrected and accelerated (BCa) bootstrap interval of a mean: B. Efron, Better bootstrap
@@ -53,7 +53,7 @@ final class Bootstrap {
   }
 
   private static double[] resampledMeans(double[] deviations, int resamples) {
-    RandomGenerator random = new Well19937c(SEED);
+    RandomGenerator random = Draw.BOOTSTRAP.generator(SEED);
     double[] means = new double[resamples];
     for (int r = 0; r < resamples; r++) {
       double sum = 0;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.random.RandomDataGenerator;
-import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.util.MathArrays;
 import org.qicd.data.Example;
+import org.qicd.random.Draw;
 
 /** The images of a comparison, prepared, on the driver: a pool to draw from, and test images. */
 public final class TrialImages {
@@ -43,8 +43,8 @@ public final class TrialImages {
 
   /** The pool in the order of a seed. */
   List<Example> shuffled(long seed) {
-    int[] order =
-        new RandomDataGenerator(new Well19937c(seed)).nextPermutation(pool.size(), pool.size());
+    int[] order = MathArrays.natural(pool.size());
+    MathArrays.shuffle(order, Draw.TRIAL_SPLIT.generator(seed));
     return new ArrayList<>(IntStream.of(order).mapToObj(pool::get).toList());
   }
 

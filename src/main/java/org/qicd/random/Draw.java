@@ -1,0 +1,97 @@
+package org.qicd.random;
+
+import java.util.List;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.random.Well19937c;
+
+/**
+ * Everything that is drawn at random, one row each, with the key that a draw follows from. A key is
+ * a seed, the row and the row's own indices, such as a group and a student. Equal keys give equal
+ * numbers, whenever and wherever they are drawn. Keys that differ in any part, if only by one, give
+ * independent numbers.
+ *
+ * <p>Independence needs care: generators of Commons Math stretch an array of seeds word by word,
+ * and they are linear, so generators whose seed arrays differ in one word have bits in common for
+ * every value of the other words. That is why the whole key is hashed into 64 bits first, by the
+ * finalizer of SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number generators,
+ * OOPSLA 2014), and only this hash seeds a generator.
+ */
+public enum Draw {
+  /** The angles that a student starts from; a common start takes those of student 0. */
+  START(1, "group", "student"),
+  /** What a student's start differs by from the start that all have in common. */
+  START_DIFFERENCE(2, "group", "student"),
+  /** The order of a student's labelled images in one pass through them. */
+  LABELLED_ORDER(3, "student", "pass"),
+  /** The order of the shared images in one pass through them. */
+  SHARED_ORDER(4, "pass"),
+  /** A random state on which students are compared. */
+  PROBE(5, "step", "index"),
+  /** The order in which classes are dealt to students. */
+  CLASS_ORDER(6),
+  /** Whether an image gets a wrong label. */
+  WRONG_LABEL(7, "image"),
+  /** Which of the other classes a wrong label names. */
+  OTHER_CLASS(8, "image"),
+  /** Whether a student takes part in a round. */
+  PARTICIPATION(9, "round", "student"),
+  /** How the images of a trial are split for training, validation and test. */
+  TRIAL_SPLIT(10),
+  /** The resamples of a bootstrap. */
+  BOOTSTRAP(11),
+  /** Random inputs of a circuit under diagnosis. */
+  DIAGNOSIS_INPUTS(12, "index"),
+  /** Random weights of a circuit under diagnosis. */
+  DIAGNOSIS_WEIGHTS(13, "index"),
+  /** Random signs of targets and of small displacements under diagnosis. */
+  DIAGNOSIS_SIGNS(14, "index");
+
+  private final long code;
+  private final List<String> indices;
+
+  /** The code is part of the key: a row that has drawn keeps it for good. */
+  Draw(long code, String... indices) {
+    this.code = code;
+    this.indices = List.of(indices);
+  }
+
+  /** How many indices a key has beside the seed. */
+  public int numIndices() {
+    return indices.size();
+  }
+
+  /** A generator of its own for a key. */
+  public RandomGenerator generator(long seed, long... key) {
+    return new Well19937c(bits(seed, key));
+  }
+
+  /** A number from 0 to below 1, a multiple of 2^-53. */
+  public double uniform(long seed, long... key) {
+    return (bits(seed, key) >>> 11) * 0x1p-53;
+  }
+
+  /**
+   * The 64 bits that a key is hashed to.
+   *
+   * @throws IllegalArgumentException if the key has not as many indices as the row names
+   */
+  public long bits(long seed, long... key) {
+    if (key.length != indices.size()) {
+      throw new IllegalArgumentException(
+          "%s draws by (seed, %s): found %d indices"
+              .formatted(this, String.join(", ", indices), key.length));
+    }
+    long bits = hash(hash(seed) + code);
+    for (long index : key) {
+      bits = hash(bits + index);
+    }
+    return bits;
+  }
+
+  private static long hash(long value) {
+    long z = value + 0x9e3779b97f4a7c15L;
+    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+    return z ^ z >>> 31;
+  }
+}
