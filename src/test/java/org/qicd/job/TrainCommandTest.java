@@ -50,7 +50,7 @@ class TrainCommandTest {
     List<String> args =
         new ArrayList<>(List.of("train", "--config", "conf/digits.conf", "--run", run.toString()));
     args.addAll(List.of("--set", "maxIter=" + ROUNDS, "--set", "numStudents=" + STUDENTS));
-    args.addAll(List.of("--set", "distillWeight=10", "--set", "numLayers=8"));
+    args.addAll(List.of("--set", "distillWeight=30", "--set", "numLayers=8"));
     args.addAll(List.of("--set", "logitScale=40", "--set", "stepSize=0.1"));
     args.addAll(List.of("--set", "validationInterval=10"));
     args.addAll(List.of(more));
