@@ -312,7 +312,8 @@ class QicdClassifierParams(
     stepsPerRound: Param[int] = Param(
         Params._dummy(),
         "stepsPerRound",
-        "optimizer steps of a round (a whole number from 1 to 10000)",
+        "optimizer steps of a round; with exchange = states all against the targets "
+        "of its start (a whole number from 1 to 10000)",
         typeConverter=_convert.toInt32,
     )
 
@@ -627,7 +628,9 @@ class QicdClassifierParams(
         return self.getOrDefault(self.distillBatchSize)
 
     def getStepsPerRound(self) -> int:
-        """Gets stepsPerRound: optimizer steps of a round."""
+        """Gets stepsPerRound: optimizer steps of a round; with exchange = states all
+        against the targets of its start.
+        """
         return self.getOrDefault(self.stepsPerRound)
 
     def getSliceSize(self) -> int:
@@ -865,7 +868,9 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(distillBatchSize=value)
 
     def setStepsPerRound(self: Stage, value: int) -> Stage:
-        """Sets stepsPerRound: optimizer steps of a round."""
+        """Sets stepsPerRound: optimizer steps of a round; with exchange = states all
+        against the targets of its start.
+        """
         return self._set(stepsPerRound=value)
 
     def setSliceSize(self: Stage, value: int) -> Stage:

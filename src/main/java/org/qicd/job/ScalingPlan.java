@@ -51,7 +51,8 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
             : "kernels: more cores help, up to %d tasks".formatted(round.tasks());
       }
       if (most == time.jobs()) {
-        return "Spark's cost of a job: more stepsPerRound or larger batches share it";
+        return "Spark's cost of a job: larger batches share it, and with one slice (sliceSize) more"
+            + " stepsPerRound";
       }
       return most == tasks
           ? "the driver, which starts %d tasks a round: a larger sliceSize makes fewer"

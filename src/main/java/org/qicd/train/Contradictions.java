@@ -4,7 +4,6 @@ import static org.qicd.train.TrainParam.DISTILL_ON;
 import static org.qicd.train.TrainParam.DISTILL_TARGET;
 import static org.qicd.train.TrainParam.PARTICIPATION;
 import static org.qicd.train.TrainParam.STALENESS;
-import static org.qicd.train.TrainParam.STEPS_PER_ROUND;
 import static org.qicd.train.TrainParam.STRATEGY;
 
 import java.util.Locale;
@@ -42,7 +41,6 @@ final class Contradictions {
     contradictions.checkCircuits();
     contradictions.checkTargets();
     contradictions.checkExchange();
-    contradictions.checkSteps();
     if (setup.trainsTeacher()) {
       TeacherFit.check(setup, setup.ofTeacher().circuits().get(0));
     }
@@ -113,18 +111,6 @@ final class Contradictions {
     refuse(
         pulled && setup.params().get(STALENESS) > 1,
         "exchange 'labels' has new targets each step: set staleness = 1");
-  }
-
-  private void checkSteps() {
-    int steps = setup.params().get(STEPS_PER_ROUND);
-    refuse(
-        steps > 1 && setup.numSlices() > 1,
-        ("stepsPerRound is %d, which needs one slice; the data has %d: set stepsPerRound = 1 or a"
-                + " larger sliceSize")
-            .formatted(steps, setup.numSlices()));
-    refuse(
-        steps > 1 && strategy.averagesGradients() && setup.exchange() == Exchange.STATES,
-        "strategy 'average' with stepsPerRound > 1 needs exchange = weights");
   }
 
   private static void refuse(boolean contradiction, String message) {

@@ -38,13 +38,14 @@ final class LabelRounds implements Rounds {
     IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<Student> stepped = students;
     List<Gradient> gradients = List.of();
-    for (int step = 0; step < plan.numSteps(); step++) {
-      ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, plan, step);
-      Input input = new Input(stepped, plan, step, setup.divergence(), targets, slices());
+    for (int k = 0; k < plan.numSteps(); k++) {
+      RoundPlan step = plan.step(k);
+      ClassTargets targets = plan.lambda == 0 ? null : targets(stepped, step);
+      Input input = new Input(stepped, step, setup.divergence(), targets, slices());
       gradients =
           perStudent(
                   jobs.run(
-                      job(plan, "learn", stepped, targets != null),
+                      job(step, "learn", stepped, targets != null),
                       slices,
                       students.size(),
                       where,
@@ -53,7 +54,7 @@ final class LabelRounds implements Rounds {
               .stream()
               .map(Gradient::sum)
               .toList();
-      stepped = StudentTasks.step(stepped, gradients, 1, optimizer, plan.stepSizes[step]);
+      stepped = StudentTasks.step(stepped, gradients, 1, optimizer, step.stepSizes[0]);
     }
     return new Result(stepped, gradients.stream().map(Gradient::losses).toList());
   }
@@ -78,8 +79,8 @@ final class LabelRounds implements Rounds {
         slices() * (phase.equals("learn") ? Bytes.gradients(students) : means));
   }
 
-  private ClassTargets targets(List<Student> students, RoundPlan plan, int step) {
-    Input input = new Input(students, plan, step, setup.divergence(), null, slices());
+  private ClassTargets targets(List<Student> students, RoundPlan plan) {
+    Input input = new Input(students, plan, setup.divergence(), null, slices());
     IntFunction<String> where = RoundJobs.ofStudents(setup, students);
     List<ClassOutputs> outputs =
         perStudent(
@@ -105,7 +106,7 @@ final class LabelRounds implements Rounds {
 
   private static ClassOutputs outputs(int partition, EncodedSlice slice, Crew crew, Input input) {
     return StudentTasks.classOutputs(
-        crew, input.student(partition), slice, input.plan, input.step, input.divergence);
+        crew, input.student(partition), slice, input.plan, 0, input.divergence);
   }
 
   private static Gradient gradient(int partition, EncodedSlice slice, Crew crew, Input input) {
@@ -115,7 +116,7 @@ final class LabelRounds implements Rounds {
         partition / input.numSlices,
         slice,
         input.plan,
-        input.step,
+        0,
         input.targets);
   }
 
@@ -124,8 +125,7 @@ final class LabelRounds implements Rounds {
     private static final long serialVersionUID = 1;
 
     private final List<Student> students;
-    final RoundPlan plan;
-    final int step;
+    final RoundPlan plan; // of one step
     final Divergence divergence;
     final ClassTargets targets; // null: none
     final int numSlices;
@@ -133,13 +133,11 @@ final class LabelRounds implements Rounds {
     Input(
         List<Student> students,
         RoundPlan plan,
-        int step,
         Divergence divergence,
         ClassTargets targets,
         int numSlices) {
       this.students = new ArrayList<>(students);
       this.plan = plan;
-      this.step = step;
       this.divergence = divergence;
       this.targets = targets;
       this.numSlices = numSlices;

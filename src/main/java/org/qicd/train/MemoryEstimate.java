@@ -14,16 +14,17 @@ import org.qicd.simulate.Simulator;
  * @param slice the images of one slice, which a task holds whatever else is on disk
  * @param task buffers of a task
  * @param states outputs of a round that move: the results of one job
+ * @param targets those of them that go out again with one job
  */
-public record MemoryEstimate(long images, long slice, long task, long states) {
+public record MemoryEstimate(long images, long slice, long task, long states, long targets) {
 
   /** A layer's numbers for each amplitude: permutations, factors, eight partial sums. */
   private static final long LAYER_BYTES = 2 * Integer.BYTES + 11 * Double.BYTES;
 
-  /** On the driver a round's states are collected, turned into targets, and broadcast. */
-  private static final int COPIES_ON_DRIVER = 3;
+  /** On the driver a round's states are collected and turned into targets. */
+  private static final int COPIES_ON_DRIVER = 2;
 
-  /** On an executor a round's targets are a broadcast's bytes and what is made of them. */
+  /** On an executor a job's targets are a broadcast's bytes and what is made of them. */
   private static final int COPIES_ON_EXECUTOR = 2;
 
   /**
@@ -48,13 +49,16 @@ public record MemoryEstimate(long images, long slice, long task, long states) {
     }
     boolean statesMove = setup.exchange() == TrainParam.Exchange.STATES;
     long slice = Math.min(numImages, setup.params().get(TrainParam.SLICE_SIZE));
+    long states =
+        statesMove
+            ? TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence())
+            : 0;
     return new MemoryEstimate(
         image * numImages,
         image * slice,
         simulators,
-        statesMove
-            ? TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence())
-            : 0);
+        states,
+        states / (setup.learnsInPlace() ? 1 : setup.params().get(TrainParam.STEPS_PER_ROUND)));
   }
 
   private static long simulator(int numQubits, int numLayers) {
@@ -64,12 +68,12 @@ public record MemoryEstimate(long images, long slice, long task, long states) {
 
   /** What the driver holds of a round. */
   public long driver() {
-    return COPIES_ON_DRIVER * states;
+    return COPIES_ON_DRIVER * states + targets;
   }
 
   /** What an executor needs that runs so many tasks at one time. */
   public long executor(int tasks) {
-    return (task + slice) * tasks + COPIES_ON_EXECUTOR * states;
+    return (task + slice) * tasks + COPIES_ON_EXECUTOR * targets;
   }
 
   /** What one JVM needs that is driver and executor: there targets are made once. */

@@ -10,6 +10,7 @@ import org.qicd.distill.Divergence;
  * staleness.
  *
  * @param flops of all tasks, by {@link Flops}
+ * @param steps of a round
  * @param jobs of a round; with {@code inPlace} of several rounds
  * @param tasks of a job
  * @param bytesOut by {@link Bytes}
@@ -21,6 +22,7 @@ import org.qicd.distill.Divergence;
  */
 public record RoundForecast(
     long flops,
+    int steps,
     int jobs,
     int tasks,
     long bytesOut,
@@ -59,22 +61,23 @@ public record RoundForecast(
     List<Student> students = Trainer.start(setup);
     RoundPlan plan = plan(setup, numImages);
     int slices = setup.numSlices();
-    long out = Bytes.students(students) + Bytes.plan(plan);
-    long back = Bytes.gradients(students) * slices;
-    int jobs = 1;
+    boolean one = setup.learnsInPlace();
+    int jobs = one ? 1 : plan.numSteps();
+    long out = jobs * Bytes.students(students) + Bytes.plan(plan);
+    long back = one ? Bytes.students(students) : Bytes.gradients(students) * slices * jobs;
     int tasks = slices;
-    boolean inPlace = false;
-    if (setup.exchange() == TrainParam.Exchange.WEIGHTS) {
-      inPlace = slices == 1;
-      back = inPlace ? Bytes.students(students) : back;
-    } else {
+    boolean inPlace = one && setup.exchange() == TrainParam.Exchange.WEIGHTS;
+    if (setup.exchange() == TrainParam.Exchange.STATES) {
       tasks = slices * students.size();
-      long outputs =
-          setup.divergence() == Divergence.NONE ? 0 : Bytes.outputs(setup, students, plan);
-      boolean one = slices == 1 && !setup.averagesGradients();
-      jobs = one || outputs == 0 ? 1 : 2;
-      back = (one ? Bytes.students(students) : back) + outputs;
-      out = out * jobs + outputs;
+      if (setup.divergence() != Divergence.NONE) {
+        long outputs = Bytes.outputs(setup, students, plan);
+        if (!one) { // they are simulated in a job of their own
+          jobs++;
+          out += Bytes.students(students) + Bytes.plan(plan);
+        }
+        back += outputs;
+        out += outputs;
+      }
     }
     int seen = 1;
     while (inPlace && !setup.isSeen(seen)) {
@@ -82,6 +85,7 @@ public record RoundForecast(
     }
     return new RoundForecast(
         Flops.round(setup, plan),
+        plan.numSteps(),
         jobs,
         tasks,
         out,
@@ -148,7 +152,7 @@ public record RoundForecast(
         executors == 1 ? machine.bytesPerSecond() : Math.min(NETWORK, machine.bytesPerSecond());
     return new Seconds(
         kernels,
-        jobs * job / rounds + measured.driverSeconds(),
+        jobs * job / rounds + steps * measured.driverSeconds(), // measured with one step
         jobs * machine.secondsATask() * tasks / rounds,
         (bytesOut * fetches(executors) + bytesBack) / speed);
   }

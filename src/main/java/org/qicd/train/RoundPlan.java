@@ -37,6 +37,9 @@ final class RoundPlan implements Serializable {
 
   private final Probes probes; // null: none
 
+  /** The first step's number in the run. */
+  private final int firstStep;
+
   RoundPlan(
       int round,
       int[] present,
@@ -47,7 +50,32 @@ final class RoundPlan implements Serializable {
       int[][] shared,
       double[] sharedWeight,
       Probes probes) {
+    this(
+        round,
+        round * stepSizes.length,
+        present,
+        lambda,
+        stepSizes,
+        labelled,
+        labelledWeight,
+        shared,
+        sharedWeight,
+        probes);
+  }
+
+  private RoundPlan(
+      int round,
+      int firstStep,
+      int[] present,
+      double lambda,
+      double[] stepSizes,
+      int[][][] labelled,
+      double[][] labelledWeight,
+      int[][] shared,
+      double[] sharedWeight,
+      Probes probes) {
     this.round = round;
+    this.firstStep = firstStep;
     this.present = present;
     this.numStudents = labelled[0].length;
     this.lambda = lambda;
@@ -95,6 +123,21 @@ final class RoundPlan implements Serializable {
     return stepSizes.length;
   }
 
+  /** One of the round's steps, as the plan of a job that takes no other. */
+  RoundPlan step(int step) {
+    return new RoundPlan(
+        round,
+        firstStep + step,
+        present,
+        lambda,
+        new double[] {stepSizes[step]},
+        new int[][][] {labelled[step]},
+        new double[][] {labelledWeight[step]},
+        new int[][] {shared[step]},
+        new double[] {sharedWeight[step]},
+        probes);
+  }
+
   /** Ids of a circuit's labelled images: those of its student, the same in all groups. */
   int[] labelled(int step, int circuit) {
     return labelled[step][circuit % labelled[step].length];
@@ -104,7 +147,7 @@ final class RoundPlan implements Serializable {
   SharedImages shared(EncodedSlice slice, int step, Circuit circuit) {
     return probes == null
         ? new SharedImages(slice.images(circuit), slice.positions(shared[step]))
-        : probes.of(round * numSteps() + step, slice.index);
+        : probes.of(firstStep + step, slice.index);
   }
 
   /** Gradients of single images or probes that the circuits of a run take in this round. */

@@ -2,6 +2,7 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.distill.Divergence;
@@ -19,10 +20,13 @@ import org.qicd.optim.Optimizer;
  *       adds gradients in the order (student, slice) and steps the optimizer.
  * </ol>
  *
- * With one slice a student lives in its partition for the whole round: it takes all of the round's
- * steps there, against the targets of the round's start, and simulates the next round's shared
- * images before it returns, so that a round is one job. With {@code staleness} above 1 it simulates
- * them by its weights of the last refresh.
+ * Targets are those of the round's start: where a round has several steps over several slices, it
+ * simulates once for all of them, and each step is a job that learns.
+ *
+ * <p>With one slice a student lives in its partition for the whole round: it takes all of the
+ * round's steps there, against the targets of the round's start, and simulates the next round's
+ * shared images before it returns, so that a round is one job. With {@code staleness} above 1 it
+ * simulates them by its weights of the last refresh.
  *
  * <p>Where the tutors are no students, one task a slice simulates them: their weights go out, and
  * their states come back and go out as targets.
@@ -57,7 +61,7 @@ final class StateRounds implements Rounds {
     if (setup.divergence() != Divergence.NONE) {
       targets = tutors.areStudents() ? byStudents(refreshed, plan) : byTutors(refreshed, plan);
     }
-    return setup.numSlices() == 1 && !setup.averagesGradients()
+    return setup.learnsInPlace()
         ? learnInPlace(students, refreshed, plan, targets)
         : learn(students, refreshed, plan, targets);
   }
@@ -152,8 +156,27 @@ final class StateRounds implements Rounds {
         students, List.of(), plan, targets, setup.divergence(), null, setup.numSlices());
   }
 
-  /** One step whose gradients meet on the driver. */
+  /** Steps whose gradients meet on the driver. */
   private Result learn(
+      List<Student> students,
+      List<Student> refreshed,
+      RoundPlan plan,
+      EnsembleTargets[][] targets) {
+    Result result = new Result(students, List.of());
+    for (int k = 0; k < plan.numSteps(); k++) {
+      int step = k;
+      EnsembleTargets[][] own =
+          targets == null
+              ? null
+              : Arrays.stream(targets)
+                  .map(ofSlice -> new EnsembleTargets[] {ofSlice[step]})
+                  .toArray(EnsembleTargets[][]::new);
+      result = step(result.students(), refreshed, plan.step(step), own);
+    }
+    return result;
+  }
+
+  private Result step(
       List<Student> students,
       List<Student> refreshed,
       RoundPlan plan,

@@ -154,7 +154,12 @@ public final class TrainParam {
   public static final Param<Integer> DISTILL_BATCH_SIZE =
       Param.integer("distillBatchSize", 64, 1, 1 << 24, "shared images of a step");
   public static final Param<Integer> STEPS_PER_ROUND =
-      Param.integer("stepsPerRound", 1, 1, 10_000, "optimizer steps of a round");
+      Param.integer(
+          "stepsPerRound",
+          1,
+          1,
+          10_000,
+          "optimizer steps of a round; with exchange = states all against the targets of its start");
   public static final Param<Integer> SLICE_SIZE =
       Param.integer("sliceSize", 4096, 1, 1 << 24, "images of a slice, the unit of data of a task");
   public static final Param<OptimizerChoice> OPTIMIZER =

@@ -306,6 +306,16 @@ public record TrainSetup(
             .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
   }
 
+  /** Whether a task takes all steps of a round: with one slice, whose gradients need no sum. */
+  boolean learnsInPlace() {
+    return numSlices == 1
+        && switch (exchange) {
+          case WEIGHTS -> true;
+          case STATES -> !averagesGradients();
+          case LABELS, AUTO -> false;
+        };
+  }
+
   /** Whether somebody looks at the students before a round: it is validated, saved, or the end. */
   boolean isSeen(int round) {
     return round == params.get(TrainParam.MAX_ITER)

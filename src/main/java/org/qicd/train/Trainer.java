@@ -295,7 +295,7 @@ public final class Trainer {
           switch (setup.exchange()) {
             case STATES -> new StateRounds(setup, planner, jobs, slices, tutors);
             case WEIGHTS ->
-                setup.numSlices() == 1
+                setup.learnsInPlace()
                     ? new InPlaceRounds(setup, planner, jobs, slices, tutors)
                     : new WeightRounds(setup, jobs, slices, tutors);
             case LABELS -> new LabelRounds(setup, jobs, slices, tutors);

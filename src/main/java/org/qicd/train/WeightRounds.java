@@ -9,10 +9,11 @@ import org.qicd.optim.Optimizer;
 
 /**
  * Rounds with {@code exchange = weights} over several slices: the students' weights go out,
- * gradients come back, and no state moves. A slice's task simulates every student there once and
- * uses the states for every student's targets. With {@code staleness} above 1 targets are simulated
- * from the weights of the last refresh instead, which go out beside the students' own. One slice
- * needs no driver between two steps: {@link InPlaceRounds}.
+ * gradients come back, and no state moves. Each step is a job. A slice's task simulates every
+ * student there once and uses the states for every student's targets, which are fresh in each step.
+ * With {@code staleness} above 1 targets are simulated from the weights of the last refresh
+ * instead, which go out beside the students' own. One slice needs no driver between two steps:
+ * {@link InPlaceRounds}.
  */
 final class WeightRounds implements Rounds {
   private final TrainSetup setup;
@@ -31,6 +32,14 @@ final class WeightRounds implements Rounds {
 
   @Override
   public Result run(List<Student> students, List<Student> refreshed, RoundPlan plan) {
+    Result result = new Result(students, List.of());
+    for (int step = 0; step < plan.numSteps(); step++) {
+      result = step(result.students(), refreshed, plan.step(step));
+    }
+    return result;
+  }
+
+  private Result step(List<Student> students, List<Student> refreshed, RoundPlan plan) {
     int together = setup.numTogether(plan);
     Input input = new Input(students, refreshed, plan, setup.divergence(), tutors);
     RoundJobs.Job job =

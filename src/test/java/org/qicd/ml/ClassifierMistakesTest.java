@@ -256,19 +256,6 @@ class ClassifierMistakesTest {
             "strategy 'average'",
             "numLayers"),
         params(
-            "averaged gradients step by step",
-            stage -> stage.setStrategy("average").setStepsPerRound(2).setExchange("states"),
-            "strategy 'average'",
-            "stepsPerRound",
-            "exchange = weights"),
-        params(
-            "steps over slices",
-            stage -> stage.setStepsPerRound(2).setSliceSize(10),
-            "stepsPerRound is 2",
-            "one slice",
-            "has 3",
-            "sliceSize"),
-        params(
             "no spare qubit",
             stage -> stage.setDistillState("readout"),
             "distillState 'readout'",

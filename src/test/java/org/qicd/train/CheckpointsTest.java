@@ -131,6 +131,8 @@ class CheckpointsTest {
         "exchange=weights sliceSize=40",
         "exchange=states stepsPerRound=2 staleness=3",
         "exchange=weights stepsPerRound=2 staleness=3",
+        "exchange=states stepsPerRound=2 sliceSize=40",
+        "exchange=weights stepsPerRound=2 sliceSize=40",
         "exchange=states distillTarget=averaged staleness=2",
         "strategy=qkd teacherRounds=3 teacherLayers=3",
         "strategy=qcd circuitsPerStudent=2",

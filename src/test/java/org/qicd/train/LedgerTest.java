@@ -35,8 +35,10 @@ class LedgerTest {
         "exchange=weights sliceSize=20 staleness=2",
         "exchange=weights strategy=average sliceSize=20",
         "exchange=weights stepsPerRound=3",
+        "exchange=weights stepsPerRound=3 sliceSize=20",
         "exchange=states",
         "exchange=states stepsPerRound=3",
+        "exchange=states stepsPerRound=3 sliceSize=20",
         "exchange=states staleness=2",
         "exchange=states sliceSize=20",
         "exchange=states distillState=readout numQubits=4 sliceSize=20",
@@ -45,7 +47,8 @@ class LedgerTest {
         "exchange=states distillTarget=averaged",
         "exchange=states distillOn=probes sliceSize=20",
         "exchange=states participation=0.7",
-        "exchange=labels strategy=qcd"
+        "exchange=labels strategy=qcd",
+        "exchange=labels strategy=qcd stepsPerRound=3 sliceSize=20"
       })
   void bytesAreAsPredicted(String settings, JavaSparkContext context) {
     // Large enough that numbers outweigh what is around them.

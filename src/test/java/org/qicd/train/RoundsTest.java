@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
 import org.qicd.testing.SharedSpark;
@@ -127,11 +128,41 @@ class RoundsTest {
     }
   }
 
+  /** Also where each step is a job, since several slices hold the images. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exchange=weights",
+        "exchange=weights sliceSize=20",
+        "exchange=auto sliceSize=20",
+        "exchange=weights sliceSize=20 distillOn=probes",
+        "exchange=weights sliceSize=20 distillTarget=averaged",
+        "strategy=average exchange=states",
+        "strategy=average exchange=states sliceSize=20",
+        "strategy=average exchange=weights sliceSize=20",
+        "strategy=independent exchange=states sliceSize=20",
+        "strategy=qkd exchange=states sliceSize=20",
+        "strategy=qkd exchange=weights sliceSize=20",
+        "strategy=qcd exchange=labels sliceSize=20"
+      })
+  void severalStepsAgainstFreshTargetsAreSeveralRounds(String settings, JavaSparkContext context) {
+    ParamValues params = set(params("distillSchedule=constant"), settings.split(" "));
+    // A teacher's rounds have as many steps as the students'.
+    ParamValues once = set(params, "maxIter=6", "teacherRounds=6");
+    ParamValues often = set(params, "maxIter=2", "teacherRounds=2", "stepsPerRound=3");
+    String steps = fingerprint(context, IMAGES, 1, often);
+    assertThat(steps).isEqualTo(fingerprint(context, IMAGES, 1, once));
+    assertThat(fingerprint(context, IMAGES, 7, often)).as("7 partitions").isEqualTo(steps);
+  }
+
+  /** Targets are of the round's start, so they make a difference, and the same for any cores. */
   @Test
-  void severalStepsAgainstFreshTargetsAreSeveralRounds(JavaSparkContext context) {
-    ParamValues params = params("exchange=weights", "distillSchedule=constant");
-    assertThat(fingerprint(context, IMAGES, 1, set(params, "maxIter=2", "stepsPerRound=3")))
-        .isEqualTo(fingerprint(context, IMAGES, 1, set(params, "maxIter=6")));
+  void stepsByStatesTakeTheTargetsOfTheRoundsStart(JavaSparkContext context) {
+    ParamValues params =
+        params("exchange=states", "distillSchedule=constant", "sliceSize=20", "maxIter=2");
+    String steps = fingerprint(context, IMAGES, 1, set(params, "stepsPerRound=3"));
+    assertThat(fingerprint(context, IMAGES, 7, set(params, "stepsPerRound=3"))).isEqualTo(steps);
+    assertThat(fingerprint(context, IMAGES, 1, set(params, "maxIter=6"))).isNotEqualTo(steps);
   }
 
   @Test

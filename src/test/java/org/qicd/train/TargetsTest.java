@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.data.SlicedExamples;
 import org.qicd.testing.SharedSpark;
 
@@ -66,10 +67,12 @@ class TargetsTest {
         .isEqualTo(fit(context, 1, RoundsTest.params()).fingerprint());
   }
 
-  @Test
-  void staleTargetsOfSeveralStepsAreThoseOfTheRefresh(JavaSparkContext context) {
+  @ParameterizedTest
+  @ValueSource(ints = {4096, 20})
+  void staleTargetsOfSeveralStepsAreThoseOfTheRefresh(int sliceSize, JavaSparkContext context) {
     // One round of 6 steps never refreshes, as no round of a run whose targets outlive it does.
-    ParamValues params = RoundsTest.params("distillSchedule=constant", "staleness=6");
+    ParamValues params =
+        RoundsTest.params("distillSchedule=constant", "staleness=6", "sliceSize=" + sliceSize);
     String rounds = sameForBothExchanges(context, RoundsTest.set(params, "maxIter=6"));
     String steps =
         sameForBothExchanges(context, RoundsTest.set(params, "maxIter=2", "stepsPerRound=3"));

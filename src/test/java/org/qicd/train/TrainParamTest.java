@@ -57,9 +57,6 @@ class TrainParamTest {
 
   @Test
   void contradictionsNameBothParameters() {
-    assertThatThrownBy(() -> TrainSetup.of(RoundsTest.params("stepsPerRound=2"), 8, 3, 4))
-        .hasMessageContaining("stepsPerRound is 2")
-        .hasMessageContaining("sliceSize");
     assertThatThrownBy(
             () ->
                 TrainSetup.of(
