@@ -1,6 +1,6 @@
 """Params of the stages, as the tables in Java have them. Generated; not to be edited.
 
-    mvn test -Dtest=PythonParamsTest -Dqicd.write=true
+    mvn -q spotless:apply test -Dtest=ParamFilesTest -Dqicd.write=true
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ Stage = TypeVar("Stage", bound=Params)
 
 
 class QicdClassifierParams(
+    shared.HasCheckpointInterval,
     shared.HasMaxIter,
     shared.HasSeed,
     shared.HasStepSize,
@@ -31,14 +32,14 @@ class QicdClassifierParams(
     weightCol: Param[str] = Param(
         Params._dummy(),
         "weightCol",
-        "column of the rows' weights; empty: every row has weight 1 (text)",
+        "column of the weights of the rows; empty: every row has weight 1 (text)",
         typeConverter=_convert.toString,
     )
 
     validationIndicatorCol: Param[str] = Param(
         Params._dummy(),
         "validationIndicatorCol",
-        "boolean column, true for rows to validate on and not to train on; empty: "
+        "boolean column, true for rows that serve validation and not training; empty: "
         "none (text)",
         typeConverter=_convert.toString,
     )
@@ -54,16 +55,16 @@ class QicdClassifierParams(
     disagreementCol: Param[str] = Param(
         Params._dummy(),
         "disagreementCol",
-        "new column of the mutual information between prediction and student, nats; "
-        "empty: none (text)",
+        "new column of how far the students disagree, the mutual information between "
+        "prediction and student in nats; empty: none (text)",
         typeConverter=_convert.toString,
     )
 
     infidelityCol: Param[str] = Param(
         Params._dummy(),
         "infidelityCol",
-        "new column of the mean infidelity between students' states, 0 to 1; empty: "
-        "none (text)",
+        "new column of the mean infidelity between the states of two students, 0 to "
+        "1; empty: none (text)",
         typeConverter=_convert.toString,
     )
 
@@ -77,8 +78,8 @@ class QicdClassifierParams(
     circuitsPerStudent: Param[int] = Param(
         Params._dummy(),
         "circuitsPerStudent",
-        "circuits that each student keeps, one in each of so many groups that teach "
-        "each other apart (a whole number from 1 to 64)",
+        "number of circuits that each student keeps, G, one in each group (a whole "
+        "number from 1 to 64)",
         typeConverter=_convert.toInt32,
     )
 
@@ -93,23 +94,24 @@ class QicdClassifierParams(
     teacherDistance: Param[str] = Param(
         Params._dummy(),
         "teacherDistance",
-        "how qkd measures the distance to its teacher: by class probabilities, whole "
-        "states, or the readout qubits' states (one of kl, infidelity, readout)",
+        "how qkd measures the distance to its teacher: by class probabilities, by "
+        "whole states, or by the states of the readout qubits (one of kl, infidelity, "
+        "readout)",
         typeConverter=_convert.toString,
     )
 
     teacherLayers: Param[int] = Param(
         Params._dummy(),
         "teacherLayers",
-        "layers of the teacher that qkd trains before its students (a whole number "
-        "from 1 to 1000)",
+        "number of layers of the teacher that qkd trains before its students (a whole "
+        "number from 1 to 1000)",
         typeConverter=_convert.toInt32,
     )
 
     teacherRounds: Param[int] = Param(
         Params._dummy(),
         "teacherRounds",
-        "rounds of that teacher, on all students' labels (a whole number from 1 to "
+        "number of rounds for which qkd trains its teacher (a whole number from 1 to "
         "10000000)",
         typeConverter=_convert.toInt32,
     )
@@ -117,53 +119,54 @@ class QicdClassifierParams(
     teacherQubits: Param[int] = Param(
         Params._dummy(),
         "teacherQubits",
-        "width of that teacher's register; 0: the students' (a whole number from 0 to "
-        "20)",
+        "number of qubits of the teacher that qkd trains; 0: as many as a student has "
+        "(a whole number from 0 to 20)",
         typeConverter=_convert.toInt32,
     )
 
     teacherModel: Param[str] = Param(
         Params._dummy(),
         "teacherModel",
-        "directory of a saved model that is qkd's teacher; empty: it is trained first "
-        "(text)",
+        "directory of a saved model that is the teacher of qkd; empty: qkd trains one "
+        "first (text)",
         typeConverter=_convert.toString,
     )
 
     distillWeight: Param[float] = Param(
         Params._dummy(),
         "distillWeight",
-        "weight lambda of the pull at the end of its schedule (a number, 0 or more)",
+        "weight lambda of the distillation term at the end of its schedule (a number, "
+        "0 or more)",
         typeConverter=_convert.toFloat,
     )
 
     distillSchedule: Param[str] = Param(
         Params._dummy(),
         "distillSchedule",
-        "how lambda gets to its end value (one of constant, linear, geometric)",
+        "how lambda reaches its end value (one of constant, linear, geometric)",
         typeConverter=_convert.toString,
     )
 
     distillState: Param[str] = Param(
         Params._dummy(),
         "distillState",
-        "what qicd compares: whole states, or the readout qubits' states by "
-        "superfidelity (one of full, readout)",
+        "what qicd compares: whole states by infidelity, or the states of the readout "
+        "qubits by superfidelity (one of full, readout)",
         typeConverter=_convert.toString,
     )
 
     distillTarget: Param[str] = Param(
         Params._dummy(),
         "distillTarget",
-        "what students are pulled toward: the other students' states, or the state of "
-        "the one circuit of averaged weights (one of peers, averaged)",
+        "what a student is pulled toward: the states of the other students, or the "
+        "state of the one circuit with averaged weights (one of peers, averaged)",
         typeConverter=_convert.toString,
     )
 
     distillOn: Param[str] = Param(
         Params._dummy(),
         "distillOn",
-        "where states are compared: on shared images, on those and all labelled "
+        "where states are compared: on the shared images, on these and all labelled "
         "images of the step, or on random states (one of shared, labelled, probes)",
         typeConverter=_convert.toString,
     )
@@ -171,16 +174,16 @@ class QicdClassifierParams(
     staleness: Param[int] = Param(
         Params._dummy(),
         "staleness",
-        "rounds from one refresh of the targets to the next; between them targets "
-        "come from the weights of the last refresh (a whole number from 1 to "
-        "10000000)",
+        "number of rounds from one refresh of the targets to the next (a whole number "
+        "from 1 to 10000000)",
         typeConverter=_convert.toInt32,
     )
 
     burnIn: Param[int] = Param(
         Params._dummy(),
         "burnIn",
-        "rounds before the pull begins (a whole number, 0 or more)",
+        "number of rounds before the distillation term begins (a whole number, 0 or "
+        "more)",
         typeConverter=_convert.toInt32,
     )
 
@@ -195,15 +198,15 @@ class QicdClassifierParams(
     encoding: Param[str] = Param(
         Params._dummy(),
         "encoding",
-        "how features enter the circuit (one of amplitude, angle, angle_x, angle_z, "
-        "zz, reuploading)",
+        "how the features enter the circuit (one of amplitude, angle, angle_x, "
+        "angle_z, zz, reuploading)",
         typeConverter=_convert.toString,
     )
 
     ansatz: Param[list[str]] = Param(
         Params._dummy(),
         "ansatz",
-        "template of the circuits: one, or one for each student (one of "
+        "template of the circuits: one for all students, or one for each (one of "
         "strongly_entangling, basic_entangler, real_amplitudes, efficient_su2, or a "
         "list of them)",
         typeConverter=_convert.toListString,
@@ -212,24 +215,23 @@ class QicdClassifierParams(
     numLayers: Param[list[int]] = Param(
         Params._dummy(),
         "numLayers",
-        "layers of the circuits: one number, or one for each student (a whole number "
-        "from 1 to 1000, or a list of them)",
+        "number of layers of the circuits: one for all students, or one for each (a "
+        "whole number from 1 to 1000, or a list of them)",
         typeConverter=_convert.toListInt32,
     )
 
     numQubits: Param[int] = Param(
         Params._dummy(),
         "numQubits",
-        "width of the register; 0: as few as the features need (a whole number from 0 "
-        "to 20)",
+        "number of qubits of the circuits; 0: as few as the features and classes need "
+        "(a whole number from 0 to 20)",
         typeConverter=_convert.toInt32,
     )
 
     readout: Param[str] = Param(
         Params._dummy(),
         "readout",
-        "observables of the classes; auto: expval while there are as many qubits as "
-        "classes (one of auto, expval, projector)",
+        "which observables stand for the classes (one of auto, expval, projector)",
         typeConverter=_convert.toString,
     )
 
@@ -243,16 +245,15 @@ class QicdClassifierParams(
     init: Param[str] = Param(
         Params._dummy(),
         "init",
-        "how the students' weights begin; identity: as one circuit even where depths "
-        "differ (one of common, independent, identity)",
+        "how the weights of the students begin (one of common, independent, identity)",
         typeConverter=_convert.toString,
     )
 
     initScale: Param[float] = Param(
         Params._dummy(),
         "initScale",
-        "standard deviation of the students' differences in a common or identity "
-        "start (a number, 0 or more)",
+        "standard deviation of the differences between students in a common or "
+        "identity start, radians (a number, 0 or more)",
         typeConverter=_convert.toFloat,
     )
 
@@ -266,16 +267,16 @@ class QicdClassifierParams(
     labelsPerStudent: Param[int] = Param(
         Params._dummy(),
         "labelsPerStudent",
-        "labels that each student gets, the others stay hidden; 0: all there are (a "
-        "whole number, 0 or more)",
+        "number of labels that each student gets; 0: all that it owns (a whole "
+        "number, 0 or more)",
         typeConverter=_convert.toInt32,
     )
 
     classesPerStudent: Param[int] = Param(
         Params._dummy(),
         "classesPerStudent",
-        "classes whose labels a student sees with labels = by_class (a whole number, "
-        "1 or more)",
+        "number of classes whose labels a student sees with labels = by_class (a "
+        "whole number, 1 or more)",
         typeConverter=_convert.toInt32,
     )
 
@@ -290,38 +291,38 @@ class QicdClassifierParams(
     exchange: Param[str] = Param(
         Params._dummy(),
         "exchange",
-        "what moves between students and driver (one of auto, states, weights, "
-        "labels)",
+        "what moves between the students and the driver (one of auto, states, "
+        "weights, labels)",
         typeConverter=_convert.toString,
     )
 
     batchSize: Param[int] = Param(
         Params._dummy(),
         "batchSize",
-        "labelled images of a student's step (a whole number from 1 to 16777216)",
+        "number of labelled images in a student's step (a whole number from 1 to "
+        "16777216)",
         typeConverter=_convert.toInt32,
     )
 
     distillBatchSize: Param[int] = Param(
         Params._dummy(),
         "distillBatchSize",
-        "shared images of a step (a whole number from 1 to 16777216)",
+        "number of shared images in a step (a whole number from 1 to 16777216)",
         typeConverter=_convert.toInt32,
     )
 
     stepsPerRound: Param[int] = Param(
         Params._dummy(),
         "stepsPerRound",
-        "optimizer steps of a round; with exchange = states all against the targets "
-        "of its start (a whole number from 1 to 10000)",
+        "number of optimizer steps in a round (a whole number from 1 to 10000)",
         typeConverter=_convert.toInt32,
     )
 
     sliceSize: Param[int] = Param(
         Params._dummy(),
         "sliceSize",
-        "images of a slice, the unit of data of a task (a whole number from 1 to "
-        "16777216)",
+        "number of images in a slice, the unit of data that a task works on (a whole "
+        "number from 1 to 16777216)",
         typeConverter=_convert.toInt32,
     )
 
@@ -342,8 +343,7 @@ class QicdClassifierParams(
     stepSchedule: Param[str] = Param(
         Params._dummy(),
         "stepSchedule",
-        "how the step size changes; cosine ends at a twentieth (one of constant, "
-        "cosine)",
+        "how the step size changes over the run (one of constant, cosine)",
         typeConverter=_convert.toString,
     )
 
@@ -357,23 +357,24 @@ class QicdClassifierParams(
     validationInterval: Param[int] = Param(
         Params._dummy(),
         "validationInterval",
-        "rounds between looks at the validation images; 0: none (a whole number from "
-        "0 to 10000000)",
+        "number of rounds from one evaluation on the validation images to the next; "
+        "0: none (a whole number from 0 to 10000000)",
         typeConverter=_convert.toInt32,
     )
 
     patience: Param[int] = Param(
         Params._dummy(),
         "patience",
-        "looks without a gain before training stops with the best round's weights; 0: "
-        "train to the end and keep the end (a whole number, 0 or more)",
+        "number of evaluations without a gain after which training stops and keeps "
+        "the weights of the best round; 0: train to the end and keep the last weights "
+        "(a whole number, 0 or more)",
         typeConverter=_convert.toInt32,
     )
 
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "least relative fall of the ensemble's validation loss that is a gain (a "
+        "smallest relative fall of the ensemble's validation loss that is a gain (a "
         "number, 0 or more)",
         typeConverter=_convert.toFloat,
     )
@@ -381,15 +382,15 @@ class QicdClassifierParams(
     checkpointInterval: Param[int] = Param(
         Params._dummy(),
         "checkpointInterval",
-        "rounds between checkpoints, from which a training that was interrupted goes "
-        "on (a whole number, 1 or more, or -1 for never)",
+        "number of rounds from one checkpoint to the next (a whole number, 1 or more, "
+        "or -1 for never)",
         typeConverter=_convert.toInt32,
     )
 
     seed: Param[int] = Param(
         Params._dummy(),
         "seed",
-        "all randomness follows from it (a whole number)",
+        "seed from which all randomness follows (a whole number)",
         typeConverter=_convert.toInt64,
     )
 
@@ -446,12 +447,14 @@ class QicdClassifierParams(
         )
 
     def getWeightCol(self) -> str:
-        """Gets weightCol: column of the rows' weights; empty: every row has weight 1."""
+        """Gets weightCol: column of the weights of the rows; empty: every row has
+        weight 1.
+        """
         return self.getOrDefault(self.weightCol)
 
     def getValidationIndicatorCol(self) -> str:
-        """Gets validationIndicatorCol: boolean column, true for rows to validate on
-        and not to train on; empty: none.
+        """Gets validationIndicatorCol: boolean column, true for rows that serve
+        validation and not training; empty: none.
         """
         return self.getOrDefault(self.validationIndicatorCol)
 
@@ -462,14 +465,14 @@ class QicdClassifierParams(
         return self.getOrDefault(self.studentProbabilityCol)
 
     def getDisagreementCol(self) -> str:
-        """Gets disagreementCol: new column of the mutual information between
-        prediction and student, nats; empty: none.
+        """Gets disagreementCol: new column of how far the students disagree, the
+        mutual information between prediction and student in nats; empty: none.
         """
         return self.getOrDefault(self.disagreementCol)
 
     def getInfidelityCol(self) -> str:
-        """Gets infidelityCol: new column of the mean infidelity between students'
-        states, 0 to 1; empty: none.
+        """Gets infidelityCol: new column of the mean infidelity between the states of
+        two students, 0 to 1; empty: none.
         """
         return self.getOrDefault(self.infidelityCol)
 
@@ -478,8 +481,8 @@ class QicdClassifierParams(
         return self.getOrDefault(self.numStudents)
 
     def getCircuitsPerStudent(self) -> int:
-        """Gets circuitsPerStudent: circuits that each student keeps, one in each of so
-        many groups that teach each other apart.
+        """Gets circuitsPerStudent: number of circuits that each student keeps, G, one
+        in each group.
         """
         return self.getOrDefault(self.circuitsPerStudent)
 
@@ -489,64 +492,68 @@ class QicdClassifierParams(
 
     def getTeacherDistance(self) -> str:
         """Gets teacherDistance: how qkd measures the distance to its teacher: by class
-        probabilities, whole states, or the readout qubits' states.
+        probabilities, by whole states, or by the states of the readout qubits.
         """
         return self.getOrDefault(self.teacherDistance)
 
     def getTeacherLayers(self) -> int:
-        """Gets teacherLayers: layers of the teacher that qkd trains before its
-        students.
+        """Gets teacherLayers: number of layers of the teacher that qkd trains before
+        its students.
         """
         return self.getOrDefault(self.teacherLayers)
 
     def getTeacherRounds(self) -> int:
-        """Gets teacherRounds: rounds of that teacher, on all students' labels."""
+        """Gets teacherRounds: number of rounds for which qkd trains its teacher."""
         return self.getOrDefault(self.teacherRounds)
 
     def getTeacherQubits(self) -> int:
-        """Gets teacherQubits: width of that teacher's register; 0: the students'."""
+        """Gets teacherQubits: number of qubits of the teacher that qkd trains; 0: as
+        many as a student has.
+        """
         return self.getOrDefault(self.teacherQubits)
 
     def getTeacherModel(self) -> str:
-        """Gets teacherModel: directory of a saved model that is qkd's teacher; empty:
-        it is trained first.
+        """Gets teacherModel: directory of a saved model that is the teacher of qkd;
+        empty: qkd trains one first.
         """
         return self.getOrDefault(self.teacherModel)
 
     def getDistillWeight(self) -> float:
-        """Gets distillWeight: weight lambda of the pull at the end of its schedule."""
+        """Gets distillWeight: weight lambda of the distillation term at the end of its
+        schedule.
+        """
         return self.getOrDefault(self.distillWeight)
 
     def getDistillSchedule(self) -> str:
-        """Gets distillSchedule: how lambda gets to its end value."""
+        """Gets distillSchedule: how lambda reaches its end value."""
         return self.getOrDefault(self.distillSchedule)
 
     def getDistillState(self) -> str:
-        """Gets distillState: what qicd compares: whole states, or the readout qubits'
-        states by superfidelity.
+        """Gets distillState: what qicd compares: whole states by infidelity, or the
+        states of the readout qubits by superfidelity.
         """
         return self.getOrDefault(self.distillState)
 
     def getDistillTarget(self) -> str:
-        """Gets distillTarget: what students are pulled toward: the other students'
-        states, or the state of the one circuit of averaged weights.
+        """Gets distillTarget: what a student is pulled toward: the states of the other
+        students, or the state of the one circuit with averaged weights.
         """
         return self.getOrDefault(self.distillTarget)
 
     def getDistillOn(self) -> str:
-        """Gets distillOn: where states are compared: on shared images, on those and
-        all labelled images of the step, or on random states.
+        """Gets distillOn: where states are compared: on the shared images, on these
+        and all labelled images of the step, or on random states.
         """
         return self.getOrDefault(self.distillOn)
 
     def getStaleness(self) -> int:
-        """Gets staleness: rounds from one refresh of the targets to the next; between
-        them targets come from the weights of the last refresh.
+        """Gets staleness: number of rounds from one refresh of the targets to the
+        next.
         """
         return self.getOrDefault(self.staleness)
 
     def getBurnIn(self) -> int:
-        """Gets burnIn: rounds before the pull begins."""
+        """Gets burnIn: number of rounds before the distillation term begins."""
         return self.getOrDefault(self.burnIn)
 
     def getParticipation(self) -> float:
@@ -556,25 +563,29 @@ class QicdClassifierParams(
         return self.getOrDefault(self.participation)
 
     def getEncoding(self) -> str:
-        """Gets encoding: how features enter the circuit."""
+        """Gets encoding: how the features enter the circuit."""
         return self.getOrDefault(self.encoding)
 
     def getAnsatz(self) -> list[str]:
-        """Gets ansatz: template of the circuits: one, or one for each student."""
+        """Gets ansatz: template of the circuits: one for all students, or one for
+        each.
+        """
         return self.getOrDefault(self.ansatz)
 
     def getNumLayers(self) -> list[int]:
-        """Gets numLayers: layers of the circuits: one number, or one for each student."""
+        """Gets numLayers: number of layers of the circuits: one for all students, or
+        one for each.
+        """
         return self.getOrDefault(self.numLayers)
 
     def getNumQubits(self) -> int:
-        """Gets numQubits: width of the register; 0: as few as the features need."""
+        """Gets numQubits: number of qubits of the circuits; 0: as few as the features
+        and classes need.
+        """
         return self.getOrDefault(self.numQubits)
 
     def getReadout(self) -> str:
-        """Gets readout: observables of the classes; auto: expval while there are as
-        many qubits as classes.
-        """
+        """Gets readout: which observables stand for the classes."""
         return self.getOrDefault(self.readout)
 
     def getLogitScale(self) -> float:
@@ -582,14 +593,12 @@ class QicdClassifierParams(
         return self.getOrDefault(self.logitScale)
 
     def getInit(self) -> str:
-        """Gets init: how the students' weights begin; identity: as one circuit even
-        where depths differ.
-        """
+        """Gets init: how the weights of the students begin."""
         return self.getOrDefault(self.init)
 
     def getInitScale(self) -> float:
-        """Gets initScale: standard deviation of the students' differences in a common
-        or identity start.
+        """Gets initScale: standard deviation of the differences between students in a
+        common or identity start, radians.
         """
         return self.getOrDefault(self.initScale)
 
@@ -598,14 +607,14 @@ class QicdClassifierParams(
         return self.getOrDefault(self.labels)
 
     def getLabelsPerStudent(self) -> int:
-        """Gets labelsPerStudent: labels that each student gets, the others stay
-        hidden; 0: all there are.
+        """Gets labelsPerStudent: number of labels that each student gets; 0: all that
+        it owns.
         """
         return self.getOrDefault(self.labelsPerStudent)
 
     def getClassesPerStudent(self) -> int:
-        """Gets classesPerStudent: classes whose labels a student sees with labels =
-        by_class.
+        """Gets classesPerStudent: number of classes whose labels a student sees with
+        labels = by_class.
         """
         return self.getOrDefault(self.classesPerStudent)
 
@@ -616,25 +625,25 @@ class QicdClassifierParams(
         return self.getOrDefault(self.labelNoise)
 
     def getExchange(self) -> str:
-        """Gets exchange: what moves between students and driver."""
+        """Gets exchange: what moves between the students and the driver."""
         return self.getOrDefault(self.exchange)
 
     def getBatchSize(self) -> int:
-        """Gets batchSize: labelled images of a student's step."""
+        """Gets batchSize: number of labelled images in a student's step."""
         return self.getOrDefault(self.batchSize)
 
     def getDistillBatchSize(self) -> int:
-        """Gets distillBatchSize: shared images of a step."""
+        """Gets distillBatchSize: number of shared images in a step."""
         return self.getOrDefault(self.distillBatchSize)
 
     def getStepsPerRound(self) -> int:
-        """Gets stepsPerRound: optimizer steps of a round; with exchange = states all
-        against the targets of its start.
-        """
+        """Gets stepsPerRound: number of optimizer steps in a round."""
         return self.getOrDefault(self.stepsPerRound)
 
     def getSliceSize(self) -> int:
-        """Gets sliceSize: images of a slice, the unit of data of a task."""
+        """Gets sliceSize: number of images in a slice, the unit of data that a task
+        works on.
+        """
         return self.getOrDefault(self.sliceSize)
 
     def getOptimizer(self) -> str:
@@ -646,7 +655,7 @@ class QicdClassifierParams(
         return self.getOrDefault(self.stepSize)
 
     def getStepSchedule(self) -> str:
-        """Gets stepSchedule: how the step size changes; cosine ends at a twentieth."""
+        """Gets stepSchedule: how the step size changes over the run."""
         return self.getOrDefault(self.stepSchedule)
 
     def getMaxIter(self) -> int:
@@ -654,31 +663,30 @@ class QicdClassifierParams(
         return self.getOrDefault(self.maxIter)
 
     def getValidationInterval(self) -> int:
-        """Gets validationInterval: rounds between looks at the validation images; 0:
-        none.
+        """Gets validationInterval: number of rounds from one evaluation on the
+        validation images to the next; 0: none.
         """
         return self.getOrDefault(self.validationInterval)
 
     def getPatience(self) -> int:
-        """Gets patience: looks without a gain before training stops with the best
-        round's weights; 0: train to the end and keep the end.
+        """Gets patience: number of evaluations without a gain after which training
+        stops and keeps the weights of the best round; 0: train to the end and keep
+        the last weights.
         """
         return self.getOrDefault(self.patience)
 
     def getTol(self) -> float:
-        """Gets tol: least relative fall of the ensemble's validation loss that is a
+        """Gets tol: smallest relative fall of the ensemble's validation loss that is a
         gain.
         """
         return self.getOrDefault(self.tol)
 
     def getCheckpointInterval(self) -> int:
-        """Gets checkpointInterval: rounds between checkpoints, from which a training
-        that was interrupted goes on.
-        """
+        """Gets checkpointInterval: number of rounds from one checkpoint to the next."""
         return self.getOrDefault(self.checkpointInterval)
 
     def getSeed(self) -> int:
-        """Gets seed: all randomness follows from it."""
+        """Gets seed: seed from which all randomness follows."""
         return self.getOrDefault(self.seed)
 
 
@@ -686,12 +694,14 @@ class QicdClassifierSetters(QicdClassifierParams):
     """Setters of org.qicd.ml.QicdClassifier, which return the stage."""
 
     def setWeightCol(self: Stage, value: str) -> Stage:
-        """Sets weightCol: column of the rows' weights; empty: every row has weight 1."""
+        """Sets weightCol: column of the weights of the rows; empty: every row has
+        weight 1.
+        """
         return self._set(weightCol=value)
 
     def setValidationIndicatorCol(self: Stage, value: str) -> Stage:
-        """Sets validationIndicatorCol: boolean column, true for rows to validate on
-        and not to train on; empty: none.
+        """Sets validationIndicatorCol: boolean column, true for rows that serve
+        validation and not training; empty: none.
         """
         return self._set(validationIndicatorCol=value)
 
@@ -702,14 +712,14 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(studentProbabilityCol=value)
 
     def setDisagreementCol(self: Stage, value: str) -> Stage:
-        """Sets disagreementCol: new column of the mutual information between
-        prediction and student, nats; empty: none.
+        """Sets disagreementCol: new column of how far the students disagree, the
+        mutual information between prediction and student in nats; empty: none.
         """
         return self._set(disagreementCol=value)
 
     def setInfidelityCol(self: Stage, value: str) -> Stage:
-        """Sets infidelityCol: new column of the mean infidelity between students'
-        states, 0 to 1; empty: none.
+        """Sets infidelityCol: new column of the mean infidelity between the states of
+        two students, 0 to 1; empty: none.
         """
         return self._set(infidelityCol=value)
 
@@ -718,8 +728,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(numStudents=value)
 
     def setCircuitsPerStudent(self: Stage, value: int) -> Stage:
-        """Sets circuitsPerStudent: circuits that each student keeps, one in each of so
-        many groups that teach each other apart.
+        """Sets circuitsPerStudent: number of circuits that each student keeps, G, one
+        in each group.
         """
         return self._set(circuitsPerStudent=value)
 
@@ -729,64 +739,68 @@ class QicdClassifierSetters(QicdClassifierParams):
 
     def setTeacherDistance(self: Stage, value: str) -> Stage:
         """Sets teacherDistance: how qkd measures the distance to its teacher: by class
-        probabilities, whole states, or the readout qubits' states.
+        probabilities, by whole states, or by the states of the readout qubits.
         """
         return self._set(teacherDistance=value)
 
     def setTeacherLayers(self: Stage, value: int) -> Stage:
-        """Sets teacherLayers: layers of the teacher that qkd trains before its
-        students.
+        """Sets teacherLayers: number of layers of the teacher that qkd trains before
+        its students.
         """
         return self._set(teacherLayers=value)
 
     def setTeacherRounds(self: Stage, value: int) -> Stage:
-        """Sets teacherRounds: rounds of that teacher, on all students' labels."""
+        """Sets teacherRounds: number of rounds for which qkd trains its teacher."""
         return self._set(teacherRounds=value)
 
     def setTeacherQubits(self: Stage, value: int) -> Stage:
-        """Sets teacherQubits: width of that teacher's register; 0: the students'."""
+        """Sets teacherQubits: number of qubits of the teacher that qkd trains; 0: as
+        many as a student has.
+        """
         return self._set(teacherQubits=value)
 
     def setTeacherModel(self: Stage, value: str) -> Stage:
-        """Sets teacherModel: directory of a saved model that is qkd's teacher; empty:
-        it is trained first.
+        """Sets teacherModel: directory of a saved model that is the teacher of qkd;
+        empty: qkd trains one first.
         """
         return self._set(teacherModel=value)
 
     def setDistillWeight(self: Stage, value: float) -> Stage:
-        """Sets distillWeight: weight lambda of the pull at the end of its schedule."""
+        """Sets distillWeight: weight lambda of the distillation term at the end of its
+        schedule.
+        """
         return self._set(distillWeight=value)
 
     def setDistillSchedule(self: Stage, value: str) -> Stage:
-        """Sets distillSchedule: how lambda gets to its end value."""
+        """Sets distillSchedule: how lambda reaches its end value."""
         return self._set(distillSchedule=value)
 
     def setDistillState(self: Stage, value: str) -> Stage:
-        """Sets distillState: what qicd compares: whole states, or the readout qubits'
-        states by superfidelity.
+        """Sets distillState: what qicd compares: whole states by infidelity, or the
+        states of the readout qubits by superfidelity.
         """
         return self._set(distillState=value)
 
     def setDistillTarget(self: Stage, value: str) -> Stage:
-        """Sets distillTarget: what students are pulled toward: the other students'
-        states, or the state of the one circuit of averaged weights.
+        """Sets distillTarget: what a student is pulled toward: the states of the other
+        students, or the state of the one circuit with averaged weights.
         """
         return self._set(distillTarget=value)
 
     def setDistillOn(self: Stage, value: str) -> Stage:
-        """Sets distillOn: where states are compared: on shared images, on those and
-        all labelled images of the step, or on random states.
+        """Sets distillOn: where states are compared: on the shared images, on these
+        and all labelled images of the step, or on random states.
         """
         return self._set(distillOn=value)
 
     def setStaleness(self: Stage, value: int) -> Stage:
-        """Sets staleness: rounds from one refresh of the targets to the next; between
-        them targets come from the weights of the last refresh.
+        """Sets staleness: number of rounds from one refresh of the targets to the
+        next.
         """
         return self._set(staleness=value)
 
     def setBurnIn(self: Stage, value: int) -> Stage:
-        """Sets burnIn: rounds before the pull begins."""
+        """Sets burnIn: number of rounds before the distillation term begins."""
         return self._set(burnIn=value)
 
     def setParticipation(self: Stage, value: float) -> Stage:
@@ -796,25 +810,29 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(participation=value)
 
     def setEncoding(self: Stage, value: str) -> Stage:
-        """Sets encoding: how features enter the circuit."""
+        """Sets encoding: how the features enter the circuit."""
         return self._set(encoding=value)
 
     def setAnsatz(self: Stage, value: str | Sequence[str]) -> Stage:
-        """Sets ansatz: template of the circuits: one, or one for each student."""
+        """Sets ansatz: template of the circuits: one for all students, or one for
+        each.
+        """
         return self._set(ansatz=value)
 
     def setNumLayers(self: Stage, value: int | Sequence[int]) -> Stage:
-        """Sets numLayers: layers of the circuits: one number, or one for each student."""
+        """Sets numLayers: number of layers of the circuits: one for all students, or
+        one for each.
+        """
         return self._set(numLayers=value)
 
     def setNumQubits(self: Stage, value: int) -> Stage:
-        """Sets numQubits: width of the register; 0: as few as the features need."""
+        """Sets numQubits: number of qubits of the circuits; 0: as few as the features
+        and classes need.
+        """
         return self._set(numQubits=value)
 
     def setReadout(self: Stage, value: str) -> Stage:
-        """Sets readout: observables of the classes; auto: expval while there are as
-        many qubits as classes.
-        """
+        """Sets readout: which observables stand for the classes."""
         return self._set(readout=value)
 
     def setLogitScale(self: Stage, value: float) -> Stage:
@@ -822,14 +840,12 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(logitScale=value)
 
     def setInit(self: Stage, value: str) -> Stage:
-        """Sets init: how the students' weights begin; identity: as one circuit even
-        where depths differ.
-        """
+        """Sets init: how the weights of the students begin."""
         return self._set(init=value)
 
     def setInitScale(self: Stage, value: float) -> Stage:
-        """Sets initScale: standard deviation of the students' differences in a common
-        or identity start.
+        """Sets initScale: standard deviation of the differences between students in a
+        common or identity start, radians.
         """
         return self._set(initScale=value)
 
@@ -838,14 +854,14 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(labels=value)
 
     def setLabelsPerStudent(self: Stage, value: int) -> Stage:
-        """Sets labelsPerStudent: labels that each student gets, the others stay
-        hidden; 0: all there are.
+        """Sets labelsPerStudent: number of labels that each student gets; 0: all that
+        it owns.
         """
         return self._set(labelsPerStudent=value)
 
     def setClassesPerStudent(self: Stage, value: int) -> Stage:
-        """Sets classesPerStudent: classes whose labels a student sees with labels =
-        by_class.
+        """Sets classesPerStudent: number of classes whose labels a student sees with
+        labels = by_class.
         """
         return self._set(classesPerStudent=value)
 
@@ -856,25 +872,25 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(labelNoise=value)
 
     def setExchange(self: Stage, value: str) -> Stage:
-        """Sets exchange: what moves between students and driver."""
+        """Sets exchange: what moves between the students and the driver."""
         return self._set(exchange=value)
 
     def setBatchSize(self: Stage, value: int) -> Stage:
-        """Sets batchSize: labelled images of a student's step."""
+        """Sets batchSize: number of labelled images in a student's step."""
         return self._set(batchSize=value)
 
     def setDistillBatchSize(self: Stage, value: int) -> Stage:
-        """Sets distillBatchSize: shared images of a step."""
+        """Sets distillBatchSize: number of shared images in a step."""
         return self._set(distillBatchSize=value)
 
     def setStepsPerRound(self: Stage, value: int) -> Stage:
-        """Sets stepsPerRound: optimizer steps of a round; with exchange = states all
-        against the targets of its start.
-        """
+        """Sets stepsPerRound: number of optimizer steps in a round."""
         return self._set(stepsPerRound=value)
 
     def setSliceSize(self: Stage, value: int) -> Stage:
-        """Sets sliceSize: images of a slice, the unit of data of a task."""
+        """Sets sliceSize: number of images in a slice, the unit of data that a task
+        works on.
+        """
         return self._set(sliceSize=value)
 
     def setOptimizer(self: Stage, value: str) -> Stage:
@@ -886,7 +902,7 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(stepSize=value)
 
     def setStepSchedule(self: Stage, value: str) -> Stage:
-        """Sets stepSchedule: how the step size changes; cosine ends at a twentieth."""
+        """Sets stepSchedule: how the step size changes over the run."""
         return self._set(stepSchedule=value)
 
     def setMaxIter(self: Stage, value: int) -> Stage:
@@ -894,31 +910,30 @@ class QicdClassifierSetters(QicdClassifierParams):
         return self._set(maxIter=value)
 
     def setValidationInterval(self: Stage, value: int) -> Stage:
-        """Sets validationInterval: rounds between looks at the validation images; 0:
-        none.
+        """Sets validationInterval: number of rounds from one evaluation on the
+        validation images to the next; 0: none.
         """
         return self._set(validationInterval=value)
 
     def setPatience(self: Stage, value: int) -> Stage:
-        """Sets patience: looks without a gain before training stops with the best
-        round's weights; 0: train to the end and keep the end.
+        """Sets patience: number of evaluations without a gain after which training
+        stops and keeps the weights of the best round; 0: train to the end and keep
+        the last weights.
         """
         return self._set(patience=value)
 
     def setTol(self: Stage, value: float) -> Stage:
-        """Sets tol: least relative fall of the ensemble's validation loss that is a
+        """Sets tol: smallest relative fall of the ensemble's validation loss that is a
         gain.
         """
         return self._set(tol=value)
 
     def setCheckpointInterval(self: Stage, value: int) -> Stage:
-        """Sets checkpointInterval: rounds between checkpoints, from which a training
-        that was interrupted goes on.
-        """
+        """Sets checkpointInterval: number of rounds from one checkpoint to the next."""
         return self._set(checkpointInterval=value)
 
     def setSeed(self: Stage, value: int) -> Stage:
-        """Sets seed: all randomness follows from it."""
+        """Sets seed: seed from which all randomness follows."""
         return self._set(seed=value)
 
 
@@ -1063,46 +1078,47 @@ class ImageFeaturesParams(
     border: Param[int] = Param(
         Params._dummy(),
         "border",
-        "pixels cut off at each side of the image (a whole number from 0 to 10000)",
+        "number of pixels that are cut off at each side of the image (a whole number "
+        "from 0 to 10000)",
         typeConverter=_convert.toInt32,
     )
 
     side: Param[int] = Param(
         Params._dummy(),
         "side",
-        "side that images are resized to; 0: as they are (a whole number from 0 to "
-        "1024)",
+        "side that the images are resized to, pixels; 0: as they are (a whole number "
+        "from 0 to 1024)",
         typeConverter=_convert.toInt32,
     )
 
     components: Param[int] = Param(
         Params._dummy(),
         "components",
-        "signed principal components; 0: the pixels themselves (a whole number from 0 "
-        "to 2048)",
+        "number of signed principal components; 0: the pixels themselves (a whole "
+        "number from 0 to 2048)",
         typeConverter=_convert.toInt32,
     )
 
     sliceSize: Param[int] = Param(
         Params._dummy(),
         "sliceSize",
-        "images of a slice, the unit of data of a task; decides the order of the "
-        "components' sums (a whole number from 1 to 16777216)",
+        "number of images in a slice, the unit of data that a task works on (a whole "
+        "number from 1 to 16777216)",
         typeConverter=_convert.toInt32,
     )
 
     seed: Param[int] = Param(
         Params._dummy(),
         "seed",
-        "order of the images in the slices, and so the last bits of the components (a "
-        "whole number)",
+        "seed of the order of the images in the slices, and so of the last bits of "
+        "the components (a whole number)",
         typeConverter=_convert.toInt64,
     )
 
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column of the images, vector or array (text)",
+        "column of the images, vectors or arrays (text)",
         typeConverter=_convert.toString,
     )
 
@@ -1125,31 +1141,33 @@ class ImageFeaturesParams(
         )
 
     def getBorder(self) -> int:
-        """Gets border: pixels cut off at each side of the image."""
+        """Gets border: number of pixels that are cut off at each side of the image."""
         return self.getOrDefault(self.border)
 
     def getSide(self) -> int:
-        """Gets side: side that images are resized to; 0: as they are."""
+        """Gets side: side that the images are resized to, pixels; 0: as they are."""
         return self.getOrDefault(self.side)
 
     def getComponents(self) -> int:
-        """Gets components: signed principal components; 0: the pixels themselves."""
+        """Gets components: number of signed principal components; 0: the pixels
+        themselves.
+        """
         return self.getOrDefault(self.components)
 
     def getSliceSize(self) -> int:
-        """Gets sliceSize: images of a slice, the unit of data of a task; decides the
-        order of the components' sums.
+        """Gets sliceSize: number of images in a slice, the unit of data that a task
+        works on.
         """
         return self.getOrDefault(self.sliceSize)
 
     def getSeed(self) -> int:
-        """Gets seed: order of the images in the slices, and so the last bits of the
-        components.
+        """Gets seed: seed of the order of the images in the slices, and so of the last
+        bits of the components.
         """
         return self.getOrDefault(self.seed)
 
     def getInputCol(self) -> str:
-        """Gets inputCol: column of the images, vector or array."""
+        """Gets inputCol: column of the images, vectors or arrays."""
         return self.getOrDefault(self.inputCol)
 
     def getOutputCol(self) -> str:
@@ -1161,31 +1179,33 @@ class ImageFeaturesSetters(ImageFeaturesParams):
     """Setters of org.qicd.ml.ImageFeatures, which return the stage."""
 
     def setBorder(self: Stage, value: int) -> Stage:
-        """Sets border: pixels cut off at each side of the image."""
+        """Sets border: number of pixels that are cut off at each side of the image."""
         return self._set(border=value)
 
     def setSide(self: Stage, value: int) -> Stage:
-        """Sets side: side that images are resized to; 0: as they are."""
+        """Sets side: side that the images are resized to, pixels; 0: as they are."""
         return self._set(side=value)
 
     def setComponents(self: Stage, value: int) -> Stage:
-        """Sets components: signed principal components; 0: the pixels themselves."""
+        """Sets components: number of signed principal components; 0: the pixels
+        themselves.
+        """
         return self._set(components=value)
 
     def setSliceSize(self: Stage, value: int) -> Stage:
-        """Sets sliceSize: images of a slice, the unit of data of a task; decides the
-        order of the components' sums.
+        """Sets sliceSize: number of images in a slice, the unit of data that a task
+        works on.
         """
         return self._set(sliceSize=value)
 
     def setSeed(self: Stage, value: int) -> Stage:
-        """Sets seed: order of the images in the slices, and so the last bits of the
-        components.
+        """Sets seed: seed of the order of the images in the slices, and so of the last
+        bits of the components.
         """
         return self._set(seed=value)
 
     def setInputCol(self: Stage, value: str) -> Stage:
-        """Sets inputCol: column of the images, vector or array."""
+        """Sets inputCol: column of the images, vectors or arrays."""
         return self._set(inputCol=value)
 
     def setOutputCol(self: Stage, value: str) -> Stage:

@@ -4,64 +4,113 @@ import java.util.List;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.distill.Strategy;
 import org.qicd.train.Param;
+import org.qicd.train.ParamTable;
 import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
 
 /** The table of {@code diagnose}'s own parameters, the block of that name in a configuration. */
 final class DiagnoseParam {
+  private static final ParamTable ROWS = new ParamTable();
+
   private static final int MANY = 1 << 20;
 
   static final Param<Integer> IMAGES =
-      Param.integer(
-          "diagnose.images",
-          64,
-          0,
-          MANY,
-          "labelled images of the kernel, chosen by seed; 0: as many as the driver takes");
+      ROWS.add(
+          Param.integer(
+                  "diagnose.images",
+                  64,
+                  0,
+                  MANY,
+                  "number of labelled images of the tangent kernel, chosen by seed; 0: as many as"
+                      + " the driver takes")
+              .withNote(
+                  "Their number times that of the outputs is at most 4096, with more than 1024"
+                      + " weights at most 1024."));
   static final Param<Double> LAMBDA =
-      Param.real("diagnose.lambda", 1, 0, "weight of the pull in predictions and descents");
+      ROWS.add(
+          Param.real(
+                  "diagnose.lambda",
+                  1,
+                  0,
+                  "weight of the distillation term in predictions and descents")
+              .withNote(
+                  "This is the weight beside a squared loss, where 1 is as strong as the labels. It"
+                      + " is not the distillWeight of a training."));
   static final Param<Double> TARGET_SHARE =
-      Param.positive("diagnose.targetShare", 0.5, "target of the label's own output, below 1");
+      ROWS.add(
+          Param.positive(
+                  "diagnose.targetShare",
+                  0.5,
+                  "target of the output of the image's own class, below 1")
+              .withNote(
+                  """
+                  With readout expval, the target of the class's qubit is this share and that of the other qubits is its negative. With projector, the bit string of the class has this probability and the others have the rest. It is below 1 since rates are exponential only inside the range of the observable.
+                  """));
   static final Param<Double> STEP_SHARE =
-      Param.positive(
-          "diagnose.stepShare", 0.05, "step size of descents, as a share of the critical one");
+      ROWS.add(
+          Param.positive(
+              "diagnose.stepShare",
+              0.05,
+              "step size of measured descents, as a share of the critical one"));
   static final Param<Integer> STEPS =
-      Param.integer("diagnose.steps", 200, 20, MANY, "steps of each descent");
+      ROWS.add(Param.integer("diagnose.steps", 200, 20, MANY, "number of steps of each descent"));
   static final Param<Integer> STALENESS =
-      Param.integer("diagnose.staleness", 10, 1, MANY, "steps between refreshes of stale targets");
+      ROWS.add(
+          Param.integer(
+              "diagnose.staleness",
+              10,
+              1,
+              MANY,
+              "number of steps from one refresh of stale targets to the next"));
   static final Param<List<Integer>> STUDENT_COUNTS =
-      Param.integers("diagnose.studentCounts", 1, 1, 64, "numbers of students compared");
+      ROWS.add(
+          Param.integers("diagnose.studentCounts", 1, 1, 64, "numbers of students to compare"));
   static final Param<Integer> SEEDS =
-      Param.integer("diagnose.seeds", 20, 2, 10_000, "seeds of that comparison");
+      ROWS.add(
+          Param.integer(
+              "diagnose.seeds", 20, 2, 10_000, "number of seeds of the comparison of students"));
   static final Param<Integer> STUDY_IMAGES =
-      Param.integer("diagnose.studyImages", 16, 1, MANY, "images of that comparison");
+      ROWS.add(
+          Param.integer(
+              "diagnose.studyImages",
+              16,
+              1,
+              MANY,
+              "number of images of the comparison of students"));
   static final Param<Integer> METRIC_IMAGES =
-      Param.integer("diagnose.metricImages", 16, 1, MANY, "images of the Fubini-Study metric");
+      ROWS.add(
+          Param.integer(
+                  "diagnose.metricImages",
+                  16,
+                  1,
+                  MANY,
+                  "number of images of the Fubini-Study metric")
+              .withCost("Each 8 images take 2^(n+1) sweeps over a circuit of n qubits."));
   static final Param<List<Integer>> WIDTHS =
-      Param.integers("diagnose.widths", 2, 1, 14, "qubits of the sweeps on random states");
+      ROWS.add(
+          Param.integers(
+              "diagnose.widths", 2, 1, 14, "numbers of qubits of the sweeps on random states"));
   static final Param<List<Integer>> DEPTHS =
-      Param.integers("diagnose.depths", 2, 1, 1000, "layers of the sweeps");
+      ROWS.add(Param.integers("diagnose.depths", 2, 1, 1000, "numbers of layers of the sweeps"));
   static final Param<Integer> STARTS =
-      Param.integer("diagnose.starts", 40, 2, MANY, "random starts of each point of the gradients");
+      ROWS.add(
+          Param.integer(
+              "diagnose.starts",
+              40,
+              2,
+              MANY,
+              "number of random starts for each point of the sweep of gradients"));
   static final Param<Integer> PAIRS =
-      Param.integer("diagnose.pairs", 1000, 2, MANY, "random states of each template, in pairs");
+      ROWS.add(
+          Param.integer(
+              "diagnose.pairs",
+              1000,
+              2,
+              MANY,
+              "number of pairs of random states of each template, for expressibility and"
+                  + " entanglement"));
 
-  static final List<Param<?>> TABLE =
-      List.of(
-          IMAGES,
-          LAMBDA,
-          TARGET_SHARE,
-          STEP_SHARE,
-          STEPS,
-          STALENESS,
-          STUDENT_COUNTS,
-          SEEDS,
-          STUDY_IMAGES,
-          METRIC_IMAGES,
-          WIDTHS,
-          DEPTHS,
-          STARTS,
-          PAIRS);
+  static final List<Param<?>> TABLE = ROWS.rows();
 
   private DiagnoseParam() {}
 

@@ -4,69 +4,83 @@ import java.util.ArrayList;
 import java.util.List;
 import org.qicd.ml.ImageParam;
 import org.qicd.train.Param;
+import org.qicd.train.ParamTable;
 import org.qicd.train.TrainParam;
 
 /** The table of a job's parameters: where data comes from, how it is prepared, where results go. */
 public final class JobParam {
+  private static final ParamTable ROWS = new ParamTable();
+
   public static final Param<DataFormat> DATA_FORMAT =
-      Param.choice("data.format", DataFormat.values(), DataFormat.PARQUET, "format of the images");
+      ROWS.add(
+          Param.choice(
+              "data.format",
+              DataFormat.values(),
+              DataFormat.PARQUET,
+              "format of the files of images"));
   public static final Param<String> DATA_PATH =
-      Param.text("data.path", "", "parquet: file, folder or pattern, any Hadoop path");
+      ROWS.add(
+          Param.text("data.path", "", "for parquet: file, folder or pattern, any Hadoop path"));
   public static final Param<String> DATA_FEATURES_COL =
-      Param.text("data.featuresCol", "features", "parquet: column of the images, vector or array");
+      ROWS.add(
+          Param.text(
+              "data.featuresCol",
+              "features",
+              "for parquet: column of the images, vectors or arrays"));
   public static final Param<String> DATA_LABEL_COL =
-      Param.text("data.labelCol", "label", "parquet: column of the labels, null: unlabelled");
+      ROWS.add(
+          Param.text(
+              "data.labelCol",
+              "label",
+              "for parquet: column of the labels; null: the image has none"));
   public static final Param<String> DATA_SPLIT_COL =
-      Param.text("data.splitCol", "split", "parquet: column that holds train, validation or test");
+      ROWS.add(
+          Param.text(
+              "data.splitCol",
+              "split",
+              "for parquet: column that holds train, validation or test"));
   public static final Param<String> DATA_TRAIN_IMAGES =
-      Param.text("data.trainImages", "", "idx: file of the training images, plain or gzipped");
+      ROWS.add(
+          Param.text(
+              "data.trainImages", "", "for idx: file of the training images, plain or gzipped"));
   public static final Param<String> DATA_TRAIN_LABELS =
-      Param.text("data.trainLabels", "", "idx: file of their labels");
+      ROWS.add(
+          Param.text("data.trainLabels", "", "for idx: file of the labels of the training images"));
   public static final Param<String> DATA_TEST_IMAGES =
-      Param.text("data.testImages", "", "idx: file of the test images");
+      ROWS.add(Param.text("data.testImages", "", "for idx: file of the test images"));
   public static final Param<String> DATA_TEST_LABELS =
-      Param.text("data.testLabels", "", "idx: file of their labels");
+      ROWS.add(Param.text("data.testLabels", "", "for idx: file of the labels of the test images"));
   public static final Param<Integer> DATA_VALIDATION =
-      Param.integer(
-          "data.validation",
-          1000,
-          1,
-          Integer.MAX_VALUE,
-          "idx: training images set aside for validation, chosen by their content");
+      ROWS.add(
+          Param.integer(
+              "data.validation",
+              1000,
+              1,
+              Integer.MAX_VALUE,
+              "for idx: number of training images that are set aside for validation, chosen by"
+                  + " their content"));
   public static final Param<Integer> DATA_LIMIT =
-      Param.integer(
-          "data.limit",
-          0,
-          0,
-          Integer.MAX_VALUE,
-          "training images to use, chosen by their content; 0: all");
-  public static final Param<Integer> FEATURES_BORDER = ImageParam.border("features.");
-  public static final Param<Integer> FEATURES_SIDE = ImageParam.side("features.");
-  public static final Param<Integer> FEATURES_COMPONENTS = ImageParam.components("features.");
+      ROWS.add(
+          Param.integer(
+              "data.limit",
+              0,
+              0,
+              Integer.MAX_VALUE,
+              "number of training images to use, chosen by their content; 0: all"));
+  public static final Param<Integer> FEATURES_BORDER = ROWS.add(ImageParam.border("features."));
+  public static final Param<Integer> FEATURES_SIDE = ROWS.add(ImageParam.side("features."));
+  public static final Param<Integer> FEATURES_COMPONENTS =
+      ROWS.add(ImageParam.components("features."));
   public static final Param<String> SPARK_MASTER =
-      Param.text("spark.master", "local[*]", "Spark's master, where spark-submit names none");
+      ROWS.add(
+          Param.text("spark.master", "local[*]", "Spark's master, where spark-submit gives none"));
   public static final Param<String> RUN_DIRECTORY =
-      Param.text("run.directory", "", "where results go; empty: a new folder under runs/");
+      ROWS.add(
+          Param.text(
+              "run.directory", "", "directory of the results; empty: a new one under runs/"));
 
   /** All rows of this table. */
-  public static final List<Param<?>> TABLE =
-      List.of(
-          DATA_FORMAT,
-          DATA_PATH,
-          DATA_FEATURES_COL,
-          DATA_LABEL_COL,
-          DATA_SPLIT_COL,
-          DATA_TRAIN_IMAGES,
-          DATA_TRAIN_LABELS,
-          DATA_TEST_IMAGES,
-          DATA_TEST_LABELS,
-          DATA_VALIDATION,
-          DATA_LIMIT,
-          FEATURES_BORDER,
-          FEATURES_SIDE,
-          FEATURES_COMPONENTS,
-          SPARK_MASTER,
-          RUN_DIRECTORY);
+  public static final List<Param<?>> TABLE = ROWS.rows();
 
   /** Those whose relative values are paths beside the configuration file that names them. */
   static final List<Param<String>> PATHS =

@@ -3,45 +3,52 @@ package org.qicd.ml;
 import java.util.ArrayList;
 import java.util.List;
 import org.qicd.train.Param;
+import org.qicd.train.ParamTable;
 import org.qicd.train.TrainParam;
 
 /** The table of columns that the classifier has beside those of MLlib's classifiers. */
-final class ColumnParam {
-  static final Param<String> WEIGHT_COL =
-      Param.text("weightCol", "", "column of the rows' weights; empty: every row has weight 1");
-  static final Param<String> VALIDATION_INDICATOR_COL =
-      Param.text(
-          "validationIndicatorCol",
-          "",
-          "boolean column, true for rows to validate on and not to train on; empty: none");
-  static final Param<String> STUDENT_PROBABILITY_COL =
-      Param.text(
-          "studentProbabilityCol",
-          "",
-          "new column of each student's class probabilities, an array of vectors; empty: none");
-  static final Param<String> DISAGREEMENT_COL =
-      Param.text(
-          "disagreementCol",
-          "",
-          "new column of the mutual information between prediction and student, nats; empty: none");
-  static final Param<String> INFIDELITY_COL =
-      Param.text(
-          "infidelityCol",
-          "",
-          "new column of the mean infidelity between students' states, 0 to 1; empty: none");
+public final class ColumnParam {
+  private static final ParamTable ROWS = new ParamTable();
 
-  static final List<Param<?>> TABLE =
-      List.of(
-          WEIGHT_COL,
-          VALIDATION_INDICATOR_COL,
-          STUDENT_PROBABILITY_COL,
-          DISAGREEMENT_COL,
-          INFIDELITY_COL);
+  public static final Param<String> WEIGHT_COL =
+      ROWS.add(
+          Param.text(
+              "weightCol", "", "column of the weights of the rows; empty: every row has weight 1"));
+  public static final Param<String> VALIDATION_INDICATOR_COL =
+      ROWS.add(
+          Param.text(
+              "validationIndicatorCol",
+              "",
+              "boolean column, true for rows that serve validation and not training; empty: none"));
+  public static final Param<String> STUDENT_PROBABILITY_COL =
+      ROWS.add(
+          Param.text(
+              "studentProbabilityCol",
+              "",
+              "new column of each student's class probabilities, an array of vectors; empty:"
+                  + " none"));
+  public static final Param<String> DISAGREEMENT_COL =
+      ROWS.add(
+          Param.text(
+              "disagreementCol",
+              "",
+              "new column of how far the students disagree, the mutual information between"
+                  + " prediction and student in nats; empty: none"));
+  public static final Param<String> INFIDELITY_COL =
+      ROWS.add(
+          Param.text(
+                  "infidelityCol",
+                  "",
+                  "new column of the mean infidelity between the states of two students, 0 to 1;"
+                      + " empty: none")
+              .withCost("The states of all students are compared with each other for every row."));
+
+  public static final List<Param<?>> TABLE = ROWS.rows();
 
   private ColumnParam() {}
 
   /** Columns, then training parameters: every row that the classifier adds to MLlib's params. */
-  static List<Param<?>> all() {
+  public static List<Param<?>> all() {
     List<Param<?>> all = new ArrayList<>(TABLE);
     all.addAll(TrainParam.TABLE);
     return all;

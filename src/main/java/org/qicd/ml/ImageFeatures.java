@@ -2,7 +2,6 @@ package org.qicd.ml;
 
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -24,8 +23,7 @@ import org.qicd.data.UserMistake;
  * the images and has no limit but 2048 pixels, and its result has the same bits for the same images
  * in any order and partitioning.
  */
-public final class ImageFeatures extends Estimator<ImageFeaturesModel>
-    implements ImageFeaturesParams, DefaultParamsWritable {
+public final class ImageFeatures extends ImageFeaturesSetters implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -59,41 +57,6 @@ public final class ImageFeatures extends Estimator<ImageFeaturesModel>
   @Override
   public String explainParam(Param<?> param) {
     return StageParams.explain(this, param);
-  }
-
-  public ImageFeatures setInputCol(String value) {
-    set(inputCol(), value);
-    return this;
-  }
-
-  public ImageFeatures setOutputCol(String value) {
-    set(outputCol(), value);
-    return this;
-  }
-
-  public ImageFeatures setBorder(int value) {
-    set(border(), value);
-    return this;
-  }
-
-  public ImageFeatures setSide(int value) {
-    set(side(), value);
-    return this;
-  }
-
-  public ImageFeatures setComponents(int value) {
-    set(components(), value);
-    return this;
-  }
-
-  public ImageFeatures setSliceSize(int value) {
-    set(sliceSize(), value);
-    return this;
-  }
-
-  public ImageFeatures setSeed(long value) {
-    set(seed(), value);
-    return this;
   }
 
   /**

@@ -59,7 +59,7 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
   static StageParams params(ImageFeaturesParams stage) {
     StageParams params = StageParams.of(stage, ImageParam::table);
     params.setDefaults(stage, ImageParam.TABLE);
-    stage.setDefault(params.text(ImageParam.OUTPUT_COL), stage.uid() + "__output");
+    stage.setDefault(params.text(ImageParam.OUTPUT_COL.name()), stage.uid() + "__output");
     return params;
   }
 

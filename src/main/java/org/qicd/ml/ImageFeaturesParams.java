@@ -8,46 +8,50 @@ import org.apache.spark.ml.param.shared.HasOutputCol;
 import org.apache.spark.ml.param.shared.HasSeed;
 
 /**
- * What {@link ImageFeatures} and {@link ImageFeaturesModel} have in common: params, which are the
- * rows of {@link ImageParam}, and what they make of a schema.
+ * Params of {@link ImageFeatures} and {@link ImageFeaturesModel}, and their getters.
+ *
+ * <p>Generated from the tables of parameters by {@code ParamFilesTest}; not to be edited.
  */
-public interface ImageFeaturesParams extends HasInputCol, HasOutputCol, HasSeed {
+public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol {
   /** The params of this stage; MLlib finds them by the methods below. */
   StageParams stageParams();
 
-  /** Pixels cut off at each side of the image. */
+  /** Number of pixels that are cut off at each side of the image. */
   default IntParam border() {
-    return stageParams().integer(ImageParam.BORDER);
+    return stageParams().integer("border");
   }
 
-  /** The side that images are resized to; 0: as they are. */
+  /** Side that the images are resized to, pixels; 0: as they are. */
   default IntParam side() {
-    return stageParams().integer(ImageParam.SIDE);
+    return stageParams().integer("side");
   }
 
   /** Number of signed principal components; 0: the pixels themselves. */
   default IntParam components() {
-    return stageParams().integer(ImageParam.COMPONENTS);
+    return stageParams().integer("components");
   }
 
-  /** Images of a slice, the unit of data of a task. */
+  /** Number of images in a slice, the unit of data that a task works on. */
   default IntParam sliceSize() {
-    return stageParams().integer(ImageParam.SLICE_SIZE);
+    return stageParams().integer("sliceSize");
   }
 
+  /** Seed of the order of the images in the slices, and so of the last bits of the components. */
   @Override
   default LongParam seed() {
-    return stageParams().wholeNumber(ImageParam.SEED);
+    return stageParams().wholeNumber("seed");
   }
 
+  /** Column of the images, vectors or arrays. */
   @Override
   default Param<String> inputCol() {
-    return stageParams().text(ImageParam.INPUT_COL);
+    return stageParams().text("inputCol");
   }
 
+  /** New column of the prepared images, vectors. */
   @Override
   default Param<String> outputCol() {
-    return stageParams().text(ImageParam.OUTPUT_COL);
+    return stageParams().text("outputCol");
   }
 
   default int getBorder() {
@@ -66,16 +70,16 @@ public interface ImageFeaturesParams extends HasInputCol, HasOutputCol, HasSeed 
     return (Integer) getOrDefault(sliceSize());
   }
 
-  /** MLlib's initialiser of the trait, which is not run: the param is a row of ours. */
+  // MLlib's initialisers of the shared params. They must exist and do nothing, since
+  // the params are made of our rows.
+
   @Override
   default void org$apache$spark$ml$param$shared$HasSeed$_setter_$seed_$eq(LongParam param) {}
 
-  /** As for the seed. */
   @Override
   default void org$apache$spark$ml$param$shared$HasInputCol$_setter_$inputCol_$eq(
       Param<String> param) {}
 
-  /** As for the seed. */
   @Override
   default void org$apache$spark$ml$param$shared$HasOutputCol$_setter_$outputCol_$eq(
       Param<String> param) {}

@@ -3,7 +3,6 @@ package org.qicd.ml;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -32,9 +31,7 @@ import org.qicd.train.Trainer;
  * from 0 on, null or NaN for a row without one, which then takes part in distillation only. The
  * same rows, params and seed give the same model to the last bit, in any order and partitioning.
  */
-public final class QicdClassifier
-    extends ProbabilisticClassifier<Vector, QicdClassifier, QicdClassificationModel>
-    implements QicdParams, DefaultParamsWritable {
+public final class QicdClassifier extends QicdClassifierSetters implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -124,199 +121,6 @@ public final class QicdClassifier
    */
   public QicdClassifier setCheckpointDir(String value) {
     return with(checkpointDir, value);
-  }
-
-  public QicdClassifier setNumStudents(int value) {
-    return with(numStudents(), value);
-  }
-
-  public QicdClassifier setCircuitsPerStudent(int value) {
-    return with(circuitsPerStudent(), value);
-  }
-
-  public QicdClassifier setStrategy(String value) {
-    return with(strategy(), value);
-  }
-
-  public QicdClassifier setTeacherDistance(String value) {
-    return with(teacherDistance(), value);
-  }
-
-  public QicdClassifier setTeacherLayers(int value) {
-    return with(teacherLayers(), value);
-  }
-
-  public QicdClassifier setTeacherRounds(int value) {
-    return with(teacherRounds(), value);
-  }
-
-  public QicdClassifier setTeacherQubits(int value) {
-    return with(teacherQubits(), value);
-  }
-
-  public QicdClassifier setTeacherModel(String value) {
-    return with(teacherModel(), value);
-  }
-
-  public QicdClassifier setDistillWeight(double value) {
-    return with(distillWeight(), value);
-  }
-
-  public QicdClassifier setDistillSchedule(String value) {
-    return with(distillSchedule(), value);
-  }
-
-  public QicdClassifier setDistillState(String value) {
-    return with(distillState(), value);
-  }
-
-  public QicdClassifier setDistillTarget(String value) {
-    return with(distillTarget(), value);
-  }
-
-  public QicdClassifier setDistillOn(String value) {
-    return with(distillOn(), value);
-  }
-
-  public QicdClassifier setStaleness(int value) {
-    return with(staleness(), value);
-  }
-
-  public QicdClassifier setBurnIn(int value) {
-    return with(burnIn(), value);
-  }
-
-  public QicdClassifier setParticipation(double value) {
-    return with(participation(), value);
-  }
-
-  public QicdClassifier setEncoding(String value) {
-    return with(encoding(), value);
-  }
-
-  public QicdClassifier setAnsatz(String... value) {
-    return with(ansatz(), value);
-  }
-
-  public QicdClassifier setNumLayers(int... value) {
-    return with(numLayers(), value);
-  }
-
-  public QicdClassifier setNumQubits(int value) {
-    return with(numQubits(), value);
-  }
-
-  public QicdClassifier setReadout(String value) {
-    return with(readout(), value);
-  }
-
-  public QicdClassifier setLogitScale(double value) {
-    return with(logitScale(), value);
-  }
-
-  public QicdClassifier setInit(String value) {
-    return with(init(), value);
-  }
-
-  public QicdClassifier setInitScale(double value) {
-    return with(initScale(), value);
-  }
-
-  public QicdClassifier setLabels(String value) {
-    return with(labels(), value);
-  }
-
-  public QicdClassifier setLabelsPerStudent(int value) {
-    return with(labelsPerStudent(), value);
-  }
-
-  public QicdClassifier setClassesPerStudent(int value) {
-    return with(classesPerStudent(), value);
-  }
-
-  public QicdClassifier setLabelNoise(double value) {
-    return with(labelNoise(), value);
-  }
-
-  public QicdClassifier setExchange(String value) {
-    return with(exchange(), value);
-  }
-
-  public QicdClassifier setBatchSize(int value) {
-    return with(batchSize(), value);
-  }
-
-  public QicdClassifier setDistillBatchSize(int value) {
-    return with(distillBatchSize(), value);
-  }
-
-  public QicdClassifier setStepsPerRound(int value) {
-    return with(stepsPerRound(), value);
-  }
-
-  public QicdClassifier setSliceSize(int value) {
-    return with(sliceSize(), value);
-  }
-
-  public QicdClassifier setOptimizer(String value) {
-    return with(optimizer(), value);
-  }
-
-  public QicdClassifier setStepSize(double value) {
-    return with(stepSize(), value);
-  }
-
-  public QicdClassifier setStepSchedule(String value) {
-    return with(stepSchedule(), value);
-  }
-
-  public QicdClassifier setMaxIter(int value) {
-    return with(maxIter(), value);
-  }
-
-  public QicdClassifier setValidationInterval(int value) {
-    return with(validationInterval(), value);
-  }
-
-  public QicdClassifier setPatience(int value) {
-    return with(patience(), value);
-  }
-
-  public QicdClassifier setTol(double value) {
-    return with(tol(), value);
-  }
-
-  public QicdClassifier setCheckpointInterval(int value) {
-    return with(checkpointInterval(), value);
-  }
-
-  public QicdClassifier setSeed(long value) {
-    return with(seed(), value);
-  }
-
-  public QicdClassifier setWeightCol(String value) {
-    return with(weightCol(), value);
-  }
-
-  public QicdClassifier setValidationIndicatorCol(String value) {
-    return with(validationIndicatorCol(), value);
-  }
-
-  public QicdClassifier setStudentProbabilityCol(String value) {
-    return with(studentProbabilityCol(), value);
-  }
-
-  public QicdClassifier setDisagreementCol(String value) {
-    return with(disagreementCol(), value);
-  }
-
-  public QicdClassifier setInfidelityCol(String value) {
-    return with(infidelityCol(), value);
-  }
-
-  private <T> QicdClassifier with(Param<T> param, T value) {
-    set(param, value);
-    return this;
   }
 
   /**

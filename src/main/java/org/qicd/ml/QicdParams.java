@@ -13,257 +13,295 @@ import org.apache.spark.ml.param.shared.HasStepSize;
 import org.apache.spark.ml.param.shared.HasTol;
 import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
-import org.qicd.train.TrainParam;
 
 /**
- * The params that {@link QicdClassifier} and {@link QicdClassificationModel} have beside those of
- * MLlib's classifiers: a row of {@link TrainParam} or {@link ColumnParam} each, which holds text,
- * allowed values and default.
+ * Params of {@link QicdClassifier} and {@link QicdClassificationModel}, and their getters.
+ *
+ * <p>Generated from the tables of parameters by {@code ParamFilesTest}; not to be edited.
  */
 public interface QicdParams
-    extends HasMaxIter,
+    extends HasWeightCol,
+        HasValidationIndicatorCol,
         HasStepSize,
+        HasMaxIter,
         HasTol,
-        HasSeed,
         HasCheckpointInterval,
-        HasWeightCol,
-        HasValidationIndicatorCol {
+        HasSeed {
   /** The params of this stage; MLlib finds them by the methods below. */
   StageParams stageParams();
 
-  /** Number of students trained together, M. */
-  default IntParam numStudents() {
-    return stageParams().integer(TrainParam.NUM_STUDENTS);
+  /** Column of the weights of the rows; empty: every row has weight 1. */
+  @Override
+  default Param<String> weightCol() {
+    return stageParams().text("weightCol");
   }
 
-  /** Circuits that each student keeps, one in each group. */
+  /** Boolean column, true for rows that serve validation and not training; empty: none. */
+  @Override
+  default Param<String> validationIndicatorCol() {
+    return stageParams().text("validationIndicatorCol");
+  }
+
+  /** New column of each student's class probabilities, an array of vectors; empty: none. */
+  default Param<String> studentProbabilityCol() {
+    return stageParams().text("studentProbabilityCol");
+  }
+
+  /**
+   * New column of how far the students disagree, the mutual information between prediction and
+   * student in nats; empty: none.
+   */
+  default Param<String> disagreementCol() {
+    return stageParams().text("disagreementCol");
+  }
+
+  /** New column of the mean infidelity between the states of two students, 0 to 1; empty: none. */
+  default Param<String> infidelityCol() {
+    return stageParams().text("infidelityCol");
+  }
+
+  /** Number of students trained together, M. */
+  default IntParam numStudents() {
+    return stageParams().integer("numStudents");
+  }
+
+  /** Number of circuits that each student keeps, G, one in each group. */
   default IntParam circuitsPerStudent() {
-    return stageParams().integer(TrainParam.CIRCUITS_PER_STUDENT);
+    return stageParams().integer("circuitsPerStudent");
   }
 
   /** How the students teach each other. */
   default Param<String> strategy() {
-    return stageParams().choice(TrainParam.STRATEGY);
+    return stageParams().text("strategy");
   }
 
-  /** How {@code qkd} measures the distance to its teacher. */
+  /**
+   * How qkd measures the distance to its teacher: by class probabilities, by whole states, or by
+   * the states of the readout qubits.
+   */
   default Param<String> teacherDistance() {
-    return stageParams().choice(TrainParam.TEACHER_DISTANCE);
+    return stageParams().text("teacherDistance");
   }
 
-  /** Layers of the teacher that {@code qkd} trains. */
+  /** Number of layers of the teacher that qkd trains before its students. */
   default IntParam teacherLayers() {
-    return stageParams().integer(TrainParam.TEACHER_LAYERS);
+    return stageParams().integer("teacherLayers");
   }
 
-  /** Rounds of the teacher that {@code qkd} trains. */
+  /** Number of rounds for which qkd trains its teacher. */
   default IntParam teacherRounds() {
-    return stageParams().integer(TrainParam.TEACHER_ROUNDS);
+    return stageParams().integer("teacherRounds");
   }
 
-  /** Width of the teacher's register that {@code qkd} trains; 0: the students'. */
+  /** Number of qubits of the teacher that qkd trains; 0: as many as a student has. */
   default IntParam teacherQubits() {
-    return stageParams().integer(TrainParam.TEACHER_QUBITS);
+    return stageParams().integer("teacherQubits");
   }
 
-  /** Directory of a saved model that is the teacher of {@code qkd}; empty: none. */
+  /** Directory of a saved model that is the teacher of qkd; empty: qkd trains one first. */
   default Param<String> teacherModel() {
-    return stageParams().text(TrainParam.TEACHER_MODEL);
+    return stageParams().text("teacherModel");
   }
 
-  /** Weight lambda of the pull at the end of its schedule. */
+  /** Weight lambda of the distillation term at the end of its schedule. */
   default DoubleParam distillWeight() {
-    return stageParams().real(TrainParam.DISTILL_WEIGHT);
+    return stageParams().real("distillWeight");
   }
 
-  /** How lambda gets to its end value. */
+  /** How lambda reaches its end value. */
   default Param<String> distillSchedule() {
-    return stageParams().choice(TrainParam.DISTILL_SCHEDULE);
+    return stageParams().text("distillSchedule");
   }
 
-  /** What qicd compares: whole states, or those of the readout qubits. */
+  /**
+   * What qicd compares: whole states by infidelity, or the states of the readout qubits by
+   * superfidelity.
+   */
   default Param<String> distillState() {
-    return stageParams().choice(TrainParam.DISTILL_STATE);
+    return stageParams().text("distillState");
   }
 
-  /** What students are pulled toward. */
+  /**
+   * What a student is pulled toward: the states of the other students, or the state of the one
+   * circuit with averaged weights.
+   */
   default Param<String> distillTarget() {
-    return stageParams().choice(TrainParam.DISTILL_TARGET);
+    return stageParams().text("distillTarget");
   }
 
-  /** Where states are compared. */
+  /**
+   * Where states are compared: on the shared images, on these and all labelled images of the step,
+   * or on random states.
+   */
   default Param<String> distillOn() {
-    return stageParams().choice(TrainParam.DISTILL_ON);
+    return stageParams().text("distillOn");
   }
 
-  /** Rounds from one refresh of the targets to the next. */
+  /** Number of rounds from one refresh of the targets to the next. */
   default IntParam staleness() {
-    return stageParams().integer(TrainParam.STALENESS);
+    return stageParams().integer("staleness");
   }
 
-  /** Rounds before the pull begins. */
+  /** Number of rounds before the distillation term begins. */
   default IntParam burnIn() {
-    return stageParams().integer(TrainParam.BURN_IN);
+    return stageParams().integer("burnIn");
   }
 
-  /** Share of the rounds in which a student takes part. */
+  /** Share of the rounds in which a student takes part, at random. */
   default DoubleParam participation() {
-    return stageParams().real(TrainParam.PARTICIPATION);
+    return stageParams().real("participation");
   }
 
-  /** How features enter the circuit. */
+  /** How the features enter the circuit. */
   default Param<String> encoding() {
-    return stageParams().choice(TrainParam.ENCODING);
+    return stageParams().text("encoding");
   }
 
-  /** Template of the circuits: one, or one for each student. */
+  /** Template of the circuits: one for all students, or one for each. */
   default StringArrayParam ansatz() {
-    return stageParams().choices(TrainParam.ANSATZ);
+    return stageParams().texts("ansatz");
   }
 
-  /** Layers of the circuits: one number, or one for each student. */
+  /** Number of layers of the circuits: one for all students, or one for each. */
   default IntArrayParam numLayers() {
-    return stageParams().integers(TrainParam.NUM_LAYERS);
+    return stageParams().integers("numLayers");
   }
 
-  /** Width of the register; 0: as few qubits as the features need. */
+  /** Number of qubits of the circuits; 0: as few as the features and classes need. */
   default IntParam numQubits() {
-    return stageParams().integer(TrainParam.NUM_QUBITS);
+    return stageParams().integer("numQubits");
   }
 
-  /** Observables of the classes. */
+  /** Which observables stand for the classes. */
   default Param<String> readout() {
-    return stageParams().choice(TrainParam.READOUT);
+    return stageParams().text("readout");
   }
 
   /** Factor beta from expectation values to logits. */
   default DoubleParam logitScale() {
-    return stageParams().real(TrainParam.LOGIT_SCALE);
+    return stageParams().real("logitScale");
   }
 
-  /** How the students' weights begin. */
+  /** How the weights of the students begin. */
   default Param<String> init() {
-    return stageParams().choice(TrainParam.INIT);
+    return stageParams().text("init");
   }
 
-  /** Standard deviation of the students' differences in a common start. */
+  /**
+   * Standard deviation of the differences between students in a common or identity start, radians.
+   */
   default DoubleParam initScale() {
-    return stageParams().real(TrainParam.INIT_SCALE);
+    return stageParams().real("initScale");
   }
 
   /** Which student sees which labels. */
   default Param<String> labels() {
-    return stageParams().choice(TrainParam.LABELS);
+    return stageParams().text("labels");
   }
 
-  /** Labels that each student gets; 0: all there are. */
+  /** Number of labels that each student gets; 0: all that it owns. */
   default IntParam labelsPerStudent() {
-    return stageParams().integer(TrainParam.LABELS_PER_STUDENT);
+    return stageParams().integer("labelsPerStudent");
   }
 
-  /** Classes whose labels a student sees with {@code labels = by_class}. */
+  /** Number of classes whose labels a student sees with labels = by_class. */
   default IntParam classesPerStudent() {
-    return stageParams().integer(TrainParam.CLASSES_PER_STUDENT);
+    return stageParams().integer("classesPerStudent");
   }
 
   /** Share of the training labels that are replaced by another class. */
   default DoubleParam labelNoise() {
-    return stageParams().real(TrainParam.LABEL_NOISE);
+    return stageParams().real("labelNoise");
   }
 
-  /** What moves between students and driver. */
+  /** What moves between the students and the driver. */
   default Param<String> exchange() {
-    return stageParams().choice(TrainParam.EXCHANGE);
+    return stageParams().text("exchange");
   }
 
-  /** Labelled images of a student's step. */
+  /** Number of labelled images in a student's step. */
   default IntParam batchSize() {
-    return stageParams().integer(TrainParam.BATCH_SIZE);
+    return stageParams().integer("batchSize");
   }
 
-  /** Shared images of a step. */
+  /** Number of shared images in a step. */
   default IntParam distillBatchSize() {
-    return stageParams().integer(TrainParam.DISTILL_BATCH_SIZE);
+    return stageParams().integer("distillBatchSize");
   }
 
-  /** Optimizer steps of a round. */
+  /** Number of optimizer steps in a round. */
   default IntParam stepsPerRound() {
-    return stageParams().integer(TrainParam.STEPS_PER_ROUND);
+    return stageParams().integer("stepsPerRound");
   }
 
-  /** Images of a slice, the unit of data of a task. */
+  /** Number of images in a slice, the unit of data that a task works on. */
   default IntParam sliceSize() {
-    return stageParams().integer(TrainParam.SLICE_SIZE);
+    return stageParams().integer("sliceSize");
   }
 
   /** First-order optimizer. */
   default Param<String> optimizer() {
-    return stageParams().choice(TrainParam.OPTIMIZER);
+    return stageParams().text("optimizer");
   }
 
+  /** Size of the first step, radians. */
   @Override
   default DoubleParam stepSize() {
-    return stageParams().real(TrainParam.STEP_SIZE);
+    return stageParams().real("stepSize");
   }
 
-  /** How the step size changes. */
+  /** How the step size changes over the run. */
   default Param<String> stepSchedule() {
-    return stageParams().choice(TrainParam.STEP_SCHEDULE);
+    return stageParams().text("stepSchedule");
   }
 
+  /** Number of rounds. */
   @Override
   default IntParam maxIter() {
-    return stageParams().integer(TrainParam.MAX_ITER);
+    return stageParams().integer("maxIter");
   }
 
-  /** Rounds between looks at the validation rows; 0: none. */
+  /** Number of rounds from one evaluation on the validation images to the next; 0: none. */
   default IntParam validationInterval() {
-    return stageParams().integer(TrainParam.VALIDATION_INTERVAL);
+    return stageParams().integer("validationInterval");
   }
 
-  /** Looks without a gain before training stops with the best round's weights; 0: never. */
+  /**
+   * Number of evaluations without a gain after which training stops and keeps the weights of the
+   * best round; 0: train to the end and keep the last weights.
+   */
   default IntParam patience() {
-    return stageParams().integer(TrainParam.PATIENCE);
+    return stageParams().integer("patience");
   }
 
+  /** Smallest relative fall of the ensemble's validation loss that is a gain. */
   @Override
   default DoubleParam tol() {
-    return stageParams().real(TrainParam.TOL);
+    return stageParams().real("tol");
   }
 
+  /** Number of rounds from one checkpoint to the next. */
   @Override
   default IntParam checkpointInterval() {
-    return stageParams().integer(TrainParam.CHECKPOINT_INTERVAL);
+    return stageParams().integer("checkpointInterval");
   }
 
+  /** Seed from which all randomness follows. */
   @Override
   default LongParam seed() {
-    return stageParams().wholeNumber(TrainParam.SEED);
+    return stageParams().wholeNumber("seed");
   }
 
-  @Override
-  default Param<String> weightCol() {
-    return stageParams().text(ColumnParam.WEIGHT_COL);
+  default String getStudentProbabilityCol() {
+    return getOrDefault(studentProbabilityCol());
   }
 
-  @Override
-  default Param<String> validationIndicatorCol() {
-    return stageParams().text(ColumnParam.VALIDATION_INDICATOR_COL);
+  default String getDisagreementCol() {
+    return getOrDefault(disagreementCol());
   }
 
-  /** New column of each student's class probabilities; empty: none. */
-  default Param<String> studentProbabilityCol() {
-    return stageParams().text(ColumnParam.STUDENT_PROBABILITY_COL);
-  }
-
-  /** New column of the students' disagreement, nats; empty: none. */
-  default Param<String> disagreementCol() {
-    return stageParams().text(ColumnParam.DISAGREEMENT_COL);
-  }
-
-  /** New column of the mean infidelity between students' states; empty: none. */
-  default Param<String> infidelityCol() {
-    return stageParams().text(ColumnParam.INFIDELITY_COL);
+  default String getInfidelityCol() {
+    return getOrDefault(infidelityCol());
   }
 
   default int getNumStudents() {
@@ -414,19 +452,17 @@ public interface QicdParams
     return (Integer) getOrDefault(patience());
   }
 
-  default String getStudentProbabilityCol() {
-    return getOrDefault(studentProbabilityCol());
-  }
+  // MLlib's initialisers of the shared params. They must exist and do nothing, since
+  // the params are made of our rows.
 
-  default String getDisagreementCol() {
-    return getOrDefault(disagreementCol());
-  }
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {}
 
-  default String getInfidelityCol() {
-    return getOrDefault(infidelityCol());
-  }
-
-  // MLlib's initialisers of the shared params, which are not run: the params are rows of ours.
+  @Override
+  default void
+      org$apache$spark$ml$param$shared$HasValidationIndicatorCol$_setter_$validationIndicatorCol_$eq(
+          Param<String> param) {}
 
   @Override
   default void org$apache$spark$ml$param$shared$HasStepSize$_setter_$stepSize_$eq(
@@ -439,19 +475,10 @@ public interface QicdParams
   default void org$apache$spark$ml$param$shared$HasTol$_setter_$tol_$eq(DoubleParam param) {}
 
   @Override
-  default void org$apache$spark$ml$param$shared$HasSeed$_setter_$seed_$eq(LongParam param) {}
-
-  @Override
   default void
       org$apache$spark$ml$param$shared$HasCheckpointInterval$_setter_$checkpointInterval_$eq(
           IntParam param) {}
 
   @Override
-  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
-      Param<String> param) {}
-
-  @Override
-  default void
-      org$apache$spark$ml$param$shared$HasValidationIndicatorCol$_setter_$validationIndicatorCol_$eq(
-          Param<String> param) {}
+  default void org$apache$spark$ml$param$shared$HasSeed$_setter_$seed_$eq(LongParam param) {}
 }

@@ -17,11 +17,12 @@ import org.qicd.train.ParamValues;
 
 /**
  * The MLlib params of a stage, one for each row of a table: name, text, validator and default are
- * the row's. A stage makes them once and hands them out by the methods that MLlib finds params by:
+ * the row's. A stage makes them once and hands them out by the methods that MLlib finds params by,
+ * which are generated:
  *
  * <pre>{@code
  * default IntParam numStudents() {
- *   return stageParams().integer(TrainParam.NUM_STUDENTS);
+ *   return stageParams().integer("numStudents");
  * }
  * }</pre>
  */
@@ -66,53 +67,45 @@ public final class StageParams implements Serializable {
     };
   }
 
-  /** The param of a row for a whole number of 32 bits. */
-  public IntParam integer(Param<Integer> row) {
-    return (IntParam) of(row);
+  /** The param of that name, a whole number of 32 bits. */
+  public IntParam integer(String name) {
+    return (IntParam) named(name);
   }
 
-  /** The param of a row for a whole number of 64 bits. */
-  public LongParam wholeNumber(Param<Long> row) {
-    return (LongParam) of(row);
+  /** The param of that name, a whole number of 64 bits. */
+  public LongParam wholeNumber(String name) {
+    return (LongParam) named(name);
   }
 
-  /** The param of a row for a floating-point number. */
-  public DoubleParam real(Param<Double> row) {
-    return (DoubleParam) of(row);
+  /** The param of that name, a floating-point number. */
+  public DoubleParam real(String name) {
+    return (DoubleParam) named(name);
   }
 
-  /** The param of a row for text. */
-  public org.apache.spark.ml.param.Param<String> text(Param<String> row) {
-    return texts(row);
+  /** The param of that name, a text or the name of a choice. */
+  @SuppressWarnings("unchecked") // param() made it for a row of that form
+  public org.apache.spark.ml.param.Param<String> text(String name) {
+    return (org.apache.spark.ml.param.Param<String>) named(name);
   }
 
-  /** The param of a row for a choice, by name. */
-  public <E extends Enum<E>> org.apache.spark.ml.param.Param<String> choice(Param<E> row) {
-    return texts(row);
+  /** The param of that name, whole numbers: one for all, or one for each. */
+  public IntArrayParam integers(String name) {
+    return (IntArrayParam) named(name);
   }
 
-  /** The param of a row for whole numbers: one for all, or one for each. */
-  public IntArrayParam integers(Param<List<Integer>> row) {
-    return (IntArrayParam) of(row);
-  }
-
-  /** The param of a row for choices, by name: one for all, or one for each. */
-  public <E extends Enum<E>> StringArrayParam choices(Param<List<E>> row) {
-    return (StringArrayParam) of(row);
-  }
-
-  @SuppressWarnings("unchecked") // param() made it for a row of this form
-  private org.apache.spark.ml.param.Param<String> texts(Param<?> row) {
-    if (row.form() != Param.Form.TEXT) {
-      throw new IllegalStateException(row.name() + " is not a text");
-    }
-    return (org.apache.spark.ml.param.Param<String>) of(row);
+  /** The param of that name, texts: one for all, or one for each. */
+  public StringArrayParam texts(String name) {
+    return (StringArrayParam) named(name);
   }
 
   private org.apache.spark.ml.param.Param<?> of(Param<?> row) {
-    org.apache.spark.ml.param.Param<?> param = params.get(row.name());
+    return named(row.name());
+  }
+
+  private org.apache.spark.ml.param.Param<?> named(String name) {
+    org.apache.spark.ml.param.Param<?> param = params.get(name);
     if (param == null) {
-      throw new IllegalStateException("no row '" + row.name() + "' in the stage's table");
+      throw new IllegalStateException("no row '" + name + "' in the stage's table");
     }
     return param;
   }

@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 import org.qicd.data.UserMistake;
 
 /**
- * A row of a table of parameters: a name, what it means, which values it may have, and its default.
+ * A row of a table of parameters: a name, what it means, which values it may have, and its default;
+ * for its readers also what it costs and what else they should know. Everything else that tells of
+ * a parameter is made from its row: the params of MLlib with their getters and setters, the classes
+ * in Python, {@code conf/reference.conf} and the page of parameters.
  *
  * @param <T> the type of its value
  */
@@ -19,12 +22,35 @@ public final class Param<T> {
   private final Kind<T> kind;
   private final T defaultValue;
   private final String meaning;
+  private final String cost;
+  private final String note;
 
   private Param(String name, Kind<T> kind, T defaultValue, String meaning) {
+    this(name, kind, defaultValue, meaning, "", "");
+  }
+
+  private Param(
+      String name, Kind<T> kind, T defaultValue, String meaning, String cost, String note) {
     this.name = name;
     this.kind = kind;
     this.defaultValue = defaultValue;
     this.meaning = meaning;
+    this.cost = cost;
+    this.note = note;
+  }
+
+  /** This row with what the parameter costs, in whole sentences; line breaks do not count. */
+  public Param<T> withCost(String sentences) {
+    return new Param<>(name, kind, defaultValue, meaning, oneLine(sentences), note);
+  }
+
+  /** This row with what else a reader should know, as for the cost. */
+  public Param<T> withNote(String sentences) {
+    return new Param<>(name, kind, defaultValue, meaning, cost, oneLine(sentences));
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
   }
 
   /** What a value is outside of this program, where types are few. */
@@ -55,8 +81,19 @@ public final class Param<T> {
     return defaultValue;
   }
 
+  /** What it means, as a phrase that a sentence may go on with. */
   public String meaning() {
     return meaning;
+  }
+
+  /** What it costs in time, memory or traffic, in whole sentences; empty: nothing to speak of. */
+  public String cost() {
+    return cost;
+  }
+
+  /** What else a reader should know, in whole sentences; empty: nothing. */
+  public String note() {
+    return note;
   }
 
   /** What its values are outside of this program. */

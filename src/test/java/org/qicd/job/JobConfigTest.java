@@ -8,9 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -55,7 +53,8 @@ class JobConfigTest {
             + " found [2, 0]",
         "stepSize = 0|stepSize must be a number above 0, found 0",
         "distillWeight = true|distillWeight must be a number, 0 or more, found true",
-        "strategy = qcid|strategy must be one of qicd, qcd, qkd, average, independent, found 'qcid'",
+        "strategy = qcid|strategy must be one of qicd, qcd, qkd, average, independent, found"
+            + " 'qcid'",
         "data.format = csv|data.format must be one of parquet, idx, found 'csv'",
         "data.splitCol = 3|data.splitCol must be text, found 3",
       })
@@ -186,35 +185,18 @@ class JobConfigTest {
     Config raw = ConfigFactory.parseFile(CONF.resolve("reference.conf").toFile());
     assertThat(raw.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet()))
         .isEqualTo(defaults.keySet());
-    Map<String, String> comments = comments(CONF.resolve("reference.conf"));
-    for (Param<?> param : JobParam.all()) {
-      assertThat(comments.get(param.name()))
-          .as(param.name())
-          .isEqualTo(param.meaning() + "; " + param.allowed());
-    }
   }
 
-  /** The comment above each key; fails on a key that stands twice. */
-  private static Map<String, String> comments(Path file) throws IOException {
-    Map<String, String> comments = new LinkedHashMap<>();
-    List<String> comment = new ArrayList<>();
-    String section = "";
-    for (String line : Files.readAllLines(file)) {
-      String text = line.strip();
-      if (text.startsWith("#")) {
-        comment.add(text.substring(1).strip());
-      } else if (text.matches("\\w+ \\{")) {
-        section = text.substring(0, text.length() - 1).strip() + ".";
-      } else if (text.equals("}")) {
-        section = "";
-      } else if (text.contains("=")) {
-        String key = section + text.substring(0, text.indexOf('=')).strip();
-        assertThat(comments.put(key, String.join(" ", comment))).as("twice: " + key).isNull();
-      }
-      if (!text.startsWith("#")) {
-        comment.clear();
-      }
-    }
-    return comments;
+  /** The block of diagnose stands there as a comment, since the other commands do not take it. */
+  @Test
+  void theReferenceHoldsTheDefaultsOfDiagnose() throws IOException {
+    String block =
+        Files.readAllLines(CONF.resolve("reference.conf")).stream()
+            .dropWhile(line -> !line.equals("# diagnose {"))
+            .map(line -> line.substring(1))
+            .collect(Collectors.joining("\n"));
+    assertThat(JobConfig.values(ConfigFactory.parseString(block), DiagnoseParam.TABLE).toMap())
+        .isEqualTo(ParamValues.defaults(DiagnoseParam.TABLE).toMap());
+    assertThat(ConfigFactory.parseString(block).entrySet()).hasSize(DiagnoseParam.TABLE.size());
   }
 }

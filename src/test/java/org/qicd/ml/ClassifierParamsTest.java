@@ -100,8 +100,7 @@ class ClassifierParamsTest {
     QicdClassifier stage = new QicdClassifier().setNumLayers(1, 2).setNumStudents(2);
     stage.setThresholds(new double[] {1, 0.5});
     assertThat(stage.explainParams())
-        .contains(
-            "\nnumLayers: layers of the circuits: one number, or one for each student (a whole")
+        .contains("\nnumLayers: number of layers of the circuits: one for all students, or one for")
         .contains(" number from 1 to 1000, or a list of them) (default: [8], current: [1, 2])\n")
         .contains("\nstrategy: how the students teach each other (one of qicd, qcd, qkd, ")
         .contains("every row has weight 1 (text) (default: '')")

@@ -41,6 +41,7 @@ import org.qicd.data.ImageSpec;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.Param;
 
 @ExtendWith(SharedSpark.class)
 class ImageFeaturesTest {
@@ -73,16 +74,17 @@ class ImageFeaturesTest {
 
   @Test
   void explainsItsParams() {
-    assertThat(new ImageFeatures("images_1").setSide(4).explainParams())
-        .isEqualTo(
-            """
-            border: pixels cut off at each side of the image (a whole number from 0 to 10000) (default: 0)
-            components: signed principal components; 0: the pixels themselves (a whole number from 0 to 2048) (default: 0)
-            inputCol: column of the images, vector or array (text) (default: features)
-            outputCol: new column of the prepared images, vectors (text) (default: images_1__output)
-            seed: order of the images in the slices, and so the last bits of the components (a whole number) (default: 20250607)
-            side: side that images are resized to; 0: as they are (a whole number from 0 to 1024) (default: 0, current: 4)
-            sliceSize: images of a slice, the unit of data of a task; decides the order of the components' sums (a whole number from 1 to 16777216) (default: 4096)""");
+    ImageFeatures stage = new ImageFeatures("images_1").setSide(4);
+    assertThat(stage.explainParams().lines()).hasSize(ImageParam.TABLE.size());
+    for (Param<?> row : ImageParam.TABLE) {
+      assertThat(stage.explainParams().lines())
+          .filteredOn(line -> line.startsWith(row.name() + ": "))
+          .singleElement()
+          .asString()
+          .contains("%s (%s) (default: ".formatted(row.meaning(), row.allowed()));
+    }
+    assertThat(stage.explainParam(stage.side())).endsWith(" (default: 0, current: 4)");
+    assertThat(stage.explainParam(stage.outputCol())).endsWith(" (default: images_1__output)");
   }
 
   @ParameterizedTest

@@ -10,14 +10,14 @@ import org.qicd.train.Param.Form;
  * Writes the module of Python's params from the tables of Java's, so that names, texts, types and
  * defaults are those.
  */
-final class PythonParams {
+public final class PythonParams {
   private static final int WIDTH = 76;
 
   private static final String HEAD =
       """
       \"""Params of the stages, as the tables in Java have them. Generated; not to be edited.
 
-          mvn test -Dtest=PythonParamsTest -Dqicd.write=true
+          mvn -q spotless:apply test -Dtest=ParamFilesTest -Dqicd.write=true
       \"""
 
       from __future__ import annotations
@@ -52,30 +52,20 @@ final class PythonParams {
   private PythonParams() {}
 
   /** The whole module. */
-  static String module() {
+  public static String module() {
     PythonParams module = new PythonParams();
     module.text.append(HEAD);
     module.family(
-        "QicdClassifier",
-        "org.qicd.ml.QicdClassifier",
-        List.of("MaxIter", "Seed", "StepSize", "Tol", "ValidationIndicatorCol", "WeightCol"),
-        OF_CLASSIFIERS,
-        ColumnParam.all());
-    module.family(
-        "ImageFeatures",
-        "org.qicd.ml.ImageFeatures",
-        List.of("InputCol", "OutputCol", "Seed"),
-        List.of(),
-        ImageParam.TABLE);
+        "QicdClassifier", "org.qicd.ml.QicdClassifier", OF_CLASSIFIERS, ColumnParam.all());
+    module.family("ImageFeatures", "org.qicd.ml.ImageFeatures", List.of(), ImageParam.TABLE);
     return module.text.toString();
   }
 
-  private void family(
-      String name, String stage, List<String> traits, List<String> inherited, List<Param<?>> rows) {
+  private void family(String name, String stage, List<String> inherited, List<Param<?>> rows) {
     line("");
     line("");
     line("class %sParams(", name);
-    traits.forEach(trait -> line("    shared.Has%s,", trait));
+    JavaParams.shared(rows).forEach(trait -> line("    shared.Has%s,", trait));
     line("):");
     line("    \"\"\"Params of %s and of its models, and their getters.\"\"\"", stage);
     rows.forEach(this::declaration);
@@ -137,14 +127,14 @@ final class PythonParams {
 
   private void getter(Param<?> row) {
     line("");
-    line("    def get%s(self) -> %s:", capital(row), type(row));
+    line("    def get%s(self) -> %s:", JavaParams.capital(row), type(row));
     documented("Gets", row);
     line("        return self.getOrDefault(self.%s)", row.name());
   }
 
   private void setter(Param<?> row) {
     line("");
-    line("    def set%s(self: Stage, value: %s) -> Stage:", capital(row), given(row));
+    line("    def set%s(self: Stage, value: %s) -> Stage:", JavaParams.capital(row), given(row));
     documented("Sets", row);
     line("        return self._set(%s=value)", row.name());
   }
@@ -181,10 +171,6 @@ final class PythonParams {
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  private static String capital(Param<?> row) {
-    return WordUtils.capitalize(row.name());
   }
 
   private static String type(Param<?> row) {

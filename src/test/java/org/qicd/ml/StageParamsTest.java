@@ -54,7 +54,8 @@ class StageParamsTest {
             layers: one, or one for each (a whole number from 1 to 9, or a list of them) (default: [8])
             name: who (text) (default: nobody)
             seed: randomness (a whole number) (default: 1099511627776)
-            step: how far (a number above 0) (default: 0.5)""");
+            step: how far (a number above 0) (default: 0.5)\
+            """);
     Stage stage = new Stage("stage_1");
     stage.set(stage.layers(), new int[] {1, 2});
     assertThat(stage.explainParam(stage.layers())).endsWith("(default: [8], current: [1, 2])");
@@ -145,31 +146,31 @@ class StageParamsTest {
     }
 
     public IntParam count() {
-      return params.integer(COUNT);
+      return params.integer(COUNT.name());
     }
 
     public LongParam seed() {
-      return params.wholeNumber(SEED);
+      return params.wholeNumber(SEED.name());
     }
 
     public DoubleParam step() {
-      return params.real(STEP);
+      return params.real(STEP.name());
     }
 
     public org.apache.spark.ml.param.Param<String> name() {
-      return params.text(NAME);
+      return params.text(NAME.name());
     }
 
     public org.apache.spark.ml.param.Param<String> colour() {
-      return params.choice(COLOUR);
+      return params.text(COLOUR.name());
     }
 
     public IntArrayParam layers() {
-      return params.integers(LAYERS);
+      return params.integers(LAYERS.name());
     }
 
     public StringArrayParam colours() {
-      return params.choices(COLOURS);
+      return params.texts(COLOURS.name());
     }
 
     ParamValues values() {

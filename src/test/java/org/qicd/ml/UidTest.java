@@ -70,7 +70,7 @@ class UidTest {
 
     @Override
     public IntParam maxIter() {
-      return params.integer(MAX_ITER);
+      return params.integer(MAX_ITER.name());
     }
 
     @Override

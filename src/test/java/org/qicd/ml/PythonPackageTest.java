@@ -10,20 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the Python package repeats of this build is what this build has. */
-class PythonParamsTest {
+class PythonPackageTest {
   private static final Path PYTHON = Path.of("src/main/python");
-
-  @Test
-  void theModuleOfParamsIsTheOneThatTheTablesGive() throws IOException {
-    Path file = PYTHON.resolve("qicd/_params.py");
-    if (Boolean.getBoolean("qicd.write")) {
-      Files.writeString(file, PythonParams.module());
-    }
-    assertThat(file)
-        .as("after a change of a table: mvn test -Dtest=PythonParamsTest -Dqicd.write=true")
-        .content()
-        .isEqualTo(PythonParams.module());
-  }
 
   @Test
   void theWheelHasTheVersionOfTheJar() throws IOException {
