@@ -41,8 +41,9 @@ record CompareReport(CompareResults results, String command, Map<String, String>
     blocks.add(
         new Block.Paragraph(
             "Every method of a seed has the same split, start and batches; intervals are 95%, over"
-                + " seeds. They are over splits, starts and labels of one data set, and say nothing"
-                + " about others."
+                + " seeds, and not given for fewer than three. Those of accuracies are Student's on"
+                + " the logit scale. They are over splits, starts and labels of one data set, and"
+                + " say nothing about others."
                 + (config.claims().isEmpty()
                     ? ""
                     : " p values are adjusted by Holm over all claims of this page.")
@@ -77,7 +78,7 @@ record CompareReport(CompareResults results, String command, Map<String, String>
     }
     return parts.isEmpty()
         ? "No study holds the methods qicd, qcd and qkd that the claims are about."
-        : "Of %d tests of the claims, %s."
+        : "Verdicts of %d tests of the claims: %s."
             .formatted(results.findings().size(), String.join(", ", parts));
   }
 
@@ -119,7 +120,7 @@ record CompareReport(CompareResults results, String command, Map<String, String>
               (study, value) -> {
                 Optional<Outcome> outcome = results.of(study, method);
                 outcome
-                    .flatMap(o -> CompareResults.mean(o.last(TrialRow::testStudents)))
+                    .flatMap(o -> CompareResults.share(o.last(TrialRow::testStudents)))
                     .ifPresent(
                         mean -> {
                           x.add(value);
@@ -134,7 +135,7 @@ record CompareReport(CompareResults results, String command, Map<String, String>
     return new XyChart(
         "Test accuracy over %s, mean of the students, with 95%% intervals".formatted(sweep.param()),
         Axis.linear(sweep.param()),
-        Axis.linear("share read correctly"),
+        Axis.share("share read correctly"),
         series);
   }
 
@@ -158,14 +159,17 @@ record CompareReport(CompareResults results, String command, Map<String, String>
     if (judged) {
       grid.addAll(
           List.of(
-              charts.ensembles(), charts.divergence(), charts.gradients(), charts.meanFidelity()));
+              charts.ensembles(),
+              charts.divergence(),
+              charts.gradients(),
+              charts.meanInfidelity()));
     }
     blocks.add(new Block.Grid(grid));
     blocks.add(tables.speed());
     if (judged) {
       blocks.addAll(List.of(tables.cost(), tables.stability()));
-      blocks.add(charts.fidelities(results.reference(study.name())));
-      results.of(study.name(), "qcd").ifPresent(qcd -> blocks.add(charts.fidelities(qcd)));
+      blocks.add(charts.infidelities(results.reference(study.name())));
+      results.of(study.name(), "qcd").ifPresent(qcd -> blocks.add(charts.infidelities(qcd)));
     }
     return blocks;
   }

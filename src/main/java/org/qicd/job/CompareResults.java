@@ -3,6 +3,7 @@ package org.qicd.job;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.qicd.job.compare.Claims;
 import org.qicd.job.compare.Interval;
@@ -49,10 +50,19 @@ record CompareResults(
     return PairedDifference.of(reference(rival.study()).last(value), rival.last(value));
   }
 
-  /** Mean over seeds with its 95% interval; empty where it was not measured on all of them. */
-  static Optional<Interval> mean(double[] values) {
+  /** Mean share over seeds, its interval in [0, 1]; empty where a seed has none. */
+  static Optional<Interval> share(double[] values) {
+    return mean(values, Mean::share);
+  }
+
+  /** Mean over seeds of what is never below 0, as its interval; empty where a seed has none. */
+  static Optional<Interval> positive(double[] values) {
+    return mean(values, Mean::positive);
+  }
+
+  private static Optional<Interval> mean(double[] values, Function<Mean, Interval> interval) {
     return Arrays.stream(values).allMatch(Double::isFinite)
-        ? Optional.of(Mean.of(values).t())
+        ? Optional.of(interval.apply(Mean.of(values)).unlessFew(values.length))
         : Optional.empty();
   }
 }

@@ -26,7 +26,7 @@ record CompareSummary(CompareResults results) {
     StringBuilder text = new StringBuilder();
     for (Study study : results.config().studies()) {
       text.append("\n").append(study.name()).append("\n");
-      text.append(StudyTables.text(new StudyTables(results, study.name()).accuracy()));
+      text.append(new StudyTables(results, study.name()).accuracy().text());
     }
     text.append("\n");
     for (Claims.Finding finding : results.findings()) {
@@ -60,10 +60,10 @@ record CompareSummary(CompareResults results) {
     for (Study study : results.config().studies()) {
       StudyTables tables = new StudyTables(results, study.name());
       text.append("\n## ").append(study.name()).append("\n\n");
-      text.append(StudyTables.markdown(tables.accuracy()));
-      text.append(StudyTables.markdown(tables.speed()));
-      text.append(StudyTables.markdown(tables.cost()));
-      text.append(StudyTables.markdown(tables.stability()));
+      text.append(tables.accuracy().markdown());
+      text.append(tables.speed().markdown());
+      text.append(tables.cost().markdown());
+      text.append(tables.stability().markdown());
     }
     return text.toString();
   }
@@ -100,10 +100,13 @@ record CompareSummary(CompareResults results) {
     tested.put("testBest", row -> row.tested().testBest());
     tested.put("testEnsemble", row -> row.tested().testEnsemble());
     tested.put("testAveraged", row -> row.tested().testAveraged());
-    tested.put("gradients", Cost.GRADIENTS::of);
-    tested.put("bytes", Cost.BYTES::of);
-    tested.forEach((name, value) -> entry.put(name, mean(outcome.last(value))));
-    entry.put("areaUnderCurve", mean(outcome.areas()));
+    tested.forEach((name, value) -> entry.put(name, share(outcome.last(value))));
+    for (Cost cost : List.of(Cost.GRADIENTS, Cost.BYTES)) {
+      double[] spent = outcome.last(cost::of);
+      String name = cost.name().toLowerCase(Locale.ROOT);
+      entry.put(name, CompareResults.positive(spent).map(CompareSummary::json).orElse(null));
+    }
+    entry.put("areaUnderCurve", share(outcome.areas()));
     entry.put("testStudentsBySeed", outcome.last(TrialRow::testStudents));
     if (!results.isReference(outcome)) {
       PairedDifference difference = results.difference(outcome, TrialRow::testStudents);
@@ -128,8 +131,13 @@ record CompareSummary(CompareResults results) {
   }
 
   /** Null where it was not measured. */
-  private static Interval mean(double[] values) {
-    return CompareResults.mean(values).orElse(null);
+  private static Object share(double[] values) {
+    return CompareResults.share(values).map(CompareSummary::json).orElse(null);
+  }
+
+  /** A value and its limits, where they are known. */
+  private static Object json(Interval interval) {
+    return interval.hasLimits() ? interval : Map.of("value", interval.value());
   }
 
   private static Map<String, Object> tuned(Tuned tuned) {
@@ -138,7 +146,7 @@ record CompareSummary(CompareResults results) {
     entry.put("method", tuned.method().name());
     entry.put("setting", tuned.setting().name());
     entry.put("chosen", tuned.chosen());
-    entry.put("validationStudents", tuned.accuracy());
+    entry.put("validationStudents", json(tuned.accuracy()));
     return entry;
   }
 }

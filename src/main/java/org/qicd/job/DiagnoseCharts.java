@@ -18,7 +18,6 @@ import org.qicd.diagnose.Trainability;
 import org.qicd.job.compare.Interval;
 import org.qicd.job.compare.Mean;
 import org.qicd.report.Chart.Axis;
-import org.qicd.report.Chart.Scale;
 import org.qicd.report.HeatMap;
 import org.qicd.report.XyChart;
 import org.qicd.report.XyChart.Form;
@@ -51,7 +50,7 @@ final class DiagnoseCharts {
     return chart(
         curve,
         "%s: residual, step %s".formatted(curve.name(), DiagnoseReport.shown(curve.stepSize())),
-        "residual, root mean square, log scale",
+        "residual, root mean square",
         Curve.Point::predicted,
         Curve.Point::measured);
   }
@@ -60,9 +59,7 @@ final class DiagnoseCharts {
     return chart(
         curve,
         curve.name() + ": students' distance",
-        curve.byInfidelity()
-            ? "mean infidelity, log scale"
-            : "outputs' distance from their mean, log scale",
+        curve.byInfidelity() ? "mean infidelity" : "outputs' distance from their mean",
         Curve.Point::predictedApart,
         Curve.Point::measuredApart);
   }
@@ -122,7 +119,12 @@ final class DiagnoseCharts {
     for (int students : plan.counts()) {
       Setting setting = new Setting(coupling, students);
       Interval[] means = new Interval[x.length];
-      Arrays.setAll(means, look -> Mean.of(found.measured(setting, look)).t());
+      Arrays.setAll(
+          means,
+          look -> {
+            double[] measured = found.measured(setting, look);
+            return Mean.of(measured).positive().unlessFew(measured.length);
+          });
       series.add(
           Series.of("M = " + students, Form.LINE, x, values(means, Interval::value))
               .within(values(means, Interval::lower), values(means, Interval::upper)));
@@ -133,7 +135,7 @@ final class DiagnoseCharts {
     return new XyChart(
         "Mean squared residual, " + coupling.label(),
         Axis.linear("steps"),
-        Axis.log("mean square, log scale"),
+        Axis.log("mean square"),
         series);
   }
 
@@ -144,8 +146,8 @@ final class DiagnoseCharts {
   XyChart spectra() {
     return new XyChart(
         "Positive eigenvalues, the largest first",
-        Axis.log("number, log scale"),
-        Axis.log("eigenvalue, log scale"),
+        Axis.log("number"),
+        Axis.log("eigenvalue"),
         List.of(
             spectrum("tangent kernel", result.kernel().spectrum().values()),
             spectrum("Fubini-Study metric", result.kernel().metric().values())));
@@ -170,8 +172,8 @@ final class DiagnoseCharts {
     }
     return new XyChart(
         "Drift when the frozen kernel says a quarter of the loss is left, random states",
-        Axis.log("layers, log scale"),
-        Axis.log("|K - K0| / |K0|, log scale"),
+        Axis.log("layers"),
+        Axis.log("|K - K0| / |K0|"),
         series);
   }
 
@@ -192,7 +194,7 @@ final class DiagnoseCharts {
             .orElseThrow();
     return gradients(
         "Variance of a gradient entry with %d qubits".formatted(width),
-        Axis.log("layers, log scale"),
+        Axis.log("layers"),
         variance -> variance.numQubits() == width,
         Trainability.Variance::numLayers);
   }
@@ -217,7 +219,7 @@ final class DiagnoseCharts {
               found.stream().mapToDouble(at).toArray(),
               found.stream().mapToDouble(Trainability.Variance::value).toArray()));
     }
-    return new XyChart(caption, x, Axis.log("variance, log scale"), series);
+    return new XyChart(caption, x, Axis.log("variance"), series);
   }
 
   HeatMap overlaps() {
@@ -232,6 +234,6 @@ final class DiagnoseCharts {
         Arrays.stream(values)
             .map(row -> Arrays.stream(row).map(v -> Math.round(v * 1000) / 1000.0).boxed().toList())
             .toList(),
-        Scale.LINEAR);
+        Axis.linear("overlap"));
   }
 }

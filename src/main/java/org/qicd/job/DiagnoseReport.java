@@ -106,17 +106,17 @@ final class DiagnoseReport {
     for (Coupling coupling : Coupling.values()) {
       for (int students : plan.counts()) {
         Setting setting = new Setting(coupling, students);
-        Interval mean = Mean.of(found.measured(setting, last)).t();
+        double[] measured = found.measured(setting, last);
+        Interval mean = Mean.of(measured).positive().unlessFew(measured.length);
         double[] expected = found.expected(setting);
         rows.add(
             List.of(
                 Cell.text(coupling.label()),
                 number(students),
-                Cell.number(
-                    format("%.4g [%.4g, %.4g]", mean.value(), mean.lower(), mean.upper()),
-                    mean.value()),
+                Cell.number(mean.text("%.4g"), mean.value()),
                 expected == null ? Cell.text("too large to solve") : number(expected[last]),
-                expected == null ? Cell.text("") : Cell.text(inside(mean, expected[last]))));
+                Cell.text(
+                    expected == null || !mean.hasLimits() ? "" : inside(mean, expected[last]))));
       }
     }
     return new Table(

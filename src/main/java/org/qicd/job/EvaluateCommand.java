@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
       data.check(model.ensemble().circuit(0));
       Evaluation train = Evaluation.of(model.ensemble(), data.train);
       Evaluation test = Evaluation.of(model.ensemble(), data.test);
-      System.out.print(RunSummary.report(model.ensemble().numGroups(), train, test));
+      System.out.print(RunSummary.results(model.ensemble().numGroups(), train, test).text());
       System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
     }
   }

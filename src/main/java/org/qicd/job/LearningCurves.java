@@ -51,22 +51,22 @@ final class LearningCurves {
     charts.add(
         chart(
             "Task loss on the last labelled batch of each round" + thinned(),
-            Axis.log("cross-entropy, nats, log scale"),
+            Axis.log("cross-entropy, nats"),
             everyStudent(RoundRecord::taskLoss)));
     List<Series> accuracies = new ArrayList<>(everyStudent(RoundRecord::validationAccuracy));
     if (!ensemble.isEmpty()) {
       accuracies.add(series("ensemble", ensemble).stressed());
     }
-    add(charts, "Accuracy on validation images", Axis.linear("share read correctly"), accuracies);
+    add(charts, "Accuracy on validation images", Axis.share("share read correctly"), accuracies);
     add(
         charts,
         "Divergence R in the last step of each round" + thinned(),
-        Axis.log("R, log scale"),
+        Axis.log("R"),
         everyStudent(RoundRecord::divergence));
     add(
         charts,
         "Norm of the gradient of each round\u2019s last step" + thinned(),
-        Axis.log("Euclidean norm, per radian, log scale"),
+        Axis.log("Euclidean norm, per radian"),
         everyStudent(RoundRecord::gradientNorm));
     schedule(charts, "Weight \u03bb of the divergence", "\u03bb", RoundRecord::distillWeight);
     schedule(charts, "Step size of the optimizer", "step size, radians", RoundRecord::stepSize);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.IntervalUtils;
 import org.apache.commons.text.WordUtils;
@@ -16,6 +17,9 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossSums;
 import org.qicd.distill.Strategy;
+import org.qicd.report.Table;
+import org.qicd.report.Table.Cell;
+import org.qicd.report.Table.Column;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.Evaluation;
 import org.qicd.train.MemoryEstimate;
@@ -221,29 +225,49 @@ final class RunSummary {
   }
 
   /** The closing table: students, their ensemble, the circuit of averaged weights. */
-  static String report(int numGroups, Evaluation train, Evaluation test) {
-    TextTable table =
-        new TextTable(
-            "",
-            "train loss",
-            "test loss",
-            "infidelity to others",
-            "train accuracy",
-            "test accuracy",
-            "95% interval");
-    for (int m = 0; m < test.students().size(); m++) {
-      addRow(
-          table,
-          student(m, numGroups, test.students().size()),
-          train.students().get(m),
-          test.students().get(m));
+  static Table results(int numGroups, Evaluation train, Evaluation test) {
+    List<List<Cell>> rows = new ArrayList<>();
+    int circuits = test.students().size();
+    for (int m = 0; m < circuits; m++) {
+      String name = student(m, numGroups, circuits);
+      rows.add(row(name, train.students().get(m), test.students().get(m)));
     }
-    addRow(table, "ensemble", train.ensemble(), test.ensemble());
+    rows.add(row("ensemble", train.ensemble(), test.ensemble()));
     test.averaged()
-        .ifPresent(
-            averaged ->
-                addRow(table, "averaged weights", train.averaged().orElseThrow(), averaged));
-    return table.toString();
+        .ifPresent(sums -> rows.add(row("averaged weights", train.averaged().orElseThrow(), sums)));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
+    Stream.of(
+            "test accuracy",
+            "95% interval",
+            "train accuracy",
+            "test loss",
+            "train loss",
+            "infidelity to others")
+        .forEach(name -> columns.add(Column.number(name)));
+    String images =
+        "%d training and %d test images"
+            .formatted(train.ensemble().labelled(), test.ensemble().labelled());
+    return new Table(images, columns, rows);
+  }
+
+  private static List<Cell> row(String name, LossSums train, LossSums test) {
+    ConfidenceInterval interval = interval(test);
+    double infidelity = test.shared() == 0 ? Double.NaN : test.meanPull();
+    return List.of(
+        Cell.text(name),
+        cell(test.accuracy()),
+        Cell.number(
+            "[%s, %s]"
+                .formatted(decimals(interval.getLowerBound()), decimals(interval.getUpperBound())),
+            interval.getLowerBound()),
+        cell(train.accuracy()),
+        cell(test.meanTaskLoss()),
+        cell(train.meanTaskLoss()),
+        Cell.number(Double.isNaN(infidelity) ? "" : infidelity(infidelity), infidelity));
+  }
+
+  private static Cell cell(double value) {
+    return Cell.number(decimals(value), value);
   }
 
   /** A line on the teacher: what it cost, and how good it is. */
@@ -260,19 +284,6 @@ final class RunSummary {
     int students = numCircuits / numGroups;
     String name = "student " + index % students;
     return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);
-  }
-
-  private static void addRow(TextTable table, String name, LossSums train, LossSums test) {
-    ConfidenceInterval interval = interval(test);
-    table.add(
-        name,
-        decimals(train.meanTaskLoss()),
-        decimals(test.meanTaskLoss()),
-        test.shared() == 0 ? "" : infidelity(test.meanPull()),
-        decimals(train.accuracy()),
-        decimals(test.accuracy()),
-        "[%s, %s]"
-            .formatted(decimals(interval.getLowerBound()), decimals(interval.getUpperBound())));
   }
 
   /** Wilson's interval of a share of images. */

@@ -5,7 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.qicd.report.Table;
+import org.qicd.report.Table.Cell;
+import org.qicd.report.Table.Column;
 import org.qicd.train.Calibration;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.RoundForecast;
@@ -23,10 +28,24 @@ import org.qicd.train.TrainSetup;
 record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cores, long images) {
   static final List<Exchange> EXCHANGES = List.of(Exchange.WEIGHTS, Exchange.STATES);
   static final String ASSUMPTIONS =
-      "Assumed: every core as fast as one here, slices spread evenly over executors, Spark's cost of"
-          + " a job and of a task as here, a network of 10 Gbit/s, executors that fetch inputs from"
-          + " each other, no executor lost, no time for validation and checkpoints. Beyond one"
+      "Assumed: every core as fast as one here, slices spread evenly over executors, Spark's cost"
+          + " of a job and of a task as here, a network of 10 Gbit/s, executors that fetch inputs"
+          + " from each other, no executor lost, no time for validation and checkpoints. Beyond one"
           + " machine this is extrapolated.";
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "executors",
+          "images",
+          "ms a round",
+          "kernels",
+          "jobs",
+          "tasks",
+          "bytes",
+          "MB out",
+          "MB back",
+          "driver memory",
+          "executor memory");
 
   private static final List<Integer> SWEEP = List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000);
   private static final List<Long> IMAGES =
@@ -95,29 +114,36 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
         round.seconds(machine, size, cores, exchange == Exchange.STATES));
   }
 
-  /** The machine and the clusters for a terminal. */
+  /** What a terminal shows. */
   String text() {
-    TextTable table =
-        new TextTable(
-            "exchange",
-            "executors",
-            "images",
-            "ms a round",
-            "kernels",
-            "jobs",
-            "tasks",
-            "bytes",
-            "MB out",
-            "MB back",
-            "driver",
-            "executor");
     List<Point> all = new ArrayList<>(clusters());
     all.addAll(growth());
-    all.forEach(point -> table.add(row(point).toArray(String[]::new)));
-    StringBuilder text = new StringBuilder();
-    text.append(machineText()).append("\n\n").append(table).append('\n');
-    limits().forEach(limit -> text.append(limit).append('\n'));
-    return text.append('\n').append(ASSUMPTIONS).append('\n').toString();
+    String lines = limits().stream().map(limit -> limit + "\n").collect(Collectors.joining());
+    return String.join(
+        "\n", headline(), "", table("", all).text(), lines, machineTable().text(), ASSUMPTIONS, "");
+  }
+
+  /** What a round takes, on the smallest cluster and on the largest. */
+  String headline() {
+    List<Integer> sizes = clusters().stream().map(Point::executors).distinct().toList();
+    int most = sizes.get(sizes.size() - 1);
+    String few = sizes.get(0) == 1 ? "1 executor" : sizes.get(0) + " executors";
+    String headline =
+        "A round takes %s on %s of %d cores".formatted(times(sizes.get(0)), few, cores);
+    return sizes.size() == 1
+        ? headline + "."
+        : headline + ", and %s on %,d such executors.".formatted(times(most), most);
+  }
+
+  private String times(int size) {
+    return EXCHANGES.stream()
+        .map(exchange -> point(exchange, size, images))
+        .map(point -> "%s by %s".formatted(time(point.time.total()), name(point.exchange)))
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String time(double seconds) {
+    return seconds < 1 ? millis(seconds) + " ms" : String.format(Locale.ROOT, "%.3g s", seconds);
   }
 
   /** What ends the scaling, once for clusters in a row that the same thing limits. */
@@ -144,38 +170,57 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
     return limits;
   }
 
-  String machineText() {
-    return String.format(
-        Locale.ROOT,
-        "This machine, by weights and by states: %.1f and %.1f GFLOP/s a core, %.1f and %.1f ms a job,"
-            + " %.2f and %.2f ms of the driver a round; %.2f ms a task more, %.0f MB/s between driver"
-            + " and tasks.",
-        machine.weights().flops() / 1e9,
-        machine.states().flops() / 1e9,
-        1e3 * machine.weights().secondsAJob(),
-        1e3 * machine.states().secondsAJob(),
-        1e3 * machine.weights().driverSeconds(),
-        1e3 * machine.states().driverSeconds(),
-        1e3 * machine.secondsATask(),
-        machine.bytesPerSecond() / 1e6);
+  /** What was measured on this machine and all forecasts are made of. */
+  Table machineTable() {
+    List<List<Cell>> rows = new ArrayList<>();
+    rows.add(measured("kernels, GFLOP/s a core", rounds -> rounds.flops() / 1e9));
+    rows.add(measured("a Spark job, ms", rounds -> 1e3 * rounds.secondsAJob()));
+    rows.add(measured("the driver, ms a round", rounds -> 1e3 * rounds.driverSeconds()));
+    rows.add(measured("each task more, ms", rounds -> 1e3 * machine.secondsATask()));
+    rows.add(measured("driver to tasks and back, MB/s", r -> machine.bytesPerSecond() / 1e6));
+    return new Table(
+        "Measured on this machine",
+        List.of(
+            Column.text("measured here"), Column.number("by weights"), Column.number("by states")),
+        rows);
   }
 
-  static List<String> row(Point point) {
+  private List<Cell> measured(String what, ToDoubleFunction<Calibration.Rounds> value) {
+    return List.of(
+        Cell.text(what),
+        number(value.applyAsDouble(machine.weights())),
+        number(value.applyAsDouble(machine.states())));
+  }
+
+  /** Forecasts, a row each. */
+  static Table table(String caption, List<Point> points) {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("exchange")));
+    COLUMNS.forEach(name -> columns.add(Column.number(name)));
+    return new Table(caption, columns, points.stream().map(ScalingPlan::row).toList());
+  }
+
+  private static List<Cell> row(Point point) {
     RoundForecast.Seconds time = point.time;
     RoundForecast round = point.round;
-    return List.of(
-        name(point.exchange),
-        Integer.toString(point.executors),
-        Long.toString(round.numImages()),
-        millis(time.total()),
-        millis(time.kernels()),
-        millis(time.jobs()),
-        millis(time.tasks()),
-        millis(time.bytes()),
-        String.format(Locale.ROOT, "%.3f", round.bytesOut() / 1e6),
-        String.format(Locale.ROOT, "%.3f", round.bytesBack() / 1e6),
-        MemoryEstimate.text(round.driverBytes()),
-        MemoryEstimate.text(round.executorBytes(point.executors, point.cores)));
+    List<Cell> row = new ArrayList<>(List.of(Cell.text(name(point.exchange))));
+    row.add(Cell.number(Integer.toString(point.executors), point.executors));
+    row.add(Cell.number("%,d".formatted(round.numImages()), round.numImages()));
+    for (double seconds :
+        List.of(time.total(), time.kernels(), time.jobs(), time.tasks(), time.bytes())) {
+      row.add(Cell.number(millis(seconds), seconds));
+    }
+    for (long bytes : List.of(round.bytesOut(), round.bytesBack())) {
+      row.add(Cell.number(String.format(Locale.ROOT, "%.3f", bytes / 1e6), bytes));
+    }
+    for (long bytes :
+        List.of(round.driverBytes(), round.executorBytes(point.executors, point.cores))) {
+      row.add(Cell.number(MemoryEstimate.text(bytes), bytes));
+    }
+    return row;
+  }
+
+  private static Cell number(double value) {
+    return Cell.number(digits(value), value);
   }
 
   static String name(Exchange exchange) {
@@ -183,7 +228,14 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
   }
 
   private static String millis(double seconds) {
-    return String.format(Locale.ROOT, "%.2f", 1e3 * seconds);
+    return digits(1e3 * seconds);
+  }
+
+  /** Three digits and all those before the point: a forecast knows no more. */
+  private static String digits(double value) {
+    String format =
+        value < 0.9995 ? "%.3f" : value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f";
+    return String.format(Locale.ROOT, format, value);
   }
 
   /** The content of {@code plan.json}. */

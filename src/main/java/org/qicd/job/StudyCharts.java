@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.qicd.job.compare.Interval;
-import org.qicd.job.compare.Mean;
 import org.qicd.job.compare.Outcome;
 import org.qicd.job.compare.PairedDifference;
 import org.qicd.job.compare.TrialRow;
@@ -39,13 +39,14 @@ final class StudyCharts {
     for (Outcome rival : results.of(study)) {
       if (!results.isReference(rival)) {
         PairedDifference difference = results.difference(rival, TrialRow::testStudents);
+        Interval points = difference.t().unlessFew(difference.n()).map(x -> 100 * x);
         double[] second = rival.last(TrialRow::testStudents);
         dots.add(
             new DotChart.Dot(
                 "minus " + rival.method().name(),
-                100 * difference.t().value(),
-                100 * difference.t().lower(),
-                100 * difference.t().upper(),
+                points.value(),
+                points.lower(),
+                points.upper(),
                 IntStream.range(0, first.length)
                     .mapToObj(s -> 100 * (first[s] - second[s]))
                     .toList()));
@@ -62,56 +63,57 @@ final class StudyCharts {
   XyChart learning() {
     return overSteps(
         "Accuracy on validation images, mean of the students, with 95% intervals",
-        Axis.linear("share read correctly"), TrialRow::validationStudents);
+        Axis.share("share read correctly"), TrialRow::validationStudents);
   }
 
   XyChart ensembles() {
     return overSteps(
         "Accuracy of the ensemble on validation images, with 95% intervals",
-        Axis.linear("share read correctly"), row -> row.validated().validationEnsemble());
+        Axis.share("share read correctly"), row -> row.validated().validationEnsemble());
   }
 
   XyChart divergence() {
     return overSteps(
         "Divergence R: infidelity for strategy qicd, KL in nats for qcd and qkd by default",
-        Axis.log("R, log scale"),
+        Axis.log("R"),
         row -> row.learned().divergence());
   }
 
   XyChart gradients() {
     return overSteps(
         "Norm of the gradient in the last step of a round, mean of the students",
-        Axis.log("Euclidean norm, per radian, log scale"),
+        Axis.log("Euclidean norm, per radian"),
         row -> row.learned().gradientNorm());
   }
 
-  XyChart meanFidelity() {
+  XyChart meanInfidelity() {
     return overSteps(
-        "Mean fidelity of two students on validation images",
-        Axis.linear("fidelity"),
-        row -> row.validated().meanFidelity());
+        "Mean infidelity of two students on validation images",
+        Axis.log("infidelity"),
+        TrialRow::meanInfidelity);
   }
 
   private XyChart overSteps(String caption, Axis axis, ToDoubleFunction<TrialRow> value) {
     List<Series> series = new ArrayList<>();
     for (Outcome outcome : results.trained(study)) {
-      add(series, outcome, TrialRow::steps, value);
+      add(series, outcome, TrialRow::steps, value, axis);
     }
     return new XyChart(caption, Axis.linear("optimizer steps"), axis, series);
   }
 
   /** Students' accuracy over bytes exchanged; methods that exchange nothing are not there. */
   XyChart traffic() {
+    Axis accuracy = Axis.share("share read correctly");
     List<Series> series = new ArrayList<>();
     for (Outcome outcome : results.trained(study)) {
       if (Arrays.stream(outcome.last(row -> row.spent().bytes())).allMatch(bytes -> bytes > 0)) {
-        add(series, outcome, row -> row.spent().bytes(), TrialRow::validationStudents);
+        add(series, outcome, row -> row.spent().bytes(), TrialRow::validationStudents, accuracy);
       }
     }
     return new XyChart(
         "Accuracy on validation images, mean of the students, against bytes exchanged",
-        Axis.log("bytes exchanged by all students, log scale"),
-        Axis.linear("share read correctly"),
+        Axis.log("bytes exchanged by all students"),
+        accuracy,
         series);
   }
 
@@ -120,15 +122,19 @@ final class StudyCharts {
       List<Series> series,
       Outcome outcome,
       ToDoubleFunction<TrialRow> x,
-      ToDoubleFunction<TrialRow> y) {
+      ToDoubleFunction<TrialRow> y,
+      Axis axis) {
     List<double[]> places = outcome.byRound(x);
     List<double[]> values = outcome.byRound(y);
     List<Double> at = new ArrayList<>();
     List<Interval> means = new ArrayList<>();
     for (int round = 0; round < values.size(); round++) {
-      if (Arrays.stream(values.get(round)).allMatch(Double::isFinite)) {
+      double[] seeds = values.get(round);
+      Optional<Interval> mean =
+          axis.upper() == 1 ? CompareResults.share(seeds) : CompareResults.positive(seeds);
+      if (mean.isPresent()) {
         at.add(Arrays.stream(places.get(round)).average().orElseThrow());
-        means.add(Mean.of(values.get(round)).t());
+        means.add(mean.get());
       }
     }
     if (!at.isEmpty()) {
@@ -158,8 +164,8 @@ final class StudyCharts {
         "Sensitivity to \u03bb: students' validation accuracy, means of %d tuning seeds with 95%%"
                 .formatted(results.config().plan().tuningSeeds())
             + " intervals",
-        Axis.log("\u03bb, log scale"),
-        Axis.linear("share read correctly"),
+        Axis.log("\u03bb"),
+        Axis.share("share read correctly"),
         series);
   }
 
@@ -172,8 +178,8 @@ final class StudyCharts {
     return values.stream().mapToDouble(number).toArray();
   }
 
-  /** A method's fidelity matrices after the first, the middle and the last round. */
-  Block.Grid fidelities(Outcome outcome) {
+  /** A method's infidelities after the first, the middle and the last round. */
+  Block.Grid infidelities(Outcome outcome) {
     List<Block> maps = new ArrayList<>();
     List<TrialRow> any = outcome.trials().values().iterator().next();
     for (int round : new int[] {0, any.size() / 2, any.size() - 1}) {
@@ -181,8 +187,8 @@ final class StudyCharts {
           outcome.trials().values().stream().map(t -> t.get(round).validated().fidelity()).toList();
       if (seeds.stream().noneMatch(List::isEmpty)) {
         maps.add(
-            FidelityMap.of(
-                "%s after %d steps: fidelity of each two circuits, mean of seeds"
+            InfidelityMap.of(
+                "%s after %d steps: infidelity of each two circuits, mean of seeds"
                     .formatted(outcome.method().name(), any.get(round).steps()),
                 IntStream.range(0, seeds.get(0).size())
                     .mapToObj(k -> seeds.stream().mapToDouble(s -> s.get(k)).average().orElse(0))

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import org.qicd.job.compare.Claims;
 import org.qicd.job.compare.Cost;
 import org.qicd.job.compare.Interval;
 import org.qicd.job.compare.Outcome;
+import org.qicd.job.compare.PairedDifference;
+import org.qicd.job.compare.PairedRatio;
 import org.qicd.job.compare.SpeedRatio;
 import org.qicd.job.compare.TrialRow;
 import org.qicd.report.Table;
@@ -37,17 +38,19 @@ final class StudyTables {
               share(outcome, TrialRow::testStudents),
               results.isReference(outcome)
                   ? Cell.text("")
-                  : points(results.difference(outcome, TrialRow::testStudents).t()),
+                  : points(results.difference(outcome, TrialRow::testStudents)),
               share(outcome, row -> row.tested().testBest()),
               share(outcome, row -> row.tested().testEnsemble()),
               share(outcome, row -> row.tested().testAveraged()),
-              cell(outcome.areas(), "%.3f"),
+              share(outcome.areas()),
               Cell.text(outcome.setting().name())));
     }
     String reference = results.reference(study).method().name();
     return new Table(
-        "Test accuracy, means of %d seeds with 95%% intervals; area: mean height of the validation curve"
-            .formatted(results.config().plan().seeds()),
+        "Test accuracy, means of %d seeds with 95%% intervals%s; area: mean height of the validation curve"
+            .formatted(
+                results.config().plan().seeds(),
+                results.config().plan().seeds() < Interval.FEWEST ? " from 3 seeds on" : ""),
         List.of(
             Column.text("method"),
             Column.number("students"),
@@ -137,9 +140,9 @@ final class StudyTables {
     if (free) {
       return Cell.text("");
     }
-    Interval ratio = Claims.speed(own, rival, cost).spent().ratio();
-    return Cell.number(
-        format("%.2f [%.2f, %.2f]", ratio.value(), ratio.lower(), ratio.upper()), ratio.value());
+    PairedRatio spent = Claims.speed(own, rival, cost).spent();
+    Interval ratio = spent.ratio().unlessFew(spent.n());
+    return Cell.number(ratio.text("%.2f"), ratio.value());
   }
 
   /** Claim 2: divergences and gradients over whole runs. */
@@ -150,16 +153,16 @@ final class StudyTables {
       rows.add(
           List.of(
               Cell.text(outcome.method().name()),
-              cell(largest, "%.3f"),
+              positive(largest, "%.3f"),
               number("%.3f", Arrays.stream(largest).max().orElse(Double.NaN)),
-              cell(outcome.gradientNorms(), "%.3f"),
-              cell(outcome.gradientVariances(), "%.4f"),
-              cell(outcome.peaks(), "%.2f"),
-              cell(outcome.last(row -> row.validated().meanFidelity()), "%.3f")));
+              positive(outcome.gradientNorms(), "%.3f"),
+              positive(outcome.gradientVariances(), "%.4f"),
+              positive(outcome.peaks(), "%.2f"),
+              positive(outcome.last(TrialRow::meanInfidelity), "%.2g")));
     }
     return new Table(
-        "Divergence R and gradients in the last step of each round: infidelity for strategy qicd, KL"
-            + " in nats for qcd and qkd by default",
+        "Divergence R and gradients in the last step of each round: infidelity for strategy qicd,"
+            + " KL in nats for qcd and qkd by default",
         List.of(
             Column.text("method"),
             Column.number("largest R of an image, mean of seeds"),
@@ -167,7 +170,7 @@ final class StudyTables {
             Column.number("norm of the gradient"),
             Column.number("its variance over rounds"),
             Column.number("its peak over its mean"),
-            Column.number("mean fidelity of students at the end")),
+            Column.number("mean infidelity of students at the end")),
         rows);
   }
 
@@ -178,24 +181,25 @@ final class StudyTables {
   }
 
   private static Cell share(Outcome outcome, ToDoubleFunction<TrialRow> value) {
-    return cell(outcome.last(value), "%.3f");
+    return share(outcome.last(value));
+  }
+
+  private static Cell share(double[] values) {
+    return cell(CompareResults.share(values), "%.3f");
+  }
+
+  private static Cell positive(double[] values, String format) {
+    return cell(CompareResults.positive(values), format);
   }
 
   /** Mean and interval; empty where something was not measured. */
-  private static Cell cell(double[] values, String format) {
-    Optional<Interval> mean = CompareResults.mean(values);
-    return mean.map(
-            i ->
-                Cell.number(
-                    format("%1$s [%1$s, %1$s]".formatted(format), i.value(), i.lower(), i.upper()),
-                    i.value()))
-        .orElse(Cell.text(""));
+  private static Cell cell(Optional<Interval> mean, String format) {
+    return mean.map(i -> Cell.number(i.text(format), i.value())).orElse(Cell.text(""));
   }
 
-  private static Cell points(Interval i) {
-    return Cell.number(
-        format("%+.1f [%+.1f, %+.1f]", 100 * i.value(), 100 * i.lower(), 100 * i.upper()),
-        i.value());
+  private static Cell points(PairedDifference difference) {
+    Interval points = difference.t().unlessFew(difference.n()).map(x -> 100 * x);
+    return Cell.number(points.text("%+.1f"), points.value());
   }
 
   private static Cell number(String format, double value) {
@@ -204,28 +208,5 @@ final class StudyTables {
 
   private static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
-  }
-
-  /** A table for the terminal. */
-  static TextTable text(Table table) {
-    TextTable text =
-        new TextTable(table.columns().stream().map(Column::name).toArray(String[]::new));
-    table.rows().forEach(row -> text.add(row.stream().map(Cell::text).toArray(String[]::new)));
-    return text;
-  }
-
-  /** A table in Markdown, its caption above. */
-  static String markdown(Table table) {
-    StringBuilder text = new StringBuilder(table.caption()).append(":\n\n");
-    text.append(line(table.columns().stream().map(Column::name).toList()));
-    text.append(line(table.columns().stream().map(c -> c.numeric() ? "---:" : "---").toList()));
-    table.rows().forEach(row -> text.append(line(row.stream().map(Cell::text).toList())));
-    return text.append("\n").toString();
-  }
-
-  private static String line(List<String> cells) {
-    return cells.stream()
-        .map(cell -> cell.replace("|", "\\|"))
-        .collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 }

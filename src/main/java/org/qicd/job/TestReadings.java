@@ -13,7 +13,7 @@ import org.apache.spark.api.java.function.Function;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 import org.qicd.report.Block;
-import org.qicd.report.Chart.Scale;
+import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;
 import org.qicd.report.Pictures;
 import org.qicd.train.EnsemblePredictor;
@@ -66,7 +66,7 @@ final class TestReadings {
     readings.forEach(reading -> counts[reading.label][reading.predicted]++);
     List<String> classes = IntStream.range(0, numClasses).mapToObj(Integer::toString).toList();
     String caption =
-        "The ensemble on %d test images%s; shades grow with the square root of the count"
+        "The ensemble on %d test images%s"
             .formatted(
                 readings.size(), images.size() > MAX_IMAGES ? ", those with the first ids" : "");
     return new HeatMap(
@@ -76,7 +76,7 @@ final class TestReadings {
         classes,
         classes,
         Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList(),
-        Scale.ROOT);
+        Axis.root("images"));
   }
 
   /** The mistakes the ensemble was surest of, as they were before preparation; in words if none. */
@@ -98,7 +98,7 @@ final class TestReadings {
       String text =
           String.format(
               Locale.ROOT,
-              "%d read as %d, p = %.2f",
+              "%d read as %d\np = %.2f",
               reading.label,
               reading.predicted,
               reading.probability);

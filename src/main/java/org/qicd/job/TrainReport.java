@@ -74,7 +74,7 @@ record TrainReport(
     blocks.add(curves.charts(validated()));
     List<Double> fidelity = test.fidelity().pairs();
     if (!fidelity.isEmpty()) {
-      blocks.add(FidelityMap.of("Fidelity of each two circuits on test images", fidelity));
+      blocks.add(InfidelityMap.of("Infidelity of each two circuits on test images", fidelity));
     }
     TestReadings readings = TestReadings.of(result.ensemble(), data.test);
     blocks.add(new Heading("What it takes for what"));
@@ -121,55 +121,7 @@ record TrainReport(
             "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
                 + " seeds differ. Losses are mean cross-entropies in nats.",
             false),
-        results());
-  }
-
-  private Table results() {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (int m = 0; m < test.students().size(); m++) {
-      String name = RunSummary.student(m, groups(), test.students().size());
-      rows.add(row(name, train.students().get(m), test.students().get(m)));
-    }
-    rows.add(row("ensemble", train.ensemble(), test.ensemble()));
-    test.averaged()
-        .ifPresent(sums -> rows.add(row("averaged weights", train.averaged().orElseThrow(), sums)));
-    List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
-    for (String name :
-        List.of(
-            "test accuracy",
-            "95% interval",
-            "train accuracy",
-            "test loss",
-            "train loss",
-            "infidelity to others")) {
-      columns.add(Column.number(name));
-    }
-    String images =
-        "%d training and %d test images"
-            .formatted(train.ensemble().labelled(), test.ensemble().labelled());
-    return new Table(images, columns, rows);
-  }
-
-  private static List<Cell> row(String name, LossSums train, LossSums test) {
-    ConfidenceInterval interval = RunSummary.interval(test);
-    double infidelity = test.shared() == 0 ? Double.NaN : test.meanPull();
-    return List.of(
-        Cell.text(name),
-        cell(test.accuracy()),
-        Cell.number(
-            "[%s, %s]"
-                .formatted(
-                    RunSummary.decimals(interval.getLowerBound()),
-                    RunSummary.decimals(interval.getUpperBound())),
-            interval.getLowerBound()),
-        cell(train.accuracy()),
-        cell(test.meanTaskLoss()),
-        cell(train.meanTaskLoss()),
-        Cell.number(Double.isNaN(infidelity) ? "" : RunSummary.infidelity(infidelity), infidelity));
-  }
-
-  private static Cell cell(double value) {
-    return Cell.number(RunSummary.decimals(value), value);
+        RunSummary.results(groups(), train, test));
   }
 
   private boolean differ() {

@@ -154,7 +154,7 @@ final class TrainingRun {
     directory.writeHistory(prepared.spark, result.history());
     directory.writeLedger(prepared.spark, result.ledger());
     String report =
-        RunSummary.report(setup.numGroups(), train, test)
+        RunSummary.results(setup.numGroups(), train, test).text()
             + result.teacher().map(t -> RunSummary.teacher(t, data)).orElse("");
     out.print("\n" + report);
     directory.log("training ends\n" + report);

@@ -7,17 +7,28 @@ public sealed interface Chart extends Block permits XyChart, DotChart, HeatMap {
   String caption();
 
   /**
-   * An axis.
+   * An axis, or the shades of a heat map.
    *
-   * @param title what is measured, with its unit
+   * @param title what is measured, with its unit; the page adds how it is scaled
+   * @param lower no value can be less; NaN: some can
+   * @param upper no value can be greater; NaN: some can
    */
-  record Axis(String title, Scale scale) {
+  record Axis(String title, Scale scale, double lower, double upper) {
     public static Axis linear(String title) {
-      return new Axis(title, Scale.LINEAR);
+      return new Axis(title, Scale.LINEAR, Double.NaN, Double.NaN);
+    }
+
+    /** An axis of values from 0 to 1. */
+    public static Axis share(String title) {
+      return new Axis(title, Scale.LINEAR, 0, 1);
+    }
+
+    public static Axis root(String title) {
+      return new Axis(title, Scale.ROOT, Double.NaN, Double.NaN);
     }
 
     public static Axis log(String title) {
-      return new Axis(title, Scale.LOG);
+      return new Axis(title, Scale.LOG, Double.NaN, Double.NaN);
     }
   }
 

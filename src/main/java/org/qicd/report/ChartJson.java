@@ -45,7 +45,11 @@ final class ChartJson {
   }
 
   private static ObjectNode axis(Chart.Axis axis) {
-    return JSON.createObjectNode().put("title", axis.title()).put("scale", name(axis.scale()));
+    ObjectNode node = JSON.createObjectNode();
+    node.put("title", axis.title()).put("scale", name(axis.scale()));
+    put(node, "lower", axis.lower());
+    put(node, "upper", axis.upper());
+    return node;
   }
 
   private static ObjectNode series(XyChart.Series series) {
@@ -68,7 +72,8 @@ final class ChartJson {
   }
 
   private static void heat(ObjectNode node, HeatMap heat) {
-    node.put("kind", "heat").put("scale", name(heat.scale()));
+    node.put("kind", "heat");
+    node.set("shade", axis(heat.shade()));
     node.put("columnTitle", heat.columnTitle()).put("rowTitle", heat.rowTitle());
     heat.columns().forEach(node.putArray("columns")::add);
     heat.rows().forEach(node.putArray("rows")::add);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param columns names of the columns
  * @param rows names of the rows
  * @param values {@code [row][column]}; NaN is an empty cell
- * @param scale of the shades
+ * @param shade what the shades mean; shown in a bar below the matrix
  */
 public record HeatMap(
     String caption,
@@ -20,7 +20,7 @@ public record HeatMap(
     List<String> columns,
     List<String> rows,
     List<List<Double>> values,
-    Scale scale)
+    Axis shade)
     implements Chart {
 
   /**

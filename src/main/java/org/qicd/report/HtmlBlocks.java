@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Blocks as HTML. A chart is an empty figure that names its place among {@link #charts}. */
 final class HtmlBlocks {
+  /** Letters; a longer text may take several lines of its cell. */
+  private static final int LONG_TEXT = 24;
+
   private final Html html = new Html();
   private final List<Chart> charts = new ArrayList<>();
 
@@ -68,27 +71,36 @@ final class HtmlBlocks {
   }
 
   private void table(Table table) {
-    scrolling("div", table.caption()).raw("<table class=\"sortable\">");
-    html.element("caption", table.caption()).raw("\n<thead><tr>");
-    for (Table.Column column : table.columns()) {
-      html.raw(column.numeric() ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
-      html.text(column.name()).raw("</th>");
+    html.raw("<figure>").element("figcaption", table.caption());
+    scrolling("div", table.caption()).raw("<table class=\"sortable\">\n<thead><tr>");
+    List<String> classes = new ArrayList<>();
+    for (int c = 0; c < table.columns().size(); c++) {
+      classes.add(styled(table, c));
+      html.raw("<th scope=\"col\"" + classes.get(c) + ">");
+      html.text(table.columns().get(c).name()).raw("</th>");
     }
     html.raw("</tr></thead>\n<tbody>\n");
-    table.rows().forEach(row -> row(table, row));
-    html.raw("</tbody></table></div>");
+    table.rows().forEach(row -> row(classes, row));
+    html.raw("</tbody></table></div></figure>");
   }
 
-  private void row(Table table, List<Table.Cell> cells) {
+  /** The class of a column's cells: numbers to the right, long texts in several lines. */
+  private static String styled(Table table, int column) {
+    if (table.columns().get(column).numeric()) {
+      return " class=\"number\"";
+    }
+    boolean isLong =
+        table.rows().stream().anyMatch(row -> row.get(column).text().length() > LONG_TEXT);
+    return isLong ? " class=\"prose\"" : "";
+  }
+
+  private void row(List<String> classes, List<Table.Cell> cells) {
     html.raw("<tr>");
     for (int c = 0; c < cells.size(); c++) {
       Table.Cell cell = cells.get(c);
       String element = c == 0 ? "th" : "td";
-      html.raw("<" + element + (c == 0 ? " scope=\"row\"" : ""));
-      if (table.columns().get(c).numeric()) {
-        html.raw(" class=\"number\"");
-        html.raw(Double.isNaN(cell.value()) ? "" : " data-value=\"" + cell.value() + "\"");
-      }
+      html.raw("<" + element + (c == 0 ? " scope=\"row\"" : "") + classes.get(c));
+      html.raw(Double.isNaN(cell.value()) ? "" : " data-value=\"" + cell.value() + "\"");
       html.raw(">").text(cell.text()).raw("</" + element + ">");
     }
     html.raw("</tr>\n");

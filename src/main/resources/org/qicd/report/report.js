@@ -6,6 +6,9 @@
   const LINE_HEIGHT = 14;
   const MAX_COLOURS = 6;
   const FEW_POINTS = 12; // a line through so few also shows them
+  const LEGEND = 60; // height of a heat map's
+  const LEAST_SPAN = 0.1; // of the largest value: less would make much of little
+  const LEAST_RATIO = 1.25; // the same for logarithms
 
   /** A number for people: four digits, an exponent where it is tiny or huge. */
   function number(value) {
@@ -13,6 +16,11 @@
     const size = Math.abs(value);
     if (size !== 0 && (size < 1e-3 || size >= 1e6)) return d3.format(".2~e")(value).replace("−", "-");
     return d3.format(Number.isInteger(value) ? "d" : ".4~r")(value);
+  }
+
+  /** The same for a cell: two digits. */
+  function short(value) {
+    return Number.isInteger(value) || Math.abs(value) < 1e-3 ? number(value) : d3.format(".2~r")(value);
   }
 
   function canvas(figure, width, height, label) {
@@ -62,12 +70,44 @@
     return (t) => (plain ? short(t) : "10" + raised(Math.round(Math.log10(t))));
   }
 
-  function scaleOf(axis, values, range) {
+  /**
+   * From values to positions. An axis of measured values is widened where they differ by little, so
+   * that nobody takes a small difference for a large one; it stays within what is possible.
+   */
+  function scaleOf(axis, values, range, measured) {
     const log = axis.scale === "log";
     const seen = values.filter((v) => v !== null && (!log || v > 0));
     let [low, high] = seen.length ? d3.extent(seen) : [log ? 0.1 : 0, 1];
-    if (low === high) [low, high] = log ? [low / 2, high * 2] : [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
+    if (log) {
+      const wider = measured ? LEAST_RATIO : low === high ? 2 : 1;
+      if (high / low < wider) [low, high] = [Math.sqrt(low * high / wider), Math.sqrt(low * high * wider)];
+    } else {
+      const size = Math.max(Math.abs(low), Math.abs(high)) || 1;
+      const span = Math.max(high - low, measured ? LEAST_SPAN * size : low === high ? size : 0);
+      const least = axis.lower ?? (low >= 0 ? 0 : -Infinity), most = axis.upper ?? Infinity;
+      if (span > high - low) {
+        low = Math.max(least, Math.min((low + high - span) / 2, most - span));
+        high = low + span;
+      }
+    }
     return { log, scale: (log ? d3.scaleLog() : d3.scaleLinear()).domain([low, high]).range(range) };
+  }
+
+  /** What an axis measures; it says so where steps are not equal. */
+  function title(axis) {
+    return axis.title + ({ log: ", log scale", root: ", square-root scale" }[axis.scale] ?? "");
+  }
+
+  /** Ticks below a line, with those labels that do not run into the one before. */
+  function tickLabels(g, places, y) {
+    let free = -Infinity;
+    for (const [at, text] of places) {
+      g.append("path").attr("class", "rule").attr("d", `M${at},${y}v4`);
+      const node = label(g, at, y + 16, text, "middle").attr("class", "tick");
+      const half = node.node().getComputedTextLength() / 2;
+      if (at - half < free) node.remove();
+      else free = at + half + 4;
+    }
   }
 
   function bottomAxis(svg, axis, left, right, y, scale, log, integers) {
@@ -75,11 +115,8 @@
     const values = ticks(scale, log, Math.max(2, Math.floor((right - left) / 70)), integers);
     const text = tickText(scale, log, values);
     g.append("path").attr("class", "rule").attr("d", `M${scale.range()[0]},${y}H${scale.range()[1]}`);
-    for (const t of values) {
-      g.append("path").attr("class", "rule").attr("d", `M${scale(t)},${y}v4`);
-      label(g, scale(t), y + 16, text(t), "middle").attr("class", "tick");
-    }
-    label(g, right, y + 32, axis.title, "end", right).attr("class", "axis-title");
+    tickLabels(g, values.map((t) => [scale(t), text(t)]), y);
+    label(g, right, y + 32, title(axis), "end", right).attr("class", "axis-title");
   }
 
   /** Moves labels apart that would stand on one another; keeps their order. */
@@ -101,9 +138,9 @@
     const all = (field) => chart.series.flatMap((s) => s[field]);
     const ys = [...all("y"), ...all("lower"), ...all("upper")];
     const height = Math.round(Math.min(300, Math.max(210, width * 0.5)));
-    const svg = canvas(figure, width, height, chart.caption + ". " + chart.y.title + " over " + chart.x.title + ". Arrow keys read values.");
+    const svg = canvas(figure, width, height, chart.caption + ". " + title(chart.y) + " over " + title(chart.x) + ". Arrow keys read values.");
     const top = 26, bottom = height - 42;
-    const y = scaleOf(chart.y, ys, [bottom, top]);
+    const y = scaleOf(chart.y, ys, [bottom, top], true);
     const yTicks = ticks(y.scale, y.log, 5, false);
     const yText = tickText(y.scale, y.log, yTicks);
     const left = widest(svg, yTicks.map(yText)) + 12;
@@ -120,9 +157,9 @@
     spread(named, top + 4, bottom);
 
     const inset = chart.series.some((s) => s.form === "points") ? 6 : 0;
-    const x = scaleOf(chart.x, all("x"), [left + inset, right - inset]);
+    const x = scaleOf(chart.x, all("x"), [left + inset, right - inset], false);
     const integers = all("x").every(Number.isInteger);
-    label(svg, 0, 12, chart.y.title, "start", width).attr("class", "axis-title");
+    label(svg, 0, 12, title(chart.y), "start", width).attr("class", "axis-title");
     const axis = svg.append("g").attr("aria-hidden", "true");
     for (const t of yTicks) {
       axis.append("path").attr("class", "hair").attr("d", `M${left - 6},${y.scale(t)}h4`);
@@ -189,7 +226,7 @@
     const right = narrow ? width - 8 : width - widest(svg, chart.dots.map(words)) - 16;
     const bottom = top + row * chart.dots.length;
     const values = chart.dots.flatMap((d) => [d.value, d.lower, d.upper, ...d.trials]).concat([chart.reference]);
-    const x = scaleOf(chart.value, values, [left + 6, right]);
+    const x = scaleOf(chart.value, values, [left + 6, right], true);
     if (chart.reference !== null) svg.append("path").attr("class", "hair").attr("d", `M${x.scale(chart.reference)},${top}V${bottom}`);
     chart.dots.forEach((d, i) => {
       const y = top + row * (i + 0.5);
@@ -211,31 +248,58 @@
   function heat(figure, chart, width) {
     const svg = canvas(figure, width, 10, `${chart.caption}. ${chart.rowTitle} by ${chart.columnTitle}`);
     const values = chart.values.flat().filter((v) => v !== null);
-    const text = d3.map(values, number);
+    const text = d3.map(values, short);
     const left = Math.min(widest(svg, chart.rows) + 26, width * 0.4);
     const size = Math.max(2, Math.min(44, (width - left) / chart.columns.length));
     const top = 36;
-    const height = top + size * chart.rows.length + 4;
+    const bottom = top + size * chart.rows.length;
+    const height = bottom + 4 + LEGEND;
     svg.attr("viewBox", [0, 0, width, height]);
     const roomy = size >= widest(svg, text) + 4 && size >= 15;
     const every = (room) => Math.ceil(room / size);
-    const most = d3.max(values, Math.abs) || 1;
-    const least = d3.min(values.filter((v) => v !== 0), Math.abs) || 1;
-    const shade = { linear: (v) => v / most, root: (v) => Math.sqrt(v / most),
-      log: (v) => (v <= 0 ? 0 : most === least ? 1 : 0.05 + 0.95 * Math.log(v / least) / Math.log(most / least)) }[chart.scale];
+    const shades = shadesOf(chart.shade, values);
     label(svg, left, 12, chart.columnTitle, "start", width - left).attr("class", "axis-title");
-    label(svg, 0, 0, chart.rowTitle, "end", height - top).attr("class", "axis-title").attr("transform", `translate(10,${top + 2})rotate(-90)`);
+    label(svg, 0, 0, chart.rowTitle, "end", bottom - top).attr("class", "axis-title").attr("transform", `translate(10,${top + 2})rotate(-90)`);
     const columnStep = every(Math.min(60, widest(svg, chart.columns) + 6)), rowStep = every(12);
     chart.columns.forEach((name, c) => c % columnStep || label(svg, left + size * (c + 0.5), top - 6, name, "middle", size * columnStep).attr("class", "tick"));
     chart.rows.forEach((name, r) => r % rowStep || label(svg, left - 6, top + size * (r + 0.5) + 4, name, "end", left - 24).attr("class", "tick"));
     chart.values.forEach((row, r) => row.forEach((value, c) => {
       if (value === null) return;
-      const opacity = Math.min(1, shade(Math.abs(value)));
+      const opacity = shades.of(value);
       svg.append("rect").attr("class", size > 8 && value !== 0 ? "cell " + sign(value) : sign(value)).attr("fill-opacity", opacity.toFixed(3))
         .attr("x", left + size * c).attr("y", top + size * r).attr("width", size).attr("height", size)
         .append("title").text(`${chart.rowTitle} ${chart.rows[r]}, ${chart.columnTitle} ${chart.columns[c]}: ${number(value)}`);
-      if (roomy && value !== 0) label(svg, left + size * (c + 0.5), top + size * (r + 0.5) + 4, number(value), "middle").attr("class", opacity > 0.55 ? "cell-dark" : "").attr("pointer-events", "none");
+      if (roomy && value !== 0) label(svg, left + size * (c + 0.5), top + size * (r + 0.5) + 4, short(value), "middle").attr("class", opacity > 0.55 ? "cell-dark" : "").attr("pointer-events", "none");
     }));
+    legend(svg, chart.shade, shades, left, Math.min(width - 8, left + 240), bottom + 16);
+  }
+
+  /** Magnitudes as opacities from 0 to 1, by a scale of d3. */
+  function shadesOf(axis, values) {
+    const sizes = values.map(Math.abs).filter((v) => v > 0);
+    const most = d3.max(sizes) ?? 1;
+    const log = axis.scale === "log";
+    const scale = log ? d3.scaleLog([Math.min(d3.min(sizes) ?? most, most / 2), most], [0.05, 1])
+      : (axis.scale === "root" ? d3.scaleSqrt() : d3.scaleLinear()).domain([0, most]);
+    return { log, scale, most, signed: values.some((v) => v < 0), of: (v) => (v === 0 ? 0 : Math.min(1, scale(Math.abs(v)))) };
+  }
+
+  /** Which shade is which value; negative ones to the left. */
+  function legend(svg, axis, shades, left, right, y) {
+    const steps = 40, height = 10;
+    const start = shades.signed ? -1 : shades.scale.range()[0];
+    const x = d3.scaleLinear([start, 1], [left, right]);
+    const g = svg.append("g").attr("class", "legend").attr("aria-hidden", "true");
+    for (const p of d3.range(steps).map((k) => start + (1 - start) * (k + 0.5) / steps)) {
+      g.append("rect").attr("class", sign(p)).attr("fill-opacity", Math.abs(p).toFixed(3)).attr("shape-rendering", "crispEdges")
+        .attr("x", x(p) - (right - left) / steps / 2).attr("y", y).attr("width", (right - left) / steps).attr("height", height);
+    }
+    g.append("rect").attr("class", "hair").attr("x", left).attr("y", y).attr("width", right - left).attr("height", height);
+    const sizes = ticks(shades.scale, shades.log, 3, false).filter((t) => t > 0);
+    const ends = sizes.length ? sizes : [shades.most];
+    const all = shades.signed ? [...ends.map((t) => -t).reverse(), 0, ...ends] : shades.log ? ends : [0, ...ends];
+    tickLabels(g, all.map((t) => [x(Math.sign(t) * shades.of(t)), number(t)]), y + height);
+    label(g, left, y + height + 32, title(axis), "start", svg.attr("viewBox").split(",")[2] - left).attr("class", "axis-title");
   }
 
   function sign(value) {

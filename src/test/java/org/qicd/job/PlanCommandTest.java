@@ -35,7 +35,9 @@ class PlanCommandTest {
     Path run = folder.resolve("run");
     CommandLineRun found = plan(run, "--cores", "4");
     assertThat(found.code()).as(found.err()).isZero();
-    assertThat(found.out()).contains("This machine", "limited by", "Assumed:");
+    assertThat(found.out())
+        .startsWith("A round takes ")
+        .contains(" on 1,000 such executors.", "limited by", "measured here", "Assumed:");
     JsonNode json = new ObjectMapper().readTree(run.resolve("plan.json").toFile());
     assertThat(json.get("clusters")).hasSize(20);
     JsonNode growth = json.get("growth");
@@ -52,7 +54,8 @@ class PlanCommandTest {
     assertThat(growth.get(4).get("bytesOut").asLong())
         .as("states move more than weights")
         .isLessThan(growth.get(9).get("bytesOut").asLong());
-    assertThat(Files.readString(run.resolve("report.html"))).contains("What a round will take");
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("What a round will take", "<p class=\"lead\">A round takes ");
   }
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ class HtmlReportTest {
   void everyBlockIsWellFormed() throws Exception {
     Element page = parsed(html("plain"));
     for (String name :
-        "h1 h2 p table caption figure pre code details dl img noscript".split(" ", -1)) {
+        "h1 h2 p table figcaption figure pre code details dl img noscript".split(" ", -1)) {
       assertThat(page.getElementsByTagName(name).getLength()).as(name).isPositive();
     }
     assertThat(page.getElementsByTagName("script").getLength()).isEqualTo(3);
@@ -123,7 +123,7 @@ class HtmlReportTest {
                     List.of("a"),
                     List.of("b", "c"),
                     List.of(List.of(1.0)),
-                    Chart.Scale.LINEAR))
+                    Chart.Axis.linear("s")))
         .hasMessage("heat map 'h': expected 2 rows of 1 values, found 1 and 1");
   }
 }

@@ -3,7 +3,6 @@ package org.qicd.report;
 import java.util.List;
 import java.util.Map;
 import org.qicd.report.Chart.Axis;
-import org.qicd.report.Chart.Scale;
 import org.qicd.report.DotChart.Dot;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
@@ -91,7 +90,7 @@ final class Samples {
   private static HeatMap heat(String name) {
     List<List<Double>> values = List.of(List.of(40.0, 1.0), List.of(0.0, 39.0));
     List<String> classes = List.of(name, "1");
-    return new HeatMap(name, name, name, classes, classes, values, Scale.ROOT);
+    return new HeatMap(name, name, name, classes, classes, values, Axis.root(name));
   }
 
   private static HeatMap signed(String name) {
@@ -99,6 +98,6 @@ final class Samples {
     List<List<Double>> values =
         List.of(
             List.of(1.0, -0.5, Double.NaN), List.of(-0.5, 1.0, 0.25), List.of(1e-4, 0.25, -1.0));
-    return new HeatMap(name, "column", "row", names, names, values, Scale.LINEAR);
+    return new HeatMap(name, "column", "row", names, names, values, Axis.linear(name));
   }
 }

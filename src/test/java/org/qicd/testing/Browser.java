@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 public final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SECONDS = 60;
+  private static final int MARGIN = 12;
 
   private final Process process;
   private final WebSocket socket;
@@ -143,6 +145,45 @@ public final class Browser implements AutoCloseable {
       throw new IOException(answer.get("exceptionDetails").toString());
     }
     return answer.at("/result/value");
+  }
+
+  /**
+   * A picture of the open page's upper part, or of one element with a margin around it.
+   *
+   * @param selector of the element; empty: the page from its top
+   * @param height at most, in CSS pixels; 0: all
+   * @param scale pixels of the picture in a CSS pixel
+   * @return a PNG file
+   */
+  public byte[] picture(String selector, int height, double scale) throws Exception {
+    JsonNode box =
+        evaluate(
+            """
+            (() => {
+              const box = document.querySelector('%s').getBoundingClientRect();
+              return [box.x + scrollX, box.y + scrollY, box.width, box.height];
+            })()\
+            """
+                .formatted(selector.isEmpty() ? "html" : selector));
+    int margin = selector.isEmpty() ? 0 : MARGIN;
+    double rows = box.get(3).asDouble() + 2 * margin;
+    Map<String, Object> clip =
+        Map.of(
+            "x",
+            Math.max(0, box.get(0).asDouble() - margin),
+            "y",
+            Math.max(0, box.get(1).asDouble() - margin),
+            "width",
+            box.get(2).asDouble() + 2 * margin,
+            "height",
+            height == 0 ? rows : Math.min(rows, height),
+            "scale",
+            scale);
+    JsonNode answer =
+        call(
+            "Page.captureScreenshot",
+            Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
+    return Base64.getDecoder().decode(answer.get("data").asText());
   }
 
   /** What the open page complained of: console, uncaught errors, violated policies. */

@@ -36,6 +36,38 @@ public record Mean(int n, double sd, Interval t) {
     return t.value();
   }
 
+  /**
+   * The interval of a mean of numbers from 0 to 1, in which it stays: Student's on the scale of
+   * {@code log(m / (1 - m))}, whose error is the mean's over {@code m (1 - m)} by the delta method.
+   */
+  public Interval share() {
+    double half = half() / (mean() * (1 - mean()));
+    if (sd == 0 || !Double.isFinite(half)) {
+      return t;
+    }
+    double logit = StrictMath.log(mean() / (1 - mean()));
+    return new Interval(mean(), logistic(logit - half), logistic(logit + half));
+  }
+
+  /**
+   * The interval of a mean of numbers that are not below 0, which it is not either: Student's on
+   * the scale of {@code log(m)}, whose error is the mean's over {@code m}.
+   */
+  public Interval positive() {
+    double half = half() / mean();
+    return sd == 0
+        ? t
+        : new Interval(mean(), mean() * StrictMath.exp(-half), mean() * StrictMath.exp(half));
+  }
+
+  private double half() {
+    return quantile(n, (1 + LEVEL) / 2) * error();
+  }
+
+  private static double logistic(double x) {
+    return 1 / (1 + StrictMath.exp(-x));
+  }
+
   /** The standard error of the mean. */
   public double error() {
     return sd / Math.sqrt(n);

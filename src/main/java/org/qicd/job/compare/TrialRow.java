@@ -69,9 +69,9 @@ public record TrialRow(
       fidelity = List.copyOf(fidelity);
     }
 
-    /** Mean fidelity of all pairs; NaN where there are none. */
-    public double meanFidelity() {
-      return fidelity.stream().mapToDouble(f -> f).average().orElse(Double.NaN);
+    /** Mean infidelity of all pairs; NaN where there are none. */
+    public double meanInfidelity() {
+      return fidelity.stream().mapToDouble(f -> Math.max(0, 1 - f)).average().orElse(Double.NaN);
     }
   }
 
@@ -111,6 +111,11 @@ public record TrialRow(
   /** Mean test accuracy of the students. */
   public double testStudents() {
     return tested.testStudents();
+  }
+
+  /** Mean infidelity of two students on validation images; NaN where there is no pair. */
+  public double meanInfidelity() {
+    return validated.meanInfidelity();
   }
 
   /** Mean validation accuracy of the students. */

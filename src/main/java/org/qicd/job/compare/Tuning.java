@@ -120,9 +120,9 @@ public final class Tuning {
     for (Method.Setting setting : method.settings()) {
       double[] accuracies = accuracies(study, method, setting);
       Interval interval =
-          accuracies.length < 2
-              ? new Interval(accuracies[0], accuracies[0], accuracies[0])
-              : Mean.of(accuracies).t();
+          accuracies.length < Interval.FEWEST
+              ? Interval.unknown(StatUtils.mean(accuracies))
+              : Mean.of(accuracies).share();
       all.add(new Tuned(study.name(), method, setting, setting.equals(chosen), interval));
     }
     return all.stream();
