@@ -1,6 +1,8 @@
 package org.qicd.job;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.qicd.job.compare.Claims;

@@ -68,6 +68,10 @@ class CompareCommandTest {
     assertThat(summary.get("methods")).hasSize(5);
     assertThat(summary.get("claims")).hasSize(7);
     assertThat(summary.at("/methods/0/testStudentsBySeed")).hasSize(2);
+    // Two seeds say nothing of the spread, and no accuracy has limits outside [0, 1].
+    assertThat(summary.at("/methods/0/testStudents/value").isNumber()).isTrue();
+    assertThat(summary.at("/methods/0/testStudents/lower").isMissingNode()).isTrue();
+    assertThat(run.resolve("summary.md")).content().containsPattern("\\| qicd \\| 0\\.\\d{3} \\|");
     assertThat(run.resolve("report.html")).content().doesNotContain("two </script>");
     assertThat(summary.get("tuning")).hasSize(4);
     assertThat(run.resolve("summary.md"))

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.Browser;
 
 /** The page as a browser shows it; skipped where there is none. */
 class ReportInBrowserTest {
   private static final Path PAGE = Path.of("target", "report-sample.html").toAbsolutePath();
+  private static final Path EXTREMES = Path.of("target", "report-extremes.html").toAbsolutePath();
   private static final Path HOSTILE = Path.of("target", "report-hostile.html").toAbsolutePath();
 
   @TempDir static Path profile;
@@ -33,6 +35,7 @@ class ReportInBrowserTest {
     Files.createDirectories(PAGE.getParent());
     HtmlReport.write(PAGE, Samples.everyBlock("a name"));
     HtmlReport.write(HOSTILE, Samples.everyBlock(Samples.HOSTILE));
+    HtmlReport.write(EXTREMES, Samples.extremes());
     browser = new Browser(program.get(), profile);
   }
 
@@ -74,6 +77,53 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void scaledAxesAndShadesSaySo() throws Exception {
+    browser.open(PAGE, 1200, false);
+    assertThat(texts("[data-chart='0'] .axis-title"))
+        .containsExactly("a name, log scale", "a name");
+    assertThat(texts("[data-chart='4'] .legend .axis-title"))
+        .containsExactly("a name, square-root scale");
+    assertThat(texts("[data-chart='4'] .legend .tick")).startsWith("0", "10").endsWith("40");
+    assertThat(texts("[data-chart='5'] .legend .tick"))
+        .containsExactly("\u22121", "\u22120.5", "0", "0.5", "1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {360, 1200})
+  void littleIsShownAsLittle(int width) throws Exception {
+    browser.open(EXTREMES, width, false);
+    JsonNode shares =
+        browser.evaluate(
+            "[...document.querySelectorAll('[data-chart]')].map(chart =>"
+                + " chart.querySelector('.line').getBBox().height"
+                + " / chart.querySelector('svg').getBBox().height)");
+    assertThat(shares).hasSize(3).allSatisfy(s -> assertThat(s.asDouble()).isBetween(0.001, 0.06));
+    // No accuracy is above 1.
+    assertThat(texts("[data-chart='1'] g[aria-hidden] .tick"))
+        .contains("1.00")
+        .doesNotContain("1.02");
+  }
+
+  /** The page stays as wide as the phone; a table scrolls in its box, which shows that it does. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void wideTablesScrollInTheirBox(boolean dark) throws Exception {
+    browser.open(EXTREMES, 360, dark);
+    assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
+    assertThat(number("document.querySelector('.wide').scrollWidth")).isGreaterThan(700);
+    assertThat(number("document.querySelector('figcaption').getBoundingClientRect().right"))
+        .isLessThanOrEqualTo(360);
+    assertThat(number("document.querySelector('tbody th').getBoundingClientRect().width"))
+        .isLessThan(180);
+    int paper = browser.edge("figcaption");
+    assertThat(browser.edge(".wide")).isNotEqualTo(paper);
+    browser.evaluate("document.querySelector('.wide').scrollLeft = 1e6");
+    assertThat(browser.edge(".wide")).isEqualTo(paper);
+    assertThat(number("[...document.querySelectorAll('td')].at(-1).getBoundingClientRect().right"))
+        .isBetween(300, 360);
+  }
+
+  @Test
   void tablesAreSortedByTheKeyboard() throws Exception {
     browser.open(PAGE, 1200, false);
     assertThat(column()).containsExactly("a name", "b", "a");
@@ -95,6 +145,14 @@ class ReportInBrowserTest {
             + "new KeyboardEvent('keydown', {key: 'Home'}))");
     assertThat(browser.evaluate("document.querySelector('output').textContent").asText())
         .isEqualTo("a name 1: a name 1, line 1 1.3, line 2 1.6");
+  }
+
+  private static List<String> texts(String selector) throws Exception {
+    List<String> texts = new ArrayList<>();
+    browser
+        .evaluate("[...document.querySelectorAll(\"" + selector + "\")].map(t => t.textContent)")
+        .forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   private static int number(String expression) throws Exception {

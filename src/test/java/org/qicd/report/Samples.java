@@ -1,5 +1,6 @@
 package org.qicd.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.qicd.report.Chart.Axis;
@@ -37,6 +38,37 @@ final class Samples {
             new Block.Command(name),
             new Block.KeyValues(name, Map.of(name, name), false),
             new Block.KeyValues(name, Map.of(name, name), true)));
+  }
+
+  /** Wide tables, and charts of values that differ by little. */
+  static Document extremes() {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("what"), Column.text("why")));
+    List<Cell> cells = new ArrayList<>();
+    cells.add(Cell.text("a long name of a method"));
+    cells.add(Cell.text("a sentence of many words that would take all of a phone's width"));
+    for (int k = 0; k < 8; k++) {
+      columns.add(Column.number("number " + k));
+      cells.add(Cell.number("0.8951 [0.8633, 0.9202]", k));
+    }
+    return new Document(
+        "extremes",
+        List.of(
+            new Table(
+                "a caption that is longer than a phone is wide " + "and ".repeat(20),
+                columns,
+                List.of(cells)),
+            close(Axis.log("residual"), 0.1465, 0.1468),
+            close(Axis.share("accuracy"), 0.995, 1),
+            close(Axis.linear("seconds"), 20, 20.1)));
+  }
+
+  private static XyChart close(Axis y, double low, double high) {
+    double[] x = {1, 2, 3};
+    return new XyChart(
+        y.title(),
+        Axis.linear("steps"),
+        y,
+        List.of(Series.of("", Form.LINE, x, new double[] {low, high, low})));
   }
 
   private static Table table(String name) {

@@ -3,6 +3,8 @@ package org.qicd.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /**
  * A headless Chromium that opens pages, by its DevTools protocol, which needs no driver and no
@@ -63,6 +66,7 @@ public final class Browser implements AutoCloseable {
                 "--headless",
                 "--no-sandbox",
                 "--disable-gpu",
+                "--hide-scrollbars", // as on a phone
                 "--disable-dev-shm-usage",
                 "--no-first-run",
                 "--disable-background-networking",
@@ -184,6 +188,12 @@ public final class Browser implements AutoCloseable {
             "Page.captureScreenshot",
             Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
     return Base64.getDecoder().decode(answer.get("data").asText());
+  }
+
+  /** The colour of an element's upper right corner, without the place where letters are. */
+  public int edge(String selector) throws Exception {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture(selector, 0, 1)));
+    return image.getRGB(image.getWidth() - MARGIN - 2, MARGIN + 1) & 0xFFFFFF;
   }
 
   /** What the open page complained of: console, uncaught errors, violated policies. */
