@@ -22,7 +22,7 @@ final class PlanReport {
     List<Point> clusters = plan.clusters();
     blocks.add(
         chart("A round over the number of executors", "executors", clusters, Point::executors));
-    blocks.add(ScalingPlan.table(parts("%,d images".formatted(plan.images())), clusters));
+    blocks.add(ScalingPlan.table(parts(ScalingPlan.grouped(plan.images()) + " images"), clusters));
     blocks.add(new Block.Heading("With more images"));
     List<Point> growth = plan.growth();
     int executors = growth.get(0).executors();
@@ -32,7 +32,7 @@ final class PlanReport {
             "images",
             growth,
             point -> point.round().numImages()));
-    blocks.add(ScalingPlan.table(parts("%,d executors".formatted(executors)), growth));
+    blocks.add(ScalingPlan.table(parts(ScalingPlan.grouped(executors) + " executors"), growth));
     blocks.add(new Block.Heading("What it is made of"));
     blocks.add(plan.machineTable());
     blocks.add(new Block.Paragraph(ScalingPlan.ASSUMPTIONS, false));

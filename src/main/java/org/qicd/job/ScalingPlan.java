@@ -132,7 +132,7 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
         "A round takes %s on %s of %d cores".formatted(times(sizes.get(0)), few, cores);
     return sizes.size() == 1
         ? headline + "."
-        : headline + ", and %s on %,d such executors.".formatted(times(most), most);
+        : headline + ", and %s on %s such executors.".formatted(times(most), grouped(most));
   }
 
   private String times(int size) {
@@ -203,8 +203,8 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
     RoundForecast.Seconds time = point.time;
     RoundForecast round = point.round;
     List<Cell> row = new ArrayList<>(List.of(Cell.text(name(point.exchange))));
-    row.add(Cell.number(Integer.toString(point.executors), point.executors));
-    row.add(Cell.number("%,d".formatted(round.numImages()), round.numImages()));
+    row.add(Cell.number(grouped(point.executors), point.executors));
+    row.add(Cell.number(grouped(round.numImages()), round.numImages()));
     for (double seconds :
         List.of(time.total(), time.kernels(), time.jobs(), time.tasks(), time.bytes())) {
       row.add(Cell.number(millis(seconds), seconds));
@@ -225,6 +225,11 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
 
   static String name(Exchange exchange) {
     return exchange.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A whole number with its thousands apart. */
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String millis(double seconds) {
