@@ -160,10 +160,12 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
       }
       int last = points.get(to - 1).executors;
       limits.add(
-          "%s, %s executors of %d cores: limited by %s"
+          "By %s, %s executors of %d cores are limited by %s."
               .formatted(
                   name(first.exchange),
-                  last == first.executors ? last : first.executors + " to " + last,
+                  last == first.executors
+                      ? grouped(last)
+                      : first.executors + " to " + grouped(last),
                   first.cores,
                   first.limit()));
     }

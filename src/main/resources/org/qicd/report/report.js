@@ -250,7 +250,7 @@
     const values = chart.values.flat().filter((v) => v !== null);
     const text = d3.map(values, short);
     const left = Math.min(widest(svg, chart.rows) + 26, width * 0.4);
-    const size = Math.max(2, Math.min(44, (width - left) / chart.columns.length));
+    const size = Math.max(2, Math.min(chart.columns.length > 6 ? 44 : 52, (width - left) / chart.columns.length));
     const top = 36;
     const bottom = top + size * chart.rows.length;
     const height = bottom + 4 + LEGEND;
