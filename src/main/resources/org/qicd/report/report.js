@@ -112,7 +112,7 @@
 
   function bottomAxis(svg, axis, left, right, y, scale, log, integers) {
     const g = svg.append("g").attr("aria-hidden", "true");
-    const values = ticks(scale, log, Math.max(2, Math.floor((right - left) / 70)), integers);
+    const values = ticks(scale, log, Math.max(3, Math.floor((right - left) / 70)), integers);
     const text = tickText(scale, log, values);
     g.append("path").attr("class", "rule").attr("d", `M${scale.range()[0]},${y}H${scale.range()[1]}`);
     tickLabels(g, values.map((t) => [scale(t), text(t)]), y);

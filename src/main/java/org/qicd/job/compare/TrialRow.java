@@ -63,15 +63,18 @@ public record TrialRow(
       double validationBest,
       double validationEnsemble,
       List<Double> fidelity) {
+    private static final double ROUNDING = 1e-12;
+
     static final Validated NOTHING = new Validated(Double.NaN, Double.NaN, Double.NaN, List.of());
 
     public Validated {
       fidelity = List.copyOf(fidelity);
     }
 
-    /** Mean infidelity of all pairs; NaN where there are none. */
+    /** Mean infidelity of all pairs, 0 where all are equal to rounding; NaN without pairs. */
     public double meanInfidelity() {
-      return fidelity.stream().mapToDouble(f -> Math.max(0, 1 - f)).average().orElse(Double.NaN);
+      double mean = 1 - fidelity.stream().mapToDouble(f -> f).average().orElse(Double.NaN);
+      return mean < ROUNDING ? 0 : mean;
     }
   }
 
