@@ -153,7 +153,7 @@
     }).filter((e) => e.last >= 0 && e.name !== "");
     const quiet = ends.filter((e) => !chart.series[e.index].stressed).sort((a, b) => a.y - b.y);
     const named = quiet.length > MAX_COLOURS ? ends.filter((e) => e === quiet[0] || e === quiet.at(-1) || chart.series[e.index].stressed) : ends;
-    const right = width - Math.min(widest(svg, named.map((e) => e.name)) + 10, width * 0.35);
+    const right = width - Math.min(widest(svg, named.map((e) => e.name)) + 10, width * 0.42);
     spread(named, top + 4, bottom);
 
     const inset = chart.series.some((s) => s.form === "points") ? 6 : 0;
