@@ -206,8 +206,8 @@ final class RunSummary {
 
   /** The state of a round in a few words. */
   static String state(List<RoundRecord> records) {
-    double loss = RoundRecord.mean(records, RoundRecord::taskLoss);
-    double divergence = RoundRecord.mean(records, RoundRecord::divergence);
+    double loss = RoundRecord.mean(records, r -> r.learned().taskLoss());
+    double divergence = RoundRecord.mean(records, r -> r.learned().divergence());
     return String.format(Locale.ROOT, "loss %.4f", loss)
         + (Double.isNaN(divergence) ? "" : String.format(Locale.ROOT, "  R %.4f", divergence));
   }
@@ -252,7 +252,7 @@ final class RunSummary {
         .formatted(
             teacher.history().size(),
             teacher.gradients(),
-            decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().accuracy()));
+            decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().task().accuracy()));
   }
 
   /** The name of a circuit, by its place among the circuits of all groups. */
@@ -266,23 +266,24 @@ final class RunSummary {
     ConfidenceInterval interval = interval(test);
     table.add(
         name,
-        decimals(train.meanTaskLoss()),
-        decimals(test.meanTaskLoss()),
-        test.shared() == 0 ? "" : infidelity(test.meanPull()),
-        decimals(train.accuracy()),
-        decimals(test.accuracy()),
+        decimals(train.task().mean()),
+        decimals(test.task().mean()),
+        test.distill().images() == 0 ? "" : infidelity(test.distill().mean()),
+        decimals(train.task().accuracy()),
+        decimals(test.task().accuracy()),
         "[%s, %s]"
             .formatted(decimals(interval.getLowerBound()), decimals(interval.getUpperBound())));
   }
 
   /** Wilson's interval of a share of images. */
   static ConfidenceInterval interval(LossSums sums) {
-    return IntervalUtils.getWilsonScoreInterval(sums.labelled(), sums.correct(), CONFIDENCE);
+    return IntervalUtils.getWilsonScoreInterval(
+        sums.task().images(), sums.task().correct(), CONFIDENCE);
   }
 
   /** Students of one basin differ by less than four decimals show. */
   static String infidelity(double value) {
-    return value < 0.001 ? String.format(Locale.ROOT, "%.1e", Math.max(0, value)) : decimals(value);
+    return value < 0.001 ? String.format(Locale.ROOT, "%.1e", value) : decimals(value);
   }
 
   static String decimals(double value) {
@@ -366,13 +367,13 @@ final class RunSummary {
   private static Map<String, Object> metrics(LossSums sums) {
     ConfidenceInterval interval = interval(sums);
     Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("accuracy", sums.accuracy());
+    metrics.put("accuracy", sums.task().accuracy());
     metrics.put("accuracyInterval95", List.of(interval.getLowerBound(), interval.getUpperBound()));
-    metrics.put("taskLoss", sums.meanTaskLoss());
-    if (sums.shared() > 0) {
-      metrics.put("infidelity", sums.meanPull());
+    metrics.put("taskLoss", sums.task().mean());
+    if (sums.distill().images() > 0) {
+      metrics.put("infidelity", sums.distill().mean());
     }
-    metrics.put("images", sums.labelled());
+    metrics.put("images", sums.task().images());
     return metrics;
   }
 }

@@ -110,9 +110,9 @@ record TrainReport(
             Locale.ROOT,
             "%s read %d of %d test images correctly: accuracy %s, 95%% interval [%s, %s].",
             students == 1 ? "The student" : "The ensemble of %d students".formatted(students),
-            sums.correct(),
-            sums.labelled(),
-            RunSummary.decimals(sums.accuracy()),
+            sums.task().correct(),
+            sums.task().images(),
+            RunSummary.decimals(sums.task().accuracy()),
             RunSummary.decimals(interval.getLowerBound()),
             RunSummary.decimals(interval.getUpperBound()));
     return List.of(
@@ -146,25 +146,25 @@ record TrainReport(
     }
     String images =
         "%d training and %d test images"
-            .formatted(train.ensemble().labelled(), test.ensemble().labelled());
+            .formatted(train.ensemble().task().images(), test.ensemble().task().images());
     return new Table(images, columns, rows);
   }
 
   private static List<Cell> row(String name, LossSums train, LossSums test) {
     ConfidenceInterval interval = RunSummary.interval(test);
-    double infidelity = test.shared() == 0 ? Double.NaN : test.meanPull();
+    double infidelity = test.distill().images() == 0 ? Double.NaN : test.distill().mean();
     return List.of(
         Cell.text(name),
-        cell(test.accuracy()),
+        cell(test.task().accuracy()),
         Cell.number(
             "[%s, %s]"
                 .formatted(
                     RunSummary.decimals(interval.getLowerBound()),
                     RunSummary.decimals(interval.getUpperBound())),
             interval.getLowerBound()),
-        cell(train.accuracy()),
-        cell(test.meanTaskLoss()),
-        cell(train.meanTaskLoss()),
+        cell(train.task().accuracy()),
+        cell(test.task().mean()),
+        cell(train.task().mean()),
         Cell.number(Double.isNaN(infidelity) ? "" : RunSummary.infidelity(infidelity), infidelity));
   }
 
