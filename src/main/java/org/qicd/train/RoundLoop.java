@@ -76,6 +76,7 @@ final class RoundLoop {
     } finally {
       meter.end();
     }
+    FiniteNumbers.check(plan, present, result);
     planner.over(round);
     List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
