@@ -135,8 +135,8 @@ class QicdClassifierParams(
     distillWeight: Param[float] = Param(
         Params._dummy(),
         "distillWeight",
-        "weight lambda of the distillation term at the end of its schedule (a number, "
-        "0 or more)",
+        "weight lambda of the distillation term at the end of its schedule (a number "
+        "from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -238,7 +238,8 @@ class QicdClassifierParams(
     logitScale: Param[float] = Param(
         Params._dummy(),
         "logitScale",
-        "factor beta from expectation values to logits (a number above 0)",
+        "factor beta from expectation values to logits (a number above 0, at most "
+        "1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -253,7 +254,7 @@ class QicdClassifierParams(
         Params._dummy(),
         "initScale",
         "standard deviation of the differences between students in a common or "
-        "identity start, radians (a number, 0 or more)",
+        "identity start, radians (a number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -336,7 +337,7 @@ class QicdClassifierParams(
     stepSize: Param[float] = Param(
         Params._dummy(),
         "stepSize",
-        "size of the first step, radians (a number above 0)",
+        "size of the first step, radians (a number above 0, at most 1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -375,7 +376,7 @@ class QicdClassifierParams(
         Params._dummy(),
         "tol",
         "smallest relative fall of the ensemble's validation loss that is a gain (a "
-        "number, 0 or more)",
+        "number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 

@@ -1,9 +1,14 @@
 package org.qicd.data;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,16 +38,16 @@ public final class RecordTable {
   public static <R extends Record> Dataset<Row> of(
       SparkSession spark, Class<R> type, List<R> records) {
     StructType schema = new StructType();
-    for (RecordComponent column : columns(type)) {
+    for (RecordComponent column : components(type)) {
       schema = schema.add(column.getName(), TYPES.get(column.getType()), false);
     }
     return spark.createDataFrame(records.stream().map(RecordTable::row).toList(), schema);
   }
 
   /** Components that are columns; a record within gives its own components in its place. */
-  private static List<RecordComponent> columns(Class<?> type) {
+  private static List<RecordComponent> components(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
-        .flatMap(c -> c.getType().isRecord() ? columns(c.getType()).stream() : Stream.of(c))
+        .flatMap(c -> c.getType().isRecord() ? components(c.getType()).stream() : Stream.of(c))
         .toList();
   }
 
@@ -71,7 +76,7 @@ public final class RecordTable {
    */
   public static <R extends Record> List<R> read(Dataset<Row> table, Class<R> type) {
     List<String> names = List.of(table.columns());
-    for (RecordComponent column : columns(type)) {
+    for (RecordComponent column : components(type)) {
       DataType expected = TYPES.get(column.getType());
       if (!names.contains(column.getName())
           || !table
@@ -90,22 +95,73 @@ public final class RecordTable {
   }
 
   private static Object record(Row row, Class<?> type) {
+    return record(
+        type,
+        column ->
+            column.getType() == List.class
+                ? row.getList(row.fieldIndex(column.getName()))
+                : row.getAs(column.getName()));
+  }
+
+  /** A record whose components, and those of records within, have these values. */
+  private static Object record(Class<?> type, Function<RecordComponent, Object> value) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];
     for (int k = 0; k < components.length; k++) {
       types[k] = components[k].getType();
-      values[k] =
-          types[k].isRecord()
-              ? record(row, types[k])
-              : types[k] == List.class
-                  ? row.getList(row.fieldIndex(components[k].getName()))
-                  : row.getAs(components[k].getName());
+      values[k] = types[k].isRecord() ? record(types[k], value) : value.apply(components[k]);
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record's constructor takes its components", e);
     }
+  }
+
+  /** Columns by name, a value for each record; null for NaN. */
+  public static <R extends Record> Map<String, List<Object>> columns(
+      Class<R> type, List<R> records) {
+    Map<String, List<Object>> columns = new LinkedHashMap<>();
+    components(type).forEach(column -> columns.put(column.getName(), new ArrayList<>()));
+    for (R record : records) {
+      Iterator<Object> values = values(record).iterator();
+      for (List<Object> column : columns.values()) {
+        Object value = values.next();
+        column.add(value instanceof Double number && number.isNaN() ? null : value);
+      }
+    }
+    return columns;
+  }
+
+  /**
+   * The records of columns of numbers. A column that is missing is NaN, or 0 for whole numbers.
+   *
+   * @param type a record of numbers alone, or of such records
+   * @throws IllegalArgumentException if columns differ in length
+   */
+  public static <R extends Record> List<R> records(Class<R> type, Map<String, double[]> columns) {
+    List<RecordComponent> components = components(type);
+    int size = columns.getOrDefault(components.get(0).getName(), new double[0]).length;
+    for (RecordComponent column : components) {
+      double[] values = columns.get(column.getName());
+      if (values != null && values.length != size) {
+        throw new IllegalArgumentException(
+            "column '%s' of the history: expected %d values, found %d"
+                .formatted(column.getName(), size, values.length));
+      }
+    }
+    return IntStream.range(0, size)
+        .mapToObj(row -> type.cast(record(type, column -> number(columns, column, row))))
+        .toList();
+  }
+
+  private static Object number(Map<String, double[]> columns, RecordComponent column, int row) {
+    double[] values = columns.get(column.getName());
+    double value = values == null ? Double.NaN : values[row];
+    if (column.getType() == int.class) {
+      return (int) value; // 0 for NaN
+    }
+    return column.getType() == long.class ? (Object) (long) value : (Object) value;
   }
 }

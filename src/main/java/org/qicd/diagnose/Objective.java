@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.commons.math3.util.MathArrays;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
@@ -122,7 +123,7 @@ public interface Objective {
       EnsembleTargets peers = new EnsembleTargets(Divergence.INFIDELITY, states);
       for (int m = 0; m < weights.length; m++) {
         loss.bind(weights[m]);
-        loss.addShared(images, which, peers, m, lambda / which.length);
+        loss.addShared(images, which, new DistillTerm<>(peers, m, lambda / which.length));
         Spectrum.addTo(gradients[m], 1, loss.gradient());
       }
       return gradients;

@@ -7,11 +7,13 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Readout;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.Start;
 import org.qicd.distill.StudentOutputs;
+import org.qicd.distill.TaskTerm;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -73,7 +75,7 @@ public final class Trainability {
     if (divergence == Divergence.NONE) {
       loss.bind(pair[0]);
       int[] label = {start % loss.circuit().readout().numClasses()};
-      loss.addLabelled(input, label, which, 1);
+      loss.addLabelled(input, which, new TaskTerm(label, 1));
       return loss.gradient();
     }
     List<StudentOutputs> outputs = new ArrayList<>();
@@ -82,7 +84,8 @@ public final class Trainability {
       outputs.add(loss.outputs(divergence, input, which));
     }
     loss.bind(pair[0]);
-    loss.addShared(input, which, new EnsembleTargets(divergence, outputs), 0, 1);
+    EnsembleTargets targets = new EnsembleTargets(divergence, outputs);
+    loss.addShared(input, which, new DistillTerm<>(targets, 0, 1));
     return loss.gradient();
   }
 

@@ -10,7 +10,7 @@ import org.qicd.simulate.Exp;
 public final class EnsembleReadout {
   private final List<LossGradient> students;
   private final double[] logProbabilities;
-  private LossSums sums = LossSums.ZERO;
+  private final TaskLoss.Sum sum = new TaskLoss.Sum();
 
   /** An ensemble of students of one register and readout. */
   public EnsembleReadout(List<LossGradient> students) {
@@ -59,13 +59,11 @@ public final class EnsembleReadout {
     for (int c = 1; c < logs.length; c++) {
       best = logs[c] > logs[best] ? c : best;
     }
-    sums =
-        sums.plus(
-            new LossSums(-weight * logs[label], weight, best == label ? 1 : 0, 1, 0, 0, 0, 0));
+    sum.add(weight, logs[label], best == label);
   }
 
   /** Losses of the images added so far. */
   public LossSums sums() {
-    return sums;
+    return new LossSums(sum.value(), DistillLoss.ZERO);
   }
 }

@@ -11,9 +11,8 @@ import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
 
 /**
- * The loss of one student and its gradient, all terms in one backward sweep a block: {@code sum of
- * taskScale l + pullScale R} over the images added since {@link #bind}, each times the weight of
- * its image.
+ * The loss of one student and its gradient over the images added since {@link #bind}: a {@link
+ * TaskTerm}, a {@link DistillTerm}, or both in one backward sweep a block of 8 images.
  *
  * <p>Seeds {@code b = dL/d psi*} of the sweep, for one image: cross-entropy and KL {@code sum over
  * c of beta (p_c - q_c) O_c psi} with q the one-hot label or the peers' mean probabilities;
@@ -31,19 +30,15 @@ public final class LossGradient {
   private double[] overlaps = {}; // [peer][re, im][8 images]
   private Superfidelity superfidelity;
   private final double[] fidelity = new double[BLOCK];
-  private final double[] imageWeight = new double[BLOCK]; // of the current block
-  private final double[] pullWeight = new double[BLOCK]; // the same, 0 where there is no target
-  private final boolean[] pulled = new boolean[BLOCK]; // whether there is one
+  private int[] which; // positions of images in the data
+  private int from; // where the current block begins in them
   private int count; // images in the current block
+  private final double[] imageWeight = new double[BLOCK]; // of the current block
+  private final boolean[] hasTarget = new boolean[BLOCK];
+  private final double[] targetWeight = new double[BLOCK]; // an image's weight, 0 without a target
   private boolean classesRead; // whether the readout's rows are the current block's
-  private double taskLoss;
-  private double labelledWeight;
-  private int correct;
-  private int labelled;
-  private double pull;
-  private double sharedWeight;
-  private double largestPull;
-  private int shared;
+  private final TaskLoss.Sum task = new TaskLoss.Sum();
+  private final DistillLoss.Sum distill = new DistillLoss.Sum();
 
   public LossGradient(Circuit circuit) {
     this(Simulator.ofBatches(circuit));
@@ -66,14 +61,8 @@ public final class LossGradient {
   public void bind(double[] weights) {
     simulator.bind(weights);
     simulator.clearGradient();
-    taskLoss = 0;
-    labelledWeight = 0;
-    correct = 0;
-    labelled = 0;
-    pull = 0;
-    sharedWeight = 0;
-    largestPull = 0;
-    shared = 0;
+    task.clear();
+    distill.clear();
   }
 
   /**
@@ -82,6 +71,8 @@ public final class LossGradient {
    * @param count 1 to 8 images {@code which[from] ..}
    */
   public void forward(EncodedImages images, int[] which, int from, int count) {
+    this.which = which;
+    this.from = from;
     this.count = count;
     simulator.forward(images, which, from, count);
     for (int lane = 0; lane < count; lane++) {
@@ -125,44 +116,69 @@ public final class LossGradient {
     return classes().prediction(lane);
   }
 
-  /**
-   * Adds the current block to loss and gradient.
-   *
-   * @param labels labels of the whole data, or null without task loss; negative is unlabelled
-   * @param which indices of the block's images start at {@code which[from]}
-   * @param taskScale factor of each cross-entropy
-   * @param targets the ensemble, or null without pull
-   * @param student this student's place in the ensemble
-   * @param block the block of the targets
-   * @param pullScale factor of each divergence
-   */
-  public void add(
-      int[] labels,
-      int[] which,
-      int from,
-      double taskScale,
-      EnsembleTargets targets,
-      int student,
-      int block,
-      double pullScale) {
+  /** Adds the task term of the current block to loss and gradient. */
+  public void add(TaskTerm term) {
     Arrays.fill(classWeights, 0);
-    if (labels != null) {
-      addCrossEntropy(labels, which, from, taskScale);
-    }
-    Divergence divergence = targets == null ? Divergence.NONE : targets.divergence();
-    boolean byMean = divergence == Divergence.KL || divergence == Divergence.SUPERFIDELITY;
-    if (byMean) {
-      targets.mean(student, block, meanOutput(divergence));
-      Arrays.fill(pulled, true);
-      System.arraycopy(imageWeight, 0, pullWeight, 0, BLOCK);
-    }
-    seed(divergence, pullScale);
-    if (divergence == Divergence.INFIDELITY) {
-      addInfidelity(targets, student, block, pullScale);
-    }
-    if (labels != null || pullScale != 0) {
+    crossEntropy(term.labels, term.scale);
+    seedClasses();
+    simulator.backward();
+  }
+
+  /**
+   * Adds the distillation term of the current block to loss and gradient.
+   *
+   * @param block the block of the targets
+   */
+  public void add(DistillTerm<EnsembleTargets> term, int block) {
+    Arrays.fill(classWeights, 0);
+    towardEnsemble(term, block);
+    if (term.scale() != 0) {
       simulator.backward();
     }
+  }
+
+  /**
+   * Adds both terms of the current block to loss and gradient, in one sweep.
+   *
+   * @param block the block of the targets
+   */
+  public void add(TaskTerm labels, DistillTerm<EnsembleTargets> peers, int block) {
+    Arrays.fill(classWeights, 0);
+    crossEntropy(labels.labels, labels.scale);
+    towardEnsemble(peers, block);
+    simulator.backward();
+  }
+
+  /** Adds the current block to the task loss alone, without a gradient. */
+  public void measure(int[] labels) {
+    crossEntropy(labels, 0);
+  }
+
+  /**
+   * Adds the current block to the distillation loss alone, without a gradient.
+   *
+   * @param targets infidelity's ensemble, in one block
+   */
+  public void measure(EnsembleTargets targets, int student) {
+    infidelities(states(targets, student), 0);
+  }
+
+  private void towardEnsemble(DistillTerm<EnsembleTargets> term, int block) {
+    EnsembleTargets targets = term.targets();
+    if (targets.divergence() == Divergence.INFIDELITY) {
+      seedClasses();
+      towardStates(states(targets, term.student()), block, term.scale());
+    } else {
+      targets.mean(term.student(), block, meanOutput(targets.divergence()));
+      Arrays.fill(hasTarget, true);
+      System.arraycopy(imageWeight, 0, targetWeight, 0, BLOCK);
+      towardMean(targets.divergence(), term.scale());
+    }
+  }
+
+  /** Seeds the sweep by what is in the class weights. */
+  private void seedClasses() {
+    simulator.seedWeighted(readout.diagonal(classWeights));
   }
 
   /** The rows of a block's targets that are means of outputs. */
@@ -176,39 +192,24 @@ public final class LossGradient {
     return superfidelity.sigma;
   }
 
-  /** Seeds the sweep by what is in the class weights, and by a divergence from a mean output. */
-  private void seed(Divergence divergence, double pullScale) {
+  /** Adds the divergence from {@link #meanOutput}, and seeds the sweep by all terms. */
+  private void towardMean(Divergence divergence, double scale) {
     if (divergence == Divergence.KL) {
-      addKl(pullScale);
-    }
-    simulator.seedWeighted(readout.diagonal(classWeights));
-    if (divergence == Divergence.SUPERFIDELITY) {
-      addSuperfidelity(pullScale);
-    }
-  }
-
-  /**
-   * Adds the current block to the losses alone: no gradient.
-   *
-   * @param targets infidelity's ensemble in one block, or null
-   */
-  public void measure(int[] labels, int[] which, int from, EnsembleTargets targets, int student) {
-    addCrossEntropy(labels, which, from, 0);
-    if (targets != null) {
-      addInfidelity(targets, student, 0, 0);
+      kl(scale);
+      seedClasses();
+    } else {
+      seedClasses();
+      superfidelity(scale);
     }
   }
 
-  private void addCrossEntropy(int[] labels, int[] which, int from, double scale) {
+  private void crossEntropy(int[] labels, double scale) {
     double[] p = classes().probabilities;
     for (int lane = 0; lane < count; lane++) {
       int label = labels[which[from + lane]];
       if (label >= 0) {
         double weight = imageWeight[lane];
-        taskLoss -= weight * logProbability(lane, label);
-        labelledWeight += weight;
-        correct += readout.predicts(lane, label) ? 1 : 0;
-        labelled++;
+        task.add(weight, logProbability(lane, label), readout.predicts(lane, label));
         for (int at = lane; at < p.length; at += BLOCK) {
           classWeights[at] = scale * weight * p[at];
         }
@@ -218,9 +219,9 @@ public final class LossGradient {
     }
   }
 
-  private void addKl(double scale) {
+  private void kl(double scale) {
     for (int lane = 0; lane < count; lane++) {
-      if (!pulled[lane]) {
+      if (!hasTarget[lane]) {
         continue;
       }
       double divergence = 0;
@@ -231,18 +232,34 @@ public final class LossGradient {
         }
         classWeights[c * BLOCK + lane] += scale * imageWeight[lane] * (probability(lane, c) - mean);
       }
-      addPull(lane, divergence);
+      distill.add(Divergence.KL, imageWeight[lane], divergence);
     }
   }
 
-  private void addInfidelity(EnsembleTargets targets, int student, int block, double scale) {
+  /** The states that infidelity compares with. */
+  private static List<StateBatch> states(EnsembleTargets targets, int student) {
     int[] peers = targets.peers(student);
     List<StateBatch> states = new ArrayList<>(peers.length);
     for (int j : peers) {
       states.add(targets.member(j).states());
     }
-    if (overlaps.length != 2 * BLOCK * peers.length) {
-      overlaps = new double[2 * BLOCK * peers.length];
+    return states;
+  }
+
+  private void towardStates(List<StateBatch> states, int block, double scale) {
+    infidelities(states, block);
+    if (scale != 0) {
+      for (int k = 0; k < overlaps.length; k++) {
+        overlaps[k] *= -scale / states.size() * imageWeight[k % BLOCK];
+      }
+      simulator.seedScaled(states, block, overlaps);
+    }
+  }
+
+  /** Computes the overlaps with the states of a block, and adds the infidelities to the loss. */
+  private void infidelities(List<StateBatch> states, int block) {
+    if (overlaps.length != 2 * BLOCK * states.size()) {
+      overlaps = new double[2 * BLOCK * states.size()];
     }
     simulator.overlaps(states, block, overlaps);
     Arrays.fill(fidelity, 0);
@@ -253,24 +270,17 @@ public final class LossGradient {
         fidelity[lane] += re * re + im * im;
       }
     }
-    for (int k = 0; k < overlaps.length; k++) {
-      overlaps[k] *= -scale / peers.length * imageWeight[k % BLOCK];
-    }
-    if (scale != 0) {
-      simulator.seedScaled(states, block, overlaps);
-    }
     for (int lane = 0; lane < count; lane++) {
-      // Rounding may leave the fidelity of equal states just above 1.
-      addPull(lane, Math.max(0, 1 - fidelity[lane] / peers.length));
+      distill.add(Divergence.INFIDELITY, imageWeight[lane], 1 - fidelity[lane] / states.size());
     }
   }
 
-  private void addSuperfidelity(double scale) {
+  private void superfidelity(double scale) {
     simulator.reduce(superfidelity.rho);
-    superfidelity.evaluate(scale, pullWeight);
+    superfidelity.evaluate(scale, targetWeight);
     for (int lane = 0; lane < count; lane++) {
-      if (pulled[lane]) {
-        addPull(lane, superfidelity.divergence[lane]);
+      if (hasTarget[lane]) {
+        distill.add(Divergence.SUPERFIDELITY, imageWeight[lane], superfidelity.divergence[lane]);
       }
     }
     if (scale != 0) {
@@ -278,44 +288,29 @@ public final class LossGradient {
     }
   }
 
-  private void addPull(int lane, double divergence) {
-    pull += imageWeight[lane] * divergence;
-    sharedWeight += imageWeight[lane];
-    largestPull = Math.max(largestPull, divergence);
-    shared++;
-  }
-
-  /** Adds cross-entropies of images to loss and gradient, blocks in the order of {@code which}. */
-  public void addLabelled(EncodedImages images, int[] labels, int[] which, double taskScale) {
+  /** Adds the task term of labelled images, blocks in the order of {@code which}. */
+  public void addLabelled(EncodedImages images, int[] which, TaskTerm term) {
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
-      add(labels, which, from, taskScale, null, 0, 0, 0);
+      add(term);
     }
   }
 
-  /**
-   * Adds cross-entropies of labelled images, and the pull toward their classes' targets.
-   *
-   * @param student this student's place in the ensemble
-   */
+  /** Adds the task term of labelled images, and the distillation term toward their classes. */
   public void addLabelled(
-      EncodedImages images,
-      int[] labels,
-      int[] which,
-      double taskScale,
-      ClassTargets targets,
-      int student,
-      double pullScale) {
+      EncodedImages images, int[] which, TaskTerm term, DistillTerm<ClassTargets> peers) {
+    ClassTargets targets = peers.targets();
     double[] mean = meanOutput(targets.divergence());
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
       Arrays.fill(classWeights, 0);
-      addCrossEntropy(labels, which, from, taskScale);
+      crossEntropy(term.labels, term.scale);
       for (int lane = 0; lane < count; lane++) {
-        pulled[lane] = targets.target(student, labels[which[from + lane]], lane, mean);
-        pullWeight[lane] = pulled[lane] ? imageWeight[lane] : 0;
+        int label = term.labels[which[from + lane]];
+        hasTarget[lane] = targets.target(peers.student(), label, lane, mean);
+        targetWeight[lane] = hasTarget[lane] ? imageWeight[lane] : 0;
       }
-      seed(targets.divergence(), pullScale);
+      towardMean(targets.divergence(), peers.scale());
       simulator.backward();
     }
   }
@@ -336,12 +331,11 @@ public final class LossGradient {
     return sums;
   }
 
-  /** Adds the pull toward the ensemble on shared images, in the order of the targets' images. */
-  public void addShared(
-      EncodedImages images, int[] which, EnsembleTargets targets, int student, double pullScale) {
+  /** Adds the distillation term of shared images, in the order of the targets' images. */
+  public void addShared(EncodedImages images, int[] which, DistillTerm<EnsembleTargets> term) {
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
-      add(null, which, from, 0, targets, student, from / BLOCK, pullScale);
+      add(term, from / BLOCK);
     }
   }
 
@@ -357,8 +351,7 @@ public final class LossGradient {
 
   /** Losses of the images added since {@link #bind}. */
   public LossSums sums() {
-    return new LossSums(
-        taskLoss, labelledWeight, correct, labelled, pull, sharedWeight, largestPull, shared);
+    return new LossSums(task.value(), distill.value());
   }
 
   /** The gradient of all images added since {@link #bind}, for each weight. */

@@ -2,55 +2,33 @@ package org.qicd.distill;
 
 import java.io.Serializable;
 
-/**
- * Sums over images of one student's losses.
- *
- * @param taskLoss sum of cross-entropies over labelled images, each times its image's weight
- * @param labelledWeight sum of the weights of labelled images
- * @param correct labelled images whose most probable class is the label
- * @param labelled number of labelled images
- * @param pull sum of the divergence R over shared images, each times its image's weight
- * @param sharedWeight sum of the weights of shared images
- * @param largestPull the greatest R of an image
- * @param shared number of shared images
- */
-public record LossSums(
-    double taskLoss,
-    double labelledWeight,
-    int correct,
-    int labelled,
-    double pull,
-    double sharedWeight,
-    double largestPull,
-    int shared)
-    implements Serializable {
+/** The two terms of a student's loss, each summed over its images and not yet scaled. */
+public final class LossSums implements Serializable {
+  private static final long serialVersionUID = 1;
 
-  public static final LossSums ZERO = new LossSums(0, 0, 0, 0, 0, 0, 0, 0);
+  /** The losses of no images. */
+  public static final LossSums ZERO = new LossSums(TaskLoss.ZERO, DistillLoss.ZERO);
 
+  private final TaskLoss task;
+  private final DistillLoss distill;
+
+  public LossSums(TaskLoss task, DistillLoss distill) {
+    this.task = task;
+    this.distill = distill;
+  }
+
+  /** The losses of labelled images. */
+  public TaskLoss task() {
+    return task;
+  }
+
+  /** The losses of images that have a target. */
+  public DistillLoss distill() {
+    return distill;
+  }
+
+  /** The losses of the images of both. */
   public LossSums plus(LossSums other) {
-    return new LossSums(
-        taskLoss + other.taskLoss,
-        labelledWeight + other.labelledWeight,
-        correct + other.correct,
-        labelled + other.labelled,
-        pull + other.pull,
-        sharedWeight + other.sharedWeight,
-        Math.max(largestPull, other.largestPull),
-        shared + other.shared);
-  }
-
-  /** Weighted mean of the cross-entropies of labelled images; NaN if there were none. */
-  public double meanTaskLoss() {
-    return taskLoss / labelledWeight;
-  }
-
-  /** Weighted mean of the divergences of shared images; NaN if there were none. */
-  public double meanPull() {
-    return pull / sharedWeight;
-  }
-
-  /** Share of labelled images predicted correctly; NaN if there were none. */
-  public double accuracy() {
-    return (double) correct / labelled;
+    return new LossSums(task.plus(other.task), distill.plus(other.distill));
   }
 }

@@ -52,8 +52,9 @@ final class LearningCurves {
         chart(
             "Task loss on the last labelled batch of each round" + thinned(),
             Axis.log("cross-entropy, nats"),
-            everyStudent(RoundRecord::taskLoss)));
-    List<Series> accuracies = new ArrayList<>(everyStudent(RoundRecord::validationAccuracy));
+            everyStudent(r -> r.learned().taskLoss())));
+    List<Series> accuracies =
+        new ArrayList<>(everyStudent(r -> r.validated().validationAccuracy()));
     if (!ensemble.isEmpty()) {
       accuracies.add(series("ensemble", ensemble).stressed());
     }
@@ -62,26 +63,27 @@ final class LearningCurves {
         charts,
         "Divergence R in the last step of each round" + thinned(),
         Axis.log("R"),
-        everyStudent(RoundRecord::divergence));
+        everyStudent(r -> r.learned().divergence()));
     add(
         charts,
         "Norm of the gradient of each round\u2019s last step" + thinned(),
         Axis.log("Euclidean norm, per radian"),
-        everyStudent(RoundRecord::gradientNorm));
-    schedule(charts, "Weight \u03bb of the divergence", "\u03bb", RoundRecord::distillWeight);
-    schedule(charts, "Step size of the optimizer", "step size, radians", RoundRecord::stepSize);
+        everyStudent(r -> r.learned().gradientNorm()));
+    schedule(charts, "Weight \u03bb of the divergence", "\u03bb", r -> r.used().distillWeight());
+    schedule(charts, "Step size of the optimizer", "step size, radians", r -> r.used().stepSize());
     return new Block.Grid(charts);
   }
 
   /** What did not change in training, in words; empty if all did. */
   String constants() {
     List<String> constant = new ArrayList<>();
-    boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.divergence()));
-    if (pulled && isConstant(RoundRecord::distillWeight)) {
-      constant.add("the weight \u03bb was " + RunSummary.number(history.get(0).distillWeight()));
+    boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.learned().divergence()));
+    if (pulled && isConstant(r -> r.used().distillWeight())) {
+      constant.add(
+          "the weight \u03bb was " + RunSummary.number(history.get(0).used().distillWeight()));
     }
-    if (isConstant(RoundRecord::stepSize)) {
-      constant.add("the step size was " + RunSummary.number(history.get(0).stepSize()));
+    if (isConstant(r -> r.used().stepSize())) {
+      constant.add("the step size was " + RunSummary.number(history.get(0).used().stepSize()));
     }
     String sentence = StringUtils.capitalize(String.join(", ", constant));
     return constant.isEmpty() ? "" : sentence + " throughout.";

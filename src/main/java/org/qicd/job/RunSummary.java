@@ -210,8 +210,8 @@ final class RunSummary {
 
   /** The state of a round in a few words. */
   static String state(List<RoundRecord> records) {
-    double loss = RoundRecord.mean(records, RoundRecord::taskLoss);
-    double divergence = RoundRecord.mean(records, RoundRecord::divergence);
+    double loss = RoundRecord.mean(records, r -> r.learned().taskLoss());
+    double divergence = RoundRecord.mean(records, r -> r.learned().divergence());
     return String.format(Locale.ROOT, "loss %.4f", loss)
         + (Double.isNaN(divergence) ? "" : String.format(Locale.ROOT, "  R %.4f", divergence));
   }
@@ -246,23 +246,23 @@ final class RunSummary {
         .forEach(name -> columns.add(Column.number(name)));
     String images =
         "%d training and %d test images"
-            .formatted(train.ensemble().labelled(), test.ensemble().labelled());
+            .formatted(train.ensemble().task().images(), test.ensemble().task().images());
     return new Table(images, columns, rows);
   }
 
   private static List<Cell> row(String name, LossSums train, LossSums test) {
     ConfidenceInterval interval = interval(test);
-    double infidelity = test.shared() == 0 ? Double.NaN : test.meanPull();
+    double infidelity = test.distill().images() == 0 ? Double.NaN : test.distill().mean();
     return List.of(
         Cell.text(name),
-        cell(test.accuracy()),
+        cell(test.task().accuracy()),
         Cell.number(
             "[%s, %s]"
                 .formatted(decimals(interval.getLowerBound()), decimals(interval.getUpperBound())),
             interval.getLowerBound()),
-        cell(train.accuracy()),
-        cell(test.meanTaskLoss()),
-        cell(train.meanTaskLoss()),
+        cell(train.task().accuracy()),
+        cell(test.task().mean()),
+        cell(train.task().mean()),
         Cell.number(Double.isNaN(infidelity) ? "" : infidelity(infidelity), infidelity));
   }
 
@@ -276,7 +276,7 @@ final class RunSummary {
         .formatted(
             teacher.history().size(),
             teacher.gradients(),
-            decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().accuracy()));
+            decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().task().accuracy()));
   }
 
   /** The name of a circuit, by its place among the circuits of all groups. */
@@ -288,12 +288,13 @@ final class RunSummary {
 
   /** Wilson's interval of a share of images. */
   static ConfidenceInterval interval(LossSums sums) {
-    return IntervalUtils.getWilsonScoreInterval(sums.labelled(), sums.correct(), CONFIDENCE);
+    return IntervalUtils.getWilsonScoreInterval(
+        sums.task().images(), sums.task().correct(), CONFIDENCE);
   }
 
   /** Students of one basin differ by less than four decimals show. */
   static String infidelity(double value) {
-    return value < 0.001 ? String.format(Locale.ROOT, "%.1e", Math.max(0, value)) : decimals(value);
+    return value < 0.001 ? String.format(Locale.ROOT, "%.1e", value) : decimals(value);
   }
 
   static String decimals(double value) {
@@ -377,13 +378,13 @@ final class RunSummary {
   private static Map<String, Object> metrics(LossSums sums) {
     ConfidenceInterval interval = interval(sums);
     Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("accuracy", sums.accuracy());
+    metrics.put("accuracy", sums.task().accuracy());
     metrics.put("accuracyInterval95", List.of(interval.getLowerBound(), interval.getUpperBound()));
-    metrics.put("taskLoss", sums.meanTaskLoss());
-    if (sums.shared() > 0) {
-      metrics.put("infidelity", sums.meanPull());
+    metrics.put("taskLoss", sums.task().mean());
+    if (sums.distill().images() > 0) {
+      metrics.put("infidelity", sums.distill().mean());
     }
-    metrics.put("images", sums.labelled());
+    metrics.put("images", sums.task().images());
     return metrics;
   }
 }

@@ -110,9 +110,9 @@ record TrainReport(
             Locale.ROOT,
             "%s read %d of %d test images correctly: accuracy %s, 95%% interval [%s, %s].",
             students == 1 ? "The student" : "The ensemble of %d students".formatted(students),
-            sums.correct(),
-            sums.labelled(),
-            RunSummary.decimals(sums.accuracy()),
+            sums.task().correct(),
+            sums.task().images(),
+            RunSummary.decimals(sums.task().accuracy()),
             RunSummary.decimals(interval.getLowerBound()),
             RunSummary.decimals(interval.getUpperBound()));
     return List.of(

@@ -74,13 +74,14 @@ final class TrainWatch implements Trainer.Listener {
     int round = records.get(0).round() + 1;
     validation.ifPresent(
         seen -> {
-          double[] accuracies = seen.students().stream().mapToDouble(s -> s.accuracy()).toArray();
+          double[] accuracies =
+              seen.students().stream().mapToDouble(s -> s.task().accuracy()).toArray();
           validated =
               String.format(
                   Locale.ROOT,
                   "  validation %.3f, ensemble %.3f",
                   RunSummary.mean(accuracies),
-                  seen.ensemble().accuracy());
+                  seen.ensemble().task().accuracy());
           directory.log("round %d%s".formatted(round, validated));
         });
     progress.show(round, RunSummary.state(records) + validated);

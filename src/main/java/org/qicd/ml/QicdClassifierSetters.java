@@ -137,7 +137,9 @@ public abstract class QicdClassifierSetters
     return with(teacherModel(), value);
   }
 
-  /** Weight lambda of the distillation term at the end of its schedule. A number, 0 or more. */
+  /**
+   * Weight lambda of the distillation term at the end of its schedule. A number from 0 to 1000000.
+   */
   public QicdClassifier setDistillWeight(double value) {
     return with(distillWeight(), value);
   }
@@ -258,7 +260,7 @@ public abstract class QicdClassifierSetters
     return with(readout(), value);
   }
 
-  /** Factor beta from expectation values to logits. A number above 0. */
+  /** Factor beta from expectation values to logits. A number above 0, at most 1000000. */
   public QicdClassifier setLogitScale(double value) {
     return with(logitScale(), value);
   }
@@ -280,7 +282,7 @@ public abstract class QicdClassifierSetters
 
   /**
    * Standard deviation of the differences between students in a common or identity start, radians.
-   * A number, 0 or more.
+   * A number from 0 to 1000000.
    */
   public QicdClassifier setInitScale(double value) {
     return with(initScale(), value);
@@ -383,7 +385,7 @@ public abstract class QicdClassifierSetters
     return with(optimizer(), value);
   }
 
-  /** Size of the first step, radians. A number above 0. */
+  /** Size of the first step, radians. A number above 0, at most 1000000. */
   public QicdClassifier setStepSize(double value) {
     return with(stepSize(), value);
   }
@@ -420,7 +422,8 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Smallest relative fall of the ensemble's validation loss that is a gain. A number, 0 or more.
+   * Smallest relative fall of the ensemble's validation loss that is a gain. A number from 0 to
+   * 1000000.
    */
   public QicdClassifier setTol(double value) {
     return with(tol(), value);

@@ -66,7 +66,7 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
     int students = rounds.size() / Math.max(1, totalIterations());
     return IntStream.range(0, totalIterations())
         .mapToObj(round -> rounds.subList(round * students, (round + 1) * students))
-        .mapToDouble(records -> RoundRecord.mean(records, RoundRecord::taskLoss))
+        .mapToDouble(records -> RoundRecord.mean(records, r -> r.learned().taskLoss()))
         .toArray();
   }
 

@@ -38,7 +38,7 @@ final class RoundLog implements Trainer.Listener {
   public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {
     int round = records.get(0).round() + 1;
     if (LOG.isInfoEnabled() && (round % Math.max(1, rounds / LINES) == 0 || round == rounds)) {
-      double loss = RoundRecord.mean(records, RoundRecord::taskLoss);
+      double loss = RoundRecord.mean(records, r -> r.learned().taskLoss());
       LOG.info(
           "{}: round {} of {}, mean task loss {}{}",
           uid,
@@ -49,7 +49,9 @@ final class RoundLog implements Trainer.Listener {
               .map(
                   seen ->
                       String.format(
-                          Locale.ROOT, ", validation accuracy %.4f", seen.ensemble().accuracy()))
+                          Locale.ROOT,
+                          ", validation accuracy %.4f",
+                          seen.ensemble().task().accuracy()))
               .orElse(""));
     }
   }

@@ -50,7 +50,7 @@ public final class StateBatch implements Serializable {
    * Squared overlaps {@code |<a_i|b_i>|^2} with another batch of the same images: for pure states
    * their fidelity.
    *
-   * @return one number in [0, 1] (up to rounding) for each image
+   * @return one number in [0, 1] for each image
    * @throws IllegalArgumentException if the batches differ in qubits or size
    */
   public double[] fidelities(StateBatch other) {
@@ -66,7 +66,8 @@ public final class StateBatch implements Serializable {
       for (int lane = 0; lane < Math.min(LANES, size - block * LANES); lane++) {
         double re = overlap[lane];
         double im = overlap[LANES + lane];
-        fidelities[block * LANES + lane] = re * re + im * im;
+        // Rounding may leave the fidelity of equal states just above 1.
+        fidelities[block * LANES + lane] = Math.min(1, re * re + im * im);
       }
     }
     return fidelities;

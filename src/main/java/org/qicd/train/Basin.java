@@ -39,7 +39,7 @@ record Basin(int roundsApart, boolean warned) {
   }
 
   private static double fidelity(List<StepLosses> losses) {
-    return 1 - losses.stream().mapToDouble(l -> l.sums().meanPull()).average().orElse(0);
+    return 1 - losses.stream().mapToDouble(l -> l.sums().distill().mean()).average().orElse(0);
   }
 
   /** What to tell of the round that led from {@code before} to here. */
@@ -50,10 +50,9 @@ record Basin(int roundsApart, boolean warned) {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "students have left the common basin: for %d rounds, to round %d, their mean fidelity is"
-                + " below a half, now %.2f at lambda %.3g, where the pull hardly binds;"
-                + " raise distillWeight or lower stepSize (and use init = common with a small"
-                + " initScale)",
+            "students have left the common basin: for %d rounds, to round %d, their mean fidelity"
+                + " is below a half, now %.2f at lambda %.3g, where the pull hardly binds; raise"
+                + " distillWeight or lower stepSize (and use init = common with a small initScale)",
             ROUNDS,
             plan.round + 1,
             fidelity(losses),

@@ -100,7 +100,7 @@ public final class EnsemblePredictor implements Serializable {
         pairs++;
         double[] fidelity = students.get(m).states().fidelities(students.get(j).states());
         for (int lane = 0; lane < BLOCK; lane++) {
-          mean[lane] += Math.max(0, 1 - fidelity[lane]);
+          mean[lane] += 1 - fidelity[lane];
         }
       }
     }

@@ -106,8 +106,7 @@ final class Evaluator implements AutoCloseable {
       outputs.add(new StudentOutputs(Divergence.INFIDELITY, loss.circuit(), Simulator.BLOCK));
     }
     Peers peers = Peers.others(members / input.numGroups, input.numGroups);
-    EnsembleTargets targets =
-        compare ? new EnsembleTargets(Divergence.INFIDELITY, outputs, peers) : null;
+    EnsembleTargets targets = new EnsembleTargets(Divergence.INFIDELITY, outputs, peers);
     List<EnsembleReadout> ensembles = new ArrayList<>();
     ensembles.add(new EnsembleReadout(losses.subList(0, members)));
     if (members < losses.size()) {
@@ -124,7 +123,10 @@ final class Evaluator implements AutoCloseable {
         }
       }
       for (int m = 0; m < members; m++) {
-        losses.get(m).measure(slice.labels, all, from, targets, m);
+        losses.get(m).measure(slice.labels);
+        if (compare) {
+          losses.get(m).measure(targets, m);
+        }
       }
       double[] weights = new double[count];
       for (int lane = 0; lane < count; lane++) {

@@ -3,6 +3,7 @@ package org.qicd.train;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -110,14 +111,12 @@ final class LabelRounds implements Rounds {
   }
 
   private static Gradient gradient(int partition, EncodedSlice slice, Crew crew, Input input) {
-    return StudentTasks.gradient(
-        crew,
-        input.student(partition),
-        partition / input.numSlices,
-        slice,
-        input.plan,
-        0,
-        input.targets);
+    Student student = input.student(partition);
+    if (input.targets == null) {
+      return StudentTasks.gradient(crew, student, slice, input.plan, 0, Optional.empty());
+    }
+    int place = partition / input.numSlices;
+    return StudentTasks.gradient(crew, student, slice, input.plan, 0, input.targets, place);
   }
 
   /** What a step's tasks are given. */

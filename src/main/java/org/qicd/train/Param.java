@@ -18,6 +18,12 @@ import org.qicd.data.UserMistake;
  * @param <T> the type of its value
  */
 public final class Param<T> {
+  /**
+   * The largest real number that a parameter may be. An optimizer squares gradients, which grow as
+   * the product of several parameters: much larger ones overflow, and weights stand still.
+   */
+  private static final int MOST = 1_000_000;
+
   private final String name;
   private final Kind<T> kind;
   private final T defaultValue;
@@ -184,17 +190,18 @@ public final class Param<T> {
             Form.REAL,
             raw -> {
               double value = Double.parseDouble(raw.toString());
-              return require(allowed.test(value) && Double.isFinite(value), value);
+              return require(allowed.test(value), value);
             },
             value -> value,
             range);
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
-  /** A finite number from a lower bound on. */
+  /** A number from a lower bound to a million, both allowed. */
   public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
-    String range = "a number, %s or more".formatted(Double.toString(least).replace(".0", ""));
-    return real(name, defaultValue, value -> value >= least, range, meaning);
+    String range =
+        "a number from %s to %d".formatted(Double.toString(least).replace(".0", ""), MOST);
+    return real(name, defaultValue, value -> value >= least && value <= MOST, range, meaning);
   }
 
   /** A number from 0 to 1, both allowed. */
@@ -203,9 +210,10 @@ public final class Param<T> {
         name, defaultValue, value -> value >= 0 && value <= 1, "a number from 0 to 1", meaning);
   }
 
-  /** A finite number above 0. */
+  /** A number above 0 and up to a million. */
   public static Param<Double> positive(String name, double defaultValue, String meaning) {
-    return real(name, defaultValue, value -> value > 0, "a number above 0", meaning);
+    String range = "a number above 0, at most %d".formatted(MOST);
+    return real(name, defaultValue, value -> value > 0 && value <= MOST, range, meaning);
   }
 
   private static <E extends Enum<E>> Kind<E> choice(E[] values) {

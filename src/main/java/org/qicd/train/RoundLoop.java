@@ -70,11 +70,13 @@ final class RoundLoop {
     RoundJobs.Sums sums = jobs.sums();
     meter.begin(round);
     Rounds.Result result;
+    List<Student> present = plan.present(state.students());
     try {
-      result = rounds.run(plan.present(state.students()), plan.present(state.refreshed()), plan);
+      result = rounds.run(present, plan.present(state.refreshed()), plan);
     } finally {
       meter.end();
     }
+    FiniteNumbers.check(plan, present, result);
     planner.over(round);
     List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
@@ -97,7 +99,7 @@ final class RoundLoop {
             basin,
             state
                 .history()
-                .plus(new History.Round(records, seen.map(s -> s.ensemble().accuracy()))),
+                .plus(new History.Round(records, seen.map(s -> s.ensemble().task().accuracy()))),
             state.spent().plus(spent));
     return new Step(next, records, seen, basin.warning(state.basin(), plan, result.losses()));
   }
@@ -146,7 +148,7 @@ final class RoundLoop {
     if (seen.isEmpty() || !keepsBest()) {
       return best;
     }
-    double loss = seen.get().ensemble().meanTaskLoss();
+    double loss = seen.get().ensemble().task().mean();
     return best.offered(round, loss, students, setup.params().get(TrainParam.TOL));
   }
 

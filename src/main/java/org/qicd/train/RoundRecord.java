@@ -16,33 +16,52 @@ import org.qicd.distill.LossSums;
  * @param round from 0
  * @param group from 0
  * @param student from 0, the same in all groups
- * @param taskLoss mean cross-entropy of the last step's labelled batch
- * @param batchAccuracy share of that batch predicted correctly
- * @param divergence mean R of the last step's shared images; NaN without a pull
- * @param largestDivergence greatest R of one of them
- * @param gradientNorm Euclidean norm of the last step's gradient, before any averaging
- * @param distillWeight lambda of the round
- * @param stepSize size of the last step
+ * @param learned what the round's last step showed
+ * @param used what the round was run with
  * @param bytes moved by this circuit's exchange up to the end of the round, up and down; see {@code
  *     Traffic}
- * @param validationLoss mean cross-entropy of the validation images after the round; NaN where it
- *     was not measured
- * @param validationAccuracy share of them predicted correctly; NaN where it was not measured
+ * @param validated how the student does after the round
  */
 public record RoundRecord(
     int round,
     int group,
     int student,
-    double taskLoss,
-    double batchAccuracy,
-    double divergence,
-    double largestDivergence,
-    double gradientNorm,
-    double distillWeight,
-    double stepSize,
+    Learned learned,
+    Used used,
     long bytes,
-    double validationLoss,
-    double validationAccuracy) {
+    Validated validated) {
+
+  /**
+   * What a student's last step of a round showed.
+   *
+   * @param taskLoss mean cross-entropy of the labelled batch, nats
+   * @param batchAccuracy share of that batch predicted correctly
+   * @param divergence mean R of the images that have a target; NaN without a distillation term
+   * @param largestDivergence greatest R of one of them
+   * @param gradientNorm Euclidean norm of the gradient, before any averaging
+   */
+  public record Learned(
+      double taskLoss,
+      double batchAccuracy,
+      double divergence,
+      double largestDivergence,
+      double gradientNorm) {}
+
+  /**
+   * What a round was run with.
+   *
+   * @param distillWeight lambda
+   * @param stepSize of the last step, radians
+   */
+  public record Used(double distillWeight, double stepSize) {}
+
+  /**
+   * How a student does on the validation images; NaN where they were not looked at.
+   *
+   * @param validationLoss mean cross-entropy, nats
+   * @param validationAccuracy share predicted correctly
+   */
+  public record Validated(double validationLoss, double validationAccuracy) {}
 
   /** Of a record in a checkpoint. */
   static final int BYTES = 3 * Integer.BYTES + Long.BYTES + 9 * Double.BYTES;
@@ -77,16 +96,15 @@ public record RoundRecord(
               plan.round,
               m / numStudents,
               m % numStudents,
-              batch.meanTaskLoss(),
-              batch.accuracy(),
-              batch.meanPull(),
-              batch.largestPull(),
-              losses.get(m).gradientNorm(),
-              plan.lambda,
-              plan.stepSizes[plan.numSteps() - 1],
+              new Learned(
+                  batch.task().mean(),
+                  batch.task().accuracy(),
+                  batch.distill().mean(),
+                  batch.distill().largest(),
+                  losses.get(m).gradientNorm()),
+              new Used(plan.lambda, plan.stepSizes[plan.numSteps() - 1]),
               bytes[m],
-              validated.meanTaskLoss(),
-              validated.accuracy()));
+              new Validated(validated.task().mean(), validated.task().accuracy())));
     }
     return records;
   }
@@ -96,16 +114,16 @@ public record RoundRecord(
     out.writeInt(round);
     out.writeInt(group);
     out.writeInt(student);
-    out.writeDouble(taskLoss);
-    out.writeDouble(batchAccuracy);
-    out.writeDouble(divergence);
-    out.writeDouble(largestDivergence);
-    out.writeDouble(gradientNorm);
-    out.writeDouble(distillWeight);
-    out.writeDouble(stepSize);
+    out.writeDouble(learned.taskLoss);
+    out.writeDouble(learned.batchAccuracy);
+    out.writeDouble(learned.divergence);
+    out.writeDouble(learned.largestDivergence);
+    out.writeDouble(learned.gradientNorm);
+    out.writeDouble(used.distillWeight);
+    out.writeDouble(used.stepSize);
     out.writeLong(bytes);
-    out.writeDouble(validationLoss);
-    out.writeDouble(validationAccuracy);
+    out.writeDouble(validated.validationLoss);
+    out.writeDouble(validated.validationAccuracy);
   }
 
   /** Reads what {@link #write} wrote. */
@@ -114,15 +132,10 @@ public record RoundRecord(
         in.readInt(),
         in.readInt(),
         in.readInt(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
+        new Learned(
+            in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()),
+        new Used(in.readDouble(), in.readDouble()),
         in.readLong(),
-        in.readDouble(),
-        in.readDouble());
+        new Validated(in.readDouble(), in.readDouble()));
   }
 }

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.StudentOutputs;
@@ -207,7 +209,7 @@ final class StateRounds implements Rounds {
   private static Gradient gradient(int partition, EncodedSlice slice, Crew crew, Input input) {
     int place = partition / input.numSlices;
     return StudentTasks.gradient(
-        crew, input.students.get(place), place, slice, input.plan, 0, input.targets(slice, 0));
+        crew, input.students.get(place), slice, input.plan, 0, input.peers(place, slice, 0));
   }
 
   /** All steps of the round, and the next round's outputs, in the student's partition. */
@@ -262,7 +264,7 @@ final class StateRounds implements Rounds {
     for (int step = 0; step < input.plan.numSteps(); step++) {
       gradient =
           StudentTasks.gradient(
-              crew, student, partition, slice, input.plan, step, input.targets(slice, step));
+              crew, student, slice, input.plan, step, input.peers(partition, slice, step));
       student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
     }
     Student next = input.refreshed.isEmpty() ? student : input.refreshed.get(partition);
@@ -302,8 +304,11 @@ final class StateRounds implements Rounds {
       this.numSlices = numSlices;
     }
 
-    EnsembleTargets targets(EncodedSlice slice, int step) {
-      return targets == null ? null : targets[slice.index][step];
+    /** The distillation term of a student on the slice's images of a step; empty without one. */
+    Optional<DistillTerm<EnsembleTargets>> peers(int place, EncodedSlice slice, int step) {
+      return targets == null
+          ? Optional.empty()
+          : Optional.of(new DistillTerm<>(targets[slice.index][step], place, plan.pullScale(step)));
     }
   }
 

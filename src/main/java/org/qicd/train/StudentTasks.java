@@ -4,15 +4,17 @@ import static org.qicd.simulate.Simulator.BLOCK;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.qicd.distill.ClassOutputs;
 import org.qicd.distill.ClassTargets;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.Peers;
 import org.qicd.distill.StudentOutputs;
+import org.qicd.distill.TaskTerm;
 import org.qicd.optim.Optimizer;
-import org.qicd.simulate.EncodedImages;
 
 /**
  * What a task computes: pure functions of students, a slice, targets and the round's plan. Both
@@ -37,22 +39,21 @@ final class StudentTasks {
   /**
    * A student's gradient of one step on a slice.
    *
-   * @param place of the student among those that take part
-   * @param targets the ensemble on the slice's shared images of this step, or null
+   * @param peers the distillation term on the slice's shared images of this step; empty without one
    */
   static Gradient gradient(
       Crew crew,
       Student student,
-      int place,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
-      EnsembleTargets targets) {
+      Optional<DistillTerm<EnsembleTargets>> peers) {
     LossGradient loss = onLabels(crew, student, slice, plan, step);
-    if (targets != null) {
-      SharedImages shared = plan.shared(slice, step, loss.circuit());
-      loss.addShared(shared.images, shared.which, targets, place, plan.pullScale(step));
-    }
+    peers.ifPresent(
+        term -> {
+          SharedImages shared = plan.shared(slice, step, loss.circuit());
+          loss.addShared(shared.images, shared.which, term);
+        });
     return Gradient.of(loss);
   }
 
@@ -61,9 +62,13 @@ final class StudentTasks {
       Crew crew, Student student, EncodedSlice slice, RoundPlan plan, int step) {
     LossGradient loss = crew.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
-    EncodedImages images = slice.images(loss.circuit());
-    loss.addLabelled(images, slice.labels, labelled, plan.taskScale(step, student.index));
+    loss.addLabelled(slice.images(loss.circuit()), labelled, task(student, slice, plan, step));
     return loss;
+  }
+
+  /** The task term of a student's step. */
+  private static TaskTerm task(Student student, EncodedSlice slice, RoundPlan plan, int step) {
+    return new TaskTerm(slice.labels, plan.taskScale(step, student.index));
   }
 
   /** What a student tells of the slice's part of its labelled batch, class by class. */
@@ -80,27 +85,25 @@ final class StudentTasks {
   }
 
   /**
-   * A student's gradient of one step on a slice.
+   * A student's gradient of one step on a slice, toward what its peers tell of the classes.
    *
+   * @param targets of the classes
    * @param place of the student among those that take part
-   * @param targets of the classes, or null
    */
   static Gradient gradient(
       Crew crew,
       Student student,
-      int place,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
-      ClassTargets targets) {
-    if (targets == null) {
-      return Gradient.of(onLabels(crew, student, slice, plan, step));
-    }
+      ClassTargets targets,
+      int place) {
     LossGradient loss = crew.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
-    double scale = plan.taskScale(step, student.index);
-    EncodedImages images = slice.images(loss.circuit());
-    loss.addLabelled(images, slice.labels, labelled, scale, targets, place, plan.lambda * scale);
+    TaskTerm task = task(student, slice, plan, step);
+    double scale = plan.lambda * plan.taskScale(step, student.index);
+    loss.addLabelled(
+        slice.images(loss.circuit()), labelled, task, new DistillTerm<>(targets, place, scale));
     return Gradient.of(loss);
   }
 
@@ -156,7 +159,7 @@ final class StudentTasks {
         if (!members.equals(losses)) {
           losses.get(m).forward(shared.images, shared.which, from, count);
         }
-        losses.get(m).add(null, shared.which, from, 0, targets, m, 0, pullScale);
+        losses.get(m).add(new DistillTerm<>(targets, m, pullScale), 0);
       }
     }
   }

@@ -20,10 +20,12 @@ import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.StudentOutputs;
+import org.qicd.distill.TaskTerm;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Simulator;
 
@@ -88,6 +90,7 @@ public class GrowthBenchmark {
   @Benchmark
   public double step() {
     double scale = 1.0 / images;
+    TaskTerm task = new TaskTerm(labels, scale);
     for (int m = 0; m < students; m++) {
       losses.get(m).bind(weights.get(m));
     }
@@ -97,7 +100,7 @@ public class GrowthBenchmark {
         losses.get(m).output(Divergence.INFIDELITY, outputs.get(m), 0);
       }
       for (int m = 0; m < students; m++) {
-        losses.get(m).add(labels, which, from, scale, targets, m, 0, scale);
+        losses.get(m).add(task, new DistillTerm<>(targets, m, scale), 0);
       }
     }
     double sum = 0;

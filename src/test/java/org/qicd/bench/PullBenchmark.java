@@ -15,10 +15,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.StudentOutputs;
+import org.qicd.distill.TaskTerm;
 import org.qicd.simulate.Simulator;
 
 /**
@@ -63,6 +65,7 @@ public class PullBenchmark {
   @OperationsPerInvocation(Workload.BATCH)
   public double studentGradients() {
     double scale = 1.0 / Workload.BATCH;
+    TaskTerm task = new TaskTerm(workload.labels, scale);
     for (int m = 0; m < STUDENTS; m++) {
       losses.get(m).bind(workload.weights(m));
     }
@@ -73,9 +76,12 @@ public class PullBenchmark {
           losses.get(m).output(Divergence.INFIDELITY, outputs.get(m), 0);
         }
       }
-      double pullScale = targets == null ? 0 : scale;
       for (int m = 0; m < STUDENTS; m++) {
-        losses.get(m).add(workload.labels, workload.which, from, scale, targets, m, 0, pullScale);
+        if (targets == null) {
+          losses.get(m).add(task);
+        } else {
+          losses.get(m).add(task, new DistillTerm<>(targets, m, scale), 0);
+        }
       }
     }
     double sum = 0;

@@ -12,6 +12,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.LossGradient;
+import org.qicd.distill.TaskTerm;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -51,7 +52,7 @@ final class Workload {
   /** One evaluation of the loss and its gradient. */
   double[] gradient(LossGradient loss, double[] weights) {
     loss.bind(weights);
-    loss.addLabelled(images, labels, which, 1.0 / BATCH);
+    loss.addLabelled(images, which, new TaskTerm(labels, 1.0 / BATCH));
     return loss.gradient();
   }
 
@@ -70,7 +71,7 @@ final class Workload {
         .asDoubleBuffer()
         .put(features)
         .put(weights)
-        .put(loss.sums().taskLoss() / BATCH)
+        .put(loss.sums().task().sum() / BATCH)
         .put(gradient);
     Files.createDirectories(file.getParent());
     Files.write(file, bytes.array());

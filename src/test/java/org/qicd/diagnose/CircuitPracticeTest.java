@@ -14,6 +14,7 @@ import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.LossGradient;
@@ -139,7 +140,7 @@ class CircuitPracticeTest {
     double last = 0;
     for (int t = 0; t < 200; t++) {
       loss.bind(weights);
-      loss.addShared(images, all, targets, 0, 1.0 / IMAGES);
+      loss.addShared(images, all, new DistillTerm<>(targets, 0, 1.0 / IMAGES));
       double[] gradient = loss.gradient();
       last = Spectrum.dot(gradient, gradient);
       first = t == 0 ? last : first;

@@ -79,7 +79,8 @@ class ClassTargetsTest {
 
   private LossGradient evaluate(int m, double[] at, ClassTargets targets) {
     LossGradient loss = bound(at);
-    loss.addLabelled(images, labels, own.get(m), TASK, targets, m, PULL);
+    loss.addLabelled(
+        images, own.get(m), new TaskTerm(labels, TASK), new DistillTerm<>(targets, m, PULL));
     return loss;
   }
 
@@ -154,12 +155,12 @@ class ClassTargetsTest {
         }
       }
       LossSums sums = evaluate(m, weights.get(m), targets).sums();
-      assertThat(sums.shared()).isEqualTo(pulled);
-      assertThat(sums.pull()).isCloseTo(pull, within(1e-12));
-      assertThat(sums.taskLoss()).isCloseTo(task, within(1e-12));
-      assertThat(sums.labelled()).isEqualTo(own.get(m).length);
+      assertThat(sums.distill().images()).isEqualTo(pulled);
+      assertThat(sums.distill().sum()).isCloseTo(pull, within(1e-12));
+      assertThat(sums.task().sum()).isCloseTo(task, within(1e-12));
+      assertThat(sums.task().images()).isEqualTo(own.get(m).length);
     }
-    assertThat(evaluate(0, weights.get(0), targets).sums().shared())
+    assertThat(evaluate(0, weights.get(0), targets).sums().distill().images())
         .as("nobody else has class 3")
         .isLessThan(13);
   }
@@ -185,15 +186,16 @@ class ClassTargetsTest {
     double[] moved = weights.get(m).clone();
     moved[w] += by;
     LossSums sums = evaluate(m, moved, targets).sums();
-    return TASK * sums.taskLoss() + PULL * sums.pull();
+    return TASK * sums.task().sum() + PULL * sums.distill().sum();
   }
 
   @Test
   void withoutAPullTheGradientIsThatOfTheLabels() {
     LossGradient plain = bound(weights.get(0));
-    plain.addLabelled(images, labels, own.get(0), TASK);
+    TaskTerm task = new TaskTerm(labels, TASK);
+    plain.addLabelled(images, own.get(0), task);
     LossGradient none = bound(weights.get(0));
-    none.addLabelled(images, labels, own.get(0), TASK, targets(Divergence.KL), 0, 0);
+    none.addLabelled(images, own.get(0), task, new DistillTerm<>(targets(Divergence.KL), 0, 0));
     assertThat(none.gradient()).isEqualTo(plain.gradient());
   }
 }

@@ -50,8 +50,7 @@ class GradientContractTest {
       for (int m = 0; m < STUDENTS; m += 2) {
         double[] weights = students.weights.get(m);
         double[][] factors = classFactors(students, m, targets);
-        double[] gradient =
-            students.evaluate(m, weights, TASK_SCALE, targets, PULL_SCALE).gradient();
+        double[] gradient = evaluate(students, m, weights, targets).gradient();
         for (int w = 0; w < weights.length; w++) {
           String name = "%s, student %d, weight %d".formatted(ansatz, m, w);
           assertThat(gradient[w])
@@ -63,6 +62,14 @@ class GradientContractTest {
         }
       }
     }
+  }
+
+  /** Both terms, or the task alone where there are no targets: null. */
+  private static LossGradient evaluate(
+      Students students, int m, double[] at, EnsembleTargets targets) {
+    return targets == null
+        ? students.evaluate(m, at, TASK_SCALE)
+        : students.evaluate(m, at, TASK_SCALE, targets, PULL_SCALE);
   }
 
   private static Students students(Circuit circuit) {
@@ -143,7 +150,7 @@ class GradientContractTest {
     return switch (divergence) {
       case NONE, KL -> sum;
       case INFIDELITY ->
-          sum + PULL_SCALE * students.evaluate(m, weights, 0, targets, 0).sums().pull();
+          sum + PULL_SCALE * students.evaluate(m, weights, targets, 0).sums().distill().sum();
       case SUPERFIDELITY -> sum + reducedObservable(students, m, targets, weights);
     };
   }
@@ -201,8 +208,8 @@ class GradientContractTest {
   }
 
   private static double value(Students students, int m, EnsembleTargets targets, double[] at) {
-    LossSums sums = students.evaluate(m, at, TASK_SCALE, targets, PULL_SCALE).sums();
-    return TASK_SCALE * sums.taskLoss() + PULL_SCALE * sums.pull();
+    LossSums sums = evaluate(students, m, at, targets).sums();
+    return TASK_SCALE * sums.task().sum() + PULL_SCALE * sums.distill().sum();
   }
 
   private static double[] moved(double[] weights, int w, double by) {

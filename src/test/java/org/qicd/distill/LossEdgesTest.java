@@ -35,12 +35,51 @@ class LossEdgesTest {
     for (Divergence divergence :
         List.of(Divergence.INFIDELITY, Divergence.KL, Divergence.SUPERFIDELITY)) {
       LossGradient loss =
-          students.evaluate(1, students.weights.get(1), 0, students.targets(divergence), 1);
+          students.evaluate(1, students.weights.get(1), students.targets(divergence), 1);
       // Measured: the ten R of infidelity add up to 4e-15, its gradient is below 3e-16; the other
       // gradients are exactly zero.
-      assertThat(loss.sums().pull()).as(divergence + "").isCloseTo(0, within(1e-14));
+      assertThat(loss.sums().distill().sum()).as(divergence + "").isCloseTo(0, within(1e-14));
       assertThat(largest(loss)).as(divergence + " gradient").isLessThan(1e-15);
     }
+  }
+
+  /** Students that hardly differ: what rounding makes of an R near zero is never below it. */
+  @ParameterizedTest
+  @EnumSource(value = Divergence.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void divergencesAreNotNegative(Divergence divergence) {
+    Students equal = equal(3, TWO_CLASSES);
+    Random random = new Random(8);
+    for (int trial = 0; trial < 30; trial++) {
+      List<double[]> near = new java.util.ArrayList<>();
+      for (double[] weights : equal.weights) {
+        near.add(Arrays.stream(weights).map(w -> w + 1e-9 * random.nextGaussian()).toArray());
+      }
+      Students students = new Students(equal.circuits, near, equal.images, equal.labels);
+      LossGradient loss = new LossGradient(students.circuits.get(0));
+      for (int image = 0; image < IMAGES; image++) {
+        int[] which = {image};
+        List<StudentOutputs> outputs = new java.util.ArrayList<>();
+        for (double[] weights : near) {
+          loss.bind(weights);
+          outputs.add(loss.outputs(divergence, students.images, which));
+        }
+        loss.bind(near.get(0));
+        EnsembleTargets targets = new EnsembleTargets(divergence, outputs);
+        loss.addShared(students.images, which, new DistillTerm<>(targets, 0, 1));
+        // A zero of either sign would print as -0.0000.
+        assertThat(loss.sums().distill().sum() + "").doesNotStartWith("-");
+        assertThat(loss.sums().distill().sum()).isLessThan(1e-14);
+      }
+    }
+  }
+
+  /** A certain class has a logarithm of zero, or what rounding makes of it: no loss below zero. */
+  @Test
+  void taskLossIsNotNegative() {
+    TaskLoss.Sum sum = new TaskLoss.Sum();
+    sum.add(2, 1e-17, true);
+    sum.add(2, 0, true);
+    assertThat(sum.value().sum() + "").isEqualTo("0.0");
   }
 
   /** {@code |0>} against {@code |1>}: R is one. */
@@ -54,15 +93,15 @@ class LossEdgesTest {
             new Readout(Readout.Kind.EXPVAL, 1, 1));
     Students students = one(circuit, List.of(new double[] {0}, new double[] {Math.PI}));
     EnsembleTargets targets = students.targets(Divergence.INFIDELITY);
-    LossGradient loss = students.evaluate(0, students.weights.get(0), 0, targets, 1);
-    assertThat(loss.sums().pull()).isEqualTo(1);
-    assertThat(loss.sums().largestPull()).isEqualTo(1);
+    LossGradient loss = students.evaluate(0, students.weights.get(0), targets, 1);
+    assertThat(loss.sums().distill().sum()).isEqualTo(1);
+    assertThat(loss.sums().distill().largest()).isEqualTo(1);
     // The least point of the fidelity: no slope there.
     assertThat(loss.gradient()[0]).isCloseTo(0, within(1e-15));
     Students near = one(circuit, List.of(new double[] {0.5}, new double[] {Math.PI}));
     EnsembleTargets far = near.targets(Divergence.INFIDELITY);
     // R = 1 - sin^2(t/2), with slope -sin(t)/2.
-    LossGradient slope = near.evaluate(0, near.weights.get(0), 0, far, 1);
+    LossGradient slope = near.evaluate(0, near.weights.get(0), far, 1);
     assertThat(slope.gradient()[0]).isCloseTo(-Math.sin(0.5) / 2, within(1e-15));
   }
 
@@ -71,18 +110,20 @@ class LossEdgesTest {
   @EnumSource(Readout.Kind.class)
   void oneClass(Readout.Kind kind) {
     Students students = different(new Readout(kind, 1, 4));
-    for (Divergence divergence : List.of(Divergence.KL, Divergence.NONE)) {
-      EnsembleTargets targets = divergence == Divergence.NONE ? null : students.targets(divergence);
-      LossGradient loss = students.evaluate(0, students.weights.get(0), 1, targets, 1);
-      assertThat(loss.sums().taskLoss()).isEqualTo(0);
-      assertThat(loss.sums().pull()).isEqualTo(0);
-      assertThat(loss.sums().accuracy()).isEqualTo(1);
+    double[] weights = students.weights.get(0);
+    for (LossGradient loss :
+        List.of(
+            students.evaluate(0, weights, 1),
+            students.evaluate(0, weights, 1, students.targets(Divergence.KL), 1))) {
+      assertThat(loss.sums().task().sum()).isEqualTo(0);
+      assertThat(loss.sums().distill().sum()).isEqualTo(0);
+      assertThat(loss.sums().task().accuracy()).isEqualTo(1);
       assertThat(loss.gradient()).containsOnly(0);
     }
     LossGradient infidelity =
         students.evaluate(
             0, students.weights.get(0), 1, students.targets(Divergence.INFIDELITY), 1);
-    assertThat(infidelity.sums().meanPull()).isBetween(0.1, 1.0);
+    assertThat(infidelity.sums().distill().mean()).isBetween(0.1, 1.0);
   }
 
   /** No readout qubit at all: the reduced states are the number one, and equal. */
@@ -91,8 +132,8 @@ class LossEdgesTest {
     Students students = different(new Readout(Readout.Kind.PROJECTOR, 1, 4));
     LossGradient loss =
         students.evaluate(
-            0, students.weights.get(0), 0, students.targets(Divergence.SUPERFIDELITY), 1);
-    assertThat(loss.sums().pull()).isCloseTo(0, within(1e-14));
+            0, students.weights.get(0), students.targets(Divergence.SUPERFIDELITY), 1);
+    assertThat(loss.sums().distill().sum()).isCloseTo(0, within(1e-14));
     // At the purest state the slope is capped at 1e6; this is what rounding makes of zero.
     assertThat(largest(loss)).isLessThan(1e-8);
   }
@@ -112,12 +153,12 @@ class LossEdgesTest {
         students.evaluate(0, students.weights.get(0), 1, students.targets(Divergence.KL), 1);
     assertThat(loss.probability(0, 0)).isEqualTo(1);
     assertThat(loss.probability(0, 1)).isEqualTo(0);
-    assertThat(loss.sums().pull()).isCloseTo(2000, within(1e-9));
+    assertThat(loss.sums().distill().sum()).isCloseTo(2000, within(1e-9));
     assertThat(loss.gradient()).doesNotContain(Double.NaN);
     Students same = one(circuit, List.of(new double[] {0}, new double[] {0}));
     LossGradient zero = same.evaluate(0, same.weights.get(0), 1, same.targets(Divergence.KL), 1);
-    assertThat(zero.sums().pull()).isEqualTo(0);
-    assertThat(zero.sums().taskLoss()).isEqualTo(0);
+    assertThat(zero.sums().distill().sum()).isEqualTo(0);
+    assertThat(zero.sums().task().sum()).isEqualTo(0);
     assertThat(zero.gradient()[0]).isEqualTo(0);
   }
 
@@ -136,30 +177,30 @@ class LossEdgesTest {
     double[] product = {0.7, 1.1, 0};
     Students pureMixed = one(circuit, List.of(product, new double[] {2, -1, 2.5}));
     LossGradient loss =
-        pureMixed.evaluate(0, product, 0, pureMixed.targets(Divergence.SUPERFIDELITY), 1);
-    assertThat(loss.sums().pull()).isBetween(0.01, 1.0);
+        pureMixed.evaluate(0, product, pureMixed.targets(Divergence.SUPERFIDELITY), 1);
+    assertThat(loss.sums().distill().sum()).isBetween(0.01, 1.0);
     assertThat(largest(loss)).isLessThan(1e6);
     // Against another pure state the term with the square root is gone: R = 1 - F of the qubit.
     Students pures = one(circuit, List.of(product, new double[] {2, -1, 0}));
-    LossGradient pure = pures.evaluate(0, product, 0, pures.targets(Divergence.SUPERFIDELITY), 1);
-    assertThat(pure.sums().pull())
+    LossGradient pure = pures.evaluate(0, product, pures.targets(Divergence.SUPERFIDELITY), 1);
+    assertThat(pure.sums().distill().sum())
         .isCloseTo(1 - Math.pow(Math.cos((2 - 0.7) / 2), 2), within(1e-7));
   }
 
   @ParameterizedTest
-  @EnumSource(Divergence.class)
+  @EnumSource(value = Divergence.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void unlabelledRowsAddNothing(Divergence divergence) {
     Students students = different(TWO_CLASSES);
-    EnsembleTargets targets = divergence == Divergence.NONE ? null : students.targets(divergence);
+    EnsembleTargets targets = students.targets(divergence);
     double[] weights = students.weights.get(0);
-    LossGradient pullOnly = withLabels(students, null).evaluate(0, weights, 1, targets, 0.5);
+    LossGradient pullOnly = students.evaluate(0, weights, targets, 0.5);
     int[] none = new int[IMAGES];
     Arrays.fill(none, -1);
     LossGradient unlabelled = withLabels(students, none).evaluate(0, weights, 1, targets, 0.5);
-    assertThat(unlabelled.sums()).isEqualTo(pullOnly.sums());
-    assertThat(unlabelled.sums().labelled()).isZero();
-    assertThat(unlabelled.sums().taskLoss()).isZero();
-    assertThat(unlabelled.sums().meanTaskLoss()).isNaN();
+    assertThat(unlabelled.sums()).usingRecursiveComparison().isEqualTo(pullOnly.sums());
+    assertThat(unlabelled.sums().task().images()).isZero();
+    assertThat(unlabelled.sums().task().sum()).isZero();
+    assertThat(unlabelled.sums().task().mean()).isNaN();
     Bits.assertSame("gradient", positiveZeros(unlabelled), positiveZeros(pullOnly));
   }
 
@@ -171,12 +212,12 @@ class LossEdgesTest {
     int[] labels = new int[IMAGES];
     Arrays.fill(labels, -1);
     labels[8] = 1;
-    LossGradient among = withLabels(students, labels).evaluate(0, weights, 1, null, 0);
+    LossGradient among = withLabels(students, labels).evaluate(0, weights, 1);
     LossGradient alone = new LossGradient(students.circuits.get(0));
     alone.bind(weights);
-    alone.addLabelled(students.images, labels, new int[] {8}, 1);
-    assertThat(among.sums()).isEqualTo(alone.sums());
-    assertThat(among.sums().labelled()).isEqualTo(1);
+    alone.addLabelled(students.images, new int[] {8}, new TaskTerm(labels, 1));
+    assertThat(among.sums()).usingRecursiveComparison().isEqualTo(alone.sums());
+    assertThat(among.sums().task().images()).isEqualTo(1);
     for (int w = 0; w < weights.length; w++) {
       assertThat(among.gradient()[w]).isCloseTo(alone.gradient()[w], within(1e-15));
     }
@@ -187,13 +228,13 @@ class LossEdgesTest {
   void noWeightIsNoPull(Divergence divergence) {
     Students students = different(TWO_CLASSES);
     double[] weights = students.weights.get(0);
-    LossGradient without = students.evaluate(0, weights, 0.1, null, 0);
+    LossGradient without = students.evaluate(0, weights, 0.1);
     LossGradient zero = students.evaluate(0, weights, 0.1, students.targets(divergence), 0);
     Bits.assertSame("gradient", zero.gradient(), without.gradient());
-    assertThat(zero.sums().taskLoss()).isEqualTo(without.sums().taskLoss());
+    assertThat(zero.sums().task().sum()).isEqualTo(without.sums().task().sum());
     // It is still measured.
-    assertThat(zero.sums().pull()).isGreaterThan(0.1);
-    assertThat(without.sums().shared()).isZero();
+    assertThat(zero.sums().distill().sum()).isGreaterThan(0.1);
+    assertThat(without.sums().distill().images()).isZero();
   }
 
   @Test

@@ -31,8 +31,8 @@ class LossReferenceTest {
       EncodedImages images = encode(circuit, c);
       LossGradient loss = new LossGradient(circuit);
       loss.bind(doubles(c.get("angles")));
-      loss.addLabelled(images, labels, all(labels), 1.0 / labels.length);
-      assertThat(loss.sums().meanTaskLoss())
+      loss.addLabelled(images, all(labels), new TaskTerm(labels, 1.0 / labels.length));
+      assertThat(loss.sums().task().mean())
           .as(name + " loss")
           .isCloseTo(c.get("loss").doubleValue(), within(reference));
       reference.assertEqual(name + " gradient", c.get("gradient"), loss.gradient());
@@ -96,14 +96,16 @@ class LossReferenceTest {
             loss.forward(
                 images.get(m), which, from, Math.min(Simulator.BLOCK, which.length - from));
             loss.add(
-                labels, which, from, scale, targets, m, from / Simulator.BLOCK, lambda * scale);
+                new TaskTerm(labels, scale),
+                new DistillTerm<>(targets, m, lambda * scale),
+                from / Simulator.BLOCK);
           }
           LossSums sums = loss.sums();
-          assertThat(sums.meanTaskLoss() + lambda * sums.meanPull())
+          assertThat(sums.task().mean() + lambda * sums.distill().mean())
               .as(name + " loss")
               .isCloseTo(objective.get("loss").get(m).doubleValue(), within(reference));
           reference.assertEqual(name, objective.get("gradient").get(m), loss.gradient());
-          assertThat(sums.meanPull())
+          assertThat(sums.distill().mean())
               .as(name + " divergence")
               .isCloseTo(mean(doubles(c.get(term).get(m))), within(reference));
         }

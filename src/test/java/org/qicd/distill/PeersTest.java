@@ -65,7 +65,7 @@ class PeersTest {
     double[] moved = students.weights.get(m).clone();
     moved[w] += by;
     LossSums sums = students.evaluate(m, moved, 0.3, targets, 0.7).sums();
-    return 0.3 * sums.taskLoss() + 0.7 * sums.pull();
+    return 0.3 * sums.task().sum() + 0.7 * sums.distill().sum();
   }
 
   private static Students students(Ansatz ansatz, int layers, int count) {

@@ -71,7 +71,7 @@ class PotentialTest {
     double sum = 0;
     for (int m = 0; m < STUDENTS; m++) {
       LossSums sums = students.evaluate(m, students.weights.get(m), 0, targets, 0).sums();
-      sum += sums.meanTaskLoss() + LAMBDA * sums.meanPull() / 2;
+      sum += sums.task().mean() + LAMBDA * sums.distill().mean() / 2;
     }
     return sum;
   }

@@ -2,6 +2,7 @@ package org.qicd.distill;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.simulate.EncodedImages;
@@ -37,14 +38,31 @@ final class Students {
     return new EnsembleTargets(divergence, outputs);
   }
 
-  /** A student's loss and gradient on all images, at any weights. */
+  /** A student's task loss and gradient on all images, at any weights. */
+  LossGradient evaluate(int student, double[] at, double taskScale) {
+    return evaluate(student, at, (loss, block) -> loss.add(new TaskTerm(labels, taskScale)));
+  }
+
+  /** A student's distillation loss and gradient on all images, at any weights. */
+  LossGradient evaluate(int student, double[] at, EnsembleTargets targets, double scale) {
+    DistillTerm<EnsembleTargets> peers = new DistillTerm<>(targets, student, scale);
+    return evaluate(student, at, (loss, block) -> loss.add(peers, block));
+  }
+
+  /** A student's loss of both terms and its gradient on all images, at any weights. */
   LossGradient evaluate(
-      int student, double[] at, double taskScale, EnsembleTargets targets, double pullScale) {
+      int student, double[] at, double taskScale, EnsembleTargets targets, double scale) {
+    TaskTerm task = new TaskTerm(labels, taskScale);
+    DistillTerm<EnsembleTargets> peers = new DistillTerm<>(targets, student, scale);
+    return evaluate(student, at, (loss, block) -> loss.add(task, peers, block));
+  }
+
+  private LossGradient evaluate(int student, double[] at, ObjIntConsumer<LossGradient> addBlock) {
     LossGradient loss = new LossGradient(circuits.get(student));
     loss.bind(at);
     for (int from = 0; from < which.length; from += Simulator.BLOCK) {
       loss.forward(images, which, from, Math.min(Simulator.BLOCK, which.length - from));
-      loss.add(labels, which, from, taskScale, targets, student, from / Simulator.BLOCK, pullScale);
+      addBlock.accept(loss, from / Simulator.BLOCK);
     }
     return loss;
   }

@@ -71,11 +71,12 @@ class DiagnoseCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "diagnose.lambda=-1|diagnose.lambda must be a number, 0 or more, found -1",
+        "diagnose.lambda=-1|diagnose.lambda must be a number from 0 to 1000000, found -1",
         "diagnose.targetShare=1.2|image 0, output 0: the target ",
-        "diagnose.images=500|diagnose.images is 500: 10 outputs make 5000 rows of the kernel, too many"
-            + " for the driver; expected at most 409 images",
-        "diagnose.studyImages=200|diagnose.studyImages is 200: with 10 outputs expected at most 102 images",
+        "diagnose.images=500|diagnose.images is 500: 10 outputs make 5000 rows of the kernel, too"
+            + " many for the driver; expected at most 409 images",
+        "diagnose.studyImages=200|diagnose.studyImages is 200: with 10 outputs expected at most 102"
+            + " images",
         "diagnose.widths=[4, 2]|diagnose.widths must ascend, found [4, 2]",
         "diagnose.sead=3|unknown key 'diagnose.sead'; the nearest is 'diagnose.seeds'",
         "numStudents=1|numStudents is 1: diagnose looks at students who teach each other",

@@ -51,8 +51,8 @@ class JobConfigTest {
         "numStudents = [1, 2]|numStudents must be a whole number from 1 to 64, found [1, 2]",
         "numLayers = [2, 0]|numLayers must be a whole number from 1 to 1000, or a list of them,"
             + " found [2, 0]",
-        "stepSize = 0|stepSize must be a number above 0, found 0",
-        "distillWeight = true|distillWeight must be a number, 0 or more, found true",
+        "stepSize = 0|stepSize must be a number above 0, at most 1000000, found 0",
+        "distillWeight = true|distillWeight must be a number from 0 to 1000000, found true",
         "strategy = qcid|strategy must be one of qicd, qcd, qkd, average, independent, found"
             + " 'qcid'",
         "data.format = csv|data.format must be one of parquet, idx, found 'csv'",

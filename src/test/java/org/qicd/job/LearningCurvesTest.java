@@ -29,16 +29,10 @@ class LearningCurvesTest {
                 round,
                 m / students,
                 m % students,
-                1.0 / (round + 1),
-                0.5,
-                Double.NaN,
-                Double.NaN,
-                2,
+                new RoundRecord.Learned(1.0 / (round + 1), 0.5, Double.NaN, Double.NaN, 2),
+                new RoundRecord.Used(0, 0.1),
                 0,
-                0.1,
-                0,
-                Double.NaN,
-                Double.NaN));
+                new RoundRecord.Validated(Double.NaN, Double.NaN)));
       }
     }
     return history;

@@ -150,7 +150,7 @@ class ClassifierModelTest {
     double first = summary.objectiveHistory()[0];
     double mean = 0;
     for (int m = 0; m < 3; m++) {
-      mean += summary.rounds().get(m).taskLoss() / 3;
+      mean += summary.rounds().get(m).learned().taskLoss() / 3;
     }
     assertThat(first).isEqualTo(mean, within(1e-12));
   }
@@ -237,6 +237,7 @@ class ClassifierModelTest {
     QicdClassificationModel model =
         Tables.classifier().setNumStudents(1).setMaxIter(60).setStepSize(0.1).fit(table);
     assertThat(model.evaluate(table).accuracy().value()).isGreaterThan(0.9);
-    assertThat(model.summary().rounds()).allSatisfy(r -> assertThat(r.divergence()).isNaN());
+    assertThat(model.summary().rounds())
+        .allSatisfy(r -> assertThat(r.learned().divergence()).isNaN());
   }
 }

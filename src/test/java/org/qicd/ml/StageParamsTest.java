@@ -54,7 +54,7 @@ class StageParamsTest {
             layers: one, or one for each (a whole number from 1 to 9, or a list of them) (default: [8])
             name: who (text) (default: nobody)
             seed: randomness (a whole number) (default: 1099511627776)
-            step: how far (a number above 0) (default: 0.5)""");
+            step: how far (a number above 0, at most 1000000) (default: 0.5)""");
     Stage stage = new Stage("stage_1");
     stage.set(stage.layers(), new int[] {1, 2});
     assertThat(stage.explainParam(stage.layers())).endsWith("(default: [8], current: [1, 2])");
@@ -94,8 +94,8 @@ class StageParamsTest {
         "count must be a whole number from 1 to 64 as Integer, found 2 of type Long");
     assertRefused(
         stage, "seed", "x", "seed must be a whole number as Long, found x of type String");
-    assertRefused(stage, "step", 0.0, "step must be a number above 0, found 0.0");
-    assertRefused(stage, "step", Double.NaN, "step must be a number above 0, found NaN");
+    assertRefused(stage, "step", 0.0, "step must be a number above 0, at most 1000000, found 0.0");
+    assertRefused(stage, "step", Double.NaN, "step must be a number above 0, at most 1000000, found NaN");
     assertRefused(stage, "name", null, "name must be text, found null");
     assertRefused(stage, "colour", "RED", "colour must be one of red, blue, found 'RED'");
     assertRefused(

@@ -13,6 +13,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.LossGradient;
+import org.qicd.distill.TaskTerm;
 
 /**
  * A kernel that C2 does not keep in registers allocates a box for every vector: 100 kB an image
@@ -44,7 +45,7 @@ class AllocationTest {
     for (int step = 0; step < AMPLITUDES / amplitudes; step++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       loss.bind(weights);
-      loss.addLabelled(images, labels, SimulatedBatch.first(BATCH), 1.0 / BATCH);
+      loss.addLabelled(images, SimulatedBatch.first(BATCH), new TaskTerm(labels, 1.0 / BATCH));
       weights = loss.gradient();
       bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - before);
     }

@@ -28,7 +28,15 @@ class CheckpointInputTest {
 
   private static Checkpoint checkpoint() {
     List<Student> students = List.of(student(0, 1), student(1, 2));
-    RoundRecord record = new RoundRecord(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, Double.NaN, 12);
+    RoundRecord record =
+        new RoundRecord(
+            0,
+            1,
+            2,
+            new RoundRecord.Learned(3, 4, 5, 6, 7),
+            new RoundRecord.Used(8, 9),
+            10,
+            new RoundRecord.Validated(Double.NaN, 12));
     History history =
         History.EMPTY
             .plus(new History.Round(List.of(record, record), Optional.empty()))

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.LossGradient;
+import org.qicd.distill.TaskTerm;
 import org.qicd.testing.Bits;
 import org.qicd.testing.SharedSpark;
 
@@ -54,7 +55,8 @@ class GroupsTest {
       Evaluation evaluation = Evaluation.of(result.ensemble(), data);
       assertThat(evaluation.students()).hasSize(6);
       // Groups start apart, so a mean over both would be far from 0.
-      assertThat(evaluation.students()).allSatisfy(s -> assertThat(s.meanPull()).isLessThan(0.05));
+      assertThat(evaluation.students())
+          .allSatisfy(s -> assertThat(s.distill().mean()).isLessThan(0.05));
       TrainedEnsemble averaged = result.ensemble().averaged().orElseThrow();
       assertThat(averaged.numCircuits()).isEqualTo(2);
       assertThat(averaged.weights(1)[7])
@@ -65,7 +67,7 @@ class GroupsTest {
                   / 3,
               within(1e-15));
       assertThat(evaluation.averaged()).contains(Evaluation.of(averaged, data).ensemble());
-      assertThat(evaluation.averaged().orElseThrow().accuracy()).isGreaterThan(0.9);
+      assertThat(evaluation.averaged().orElseThrow().task().accuracy()).isGreaterThan(0.9);
       assertThat(
               RoundHistory.table(spark, result.history())
                   .filter("`group` = 1 and student = 2")
@@ -114,7 +116,9 @@ class GroupsTest {
                 .toArray();
         loss.bind(pooled);
         loss.addLabelled(
-            slice.images(loss.circuit()), slice.labels, slice.positions(union), 1.0 / union.length);
+            slice.images(loss.circuit()),
+            slice.positions(union),
+            new TaskTerm(slice.labels, 1.0 / union.length));
         double[] gradient = loss.gradient();
         Arrays.setAll(pooled, w -> pooled[w] - 0.05 * gradient[w]);
       }

@@ -131,8 +131,9 @@ class LabelDealTest {
       assertThat(trainer.labels()).hasSameSizeAs(data.labels()).isNotEqualTo(data.labels());
       Trainer.Result result = trainer.fit();
       // Every label is wrong, and true ones are the third class that is never shown.
-      assertThat(result.history().get(119).batchAccuracy()).isGreaterThan(0.35);
-      assertThat(Evaluation.of(result.ensemble(), data).ensemble().accuracy()).isLessThan(0.2);
+      assertThat(result.history().get(119).learned().batchAccuracy()).isGreaterThan(0.35);
+      assertThat(Evaluation.of(result.ensemble(), data).ensemble().task().accuracy())
+          .isLessThan(0.2);
       assertThat(RoundsTest.fit(data, RoundsTest.set(params, "exchange=weights")).ensemble())
           .extracting(TrainedEnsemble::fingerprint)
           .isEqualTo(result.ensemble().fingerprint());

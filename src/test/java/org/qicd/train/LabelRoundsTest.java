@@ -79,12 +79,13 @@ class LabelRoundsTest {
 
   /** The mean over students and the last ten rounds. */
   private static double divergence(Trainer.Result result) {
-    return RoundRecord.mean(result.history().subList(30 * 3, 40 * 3), RoundRecord::divergence);
+    return RoundRecord.mean(
+        result.history().subList(30 * 3, 40 * 3), r -> r.learned().divergence());
   }
 
   private static double accuracy(Trainer.Result result, SlicedExamples data) {
     return Evaluation.of(result.ensemble(), data).students().stream()
-        .mapToDouble(s -> s.accuracy())
+        .mapToDouble(s -> s.task().accuracy())
         .average()
         .orElseThrow();
   }

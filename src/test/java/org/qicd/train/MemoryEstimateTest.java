@@ -20,6 +20,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.LossGradient;
+import org.qicd.distill.TaskTerm;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.testing.SharedSpark;
 
@@ -72,7 +73,7 @@ class MemoryEstimateTest {
     double[] image = new Random(7).doubles(FEATURES, 0, 1).toArray();
     loss.bind(new double[circuit.numWeights()]);
     EncodedImages images = EncodedImages.of(circuit.encoding(), numQubits, image, FEATURES);
-    loss.addLabelled(images, new int[1], new int[1], 1);
+    loss.addLabelled(images, new int[1], new TaskTerm(new int[1], 1));
     long measured = SizeEstimator.estimate(loss);
     long estimate = MemoryEstimate.of(setup, IMAGES).task();
     System.out.printf("%d qubits: %d bytes, %d estimated%n", numQubits, measured, estimate);

@@ -118,12 +118,13 @@ class ParticipationTest {
         List<RoundRecord> last = result.history().subList(3 * rounds - 3, 3 * rounds);
         for (int m = 0; m < 3; m++) {
           boolean there = Arrays.binarySearch(present, m) >= 0;
-          assertThat(Double.isNaN(last.get(m).taskLoss())).isNotEqualTo(there);
+          assertThat(Double.isNaN(last.get(m).learned().taskLoss())).isNotEqualTo(there);
           if (strategy.equals("average")) {
             Bits.assertSame("one model", now.weights(m), now.weights(0));
           } else if (before != null) {
             assertThat(Arrays.equals(now.weights(m), before.weights(m))).isNotEqualTo(there);
-            assertThat(last.get(m).divergence() >= 0).isEqualTo(there && present.length > 1);
+            assertThat(last.get(m).learned().divergence() >= 0)
+                .isEqualTo(there && present.length > 1);
           }
         }
         assertThat(result.gradients())
@@ -166,7 +167,7 @@ class ParticipationTest {
           RoundsTest.params(
               "strategy=qkd", "participation=0", "teacherRounds=1", "exchange=states");
       Trainer.Result result = RoundsTest.fit(data, params);
-      assertThat(result.history().stream().filter(r -> r.divergence() > 0)).hasSize(6);
+      assertThat(result.history().stream().filter(r -> r.learned().divergence() > 0)).hasSize(6);
       assertThat(result.bytes()).as("class probabilities, down").isEqualTo(6 * 13 * 3 * 8);
     }
   }

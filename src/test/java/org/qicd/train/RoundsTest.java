@@ -109,7 +109,7 @@ class RoundsTest {
           params("numStudents=2", "initScale=0", "labels=shared", "batchSize=60", "optimizer=sgd");
       Trainer.Result result = fit(data, params);
       assertThat(result.history())
-          .allSatisfy(r -> assertThat(r.divergence()).isBetween(-1e-14, 1e-12));
+          .allSatisfy(r -> assertThat(r.learned().divergence()).isBetween(-1e-14, 1e-12));
       double[] first = result.ensemble().weights(0);
       assertThat(result.ensemble().weights(1)).containsExactly(first, within(1e-12));
     }
@@ -171,10 +171,10 @@ class RoundsTest {
       Trainer.Result result = fit(data, params("maxIter=60", "stepSize=0.1", "numLayers=4"));
       Evaluation evaluation = Evaluation.of(result.ensemble(), data);
       assertThat(evaluation.students())
-          .allSatisfy(s -> assertThat(s.accuracy()).isGreaterThan(0.9));
-      assertThat(evaluation.ensemble().accuracy()).isGreaterThan(0.9);
+          .allSatisfy(s -> assertThat(s.task().accuracy()).isGreaterThan(0.9));
+      assertThat(evaluation.ensemble().task().accuracy()).isGreaterThan(0.9);
       assertThat(evaluation.averaged()).isPresent();
-      assertThat(evaluation.ensemble().labelled()).isEqualTo(60);
+      assertThat(evaluation.ensemble().task().images()).isEqualTo(60);
       assertThat(result.history()).hasSize(60 * 3);
     }
   }

@@ -17,6 +17,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
+import org.qicd.distill.DistillTerm;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.optim.Optimizer;
@@ -213,7 +214,8 @@ public final class StepTimes {
         for (int m = 0; m < STUDENTS; m++) {
           int place = m;
           Student student = students.get(m);
-          learn.add(() -> StudentTasks.gradient(crew, student, place, slice, plan, 0, targets));
+          DistillTerm<EnsembleTargets> peers = new DistillTerm<>(targets, place, plan.pullScale(0));
+          learn.add(() -> StudentTasks.gradient(crew, student, slice, plan, 0, Optional.of(peers)));
         }
       }
       List<Gradient> gradients = all(learn);

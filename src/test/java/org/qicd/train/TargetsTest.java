@@ -102,7 +102,7 @@ class TargetsTest {
   }
 
   private static double divergence(Trainer.Result result) {
-    return result.history().get(0).divergence();
+    return result.history().get(0).learned().divergence();
   }
 
   @Test

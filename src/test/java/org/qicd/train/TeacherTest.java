@@ -107,7 +107,8 @@ class TeacherTest {
       taught = RoundsTest.set(taught, "stepSize=0.1", "numLayers=4", "sliceSize=20");
       Trainer.Result result = trainer(data, taught).teacher(teacher).fit();
       List<RoundRecord> history = result.history();
-      assertThat(history.get(59).divergence()).isLessThan(0.3 * history.get(0).divergence());
+      assertThat(history.get(59).learned().divergence())
+          .isLessThan(0.3 * history.get(0).learned().divergence());
     }
   }
 
@@ -122,13 +123,13 @@ class TeacherTest {
       Trainer.Result result = trainer(data, params).fit();
       TrainedEnsemble teacher = result.teacher().orElseThrow().ensemble();
       assertThat(teacher.circuit(0).numQubits()).isEqualTo(5);
-      assertThat(Evaluation.of(teacher, data).ensemble().accuracy()).isGreaterThan(0.9);
+      assertThat(Evaluation.of(teacher, data).ensemble().task().accuracy()).isGreaterThan(0.9);
       List<RoundRecord> history = result.history();
-      double first = RoundRecord.mean(history.subList(0, 3), RoundRecord::divergence);
-      double last = RoundRecord.mean(history.subList(177, 180), RoundRecord::divergence);
+      double first = RoundRecord.mean(history.subList(0, 3), r -> r.learned().divergence());
+      double last = RoundRecord.mean(history.subList(177, 180), r -> r.learned().divergence());
       assertThat(last).isLessThan(0.5 * first);
       assertThat(Evaluation.of(result.ensemble(), data).students())
-          .allSatisfy(s -> assertThat(s.accuracy()).isGreaterThan(0.9));
+          .allSatisfy(s -> assertThat(s.task().accuracy()).isGreaterThan(0.9));
       Trainer.Result given = trainer(data, params).teacher(teacher).fit();
       assertThat(given.ensemble().fingerprint()).isEqualTo(result.ensemble().fingerprint());
     }

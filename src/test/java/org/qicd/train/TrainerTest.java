@@ -103,17 +103,17 @@ class TrainerTest {
           Trainer.of(setup, train)
               .validatedOn(validation)
               .listener(
-                  (records, seen) -> seen.ifPresent(v -> losses.add(v.ensemble().meanTaskLoss())))
+                  (records, seen) -> seen.ifPresent(v -> losses.add(v.ensemble().task().mean())))
               .fit();
       int rounds = result.history().size() / 3;
       assertThat(rounds).as("a step of 1.5 cannot get better for long").isLessThan(40);
       assertThat(losses).hasSize(rounds / 2);
       double least = losses.stream().mapToDouble(loss -> loss).min().orElseThrow();
       assertThat(losses.indexOf(least)).isEqualTo(result.round() / 2);
-      assertThat(Evaluation.of(result.ensemble(), validation).ensemble().meanTaskLoss())
+      assertThat(Evaluation.of(result.ensemble(), validation).ensemble().task().mean())
           .isEqualTo(least);
-      assertThat(result.history().get(3).validationLoss()).isFinite();
-      assertThat(result.history().get(0).validationLoss()).isNaN();
+      assertThat(result.history().get(3).validated().validationLoss()).isFinite();
+      assertThat(result.history().get(0).validated().validationLoss()).isNaN();
 
       TrainSetup whole = TrainSetup.of(RoundsTest.set(params, "patience=0"), 8, 3, 1);
       Trainer.Result toTheEnd = Trainer.of(whole, train).validatedOn(validation).fit();
@@ -147,7 +147,8 @@ class TrainerTest {
       TrainSetup setup = TrainSetup.of(RoundsTest.params("maxIter=40"), 8, 3, 1);
       Trainer.Result first = Trainer.of(setup, data).fit();
       Trainer.Result second = Trainer.of(setup, data).startingFrom(first.ensemble()).fit();
-      assertThat(second.history().get(0).taskLoss()).isLessThan(first.history().get(0).taskLoss());
+      assertThat(second.history().get(0).learned().taskLoss())
+          .isLessThan(first.history().get(0).learned().taskLoss());
       TrainSetup other = TrainSetup.of(RoundsTest.params("numLayers=3"), 8, 3, 1);
       assertThatThrownBy(() -> Trainer.of(other, data).startingFrom(first.ensemble()))
           .isInstanceOf(IllegalArgumentException.class)

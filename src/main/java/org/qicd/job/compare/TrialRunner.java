@@ -61,13 +61,13 @@ final class TrialRunner {
 
   private static TrialRow.Learned learned(List<RoundRecord> records) {
     return new TrialRow.Learned(
-        RoundRecord.mean(records, RoundRecord::taskLoss),
-        RoundRecord.mean(records, RoundRecord::divergence),
+        RoundRecord.mean(records, r -> r.learned().taskLoss()),
+        RoundRecord.mean(records, r -> r.learned().divergence()),
         largest(
-            records.stream().filter(r -> !Double.isNaN(r.divergence())).toList(),
-            RoundRecord::largestDivergence),
-        RoundRecord.mean(records, RoundRecord::gradientNorm),
-        largest(records, RoundRecord::gradientNorm));
+            records.stream().filter(r -> !Double.isNaN(r.learned().divergence())).toList(),
+            r -> r.learned().largestDivergence()),
+        RoundRecord.mean(records, r -> r.learned().gradientNorm()),
+        largest(records, r -> r.learned().gradientNorm()));
   }
 
   /** The greatest of the students that have a value, NaN if none has. */
@@ -81,19 +81,19 @@ final class TrialRunner {
 
   private static TrialRow.Validated validated(Evaluation seen) {
     return new TrialRow.Validated(
-        mean(seen.students(), LossSums::accuracy),
+        mean(seen.students(), sums -> sums.task().accuracy()),
         best(seen),
-        seen.ensemble().accuracy(),
+        seen.ensemble().task().accuracy(),
         seen.fidelity().pairs());
   }
 
   private static TrialRow.Tested tested(Evaluation seen) {
     return new TrialRow.Tested(
-        mean(seen.students(), LossSums::accuracy),
+        mean(seen.students(), sums -> sums.task().accuracy()),
         best(seen),
-        seen.ensemble().accuracy(),
-        seen.averaged().map(LossSums::accuracy).orElse(Double.NaN),
-        mean(seen.students(), LossSums::meanPull));
+        seen.ensemble().task().accuracy(),
+        seen.averaged().map(sums -> sums.task().accuracy()).orElse(Double.NaN),
+        mean(seen.students(), sums -> sums.distill().mean()));
   }
 
   /**
@@ -109,7 +109,7 @@ final class TrialRunner {
   }
 
   private static double best(Evaluation seen) {
-    return seen.students().stream().mapToDouble(LossSums::accuracy).max().orElseThrow();
+    return seen.students().stream().mapToDouble(sums -> sums.task().accuracy()).max().orElseThrow();
   }
 
   private static double mean(List<LossSums> students, ToDoubleFunction<LossSums> value) {
