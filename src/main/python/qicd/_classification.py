@@ -142,6 +142,10 @@ class QicdClassificationModel(
         """Sets studentProbabilityCol: new column of each student's class probabilities."""
         return self._set(studentProbabilityCol=value)
 
+    def setHandleInvalid(self, value: str) -> QicdClassificationModel:
+        """Sets handleInvalid: what becomes of rows that cannot be predicted."""
+        return self._set(handleInvalid=value)
+
     def setDisagreementCol(self, value: str) -> QicdClassificationModel:
         """Sets disagreementCol: new column of the students' disagreement, nats."""
         return self._set(disagreementCol=value)
@@ -162,9 +166,7 @@ class QicdClassificationModel(
         Over Spark Connect, save the model and use :func:`qicd.load_students`.
         """
         refuse_connect("students", "save the model and call qicd.load_students(path)")
-        java = self._java_obj.students()
-        read = read_students(self._java_obj.ensembleJson())
-        return [QicdStudent(s.circuit, s.weights, java[m]) for m, s in enumerate(read)]
+        return read_students(self._java_obj.ensembleJson())
 
     @property
     def weights(self) -> NDArray[np.float64]:

@@ -70,6 +70,10 @@ class ImageFeaturesModel(
         """Sets outputCol: new column of the prepared images, vectors."""
         return self._set(outputCol=value)
 
+    def setHandleInvalid(self, value: str) -> ImageFeaturesModel:
+        """Sets handleInvalid: what becomes of rows that hold no image."""
+        return self._set(handleInvalid=value)
+
     @property
     def numInputs(self) -> int:
         """The number of features of an image before preparation."""

@@ -20,6 +20,7 @@ Stage = TypeVar("Stage", bound=Params)
 
 class QicdClassifierParams(
     shared.HasCheckpointInterval,
+    shared.HasHandleInvalid,
     shared.HasMaxIter,
     shared.HasSeed,
     shared.HasStepSize,
@@ -65,6 +66,15 @@ class QicdClassifierParams(
         "infidelityCol",
         "new column of the mean infidelity between the states of two students, 0 to "
         "1; empty: none (text)",
+        typeConverter=_convert.toString,
+    )
+
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of rows with features that are null, not finite or cannot be "
+        "encoded: error, skip (left out), or keep (predicted as NaN, prepared as "
+        "null; an error in a fit) (one of error, skip, keep)",
         typeConverter=_convert.toString,
     )
 
@@ -403,6 +413,7 @@ class QicdClassifierParams(
             studentProbabilityCol="",
             disagreementCol="",
             infidelityCol="",
+            handleInvalid="error",
             numStudents=4,
             circuitsPerStudent=1,
             strategy="qicd",
@@ -476,6 +487,13 @@ class QicdClassifierParams(
         two students, 0 to 1; empty: none.
         """
         return self.getOrDefault(self.infidelityCol)
+
+    def getHandleInvalid(self) -> str:
+        """Gets handleInvalid: what becomes of rows with features that are null, not
+        finite or cannot be encoded: error, skip (left out), or keep (predicted as
+        NaN, prepared as null; an error in a fit).
+        """
+        return self.getOrDefault(self.handleInvalid)
 
     def getNumStudents(self) -> int:
         """Gets numStudents: number of students trained together, M."""
@@ -724,6 +742,13 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(infidelityCol=value)
 
+    def setHandleInvalid(self: Stage, value: str) -> Stage:
+        """Sets handleInvalid: what becomes of rows with features that are null, not
+        finite or cannot be encoded: error, skip (left out), or keep (predicted as
+        NaN, prepared as null; an error in a fit).
+        """
+        return self._set(handleInvalid=value)
+
     def setNumStudents(self: Stage, value: int) -> Stage:
         """Sets numStudents: number of students trained together, M."""
         return self._set(numStudents=value)
@@ -958,6 +983,7 @@ class QicdClassifierInit:
         studentProbabilityCol: str = "",
         disagreementCol: str = "",
         infidelityCol: str = "",
+        handleInvalid: str = "error",
         numStudents: int = 4,
         circuitsPerStudent: int = 1,
         strategy: str = "qicd",
@@ -1022,6 +1048,7 @@ class QicdClassifierInit:
         studentProbabilityCol: str = "",
         disagreementCol: str = "",
         infidelityCol: str = "",
+        handleInvalid: str = "error",
         numStudents: int = 4,
         circuitsPerStudent: int = 1,
         strategy: str = "qicd",
@@ -1070,6 +1097,7 @@ class QicdClassifierInit:
 
 
 class ImageFeaturesParams(
+    shared.HasHandleInvalid,
     shared.HasInputCol,
     shared.HasOutputCol,
     shared.HasSeed,
@@ -1130,6 +1158,15 @@ class ImageFeaturesParams(
         typeConverter=_convert.toString,
     )
 
+    handleInvalid: Param[str] = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what becomes of rows with features that are null, not finite or cannot be "
+        "encoded: error, skip (left out), or keep (predicted as NaN, prepared as "
+        "null; an error in a fit) (one of error, skip, keep)",
+        typeConverter=_convert.toString,
+    )
+
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._setDefault(
@@ -1139,6 +1176,7 @@ class ImageFeaturesParams(
             sliceSize=4096,
             seed=20250607,
             inputCol="features",
+            handleInvalid="error",
         )
 
     def getBorder(self) -> int:
@@ -1174,6 +1212,13 @@ class ImageFeaturesParams(
     def getOutputCol(self) -> str:
         """Gets outputCol: new column of the prepared images, vectors."""
         return self.getOrDefault(self.outputCol)
+
+    def getHandleInvalid(self) -> str:
+        """Gets handleInvalid: what becomes of rows with features that are null, not
+        finite or cannot be encoded: error, skip (left out), or keep (predicted as
+        NaN, prepared as null; an error in a fit).
+        """
+        return self.getOrDefault(self.handleInvalid)
 
 
 class ImageFeaturesSetters(ImageFeaturesParams):
@@ -1213,6 +1258,13 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         """Sets outputCol: new column of the prepared images, vectors."""
         return self._set(outputCol=value)
 
+    def setHandleInvalid(self: Stage, value: str) -> Stage:
+        """Sets handleInvalid: what becomes of rows with features that are null, not
+        finite or cannot be encoded: error, skip (left out), or keep (predicted as
+        NaN, prepared as null; an error in a fit).
+        """
+        return self._set(handleInvalid=value)
+
 
 class ImageFeaturesInit:
     """The constructor of org.qicd.ml.ImageFeatures."""
@@ -1228,6 +1280,7 @@ class ImageFeaturesInit:
         seed: int = 20250607,
         inputCol: str = "features",
         outputCol: str | None = None,
+        handleInvalid: str = "error",
     ) -> None:
         super().__init__()
         self._java_obj = self._new_java_obj("org.qicd.ml.ImageFeatures", self.uid)
@@ -1244,6 +1297,7 @@ class ImageFeaturesInit:
         seed: int = 20250607,
         inputCol: str = "features",
         outputCol: str | None = None,
+        handleInvalid: str = "error",
     ) -> Stage:
         """Sets the params that are given."""
         return self._set(**self._input_kwargs)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import os
+import queue
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -147,18 +148,45 @@ def jvm_has_jar() -> bool:
     return isinstance(found, JavaClass)
 
 
-@functools.cache
-def _leave_models_to_the_session() -> None:
-    """Lets no model tell a Connect server of its end while the interpreter comes to its own.
+def running_jvm() -> Any:
+    """The JVM of this process's classic session, where it has our classes, or None."""
+    try:
+        from pyspark.core.context import SparkContext
+    except ImportError:  # Spark Connect's client alone is installed.
+        return None
+    return SparkContext._jvm if SparkContext._active_spark_context and jvm_has_jar() else None
 
-    There that call may wait forever for a thread that no longer starts (SPARK-55020, SPARK-57655).
-    pyspark's client releases all models of its session at exit anyway.
+
+@functools.cache
+def _release_models_elsewhere() -> None:
+    """Lets a thread of its own tell a Connect server which models are no longer needed.
+
+    pyspark tells it from a model's end, wherever that comes: in the garbage collection of any
+    thread, which may be inside gRPC and hold what the call then waits for, as under
+    ``CrossValidator``; or while the interpreter comes to its own end, where the call may wait
+    forever for a thread that no longer starts (SPARK-55020, SPARK-57655). What is left at the exit
+    pyspark's client releases with its session.
     """
     from pyspark.ml import util
+    from pyspark.sql.connect.session import SparkSession as ConnectSession
 
     reference = getattr(util, "RemoteModelRef", None)
-    if reference is not None:
-        atexit.register(setattr, reference, "release_ref", lambda self: None)
+    if reference is None:
+        return
+    release = reference.release_ref
+    released: queue.SimpleQueue[Any] = queue.SimpleQueue()  # Its put is made for such places.
+
+    def release_all() -> None:
+        while True:
+            model, session = released.get()
+            ConnectSession._active_session.session = session
+            release(model)
+
+    def release_later(model: Any) -> None:
+        released.put((model, ConnectSession.getActiveSession()))
+
+    threading.Thread(target=release_all, name="qicd-release", daemon=True).start()
+    reference.release_ref = release_later
 
 
 def require_jar() -> None:
@@ -167,7 +195,7 @@ def require_jar() -> None:
     from pyspark.sql import is_remote
 
     if is_remote():
-        _leave_models_to_the_session()
+        _release_models_elsewhere()
         return
     if SparkContext._active_spark_context is None:
         raise RuntimeError("no Spark session is running: begin with spark = qicd.spark()")

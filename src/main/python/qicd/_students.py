@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
+    from py4j.java_gateway import JavaObject
     from pyspark.sql import SparkSession
+
+_PLACES = ("/data/ensemble", "/stages/*/data/ensemble", "/model/stages/*/data/ensemble")
+"""Where a classifier's model, a pipeline's and a run directory keep the students."""
 
 
 class Angle(NamedTuple):
@@ -68,7 +73,6 @@ class QicdStudent:
     circuit: Circuit
     weights: NDArray[np.float64]
     """Radians, in the order in which the operations take them."""
-    _java: Any = field(default=None, repr=False, compare=False)
 
     def states(self, features: ArrayLike) -> NDArray[np.complex128]:
         """Output states of images.
@@ -86,7 +90,7 @@ class QicdStudent:
         images = np.atleast_2d(np.asarray(features, dtype="<f8"))
         if images.ndim != 2 or images.shape[1] == 0:
             raise ValueError(f"expected one image a row, found an array of shape {images.shape}")
-        states = self._needs_java("states").states(
+        states = self._java("states").states(
             bytearray(np.ascontiguousarray(images).tobytes()), images.shape[1]
         )
         return np.frombuffer(states, dtype="<c16").reshape(len(images), -1)
@@ -100,7 +104,7 @@ class QicdStudent:
             An image: the text then begins in |0...0> and encodes it. Without, features that are
             angles are inputs of the program, and a state of amplitudes is where it begins.
         """
-        java = self._needs_java("to_qasm")
+        java = self._java("to_qasm")
         if features is None:
             return java.toQasm()
         from pyspark.core.context import SparkContext
@@ -110,22 +114,33 @@ class QicdStudent:
         image = Vectors.dense(np.asarray(features, dtype=float).tolist())
         return java.toQasm(_py2java(SparkContext._active_spark_context, image))
 
-    def _needs_java(self, what: str) -> Any:
-        if self._java is None:
-            raise NotImplementedError(
-                f"{what} needs a JVM in this process, which Spark Connect has not: load the model in"
-                " a classic session and take its students"
+    def _java(self, what: str) -> JavaObject:
+        """The same student in the JVM of this process, made anew: so it can be copied and sent."""
+        from qicd._session import running_jvm
+
+        jvm = running_jvm()
+        if jvm is None:
+            raise RuntimeError(
+                f"{what} is computed in Java, and this process has no JVM with qicd's jar: begin with"
+                " spark = qicd.spark() without Spark Connect"
+                + (
+                    ", or write the circuits of a run by ./jobs/qicd circuit RUN --qasm"
+                    if what == "to_qasm"
+                    else ""
+                )
             )
-        return self._java
+        saved = {"circuit": _saved_circuit(self.circuit), "weights": self.weights.tolist()}
+        return jvm.org.qicd.ml.QicdStudent.of(json.dumps(saved))
 
 
 def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStudent]:
-    """Circuits and weights of a saved QicdClassificationModel, also over Spark Connect.
+    """Circuits and weights of what a training has saved, also over Spark Connect.
 
     Parameters
     ----------
     path : str
-        Where the model was saved; any path that Spark reads.
+        A run directory, a pipeline model that has one of our classifiers in it, or a
+        QicdClassificationModel; any path that Spark reads.
     spark : SparkSession, optional
         The session to read with; by default the active one.
 
@@ -137,8 +152,35 @@ def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStud
     """
     from pyspark.sql import SparkSession
 
-    rows = (spark or SparkSession.active()).read.text(f"{path}/data/ensemble").collect()
-    return read_students("\n".join(row.value for row in rows))
+    session = spark or SparkSession.active()
+    for inside in _PLACES:
+        files = _texts(session, re.sub(r"([\\*?\[\]{}])", r"\\\1", path) + inside)
+        if len(files) > 1:
+            stages = ", ".join(sorted(file.rsplit("/data/", 1)[0] for file in files))
+            raise ValueError(f"{path} holds several classifiers: load one of {stages}")
+        if files:
+            return read_students(*files.values())
+    raise FileNotFoundError(
+        f"{path} holds no trained students: expected a run directory, a pipeline model with a"
+        " QicdClassificationModel, or such a model itself"
+    )
+
+
+def _texts(session: SparkSession, pattern: str) -> dict[str, str]:
+    """Text by directory of the files that fit a pattern; none where there are no such files."""
+    from pyspark.errors import AnalysisException
+    from pyspark.sql.functions import col
+
+    try:
+        rows = session.read.text(pattern).select("value", col("_metadata.file_path")).collect()
+    except AnalysisException as e:
+        if "PATH_NOT_FOUND" in str(e):
+            return {}
+        raise
+    texts: dict[str, list[str]] = {}
+    for row in rows:
+        texts.setdefault(row.file_path.rsplit("/", 1)[0], []).append(row.value)
+    return {directory: "\n".join(lines) for directory, lines in texts.items()}
 
 
 def read_students(text: str) -> list[QicdStudent]:
@@ -157,6 +199,29 @@ def _circuit(saved: dict[str, Any]) -> Circuit:
         for each in saved["operations"]
     )
     return Circuit(saved["numQubits"], saved["encoding"], Readout(**saved["readout"]), operations)
+
+
+def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
+    """The inverse of ``_circuit``."""
+    operations = [
+        {
+            "gate": each.gate,
+            "qubits": list(each.qubits),
+            "angles": [
+                {"constant": angle.value}
+                if angle.kind == "constant"
+                else {angle.kind: angle.index, "factor": angle.factor}
+                for angle in each.angles
+            ],
+        }
+        for each in circuit.operations
+    ]
+    return {
+        "numQubits": circuit.numQubits,
+        "encoding": circuit.encoding,
+        "readout": circuit.readout._asdict(),
+        "operations": operations,
+    }
 
 
 def _angle(saved: dict[str, Any]) -> Angle:

@@ -1,9 +1,12 @@
 """The package in a classic session, whose JVM can be asked."""
 
+import copy
 import doctest
+import pickle
 
 import numpy as np
 import pytest
+from pyspark.ml import PipelineModel
 
 import qicd
 
@@ -79,3 +82,47 @@ def test_students_compute_what_the_model_predicts(model, test):
     np.testing.assert_allclose(np.mean(shares, axis=0), expected, atol=1e-12)
 
 
+def test_students_can_be_copied_and_sent(model, test):
+    images = np.array([row.features for row in test.take(3)])
+    student = model.students[1]
+    for copied in (copy.deepcopy(student), pickle.loads(pickle.dumps(student))):
+        assert copied.circuit == student.circuit
+        np.testing.assert_array_equal(copied.weights, student.weights)
+        np.testing.assert_array_equal(copied.states(images), student.states(images))
+        assert copied.to_qasm() == student.to_qasm()
+
+
+def test_students_of_all_that_a_training_saves(model, train, tmp_path):
+    """A model, a pipeline, and a run directory, whose model is a pipeline; any letters in a path."""
+    image = train.first().features
+    stages = [qicd.ImageFeatures(outputCol="pixels").fit(train), model]
+    PipelineModel(stages).save(str(tmp_path / "a run [1]" / "model"))
+    model.save(str(tmp_path / "model alone"))
+    for path in ("a run [1]", "a run [1]/model", "model alone"):
+        students = qicd.load_students(str(tmp_path / path))
+        assert len(students) == 4, path
+        for loaded, student in zip(students, model.students, strict=True):
+            np.testing.assert_array_equal(loaded.weights, student.weights)
+            np.testing.assert_array_equal(loaded.states([image]), student.states([image]))
+            assert loaded.to_qasm(image) == student.to_qasm(image)
+
+
+def test_what_holds_no_students_is_told(model, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FileNotFoundError, match="a run directory, a pipeline model"):
+        qicd.load_students(str(tmp_path / "empty"))
+    PipelineModel([model, model.copy()]).save(str(tmp_path / "two"))
+    with pytest.raises(ValueError, match="several classifiers: load one of .*0_.*1_"):
+        qicd.load_students(str(tmp_path / "two"))
+
+
+@pytest.mark.parametrize(("choice", "count"), [("skip", 3), ("keep", 4)])
+def test_rows_that_cannot_be_predicted(model, spark, test, choice, count):
+    images = [row.features for row in test.take(3)]
+    rows = spark.createDataFrame([(image,) for image in [*images, [0.0] * 64]], ["features"])
+    predicted = model.copy().setHandleInvalid(choice).transform(rows).collect()
+    assert len(predicted) == count
+    assert sum(np.isnan(row.prediction) for row in predicted) == count - 3
+    with pytest.raises(Exception, match="handleInvalid = skip or keep") as told:
+        model.transform(rows).collect()
+    assert "column 'features': all features are zero" in str(told.value)

@@ -1,7 +1,11 @@
 """The package over Spark Connect."""
 
+import gc
+import threading
+import time
+
 import pytest
-from pyspark.ml import Pipeline, PipelineModel
+from pyspark.ml import Pipeline, PipelineModel, util
 
 import qicd
 
@@ -40,8 +44,10 @@ def test_saved_and_loaded(model, train, tmp_path):
     assert loaded.getMaxIter() == 2 and loaded.getNumLayers() == [1]
     students = qicd.load_students(path)
     assert [student.weights.shape for student in students] == [(18,)] * 4
-    with pytest.raises(NotImplementedError, match="load the model in a classic session"):
+    with pytest.raises(RuntimeError, match="no JVM with qicd's jar.*qicd circuit RUN --qasm"):
         students[0].to_qasm()
+    with pytest.raises(RuntimeError, match="states is computed in Java"):
+        students[0].states([[1.0] * 64])
 
 
 def test_stages_in_a_pipeline(train, tmp_path):
@@ -63,3 +69,29 @@ def test_what_connect_forbids_is_said_in_a_sentence(model, member):
         FORBIDDEN[member](model)
     assert str(told.value).startswith(f"Spark Connect does not serve {member}: ")
     assert "\n" not in str(told.value)
+
+
+def test_the_end_of_a_model_waits_for_nothing(model):
+    """A model may end in the garbage collection of a thread that holds any lock."""
+    reference = util.RemoteModelRef("no such model")
+    released = threading.Event()
+
+    def end():
+        with reference._lock:
+            reference.release_ref()
+        released.set()
+
+    threading.Thread(target=end, daemon=True).start()
+    assert released.wait(60)
+
+
+def test_models_that_have_ended_leave_the_server(spark, train):
+    model = qicd.QicdClassifier(numLayers=1, maxIter=1).fit(train)
+    name = str(model._java_obj)
+    assert any(name in held for held in spark.client._get_ml_cache_info())
+    del model
+    gc.collect()
+    deadline = time.monotonic() + 120
+    while any(name in held for held in spark.client._get_ml_cache_info()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

@@ -1,7 +1,10 @@
 package org.qicd.data;
 
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Column;
@@ -40,21 +43,51 @@ public final class Examples {
    */
   public static JavaRDD<Example> of(
       Dataset<Row> rows, String featuresCol, String labelCol, String weightCol) {
+    return of(rows, featuresCol, labelCol, weightCol, null);
+  }
+
+  /** Whether features, all finite, can be used. */
+  @FunctionalInterface
+  public interface Usable extends Serializable {
+    boolean test(double[] features);
+  }
+
+  /**
+   * The same without rows whose features are null, not finite, or not usable. The others keep the
+   * numbers that they have among all rows.
+   *
+   * @param usable or null: no row is left out
+   */
+  public static JavaRDD<Example> of(
+      Dataset<Row> rows, String featuresCol, String labelCol, String weightCol, Usable usable) {
     FeatureColumn features = check(rows.schema(), featuresCol, labelCol, weightCol);
-    List<Column> columns = new ArrayList<>(List.of(column(rows, featuresCol)));
-    if (labelCol != null) {
-      columns.add(column(rows, labelCol));
-    }
-    if (weightCol != null) {
-      columns.add(column(rows, weightCol));
-    }
-    JavaRDD<Row> selected = rows.select(columns.toArray(new Column[0])).javaRDD();
+    ExactColumns exact = new ExactColumns(rows);
+    Column[] columns =
+        Stream.of(featuresCol, labelCol, weightCol)
+            .filter(Objects::nonNull)
+            .map(exact::column)
+            .toArray(Column[]::new);
+    JavaRDD<Row> selected = FewPartitions.of(exact.table().select(columns).javaRDD());
     Parse parse = new Parse(features, labelCol, weightCol);
-    List<Row> first = selected.take(1);
+    List<Row> first =
+        (usable == null ? selected : selected.filter(row -> isUsable(features, row, usable)))
+            .take(1);
     if (!first.isEmpty()) {
       parse.numFeatures = parse.call(new Tuple2<>(first.get(0), 0L)).features().length;
     }
-    return selected.zipWithIndex().map(parse);
+    JavaPairRDD<Row, Long> numbered = selected.zipWithIndex();
+    return (usable == null
+            ? numbered
+            : numbered.filter(row -> isUsable(features, row._1(), usable)))
+        .map(parse);
+  }
+
+  private static boolean isUsable(FeatureColumn column, Row row, Usable usable) {
+    try {
+      return usable.test(column.read(row, 0));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**
@@ -80,13 +113,10 @@ public final class Examples {
     DataType type = FeatureColumn.typeOf(schema, name);
     if (!(type instanceof NumericType)) {
       throw new IllegalArgumentException(
-          "column '%s' is of type %s: expected %s".formatted(name, type.simpleString(), expected));
+          // In the words of Spark's own classifiers, for which their tests look.
+          "Column %s must be of type numeric but was actually of type %s: expected %s"
+              .formatted(name, FeatureColumn.text(type), expected));
     }
-  }
-
-  /** The column of exactly this name, whatever characters it has. */
-  private static Column column(Dataset<Row> rows, String name) {
-    return rows.col("`" + name.replace("`", "``") + "`");
   }
 
   /** Reads a row of features, then label and weight as far as there are such columns. */
@@ -132,8 +162,12 @@ public final class Examples {
       double weight = row.isNullAt(at) ? Double.NaN : ((Number) row.get(at)).doubleValue();
       if (!(weight >= 0 && Double.isFinite(weight))) {
         throw new IllegalArgumentException(
-            "row %d, column '%s': the weight is %s: expected a finite number, 0 or more"
-                .formatted(position, weightCol, row.isNullAt(at) ? "null" : weight));
+            "row %d, column '%s': the weight is %s: Weights MUST NOT be %s"
+                .formatted(
+                    position,
+                    weightCol,
+                    row.isNullAt(at) ? "null" : weight,
+                    Double.isNaN(weight) ? "Null or NaN" : "Negative or Infinity"));
       }
       return weight;
     }
@@ -144,8 +178,14 @@ public final class Examples {
       }
       if (!(value >= 0 && value <= Example.MAX_LABEL && value == Math.rint(value))) {
         throw new IllegalArgumentException(
-            "row %d, column '%s': the label is %s: expected a whole number from 0 to %d, or null for none"
-                .formatted(position, labelCol, value, Example.MAX_LABEL));
+            "row %d, column '%s': the label is %s: Labels MUST be %s, or null for none"
+                .formatted(
+                    position,
+                    labelCol,
+                    value,
+                    value >= 0 && value <= Example.MAX_LABEL
+                        ? "Integers"
+                        : "in [0, %d]".formatted(Example.MAX_LABEL)));
       }
       return (int) value;
     }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UserDefinedType;
 
 /** A column of images in a data frame: an ML vector, or an array of numbers. */
 public final class FeatureColumn implements Serializable {
@@ -47,10 +48,17 @@ public final class FeatureColumn implements Serializable {
           "column '"
               + name
               + "' is of type "
-              + type.simpleString()
-              + ": expected an ML vector or an array of double, float or whole numbers");
+              + text(type)
+              + ": expected an ML vector ("
+              + SQLDataTypes.VectorType().getClass().getName()
+              + ") or an array of double, float or whole numbers");
     }
     return new FeatureColumn(name, vector);
+  }
+
+  /** A type as a user knows it: both MLlib's vectors and those of old are "vector" to Spark. */
+  static String text(DataType type) {
+    return type instanceof UserDefinedType<?> ? type.getClass().getName() : type.simpleString();
   }
 
   static DataType typeOf(StructType schema, String name) {
@@ -77,14 +85,18 @@ public final class FeatureColumn implements Serializable {
    */
   public double[] read(Row row, int at) {
     if (row.isNullAt(at)) {
-      throw wrong("the features are null: expected numbers");
+      throw wrong("the features are null: Vectors MUST NOT be Null");
     }
     double[] features = vector ? row.<Vector>getAs(at).toArray() : array(row.getList(at));
-    try {
-      Example.checkFeatures(features);
-    } catch (IllegalArgumentException e) {
-      // The cause is left out, since a user sees the innermost message.
-      throw wrong(e.getMessage());
+    if (features.length == 0) {
+      throw wrong("no features: expected at least one");
+    }
+    for (int f = 0; f < features.length; f++) {
+      if (!Double.isFinite(features[f])) {
+        throw wrong(
+            "feature %d is %s: Vector values MUST NOT be NaN or Infinity"
+                .formatted(f, features[f]));
+      }
     }
     return features;
   }
@@ -114,6 +126,6 @@ public final class FeatureColumn implements Serializable {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("column '" + name + "': " + what);
+    return UserMistake.inRow("column '" + name + "': " + what);
   }
 }

@@ -36,11 +36,11 @@ public final class Slices {
     if (sliceSize < 1) {
       throw new IllegalArgumentException("sliceSize is " + sliceSize + ": expected at least 1");
     }
+    JavaRDD<Example> few = FewPartitions.of(examples);
     // Keys are uniform, so equal ranges of them hold equal shares of the rows without sampling.
-    int ranges = Math.max(1, examples.getNumPartitions());
+    int ranges = Math.max(1, few.getNumPartitions());
     JavaRDD<Example> ordered =
-        examples
-            .mapPartitionsToPair(new KeyRows(seed))
+        few.mapPartitionsToPair(new KeyRows(seed))
             .repartitionAndSortWithinPartitions(new ByKeyRange(ranges))
             .values();
     long[] firstIds = new long[ranges + 1];

@@ -1,5 +1,6 @@
 package org.qicd.data;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,16 @@ public final class UserMistake {
     return INVISIBLE
         .matcher(text)
         .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
+  }
+
+  /**
+   * A mistake in a row, found in a task. Spark puts the whole stack trace of what a task throws
+   * into its own message, which is a user's only view of it, so this has one frame.
+   */
+  public static IllegalArgumentException inRow(String message) {
+    IllegalArgumentException mistake = new IllegalArgumentException(message);
+    mistake.setStackTrace(Arrays.copyOf(mistake.getStackTrace(), 1));
+    return mistake;
   }
 
   /** The outermost mistake in a chain of causes, or null if there is none. */

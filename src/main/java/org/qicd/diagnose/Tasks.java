@@ -1,9 +1,11 @@
 package org.qicd.diagnose;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.qicd.data.JavaSerialized;
 
 /** Independent computations as tasks of one Spark job, results in the order of the items. */
 final class Tasks {
@@ -18,13 +20,17 @@ final class Tasks {
     String callers = context.sc().getLocalProperty("spark.job.description");
     try {
       context.sc().setJobDescription(name);
-      return context.parallelize(items, items.size()).map(new Run<>(task)).collect();
+      List<JavaSerialized<T>> sent = new ArrayList<>();
+      items.forEach(item -> sent.add(new JavaSerialized<>(item)));
+      return context.parallelize(sent, sent.size()).map(new Run<>(task)).collect().stream()
+          .map(JavaSerialized::value)
+          .toList();
     } finally {
       context.sc().setJobDescription(callers);
     }
   }
 
-  private static final class Run<T, R> implements Function<T, R> {
+  private static final class Run<T, R> implements Function<JavaSerialized<T>, JavaSerialized<R>> {
     private static final long serialVersionUID = 1;
 
     private final Task<T, R> task;
@@ -34,8 +40,8 @@ final class Tasks {
     }
 
     @Override
-    public R call(T item) {
-      return task.run(item);
+    public JavaSerialized<R> call(JavaSerialized<T> item) {
+      return new JavaSerialized<>(task.run(item.value()));
     }
   }
 }

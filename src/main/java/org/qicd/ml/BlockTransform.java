@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,12 +20,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.FeatureColumn;
+import org.qicd.data.UserMistake;
 import org.qicd.train.EnsemblePredictor;
 import org.qicd.train.Prediction;
 
 /**
- * Predicts the rows of a partition in blocks, each row once, and hands them on in their order. A
- * user-defined function would get one row at a time, which costs as much as eight.
+ * Predicts the rows of a partition in blocks, each row once, and hands them on in their order, but
+ * for those that {@code handleInvalid} leaves out. A user-defined function would get one row at a
+ * time, which costs as much as eight.
  */
 final class BlockTransform implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -29,11 +35,17 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
   /** Rows simulated at a time: enough that binding the weights does not show. */
   private static final int BLOCK = 256;
 
+  /** Columns of an invalid row that a message shows, and characters of each. */
+  private static final int MOST_COLUMNS = 5;
+
+  private static final int MOST_CHARACTERS = 40;
+
   private final QicdClassificationModel model;
   private final EnsemblePredictor predictor;
   private final PredictedColumns columns;
   private final FeatureColumn features;
   private final int featuresAt;
+  private final HandleInvalid invalid;
 
   BlockTransform(
       QicdClassificationModel model,
@@ -46,6 +58,7 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
     this.columns = columns;
     this.features = features;
     this.featuresAt = featuresAt;
+    this.invalid = HandleInvalid.of(model.getHandleInvalid());
   }
 
   /**
@@ -79,13 +92,16 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
 
       @Override
       public boolean hasNext() {
-        return predicted.hasNext() || rows.hasNext();
+        while (!predicted.hasNext() && rows.hasNext()) { // All rows of a block may be left out.
+          predicted = predict(block(rows)).iterator();
+        }
+        return predicted.hasNext();
       }
 
       @Override
       public Row next() {
-        if (!predicted.hasNext()) {
-          predicted = predict(block(rows)).iterator();
+        if (!hasNext()) {
+          throw new NoSuchElementException();
         }
         return predicted.next();
       }
@@ -93,9 +109,6 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
   }
 
   private static List<Row> block(Iterator<Row> rows) {
-    if (!rows.hasNext()) {
-      throw new NoSuchElementException();
-    }
     List<Row> block = new ArrayList<>(BLOCK);
     while (block.size() < BLOCK && rows.hasNext()) {
       block.add(rows.next());
@@ -104,37 +117,98 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
   }
 
   private List<Row> predict(List<Row> block) {
-    int numFeatures = model.numFeatures();
-    double[] images = new double[block.size() * numFeatures];
-    for (int i = 0; i < block.size(); i++) {
-      double[] image = features.read(block.get(i), featuresAt);
-      features.check(image, numFeatures, ", as the model was trained with");
-      System.arraycopy(image, 0, images, i * numFeatures, numFeatures);
-    }
+    List<double[]> images = new ArrayList<>();
+    block.forEach(row -> images.add(image(row)));
+    List<Prediction> predictions = predictions(block, images);
     List<Row> rows = new ArrayList<>(block.size());
-    Iterator<Row> from = block.iterator();
-    for (Prediction prediction : predictions(images)) {
-      Row row = from.next();
-      int size = row.size();
-      Object[] values = new Object[size + columns.size()];
-      for (int k = 0; k < size; k++) {
-        values[k] = row.get(k);
+    int next = 0;
+    for (int i = 0; i < images.size(); i++) {
+      if (images.get(i) != null) {
+        rows.add(predicted(block.get(i), predictions.get(next++)));
+      } else if (invalid == HandleInvalid.KEEP) {
+        rows.add(predicted(block.get(i), predictor.none()));
       }
-      columns.write(model, prediction, values, size);
-      rows.add(RowFactory.create(values));
     }
     return rows;
   }
 
-  private List<Prediction> predictions(double[] images) {
-    try {
-      return predictor.predict(images, model.numFeatures());
-    } catch (IllegalArgumentException e) {
-      // The cause is left out: a user sees the innermost message, and places in a block are no
-      // rows of the user's.
-      throw new IllegalArgumentException(
-          "column '%s': %s"
-              .formatted(model.getFeaturesCol(), e.getMessage().replaceFirst("^image \\d+: ", "")));
+  private Row predicted(Row row, Prediction prediction) {
+    int size = row.size();
+    Object[] values = new Object[size + columns.size()];
+    for (int k = 0; k < size; k++) {
+      values[k] = row.get(k);
     }
+    columns.write(model, prediction, values, size);
+    return RowFactory.create(values);
+  }
+
+  /** A row's features, or null where it has none that are valid. */
+  private double[] image(Row row) {
+    double[] image;
+    try {
+      image = features.read(row, featuresAt);
+    } catch (IllegalArgumentException e) {
+      return refused(row, e.getMessage());
+    }
+    features.check(image, model.numFeatures(), ", as the model was trained with");
+    return image;
+  }
+
+  /** Null, unless an invalid row is an error. */
+  private double[] refused(Row row, String reason) {
+    if (invalid != HandleInvalid.ERROR) {
+      return null;
+    }
+    throw UserMistake.inRow(
+        "%s, in the row %s; handleInvalid = skip or keep goes on without it"
+            .formatted(reason, shown(row)));
+  }
+
+  /** So much of a row that its user finds it. */
+  private static String shown(Row row) {
+    String text =
+        IntStream.range(0, row.size())
+            .limit(MOST_COLUMNS)
+            .mapToObj(
+                k ->
+                    row.schema().fieldNames()[k]
+                        + " = "
+                        + StringUtils.abbreviate(String.valueOf(row.get(k)), MOST_CHARACTERS))
+            .collect(Collectors.joining(", "));
+    return UserMistake.visible(text) + (row.size() > MOST_COLUMNS ? ", ..." : "");
+  }
+
+  /** Predictions of the images that are there. Those that cannot be encoded become null. */
+  private List<Prediction> predictions(List<Row> block, List<double[]> images) {
+    try {
+      return predictions(images);
+    } catch (IllegalArgumentException e) { // One of them cannot: this is rare, so look for it now.
+      for (int i = 0; i < images.size(); i++) {
+        try {
+          if (images.get(i) != null) {
+            predictor.check(images.get(i));
+          }
+        } catch (IllegalArgumentException misfit) {
+          String column = model.getFeaturesCol();
+          images.set(
+              i, refused(block.get(i), "column '%s': %s".formatted(column, misfit.getMessage())));
+        }
+      }
+      return predictions(images);
+    }
+  }
+
+  private List<Prediction> predictions(List<double[]> images) {
+    int numFeatures = model.numFeatures();
+    int count = (int) images.stream().filter(Objects::nonNull).count();
+    double[] packed = new double[count * numFeatures];
+    int at = 0;
+    for (double[] image : images) {
+      if (image != null) {
+        System.arraycopy(image, 0, packed, at, numFeatures);
+        at += numFeatures;
+      }
+    }
+    return count == 0 ? List.of() : predictor.predict(packed, numFeatures);
   }
 }

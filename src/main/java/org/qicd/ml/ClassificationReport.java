@@ -25,6 +25,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.qicd.data.ExactColumns;
 import org.qicd.data.Examples;
 import org.qicd.random.Draw;
 
@@ -88,15 +89,21 @@ public final class ClassificationReport {
     own.setRawPredictionCol("").setPredictionCol("qicd_prediction");
     own.setProbabilityCol("qicd_probability").setStudentProbabilityCol("");
     own.setDisagreementCol("").setInfidelityCol("");
-    Column label = named(rows, model.getLabelCol()).cast("double");
+    if (HandleInvalid.of(own.getHandleInvalid()) == HandleInvalid.KEEP) {
+      own.setHandleInvalid("error"); // A row without a prediction is neither right nor wrong.
+    }
+    ExactColumns exact = new ExactColumns(rows);
+    Column label = exact.column(model.getLabelCol()).cast("double");
     Column weight =
         model.getWeightCol().isEmpty()
             ? lit(1.0)
-            : named(rows, model.getWeightCol()).cast("double");
+            : exact.column(model.getWeightCol()).cast("double");
     Dataset<Row> labelled =
-        rows.filter(label.isNotNull().and(not(label.isNaN())))
+        exact
+            .table()
+            .filter(label.isNotNull().and(not(label.isNaN())))
             .select(
-                named(rows, model.getFeaturesCol()).as(model.getFeaturesCol()),
+                exact.column(model.getFeaturesCol()).as(model.getFeaturesCol()),
                 label.as("qicd_label"),
                 weight.as("qicd_weight"));
     Column loss =
@@ -119,10 +126,6 @@ public final class ClassificationReport {
             .orderBy("qicd_label", "qicd_prediction")
             .collectAsList();
     return of(model, cells);
-  }
-
-  private static Column named(Dataset<Row> rows, String name) {
-    return rows.col("`" + name.replace("`", "``") + "`");
   }
 
   /** Takes a row for each label and prediction: count, sums of w, w^2, w loss, w loss^2. */

@@ -6,7 +6,7 @@ import org.qicd.train.Param;
 import org.qicd.train.ParamTable;
 import org.qicd.train.TrainParam;
 
-/** The table of columns that the classifier has beside those of MLlib's classifiers. */
+/** The table of params of a table's columns and rows, beside those of MLlib's classifiers. */
 public final class ColumnParam {
   private static final ParamTable ROWS = new ParamTable();
 
@@ -42,6 +42,8 @@ public final class ColumnParam {
                   "new column of the mean infidelity between the states of two students, 0 to 1;"
                       + " empty: none")
               .withCost("The states of all students are compared with each other for every row."));
+
+  public static final Param<HandleInvalid> HANDLE_INVALID = ROWS.add(HandleInvalid.param());
 
   public static final List<Param<?>> TABLE = ROWS.rows();
 

@@ -64,7 +64,7 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
    * slices, which are freed before it returns.
    *
    * @throws IllegalArgumentException naming the column, and where it is one, the row: what is not
-   *     an image, images of different size, images that border, side or components do not fit
+   *     an image unless {@code handleInvalid} is skip, images of different size, images that border, side or components do not fit
    */
   @Override
   public ImageFeaturesModel fit(Dataset<?> images) {
@@ -72,7 +72,17 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
     ImageSpec spec = new ImageSpec(getBorder(), getSide(), getComponents());
     ImagePreparation preparation =
         UserMistake.unwrapped(
-            () -> preparation(Examples.of(images.toDF(), getInputCol(), null), spec));
+            () ->
+                preparation(
+                    Examples.of(
+                        images.toDF(),
+                        getInputCol(),
+                        null,
+                        null,
+                        HandleInvalid.of(getHandleInvalid()) == HandleInvalid.SKIP
+                            ? features -> true
+                            : null),
+                    spec));
     ImageFeaturesModel model = new ImageFeaturesModel(uid, preparation);
     model.setParent(this);
     return copyValues(model, ParamMap.empty());

@@ -90,6 +90,11 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     return this;
   }
 
+  public ImageFeaturesModel setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+
   /** What this does to an image, without Spark. */
   public ImagePreparation preparation() {
     return preparation;
@@ -131,7 +136,8 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
 
   /**
    * Adds the column of prepared images. A row that holds no image of the right size fails the job
-   * that reaches it, with an IllegalArgumentException naming the column as the innermost cause.
+   * that reaches it, with an IllegalArgumentException naming the column as the innermost cause; of
+   * rows whose image is null or not finite {@code handleInvalid} decides.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> images) {

@@ -3,6 +3,7 @@ package org.qicd.ml;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasInputCol;
 import org.apache.spark.ml.param.shared.HasOutputCol;
 import org.apache.spark.ml.param.shared.HasSeed;
@@ -12,7 +13,7 @@ import org.apache.spark.ml.param.shared.HasSeed;
  *
  * <p>Generated from the tables of parameters by {@code ParamFilesTest}; not to be edited.
  */
-public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol {
+public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol, HasHandleInvalid {
   /** The params of this stage; MLlib finds them by the methods below. */
   StageParams stageParams();
 
@@ -54,6 +55,15 @@ public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol 
     return stageParams().text("outputCol");
   }
 
+  /**
+   * What becomes of rows with features that are null, not finite or cannot be encoded: error, skip
+   * (left out), or keep (predicted as NaN, prepared as null; an error in a fit).
+   */
+  @Override
+  default Param<String> handleInvalid() {
+    return stageParams().text("handleInvalid");
+  }
+
   default int getBorder() {
     return (Integer) getOrDefault(border());
   }
@@ -82,5 +92,9 @@ public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol 
 
   @Override
   default void org$apache$spark$ml$param$shared$HasOutputCol$_setter_$outputCol_$eq(
+      Param<String> param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasHandleInvalid$_setter_$handleInvalid_$eq(
       Param<String> param) {}
 }

@@ -65,4 +65,13 @@ public abstract class ImageFeaturesSetters extends Estimator<ImageFeaturesModel>
   public ImageFeatures setOutputCol(String value) {
     return with(outputCol(), value);
   }
+
+  /**
+   * What becomes of rows with features that are null, not finite or cannot be encoded: error, skip
+   * (left out), or keep (predicted as NaN, prepared as null; an error in a fit). One of error,
+   * skip, keep.
+   */
+  public ImageFeatures setHandleInvalid(String value) {
+    return with(handleInvalid(), value);
+  }
 }

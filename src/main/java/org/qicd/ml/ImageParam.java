@@ -36,6 +36,8 @@ public final class ImageParam {
   public static final Param<String> OUTPUT_COL =
       ROWS.add(Param.text("outputCol", "", "new column of the prepared images, vectors"));
 
+  public static final Param<HandleInvalid> HANDLE_INVALID = ROWS.add(HandleInvalid.param());
+
   /** All rows. */
   public static final List<Param<?>> TABLE = ROWS.rows();
 

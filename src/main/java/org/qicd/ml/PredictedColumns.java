@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.qicd.data.ExactColumns;
 import org.qicd.train.Prediction;
 
 /** The columns that a model adds, in their order: how each is called and what it holds. */
@@ -50,12 +51,15 @@ final class PredictedColumns implements Serializable {
         stage,
         "probabilityCol",
         name -> vectors(name, numClasses),
-        (m, p) -> m.raw2probability(QicdClassificationModel.raw(p)));
+        (m, p) ->
+            p.isNone()
+                ? QicdClassificationModel.raw(p)
+                : m.raw2probability(QicdClassificationModel.raw(p)));
     add(
         stage,
         "predictionCol",
         name -> classes(name, numClasses),
-        (m, p) -> m.raw2prediction(QicdClassificationModel.raw(p)));
+        (m, p) -> p.isNone() ? Double.NaN : m.raw2prediction(QicdClassificationModel.raw(p)));
     add(
         stage,
         ColumnParam.STUDENT_PROBABILITY_COL.name(),
@@ -105,8 +109,7 @@ final class PredictedColumns implements Serializable {
     for (Column column : columns) {
       String name = column.field.name();
       for (String other : all.fieldNames()) {
-        // To Spark, names are the same in any case unless it is told otherwise.
-        if (other.equalsIgnoreCase(name)) {
+        if (ExactColumns.same(other, name)) {
           throw new IllegalArgumentException(
               "%s is '%s': expected a new column, found column '%s'"
                   .formatted(column.param, name, other));

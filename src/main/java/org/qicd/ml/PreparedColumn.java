@@ -3,16 +3,20 @@ package org.qicd.ml;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.qicd.data.ExactColumns;
 import org.qicd.data.FeatureColumn;
 import org.qicd.data.ImagePreparation;
 
@@ -31,8 +35,7 @@ final class PreparedColumn {
     FeatureColumn.of(schema, stage.getInputCol());
     String name = stage.getOutputCol();
     for (String other : schema.fieldNames()) {
-      // To Spark, names are the same in any case unless it is told otherwise.
-      if (other.equalsIgnoreCase(name)) {
+      if (ExactColumns.same(other, name)) {
         throw new IllegalArgumentException(
             "outputCol is '%s': expected a new column, found column '%s'".formatted(name, other));
       }
@@ -50,14 +53,24 @@ final class PreparedColumn {
   static Dataset<Row> added(
       Dataset<?> rows, ImageFeaturesParams stage, ImagePreparation preparation, StructType schema) {
     FeatureColumn features = FeatureColumn.of(rows.schema(), stage.getInputCol());
-    StructField added = schema.apply(stage.getOutputCol());
+    StructField added = schema.fields()[schema.size() - 1];
     // Within a struct a vector and an array of any numbers come alike, without Scala collections.
-    String input = "`" + stage.getInputCol().replace("`", "``") + "`";
-    return rows.withColumn(
-        added.name(),
-        udf(new Prepare(features, preparation), SQLDataTypes.VectorType())
-            .apply(struct(rows.col(input)))
-            .as(added.name(), added.metadata()));
+    HandleInvalid invalid = HandleInvalid.of(stage.getHandleInvalid());
+    ExactColumns exact = new ExactColumns(rows.toDF());
+    Column[] columns = Arrays.copyOf(exact.all(), schema.size());
+    UserDefinedFunction prepare =
+        udf(new Prepare(features, preparation, invalid), SQLDataTypes.VectorType());
+    if (invalid == HandleInvalid.SKIP) {
+      prepare = prepare.asNondeterministic(); // Or the filter prepares each image once more.
+    }
+    columns[schema.size() - 1] =
+        prepare.apply(struct(exact.column(stage.getInputCol()))).as(added.name(), added.metadata());
+    Dataset<Row> prepared = exact.table().select(columns);
+    if (invalid != HandleInvalid.SKIP) {
+      return prepared;
+    }
+    ExactColumns all = new ExactColumns(prepared);
+    return all.table().filter(all.column(added.name()).isNotNull()).select(all.all());
   }
 
   /** Prepares the image of a row of one column. */
@@ -66,15 +79,25 @@ final class PreparedColumn {
 
     private final FeatureColumn column;
     private final ImagePreparation preparation;
+    private final HandleInvalid invalid;
 
-    Prepare(FeatureColumn column, ImagePreparation preparation) {
+    Prepare(FeatureColumn column, ImagePreparation preparation, HandleInvalid invalid) {
       this.column = column;
+      this.invalid = invalid;
       this.preparation = preparation;
     }
 
     @Override
     public Vector call(Row row) {
-      double[] image = column.read(row, 0);
+      double[] image;
+      try {
+        image = column.read(row, 0);
+      } catch (IllegalArgumentException e) {
+        if (invalid == HandleInvalid.ERROR) {
+          throw e;
+        }
+        return null;
+      }
       column.check(image, preparation.numInputs(), "");
       return Vectors.dense(preparation.transform(image));
     }

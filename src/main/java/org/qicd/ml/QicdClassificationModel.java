@@ -233,6 +233,12 @@ public final class QicdClassificationModel
     return this;
   }
 
+  /** What becomes of rows that cannot be predicted: error, skip or keep. */
+  public QicdClassificationModel setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+
   /** New column of the mean infidelity between the students' states, 0 to 1; empty: none. */
   public QicdClassificationModel setInfidelityCol(String value) {
     set(infidelityCol(), value);
@@ -241,8 +247,9 @@ public final class QicdClassificationModel
 
   /**
    * Adds the columns that are named, in MLlib's order. Rows are predicted in blocks, each once, and
-   * come out in their order. This works on streams too. A row that cannot be predicted fails the
-   * job that reaches it, with an IllegalArgumentException naming the column as the innermost cause.
+   * come out in their order. This works on streams too. {@code handleInvalid} decides about a row
+   * that cannot be predicted. By default it fails the job that reaches it, with an
+   * IllegalArgumentException that names the column and shows the row as the innermost cause.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {

@@ -53,6 +53,15 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * What becomes of rows with features that are null, not finite or cannot be encoded: error, skip
+   * (left out), or keep (predicted as NaN, prepared as null; an error in a fit). One of error,
+   * skip, keep.
+   */
+  public QicdClassifier setHandleInvalid(String value) {
+    return with(handleInvalid(), value);
+  }
+
+  /**
    * Number of students trained together, M. A whole number from 1 to 64. Time and memory of a round
    * grow in proportion.
    */

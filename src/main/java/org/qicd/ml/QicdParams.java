@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.param.shared.HasCheckpointInterval;
+import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.param.shared.HasStepSize;
@@ -22,6 +23,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
 public interface QicdParams
     extends HasWeightCol,
         HasValidationIndicatorCol,
+        HasHandleInvalid,
         HasStepSize,
         HasMaxIter,
         HasTol,
@@ -58,6 +60,15 @@ public interface QicdParams
   /** New column of the mean infidelity between the states of two students, 0 to 1; empty: none. */
   default Param<String> infidelityCol() {
     return stageParams().text("infidelityCol");
+  }
+
+  /**
+   * What becomes of rows with features that are null, not finite or cannot be encoded: error, skip
+   * (left out), or keep (predicted as NaN, prepared as null; an error in a fit).
+   */
+  @Override
+  default Param<String> handleInvalid() {
+    return stageParams().text("handleInvalid");
   }
 
   /** Number of students trained together, M. */
@@ -463,6 +474,10 @@ public interface QicdParams
   default void
       org$apache$spark$ml$param$shared$HasValidationIndicatorCol$_setter_$validationIndicatorCol_$eq(
           Param<String> param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasHandleInvalid$_setter_$handleInvalid_$eq(
+      Param<String> param) {}
 
   @Override
   default void org$apache$spark$ml$param$shared$HasStepSize$_setter_$stepSize_$eq(

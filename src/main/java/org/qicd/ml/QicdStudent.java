@@ -1,7 +1,9 @@
 package org.qicd.ml;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -13,6 +15,7 @@ import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
+import org.qicd.train.TrainedEnsemble;
 
 /** A trained student: a circuit and its weights. Immutable. */
 public final class QicdStudent {
@@ -22,6 +25,21 @@ public final class QicdStudent {
   QicdStudent(Circuit circuit, double[] weights) {
     this.circuit = circuit;
     this.weights = weights;
+  }
+
+  /**
+   * A student from JSON, as Python has it: {@code circuit} as a saved model has it, and {@code
+   * weights}.
+   *
+   * @throws IllegalArgumentException naming the field that is not as expected
+   */
+  public static QicdStudent of(String json) {
+    JsonNode saved = SavedModel.parse("a student", json);
+    Circuit circuit = CircuitJson.read(Json.field(saved, "circuit"));
+    double[] weights = Json.doubles(saved, "weights");
+    // The ensemble checks that weights and circuit fit.
+    TrainedEnsemble one = new TrainedEnsemble(List.of(circuit), List.of(weights));
+    return new QicdStudent(circuit, one.weights(0));
   }
 
   public Circuit circuit() {

@@ -20,11 +20,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.data.ExactColumns;
 import org.qicd.data.Example;
 import org.qicd.data.Examples;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.train.Encodable;
+import org.qicd.train.TrainParam;
 
 /** The rows that a classifier is fitted to, sliced and cached: to train and to validate on. */
 final class TrainingRows implements AutoCloseable {
@@ -49,7 +52,8 @@ final class TrainingRows implements AutoCloseable {
     try {
       for (Dataset<Row> part : split(table, stage.getValidationIndicatorCol())) {
         String weights = stage.getWeightCol().isEmpty() ? null : stage.getWeightCol();
-        JavaRDD<Example> examples = Examples.of(part, stage.getFeaturesCol(), labels, weights);
+        JavaRDD<Example> examples =
+            Examples.of(part, stage.getFeaturesCol(), labels, weights, usable(stage));
         read.rows.add(examples);
         read.slices.add(Slices.cut(examples, stage.getSeed(), stage.getSliceSize()));
       }
@@ -60,6 +64,15 @@ final class TrainingRows implements AutoCloseable {
       read.close();
       throw e;
     }
+  }
+
+  /** Which rows are not to be left out; null: all. */
+  private static Examples.Usable usable(QicdClassifier stage) {
+    if (HandleInvalid.of(stage.getHandleInvalid()) != HandleInvalid.SKIP) {
+      return null;
+    }
+    Encoding encoding = TrainParam.ENCODING.read(stage.getEncoding());
+    return features -> Encodable.areFit(encoding, features);
   }
 
   /** Rows to train on, then rows to validate on if there is such a column. */
@@ -78,9 +91,10 @@ final class TrainingRows implements AutoCloseable {
                       ? table.schema().apply(indicator).dataType().simpleString()
                       : "the columns " + String.join(", ", names)));
     }
-    Column validates = coalesce(table.col("`" + indicator.replace("`", "``") + "`"), lit(false));
-    Dataset<Row> training = table.filter(not(validates));
-    Dataset<Row> validation = table.filter(validates);
+    ExactColumns exact = new ExactColumns(table);
+    Column validates = coalesce(exact.column(indicator), lit(false));
+    Dataset<Row> training = exact.table().filter(not(validates)).select(exact.all());
+    Dataset<Row> validation = exact.table().filter(validates).select(exact.all());
     if (training.isEmpty() != validation.isEmpty()) {
       throw new IllegalArgumentException(
           "column '%s' is true in %s"

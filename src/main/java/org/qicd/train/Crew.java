@@ -1,5 +1,7 @@
 package org.qicd.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.qicd.distill.LossGradient;
  * The students' circuits. They are the same for a whole run, so executors get them once, and a
  * round moves weights alone.
  */
+@DefaultSerializer(JavaSerializer.class)
 final class Crew implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -21,6 +21,23 @@ public final class Encodable {
     numQubits = circuit.numQubits();
   }
 
+  /**
+   * Whether features can be encoded, as far as their values decide; a register of as few qubits as
+   * they need tells it for all.
+   */
+  public static boolean areFit(Encoding encoding, double[] features) {
+    int numQubits = encoding.numQubits(features.length);
+    if (numQubits > Circuit.MAX_QUBITS) {
+      return true; // Their number is the mistake.
+    }
+    try {
+      encoding.check(features.length, numQubits);
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+    return misfit(encoding, numQubits, features).isEmpty();
+  }
+
   /** Whether every image can be encoded. */
   public boolean all(SlicedExamples images) {
     return !images.slices().map(new Fits(encoding, numQubits)).collect().contains(false);

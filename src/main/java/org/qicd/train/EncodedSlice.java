@@ -1,5 +1,7 @@
 package org.qicd.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.simulate.EncodedImages;
 
 /** A slice of images as circuits take them; what stays cached on the executors during a run. */
+@DefaultSerializer(JavaSerializer.class)
 final class EncodedSlice implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -4,6 +4,7 @@ import static org.qicd.simulate.Simulator.BLOCK;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
@@ -72,6 +73,24 @@ public final class EnsemblePredictor implements Serializable {
       }
     }
     return predictions;
+  }
+
+  /**
+   * Refuses an image that cannot be encoded.
+   *
+   * @throws IllegalArgumentException with the reason
+   */
+  public void check(double[] image) {
+    EncodedImages.check(circuit.encoding(), circuit.numQubits(), image);
+  }
+
+  /** What stands in the place of a prediction where there is none: NaN. */
+  public Prediction none() {
+    double[] logs = new double[circuit.readout().numClasses()];
+    Arrays.fill(logs, Double.NaN);
+    double[][] own = new double[students.size()][];
+    Arrays.fill(own, logs);
+    return new Prediction(logs, own, Double.NaN, Double.NaN);
   }
 
   private Prediction prediction(

@@ -22,6 +22,11 @@ public final class Prediction {
     this.infidelity = infidelity;
   }
 
+  /** Whether there is no prediction: all numbers are NaN. */
+  public boolean isNone() {
+    return Double.isNaN(logProbabilities[0]);
+  }
+
   /** Natural logarithm of the mean of the students' probabilities, for each class. */
   public double[] logProbabilities() {
     return logProbabilities;

@@ -1,5 +1,7 @@
 package org.qicd.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.qicd.circuit.Circuit;
+import org.qicd.data.JavaSerialized;
 
 /**
  * Runs the jobs of a round: broadcasts what changes, collects one result a partition in the order
@@ -88,7 +91,8 @@ final class RoundJobs implements AutoCloseable {
     long start = System.nanoTime();
     String callers = context.sc().getLocalProperty("spark.job.description");
     OptionalInt small = InputSize.ofSmall(input);
-    Broadcast<I> broadcast = small.isPresent() ? null : context.broadcast(input);
+    Broadcast<JavaSerialized<I>> broadcast =
+        small.isPresent() ? null : context.broadcast(new JavaSerialized<>(input));
     try {
       context.sc().setJobDescription(job.name);
       Timed<R>[] results =
@@ -164,6 +168,8 @@ final class RoundJobs implements AutoCloseable {
     return jobNanos / 1e9;
   }
 
+  /** What a task returns, which may hold records: see {@link JavaSerialized}. */
+  @DefaultSerializer(JavaSerializer.class)
   static final class Timed<R> implements Serializable {
     private static final long serialVersionUID = 1;
 

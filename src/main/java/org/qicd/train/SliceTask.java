@@ -7,6 +7,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.BlockStatus;
 import org.apache.spark.storage.BroadcastBlockId;
+import org.qicd.data.JavaSerialized;
 import org.qicd.train.RoundJobs.Timed;
 import scala.Option;
 import scala.collection.Iterator;
@@ -28,10 +29,14 @@ final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<Enco
   @SuppressWarnings("serial") // inputs are serializable, or Spark says so
   private final I small; // null: the input is broadcast
 
-  private final Broadcast<I> broadcast; // null: it travels here
+  private final Broadcast<JavaSerialized<I>> broadcast; // null: it travels here
   private final RoundJobs.Task<I, R> task;
 
-  SliceTask(Broadcast<Crew> crew, I small, Broadcast<I> broadcast, RoundJobs.Task<I, R> task) {
+  SliceTask(
+      Broadcast<Crew> crew,
+      I small,
+      Broadcast<JavaSerialized<I>> broadcast,
+      RoundJobs.Task<I, R> task) {
     this.crew = crew;
     this.small = small;
     this.broadcast = broadcast;
@@ -66,7 +71,7 @@ final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<Enco
     if (!slices.hasNext()) {
       return null;
     }
-    I value = small == null ? broadcast.value() : small;
+    I value = small == null ? broadcast.value().value() : small;
     Crew circuits = crew.value();
     EncodedSlice slice = slices.next();
     long start = System.nanoTime();

@@ -85,19 +85,19 @@ class ExamplesTest {
     Row good = RowFactory.create(List.of(1.0, 2.0), 1.0);
     return Stream.of(
         Arguments.of(
-            "row 2, column 'image.of': the features are null: expected numbers",
+            "row 2, column 'image.of': the features are null: Vectors MUST NOT be Null",
             new Row[] {good, good, RowFactory.create(null, 1.0)}),
         Arguments.of(
-            "row 0, column 'image.of': the features are null: expected numbers",
+            "row 0, column 'image.of': the features are null: Vectors MUST NOT be Null",
             new Row[] {RowFactory.create(null, 1.0)}),
         Arguments.of(
             "row 1, column 'image.of': feature 1 is null: expected a number",
             new Row[] {good, RowFactory.create(Arrays.asList(1.0, null), 1.0)}),
         Arguments.of(
-            "row 1, column 'image.of': feature 0 is NaN: expected a finite number",
+            "row 1, column 'image.of': feature 0 is NaN: Vector values MUST NOT be NaN or Infinity",
             new Row[] {good, RowFactory.create(List.of(Double.NaN, 1.0), 1.0)}),
         Arguments.of(
-            "row 3, column 'image.of': feature 1 is -Infinity: expected a finite number",
+            "row 3, column 'image.of': feature 1 is -Infinity: Vector values MUST NOT be NaN or Infinity",
             new Row[] {
               good, good, good, RowFactory.create(List.of(1.0, Double.NEGATIVE_INFINITY), 1.0)
             }),
@@ -108,16 +108,13 @@ class ExamplesTest {
             "row 0, column 'image.of': no features: expected at least one",
             new Row[] {RowFactory.create(List.of(), 1.0)}),
         Arguments.of(
-            "row 1, column 'label': the label is -1.0: expected a whole number from 0 to 1023, or"
-                + " null for none",
+            "row 1, column 'label': the label is -1.0: Labels MUST be in [0, 1023], or null for none",
             new Row[] {good, RowFactory.create(List.of(1.0, 2.0), -1.0)}),
         Arguments.of(
-            "row 1, column 'label': the label is 1.5: expected a whole number from 0 to 1023, or"
-                + " null for none",
+            "row 1, column 'label': the label is 1.5: Labels MUST be Integers, or null for none",
             new Row[] {good, RowFactory.create(List.of(1.0, 2.0), 1.5)}),
         Arguments.of(
-            "row 1, column 'label': the label is 1024.0: expected a whole number from 0 to 1023, or"
-                + " null for none",
+            "row 1, column 'label': the label is 1024.0: Labels MUST be in [0, 1023], or null for none",
             new Row[] {good, RowFactory.create(List.of(1.0, 2.0), 1024.0)}));
   }
 
@@ -141,15 +138,16 @@ class ExamplesTest {
         "no column 'class': the columns are image.of, label, name, names");
     assertMistake(
         () -> Examples.of(rows, "names", "label"),
-        "column 'names' is of type array<string>: expected an ML vector or an array of double,"
-            + " float or whole numbers");
+        "column 'names' is of type array<string>: expected an ML vector"
+            + " (org.apache.spark.ml.linalg.VectorUDT) or an array of double, float or whole numbers");
     assertMistake(
         () -> Examples.of(rows, "label", "label"),
-        "column 'label' is of type double: expected an ML vector or an array of double, float or"
-            + " whole numbers");
+        "column 'label' is of type double: expected an ML vector"
+            + " (org.apache.spark.ml.linalg.VectorUDT) or an array of double, float or whole numbers");
     assertMistake(
         () -> Examples.of(rows, "image.of", "name"),
-        "column 'name' is of type string: expected a number for each label, or null for none");
+        "Column name must be of type numeric but was actually of type string: expected a number"
+            + " for each label, or null for none");
   }
 
   @Test

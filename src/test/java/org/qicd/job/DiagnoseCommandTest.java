@@ -22,7 +22,7 @@ import org.qicd.train.Param;
 /** {@code qicd diagnose} as its user runs it. */
 @ExtendWith(SharedSpark.class)
 class DiagnoseCommandTest {
-  private static final List<String> SMALL =
+  static final List<String> SMALL =
       List.of(
           "numLayers=1",
           "numStudents=2",

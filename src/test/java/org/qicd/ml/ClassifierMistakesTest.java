@@ -100,16 +100,10 @@ class ClassifierMistakesTest {
             "one class of the metadata's three",
             rows -> named(rows.filter("label = 1"), 3),
             "one class only"),
-        rows("negative label", odd("label", -1), row, label, "-1.0", "whole number from 0 to 1023"),
-        rows(
-            "fractional label",
-            odd("label", 0.5),
-            row,
-            label,
-            "0.5",
-            "whole number from 0 to 1023"),
-        rows("infinite label", odd("label", 1e300), row, label, "1.0E300", "0 to 1023"),
-        rows("large label", odd("label", 1024), row, label, "1024.0", "0 to 1023"),
+        rows("negative label", odd("label", -1), row, label, "-1.0", "Labels MUST be in [0, 1023]"),
+        rows("fractional label", odd("label", 0.5), row, label, "0.5", "Labels MUST be Integers"),
+        rows("infinite label", odd("label", 1e300), row, label, "1.0E300", "Labels MUST be in [0"),
+        rows("large label", odd("label", 1024), row, label, "1024.0", "Labels MUST be in [0"),
         rows(
             "label beyond the metadata",
             rows -> named(rows, 2),
@@ -117,14 +111,19 @@ class ClassifierMistakesTest {
             "label 2 found",
             "expected 0 to 1",
             "metadata"),
-        rows("null features", odd("features", expr("null")), row, "column 'features'", "null"),
+        rows(
+            "null features",
+            odd("features", expr("null")),
+            row,
+            "column 'features'",
+            "Vectors MUST NOT be Null"),
         rows(
             "NaN",
             odd("features", vector(1, 1, 1, Double.NaN, 1, 1, 1, 1)),
             row,
             "column 'features'",
             "feature 3 is NaN",
-            "finite"),
+            "Vector values MUST NOT be NaN or Infinity"),
         rows(
             "infinity",
             odd("features", vector(Double.NEGATIVE_INFINITY, 1, 1, 1, 1, 1, 1, 1)),
@@ -168,9 +167,27 @@ class ClassifierMistakesTest {
     String w = "column 'w'";
     String row = "row " + ODD_ROW;
     return fits(
-        weights("negative weight", "if(id = 11, -1, 1)", row, w, "-1.0", "0 or more"),
-        weights("null weight", "if(id = 11, null, 1)", row, w, "null", "finite number, 0 or more"),
-        weights("NaN weight", "if(id = 11, double('NaN'), 1D)", row, w, "NaN", "0 or more"),
+        weights(
+            "negative weight",
+            "if(id = 11, -1, 1)",
+            row,
+            w,
+            "-1.0",
+            "Weights MUST NOT be Negative or Infinity"),
+        weights(
+            "null weight",
+            "if(id = 11, null, 1)",
+            row,
+            w,
+            "null",
+            "Weights MUST NOT be Null or NaN"),
+        weights(
+            "NaN weight",
+            "if(id = 11, double('NaN'), 1D)",
+            row,
+            w,
+            "NaN",
+            "Weights MUST NOT be Null or NaN"),
         weights("infinite weight", "if(id = 11, double('Infinity'), 1D)", row, w, "Infinity"),
         weights("all weights 0", "0", w, "no row", "above 0"),
         weights("only unlabelled rows weigh", "if(label is null, 1, 0)", w, "label", "above 0"),
@@ -404,7 +421,7 @@ class ClassifierMistakesTest {
             () ->
                 assertPlain(
                     catchThrowable(() -> model.evaluate(table.withColumn("label", lit("two")))),
-                    "column 'label' is of type string",
+                    "Column label must be of type numeric but was actually of type string",
                     "expected a number")));
     tests.add(
         DynamicTest.dynamicTest(

@@ -249,7 +249,8 @@ class ImageFeaturesTest {
           images,
           "inputCol",
           "note",
-          "column 'note' is of type string: expected an ML vector or an array of double, float or"
+          "column 'note' is of type string: expected an ML vector"
+              + " (org.apache.spark.ml.linalg.VectorUDT) or an array of double, float or"
               + " whole numbers");
       assertRefused(
           stage,
@@ -287,9 +288,13 @@ class ImageFeaturesTest {
       stage.setComponents(components);
       for (Object[] bad :
           new Object[][] {
-            {null, "the features are null: expected numbers", ""},
+            {null, "the features are null: Vectors MUST NOT be Null", ""},
             {Vectors.dense(new double[35]), "35 features: expected 36", " as in row 0"},
-            {Vectors.dense(0, Double.NaN), "feature 1 is NaN: expected a finite number", ""}
+            {
+              Vectors.dense(0, Double.NaN),
+              "feature 1 is NaN: Vector values MUST NOT be NaN or Infinity",
+              ""
+            }
           }) {
         Dataset<Row> rows = rows(spark, Holding.DENSE, List.of(dense, dense), bad[0]);
         // The mistake itself, not what Spark makes of it.

@@ -1,0 +1,49 @@
+package org.qicd.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.Partition;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionCoalescer;
+import org.apache.spark.rdd.PartitionGroup;
+import org.apache.spark.rdd.RDD;
+import scala.Option;
+
+/**
+ * Puts neighbouring partitions together where there are far more than the cores can use. A shuffle
+ * of n partitions into n has n^2 blocks, and each job pays for n tasks. The order of the rows
+ * stays, so that their numbers do.
+ */
+final class FewPartitions implements PartitionCoalescer, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Also for a cluster that grows while it works: as many as Spark's SQL makes by default. */
+  static final int ALWAYS_FINE = 200;
+
+  private static final int A_CORE = 8;
+
+  private FewPartitions() {}
+
+  /** The rows, in their order and in no more partitions than the cores can use. */
+  static <T> JavaRDD<T> of(JavaRDD<T> rows) {
+    int most = Math.max(ALWAYS_FINE, A_CORE * rows.context().defaultParallelism());
+    if (rows.getNumPartitions() <= most) {
+      return rows;
+    }
+    RDD<T> few = rows.rdd().coalesce(most, false, Option.apply(new FewPartitions()), null);
+    return JavaRDD.fromRDD(few, rows.classTag());
+  }
+
+  @Override
+  public PartitionGroup[] coalesce(int most, RDD<?> parent) {
+    Partition[] all = parent.partitions();
+    PartitionGroup[] groups = new PartitionGroup[most];
+    for (int group = 0; group < most; group++) {
+      groups[group] = new PartitionGroup(Option.empty());
+      int from = (int) ((long) all.length * group / most);
+      int to = (int) ((long) all.length * (group + 1) / most);
+      Arrays.asList(all).subList(from, to).forEach(groups[group].partitions()::addOne);
+    }
+    return groups;
+  }
+}
