@@ -90,6 +90,7 @@ public final class EncodedImages implements Serializable {
     switch (encoding) {
       case AMPLITUDE -> normalise(image, values, at);
       case REUPLOADING -> halfAngles(image, values, at);
+      case ZZ -> new ZzState(image).copyTo(values, at);
       default -> {
         SingleState state = new SingleState(numQubits);
         encoding.operations(image).forEach(state::apply);

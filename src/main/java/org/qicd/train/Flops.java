@@ -1,7 +1,6 @@
 package org.qicd.train;
 
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Gate;
 
 /**
  * Floating-point operations of the kernels, a fused multiply-add as two. A circuit on n qubits is r
@@ -55,16 +54,7 @@ final class Flops {
   /** Real rotations of the circuit's normal form. */
   private static long rotations(Circuit circuit) {
     return circuit.gateCounts().entrySet().stream()
-        .mapToLong(e -> (long) e.getValue() * rotations(e.getKey()))
+        .mapToLong(e -> (long) e.getValue() * e.getKey().numRealRotations())
         .sum();
-  }
-
-  private static int rotations(Gate gate) {
-    return switch (gate) {
-      case RX, RY, U, H, SX -> 1;
-      case CRX, CRY, CH -> 2;
-      case RXX, RYY -> 4;
-      default -> 0; // phases and permutations
-    };
   }
 }
