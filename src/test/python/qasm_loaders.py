@@ -58,13 +58,7 @@ def distance(found, expected):
     return np.max(np.abs(found * overlap / abs(overlap) - expected))
 
 
-ALL = {  # and how far from the state each may be: Cirq computes angles as fractions of pi
-    by_qiskit: 1e-12,
-    by_qiskits_native_loader: 1e-12,
-    by_pennylane: 1e-12,
-    by_cirq: 1e-7,
-    by_pyqasm: 1e-12,
-}
+ALL = (by_qiskit, by_qiskits_native_loader, by_pennylane, by_cirq, by_pyqasm)
 WITHOUT_INPUTS = (by_qiskits_native_loader, by_pyqasm)
 
 worst = dict.fromkeys(ALL, 0.0)
@@ -75,13 +69,13 @@ for file in files:
     expected = np.array(case["re"]) + 1j * np.array(case["im"])
     text = file.read_text()
     n = len(expected).bit_length() - 1
-    for loader, tolerance in ALL.items():
+    for loader in ALL:
         if case["inputs"] and loader in WITHOUT_INPUTS:
             continue
         error = distance(loader(text, case["inputs"], n), expected)
         worst[loader] = max(worst[loader], error)
         read[loader] += 1
-        if not error <= tolerance:
+        if not error <= 1e-12:
             sys.exit(f"{file.name} {loader.__name__}: another state, {error:.1e} away")
 for loader in ALL:
     print(f"{loader.__name__}: {read[loader]} of {len(files)} files, largest difference {worst[loader]:.1e}")

@@ -60,7 +60,7 @@ public enum Gate {
   RX(
       row("RX", "X")
           .product(p -> p.of(RZ, Math.PI / 2, 0).of(RY, p.angle(0), 0).of(RZ, -Math.PI / 2, 0))),
-  /** A fourth root of the identity: three of it undo one. */
+  /** This is a fourth root of the identity, so three of it undo one. */
   SX(
       row("√X", a -> rows(0.5, complex(1, 1), complex(1, -1), complex(1, -1), complex(1, 1)))
           .product(p -> p.of(RX, Math.PI / 2, 0).globalPhase(Math.PI / 4))
@@ -86,7 +86,7 @@ public enum Gate {
       row("RYY", "YY")
           .product(p -> p.of(SDG, 0).of(SDG, 1).of(RXX, p.angle(0), 0, 1).of(S, 0).of(S, 1))
           .notInQasm()),
-  /** A fourth root of the identity: three of it undo one. */
+  /** This is a fourth root of the identity, so three of it undo one. */
   ISWAP(
       row("iSW", a -> GateMatrices.swap(i(1)))
           .product(p -> p.of(SWAP, 0, 1).of(RZZ, Math.PI / 2, 0, 1).globalPhase(Math.PI / 4))
@@ -225,7 +225,7 @@ public enum Gate {
     };
   }
 
-  /** The gate's name in {@code stdgates.inc}; null if it is none of these gates. */
+  /** The gate's name in {@code stdgates.inc}, or null if it does not stand there. */
   String qasmName() {
     return row.inQasm && row.qasmName == null ? label() : row.qasmName;
   }

@@ -14,17 +14,17 @@ import org.qicd.circuit.Circuit;
 final class Flops {
   private Flops() {}
 
-  /** Of a state. */
+  /** What one state costs. */
   static long forward(Circuit circuit) {
     return dimension(circuit) * (4 * rotations(circuit) + 6 * passes(circuit));
   }
 
-  /** Of a state and its gradient. */
+  /** What one state and its gradient cost. */
   static long gradient(Circuit circuit) {
     return forward(circuit) + dimension(circuit) * (8 * rotations(circuit) + 10 * passes(circuit));
   }
 
-  /** Of all circuits of a round, each on its own and on the shared images. */
+  /** What all circuits of a round cost, each on its own and on the shared images. */
   static long round(TrainSetup setup, RoundPlan plan) {
     boolean anew = setup.exchange() == TrainParam.Exchange.STATES;
     long flops = 0;

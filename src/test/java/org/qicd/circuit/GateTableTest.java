@@ -114,7 +114,8 @@ class GateTableTest {
           Complex entry = u.getEntry(row, column);
           switch (gate.form()) {
             case REAL_ROTATION -> assertThat(entry.getImaginary()).isZero();
-            case DIAGONAL -> assertThat(entry.abs()).isCloseTo(row == column ? 1 : 0, within(1e-15));
+            case DIAGONAL ->
+                assertThat(entry.abs()).isCloseTo(row == column ? 1 : 0, within(1e-15));
             case PERMUTATION ->
                 assertThat(entry).isEqualTo(new Complex(column == gate.source(row) ? 1 : 0));
             case PRODUCT -> {}

@@ -182,8 +182,7 @@ class OpenQasmTest {
     double[] features = random.doubles(n, -3, 3).toArray();
     Map<String, Double> all = new HashMap<>(inputs("theta", weights));
     all.putAll(inputs("x", features));
-    Complex[] bound =
-        QasmSimulator.state(OpenQasm.of(circuit, weights, features), Map.of(), null);
+    Complex[] bound = QasmSimulator.state(OpenQasm.of(circuit, weights, features), Map.of(), null);
     assertSameState(read(OpenQasm.of(circuit), all, null, bound), bound);
   }
 

@@ -40,13 +40,14 @@ class EncodedImagesTest {
     for (double scale : new double[] {0, 0.1, 1, 4, 1000}) {
       double[] features =
           new Random(numQubits).doubles(numQubits, -1, 1).map(x -> scale * x).toArray();
-      StateBatch state = SimulatedBatch.states(
-          Kernels.of("plain"),
-          new Circuit(
-              numQubits, Encoding.ZZ, List.of(), new Readout(Readout.Kind.EXPVAL, 1, 1)),
-          new double[0],
-          EncodedImages.of(Encoding.ZZ, numQubits, features, numQubits),
-          new int[] {0});
+      StateBatch state =
+          SimulatedBatch.states(
+              Kernels.of("plain"),
+              new Circuit(
+                  numQubits, Encoding.ZZ, List.of(), new Readout(Readout.Kind.EXPVAL, 1, 1)),
+              new double[0],
+              EncodedImages.of(Encoding.ZZ, numQubits, features, numQubits),
+              new int[] {0});
       Complex[] expected = DenseSimulator.encoded(Encoding.ZZ, numQubits, features);
       double tolerance = 1e-14 * Math.max(1, scale * scale);
       for (int a = 0; a < expected.length; a++) {
