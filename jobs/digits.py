@@ -35,7 +35,7 @@ overlaps = np.abs(np.einsum("mia,nia->mni", states.conj(), states)) ** 2
 fidelity = overlaps.mean(axis=2)
 print("mean fidelity between students:", np.round(fidelity[np.triu_indices(4, 1)].mean(), 4))
 
-# %% The circuit of student 0, for Qiskit or PennyLane
+# %% The circuit of student 0, for Qiskit or Cirq
 print("\n".join(model.students[0].to_qasm().splitlines()[:3]))
 
 # %% Plot: the loss of each round, and the fidelities

@@ -96,7 +96,10 @@ class QicdStudent:
         return np.frombuffer(states, dtype="<c16").reshape(len(images), -1)
 
     def to_qasm(self, features: ArrayLike | None = None) -> str:
-        """The trained circuit as OpenQASM 3 that Qiskit and PennyLane load as it is.
+        """The trained circuit as OpenQASM 3 that Qiskit, Cirq and pyqasm load as it is.
+
+        PennyLane refuses every ``include``, but knows the gates:
+        ``qml.from_qasm3(text.replace('include "stdgates.inc";', ""))``.
 
         Parameters
         ----------

@@ -1,7 +1,7 @@
 package org.qicd.circuit;
 
 import java.io.Serializable;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -89,9 +89,9 @@ public record Circuit(int numQubits, Encoding encoding, List<Operation> operatio
     return depth;
   }
 
-  /** How many operations there are of each gate. */
+  /** How many operations there are of each gate, in the order in which the gates first stand. */
   public Map<Gate, Integer> gateCounts() {
-    Map<Gate, Integer> counts = new EnumMap<>(Gate.class);
+    Map<Gate, Integer> counts = new LinkedHashMap<>();
     for (Operation operation : operations) {
       counts.merge(operation.gate(), 1, Integer::sum);
     }

@@ -99,12 +99,9 @@ public final class Drawing {
   }
 
   private static String target(Operation operation) {
-    Gate gate = operation.gate();
-    if (gate == Gate.CX || gate == Gate.CCX) {
-      return "⊕";
-    }
     List<String> angles = operation.angles().stream().map(Drawing::label).toList();
-    return gate.symbol() + (angles.isEmpty() ? "" : "(" + String.join(",", angles) + ")");
+    return operation.gate().symbol()
+        + (angles.isEmpty() ? "" : "(" + String.join(",", angles) + ")");
   }
 
   private static String label(Angle angle) {

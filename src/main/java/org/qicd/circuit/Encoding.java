@@ -1,7 +1,6 @@
 package org.qicd.circuit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,11 +15,15 @@ public enum Encoding {
   /** A Hadamard gate on each qubit, then {@code RZ(x_q)} on qubit q. */
   ANGLE_Z,
   /**
-   * The second-order Pauli-Z feature map of Havlicek et al. (Nature 567, 2019), two repetitions.
+   * The second-order Pauli-Z feature map of Havlicek et al. (Nature 567, 2019): a Hadamard gate on
+   * each qubit and the phases of {@link #zzPhases}, {@value #ZZ_REPETITIONS} times.
    */
   ZZ,
   /** {@code RY(x_q)} on qubit q before every layer of the ansatz (Perez-Salinas et al., 2020). */
   REUPLOADING;
+
+  /** How often {@code zz} repeats its Hadamard gates and phases. */
+  public static final int ZZ_REPETITIONS = 2;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);
@@ -62,48 +65,70 @@ public enum Encoding {
    * @param features of length n
    */
   public List<Operation> operations(double[] features) {
-    int n = features.length;
-    List<Operation> operations = new ArrayList<>();
+    return gates(features.length).stream().map(gate -> gate.operation(features)).toList();
+  }
+
+  /** The same gates for any image. */
+  List<EncodingGate> gates(int n) {
+    List<EncodingGate> gates = new ArrayList<>();
     switch (this) {
       case AMPLITUDE, REUPLOADING -> {}
-      case ANGLE -> rotations(Gate.RY, features, operations);
-      case ANGLE_X -> rotations(Gate.RX, features, operations);
+      case ANGLE -> rotations(Gate.RY, n, gates);
+      case ANGLE_X -> rotations(Gate.RX, n, gates);
       case ANGLE_Z -> {
-        hadamards(n, operations);
-        rotations(Gate.RZ, features, operations);
+        hadamards(n, gates);
+        rotations(Gate.RZ, n, gates);
       }
       case ZZ -> {
-        for (int repetition = 0; repetition < 2; repetition++) {
-          hadamards(n, operations);
-          pauliZs(features, operations);
+        for (int repetition = 0; repetition < ZZ_REPETITIONS; repetition++) {
+          hadamards(n, gates);
+          zzPhases(n).forEach(phase -> addParityPhase(phase, gates));
         }
       }
     }
-    return operations;
+    return gates;
   }
 
-  private static void rotations(Gate gate, double[] angles, List<Operation> to) {
-    for (int q = 0; q < angles.length; q++) {
-      to.add(Operation.of(gate, Angle.constant(angles[q]), q));
-    }
-  }
-
-  private static void hadamards(int n, List<Operation> to) {
+  private static void rotations(Gate gate, int n, List<EncodingGate> to) {
     for (int q = 0; q < n; q++) {
-      to.add(Operation.of(Gate.H, q));
+      to.add(EncodingGate.of(gate, FeatureAngle.of(1, q), q));
     }
   }
 
-  private static void pauliZs(double[] x, List<Operation> to) {
-    double[] doubled = Arrays.stream(x).map(value -> 2 * value).toArray();
-    rotations(Gate.P, doubled, to);
-    for (int i = 0; i < x.length; i++) {
-      for (int j = i + 1; j < x.length; j++) {
-        double angle = 2 * (Math.PI - x[i]) * (Math.PI - x[j]);
-        to.add(Operation.of(Gate.CX, i, j));
-        to.add(Operation.of(Gate.P, Angle.constant(angle), j));
-        to.add(Operation.of(Gate.CX, i, j));
+  private static void hadamards(int n, List<EncodingGate> to) {
+    for (int q = 0; q < n; q++) {
+      to.add(EncodingGate.of(Gate.H, null, q));
+    }
+  }
+
+  /**
+   * The phases of one repetition of {@code zz}: a basis state is multiplied by {@code exp(i angle)}
+   * for each of these angles on whose features' qubits it has an odd number of ones. There is one
+   * for each qubit, then one for each pair.
+   */
+  public static List<FeatureAngle> zzPhases(int n) {
+    List<FeatureAngle> phases = new ArrayList<>();
+    for (int q = 0; q < n; q++) {
+      phases.add(FeatureAngle.of(2, q));
+    }
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        phases.add(FeatureAngle.of(2, i, j));
       }
+    }
+    return phases;
+  }
+
+  /** A phase gate, on the last qubit between {@code cx} where it is one of a pair. */
+  private static void addParityPhase(FeatureAngle angle, List<EncodingGate> to) {
+    int[] qubits = angle.features().stream().mapToInt(Integer::intValue).toArray();
+    int last = qubits[qubits.length - 1];
+    if (qubits.length == 1) {
+      to.add(EncodingGate.of(Gate.P, angle, last));
+    } else {
+      to.add(EncodingGate.of(Gate.CX, null, qubits));
+      to.add(EncodingGate.of(Gate.P, angle, last));
+      to.add(EncodingGate.of(Gate.CX, null, qubits));
     }
   }
 }

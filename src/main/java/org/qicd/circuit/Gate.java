@@ -1,121 +1,162 @@
 package org.qicd.circuit;
 
-import static org.qicd.circuit.GateMatrices.controlled;
+import static org.qicd.circuit.GateMatrices.complex;
 import static org.qicd.circuit.GateMatrices.diagonal;
 import static org.qicd.circuit.GateMatrices.i;
 import static org.qicd.circuit.GateMatrices.pauli;
 import static org.qicd.circuit.GateMatrices.phase;
 import static org.qicd.circuit.GateMatrices.real;
-import static org.qicd.circuit.GateMatrices.rotation;
 import static org.qicd.circuit.GateMatrices.rows;
+import static org.qicd.circuit.GateRow.controlled;
+import static org.qicd.circuit.GateRow.row;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.FieldMatrix;
 
 /**
  * The table of gates: one row a gate, from which everything else (simulation, inverse, drawing,
- * OpenQASM, tests) is derived.
+ * OpenQASM, tests) is derived. A new gate is a new row.
+ *
+ * <p>A row has the gate's matrix and, for a rotation, its generator. A gate whose {@linkplain Form
+ * form} is none of the simple ones also has its product, of gates that stand above it. Where a row
+ * says nothing of the inverse, the gate is undone by itself with negated angles. Where it says
+ * nothing of OpenQASM, the gate stands in {@code stdgates.inc} by its label.
  *
  * <p>Matrices are in the order of the gate's own qubits: bit {@code k} of a row or column index
  * belongs to the operation's qubit {@code k}, so {@code CX} on qubits {@code [control, target]} has
  * the control in the lowest bit. Rotations are {@code R_P(t) = exp(-i t P / 2)}, phases included.
  */
 public enum Gate {
-  ID("I", a -> pauli("I")),
-  H("H", a -> rows(1 / Math.sqrt(2), real(1), real(1), real(1), real(-1))),
-  X("X", a -> pauli("X")),
-  Y("Y", a -> pauli("Y")),
-  Z("Z", a -> pauli("Z")),
-  S("S", a -> diagonal(real(1), i(1))),
-  SDG("S†", a -> diagonal(real(1), i(-1))),
-  T("T", a -> diagonal(real(1), phase(Math.PI / 4))),
-  TDG("T†", a -> diagonal(real(1), phase(-Math.PI / 4))),
+  ID(row("I", a -> pauli("I"))),
+  X(row("X", a -> pauli("X"))),
+  RY(row("RY", "Y")),
+  RZ(row("RZ", "Z")),
+  P(row("P", 1, a -> diagonal(real(1), phase(a[0]))).generator(diagonal(real(0), real(-2)))),
+  SWAP(row("×", a -> GateMatrices.swap(real(1)))),
+  CX(controlled(X, 1).symbol("⊕")),
+  CCX(controlled(X, 2).symbol("⊕")),
+  CSWAP(controlled(SWAP, 1)),
+  CRZ(controlled(RZ, 1)),
+  CP(controlled(P, 1)),
+  RZZ(row("RZZ", "ZZ").product(p -> p.of(CX, 0, 1).of(RZ, p.angle(0), 1).of(CX, 0, 1)).notInQasm()),
+
+  Z(row("Z", a -> pauli("Z")).product(p -> p.of(P, Math.PI, 0))),
+  Y(row("Y", a -> pauli("Y")).product(p -> p.of(Z, 0).of(X, 0).globalPhase(Math.PI / 2))),
+  S(row("S", a -> diagonal(real(1), i(1))).product(p -> p.of(P, Math.PI / 2, 0))),
+  SDG(row("S†", a -> diagonal(real(1), i(-1))).product(p -> p.of(P, -Math.PI / 2, 0)).undoes(S)),
+  T(row("T", a -> diagonal(real(1), phase(Math.PI / 4))).product(p -> p.of(P, Math.PI / 4, 0))),
+  TDG(
+      row("T†", a -> diagonal(real(1), phase(-Math.PI / 4)))
+          .product(p -> p.of(P, -Math.PI / 4, 0))
+          .undoes(T)),
+  H(
+      row("H", a -> rows(1 / Math.sqrt(2), real(1), real(1), real(1), real(-1)))
+          .product(p -> p.of(Z, 0).of(RY, Math.PI / 2, 0))),
+  RX(
+      row("RX", "X")
+          .product(p -> p.of(RZ, Math.PI / 2, 0).of(RY, p.angle(0), 0).of(RZ, -Math.PI / 2, 0))),
+  /** This is a fourth root of the identity, so three of it undo one. */
   SX(
-      "√X",
-      a -> rows(0.5, real(1).add(i(1)), real(1).add(i(-1)), real(1).add(i(-1)), real(1).add(i(1)))),
-  RX("RX", "X"),
-  RY("RY", "Y"),
-  RZ("RZ", "Z"),
-  P("P", 1, diagonal(real(0), real(-2)), a -> diagonal(real(1), phase(a[0]))),
-  U("U", 3, null, a -> GateMatrices.u(a[0], a[1], a[2])),
-  RXX("RXX", "XX"),
-  RYY("RYY", "YY"),
-  RZZ("RZZ", "ZZ"),
-  SWAP("×", a -> GateMatrices.swap(real(1))),
-  ISWAP("iSW", a -> GateMatrices.swap(i(1))),
-  CX(X, 1),
-  CY(Y, 1),
-  CZ(Z, 1),
-  CH(H, 1),
-  CRX(RX, 1),
-  CRY(RY, 1),
-  CRZ(RZ, 1),
-  CP(P, 1),
-  CCX(X, 2),
-  CSWAP(SWAP, 1);
+      row("√X", a -> rows(0.5, complex(1, 1), complex(1, -1), complex(1, -1), complex(1, 1)))
+          .product(p -> p.of(RX, Math.PI / 2, 0).globalPhase(Math.PI / 4))
+          .inverse(p -> p.self().self().self())),
+  /** {@code u(t, f, l) = p(f) ry(t) p(l)}, so it is undone from the other end. */
+  U(
+      row("U", 3, a -> GateMatrices.u(a[0], a[1], a[2]))
+          .product(p -> p.of(P, p.angle(2), 0).of(RY, p.angle(0), 0).of(P, p.angle(1), 0))
+          .inverse(p -> p.self(p.minus(0), p.minus(2), p.minus(1)))
+          .qasm("u3")),
 
-  private final String symbol;
-  private final int numControls;
-  private final int numAngles;
-  private final FieldMatrix<Complex> generator;
-  private final Function<double[], FieldMatrix<Complex>> matrix;
+  RXX(
+      row("RXX", "XX")
+          .product(
+              p ->
+                  p.of(RY, -Math.PI / 2, 0)
+                      .of(RY, -Math.PI / 2, 1)
+                      .of(RZZ, p.angle(0), 0, 1)
+                      .of(RY, Math.PI / 2, 0)
+                      .of(RY, Math.PI / 2, 1))
+          .notInQasm()),
+  RYY(
+      row("RYY", "YY")
+          .product(p -> p.of(SDG, 0).of(SDG, 1).of(RXX, p.angle(0), 0, 1).of(S, 0).of(S, 1))
+          .notInQasm()),
+  /** This is a fourth root of the identity, so three of it undo one. */
+  ISWAP(
+      row("iSW", a -> GateMatrices.swap(i(1)))
+          .product(p -> p.of(SWAP, 0, 1).of(RZZ, Math.PI / 2, 0, 1).globalPhase(Math.PI / 4))
+          .inverse(p -> p.self().self().self())
+          .notInQasm()),
+
+  CY(controlled(Y, 1).product(p -> p.of(SDG, 1).of(CX, 0, 1).of(S, 1))),
+  CZ(controlled(Z, 1).product(p -> p.of(CP, Math.PI, 0, 1))),
+  CH(controlled(H, 1).product(p -> p.of(RY, -Math.PI / 4, 1).of(CZ, 0, 1).of(RY, Math.PI / 4, 1))),
+  CRY(
+      controlled(RY, 1)
+          .product(
+              p ->
+                  p.of(CX, 0, 1)
+                      .of(RY, p.angle(0).times(-0.5), 1)
+                      .of(CX, 0, 1)
+                      .of(RY, p.angle(0).times(0.5), 1))),
+  CRX(
+      controlled(RX, 1)
+          .product(
+              p -> p.of(RZ, Math.PI / 2, 1).of(CRY, p.angle(0), 0, 1).of(RZ, -Math.PI / 2, 1)));
+
+  /** What a gate is to a simulator that knows real rotations, phases and permutations. */
+  public enum Form {
+    /** {@code RY}, the one rotation with a real matrix. */
+    REAL_ROTATION,
+    /** The exponential of a diagonal {@linkplain Gate#generator() generator}. */
+    DIAGONAL,
+    /** A {@linkplain Gate#source permutation} of basis states. */
+    PERMUTATION,
+    /** A {@linkplain Operation#product() product} of other gates. */
+    PRODUCT
+  }
+
+  private final GateRow row;
   private final int numQubits;
+  private final int[] sources;
+  private final Form form;
 
-  /** A gate without angles. */
-  Gate(String symbol, Function<double[], FieldMatrix<Complex>> matrix) {
-    this(symbol, 0, null, matrix);
+  Gate(GateRow row) {
+    this.row = row;
+    FieldMatrix<Complex> matrix = row.matrix.apply(new double[row.numAngles]);
+    this.numQubits = Integer.numberOfTrailingZeros(matrix.getRowDimension());
+    this.sources = row.numAngles == 0 ? GateMatrices.permutation(matrix) : null;
+    if (row.generator != null && row.generator.equals(pauli("Y"))) {
+      form = Form.REAL_ROTATION;
+    } else if (row.generator != null && GateMatrices.isDiagonal(row.generator)) {
+      form = Form.DIAGONAL;
+    } else {
+      form = sources == null ? Form.PRODUCT : Form.PERMUTATION;
+    }
+    if (row.undone != null) {
+      row.undone.row.inverse = p -> p.negated(this);
+      row.inverse = p -> p.negated(row.undone);
+    }
   }
 
-  /** The rotation {@code exp(-i t P / 2)} about a product of Pauli matrices. */
-  Gate(String symbol, String paulis) {
-    this(symbol, 1, pauli(paulis), a -> rotation(pauli(paulis), a[0]));
-  }
-
-  Gate(
-      String symbol,
-      int numAngles,
-      FieldMatrix<Complex> generator,
-      Function<double[], FieldMatrix<Complex>> matrix) {
-    this.symbol = symbol;
-    this.numControls = 0;
-    this.numAngles = numAngles;
-    this.generator = generator;
-    this.matrix = matrix;
-    this.numQubits = qubitsOf(matrix.apply(new double[numAngles]));
-  }
-
-  /** A base gate on the last qubits, applied where all control qubits before them are 1. */
-  Gate(Gate base, int numControls) {
-    this.symbol = base.symbol;
-    this.numControls = numControls;
-    this.numAngles = base.numAngles;
-    this.generator =
-        base.generator == null ? null : controlled(base.generator, numControls, real(0));
-    this.matrix = a -> controlled(base.matrix.apply(a), numControls, real(1));
-    this.numQubits = base.numQubits + numControls;
-  }
-
-  private static int qubitsOf(FieldMatrix<Complex> matrix) {
-    return Integer.numberOfTrailingZeros(matrix.getRowDimension());
-  }
-
-  /** The gate's name as in OpenQASM's standard library and in the reference files: {@code cx}. */
+  /** The gate's name in reference files and messages: {@code cx}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** What a drawing writes on the gate's targets. */
   public String symbol() {
-    return symbol;
+    return row.symbol;
   }
 
   /** Number of leading control qubits; 0 for a gate that is not of the form controlled-U. */
   public int numControls() {
-    return numControls;
+    return row.numControls;
   }
 
   public int numQubits() {
@@ -124,7 +165,11 @@ public enum Gate {
 
   /** Number of angles in radians that the gate takes. */
   public int numAngles() {
-    return numAngles;
+    return row.numAngles;
+  }
+
+  public Form form() {
+    return form;
   }
 
   /**
@@ -134,11 +179,11 @@ public enum Gate {
    * @throws IllegalArgumentException if their number is not {@link #numAngles()}
    */
   public FieldMatrix<Complex> matrix(double... angles) {
-    if (angles.length != numAngles) {
+    if (angles.length != row.numAngles) {
       throw new IllegalArgumentException(
-          "gate %s takes %d angles, found %d".formatted(label(), numAngles, angles.length));
+          "gate %s takes %d angles, found %d".formatted(label(), row.numAngles, angles.length));
     }
-    return matrix.apply(angles);
+    return row.matrix.apply(angles);
   }
 
   /**
@@ -147,31 +192,52 @@ public enum Gate {
    * @throws IllegalStateException if the gate has no angle, or several
    */
   public FieldMatrix<Complex> generator() {
-    if (generator == null) {
+    if (row.generator == null) {
       throw new IllegalStateException("gate " + label() + " has no single generator");
     }
-    return generator;
+    return row.generator;
   }
 
-  /** Operations that undo this gate on the same qubits, in the order in which they are applied. */
-  List<Operation> inverse(List<Integer> qubits, List<Angle> angles) {
-    List<Angle> negated = angles.stream().map(angle -> angle.times(-1)).toList();
-    return switch (this) {
-      case S -> List.of(new Operation(SDG, qubits, angles));
-      case SDG -> List.of(new Operation(S, qubits, angles));
-      case T -> List.of(new Operation(TDG, qubits, angles));
-      case TDG -> List.of(new Operation(T, qubits, angles));
-      // u(t, f, l) = p(f) ry(t) p(l), so undone from the other end.
-      case U ->
-          List.of(
-              new Operation(U, qubits, List.of(negated.get(0), negated.get(2), negated.get(1))));
-      // Fourth roots of the identity.
-      case SX, ISWAP -> {
-        Operation once = new Operation(this, qubits, angles);
-        yield List.of(once, once, once);
+  /**
+   * The basis state of the gate's own qubits that the gate moves to another.
+   *
+   * @param state where it goes, below 2^numQubits
+   * @throws IllegalStateException if the gate does not permute basis states
+   */
+  public int source(int state) {
+    if (sources == null) {
+      throw new IllegalStateException("gate " + label() + " is no permutation");
+    }
+    return sources[state];
+  }
+
+  /** How many real rotations the gate comes to when all of it is taken apart. */
+  public int numRealRotations() {
+    return switch (form) {
+      case REAL_ROTATION -> 1;
+      case DIAGONAL, PERMUTATION -> 0;
+      case PRODUCT -> {
+        List<Integer> qubits = IntStream.range(0, numQubits).boxed().toList();
+        List<Angle> angles = Collections.nCopies(row.numAngles, Angle.constant(0));
+        yield new Operation(this, qubits, angles)
+            .product().operations().stream().mapToInt(o -> o.gate().numRealRotations()).sum();
       }
-      default -> List.of(new Operation(this, qubits, negated));
     };
+  }
+
+  /** The gate's name in {@code stdgates.inc}, or null if it does not stand there. */
+  String qasmName() {
+    return row.inQasm && row.qasmName == null ? label() : row.qasmName;
+  }
+
+  /** What the gate is made of; null where the row does not tell. */
+  GateProduct.Rule product() {
+    return row.product;
+  }
+
+  /** What undoes the gate. */
+  GateProduct.Rule inverse() {
+    return row.inverse != null ? row.inverse : p -> p.negated(this);
   }
 
   /**

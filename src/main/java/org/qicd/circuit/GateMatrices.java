@@ -17,6 +17,10 @@ final class GateMatrices {
     return new Complex(0, value);
   }
 
+  static Complex complex(double real, double imaginary) {
+    return new Complex(real, imaginary);
+  }
+
   /** {@code e^(i angle)}. */
   static Complex phase(double angle) {
     return new Complex(StrictMath.cos(angle), StrictMath.sin(angle));
@@ -114,5 +118,37 @@ final class GateMatrices {
       }
     }
     return matrix;
+  }
+
+  static boolean isDiagonal(FieldMatrix<Complex> matrix) {
+    for (int row = 0; row < matrix.getRowDimension(); row++) {
+      for (int column = 0; column < matrix.getColumnDimension(); column++) {
+        if (row != column && matrix.getEntry(row, column).abs() != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** For each row the column of its only entry, which is 1; null if the matrix is not like that. */
+  static int[] permutation(FieldMatrix<Complex> matrix) {
+    int[] columns = new int[matrix.getRowDimension()];
+    for (int row = 0; row < columns.length; row++) {
+      int ones = 0;
+      for (int column = 0; column < columns.length; column++) {
+        Complex entry = matrix.getEntry(row, column);
+        if (entry.equals(Complex.ONE)) {
+          columns[row] = column;
+          ones++;
+        } else if (entry.abs() != 0) {
+          return null;
+        }
+      }
+      if (ones != 1) {
+        return null;
+      }
+    }
+    return columns;
   }
 }

@@ -2,20 +2,28 @@ package org.qicd.circuit;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * A circuit as OpenQASM 3, in one text that the loaders of Qiskit and of PennyLane both take as it
- * is. Its state is the circuit's up to a global phase; qubit q is {@code q[q]}. Weights that are
- * not given are inputs {@code theta0}, {@code theta1}, ..., features inputs {@code x0}, {@code x1},
- * ...; angles are in radians.
+ * A circuit as OpenQASM 3. Its state is the circuit's up to a global phase; qubit q is {@code
+ * q[q]}. Angles are in radians.
+ *
+ * <p>All gates are those of {@code stdgates.inc}, and others are written as {@linkplain
+ * Operation#product() products} of these, so the text is read by Qiskit (both of its loaders), Cirq
+ * and pyqasm. PennyLane knows the same gates but refuses every {@code include}: take that line out
+ * for it. Given angles are numbers, for not all readers calculate.
+ *
+ * <p>Weights that are not given are inputs {@code theta0}, {@code theta1}, ..., features inputs
+ * {@code x0}, {@code x1}, .... Where there are more than ten, indices are padded with zeros, so
+ * that the order of the names is that of the indices. Qiskit's importer, Cirq and PennyLane know
+ * inputs; Qiskit's native loader and pyqasm do not yet.
  */
 public final class OpenQasm {
+  private static final String THETA = "theta";
+  private static final String X = "x";
+
   private final Circuit circuit;
   private final double[] weights;
   private final double[] features;
-  private final Set<String> gates = new TreeSet<>();
   private final StringBuilder body = new StringBuilder();
 
   private OpenQasm(Circuit circuit, double[] weights, double[] features) {
@@ -71,11 +79,10 @@ public final class OpenQasm {
   private String text() {
     encode();
     circuit.operations().forEach(this::operation);
-    return "OPENQASM 3.0;\n"
+    return "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
         + comments()
-        + QasmGates.definitions(gates)
-        + inputs("theta", weights == null ? circuit.numWeights() : 0)
-        + inputs("x", features == null && !amplitude() ? circuit.numQubits() : 0)
+        + inputs(THETA, weights == null ? circuit.numWeights() : 0)
+        + inputs(X, features == null && !amplitude() ? circuit.numQubits() : 0)
         + "qubit[%d] q;\n".formatted(circuit.numQubits())
         + body;
   }
@@ -101,107 +108,61 @@ public final class OpenQasm {
         + start;
   }
 
-  private static String inputs(String name, int count) {
+  private static String inputs(String kind, int count) {
     StringBuilder text = new StringBuilder();
     for (int k = 0; k < count; k++) {
-      text.append("input float[64] ").append(name).append(k).append(";\n");
+      text.append("input float[64] ").append(name(kind, k, count)).append(";\n");
     }
     return text.toString();
   }
 
+  /** The name of an input: all indices have as many digits as the last, so that they sort. */
+  private static String name(String kind, int index, int count) {
+    String digits = Integer.toString(index);
+    return kind + "0".repeat(Integer.toString(count - 1).length() - digits.length()) + digits;
+  }
+
+  private String theta(int weight) {
+    return name(THETA, weight, circuit.numWeights());
+  }
+
+  private String x(int feature) {
+    return name(X, feature, circuit.numQubits());
+  }
+
   private void encode() {
-    if (amplitude()) {
-      if (features != null) {
-        StatePreparation.of(Arrays.copyOf(features, 1 << circuit.numQubits()))
-            .forEach(this::operation);
+    if (features == null) {
+      for (EncodingGate gate : circuit.encoding().gates(circuit.numQubits())) {
+        List<String> angles =
+            gate.angle() == null ? List.of() : List.of(gate.angle().formula(this::x));
+        call(gate.gate(), angles, gate.qubits());
       }
-    } else if (features != null) {
-      circuit.encoding().operations(features).forEach(this::operation);
+    } else if (amplitude()) {
+      StatePreparation.of(Arrays.copyOf(features, 1 << circuit.numQubits()))
+          .forEach(this::operation);
     } else {
-      encodeInputs();
-    }
-  }
-
-  /** {@link Encoding#operations} with names in place of numbers. */
-  private void encodeInputs() {
-    int n = circuit.numQubits();
-    int repetitions = circuit.encoding() == Encoding.ZZ ? 2 : 1;
-    for (int repetition = 0; repetition < repetitions; repetition++) {
-      for (int q = 0; q < n; q++) {
-        switch (circuit.encoding()) {
-          case ANGLE -> gate("ry", List.of("x" + q), q);
-          case ANGLE_X -> gate("rx", List.of("x" + q), q);
-          case ANGLE_Z -> {
-            gate("h", List.of(), q);
-            gate("rz", List.of("x" + q), q);
-          }
-          case ZZ -> {
-            gate("h", List.of(), q);
-            gate("p", List.of("2*x" + q), q);
-          }
-          case AMPLITUDE, REUPLOADING -> {}
-        }
-      }
-      if (circuit.encoding() == Encoding.ZZ) {
-        entangleInputs(n);
-      }
-    }
-  }
-
-  private void entangleInputs(int n) {
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        gate("cx", List.of(), i, j);
-        gate("p", List.of("2*(pi - x%d)*(pi - x%d)".formatted(i, j)), j);
-        gate("cx", List.of(), i, j);
-      }
+      circuit.encoding().operations(features).forEach(this::operation);
     }
   }
 
   private void operation(Operation operation) {
-    List<String> angles = operation.angles().stream().map(this::angle).toList();
-    int[] q = operation.qubits().stream().mapToInt(Integer::intValue).toArray();
-    switch (operation.gate()) {
-      case U -> gate("u3", angles, q);
-      case RXX -> between("h", List.of(), List.of(), angles, q);
-      case RYY -> between("rx", List.of("pi/2"), List.of("-pi/2"), angles, q);
-      case RZZ -> rzz(angles, q);
-      case ISWAP -> {
-        gate("s", List.of(), q[0]);
-        gate("s", List.of(), q[1]);
-        gate("h", List.of(), q[0]);
-        gate("cx", List.of(), q[0], q[1]);
-        gate("cx", List.of(), q[1], q[0]);
-        gate("h", List.of(), q[1]);
-      }
-      default -> gate(operation.gate().label(), angles, q);
+    if (operation.gate().qasmName() == null) {
+      operation.product().operations().forEach(this::operation);
+    } else {
+      call(
+          operation.gate(),
+          operation.angles().stream().map(this::angle).toList(),
+          operation.qubits());
     }
   }
 
-  /** A rotation about ZZ in another basis, which a gate on both qubits changes to and back. */
-  private void between(
-      String basis, List<String> there, List<String> back, List<String> angles, int[] q) {
-    gate(basis, there, q[0]);
-    gate(basis, there, q[1]);
-    rzz(angles, q);
-    gate(basis, back, q[0]);
-    gate(basis, back, q[1]);
-  }
-
-  private void rzz(List<String> angles, int[] q) {
-    gate("cx", List.of(), q[0], q[1]);
-    gate("rz", angles, q[1]);
-    gate("cx", List.of(), q[0], q[1]);
-  }
-
-  private void gate(String name, List<String> angles, int... qubits) {
-    gates.add(name);
-    body.append(name);
+  private void call(Gate gate, List<String> angles, List<Integer> qubits) {
+    body.append(gate.qasmName());
     if (!angles.isEmpty()) {
       body.append('(').append(String.join(", ", angles)).append(')');
     }
-    for (int k = 0; k < qubits.length; k++) {
-      body.append(k == 0 ? " q[" : ", q[").append(qubits[k]).append(']');
+    for (int k = 0; k < qubits.size(); k++) {
+      body.append(k == 0 ? " q[" : ", q[").append(qubits.get(k)).append(']');
     }
     body.append(";\n");
   }
@@ -209,18 +170,18 @@ public final class OpenQasm {
   private String angle(Angle angle) {
     if (angle instanceof Angle.Weight weight) {
       return weights == null
-          ? multiple(weight.factor(), "theta" + weight.index())
+          ? multiple(weight.factor(), theta(weight.index()))
           : Double.toString(weight.factor() * weights[weight.index()]);
     }
     if (angle instanceof Angle.Feature feature) {
       return features == null
-          ? multiple(feature.factor(), "x" + feature.index())
+          ? multiple(feature.factor(), x(feature.index()))
           : Double.toString(feature.factor() * features[feature.index()]);
     }
     return Double.toString(((Angle.Constant) angle).value());
   }
 
-  private static String multiple(double factor, String input) {
+  static String multiple(double factor, String input) {
     if (factor == 1) {
       return input;
     }

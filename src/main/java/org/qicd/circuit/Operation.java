@@ -30,7 +30,8 @@ public record Operation(Gate gate, List<Integer> qubits, List<Angle> angles)
         throw new IllegalArgumentException("a qubit must be 0 or more, found " + qubit);
       }
     }
-    if (gate != Gate.RY && angles.stream().anyMatch(Angle.Feature.class::isInstance)) {
+    if (gate.form() != Gate.Form.REAL_ROTATION
+        && angles.stream().anyMatch(Angle.Feature.class::isInstance)) {
       throw new IllegalArgumentException(
           "features enter as angles of ry only, found one in " + gate.label());
     }
@@ -46,7 +47,19 @@ public record Operation(Gate gate, List<Integer> qubits, List<Angle> angles)
 
   /** Operations that undo this one, in the order in which they are applied. */
   public List<Operation> inverse() {
-    return gate.inverse(qubits, angles);
+    return gate.inverse().of(new GateProduct(this)).operations();
+  }
+
+  /**
+   * Other operations whose product this one is, exactly.
+   *
+   * @throws IllegalStateException if the gate is one that others are made of
+   */
+  public GateProduct product() {
+    if (gate.product() == null) {
+      throw new IllegalStateException("gate " + gate.label() + " is made of no others");
+    }
+    return gate.product().of(new GateProduct(this));
   }
 
   private static List<Integer> boxed(int[] qubits) {

@@ -1,6 +1,7 @@
 package org.qicd.circuit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,9 +16,13 @@ final class StatePreparation {
   /**
    * The gates, in the order in which they are applied.
    *
-   * @param amplitudes 2^n real numbers, not all zero; their norm does not matter, their signs do
+   * @param features 2^n real and finite numbers, not all zero; they are the amplitudes up to a
+   *     positive factor
    */
-  static List<Operation> of(double[] amplitudes) {
+  static List<Operation> of(double[] features) {
+    // The largest becomes 1, so that no norm overflows or vanishes.
+    double largest = Arrays.stream(features).map(Math::abs).max().orElseThrow();
+    double[] amplitudes = Arrays.stream(features).map(x -> x / largest).toArray();
     int numQubits = Integer.numberOfTrailingZeros(amplitudes.length);
     List<Operation> operations = new ArrayList<>();
     for (int target = numQubits - 1; target >= 0; target--) {

@@ -29,12 +29,16 @@ final class CircuitCommand implements Callable<Integer> {
 
   @Option(
       names = "--qasm",
-      description = "Writes OpenQASM 3 for Qiskit and PennyLane, with the trained weights.")
+      description =
+          "Writes OpenQASM 3 for Qiskit, Cirq, pyqasm and, without its include, PennyLane, with the"
+              + " trained weights.")
   private boolean qasm;
 
   @Option(
       names = "--inputs",
-      description = "With --qasm: weights as inputs theta0, theta1, ... of the program.")
+      description =
+          "With --qasm: weights as inputs theta0, theta1, ... of the program; more than ten are"
+              + " padded (theta00), so that their names sort as they are numbered.")
   private boolean inputs;
 
   @Override

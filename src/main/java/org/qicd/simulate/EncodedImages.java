@@ -26,7 +26,7 @@ public final class EncodedImages implements Serializable {
   private final int width;
   private final double[] values;
 
-  /** Of each image; null: all 1. */
+  /** The weight of each image; null stands for 1 everywhere. */
   private final double[] weights;
 
   private EncodedImages(int numQubits, Kind kind, int width, double[] values, double[] weights) {
@@ -90,6 +90,7 @@ public final class EncodedImages implements Serializable {
     switch (encoding) {
       case AMPLITUDE -> normalise(image, values, at);
       case REUPLOADING -> halfAngles(image, values, at);
+      case ZZ -> new ZzState(image).copyTo(values, at);
       default -> {
         SingleState state = new SingleState(numQubits);
         encoding.operations(image).forEach(state::apply);

@@ -12,7 +12,7 @@ final class LayerBuilder {
   private final Map<Integer, Angle.Feature> imageAngles = new TreeMap<>();
   private final Map<Integer, List<Angle>> rotations = new TreeMap<>();
   private Map<Integer, List<Angle>> phases = new TreeMap<>();
-  private final int[] source;
+  private int[] source;
 
   LayerBuilder(int numQubits) {
     source = new int[1 << numQubits];
@@ -43,14 +43,11 @@ final class LayerBuilder {
 
   /**
    * Permutes what the monomial holds so far. Its phases are kept as functions of the index after
-   * the permutation: {@code phi'(a) = phi(apply(a))}, which for a linear permutation only exchanges
-   * masks.
+   * the permutation: {@code phi'(a) = phi(source(a))}, which for a linear permutation only
+   * exchanges masks.
    */
   void permute(Primitive.Permute permute) {
-    int[] before = source.clone();
-    for (int a = 0; a < source.length; a++) {
-      source[a] = before[permute.apply(a)];
-    }
+    source = permute.after(source);
     if (permute.isLinear()) {
       Map<Integer, List<Angle>> moved = new TreeMap<>();
       phases.forEach(

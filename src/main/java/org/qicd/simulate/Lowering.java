@@ -1,152 +1,72 @@
 package org.qicd.simulate;
 
-import static org.qicd.circuit.Gate.CX;
-import static org.qicd.circuit.Gate.P;
-import static org.qicd.circuit.Gate.RX;
-import static org.qicd.circuit.Gate.RXX;
-import static org.qicd.circuit.Gate.RY;
-import static org.qicd.circuit.Gate.RZ;
-import static org.qicd.circuit.Gate.RZZ;
-import static org.qicd.circuit.Gate.S;
-import static org.qicd.circuit.Gate.SDG;
-import static org.qicd.circuit.Gate.SWAP;
-import static org.qicd.circuit.Gate.X;
-import static org.qicd.circuit.Gate.Z;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.math3.complex.Complex;
+import org.apache.commons.math3.linear.FieldMatrix;
 import org.qicd.circuit.Angle;
-import org.qicd.circuit.Gate;
+import org.qicd.circuit.GateProduct;
 import org.qicd.circuit.Operation;
 
 /**
  * Writes every gate of the table as a product of {@linkplain Primitive real rotations and monomial
  * matrices}, exactly, global phase included.
  *
- * <p>A diagonal gate is a sum of parities in the exponent: {@code rz(t) = exp(-i t/2 Z)}, and with
- * {@code n = (1 - Z)/2} the phase gates are {@code p(t) = exp(i t n)} and {@code cp(t) = exp(i t n
- * (x) n)}. Other gates are conjugates of these: {@code X = RZ(-pi/2) Y RZ(pi/2)} as generators,
- * {@code H = RY(pi/2) Z}, and a controlled rotation is half a rotation, a controlled flip, and half
- * a rotation back.
+ * <p>What a gate becomes follows from its row: {@code ry} and permutations are primitives
+ * themselves, a diagonal generator is a sum of parities in the exponent, as in {@code rz(t) =
+ * exp(-i t/2 Z)}, and all other gates are taken apart into the product that their row tells.
  */
 final class Lowering {
-  private static final double HALF_PI = Math.PI / 2;
-
   private final List<Primitive> primitives = new ArrayList<>();
 
   private Lowering() {}
 
   static List<Primitive> lower(Operation operation) {
     Lowering lowering = new Lowering();
-    lowering.add(operation.gate(), operation.qubits(), operation.angles());
+    lowering.add(operation);
     return lowering.primitives;
   }
 
-  private void add(Gate gate, List<Integer> q, List<Angle> angles) {
-    Angle t = angles.isEmpty() ? null : angles.get(0);
-    int first = q.get(0);
-    int last = q.get(q.size() - 1);
-    switch (gate) {
-      case ID -> {}
-      case X, CX, SWAP, CCX, CSWAP -> primitives.add(new Primitive.Permute(gate, q));
-      case RY -> primitives.add(new Primitive.Rotate(first, t));
-      case RZ -> phase(1 << first, t.times(-0.5));
-      case RZZ -> phase(1 << first | 1 << last, t.times(-0.5));
-      case CRZ -> {
-        phase(1 << last, t.times(-0.25));
-        phase(1 << first | 1 << last, t.times(0.25));
+  private void add(Operation operation) {
+    switch (operation.gate().form()) {
+      case REAL_ROTATION ->
+          primitives.add(
+              new Primitive.Rotate(operation.qubits().get(0), operation.angles().get(0)));
+      case DIAGONAL -> phases(operation);
+      case PERMUTATION -> {
+        Primitive.Permute permute = new Primitive.Permute(operation.gate(), operation.qubits());
+        if (!permute.isIdentity()) {
+          primitives.add(permute);
+        }
       }
-      case P -> {
-        phase(0, t.times(0.5));
-        phase(1 << first, t.times(-0.5));
+      case PRODUCT -> {
+        GateProduct product = operation.product();
+        product.operations().forEach(this::add);
+        if (product.globalPhase() != 0) {
+          phase(0, Angle.constant(product.globalPhase()));
+        }
       }
-      case CP -> {
-        phase(0, t.times(0.25));
-        phase(1 << first, t.times(-0.25));
-        phase(1 << last, t.times(-0.25));
-        phase(1 << first | 1 << last, t.times(0.25));
-      }
-      case Z -> one(P, Math.PI, first);
-      case S -> one(P, HALF_PI, first);
-      case SDG -> one(P, -HALF_PI, first);
-      case T -> one(P, HALF_PI / 2, first);
-      case TDG -> one(P, -HALF_PI / 2, first);
-      case CZ -> add(Gate.CP, q, List.of(Angle.constant(Math.PI)));
-      case Y -> {
-        one(Z, first);
-        one(X, first);
-        phase(0, Angle.constant(HALF_PI));
-      }
-      case H -> {
-        one(Z, first);
-        one(RY, HALF_PI, first);
-      }
-      case RX -> {
-        one(RZ, HALF_PI, first);
-        one(RY, t, first);
-        one(RZ, -HALF_PI, first);
-      }
-      case SX -> {
-        one(RX, HALF_PI, first);
-        phase(0, Angle.constant(HALF_PI / 2));
-      }
-      case U -> {
-        one(P, angles.get(2), first);
-        one(RY, t, first);
-        one(P, angles.get(1), first);
-      }
-      case CY -> {
-        one(SDG, last);
-        add(CX, q, List.of());
-        one(S, last);
-      }
-      case CH -> {
-        one(RY, -HALF_PI / 2, last);
-        add(Gate.CZ, q, List.of());
-        one(RY, HALF_PI / 2, last);
-      }
-      case CRY -> {
-        add(CX, q, List.of());
-        one(RY, t.times(-0.5), last);
-        add(CX, q, List.of());
-        one(RY, t.times(0.5), last);
-      }
-      case CRX -> {
-        one(RZ, HALF_PI, last);
-        add(Gate.CRY, q, angles);
-        one(RZ, -HALF_PI, last);
-      }
-      case RXX -> {
-        q.forEach(qubit -> one(RY, -HALF_PI, qubit));
-        add(RZZ, q, angles);
-        q.forEach(qubit -> one(RY, HALF_PI, qubit));
-      }
-      case RYY -> {
-        q.forEach(qubit -> one(SDG, qubit));
-        add(RXX, q, angles);
-        q.forEach(qubit -> one(S, qubit));
-      }
-      case ISWAP -> {
-        add(SWAP, q, List.of());
-        phase(0, Angle.constant(HALF_PI / 2));
-        phase(1 << first | 1 << last, Angle.constant(-HALF_PI / 2));
+    }
+  }
+
+  /** {@code exp(-i t G / 2)}: the Walsh transform of -G/2 has the factor of each parity. */
+  private void phases(Operation operation) {
+    FieldMatrix<Complex> generator = operation.gate().generator();
+    double[] factors = new double[generator.getRowDimension()];
+    for (int a = 0; a < factors.length; a++) {
+      factors[a] = -0.5 * generator.getEntry(a, a).getReal() / factors.length;
+    }
+    Walsh.sum(factors);
+    for (int parity = 0; parity < factors.length; parity++) {
+      if (factors[parity] != 0) {
+        phase(
+            Primitive.spread(parity, operation.qubits()),
+            operation.angles().get(0).times(factors[parity]));
       }
     }
   }
 
   private void phase(int mask, Angle angle) {
     primitives.add(new Primitive.Phase(mask, angle));
-  }
-
-  private void one(Gate gate, int qubit) {
-    add(gate, List.of(qubit), List.of());
-  }
-
-  private void one(Gate gate, double angle, int qubit) {
-    one(gate, Angle.constant(angle), qubit);
-  }
-
-  private void one(Gate gate, Angle angle, int qubit) {
-    add(gate, List.of(qubit), List.of(angle));
   }
 }

@@ -16,52 +16,89 @@ sealed interface Primitive {
    */
   record Phase(int mask, Angle angle) implements Primitive {}
 
-  /** Permutes basis states by one of {@code x, cx, swap, ccx, cswap}, each its own inverse. */
+  /** Permutes basis states by a gate that does nothing else. */
   record Permute(Gate gate, List<Integer> qubits) implements Primitive {
 
-    /** Where basis state a goes, and, as the gate is its own inverse, where it comes from. */
-    int apply(int a) {
-      int first = qubits.get(0);
-      int last = qubits.get(qubits.size() - 1);
-      int beforeLast = qubits.get(Math.max(0, qubits.size() - 2));
-      return switch (gate) {
-        case X -> a ^ 1 << first;
-        case CX -> a ^ (a >> first & 1) << last;
-        case CCX -> a ^ (a >> first & a >> beforeLast & 1) << last;
-        case SWAP -> swap(a, beforeLast, last);
-        case CSWAP -> (a >> first & 1) == 0 ? a : swap(a, beforeLast, last);
-        default -> throw new IllegalStateException("no permutation: " + gate);
-      };
+    /** The basis state that goes to each, after those of an earlier permutation: out of place. */
+    int[] after(int[] earlier) {
+      int[] flips = new int[1 << qubits.size()];
+      for (int own = 0; own < flips.length; own++) {
+        flips[own] = spread(own ^ gate.source(own), qubits);
+      }
+      int[] bits = qubits.stream().mapToInt(Integer::intValue).toArray();
+      int[] sources = new int[earlier.length];
+      for (int a = 0; a < sources.length; a++) {
+        int own = 0;
+        for (int k = 0; k < bits.length; k++) {
+          own |= (a >> bits[k] & 1) << k;
+        }
+        sources[a] = earlier[a ^ flips[own]];
+      }
+      return sources;
     }
 
-    private static int swap(int a, int p, int q) {
-      int differ = (a >> p ^ a >> q) & 1;
-      return a ^ (differ << p | differ << q);
+    boolean isIdentity() {
+      for (int own = 0; own < 1 << qubits.size(); own++) {
+        if (gate.source(own) != own) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** Whether parities of bits stay parities of bits, which phases in the same layer rely on. */
     boolean isLinear() {
-      return gate != Gate.CCX && gate != Gate.CSWAP;
+      for (int own = 0; own < 1 << qubits.size(); own++) {
+        int sum = gate.source(0);
+        for (int k = 0; k < qubits.size(); k++) {
+          sum ^= (own >> k & 1) == 0 ? 0 : flippedBy(k);
+        }
+        if (sum != gate.source(own)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** What changes in the source of a basis state with the k-th of the gate's bits. */
+    private int flippedBy(int k) {
+      return gate.source(0) ^ gate.source(1 << k);
     }
 
     /**
-     * The mask m' with {@code parity(apply(a) & m) = parity(a & m')}, up to a constant sign; linear
-     * gates only.
+     * The mask m' with {@code parity(source(a) & m) = parity(a & m')}, up to a constant sign;
+     * linear gates only.
      */
     int pull(int mask) {
-      int first = qubits.get(0);
-      int last = qubits.get(qubits.size() - 1);
-      return switch (gate) {
-        case X -> mask;
-        case CX -> mask ^ (mask >> last & 1) << first;
-        case SWAP -> swap(mask, first, last);
-        default -> throw new IllegalStateException("not linear: " + gate);
-      };
+      int own = own(mask);
+      int pulled = 0;
+      for (int k = 0; k < qubits.size(); k++) {
+        pulled |= (Integer.bitCount(flippedBy(k) & own) & 1) << k;
+      }
+      return mask ^ spread(own ^ pulled, qubits);
     }
 
     /** The constant sign of {@link #pull}: -1 where an {@code x} flips a bit of the mask. */
     int pullSign(int mask) {
-      return gate == Gate.X && (mask >> qubits.get(0) & 1) == 1 ? -1 : 1;
+      return (Integer.bitCount(gate.source(0) & own(mask)) & 1) == 0 ? 1 : -1;
     }
+
+    /** The bits of an index or mask that belong to the gate's qubits, in the gate's own order. */
+    private int own(int mask) {
+      int own = 0;
+      for (int k = 0; k < qubits.size(); k++) {
+        own |= (mask >> qubits.get(k) & 1) << k;
+      }
+      return own;
+    }
+  }
+
+  /** Moves bit k of a gate's own index to the k-th of its qubits. */
+  static int spread(int own, List<Integer> qubits) {
+    int bits = 0;
+    for (int k = 0; k < qubits.size(); k++) {
+      bits |= (own >> k & 1) << qubits.get(k);
+    }
+    return bits;
   }
 }

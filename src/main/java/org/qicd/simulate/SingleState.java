@@ -32,7 +32,7 @@ final class SingleState {
     for (int base = 0; base < re.length; base++) {
       if ((base & all) == 0) {
         for (int k = 0; k < size; k++) {
-          members[k] = base | deposit(k, operation);
+          members[k] = base | Primitive.spread(k, operation.qubits());
           x[k] = re[members[k]];
           y[k] = im[members[k]];
         }
@@ -53,15 +53,6 @@ final class SingleState {
       re[members[row]] = real;
       im[members[row]] = imaginary;
     }
-  }
-
-  /** Bit k of the gate's own index goes to the k-th of its qubits. */
-  private static int deposit(int index, Operation operation) {
-    int bits = 0;
-    for (int k = 0; k < operation.qubits().size(); k++) {
-      bits |= (index >> k & 1) << operation.qubits().get(k);
-    }
-    return bits;
   }
 
   /** Writes the real parts, or real and imaginary parts in turn. */

@@ -1,7 +1,6 @@
 package org.qicd.train;
 
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Gate;
 
 /**
  * Floating-point operations of the kernels, a fused multiply-add as two. A circuit on n qubits is r
@@ -15,17 +14,17 @@ import org.qicd.circuit.Gate;
 final class Flops {
   private Flops() {}
 
-  /** Of a state. */
+  /** What one state costs. */
   static long forward(Circuit circuit) {
     return dimension(circuit) * (4 * rotations(circuit) + 6 * passes(circuit));
   }
 
-  /** Of a state and its gradient. */
+  /** What one state and its gradient cost. */
   static long gradient(Circuit circuit) {
     return forward(circuit) + dimension(circuit) * (8 * rotations(circuit) + 10 * passes(circuit));
   }
 
-  /** Of all circuits of a round, each on its own and on the shared images. */
+  /** What all circuits of a round cost, each on its own and on the shared images. */
   static long round(TrainSetup setup, RoundPlan plan) {
     boolean anew = setup.exchange() == TrainParam.Exchange.STATES;
     long flops = 0;
@@ -55,16 +54,7 @@ final class Flops {
   /** Real rotations of the circuit's normal form. */
   private static long rotations(Circuit circuit) {
     return circuit.gateCounts().entrySet().stream()
-        .mapToLong(e -> (long) e.getValue() * rotations(e.getKey()))
+        .mapToLong(e -> (long) e.getValue() * e.getKey().numRealRotations())
         .sum();
-  }
-
-  private static int rotations(Gate gate) {
-    return switch (gate) {
-      case RX, RY, U, H, SX -> 1;
-      case CRX, CRY, CH -> 2;
-      case RXX, RYY -> 4;
-      default -> 0; // phases and permutations
-    };
   }
 }

@@ -89,6 +89,26 @@ class DrawingTest {
     assertThat(wide.split("θ", -1)).hasSize(circuit.numWeights() + 1);
   }
 
+  /** Above and below a vertical line stands one, or a cell of the gate that it belongs to. */
+  @ParameterizedTest
+  @EnumSource(Ansatz.class)
+  void verticalLinesAreUnbroken(Ansatz ansatz) {
+    Readout readout = new Readout(Readout.Kind.EXPVAL, 10, 5);
+    Circuit circuit = ansatz.circuit(11, 4, Encoding.AMPLITUDE, readout);
+    List<String> lines = Drawing.draw(circuit, 77).lines().toList();
+    int joints = 0;
+    for (int row = 0; row < lines.size(); row++) {
+      for (int column = 0; column < lines.get(row).length(); column++) {
+        if ("│┼".indexOf(lines.get(row).charAt(column)) >= 0) {
+          assertThat("│┼●⊕").contains(lines.get(row - 1).substring(column, column + 1));
+          assertThat("│┼●⊕").contains(lines.get(row + 1).substring(column, column + 1));
+          joints++;
+        }
+      }
+    }
+    assertThat(joints).isPositive();
+  }
+
   @Test
   void aWidthThatIsTooSmallStillDraws() {
     Circuit circuit = Ansatz.BASIC_ENTANGLER.circuit(1, 2, Encoding.ANGLE, ONE);

@@ -1,14 +1,17 @@
 package org.qicd.circuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.qicd.testing.Mistakes.assertMistake;
 import static org.qicd.testing.Mistakes.assertMistakeStarting;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.complex.ComplexField;
@@ -74,6 +77,79 @@ class GateTableTest {
     }
   }
 
+  /** Every gate is one that simulators know, or a product; and so it is in OpenQASM. */
+  @ParameterizedTest
+  @EnumSource(Gate.class)
+  void productIsTheGate(Gate gate) {
+    if (gate.product() == null) {
+      assertThat(gate.form()).isNotEqualTo(Gate.Form.PRODUCT);
+      assertThat(gate.qasmName()).isNotNull();
+      Operation operation = operation(gate, orders(gate).get(0), angles(gate).get(0));
+      assertThatThrownBy(operation::product)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("gate " + gate.label() + " is made of no others");
+      return;
+    }
+    for (List<Integer> qubits : orders(gate)) {
+      for (double[] angles : angles(gate)) {
+        Operation operation = operation(gate, qubits, angles);
+        GateProduct product = operation.product();
+        FieldMatrix<Complex> found =
+            identity(8).scalarMultiply(GateMatrices.phase(product.globalPhase()));
+        for (Operation factor : product.operations()) {
+          found = dense(factor).multiply(found);
+        }
+        assertClose(found, dense(operation), 1e-14);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Gate.class)
+  void formIsWhatTheMatrixSays(Gate gate) {
+    for (double[] angles : angles(gate)) {
+      FieldMatrix<Complex> u = gate.matrix(angles);
+      for (int row = 0; row < u.getRowDimension(); row++) {
+        for (int column = 0; column < u.getColumnDimension(); column++) {
+          Complex entry = u.getEntry(row, column);
+          switch (gate.form()) {
+            case REAL_ROTATION -> assertThat(entry.getImaginary()).isZero();
+            case DIAGONAL ->
+                assertThat(entry.abs()).isCloseTo(row == column ? 1 : 0, within(1e-15));
+            case PERMUTATION ->
+                assertThat(entry).isEqualTo(new Complex(column == gate.source(row) ? 1 : 0));
+            case PRODUCT -> {}
+          }
+        }
+      }
+    }
+    if (gate.form() != Gate.Form.PERMUTATION) {
+      assertThatThrownBy(() -> gate.source(0))
+          .hasMessage("gate " + gate.label() + " is no permutation");
+    }
+  }
+
+  @Test
+  void formsAndRealRotations() {
+    assertThat(with(gate -> gate.form() == Gate.Form.REAL_ROTATION)).containsExactly("ry");
+    assertThat(with(gate -> gate.form() == Gate.Form.DIAGONAL))
+        .containsExactlyInAnyOrder("rz", "p", "rzz", "crz", "cp");
+    assertThat(with(gate -> gate.form() == Gate.Form.PERMUTATION))
+        .containsExactlyInAnyOrder("id", "x", "cx", "ccx", "swap", "cswap");
+    assertThat(with(gate -> gate.numRealRotations() == 1))
+        .containsExactlyInAnyOrder("h", "rx", "ry", "sx", "u");
+    assertThat(with(gate -> gate.numRealRotations() == 2))
+        .containsExactlyInAnyOrder("ch", "crx", "cry");
+    assertThat(with(gate -> gate.numRealRotations() > 2)).containsExactly("rxx", "ryy");
+    assertThat(Gate.RYY.numRealRotations()).isEqualTo(4);
+    assertThat(with(gate -> gate.qasmName() == null))
+        .containsExactlyInAnyOrder("rxx", "ryy", "rzz", "iswap");
+  }
+
+  private static List<String> with(Predicate<Gate> condition) {
+    return Arrays.stream(Gate.values()).filter(condition).map(Gate::label).toList();
+  }
+
   /** Where a control is 0 nothing happens. */
   @ParameterizedTest
   @EnumSource(Gate.class)
@@ -101,7 +177,7 @@ class GateTableTest {
 
   @Test
   void mistakes() {
-    assertMistakeStarting(() -> Gate.of("cxx"), "unknown gate 'cxx'; gates are [id, h, x, ");
+    assertMistakeStarting(() -> Gate.of("cxx"), "unknown gate 'cxx'; gates are [id, x, ry, ");
     assertMistake(() -> Gate.U.matrix(1), "gate u takes 3 angles, found 1");
     assertMistake(
         () -> Operation.of(Gate.CX, 1),
@@ -137,7 +213,7 @@ class GateTableTest {
   }
 
   private static Operation operation(Gate gate, List<Integer> qubits, double[] angles) {
-    List<Angle> constants = java.util.Arrays.stream(angles).mapToObj(Angle::constant).toList();
+    List<Angle> constants = Arrays.stream(angles).mapToObj(Angle::constant).toList();
     return new Operation(gate, qubits, constants);
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.qicd.testing.QasmSimulator;
 import org.qicd.testing.RandomCircuits;
 import org.qicd.testing.Reference;
 
-/** Exported texts, read back by what knows only U and the texts' own definitions. */
+/** Exported texts, read back by what knows only U and {@code stdgates.inc}. */
 class OpenQasmTest {
   private static final double TOLERANCE = 1e-12;
   private static final int NUM_QUBITS = 3;
@@ -105,7 +106,7 @@ class OpenQasmTest {
         new Circuit(n, Encoding.AMPLITUDE, List.of(), new Readout(Readout.Kind.PROJECTOR, 2, 1));
     String text = OpenQasm.of(circuit, new double[0], features);
     Complex[] expected = DenseSimulator.encoded(Encoding.AMPLITUDE, n, features);
-    assertSameState(QasmSimulator.state(text, Map.of(), null), expected);
+    assertSameState(read(text, Map.of(), null, expected), expected);
   }
 
   static Stream<double[]> amplitudes() {
@@ -113,14 +114,16 @@ class OpenQasmTest {
         new double[] {-3, 4},
         new double[] {0, 0, -1},
         new double[] {1e-100, 2e-100, -3e-100, 0, 5e-100},
+        new double[] {1.5e308, -1.5e308, 1.5e308, 1.5e308, 1e308},
+        new double[] {Double.MIN_VALUE, Double.MIN_VALUE, 0, -Double.MIN_VALUE, 2e-323},
         new double[] {-1, -2, -3, -4, -5, -6, -7, -8},
         new Random(7).doubles(27, -1, 1).toArray());
   }
 
-  /** Only what stands in the list of what both loaders know. */
+  /** Only what stands in {@code stdgates.inc}, on angles that are numbers. */
   @Test
-  void namesNoGateThatALoaderLacks() {
-    List<String> known =
+  void callsStandardGatesWithPlainNumbers() {
+    List<String> standard =
         List.of(
             "id h x y z s sdg t tdg sx rx ry rz p u3 cx cy cz ch swap crx cry crz cp ccx cswap"
                 .split(" "));
@@ -129,26 +132,58 @@ class OpenQasmTest {
       List<Integer> on = IntStream.range(0, gate.numQubits()).boxed().toList();
       List<Angle> angles = new ArrayList<>();
       for (int k = 0; k < gate.numAngles(); k++) {
-        angles.add(Angle.constant(0.1));
+        angles.add(new Angle.Weight(k, -0.1));
       }
       all.add(new Operation(gate, on, angles));
     }
-    String text = OpenQasm.of(circuit(Encoding.REUPLOADING, all), new double[0]);
-    assertThat(text).startsWith("OPENQASM 3.0;\n").doesNotContain("include", "gphase", "barrier");
-    Stream<String> called =
-        text.lines().filter(l -> l.contains(" q[")).map(line -> line.split("[ (]")[0]);
-    assertThat(called).hasSizeGreaterThan(Gate.values().length).isSubsetOf(known);
-    Stream<String> defined =
-        text.lines().filter(l -> l.startsWith("gate ")).map(line -> line.split("[ (]")[1]);
-    assertThat(defined).isSubsetOf(known);
+    for (Encoding encoding : Encoding.values()) {
+      String text =
+          OpenQasm.of(circuit(encoding, all), new double[] {1, -2, 3e-7}, new double[] {3, -4, 5});
+      assertThat(text)
+          .startsWith("OPENQASM 3.0;\ninclude \"stdgates.inc\";\n")
+          .doesNotContain("ctrl", "gphase", "barrier", "\ngate ", "(pi", "*");
+      List<String> calls = text.lines().filter(line -> line.contains(" q[")).toList();
+      assertThat(calls)
+          .hasSizeGreaterThan(Gate.values().length)
+          .allMatch(call -> standard.contains(call.split("[ (]")[0]))
+          .allMatch(call -> call.matches("\\w+(\\([-.,E 0-9]+\\))?( q\\[\\d],?)+;"));
+    }
+  }
+
+  /** Qiskit hands parameters over in the order of their names. */
+  @ParameterizedTest
+  @EnumSource
+  void namesOfInputsSortAsTheirIndices(Encoding encoding) {
+    Circuit circuit =
+        Ansatz.BASIC_ENTANGLER.circuit(11, 10, encoding, new Readout(Readout.Kind.EXPVAL, 2, 1));
+    List<String> names =
+        OpenQasm.of(circuit)
+            .lines()
+            .filter(line -> line.startsWith("input float[64] "))
+            .map(line -> line.substring(16, line.length() - 1))
+            .toList();
+    assertThat(names)
+        .isSorted()
+        .hasSize(110 + (encoding == Encoding.AMPLITUDE ? 0 : 11))
+        .contains("theta000", "theta009", "theta109");
+    if (encoding != Encoding.AMPLITUDE) {
+      assertThat(names).contains("x00", "x10");
+    }
+    assertThat(OpenQasm.of(circuit(Encoding.ANGLE, List.of()))).contains("x0;", "x2;");
   }
 
   @Test
-  void aTextDefinesNoMoreThanItNeeds() {
-    Circuit circuit = circuit(Encoding.REUPLOADING, List.of(Operation.of(Gate.CX, 0, 1)));
-    assertThat(OpenQasm.of(circuit).lines().filter(line -> line.startsWith("gate ")))
-        .extracting(line -> line.split(" ")[1])
-        .containsExactly("h", "cz", "cx");
+  void moreThanTenInputs() {
+    int n = 11;
+    Circuit circuit =
+        Ansatz.BASIC_ENTANGLER.circuit(
+            n, 1, Encoding.ANGLE, new Readout(Readout.Kind.EXPVAL, 2, 1));
+    double[] weights = random.doubles(n, -7, 7).toArray();
+    double[] features = random.doubles(n, -3, 3).toArray();
+    Map<String, Double> all = new HashMap<>(inputs("theta", weights));
+    all.putAll(inputs("x", features));
+    Complex[] bound = QasmSimulator.state(OpenQasm.of(circuit, weights, features), Map.of(), null);
+    assertSameState(read(OpenQasm.of(circuit), all, null, bound), bound);
   }
 
   @Test
@@ -187,7 +222,7 @@ class OpenQasmTest {
     assertSameState(read(OpenQasm.of(circuit), all, start, expected), expected);
   }
 
-  /** Reads a text; leaves it, if from |0...0>, for the loaders of Qiskit and PennyLane too. */
+  /** Reads a text; leaves it, if from |0...0>, for the loaders of others too. */
   private static Complex[] read(
       String text, Map<String, Double> inputs, Complex[] start, Complex[] expected) {
     if (start == null && FOLDER != null) {
@@ -211,7 +246,8 @@ class OpenQasmTest {
   private static Map<String, Double> inputs(String name, double[] values) {
     Map<String, Double> inputs = new HashMap<>();
     for (int k = 0; k < values.length; k++) {
-      inputs.put(name + k, values[k]);
+      String digits = Integer.toString(values.length - 1).replaceAll(".", "0");
+      inputs.put(name + new DecimalFormat(digits).format(k), values[k]);
     }
     return inputs;
   }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 import static org.qicd.testing.Mistakes.assertMistake;
 
 import java.util.List;
+import java.util.Random;
+import org.apache.commons.math3.complex.Complex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.testing.DenseSimulator;
 
 class EncodedImagesTest {
 
@@ -30,8 +33,35 @@ class EncodedImagesTest {
     assertThat(state.re(0, 3)).isCloseTo(-expected, within(1e-15));
   }
 
+  /** One diagonal for all phases is the circuit, gate by gate, global phase included. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 8})
+  void zzIsItsGates(int numQubits) {
+    for (double scale : new double[] {0, 0.1, 1, 4, 1000}) {
+      double[] features =
+          new Random(numQubits).doubles(numQubits, -1, 1).map(x -> scale * x).toArray();
+      StateBatch state =
+          SimulatedBatch.states(
+              Kernels.of("plain"),
+              new Circuit(
+                  numQubits, Encoding.ZZ, List.of(), new Readout(Readout.Kind.EXPVAL, 1, 1)),
+              new double[0],
+              EncodedImages.of(Encoding.ZZ, numQubits, features, numQubits),
+              new int[] {0});
+      Complex[] expected = DenseSimulator.encoded(Encoding.ZZ, numQubits, features);
+      double tolerance = 1e-14 * Math.max(1, scale * scale);
+      for (int a = 0; a < expected.length; a++) {
+        assertThat(state.re(0, a)).isCloseTo(expected[a].getReal(), within(tolerance));
+        assertThat(state.im(0, a)).isCloseTo(expected[a].getImaginary(), within(tolerance));
+      }
+    }
+  }
+
   @Test
   void mistakes() {
+    assertMistake(
+        () -> EncodedImages.of(Encoding.ZZ, 2, new double[] {1, 2, 1e200, -1e200}, 2),
+        "image 1: an angle must be finite, found -Infinity");
     assertMistake(
         () -> EncodedImages.of(Encoding.AMPLITUDE, 1, new double[] {1, 0, 0, 0}, 2),
         "image 1: all features are zero, which encoding 'amplitude' cannot normalise");

@@ -33,9 +33,10 @@ public final class DenseSimulator {
     Arrays.fill(state, Complex.ZERO);
     state[0] = Complex.ONE;
     if (encoding == Encoding.AMPLITUDE) {
-      double norm = Math.sqrt(Arrays.stream(features).map(x -> x * x).sum());
+      double largest = Arrays.stream(features).map(Math::abs).max().orElseThrow();
+      double norm = Math.sqrt(Arrays.stream(features).map(x -> Math.pow(x / largest, 2)).sum());
       for (int a = 0; a < features.length; a++) {
-        state[a] = new Complex(features[a] / norm);
+        state[a] = new Complex(features[a] / largest / norm);
       }
       return state;
     }

@@ -11,10 +11,45 @@ import org.apache.commons.math3.complex.Complex;
 
 /**
  * Reads OpenQASM 3 as its specification says and nothing of our gate table: all it knows is {@code
- * U}, {@code ctrl @} and the definitions in the text. Of statements it takes {@code gate}, {@code
- * input}, {@code qubit}, {@code bit}, a measurement of everything, and calls of gates.
+ * U}, {@code ctrl @}, the gates of {@code stdgates.inc} where they are included, and the
+ * definitions in the text. Of statements it takes {@code gate}, {@code input}, {@code qubit},
+ * {@code bit}, a measurement of everything, and calls of gates.
  */
 public final class QasmSimulator {
+  /** Those of the specification that we may call, up to a global phase, in terms of U. */
+  private static final String STANDARD_GATES =
+      """
+      gate id a { U(0, 0, 0) a; }
+      gate x a { U(pi, 0, pi) a; }
+      gate y a { U(pi, pi/2, pi/2) a; }
+      gate z a { U(0, 0, pi) a; }
+      gate h a { U(pi/2, 0, pi) a; }
+      gate s a { U(0, 0, pi/2) a; }
+      gate sdg a { U(0, 0, -pi/2) a; }
+      gate t a { U(0, 0, pi/4) a; }
+      gate tdg a { U(0, 0, -pi/4) a; }
+      gate sx a { U(pi/2, -pi/2, pi/2) a; }
+      gate rx(v) a { U(v, -pi/2, pi/2) a; }
+      gate ry(v) a { U(v, 0, 0) a; }
+      gate rz(v) a { U(0, 0, v) a; }
+      gate p(v) a { U(0, 0, v) a; }
+      gate u3(v0, v1, v2) a { U(v0, v1, v2) a; }
+      gate cz a, b { ctrl @ U(0, 0, pi) a, b; }
+      gate cp(v) a, b { ctrl @ U(0, 0, v) a, b; }
+      gate cx a, b { h b; cz a, b; h b; }
+      gate cy a, b { sdg b; cx a, b; s b; }
+      gate ch a, b { ry(-pi/4) b; cz a, b; ry(pi/4) b; }
+      gate crz(v) a, b { rz(v/2) b; cx a, b; rz(-v/2) b; cx a, b; }
+      gate cry(v) a, b { ry(v/2) b; cx a, b; ry(-v/2) b; cx a, b; }
+      gate crx(v) a, b { h b; crz(v) a, b; h b; }
+      gate swap a, b { cx a, b; cx b, a; cx a, b; }
+      gate ccx a, b, c {
+        h c; cp(pi/2) b, c; cx a, b; cp(-pi/2) b, c; cx a, b; cp(pi/2) a, c; h c;
+      }
+      gate cswap a, b, c { cx c, b; ccx a, b, c; cx c, b; }
+      """;
+
+  private static final String INCLUDE = "include \"stdgates.inc\";";
   private static final Pattern GATE =
       Pattern.compile("gate (\\w+)(?:\\(([^)]*)\\))? ([^{]*)\\{([^}]*)}");
   private static final Pattern CALL =
@@ -38,7 +73,7 @@ public final class QasmSimulator {
    */
   public static Complex[] state(String text, Map<String, Double> inputs, Complex[] start) {
     QasmSimulator simulator = new QasmSimulator(inputs);
-    simulator.run(text.replaceAll("//[^\n]*", ""), start);
+    simulator.run(text.replace(INCLUDE, STANDARD_GATES).replaceAll("//[^\n]*", ""), start);
     return simulator.state;
   }
 
