@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--run",
       paramLabel = "DIR",
       description = "Run directory: new, empty, or of the same comparison.")
-  private String run;
+  private Path run;
 
   private final PrintStream out = System.out;
 
@@ -62,19 +62,23 @@ final class CompareCommand implements Callable<Integer> {
     Config parsed = options.parse("conf/compare-digits.conf");
     CompareConfig config = CompareConfig.of(parsed);
     String settings = settings(parsed);
-    String chosen = run == null ? config.job().get(JobParam.RUN_DIRECTORY) : run;
-    Path target = continues(chosen, settings) ? Path.of(chosen) : RunDirectory.check(chosen);
-    try (JobSession session = JobSession.open(config.job(), options.namesMaster())) {
-      Images images = images(session, config);
+    Path target = RunDirectory.chosen(run, config.job());
+    if (!continues(target, settings)) {
+      RunDirectory.check(target);
+    }
+    try (Job job = Job.open(config.job(), options.namesMaster())) {
+      Images images = images(job.data(), config);
       checkSame(target.resolve(DATA), images.fingerprint());
-      TrialStore store = new TrialStore(session.spark(), target);
-      Comparison comparison = comparison(session, config, images.images(), store);
-      Map<String, String> origin = origin(session.spark(), config.job(), images.fingerprint());
-      try (RunDirectory directory = RunDirectory.open(target)) {
-        keep(target.resolve(SETTINGS), settings);
-        keep(target.resolve(DATA), images.fingerprint());
-        logged(config, images.images().numClasses(), store, comparison, directory, origin);
-      }
+      TrialStore store = new TrialStore(job.spark(), target);
+      Comparison comparison = comparison(job.spark(), config, images.images(), store);
+      Map<String, String> origin = origin(job, images.fingerprint());
+      job.in(
+          RunDirectory.open(target),
+          directory -> {
+            keep(target.resolve(SETTINGS), settings);
+            keep(target.resolve(DATA), images.fingerprint());
+            compare(config, images.images().numClasses(), store, comparison, directory, origin);
+          });
     }
     return 0;
   }
@@ -90,9 +94,9 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Whether a directory holds trials of the very same comparison. */
-  private static boolean continues(String directory, String settings) throws IOException {
-    Path file = Path.of(directory).resolve(SETTINGS);
-    if (directory.isEmpty() || !Files.isRegularFile(file)) {
+  private static boolean continues(Path directory, String settings) throws IOException {
+    Path file = directory.resolve(SETTINGS);
+    if (!Files.isRegularFile(file)) {
       return false;
     }
     if (!Files.readString(file).equals(settings)) {
@@ -111,14 +115,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Versions and fingerprints, for the report. */
-  private static Map<String, String> origin(
-      SparkSession spark, JobConfig config, String fingerprint) {
+  private static Map<String, String> origin(Job job, String fingerprint) {
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("qicdVersion", Main.Version.text());
-    origin.put("sparkVersion", spark.version());
+    origin.put("sparkVersion", job.spark().version());
     origin.put("javaVersion", Runtime.version().toString());
     origin.put("kernels", Simulator.kernels());
-    origin.put("data", config.get(JobParam.DATA_PATH));
+    origin.put("data", RunSummary.source(job.config()));
     origin.put("fingerprints of the data", fingerprint.replace("\n", ", "));
     return origin;
   }
@@ -136,8 +139,8 @@ final class CompareCommand implements Callable<Integer> {
   private record Images(TrialImages images, String fingerprint) {}
 
   /** The images on the driver, in an order that does not depend on how they were read. */
-  private static Images images(JobSession session, CompareConfig config) {
-    try (JobData data = JobData.load(session.spark(), config.job())) {
+  private static Images images(JobData loaded, CompareConfig config) {
+    try (JobData data = loaded) {
       List<Example> pool = new ArrayList<>(examples(data.train));
       pool.addAll(examples(data.validation));
       List<Example> test = examples(data.test);
@@ -171,29 +174,15 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Comparison comparison(
-      JobSession session, CompareConfig config, TrialImages images, TrialStore store) {
+      SparkSession spark, CompareConfig config, TrialImages images, TrialStore store) {
     return new Comparison(
-        session.spark(),
+        spark,
         images,
         config.studies(),
         config.plan(),
         store,
         (done, of, what) ->
             phases.computeIfAbsent(of, n -> Progress.onTerminal("trial", n)).show(done, what));
-  }
-
-  private void logged(
-      CompareConfig config,
-      int numClasses,
-      TrialStore store,
-      Comparison comparison,
-      RunDirectory directory,
-      Map<String, String> origin) {
-    try {
-      compare(config, numClasses, store, comparison, directory, origin);
-    } catch (Throwable e) {
-      throw directory.failure(e);
-    }
   }
 
   private void compare(

@@ -20,10 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.qicd.data.HadoopPaths;
 import org.qicd.data.UserMistake;
 import org.qicd.train.Param;
 import org.qicd.train.ParamValues;
@@ -40,6 +42,9 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   /** The parser's time grows as the square of a file's size. */
   private static final long MOST_BYTES = 1L << 18;
+
+  /** In the middle of a word HOCON drops quotes, and takes # and // for the start of a comment. */
+  private static final Pattern HIDES_A_PART = Pattern.compile("^(?![\\[{\"]).*(#|//|\")");
 
   private static final int LONGEST_LINE = 4096;
   private static final int DEEPEST = 32;
@@ -128,11 +133,15 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     String key = setting.substring(0, equals).strip();
     String value = setting.substring(equals + 1).strip();
     ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set " + key);
+    String text = key + " = " + ConfigUtil.quoteString(value);
+    if (HIDES_A_PART.matcher(value).find()) {
+      return ConfigFactory.parseString(text, options);
+    }
     try {
       // As HOCON, so that lists work; what is no HOCON is text, so that paths need no quotes.
       return ConfigFactory.parseString(key + " = " + value, options);
     } catch (ConfigException e) {
-      return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(value), options);
+      return ConfigFactory.parseString(text, options);
     }
   }
 
@@ -193,10 +202,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   private static String path(Param<?> param, ConfigValue value) {
     String path = value.unwrapped().toString();
-    if (path.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          param.name() + " must be a path, found a control character in it");
-    }
+    HadoopPaths.requirePath("%s = %s".formatted(param.name(), path), path);
     String file = value.origin().filename();
     return file == null ? path : beside(Path.of(file), path);
   }
@@ -272,10 +278,10 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       return path;
     }
     try {
-      FileSystem files = FileSystem.get(hadoop);
+      FileSystem files = HadoopPaths.files(HadoopPaths.of(path), hadoop);
       return files instanceof LocalFileSystem
           ? Path.of(path).toAbsolutePath().normalize().toString()
-          : files.makeQualified(new org.apache.hadoop.fs.Path(path)).toString();
+          : files.makeQualified(HadoopPaths.of(path)).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

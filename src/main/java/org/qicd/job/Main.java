@@ -55,6 +55,7 @@ public final class Main implements Runnable {
   static int execute(String... args) {
     CommandLine line =
         new CommandLine(new Main())
+            .registerConverter(Path.class, new LocalPath())
             .setParameterExceptionHandler(Main::wrongArguments)
             .setExecutionExceptionHandler(
                 (error, command, parsed) -> report(error, command.getErr()));
@@ -81,6 +82,10 @@ public final class Main implements Runnable {
     }
     if (Interruption.isUnderWay()) {
       return INTERNAL_ERROR;
+    }
+    if (DiskFull.in(error) != null) {
+      err.println("qicd: " + DiskFull.in(error));
+      return USER_MISTAKE;
     }
     if (error instanceof LoggedFailure logged) {
       err.printf("qicd: internal error: %s; %s has the stack trace%n", reason(error), logged.log());

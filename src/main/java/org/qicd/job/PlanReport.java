@@ -14,10 +14,11 @@ import org.qicd.train.TrainParam.Exchange;
 final class PlanReport {
   private PlanReport() {}
 
-  static Document document(ScalingPlan plan, String command) {
+  static Document document(ScalingPlan plan, String data, String command) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Paragraph(plan.headline(), true));
     plan.limits().forEach(limit -> blocks.add(new Block.Paragraph(limit, false)));
+    blocks.add(new Block.Paragraph("Measured on " + data + ".", false));
     blocks.add(new Block.Heading("On larger clusters"));
     List<Point> clusters = plan.clusters();
     blocks.add(

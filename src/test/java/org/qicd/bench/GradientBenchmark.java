@@ -26,11 +26,7 @@ import org.qicd.distill.LossGradient;
 @Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "--add-modules=jdk.incubator.vector",
-      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
-      "-XX:ObjectAlignmentInBytes=64"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64"})
 public class GradientBenchmark {
   /** How often each other workload runs first where the JVM is not fresh: until it is compiled. */
   private static final int TIMES_BEFORE = 300;

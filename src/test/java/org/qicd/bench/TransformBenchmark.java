@@ -49,18 +49,7 @@ import org.qicd.ml.QicdClassifier;
 @Measurement(iterations = 5, time = 3)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "--add-modules=jdk.incubator.vector",
-      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
-      "-XX:ObjectAlignmentInBytes=64",
-      "--add-opens=java.base/java.nio=ALL-UNNAMED",
-      "--add-opens=java.base/java.lang=ALL-UNNAMED",
-      "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
-      "--add-opens=java.base/java.util=ALL-UNNAMED",
-      "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-      "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
-      "-Xmx3g"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64", "-Xmx3g"})
 public class TransformBenchmark {
   private static final int COPIES = 8;
   private static final int ROWS = 1797 * COPIES;

@@ -39,6 +39,7 @@ class PlanCommandTest {
         .startsWith("A round takes ")
         .contains(" on 1,000 such executors.", "limited by", "measured here", "Assumed:");
     JsonNode json = new ObjectMapper().readTree(run.resolve("plan.json").toFile());
+    assertThat(json.get("data").asText()).contains("digits.parquet: 1045 train");
     assertThat(json.get("clusters")).hasSize(20);
     JsonNode growth = json.get("growth");
     assertThat(growth).hasSize(10);
