@@ -64,7 +64,8 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
    * slices, which are freed before it returns.
    *
    * @throws IllegalArgumentException naming the column, and where it is one, the row: what is not
-   *     an image unless {@code handleInvalid} is skip, images of different size, images that border, side or components do not fit
+   *     an image unless {@code handleInvalid} is skip, images of different size, images that
+   *     border, side or components do not fit
    */
   @Override
   public ImageFeaturesModel fit(Dataset<?> images) {

@@ -95,7 +95,8 @@ class StageParamsTest {
     assertRefused(
         stage, "seed", "x", "seed must be a whole number as Long, found x of type String");
     assertRefused(stage, "step", 0.0, "step must be a number above 0, at most 1000000, found 0.0");
-    assertRefused(stage, "step", Double.NaN, "step must be a number above 0, at most 1000000, found NaN");
+    assertRefused(
+        stage, "step", Double.NaN, "step must be a number above 0, at most 1000000, found NaN");
     assertRefused(stage, "name", null, "name must be text, found null");
     assertRefused(stage, "colour", "RED", "colour must be one of red, blue, found 'RED'");
     assertRefused(
