@@ -44,7 +44,10 @@ final class DiagnoseParam {
                   "target of the output of the image's own class, below 1")
               .withNote(
                   """
-                  With readout expval, the target of the class's qubit is this share and that of the other qubits is its negative. With projector, the bit string of the class has this probability and the others have the rest. It is below 1 since rates are exponential only inside the range of the observable.
+                  With readout expval, the target of the class's qubit is this share and that of
+                  the other qubits is its negative. With projector, the bit string of the class
+                  has this probability and the others have the rest. It is below 1 since rates are
+                  exponential only inside the range of the observable.
                   """));
   static final Param<Double> STEP_SHARE =
       ROWS.add(
