@@ -130,7 +130,7 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
     try {
       return predictor.predict(images, model.numFeatures());
     } catch (IllegalArgumentException e) {
-      // Not chained: the innermost message is what a user gets to see. Places in a block are no
+      // The cause is left out: a user sees the innermost message, and places in a block are no
       // rows of the user's.
       throw new IllegalArgumentException(
           "column '%s': %s"

@@ -20,7 +20,7 @@ import org.qicd.circuit.Readout;
 final class CircuitJson {
   private CircuitJson() {}
 
-  /** As Jackson takes it. */
+  /** A circuit as maps, lists and numbers, which Jackson can write. */
   static Map<String, Object> write(Circuit circuit) {
     Map<String, Object> readout = new LinkedHashMap<>();
     readout.put("kind", circuit.readout().kind().label());

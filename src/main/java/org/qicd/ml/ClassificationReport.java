@@ -41,7 +41,7 @@ public final class ClassificationReport {
   private static final int RESAMPLES = 1000;
   private static final long SEED = 20250607L;
 
-  /** Probabilities below it count as it, as in MLlib's evaluator. */
+  /** A smaller probability counts as this one, as in MLlib's evaluator. */
   private static final double LEAST_PROBABILITY = 1e-15;
 
   private final double[][] confusion; // [label][prediction], weighted
@@ -125,7 +125,7 @@ public final class ClassificationReport {
     return rows.col("`" + name.replace("`", "``") + "`");
   }
 
-  /** From a row for each label and prediction: count, sums of w, w^2, w loss, w loss^2. */
+  /** Takes a row for each label and prediction: count, sums of w, w^2, w loss, w loss^2. */
   private static ClassificationReport of(QicdClassificationModel model, List<Row> cells) {
     int classes = model.numClasses();
     double[][] confusion = new double[classes][classes];
@@ -158,7 +158,7 @@ public final class ClassificationReport {
         new Estimate(mean, mean - NORMAL_QUANTILE * deviation, mean + NORMAL_QUANTILE * deviation));
   }
 
-  /** Confusion matrices of so many rows, drawn cell by cell from the one that was seen. */
+  /** Draws confusion matrices of that many rows, cell by cell, from the one that was seen. */
   private static double[][][] resamples(double[][] confusion, int trials) {
     RandomGenerator random = Draw.BOOTSTRAP.generator(SEED);
     double[][][] drawn = new double[RESAMPLES][confusion.length][confusion.length];
@@ -274,12 +274,13 @@ public final class ClassificationReport {
   @Override
   public String toString() {
     return """
-        rows               %d
-        accuracy           %s
-        f1                 %s
-        weightedPrecision  %s
-        weightedRecall     %s
-        logLoss            %s"""
+    rows               %d
+    accuracy           %s
+    f1                 %s
+    weightedPrecision  %s
+    weightedRecall     %s
+    logLoss            %s\
+    """
         .formatted(rows, accuracy, f1, weightedPrecision, weightedRecall, logLoss);
   }
 }

@@ -15,7 +15,7 @@ import org.qicd.train.TrainedEnsemble;
  */
 record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
 
-  /** As Jackson takes it. */
+  /** The students as maps, lists and numbers, which Jackson can write. */
   Map<String, Object> write() {
     List<Circuit> circuits = ensemble.circuits().stream().distinct().toList();
     List<Map<String, Object>> students = new ArrayList<>();

@@ -60,8 +60,8 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
   }
 
   /**
-   * Fits the preparation. Reads all rows; with components, Spark jobs over cached slices, which are
-   * freed before it returns.
+   * Fits the preparation. This reads all rows. With components it runs Spark jobs over cached
+   * slices, which are freed before it returns.
    *
    * @throws IllegalArgumentException naming the column, and where it is one, the row: what is not
    *     an image, images of different size, images that border, side or components do not fit
@@ -84,7 +84,7 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
         return ImagePreparation.fit(cut, spec);
       }
     }
-    // Nothing to compute: it is enough that every row is an image.
+    // There is nothing to compute. It is enough that every row is an image.
     if (images.count() == 0) {
       throw new IllegalArgumentException("the data has no rows: expected at least one image");
     }

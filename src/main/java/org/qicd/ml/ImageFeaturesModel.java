@@ -30,7 +30,9 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
   private final StageParams params;
   private final ImagePreparation preparation;
 
-  /** Only for the service loader of Spark Connect, which asks for the class; prepares nothing. */
+  /**
+   * Makes a model that prepares nothing, for Spark Connect's service loader, which needs a class.
+   */
   public ImageFeaturesModel() {
     this("", null);
   }
@@ -150,7 +152,7 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     return copyValues(copy, extra);
   }
 
-  /** Bytes, for the cache of Spark Connect. */
+  /** The size of this model in bytes, which the cache of Spark Connect asks for. */
   @Override
   public long estimatedSize() {
     return estimateMatadataSize() + 8L * (spec().components() + 1) * preparation.mean().length;

@@ -5,7 +5,7 @@ import org.qicd.train.Param;
 import org.qicd.train.ParamTable;
 import org.qicd.train.TrainParam;
 
-/** The table of parameters of image preparation. The only place of each default. */
+/** The table of parameters of image preparation, and the only place where one is defined. */
 public final class ImageParam {
   private static final ParamTable ROWS = new ParamTable();
 
@@ -41,7 +41,7 @@ public final class ImageParam {
 
   private ImageParam() {}
 
-  /** All rows, as a method that params of MLlib find them by. */
+  /** All rows, as a method: a param that has travelled to a task finds its row again by it. */
   static List<Param<?>> table() {
     return TABLE;
   }

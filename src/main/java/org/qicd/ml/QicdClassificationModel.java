@@ -46,7 +46,7 @@ public final class QicdClassificationModel
   private final String uid;
   private final StageParams params;
 
-  /** Null in tasks, which need no more than the predictor. */
+  /** The students; null in tasks, which need only the predictor. */
   private final transient TrainedEnsemble ensemble;
 
   private final EnsemblePredictor predictor;
@@ -54,7 +54,9 @@ public final class QicdClassificationModel
   private final int numClasses;
   private transient Option<QicdTrainingSummary> trainingSummary = Option.empty();
 
-  /** Only for the service loader of Spark Connect, which asks for the class; predicts nothing. */
+  /**
+   * Makes a model that predicts nothing, for Spark Connect's service loader, which needs a class.
+   */
   public QicdClassificationModel() {
     this(Uid.announce(""), null, 0);
   }
@@ -239,8 +241,8 @@ public final class QicdClassificationModel
 
   /**
    * Adds the columns that are named, in MLlib's order. Rows are predicted in blocks, each once, and
-   * come out in their order; works on streams too. A row that cannot be predicted fails the job
-   * that reaches it, with an IllegalArgumentException naming the column as the innermost cause.
+   * come out in their order. This works on streams too. A row that cannot be predicted fails the
+   * job that reaches it, with an IllegalArgumentException naming the column as the innermost cause.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
@@ -265,7 +267,7 @@ public final class QicdClassificationModel
   /** The class of one image, by its index. */
   @Override
   public double predict(Vector features) {
-    checkThresholds(); // a saved model's may be of another number
+    checkThresholds(); // the thresholds of a saved model may be too many or too few
     return super.predict(features);
   }
 
@@ -293,7 +295,7 @@ public final class QicdClassificationModel
 
   @Override
   public Option<QicdTrainingSummary> trainingSummary() {
-    // Null where this model was serialized to.
+    // The field is transient, so it is null after the model was serialized.
     return trainingSummary == null ? Option.empty() : trainingSummary;
   }
 
@@ -307,7 +309,7 @@ public final class QicdClassificationModel
     return this;
   }
 
-  /** For Spark Connect, which keeps summaries apart from models. */
+  /** Saves the summary by itself: Spark Connect keeps summaries apart from models. */
   @Override
   public void saveSummary(String path) {
     SavedModel.saveText(path, SUMMARY, summary().toJson());
@@ -334,7 +336,7 @@ public final class QicdClassificationModel
     return copy;
   }
 
-  /** Bytes, for the cache of Spark Connect. */
+  /** The size of this model in bytes, which the cache of Spark Connect asks for. */
   @Override
   public long estimatedSize() {
     long operations = ensemble.circuits().stream().mapToLong(c -> c.operations().size()).sum();
@@ -375,7 +377,7 @@ public final class QicdClassificationModel
     return read().load(path);
   }
 
-  /** With the fingerprint, since Spark Connect tells a client no more than this text. */
+  /** Includes the fingerprint, since this text is all that Spark Connect tells a client. */
   @Override
   public String toString() {
     return ensemble == null

@@ -76,7 +76,7 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
     return rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).round() + 1;
   }
 
-  /** As Jackson takes it. */
+  /** This summary as maps, lists and numbers, which Jackson can write. */
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("keptRound", keptRound);

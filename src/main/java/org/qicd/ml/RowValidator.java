@@ -7,8 +7,8 @@ import org.qicd.train.Param;
 import scala.Function1;
 
 /**
- * Checks the value of an MLlib param by a row of a table. Travels with its param, so it keeps where
- * the row is found and not the row, which cannot be serialized.
+ * Checks the value of an MLlib param by a row of a table. A validator travels with its param. So it
+ * keeps where the row is found, and not the row itself, which cannot be serialized.
  */
 final class RowValidator implements Function1<Object, Object>, Serializable {
   private static final long serialVersionUID = 1L;
@@ -58,7 +58,7 @@ final class RowValidator implements Function1<Object, Object>, Serializable {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(uid + ": " + e.getMessage(), e);
     }
-    if (value == null) { // which some rows read
+    if (value == null) { // some rows would read it
       throw new IllegalArgumentException(
           "%s: %s must be %s, found null".formatted(uid, name, row.allowed()));
     }

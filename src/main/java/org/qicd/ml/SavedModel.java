@@ -33,10 +33,10 @@ import scala.Option;
 /**
  * A model on its way to disk and back, in MLlib's layout: {@code metadata} holds class, uid and
  * params, and of ours {@code formatVersion} and the SHA-256 of each text; {@code data/NAME} holds
- * the model's state as JSON, which keeps all bits of a double. Works on any Hadoop path and in the
- * local cache of Spark Connect. Nothing is ever deserialized as a Java object.
+ * the model's state as JSON, which keeps all bits of a double. This works on any Hadoop path and in
+ * the local cache of Spark Connect. Nothing is ever deserialized as a Java object.
  *
- * <p>All that we call of MLlib's internals is in here.
+ * <p>This is the only class that calls internals of MLlib.
  */
 final class SavedModel {
   /** The version of the layout of all models, one higher whenever an older program cannot read. */
@@ -122,7 +122,7 @@ final class SavedModel {
     S stage = make.apply(this);
     try {
       metadata.getAndSetParams(stage, metadata.getAndSetParams$default$2());
-    } catch (Exception e) { // also a checked one of its parser, for a param of another type
+    } catch (Exception e) { // a param of another type gives a checked one of the parser
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException("metadata is damaged: its params: " + reason, e);
     }
@@ -225,7 +225,7 @@ final class SavedModel {
     Metadata metadata;
     try {
       metadata = source.get();
-    } catch (Exception e) { // also the parser's checked one, which no signature declares
+    } catch (Exception e) { // the parser throws a checked one that no signature declares
       throw new IllegalArgumentException("metadata is damaged: not what MLlib writes", e);
     }
     if (!metadata.className().equals(type.getName())) {
@@ -264,7 +264,7 @@ final class SavedModel {
         .getLength();
   }
 
-  /** In one line, as Spark's text files want it. */
+  /** JSON in one line, as Spark's text files need it. */
   static String text(Object content) {
     try {
       return JSON.writeValueAsString(content);

@@ -29,7 +29,7 @@ import org.qicd.train.Encodable;
 /** The rows that a classifier is fitted to, sliced and cached: to train and to validate on. */
 final class TrainingRows implements AutoCloseable {
   private final String labelCol;
-  private final int labelledClasses; // by the label's metadata, 0 if there are none
+  private final int labelledClasses; // as the label's metadata tell; 0 if there are none
   private final List<JavaRDD<Example>> rows = new ArrayList<>();
   private final List<SlicedExamples> slices = new ArrayList<>();
 
