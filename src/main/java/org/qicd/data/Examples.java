@@ -21,9 +21,9 @@ public final class Examples {
    * The examples of {@code rows}, in their order and partitions. Rows are numbered from 0, which
    * takes a Spark job that counts the partitions; nothing is cached.
    *
-   * <p>Found at once: a missing column, a type that does not fit, a bad first row. Found in the
-   * tasks, as {@link IllegalArgumentException}s that name row and column: features that are null,
-   * not finite or not as many as in row 0; labels that are not a class number.
+   * <p>A missing column, a type that does not fit, and a bad first row are found at once. The tasks
+   * find features that are null, not finite or not as many as in row 0, and labels that are not a
+   * class number. They throw {@link IllegalArgumentException}s that name row and column.
    *
    * @param featuresCol an ML vector, or an array of double, float, long, int, short or byte
    * @param labelCol any number, null and NaN meaning that the row has no label; or null: no row has
@@ -98,7 +98,7 @@ public final class Examples {
     private final String labelCol;
     private final String weightCol;
 
-    /** What every row must have; 0 while that is not known. */
+    /** The number of features that every row must have; 0 while that is not known. */
     private int numFeatures;
 
     Parse(FeatureColumn column, String labelCol, String weightCol) {
@@ -118,7 +118,7 @@ public final class Examples {
           column.check(features, numFeatures, " as in row 0");
         }
       } catch (IllegalArgumentException e) {
-        // Not chained: the innermost message is what a user gets to see, and it must name the row.
+        // The cause is left out: a user sees the innermost message, and it must name the row.
         throw new IllegalArgumentException("row " + position + ", " + e.getMessage());
       }
       boolean unlabelled = labelCol == null || row.isNullAt(1);

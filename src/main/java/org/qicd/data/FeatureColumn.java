@@ -83,7 +83,7 @@ public final class FeatureColumn implements Serializable {
     try {
       Example.checkFeatures(features);
     } catch (IllegalArgumentException e) {
-      // Not chained: the innermost message is what a user gets to see.
+      // The cause is left out, since a user sees the innermost message.
       throw wrong(e.getMessage());
     }
     return features;

@@ -55,12 +55,12 @@ final class IdxFile implements Closeable {
       }
       return of(path, files.open(file), magic);
     } catch (FileNotFoundException e) {
-      // Not chained: the innermost message is what a user gets to see.
+      // The cause is left out, since a user sees the innermost message.
       throw new IllegalArgumentException(path + ": no such file");
     }
   }
 
-  /** The same of a file's bytes; the stream is closed with the file, and if this fails. */
+  /** Opens a file's bytes. The stream is closed with the file, and also if this fails. */
   static IdxFile of(String path, InputStream raw, int magic) throws IOException {
     try {
       InputStream buffered = new BufferedInputStream(raw, BUFFER);

@@ -6,9 +6,9 @@ import org.apache.spark.api.java.function.Function;
 
 /**
  * Preparation of images, fitted once and then the same for every image: crop, resize by area, and
- * either the pixels or their signed principal components, components . (pixels - mean). Immutable.
- * Its whole state is {@link #spec}, {@link #numInputs}, {@link #mean} and {@link #components}, from
- * which {@link #of} makes it again.
+ * either the pixels or their signed principal components, components . (pixels - mean). It is
+ * immutable. Its whole state is {@link #spec}, {@link #numInputs}, {@link #mean} and {@link
+ * #components}, from which {@link #of} makes it again.
  */
 public final class ImagePreparation implements Serializable {
 
@@ -19,7 +19,7 @@ public final class ImagePreparation implements Serializable {
 
   private final Pixels pixels;
 
-  /** Both empty where the features are the pixels. */
+  /** Mean and components; both are empty where the features are the pixels. */
   private final double[] mean;
 
   private final double[][] components;
@@ -123,7 +123,7 @@ public final class ImagePreparation implements Serializable {
     return mean.clone();
   }
 
-  /** A copy of the components, {@code [component][pixel]}, strongest first; empty without. */
+  /** A copy of the components, {@code [component][pixel]}, strongest first; may be empty. */
   public double[][] components() {
     return copy(components);
   }

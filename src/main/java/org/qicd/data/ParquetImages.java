@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads Parquet with one clear line for the two common mistakes: not there, and not Parquet. */
+/** Reads Parquet, with one clear line where the file is not there or is not Parquet. */
 public final class ParquetImages {
 
   private ParquetImages() {}

@@ -10,13 +10,13 @@ final class Pixels implements Serializable {
   /** The largest image, 1024 x 1024: one image is one array and one row. */
   static final int MAX_INPUTS = 1 << 20;
 
-  // Not the spec itself: Kryo, with which a user may run Spark, cannot serialize records.
+  // The spec is a record, and Kryo, with which a user may run Spark, cannot serialize records.
   private final int border;
   private final int side;
   private final int components;
   private final int numInputs;
 
-  /** Null where there is nothing to crop or resize; the images need not be square then. */
+  /** The resampler; null where nothing is cropped or resized and images need not be square. */
   private final Resampler resampler;
 
   /**
@@ -53,12 +53,12 @@ final class Pixels implements Serializable {
     return new ImageSpec(border, side, components);
   }
 
-  /** The number of features of an image that comes. */
+  /** The number of features of an image before these steps. */
   int numInputs() {
     return numInputs;
   }
 
-  /** The number of pixels that come out. */
+  /** The number of pixels after these steps. */
   int numPixels() {
     return resampler == null ? numInputs : resampler.numPixels();
   }

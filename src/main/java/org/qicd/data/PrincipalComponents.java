@@ -8,13 +8,13 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 
 /**
- * Mean and principal components of images in slices, the same to the last bit wherever and in
- * however many tasks it is computed: a slice's sums have one order, and the driver adds them in the
- * order of the slices.
+ * Mean and principal components of images in slices. They are the same to the last bit wherever and
+ * in however many tasks they are computed: a slice's sums have one order, and the driver adds them
+ * in the order of the slices.
  */
 final class PrincipalComponents {
 
-  /** What the driver takes from a batch of tasks at once. */
+  /** Bytes that the driver takes from a batch of tasks at once. */
   private static final long BATCH_BYTES = 64 << 20;
 
   /** Images whose products are added to a row of sums in one pass over it. */
@@ -48,8 +48,9 @@ final class PrincipalComponents {
         matrix[j][i] = packed[at++];
       }
     }
-    // Not divided by the number of images: that changes eigenvalues only, and those are not kept.
-    // Nor does the trace on the diagonal change an eigenvector. It keeps eigenvalues away from 0,
+    // The sums are not divided by the number of images: that changes only eigenvalues, and they are
+    // not kept. The trace on the diagonal changes no eigenvector either. It keeps eigenvalues away
+    // from 0,
     // where the decomposition does not converge; with fewer images than pixels most of them are 0.
     double trace = 0;
     for (int i = 0; i < n; i++) {

@@ -39,7 +39,7 @@ public final class RecordTable {
     return spark.createDataFrame(records.stream().map(RecordTable::row).toList(), schema);
   }
 
-  /** Components that are columns, those of a record within in its place. */
+  /** Components that are columns; a record within gives its own components in its place. */
   private static List<RecordComponent> columns(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
         .flatMap(c -> c.getType().isRecord() ? columns(c.getType()).stream() : Stream.of(c))

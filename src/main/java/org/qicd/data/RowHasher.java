@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of what a row holds. Not for several threads: a task makes its own. */
+/** SHA-256 of what a row holds. A hasher is for one thread: each task makes its own. */
 final class RowHasher {
 
   private final MessageDigest sha = sha256();
@@ -19,8 +19,8 @@ final class RowHasher {
   }
 
   /**
-   * The hash of one image: 32 bytes. Without its weight, since the order of images must not change
-   * when all weights are scaled.
+   * The hash of one image, 32 bytes. The weight is left out, since the order of images must not
+   * change when all weights are scaled.
    *
    * @param features the image is {@code features[from .. from + length - 1]}; -0.0 counts as 0.0
    */

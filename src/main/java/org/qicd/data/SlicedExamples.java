@@ -113,8 +113,9 @@ public final class SlicedExamples implements AutoCloseable {
 
   /**
    * 64 hexadecimal digits that tell the data: the same for the same rows in any order, partitions,
-   * slices and under any seed. SHA-256 of the number of rows, of features, and the sum of the rows'
-   * SHA-256, which needs no order. Meant to tell data sets apart, not to resist forgery.
+   * slices and under any seed. They are the SHA-256 of the number of rows, of features, and the sum
+   * of the rows' SHA-256, which needs no order. They tell data sets apart and do not resist
+   * forgery.
    */
   public String fingerprint() {
     return fingerprint;
@@ -134,7 +135,7 @@ public final class SlicedExamples implements AutoCloseable {
     private final int[] labels;
     private final double[] weights;
 
-    /** Sum of the rows' content hashes; bytes, since not every serializer knows BigInteger. */
+    /** Sum of the rows' content hashes, as bytes, since not every serializer knows BigInteger. */
     private final byte[] hashSum;
 
     Summary(int numFeatures, int[] labels, double[] weights, byte[] hashSum) {

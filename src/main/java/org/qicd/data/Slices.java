@@ -36,7 +36,7 @@ public final class Slices {
     if (sliceSize < 1) {
       throw new IllegalArgumentException("sliceSize is " + sliceSize + ": expected at least 1");
     }
-    // Keys are uniform, so equal ranges of them are equal shares of the rows: no sampling needed.
+    // Keys are uniform, so equal ranges of them hold equal shares of the rows without sampling.
     int ranges = Math.max(1, examples.getNumPartitions());
     JavaRDD<Example> ordered =
         examples

@@ -51,7 +51,7 @@ public final class UserMistake {
   public static <T> T unwrapped(Supplier<T> step) {
     try {
       return step.get();
-    } catch (Exception e) { // also Spark's checked ones, which no signature declares
+    } catch (Exception e) { // Spark throws checked ones that no signature declares
       IllegalArgumentException mistake = in(e);
       if (mistake != null && mistake != e) {
         throw new IllegalArgumentException(mistake.getMessage(), e);
