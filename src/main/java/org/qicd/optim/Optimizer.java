@@ -3,8 +3,8 @@ package org.qicd.optim;
 import java.io.Serializable;
 
 /**
- * A first-order optimizer on a {@code double[]} of weights. Immutable: what changes from step to
- * step is its {@link State}.
+ * A first-order optimizer on a {@code double[]} of weights. It is immutable: what changes from step
+ * to step is its {@link State}.
  */
 public sealed interface Optimizer extends Serializable permits Adam, Sgd {
 
@@ -16,14 +16,14 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
     final double[] second;
     final int steps;
 
-    /** A state as {@link #first}, {@link #second} and {@link #steps} told it. */
+    /** Makes a state again of its {@link #first}, {@link #second} and {@link #steps}. */
     public State(double[] first, double[] second, int steps) {
       this.first = first;
       this.second = second;
       this.steps = steps;
     }
 
-    /** Before the first step. */
+    /** The state before the first step. */
     public static State initial(int numWeights) {
       return new State(new double[numWeights], new double[numWeights], 0);
     }

@@ -1,5 +1,5 @@
 /**
- * First-order optimizers on a {@code double[]}. Imports nothing of ours; called by the training
- * rounds.
+ * First-order optimizers on a {@code double[]}. This package imports nothing of ours and is called
+ * by the training rounds.
  */
 package org.qicd.optim;

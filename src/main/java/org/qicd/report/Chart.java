@@ -3,7 +3,7 @@ package org.qicd.report;
 /** A block that is drawn in the browser. */
 public sealed interface Chart extends Block permits XyChart, DotChart, HeatMap {
 
-  /** What it shows, in a line: stands above it and is read out in its place. */
+  /** What the chart shows, in a line that stands above it and is read out in its place. */
   String caption();
 
   /**

@@ -12,12 +12,12 @@ import java.util.Locale;
 final class ChartJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** More digits than a screen has pixels. */
+  /** Six digits tell apart more values than a screen has pixels. */
   private static final MathContext DIGITS = new MathContext(6);
 
   private ChartJson() {}
 
-  /** Safe inside a script element: whatever names say, no markup begins in it. */
+  /** JSON that is safe inside a script element: whatever names say, no markup begins in it. */
   static String of(List<Chart> charts) {
     ArrayNode array = JSON.createArrayNode();
     charts.forEach(chart -> array.add(of(chart)));
@@ -92,7 +92,7 @@ final class ChartJson {
     node.put(name, rounded(value));
   }
 
-  /** Null, which JSON writes as such, where there is no number. */
+  /** The number rounded; null, which JSON writes as such, where it is not finite. */
   private static BigDecimal rounded(double value) {
     return Double.isFinite(value) ? new BigDecimal(value, DIGITS).stripTrailingZeros() : null;
   }

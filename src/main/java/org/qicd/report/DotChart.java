@@ -3,7 +3,8 @@ package org.qicd.report;
 import java.util.List;
 
 /**
- * A row for each thing compared: a value with its interval, over the single trials it sums up.
+ * A chart with a row for each thing compared: a value with its interval, drawn over the single
+ * trials that it sums up.
  *
  * @param reference a value to compare with, drawn as a line down all rows; NaN: none
  */

@@ -3,8 +3,8 @@ package org.qicd.report;
 import java.util.List;
 
 /**
- * A matrix in shades of one colour, of two where values may be negative. Numbers are written into
- * cells that have room for them.
+ * A matrix in shades of one colour, or of two where values may be negative. Numbers are written
+ * into cells that have room for them.
  *
  * @param columnTitle what columns are
  * @param rowTitle what rows are

@@ -1,16 +1,16 @@
 package org.qicd.report;
 
-/** HTML as it grows; also well-formed XML, so that tests can read it. */
+/** HTML as it grows. It is also well-formed XML, so that tests can read it. */
 final class Html {
   private final StringBuilder text = new StringBuilder();
 
-  /** Markup of this package. */
+  /** Adds markup of this package, as it is. */
   Html raw(String markup) {
     text.append(markup);
     return this;
   }
 
-  /** Text from anywhere, in an element or an attribute in double quotes. */
+  /** Adds text from anywhere, in an element or an attribute in double quotes. */
   Html text(String content) {
     content.codePoints().forEach(this::escaped);
     return this;

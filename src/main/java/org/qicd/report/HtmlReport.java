@@ -11,7 +11,7 @@ import java.util.Base64;
 
 /** Writes a document as one HTML file, with all it needs inside. */
 public final class HtmlReport {
-  /** The WebJar org.webjars.npm:d3 of the pom. */
+  /** The place of d3 in its WebJar, which the pom names. */
   private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/";
 
   private HtmlReport() {}
@@ -24,7 +24,7 @@ public final class HtmlReport {
   /** The file's content. */
   static String html(Document document) throws IOException {
     String style = "\n" + resource("report.css");
-    // Its licence asks to stand in every copy.
+    // The licence of d3 asks to stand in every copy.
     String library = "\n/*\n" + resource(D3 + "LICENSE") + "*/\n" + resource(D3 + "dist/d3.min.js");
     String script = "\n" + resource("report.js");
     HtmlBlocks body = new HtmlBlocks();

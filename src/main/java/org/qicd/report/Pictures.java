@@ -48,7 +48,7 @@ public record Pictures(String caption, List<Picture> pictures) implements Block 
       return pixels.length / width;
     }
 
-    /** As a PNG file. */
+    /** The picture as a PNG file. */
     byte[] png() {
       double least = Double.POSITIVE_INFINITY;
       double greatest = Double.NEGATIVE_INFINITY;

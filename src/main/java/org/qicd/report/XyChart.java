@@ -96,7 +96,7 @@ public record XyChart(String caption, Axis x, Axis y, List<Series> series) imple
       return y;
     }
 
-    /** Empty without bounds, as {@link #upper} is. */
+    /** The lower bounds; empty without bounds, as {@link #upper} is. */
     double[] lower() {
       return lower;
     }

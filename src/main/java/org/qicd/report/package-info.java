@@ -7,6 +7,6 @@
  * charts are JSON that {@code report.js} draws with d3. All text may come from data and is escaped;
  * a content security policy lets nothing run but the two scripts that were put in.
  *
- * <p>Knows nothing of circuits, training or Spark.
+ * <p>This package knows nothing of circuits, training or Spark.
  */
 package org.qicd.report;
