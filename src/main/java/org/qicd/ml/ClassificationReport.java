@@ -274,13 +274,12 @@ public final class ClassificationReport {
   @Override
   public String toString() {
     return """
-    rows               %d
-    accuracy           %s
-    f1                 %s
-    weightedPrecision  %s
-    weightedRecall     %s
-    logLoss            %s\
-    """
+        rows               %d
+        accuracy           %s
+        f1                 %s
+        weightedPrecision  %s
+        weightedRecall     %s
+        logLoss            %s"""
         .formatted(rows, accuracy, f1, weightedPrecision, weightedRecall, logLoss);
   }
 }

@@ -54,8 +54,7 @@ class StageParamsTest {
             layers: one, or one for each (a whole number from 1 to 9, or a list of them) (default: [8])
             name: who (text) (default: nobody)
             seed: randomness (a whole number) (default: 1099511627776)
-            step: how far (a number above 0) (default: 0.5)\
-            """);
+            step: how far (a number above 0) (default: 0.5)""");
     Stage stage = new Stage("stage_1");
     stage.set(stage.layers(), new int[] {1, 2});
     assertThat(stage.explainParam(stage.layers())).endsWith("(default: [8], current: [1, 2])");
