@@ -48,8 +48,8 @@ final class IdxFile implements Closeable {
    */
   static IdxFile open(Configuration hadoop, String path, int magic) throws IOException {
     try {
-      Path file = new Path(path);
-      FileSystem files = file.getFileSystem(hadoop);
+      Path file = HadoopPaths.of(path);
+      FileSystem files = HadoopPaths.files(file, hadoop);
       if (!files.getFileStatus(file).isFile()) {
         throw new IllegalArgumentException(path + ": expected an IDX file, found a folder");
       }

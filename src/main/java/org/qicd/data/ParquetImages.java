@@ -2,6 +2,7 @@ package org.qicd.data;
 
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,17 +14,20 @@ public final class ParquetImages {
   private ParquetImages() {}
 
   /**
-   * The rows of a Parquet file, of a folder of them, or of all that a pattern matches.
+   * The rows of a Parquet file, of a folder of them, or of all that a pattern matches. What is
+   * there by its exact name is taken for itself, also where that name could be a pattern.
    *
    * @param path any path that Hadoop knows
    * @throws IllegalArgumentException of one line if nothing is there, or it is not Parquet or not
    *     readable
    */
   public static Dataset<Row> read(SparkSession spark, String path) {
+    Path named = HadoopPaths.of(path);
+    String pattern;
     try {
-      Path pattern = new Path(path);
-      FileStatus[] found =
-          pattern.getFileSystem(spark.sparkContext().hadoopConfiguration()).globStatus(pattern);
+      FileSystem files = HadoopPaths.files(named, spark.sparkContext().hadoopConfiguration());
+      pattern = HadoopPaths.pattern(files, named);
+      FileStatus[] found = files.globStatus(new Path(pattern));
       if (found == null || found.length == 0) {
         throw new IllegalArgumentException(path + ": no such file or folder");
       }
@@ -31,7 +35,7 @@ public final class ParquetImages {
       throw new IllegalArgumentException("cannot read " + path + ": " + reason(e));
     }
     try {
-      return spark.read().parquet(path);
+      return spark.read().parquet(pattern);
     } catch (Exception e) {
       // Scala throws a checked exception here that javac does not know of.
       throw new IllegalArgumentException(

@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--run",
       paramLabel = "DIR",
       description = "Run directory: new, empty, or of the same comparison.")
-  private String run;
+  private Path run;
 
   private final PrintStream out = System.out;
 
@@ -62,8 +62,10 @@ final class CompareCommand implements Callable<Integer> {
     Config parsed = options.parse("conf/compare-digits.conf");
     CompareConfig config = CompareConfig.of(parsed);
     String settings = settings(parsed);
-    String chosen = run == null ? config.job().get(JobParam.RUN_DIRECTORY) : run;
-    Path target = continues(chosen, settings) ? Path.of(chosen) : RunDirectory.check(chosen);
+    Path target = RunDirectory.chosen(run, config.job());
+    if (!continues(target, settings)) {
+      RunDirectory.check(target);
+    }
     try (JobSession session = JobSession.open(config.job(), options.namesMaster())) {
       Images images = images(session, config);
       checkSame(target.resolve(DATA), images.fingerprint());
@@ -90,9 +92,9 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Whether a directory holds trials of the very same comparison. */
-  private static boolean continues(String directory, String settings) throws IOException {
-    Path file = Path.of(directory).resolve(SETTINGS);
-    if (directory.isEmpty() || !Files.isRegularFile(file)) {
+  private static boolean continues(Path directory, String settings) throws IOException {
+    Path file = directory.resolve(SETTINGS);
+    if (!Files.isRegularFile(file)) {
       return false;
     }
     if (!Files.readString(file).equals(settings)) {

@@ -37,7 +37,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Option(names = "--run", paramLabel = "DIR", description = "Run directory: new or empty.")
-  private String run;
+  private Path run;
 
   private final PrintStream out = System.out;
 
@@ -50,7 +50,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             parsed.hasPath(BLOCK) ? parsed.withOnlyPath(BLOCK) : ConfigFactory.empty(),
             DiagnoseParam.TABLE);
     Diagnosis.Plan plan = DiagnoseParam.plan(own, config.training());
-    Path target = RunDirectory.check(run == null ? config.get(JobParam.RUN_DIRECTORY) : run);
+    Path target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (JobSession session = JobSession.open(config, options.namesMaster());
         JobData data = JobData.load(session.spark(), config)) {
       TrainSetup setup =

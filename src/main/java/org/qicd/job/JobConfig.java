@@ -24,6 +24,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.qicd.data.HadoopPaths;
 import org.qicd.data.UserMistake;
 import org.qicd.train.Param;
 import org.qicd.train.ParamValues;
@@ -193,10 +194,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   private static String path(Param<?> param, ConfigValue value) {
     String path = value.unwrapped().toString();
-    if (path.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          param.name() + " must be a path, found a control character in it");
-    }
+    HadoopPaths.requirePath("%s = %s".formatted(param.name(), path), path);
     String file = value.origin().filename();
     return file == null ? path : beside(Path.of(file), path);
   }
@@ -272,10 +270,10 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       return path;
     }
     try {
-      FileSystem files = FileSystem.get(hadoop);
+      FileSystem files = HadoopPaths.files(HadoopPaths.of(path), hadoop);
       return files instanceof LocalFileSystem
           ? Path.of(path).toAbsolutePath().normalize().toString()
-          : files.makeQualified(new org.apache.hadoop.fs.Path(path)).toString();
+          : files.makeQualified(HadoopPaths.of(path)).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -55,6 +55,7 @@ public final class Main implements Runnable {
   static int execute(String... args) {
     CommandLine line =
         new CommandLine(new Main())
+            .registerConverter(Path.class, new LocalPath())
             .setParameterExceptionHandler(Main::wrongArguments)
             .setExecutionExceptionHandler(
                 (error, command, parsed) -> report(error, command.getErr()));

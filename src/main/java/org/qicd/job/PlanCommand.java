@@ -28,7 +28,7 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Option(names = "--run", paramLabel = "DIR", description = "Run directory: new or empty.")
-  private String run;
+  private Path run;
 
   @Option(
       names = "--executors",
@@ -56,7 +56,7 @@ final class PlanCommand implements Callable<Integer> {
     check("--cores", cores, MOST_CORES);
     check("--images", images, MOST_IMAGES);
     JobConfig config = options.read();
-    Path target = RunDirectory.check(run == null ? config.get(JobParam.RUN_DIRECTORY) : run);
+    Path target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (JobSession session = JobSession.open(config, options.namesMaster());
         JobData data = JobData.load(session.spark(), config)) {
       TrainSetup setup =

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.HadoopPaths;
 import org.qicd.data.RecordTable;
 import org.qicd.data.UserMistake;
 import org.qicd.train.RoundCost;
@@ -70,11 +71,22 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Refuses a directory that holds something, so that no result is ever overwritten.
+   * The directory that a user asked for, or a new one under {@code runs/}.
    *
-   * @param chosen the path asked for, or empty for a new one under {@code runs/}
+   * @param option what the command line names; null: what the configuration names, if it does
    */
-  static Path check(String chosen) {
+  static Path chosen(Path option, JobConfig config) {
+    String key = config.get(JobParam.RUN_DIRECTORY);
+    if (option != null) {
+      return option;
+    }
+    return key.isEmpty()
+        ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))
+        : LocalPath.of(JobParam.RUN_DIRECTORY.name(), key);
+  }
+
+  /** Refuses a directory that holds something, so that no result is ever overwritten. */
+  static Path check(Path chosen) {
     return check(chosen, false, "name another one");
   }
 
@@ -83,15 +95,11 @@ final class RunDirectory implements AutoCloseable {
    *
    * @param overwrite whether it may
    */
-  static Path check(String chosen, boolean overwrite) {
+  static Path check(Path chosen, boolean overwrite) {
     return check(chosen, overwrite, "name another one, or replace a training with --overwrite");
   }
 
-  private static Path check(String chosen, boolean overwrite, String remedy) {
-    Path path =
-        chosen.isEmpty()
-            ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))
-            : Path.of(chosen);
+  private static Path check(Path path, boolean overwrite, String remedy) {
     Path existing = path.toAbsolutePath();
     while (!Files.exists(existing)) {
       existing = existing.getParent();
@@ -149,7 +157,7 @@ final class RunDirectory implements AutoCloseable {
     RunDirectory directory = open(path);
     try {
       // Again, now that nobody else writes there.
-      check(path.toString(), overwrite);
+      check(path, overwrite);
       List<String> old = new ArrayList<>(entries(path));
       old.remove(RunLock.NAME);
       directory.delete(old);
@@ -202,7 +210,19 @@ final class RunDirectory implements AutoCloseable {
 
   /** Where its checkpoints are. */
   String checkpoints() {
-    return path.resolve(CHECKPOINTS).toAbsolutePath().toUri().toString();
+    return onHadoop(CHECKPOINTS);
+  }
+
+  /**
+   * An entry as Hadoop and Spark name it; links are resolved, as Hadoop reads {@code ..} before
+   * them.
+   */
+  private String onHadoop(String name) {
+    try {
+      return HadoopPaths.local(path.toRealPath().resolve(name)).toString();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
   }
 
   @Override
@@ -267,17 +287,11 @@ final class RunDirectory implements AutoCloseable {
 
   /** A row for each round and student; columns are the names of {@link RoundRecord}. */
   void writeHistory(SparkSession spark, List<RoundRecord> history) {
-    RoundHistory.table(spark, history)
-        .coalesce(1)
-        .write()
-        .parquet(path.resolve(HISTORY).toAbsolutePath().toUri().toString());
+    RoundHistory.table(spark, history).coalesce(1).write().parquet(onHadoop(HISTORY));
   }
 
   /** A row for each round that this program ran; columns are the names of {@link RoundCost}. */
   void writeLedger(SparkSession spark, List<RoundCost> ledger) {
-    RecordTable.of(spark, RoundCost.class, ledger)
-        .coalesce(1)
-        .write()
-        .parquet(path.resolve(LEDGER).toAbsolutePath().toUri().toString());
+    RecordTable.of(spark, RoundCost.class, ledger).coalesce(1).write().parquet(onHadoop(LEDGER));
   }
 }

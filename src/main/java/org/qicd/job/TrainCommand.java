@@ -16,7 +16,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Option(names = "--run", paramLabel = "DIR", description = "Run directory; must be new or empty.")
-  private String run;
+  private Path run;
 
   @Option(
       names = "--overwrite",
@@ -28,8 +28,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobConfig config = options.read();
-    String chosen = run == null ? config.get(JobParam.RUN_DIRECTORY) : run;
-    Path target = RunDirectory.check(chosen, overwrite);
+    Path target = RunDirectory.check(RunDirectory.chosen(run, config), overwrite);
     TrainingRun.of(config, options.namesMaster(), command())
         .in(
             (absolute, resolved) -> {

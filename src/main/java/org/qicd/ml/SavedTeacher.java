@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.HadoopPaths;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
 import org.qicd.train.Trainer;
@@ -28,7 +30,7 @@ public final class SavedTeacher {
       return trainer;
     }
     try {
-      QicdClassificationModel model = QicdClassificationModel.load(classifier(name).toString());
+      QicdClassificationModel model = model(name);
       if (model.numFeatures() != setup.numFeatures()) {
         throw new IllegalArgumentException(
             "the teacher takes %d features, the images have %d: prepare them as for the teacher"
@@ -42,14 +44,22 @@ public final class SavedTeacher {
     }
   }
 
-  /** The directory of the classifier: the named one, or the last stage of a pipeline below it. */
-  private static Path classifier(String name) throws IOException {
-    Path path = new Path(name);
+  /** The named classifier, or the last stage of a pipeline in the named directory. */
+  private static QicdClassificationModel model(String name) throws IOException {
+    Path path = HadoopPaths.of(name);
     FileSystem files =
-        path.getFileSystem(SparkSession.active().sparkContext().hadoopConfiguration());
+        HadoopPaths.files(path, SparkSession.active().sparkContext().hadoopConfiguration());
     if (!files.exists(path)) {
       throw new IllegalArgumentException("there is no directory " + name);
     }
+    Path directory = directory(files, path);
+    // On other file systems Spark reads it, which takes some characters of a name for a pattern.
+    return files instanceof LocalFileSystem local
+        ? QicdClassificationModel.read().loadFromLocal(local.pathToFile(directory).getPath())
+        : QicdClassificationModel.load(directory.toString());
+  }
+
+  private static Path directory(FileSystem files, Path path) throws IOException {
     Path ofRun = new Path(path, "model");
     Path stages = new Path(files.exists(ofRun) ? ofRun : path, "stages");
     if (!files.exists(stages)) {

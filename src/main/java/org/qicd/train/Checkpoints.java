@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.qicd.data.HadoopPaths;
 
 /**
  * A directory of checkpoints of one training: the newest three, each written under another name
@@ -56,8 +57,8 @@ public final class Checkpoints implements AutoCloseable {
    */
   public static Checkpoints in(String directory, Configuration hadoop) {
     try {
-      Path path = new Path(directory);
-      FileSystem files = path.getFileSystem(hadoop);
+      Path path = HadoopPaths.of(directory);
+      FileSystem files = HadoopPaths.files(path, hadoop);
       if (files instanceof ChecksumFileSystem checked) {
         files = checked.getRawFileSystem(); // checkpoints have a checksum of their own
       }

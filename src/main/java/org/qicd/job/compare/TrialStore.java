@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.HadoopPaths;
+import org.qicd.data.ParquetImages;
 import org.qicd.data.RecordTable;
 
 /**
@@ -27,9 +29,9 @@ public final class TrialStore {
   public TrialStore(SparkSession spark, Path directory) {
     this.spark = spark;
     Path file = directory.resolve("trials.parquet");
-    this.path = file.toAbsolutePath().toUri().toString();
+    this.path = HadoopPaths.local(file).toString();
     if (Files.isDirectory(file) && hasParts(file)) {
-      for (TrialRow row : RecordTable.read(spark.read().parquet(path), TrialRow.class)) {
+      for (TrialRow row : RecordTable.read(ParquetImages.read(spark, path), TrialRow.class)) {
         trials.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
       }
       trials.values().removeIf(rows -> rows.stream().noneMatch(TrialRow::last));

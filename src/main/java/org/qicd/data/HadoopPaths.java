@@ -1,0 +1,94 @@
+package org.qicd.data;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The one way from a path to Hadoop's path. Hadoop reads a text as it stands, so a text is never
+ * percent-encoded, whatever characters a name holds.
+ */
+public final class HadoopPaths {
+  private static final String PATTERN_CHARACTERS = "([{}\\[\\]*?\\\\^,])";
+
+  private HadoopPaths() {}
+
+  /** The path of a file of this machine. */
+  public static Path local(java.nio.file.Path file) {
+    return new Path("file", null, file.toAbsolutePath().toString());
+  }
+
+  /**
+   * The path that a user's text names: {@code SCHEME://...}, or a path on the default file system.
+   *
+   * @throws IllegalArgumentException of one line if it names none
+   */
+  public static Path of(String text) {
+    requirePath(text, text);
+    try {
+      return new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          text + ": expected a path or SCHEME://HOST/PATH: " + ParquetImages.reason(e), e);
+    }
+  }
+
+  /**
+   * Refuses a text that cannot be meant as a path.
+   *
+   * @param what is named in the message
+   * @throws IllegalArgumentException of one line
+   */
+  public static void requirePath(String what, String text) {
+    String name = UserMistake.visible(what);
+    if (text.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          name + ": expected a path, found a control character in it");
+    }
+    if (text.startsWith("~")) {
+      throw new IllegalArgumentException(
+          "%s: only a shell takes ~ for a home folder: write the folder in full, or ./%s for one of that name"
+              .formatted(name, text));
+    }
+  }
+
+  /**
+   * The file system of a path.
+   *
+   * @throws IllegalArgumentException of one line if this program has no such file system
+   * @throws IOException if it cannot be reached
+   */
+  public static FileSystem files(Path path, Configuration hadoop) throws IOException {
+    try {
+      return path.getFileSystem(hadoop);
+    } catch (RuntimeException e) {
+      for (Throwable at = e; at != null; at = at.getCause()) {
+        if (at instanceof ClassNotFoundException missing) {
+          throw new IllegalArgumentException(
+              ("%s: no file system for %s:// on Spark's class path: %s; put its jar into"
+                      + " SPARK_HOME/jars, or its package into spark.jars.packages of"
+                      + " SPARK_HOME/conf/spark-defaults.conf")
+                  .formatted(path, path.toUri().getScheme(), missing.getMessage()),
+              e);
+        }
+      }
+      throw new IllegalArgumentException("%s: %s".formatted(path, ParquetImages.reason(e)), e);
+    }
+  }
+
+  /**
+   * A path as a pattern, in which all that is there by its exact name stands for itself: an
+   * existing file called {@code a[1]} is that file.
+   */
+  static String pattern(FileSystem files, Path path) throws IOException {
+    String rest = "";
+    Path there = path;
+    while (there.getParent() != null && !files.exists(there)) {
+      rest = "/" + there.getName() + rest;
+      there = there.getParent();
+    }
+    String exact = there.toString().replaceAll(PATTERN_CHARACTERS, "\\\\$1");
+    return exact.endsWith("/") && !rest.isEmpty() ? exact + rest.substring(1) : exact + rest;
+  }
+}
