@@ -48,7 +48,7 @@ public final class HadoopPaths {
     }
     if (text.startsWith("~")) {
       throw new IllegalArgumentException(
-          "%s: only a shell takes ~ for a home folder: write the folder in full, or ./%s for one of that name"
+          "%s: expected a folder in full, or ./%s for one of that name: only a shell takes ~ for a home folder"
               .formatted(name, text));
     }
   }

@@ -68,7 +68,7 @@ final class CircuitCommand implements Callable<Integer> {
     Path path = JobModel.in(run);
     JobConfig config = JobConfig.of(ConfigFactory.empty());
     try (JobSession session = JobSession.open(config, false)) {
-      return JobModel.read(session, path).ensemble().weights(student);
+      return JobModel.read(session.spark(), path).ensemble().weights(student);
     }
   }
 

@@ -66,17 +66,19 @@ final class CompareCommand implements Callable<Integer> {
     if (!continues(target, settings)) {
       RunDirectory.check(target);
     }
-    try (JobSession session = JobSession.open(config.job(), options.namesMaster())) {
-      Images images = images(session, config);
+    try (Job job = Job.open(config.job(), options.namesMaster())) {
+      Images images = images(job.data(), config);
       checkSame(target.resolve(DATA), images.fingerprint());
-      TrialStore store = new TrialStore(session.spark(), target);
-      Comparison comparison = comparison(session, config, images.images(), store);
-      Map<String, String> origin = origin(session.spark(), config.job(), images.fingerprint());
-      try (RunDirectory directory = RunDirectory.open(target)) {
-        keep(target.resolve(SETTINGS), settings);
-        keep(target.resolve(DATA), images.fingerprint());
-        logged(config, images.images().numClasses(), store, comparison, directory, origin);
-      }
+      TrialStore store = new TrialStore(job.spark(), target);
+      Comparison comparison = comparison(job.spark(), config, images.images(), store);
+      Map<String, String> origin = origin(job, images.fingerprint());
+      job.in(
+          RunDirectory.open(target),
+          directory -> {
+            keep(target.resolve(SETTINGS), settings);
+            keep(target.resolve(DATA), images.fingerprint());
+            compare(config, images.images().numClasses(), store, comparison, directory, origin);
+          });
     }
     return 0;
   }
@@ -113,14 +115,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Versions and fingerprints, for the report. */
-  private static Map<String, String> origin(
-      SparkSession spark, JobConfig config, String fingerprint) {
+  private static Map<String, String> origin(Job job, String fingerprint) {
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("qicdVersion", Main.Version.text());
-    origin.put("sparkVersion", spark.version());
+    origin.put("sparkVersion", job.spark().version());
     origin.put("javaVersion", Runtime.version().toString());
     origin.put("kernels", Simulator.kernels());
-    origin.put("data", config.get(JobParam.DATA_PATH));
+    origin.put("data", RunSummary.source(job.config()));
     origin.put("fingerprints of the data", fingerprint.replace("\n", ", "));
     return origin;
   }
@@ -138,8 +139,8 @@ final class CompareCommand implements Callable<Integer> {
   private record Images(TrialImages images, String fingerprint) {}
 
   /** The images on the driver, in an order that does not depend on how they were read. */
-  private static Images images(JobSession session, CompareConfig config) {
-    try (JobData data = JobData.load(session.spark(), config.job())) {
+  private static Images images(JobData loaded, CompareConfig config) {
+    try (JobData data = loaded) {
       List<Example> pool = new ArrayList<>(examples(data.train));
       pool.addAll(examples(data.validation));
       List<Example> test = examples(data.test);
@@ -173,29 +174,15 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Comparison comparison(
-      JobSession session, CompareConfig config, TrialImages images, TrialStore store) {
+      SparkSession spark, CompareConfig config, TrialImages images, TrialStore store) {
     return new Comparison(
-        session.spark(),
+        spark,
         images,
         config.studies(),
         config.plan(),
         store,
         (done, of, what) ->
             phases.computeIfAbsent(of, n -> Progress.onTerminal("trial", n)).show(done, what));
-  }
-
-  private void logged(
-      CompareConfig config,
-      int numClasses,
-      TrialStore store,
-      Comparison comparison,
-      RunDirectory directory,
-      Map<String, String> origin) {
-    try {
-      compare(config, numClasses, store, comparison, directory, origin);
-    } catch (Throwable e) {
-      throw directory.failure(e);
-    }
   }
 
   private void compare(

@@ -23,7 +23,7 @@ import org.qicd.job.compare.Tuning;
 record CompareSummary(CompareResults results) {
 
   String text() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder("data      %s%n".formatted(data()));
     for (Study study : results.config().studies()) {
       text.append("\n").append(study.name()).append("\n");
       text.append(StudyTables.text(new StudyTables(results, study.name()).accuracy()));
@@ -46,7 +46,8 @@ record CompareSummary(CompareResults results) {
 
   /** The content of {@code summary.md}: tables to paste. */
   String markdown() {
-    StringBuilder text = new StringBuilder("| verdict | claim | study | found |\n");
+    StringBuilder text = new StringBuilder("Measured on %s.%n%n".formatted(data()));
+    text.append("| verdict | claim | study | found |\n");
     text.append("|---|---|---|---|\n");
     for (Claims.Finding finding : results.findings()) {
       text.append(
@@ -68,9 +69,14 @@ record CompareSummary(CompareResults results) {
     return text.toString();
   }
 
+  private String data() {
+    return RunSummary.source(results.config().job());
+  }
+
   /** The content of {@code summary.json}. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("data", data());
     json.put("tuningRule", Tuning.RULE);
     json.put("claims", results.findings().stream().map(CompareSummary::claim).toList());
     json.put("methods", results.outcomes().stream().map(this::method).toList());

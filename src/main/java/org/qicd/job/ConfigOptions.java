@@ -31,7 +31,18 @@ final class ConfigOptions {
 
   /** The configuration of those options. */
   JobConfig read() {
-    JobConfig read = JobConfig.read(config == null ? home("conf/digits.conf") : config, settings);
+    return withMaster(JobConfig.read(config == null ? home("conf/digits.conf") : config, settings));
+  }
+
+  /** The same, where a run's own configuration stands in the place of the default one. */
+  JobConfig read(Path run) {
+    return withMaster(
+        config == null
+            ? SavedConfig.read(run, settings).config()
+            : JobConfig.read(config, settings));
+  }
+
+  private JobConfig withMaster(JobConfig read) {
     return master == null ? read : read.with(JobParam.SPARK_MASTER, master);
   }
 
@@ -59,12 +70,7 @@ final class ConfigOptions {
     if (master != null) {
       words.addAll(List.of("--master", master));
     }
-    return words.stream().map(ConfigOptions::quoted).collect(Collectors.joining(" "));
-  }
-
-  /** A word as a shell takes it. */
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
   }
 
   /** A configuration's values, unchecked; without a file the given one of the project. */

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
     name = "diagnose",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells before a long run whether a circuit can be trained, predicts the learning curves of",
-      "coupled students from its tangent kernel, and measures them; by default conf/diagnose.conf."
+      "Tells before a long run whether a circuit can be trained.",
+      "Predicts the learning curves of coupled students from its tangent kernel, and measures them;"
+          + " by default conf/diagnose.conf."
     })
 final class DiagnoseCommand implements Callable<Integer> {
   private static final String BLOCK = "diagnose";
@@ -51,39 +52,17 @@ final class DiagnoseCommand implements Callable<Integer> {
             DiagnoseParam.TABLE);
     Diagnosis.Plan plan = DiagnoseParam.plan(own, config.training());
     Path target = RunDirectory.check(RunDirectory.chosen(run, config));
-    try (JobSession session = JobSession.open(config, options.namesMaster());
-        JobData data = JobData.load(session.spark(), config)) {
-      TrainSetup setup =
-          TrainSetup.of(
-              config.training(),
-              data.train.numFeatures(),
-              data.train.numClasses(),
-              data.train.numSlices());
-      data.check(setup.circuits().get(0));
-      Diagnosis diagnosis = diagnosis(session, data, setup, plan);
-      try (RunDirectory directory = RunDirectory.open(target)) {
-        logged(config, own, setup, plan, diagnosis, directory);
-      }
+    try (Job job = Job.open(config, options.namesMaster())) {
+      TrainSetup setup = job.checkedSetup();
+      Diagnosis diagnosis = diagnosis(job, setup, plan);
+      job.in(
+          RunDirectory.open(target),
+          directory -> diagnose(job, own, setup, plan, diagnosis, directory));
     }
     return 0;
   }
 
-  private void logged(
-      JobConfig config,
-      ParamValues own,
-      TrainSetup setup,
-      Diagnosis.Plan plan,
-      Diagnosis diagnosis,
-      RunDirectory directory) {
-    try {
-      diagnose(config, own, setup, plan, diagnosis, directory);
-    } catch (Throwable e) {
-      throw directory.failure(e);
-    }
-  }
-
-  private static Diagnosis diagnosis(
-      JobSession session, JobData data, TrainSetup setup, Diagnosis.Plan plan) {
+  private static Diagnosis diagnosis(Job job, TrainSetup setup, Diagnosis.Plan plan) {
     if (setup.circuits().stream().distinct().count() > 1) {
       throw new IllegalArgumentException(
           "diagnose needs one circuit for all students: give one ansatz and one numLayers");
@@ -91,8 +70,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     return UserMistake.unwrapped(
         () ->
             new Diagnosis(
-                JavaSparkContext.fromSparkContext(session.spark().sparkContext()),
-                data.train,
+                JavaSparkContext.fromSparkContext(job.spark().sparkContext()),
+                job.data().train,
                 setup.circuits().get(0),
                 setup.params().get(TrainParam.ANSATZ).get(0),
                 setup.numLayers(0),
@@ -100,7 +79,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private void diagnose(
-      JobConfig config,
+      Job job,
       ParamValues own,
       TrainSetup setup,
       Diagnosis.Plan plan,
@@ -115,12 +94,16 @@ final class DiagnoseCommand implements Callable<Integer> {
     Circuit circuit = setup.circuits().get(0);
     DiagnoseVerdicts verdicts =
         new DiagnoseVerdicts(circuit, setup.numLayers(0), plan, result, diagnosis.images());
-    directory.writeJson("diagnosis.json", DiagnoseJson.of(verdicts, plan, result));
-    out.print(verdicts.text());
+    String data = RunSummary.images(job.config(), job.data());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("data", data);
+    json.putAll(DiagnoseJson.of(verdicts, plan, result));
+    directory.writeJson("diagnosis.json", json);
+    out.printf("data      %s%n%n%s", data, verdicts.text());
     Path report = directory.path().resolve("report.html");
     String command = "%s diagnose %s".formatted(RunSummary.command(), options.asGiven()).strip();
     Map<String, Object> settings = new LinkedHashMap<>(own.toMap());
-    settings.put("data", config.get(JobParam.DATA_PATH));
+    settings.put("data", data);
     settings.put("seed", plan.seed());
     HtmlReport.write(
         report, new DiagnoseReport(plan, result, verdicts, command, settings).document());

@@ -11,11 +11,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code qicd evaluate}: how a saved run's students do on the images of a configuration. */
+/**
+ * {@code qicd evaluate}: how a saved run's students do, on the run's own images unless others are
+ * named.
+ */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Evaluates a run's students on the training and test images of a configuration.")
+    description = {
+      "Evaluates a run's students, by default on the run's own training and test images.",
+      "--config and --set name other images."
+    })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
@@ -24,11 +30,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JobConfig config = options.read();
     options.refuse(trained(), "a saved run is evaluated as it was trained");
     Path path = JobModel.in(run);
-    try (JobSession session = JobSession.open(config, options.namesMaster())) {
-      evaluate(session, config, JobModel.read(session, path));
+    SavedConfig saved = SavedConfig.read(run);
+    try (Job job = Job.open(options.read(run), options.namesMaster())) {
+      evaluate(job, saved, JobModel.read(job.spark(), path));
     }
     return 0;
   }
@@ -42,13 +48,26 @@ final class EvaluateCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static void evaluate(JobSession session, JobConfig config, JobModel model) {
-    try (JobData data = JobData.load(session.spark(), config, model.features().preparation())) {
-      data.check(model.ensemble().circuit(0));
-      Evaluation train = Evaluation.of(model.ensemble(), data.train);
-      Evaluation test = Evaluation.of(model.ensemble(), data.test);
-      System.out.print(RunSummary.report(model.ensemble().numGroups(), train, test));
-      System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
-    }
+  private static void evaluate(Job job, SavedConfig saved, JobModel model) {
+    JobData data = job.data(model.features().preparation());
+    data.check(model.ensemble().circuit(0));
+    Evaluation train = Evaluation.of(model.ensemble(), data.train);
+    Evaluation test = Evaluation.of(model.ensemble(), data.test);
+    System.out.printf(
+        "data      %s, %s%n%n", RunSummary.images(job.config(), data), sameImages(saved, data));
+    System.out.print(RunSummary.report(model.ensemble().numGroups(), train, test));
+    System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
+  }
+
+  /** Whether these are the images that the run had, by their fingerprints. */
+  private static String sameImages(SavedConfig saved, JobData data) {
+    List<String> other =
+        RunSummary.fingerprints(data).entrySet().stream()
+            .filter(entry -> !entry.getValue().equals(saved.resolved(entry.getKey())))
+            .map(entry -> entry.getKey().replace("Fingerprint", ""))
+            .toList();
+    return other.isEmpty()
+        ? "those of the training"
+        : "of which %s are not those of the training".formatted(String.join(", ", other));
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -41,6 +42,9 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   /** The parser's time grows as the square of a file's size. */
   private static final long MOST_BYTES = 1L << 18;
+
+  /** In the middle of a word HOCON drops quotes, and takes # and // for the start of a comment. */
+  private static final Pattern HIDES_A_PART = Pattern.compile("^(?![\\[{\"]).*(#|//|\")");
 
   private static final int LONGEST_LINE = 4096;
   private static final int DEEPEST = 32;
@@ -129,11 +133,15 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     String key = setting.substring(0, equals).strip();
     String value = setting.substring(equals + 1).strip();
     ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set " + key);
+    String text = key + " = " + ConfigUtil.quoteString(value);
+    if (HIDES_A_PART.matcher(value).find()) {
+      return ConfigFactory.parseString(text, options);
+    }
     try {
       // As HOCON, so that lists work; what is no HOCON is text, so that paths need no quotes.
       return ConfigFactory.parseString(key + " = " + value, options);
     } catch (ConfigException e) {
-      return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(value), options);
+      return ConfigFactory.parseString(text, options);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.SparkSession;
 import org.qicd.data.ImagePreparation;
 import org.qicd.ml.ImageFeaturesModel;
 import org.qicd.ml.QicdClassificationModel;
@@ -67,12 +68,12 @@ record JobModel(ImageFeaturesModel features, QicdClassificationModel classifier)
    *
    * @throws IllegalArgumentException naming the file and what is wrong with it
    */
-  static JobModel read(JobSession session, Path path) {
+  static JobModel read(SparkSession spark, Path path) {
     refuseLinks(path);
     return of(
         path,
-        load(ImageFeaturesModel.read().session(session.spark()), path, "0_"),
-        load(QicdClassificationModel.read().session(session.spark()), path, "1_"));
+        load(ImageFeaturesModel.read().session(spark), path, "0_"),
+        load(QicdClassificationModel.read().session(spark), path, "1_"));
   }
 
   /** A model is read from its own folder, nowhere else. */

@@ -83,6 +83,10 @@ public final class Main implements Runnable {
     if (Interruption.isUnderWay()) {
       return INTERNAL_ERROR;
     }
+    if (DiskFull.in(error) != null) {
+      err.println("qicd: " + DiskFull.in(error));
+      return USER_MISTAKE;
+    }
     if (error instanceof LoggedFailure logged) {
       err.printf("qicd: internal error: %s; %s has the stack trace%n", reason(error), logged.log());
     } else {

@@ -3,8 +3,9 @@ package org.qicd.job;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.qicd.data.UserMistake;
 import org.qicd.report.HtmlReport;
 import org.qicd.train.Calibration;
 import org.qicd.train.TrainSetup;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs some rounds here for up to a minute, then predicts time, memory and bytes of a round",
-      "with both exchanges, on clusters of any size, and says what ends the scaling."
+      "Predicts time, memory and bytes of a round on clusters of any size.",
+      "Runs some rounds here for up to a minute; looks at both exchanges, and says what ends the scaling."
     })
 final class PlanCommand implements Callable<Integer> {
   private static final int MOST_EXECUTORS = 100_000;
@@ -57,42 +58,32 @@ final class PlanCommand implements Callable<Integer> {
     check("--images", images, MOST_IMAGES);
     JobConfig config = options.read();
     Path target = RunDirectory.check(RunDirectory.chosen(run, config));
-    try (JobSession session = JobSession.open(config, options.namesMaster());
-        JobData data = JobData.load(session.spark(), config)) {
-      TrainSetup setup =
-          TrainSetup.of(
-              config.training(),
-              data.train.numFeatures(),
-              data.train.numClasses(),
-              data.train.numSlices());
-      data.check(setup.circuits().get(0));
-      int here = session.spark().sparkContext().defaultParallelism();
-      try (RunDirectory directory = RunDirectory.open(target)) {
-        Calibration machine = calibrated(setup, data, directory);
-        ScalingPlan plan =
-            new ScalingPlan(
-                setup,
-                machine,
-                executors == null ? 0 : executors,
-                cores == null ? here : cores,
-                images == null ? data.train.size() : images);
-        directory.writeJson("plan.json", plan.toMap());
-        Path report = directory.path().resolve(TrainReport.NAME);
-        String command = "%s plan %s".formatted(RunSummary.command(), options.asGiven()).strip();
-        HtmlReport.write(report, PlanReport.document(plan, command));
-        out.print(plan.text());
-        out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
-      }
+    try (Job job = Job.open(config, options.namesMaster())) {
+      TrainSetup setup = job.checkedSetup();
+      job.in(RunDirectory.open(target), directory -> plan(job, setup, directory));
     }
     return 0;
   }
 
-  private static Calibration calibrated(TrainSetup setup, JobData data, RunDirectory directory) {
-    try {
-      return UserMistake.unwrapped(() -> Calibration.measured(setup, data.train));
-    } catch (Throwable e) {
-      throw directory.failure(e);
-    }
+  private void plan(Job job, TrainSetup setup, RunDirectory directory) throws IOException {
+    int here = job.spark().sparkContext().defaultParallelism();
+    ScalingPlan plan =
+        new ScalingPlan(
+            setup,
+            Calibration.measured(setup, job.data().train),
+            executors == null ? 0 : executors,
+            cores == null ? here : cores,
+            images == null ? job.data().train.size() : images);
+    String data = RunSummary.images(job.config(), job.data());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("data", data);
+    json.putAll(plan.toMap());
+    directory.writeJson("plan.json", json);
+    Path report = directory.path().resolve(TrainReport.NAME);
+    String command = "%s plan %s".formatted(RunSummary.command(), options.asGiven()).strip();
+    HtmlReport.write(report, PlanReport.document(plan, data, command));
+    out.printf("data      %s%n%n%s", data, plan.text());
+    out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
   }
 
   private static void check(String option, Number value, long most) {

@@ -31,9 +31,10 @@ final class PlanReport {
 
   private PlanReport() {}
 
-  static Document document(ScalingPlan plan, String command) {
+  static Document document(ScalingPlan plan, String data, String command) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Paragraph(plan.machineText(), true));
+    blocks.add(new Block.Paragraph("Measured on " + data + ".", false));
     blocks.add(new Block.Paragraph(ScalingPlan.ASSUMPTIONS, false));
     blocks.add(new Block.Heading("On larger clusters"));
     List<Point> clusters = plan.clusters();

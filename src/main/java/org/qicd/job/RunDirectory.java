@@ -262,17 +262,24 @@ final class RunDirectory implements AutoCloseable {
 
   private IllegalArgumentException unwritable(IOException error) {
     return new IllegalArgumentException(
-        "run directory %s cannot be written: %s".formatted(path, Main.reason(error)), error);
+        "run directory %s cannot be written: %s"
+            .formatted(path, DiskFull.in(error) == null ? Main.reason(error) : DiskFull.in(error)),
+        error);
   }
 
   /**
-   * What to throw when the work in this directory has failed: a user's mistake as it is, for
-   * anything else one that says where its stack trace has been logged.
+   * What to throw when the work in this directory has failed: a user's mistake as it is, a full
+   * disk in one line, for anything else one that says where its stack trace has been logged.
    */
   RuntimeException failure(Throwable error) {
     IllegalArgumentException mistake = UserMistake.in(error);
     if (mistake != null) {
       return mistake;
+    }
+    String full = DiskFull.in(error);
+    if (full != null) {
+      return new IllegalArgumentException(
+          "run directory %s cannot be written: %s".formatted(path, full), error);
     }
     log(error);
     return new Main.LoggedFailure(path.resolve(LOG), error);

@@ -59,9 +59,31 @@ final class RunLock implements AutoCloseable {
     boolean mayRun() {
       return !host.equals(hostname())
           || ProcessHandle.of(pid)
-              .filter(ProcessHandle::isAlive)
+              .filter(process -> process.isAlive() && !isZombie(pid))
               .map(process -> started(process).equals(started))
               .orElse(false);
+    }
+
+    /**
+     * Whether a process has ended and only waits for its parent to ask how. In a container whose
+     * first process asks nobody, it waits for ever.
+     */
+    private static boolean isZombie(long pid) {
+      try {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        // The state follows the name, which is in brackets and may hold brackets itself.
+        char state = stat.charAt(stat.lastIndexOf(')') + 2);
+        return state == 'Z' || state == 'X';
+      } catch (IOException | IndexOutOfBoundsException e) {
+        return false; // there is no /proc here, or the process has gone meanwhile
+      }
+    }
+
+    /** How a user goes on who finds the directory in use. */
+    String remedy() {
+      return host.equals(hostname())
+          ? "wait until it has ended, or end it with 'kill %d'".formatted(pid)
+          : "wait until it has ended; if it is gone, delete %s there".formatted(NAME);
     }
 
     @Override
@@ -87,7 +109,9 @@ final class RunLock implements AutoCloseable {
       throw new IOException("others come and go");
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "run directory %s: its %s cannot be written: %s".formatted(directory, NAME, e), e);
+          "run directory %s: its %s cannot be written: %s"
+              .formatted(directory, NAME, Main.reason(e)),
+          e);
     }
   }
 
@@ -101,13 +125,11 @@ final class RunLock implements AutoCloseable {
       Optional<Owner> before = owner(channel);
       if (!lock(channel) || before.filter(Owner::mayRun).isPresent()) {
         throw new IllegalArgumentException(
-            "run directory %s is in use by %s%s"
+            "run directory %s is in use by %s: %s"
                 .formatted(
                     directory,
                     before.map(Owner::toString).orElse("another process"),
-                    before.filter(owner -> !owner.host().equals(Owner.hostname())).isPresent()
-                        ? ": delete its %s if that is gone".formatted(NAME)
-                        : ""));
+                    before.map(Owner::remedy).orElse("wait until it has ended")));
       }
       byte[] self = RunDirectory.JSON.writeValueAsBytes(Owner.self());
       channel.truncate(0).write(ByteBuffer.wrap(self), 0);

@@ -51,12 +51,9 @@ final class RunSummary {
     plan.put(
         "data",
         List.of(
-            "%s: %d train, %d validation, %d test images, %d features, %d classes, %s"
+            "%s, %d features, %d classes, %s"
                 .formatted(
-                    source(config),
-                    data.train.size(),
-                    data.validation.size(),
-                    data.test.size(),
+                    images(config, data),
                     setup.numFeatures(),
                     setup.circuits().get(0).readout().numClasses(),
                     count(setup.numSlices(), "slice"))));
@@ -94,7 +91,7 @@ final class RunSummary {
     line(text, name, WordUtils.wrap(content, 90, "\n" + " ".repeat(10), false));
   }
 
-  private static void line(StringBuilder text, String name, String content) {
+  static void line(StringBuilder text, String name, String content) {
     text.append(String.format(Locale.ROOT, "%-9s %s%n", name, content));
   }
 
@@ -102,10 +99,28 @@ final class RunSummary {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** Where the images come from. */
   static String source(JobConfig config) {
     return config.get(JobParam.DATA_FORMAT) == JobParam.DataFormat.PARQUET
         ? config.get(JobParam.DATA_PATH)
-        : config.get(JobParam.DATA_TRAIN_IMAGES);
+        : "%s and %s"
+            .formatted(
+                config.get(JobParam.DATA_TRAIN_IMAGES), config.get(JobParam.DATA_TEST_IMAGES));
+  }
+
+  /** Where the images come from, and how many there are. */
+  static String images(JobConfig config, JobData data) {
+    return "%s: %d train, %d validation, %d test images"
+        .formatted(source(config), data.train.size(), data.validation.size(), data.test.size());
+  }
+
+  /** The fingerprints of the images, by {@link #FINGERPRINTS}. */
+  static Map<String, String> fingerprints(JobData data) {
+    Map<String, String> fingerprints = new LinkedHashMap<>();
+    fingerprints.put(FINGERPRINTS.get(0), data.train.fingerprint());
+    fingerprints.put(FINGERPRINTS.get(1), data.validation.fingerprint());
+    fingerprints.put(FINGERPRINTS.get(2), data.test.fingerprint());
+    return fingerprints;
   }
 
   private static String describe(Circuit circuit, long students) {
@@ -306,16 +321,18 @@ final class RunSummary {
         text,
         "report",
         report.map(Path::toString).orElse("none: " + RunDirectory.LOG + " says why"));
-    line(
-        text,
-        "next",
-        "%s evaluate %s   or   %s circuit %s".formatted(command(), run, command(), run));
+    line(text, "next", "%s   or   %s".formatted(command("evaluate", run), command("circuit", run)));
     return text.toString();
   }
 
-  /** What the user calls this program. */
+  /** What the user calls this program, ready for a shell. */
   static String command() {
-    return System.getProperty("qicd.command", "./jobs/qicd");
+    return ShellWord.quoted(System.getProperty("qicd.command", "./jobs/qicd"));
+  }
+
+  /** A command on a run, ready for a shell. */
+  static String command(String name, Path run) {
+    return "%s %s %s".formatted(command(), name, ShellWord.quoted(run.toString()));
   }
 
   static String words(String camelCase) {
@@ -336,9 +353,7 @@ final class RunSummary {
     resolved.put("readout", setup.circuits().get(0).readout().kind().label());
     resolved.put("exchange", setup.exchange().name().toLowerCase(Locale.ROOT));
     resolved.put("numSlices", setup.numSlices());
-    resolved.put(FINGERPRINTS.get(0), data.train.fingerprint());
-    resolved.put(FINGERPRINTS.get(1), data.validation.fingerprint());
-    resolved.put(FINGERPRINTS.get(2), data.test.fingerprint());
+    resolved.putAll(fingerprints(data));
     return resolved;
   }
 

@@ -37,12 +37,21 @@ record SavedConfig(JobConfig config, String command, Config resolved) {
    *     what was expected
    */
   static SavedConfig read(Path run) {
+    return read(run, List.of());
+  }
+
+  /**
+   * The same with changes.
+   *
+   * @param settings {@code key=value}, later ones win
+   */
+  static SavedConfig read(Path run, List<String> settings) {
     Path file = run.resolve(NAME);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
           "%s has no %s: not the directory of a run".formatted(run, NAME));
     }
-    Config saved = JobConfig.parse(file, List.of());
+    Config saved = JobConfig.parse(file, settings);
     try {
       return new SavedConfig(
           JobConfig.of(saved.withoutPath(COMMAND).withoutPath(RESOLVED)),

@@ -28,12 +28,12 @@ final class TestReadings {
   private static final int MAX_PICTURES = 24;
 
   private final SlicedExamples images;
-  private final int numClasses;
+  private final long[][] confusion; // [label][predicted class], of all images
   private final List<Reading> readings;
 
-  private TestReadings(SlicedExamples images, int numClasses, List<Reading> readings) {
+  private TestReadings(SlicedExamples images, long[][] confusion, List<Reading> readings) {
     this.images = images;
-    this.numClasses = numClasses;
+    this.confusion = confusion;
     this.readings = readings;
   }
 
@@ -46,9 +46,16 @@ final class TestReadings {
 
   /** Predicts images; runs a Spark job. */
   static TestReadings of(TrainedEnsemble ensemble, SlicedExamples images) {
-    EnsemblePredictor predictor = new EnsemblePredictor(ensemble, false);
+    int classes = ensemble.circuit(0).readout().numClasses();
+    Predict predict = new Predict(new EnsemblePredictor(ensemble, false), classes);
+    long[][] confusion = new long[classes][classes];
     List<Reading> readings = new ArrayList<>();
-    for (Predicted slice : images.slices().map(new Predict(predictor)).collect()) {
+    for (Predicted slice : images.slices().map(predict).collect()) {
+      for (int label = 0; label < classes; label++) {
+        for (int predicted = 0; predicted < classes; predicted++) {
+          confusion[label][predicted] += slice.confusion[label][predicted];
+        }
+      }
       for (int i = 0; i < slice.labels.length; i++) {
         if (slice.labels[i] >= 0) {
           readings.add(
@@ -57,25 +64,30 @@ final class TestReadings {
         }
       }
     }
-    return new TestReadings(images, ensemble.circuit(0).readout().numClasses(), readings);
+    return new TestReadings(images, confusion, readings);
   }
 
-  /** Labels against predictions, in counts; with one class there is nothing to confuse. */
-  HeatMap confusion() {
-    double[][] counts = new double[numClasses][numClasses];
-    readings.forEach(reading -> counts[reading.label][reading.predicted]++);
-    List<String> classes = IntStream.range(0, numClasses).mapToObj(Integer::toString).toList();
+  /** How many images of each label the ensemble takes for each class: [label][predicted class]. */
+  long[][] confusion() {
+    return confusion;
+  }
+
+  /** The same as a picture. */
+  HeatMap confusionMap() {
+    List<String> classes =
+        IntStream.range(0, confusion.length).mapToObj(Integer::toString).toList();
     String caption =
-        "The ensemble on %d test images%s; shades grow with the square root of the count"
-            .formatted(
-                readings.size(), images.size() > MAX_IMAGES ? ", those with the first ids" : "");
+        "The ensemble on %d test images; shades grow with the square root of the count"
+            .formatted(Arrays.stream(confusion).flatMapToLong(Arrays::stream).sum());
     return new HeatMap(
         caption,
         "predicted class",
         "label",
         classes,
         classes,
-        Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList(),
+        Arrays.stream(confusion)
+            .map(row -> Arrays.stream(row).mapToObj(count -> (double) count).toList())
+            .toList(),
         Scale.ROOT);
   }
 
@@ -125,7 +137,7 @@ final class TestReadings {
     return Arrays.stream(ids).mapToObj(byId::get).toList();
   }
 
-  /** A slice's predictions: the most probable class of each image and its probability. */
+  /** A slice's predictions: the most probable class of its first images and its probability. */
   private static final class Predicted implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -133,18 +145,28 @@ final class TestReadings {
     private final int[] labels;
     private final int[] classes;
     private final double[] probabilities;
+    private final long[][] confusion; // of all images of the slice
 
-    Predicted(Slice slice, List<Prediction> predictions) {
+    Predicted(Slice slice, int numClasses) {
+      int listed = (int) Math.max(0, Math.min(slice.size(), MAX_IMAGES - slice.firstId()));
       firstId = slice.firstId();
-      labels = Arrays.copyOf(slice.labels(), predictions.size());
-      classes = new int[labels.length];
-      probabilities = new double[labels.length];
-      for (int i = 0; i < labels.length; i++) {
-        double[] logs = predictions.get(i).logProbabilities();
-        for (int c = 1; c < logs.length; c++) {
-          classes[i] = logs[c] > logs[classes[i]] ? c : classes[i];
-        }
-        probabilities[i] = Math.exp(logs[classes[i]]);
+      labels = Arrays.copyOf(slice.labels(), listed);
+      classes = new int[listed];
+      probabilities = new double[listed];
+      confusion = new long[numClasses][numClasses];
+    }
+
+    void add(int index, int label, double[] logs) {
+      int predicted = 0;
+      for (int c = 1; c < logs.length; c++) {
+        predicted = logs[c] > logs[predicted] ? c : predicted;
+      }
+      if (label >= 0) {
+        confusion[label][predicted]++;
+      }
+      if (index < labels.length) {
+        classes[index] = predicted;
+        probabilities[index] = StrictMath.exp(logs[predicted]);
       }
     }
   }
@@ -152,18 +174,30 @@ final class TestReadings {
   private static final class Predict implements Function<Slice, Predicted> {
     private static final long serialVersionUID = 1;
 
-    private final EnsemblePredictor predictor;
+    /** Images that are predicted together, which bounds a task's memory. */
+    private static final int TOGETHER = 1024;
 
-    Predict(EnsemblePredictor predictor) {
+    private final EnsemblePredictor predictor;
+    private final int numClasses;
+
+    Predict(EnsemblePredictor predictor, int numClasses) {
       this.predictor = predictor;
+      this.numClasses = numClasses;
     }
 
     @Override
     public Predicted call(Slice slice) {
-      int count = (int) Math.max(0, Math.min(slice.size(), MAX_IMAGES - slice.firstId()));
-      double[] features = Arrays.copyOf(slice.features(), count * slice.numFeatures());
-      return new Predicted(
-          slice, count == 0 ? List.of() : predictor.predict(features, slice.numFeatures()));
+      Predicted predicted = new Predicted(slice, numClasses);
+      int width = slice.numFeatures();
+      for (int from = 0; from < slice.size(); from += TOGETHER) {
+        int to = Math.min(slice.size(), from + TOGETHER);
+        double[] features = Arrays.copyOfRange(slice.features(), from * width, to * width);
+        List<Prediction> predictions = predictor.predict(features, width);
+        for (int i = from; i < to; i++) {
+          predicted.add(i, slice.labels()[i], predictions.get(i - from).logProbabilities());
+        }
+      }
+      return predicted;
     }
   }
 

@@ -32,6 +32,7 @@ import org.qicd.train.Trainer;
  * @param resolved versions and fingerprints, by {@link RunSummary#resolved}
  * @param train how the students do on training images
  * @param test and on test images
+ * @param readings which test images the ensemble takes for which
  * @param seconds where the time went
  */
 record TrainReport(
@@ -43,6 +44,7 @@ record TrainReport(
     Trainer.Result result,
     Evaluation train,
     Evaluation test,
+    TestReadings readings,
     Map<String, Object> seconds) {
   static final String NAME = "report.html";
 
@@ -76,9 +78,8 @@ record TrainReport(
     if (!fidelity.isEmpty()) {
       blocks.add(FidelityMap.of("Fidelity of each two circuits on test images", fidelity));
     }
-    TestReadings readings = TestReadings.of(result.ensemble(), data.test);
     blocks.add(new Heading("What it takes for what"));
-    blocks.add(readings.confusion());
+    blocks.add(readings.confusionMap());
     blocks.add(readings.mistakes(data));
     blocks.add(new Heading(differ() ? "The circuits" : "The circuit"));
     blocks.addAll(circuits());

@@ -57,65 +57,48 @@ final class TrainingRun {
   /** Trains, and leaves the results there. */
   void in(Place place) throws IOException {
     long start = System.nanoTime();
-    try (JobSession session = JobSession.open(config, namesMaster)) {
-      JobConfig absolute =
-          config.withAbsolutePaths(session.spark().sparkContext().hadoopConfiguration());
-      try (JobData data = JobData.load(session.spark(), absolute)) {
-        Prepared prepared = prepare(session.spark(), absolute, data);
-        out.print(RunSummary.intentions(prepared.plan));
-        try (RunDirectory directory = place.open(absolute, prepared.resolved)) {
-          guarded(prepared, directory, (System.nanoTime() - start) / 1e9);
-        }
-      }
+    try (Job job = Job.open(config, namesMaster)) {
+      Prepared prepared = prepare(job);
+      out.print(RunSummary.intentions(prepared.plan));
+      job.in(
+          place.open(job.config(), prepared.resolved),
+          directory -> {
+            directory.log("training begins");
+            checkpointed(prepared, directory, (System.nanoTime() - start) / 1e9);
+          });
     }
   }
 
   /** What is known before the first round. */
   private record Prepared(
-      SparkSession spark,
-      JobConfig config,
-      JobData data,
-      TrainSetup setup,
-      Map<String, List<String>> plan,
-      Map<String, Object> resolved) {}
+      Job job, TrainSetup setup, Map<String, List<String>> plan, Map<String, Object> resolved) {}
 
   /** Finds all that can be wrong with the input, before there is a run directory. */
-  private static Prepared prepare(SparkSession spark, JobConfig config, JobData data) {
-    TrainSetup setup =
-        TrainSetup.of(
-            config.training(),
-            data.train.numFeatures(),
-            data.train.numClasses(),
-            data.train.numSlices());
+  private static Prepared prepare(Job job) {
+    TrainSetup setup = job.setup();
+    JobData data = job.data();
     long images = data.train.size() + data.validation.size() + data.test.size();
-    MemoryEstimate memory = MemoryEstimate.checked(spark.sparkContext(), setup, images);
+    MemoryEstimate memory = MemoryEstimate.checked(job.spark().sparkContext(), setup, images);
     SavedTeacher.given(Trainer.of(setup, data.train), setup).check();
     data.check(setup.circuits().get(0));
     return new Prepared(
-        spark,
-        config,
-        data,
+        job,
         setup,
-        RunSummary.plan(config, setup, data, memory),
-        RunSummary.resolved(spark, setup, data));
+        RunSummary.plan(job.config(), setup, data, memory),
+        RunSummary.resolved(job.spark(), setup, data));
   }
 
-  private void guarded(Prepared prepared, RunDirectory directory, double startSeconds) {
-    Configuration hadoop = prepared.spark.sparkContext().hadoopConfiguration();
+  private void checkpointed(Prepared prepared, RunDirectory directory, double startSeconds)
+      throws IOException {
+    SparkSession spark = prepared.job.spark();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (Checkpoints checkpoints = Checkpoints.in(directory.checkpoints(), hadoop)) {
-      Interruption interruption =
-          Interruption.by(() -> interrupted(prepared.spark, checkpoints, directory));
+      Interruption interruption = Interruption.by(() -> interrupted(spark, checkpoints, directory));
       try {
         train(prepared, directory, checkpoints, startSeconds);
       } finally {
         interruption.close();
       }
-    } catch (Throwable e) {
-      // Scala throws checked exceptions here that javac does not know of.
-      if (Interruption.isUnderWay()) {
-        throw new IllegalStateException("interrupted", e);
-      }
-      throw directory.failure(e);
     }
   }
 
@@ -132,27 +115,27 @@ final class TrainingRun {
     }
     directory.log(reached);
     directory.close();
-    return "%s; to go on: %s resume %s".formatted(reached, RunSummary.command(), directory.path());
+    return "%s; to go on: %s".formatted(reached, RunSummary.command("resume", directory.path()));
   }
 
   private void train(
       Prepared prepared, RunDirectory directory, Checkpoints checkpoints, double startSeconds)
       throws IOException {
-    directory.log("training begins");
-    JobData data = prepared.data;
+    JobData data = prepared.job.data();
     TrainSetup setup = prepared.setup;
     Trainer.Result result = new TrainWatch(setup, directory).fit(data, checkpoints);
 
     long evaluation = System.nanoTime();
     Evaluation train = Evaluation.of(result.ensemble(), data.train);
     Evaluation test = Evaluation.of(result.ensemble(), data.test);
+    TestReadings readings = TestReadings.of(result.ensemble(), data.test);
     double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9;
     Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
 
     directory.deleteResults();
-    JobModel.of(prepared.config, setup, data.features, result).write(directory.path());
-    directory.writeHistory(prepared.spark, result.history());
-    directory.writeLedger(prepared.spark, result.ledger());
+    JobModel.of(prepared.job.config(), setup, data.features, result).write(directory.path());
+    directory.writeHistory(prepared.job.spark(), result.history());
+    directory.writeLedger(prepared.job.spark(), result.ledger());
     String report =
         RunSummary.report(setup.numGroups(), train, test)
             + result.teacher().map(t -> RunSummary.teacher(t, data)).orElse("");
@@ -161,16 +144,19 @@ final class TrainingRun {
     TrainReport page =
         new TrainReport(
             command,
-            prepared.config,
+            prepared.job.config(),
             prepared.plan,
             prepared.resolved,
             data,
             result,
             train,
             test,
+            readings,
             seconds);
     Optional<Path> written = page.write(directory);
     Map<String, Object> metrics = RunSummary.metrics(result.ensemble(), train, test, seconds);
+    metrics.put("data", RunSummary.images(prepared.job.config(), data));
+    metrics.put("testConfusion", readings.confusion());
     metrics.put("gradients", result.gradients());
     metrics.put("bytes", result.bytes());
     metrics.put("ledger", LedgerSummary.of(result.ledger()).toMap());

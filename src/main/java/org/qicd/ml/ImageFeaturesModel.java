@@ -17,6 +17,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.qicd.circuit.Json;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
 

@@ -11,6 +11,7 @@ import org.apache.spark.ml.util.Summary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.circuit.Json;
 import org.qicd.train.RoundHistory;
 import org.qicd.train.RoundRecord;
 import org.qicd.train.Trainer;

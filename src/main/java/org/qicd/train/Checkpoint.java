@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.CircuitJson;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Strategy;
 
@@ -81,12 +82,12 @@ record Checkpoint(
         : "circuits %s, weights %s".formatted(fingerprint(given.circuits()), given.fingerprint());
   }
 
-  /** SHA-256 of the circuits' gates, qubits and angles in words. */
+  /** SHA-256 of the circuits as they are saved in a model. */
   private static String fingerprint(List<Circuit> circuits) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       for (Circuit circuit : circuits) {
-        sha.update(circuit.toString().getBytes(StandardCharsets.UTF_8));
+        sha.update(CircuitJson.text(circuit).getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -25,7 +25,8 @@ final class CheckpointInput {
   /** The letters QICDCKPT. */
   static final long MAGIC = 0x51494344434B5054L;
 
-  static final int VERSION = 1;
+  /** One higher whenever checkpoints of before cannot be gone on from. */
+  static final int VERSION = 2;
   private static final int SHA_BYTES = 32;
   private static final int LEAST_BYTES = Long.BYTES + Integer.BYTES + SHA_BYTES;
 
@@ -107,7 +108,8 @@ final class CheckpointInput {
     int version = integer();
     if (version != VERSION) {
       throw new IllegalArgumentException(
-          "it has format %d, this program reads format %d".formatted(version, VERSION));
+          "it has format %d, this program reads format %d: go on with the program that wrote it, or begin anew"
+              .formatted(version, VERSION));
     }
   }
 

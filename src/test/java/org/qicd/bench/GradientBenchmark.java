@@ -27,8 +27,6 @@ import org.qicd.distill.LossGradient;
 @Fork(
     value = 1,
     jvmArgsAppend = {
-      "--add-modules=jdk.incubator.vector",
-      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
       "-XX:ObjectAlignmentInBytes=64"
     })
 public class GradientBenchmark {

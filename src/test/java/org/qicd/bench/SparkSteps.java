@@ -34,7 +34,6 @@ final class SparkSteps {
             "3g",
             "-XX:+UseParallelGC",
             "-XX:ObjectAlignmentInBytes=64",
-            "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
             "-cp",
             Jvm.classPath(),
             StepTimes.class.getName(),

@@ -50,15 +50,7 @@ import org.qicd.ml.QicdClassifier;
 @Fork(
     value = 1,
     jvmArgsAppend = {
-      "--add-modules=jdk.incubator.vector",
-      "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
       "-XX:ObjectAlignmentInBytes=64",
-      "--add-opens=java.base/java.nio=ALL-UNNAMED",
-      "--add-opens=java.base/java.lang=ALL-UNNAMED",
-      "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
-      "--add-opens=java.base/java.util=ALL-UNNAMED",
-      "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-      "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
       "-Xmx3g"
     })
 public class TransformBenchmark {

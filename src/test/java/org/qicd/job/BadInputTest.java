@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.SharedSpark;
 
 /** A user's mistake is one line that tells what to change, exit code 2, and leaves nothing. */
@@ -453,7 +454,11 @@ class BadInputTest {
         checkpoint("empty", bytes -> new byte[0], "is damaged: 0 bytes"),
         checkpoint("of something else", bytes -> "{}".repeat(99).getBytes(UTF_8), "checksum"),
         checkpoint("with a bit turned", bytes -> edited(bytes, bytes.length / 2), "checksum"),
-        checkpoint("of a newer program", bytes -> signed(edited(bytes, 11)), "reads format 1"),
+        checkpoint("of a newer program", bytes -> signed(edited(bytes, 11)), "reads format 2"),
+        checkpoint(
+            "of an older program",
+            bytes -> signed(with(bytes, 11, 1)),
+            "it has format 1, this program reads format 2: "),
         mistake(
             "resume with other parameters",
             run -> List.of("resume", configured("\"stepSize\" : 0.05", "\"stepSize\" : 0.5")),
@@ -498,6 +503,11 @@ class BadInputTest {
 
   private static byte[] edited(byte[] bytes, int at) {
     bytes[at]++;
+    return bytes;
+  }
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) value;
     return bytes;
   }
 
@@ -577,10 +587,12 @@ class BadInputTest {
     }
   }
 
-  @Test
-  void aDiskThatIsFull() throws Exception {
+  /** It may be full at the first file, at a checkpoint, in the model or the report. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 28, 40, 56, 80, 120, 200, 320})
+  void aDiskThatIsFull(int kilobytes) throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    String mount = "mount -t tmpfs -o size=16k tmpfs " + disk;
+    String mount = "mount -t tmpfs -o size=%dk tmpfs %s".formatted(kilobytes, disk);
     assumeTrue(succeeds(mount), "only root can make a disk that is soon full");
     try {
       CommandLineRun found = CommandLineRun.of(train(disk.resolve("run"), "data.path=" + good));

@@ -66,6 +66,7 @@ class CompareCommandTest {
     assertThat(first.out()).contains("two </script>", "perceptron", "claim 5", "undecided");
     JsonNode summary = new ObjectMapper().readTree(run.resolve("summary.json").toFile());
     assertThat(summary.get("methods")).hasSize(5);
+    assertThat(summary.get("data").asText()).endsWith("/digits.parquet");
     assertThat(summary.get("claims")).hasSize(7);
     assertThat(summary.at("/methods/0/testStudentsBySeed")).hasSize(2);
     assertThat(run.resolve("report.html")).content().doesNotContain("two </script>");

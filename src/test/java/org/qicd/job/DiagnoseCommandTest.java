@@ -54,6 +54,7 @@ class DiagnoseCommandTest {
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.out()).contains("Can it be trained?", "Faster with more students?");
     JsonNode json = new ObjectMapper().readTree(run.resolve("diagnosis.json").toFile());
+    assertThat(json.get("data").asText()).contains("digits.parquet: 1045 train");
     assertThat(json.get("rows").asInt()).isEqualTo(60);
     assertThat(json.get("weights").asInt()).isEqualTo(18);
     assertThat(json.get("kernelSpectrum").size()).isBetween(1, 18);

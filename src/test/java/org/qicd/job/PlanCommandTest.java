@@ -37,6 +37,7 @@ class PlanCommandTest {
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.out()).contains("This machine", "limited by", "Assumed:");
     JsonNode json = new ObjectMapper().readTree(run.resolve("plan.json").toFile());
+    assertThat(json.get("data").asText()).contains("digits.parquet: 1045 train");
     assertThat(json.get("clusters")).hasSize(20);
     JsonNode growth = json.get("growth");
     assertThat(growth).hasSize(10);

@@ -2,7 +2,9 @@ package org.qicd.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +58,38 @@ class RunLockTest {
     }
   }
 
+  /** A process that has ended, of which its parent has not asked how. */
+  @Test
+  void isTakenFromAZombie() throws Exception {
+    String script = "sleep 3 & echo $!; exec sleep 60"; // what the shell becomes asks nothing
+    Process parent = new ProcessBuilder("sh", "-c", script).start();
+    try (BufferedReader printed = parent.inputReader()) {
+      long pid = Long.parseLong(printed.readLine());
+      ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+      RunLock.Owner self = RunLock.Owner.self();
+      String started = child.info().startInstant().orElseThrow().toString();
+      left(new RunLock.Owner(self.host(), pid, started));
+      assertRefused("process " + pid, "kill " + pid);
+      Path stat = Path.of("/proc", Long.toString(pid), "stat");
+      assumeTrue(Files.exists(stat), "only Linux has zombies that can be told from others");
+      while (!Files.readString(stat).contains(") Z ")) {
+        Thread.sleep(20);
+      }
+      assertThat(child.isAlive()).as("what Java says of it").isTrue();
+      try (RunLock lock = RunLock.of(folder)) {
+        assertThat(lock.takenFrom().orElseThrow()).contains("process " + pid);
+      }
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+
   @Test
   void isNotTakenFromOneThatMayRun() throws IOException {
     left(RunLock.Owner.self());
-    assertRefused("process " + ProcessHandle.current().pid());
+    assertRefused("process " + ProcessHandle.current().pid(), "wait until it has ended, or end it");
     left(new RunLock.Owner("elsewhere", 1, "2001-01-01T00:00:00Z"));
-    assertRefused("process 1 on elsewhere", "delete its run.lock");
+    assertRefused("process 1 on elsewhere", "if it is gone, delete run.lock there");
     assertThat(folder.resolve(RunLock.NAME)).content().contains("elsewhere");
   }
 }

@@ -79,6 +79,10 @@ class TrainCommandTest {
   @Test
   void metricsAreSane() throws IOException {
     JsonNode metrics = json(run, "metrics.json");
+    assertThat(metrics.get("data").asText())
+        .isEqualTo(
+            Path.of("data/digits.parquet").toAbsolutePath()
+                + ": 1045 train, 304 validation, 448 test images");
     String fingerprint = metrics.get("modelFingerprint").asText();
     assertThat(fingerprint).matches("[0-9a-f]{64}");
     assertThat(first.out()).contains("model     fingerprint " + fingerprint);
@@ -132,6 +136,9 @@ class TrainCommandTest {
       }
     }
     assertThat(images).isEqualTo(448);
+    // The same matrix as numbers.
+    assertThat(json(run, "metrics.json").get("testConfusion").toString())
+        .isEqualTo(counts.toString().replace(".0", ""));
     assertThat(diagonal).isEqualTo(correct);
   }
 
@@ -194,7 +201,8 @@ class TrainCommandTest {
   @Test
   void withoutAReportTheResultsStay() throws IOException {
     try (RunDirectory directory = RunDirectory.open(folder.resolve("unreported"))) {
-      TrainReport broken = new TrainReport("", null, null, null, null, null, null, null, null);
+      TrainReport broken =
+          new TrainReport("", null, null, null, null, null, null, null, null, null);
       assertThat(broken.write(directory)).isEmpty();
       assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
     }
@@ -283,14 +291,46 @@ class TrainCommandTest {
 
   @Test
   void evaluatePrintsTheSameTable() {
-    CommandLineRun evaluated =
-        CommandLineRun.of("evaluate", run.toString(), "--config", "conf/digits.conf");
+    CommandLineRun evaluated = CommandLineRun.of("evaluate", run.toString());
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     assertThat(evaluated.err()).isEmpty();
     assertThat(table(evaluated.out())).hasSize(STUDENTS + 3).isEqualTo(table(first.out()));
     Matcher fingerprint = Pattern.compile("fingerprint [0-9a-f]{64}").matcher(evaluated.out());
     assertThat(fingerprint.find()).isTrue();
     assertThat(first.out()).contains(fingerprint.group());
+  }
+
+  /** Not on images that look alike: the digits of the project with other labels. */
+  @Test
+  void aRunIsEvaluatedOnItsOwnImagesUnlessToldOtherwise(SparkSession spark) {
+    Path data = folder.resolve("other digits.parquet");
+    spark
+        .read()
+        .parquet("data/digits.parquet")
+        .selectExpr("features", "9 - label AS label", "split")
+        .write()
+        .parquet(data.toString());
+    Path own = folder.resolve("own");
+    CommandLineRun trained = train(own, "--set", "data.path=" + data);
+    CommandLineRun evaluated = CommandLineRun.of("evaluate", own.toString());
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    assertThat(table(evaluated.out())).hasSize(STUDENTS + 3).isEqualTo(table(trained.out()));
+    assertThat(evaluated.out())
+        .startsWith("data      %s: 1045 train, 304 validation, 448 test images".formatted(data))
+        .contains("those of the training");
+    for (List<String> told :
+        List.of(
+            List.of("--config", "conf/digits.conf"),
+            List.of("--set", "data.path=data/digits.parquet"))) {
+      List<String> args = new ArrayList<>(List.of("evaluate", own.toString()));
+      args.addAll(told);
+      CommandLineRun other = CommandLineRun.of(args);
+      assertThat(other.code()).as(other.err()).isZero();
+      assertThat(other.out())
+          .startsWith("data      " + Path.of("data/digits.parquet").toAbsolutePath())
+          .contains("of which train, validation, test are not those of the training");
+      assertThat(table(other.out())).isNotEqualTo(table(trained.out()));
+    }
   }
 
   /** The closing table with its header. */

@@ -132,7 +132,7 @@ class CheckpointInputTest {
     newer[Long.BYTES + Integer.BYTES - 1]++;
     assertThatThrownBy(() -> read(signed(newer)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 2, this program reads format 1");
+        .hasMessageContaining("format 3, this program reads format 2");
     byte[] foreign = bytes(checkpoint());
     foreign[0]++;
     assertThatThrownBy(() -> read(signed(foreign)))

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.circuit.CircuitJson;
 import org.qicd.data.SlicedExamples;
 import org.qicd.testing.SharedSpark;
 
@@ -210,6 +213,18 @@ class CheckpointsTest {
       assertThat(files(folder)).containsExactly(foreign);
       fit(data, null, params("checkpointInterval=-1"), new Cutting(-1));
       assertThat(files(folder)).as("never").containsExactly(foreign);
+    }
+  }
+
+  /** By what a model keeps of them, which no text for readers changes. */
+  @Test
+  void circuitsAreKnownByTheirSavedForm(JavaSparkContext context) {
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
+      TrainSetup setup = TrainSetup.of(params(), 8, 3, 1);
+      String texts =
+          setup.circuits().stream().map(CircuitJson::text).collect(Collectors.joining());
+      assertThat(Checkpoint.origin(setup, data, null, null, null))
+          .containsEntry("fingerprint of the circuits", DigestUtils.sha256Hex(texts));
     }
   }
 

@@ -1,15 +1,15 @@
-package org.qicd.ml;
+package org.qicd.circuit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads fields of a saved model; whatever is not as expected is an IllegalArgumentException. */
-final class Json {
+public final class Json {
   private Json() {}
 
   /** A field, which must be there. */
-  static JsonNode field(JsonNode object, String name) {
+  public static JsonNode field(JsonNode object, String name) {
     JsonNode field = object.get(name);
     if (field == null) {
       throw new IllegalArgumentException("no field '" + name + "'");
@@ -18,12 +18,12 @@ final class Json {
   }
 
   /** A field that is a whole number. */
-  static int integer(JsonNode object, String name) {
+  public static int integer(JsonNode object, String name) {
     return integer(name, field(object, name));
   }
 
   /** A field that is an array of whole numbers. */
-  static List<Integer> integers(JsonNode object, String name) {
+  public static List<Integer> integers(JsonNode object, String name) {
     List<Integer> values = new ArrayList<>();
     array(object, name).forEach(value -> values.add(integer(name, value)));
     return values;
@@ -38,12 +38,12 @@ final class Json {
   }
 
   /** A field that is an array of finite numbers. */
-  static double[] doubles(JsonNode object, String name) {
+  public static double[] doubles(JsonNode object, String name) {
     return doubles(name, field(object, name));
   }
 
   /** A field that is an array of arrays of finite numbers. */
-  static double[][] rows(JsonNode object, String name) {
+  public static double[][] rows(JsonNode object, String name) {
     JsonNode field = array(name, field(object, name));
     double[][] rows = new double[field.size()][];
     for (int r = 0; r < rows.length; r++) {
@@ -61,12 +61,12 @@ final class Json {
   }
 
   /** A field that is a finite number. */
-  static double number(JsonNode object, String name) {
+  public static double number(JsonNode object, String name) {
     return finite(name, field(object, name));
   }
 
   /** A field that is an array of finite numbers or null, which is NaN here. */
-  static double[] doublesOrNaN(JsonNode object, String name) {
+  public static double[] doublesOrNaN(JsonNode object, String name) {
     JsonNode field = array(object, name);
     double[] values = new double[field.size()];
     for (int k = 0; k < values.length; k++) {
@@ -76,7 +76,7 @@ final class Json {
   }
 
   /** A field that is an array. */
-  static JsonNode array(JsonNode object, String name) {
+  public static JsonNode array(JsonNode object, String name) {
     return array(name, field(object, name));
   }
 

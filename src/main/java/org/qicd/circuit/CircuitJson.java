@@ -1,27 +1,24 @@
-package org.qicd.ml;
+package org.qicd.circuit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.qicd.circuit.Angle;
-import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Encoding;
-import org.qicd.circuit.Gate;
-import org.qicd.circuit.Operation;
-import org.qicd.circuit.Readout;
 
 /**
- * A circuit in a saved model, gate by gate: it stays what it is when a template changes. An
+ * A circuit as it is saved, gate by gate: it stays what it is when a template changes. An
  * operation is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
  */
-final class CircuitJson {
+public final class CircuitJson {
   private CircuitJson() {}
 
   /** As Jackson takes it. */
-  static Map<String, Object> write(Circuit circuit) {
+  public static Map<String, Object> write(Circuit circuit) {
     Map<String, Object> readout = new LinkedHashMap<>();
     readout.put("kind", circuit.readout().kind().label());
     readout.put("numClasses", circuit.readout().numClasses());
@@ -32,6 +29,15 @@ final class CircuitJson {
     written.put("readout", readout);
     written.put("operations", circuit.operations().stream().map(CircuitJson::write).toList());
     return written;
+  }
+
+  /** The saved form as a text: equal circuits have equal texts, others have other ones. */
+  public static String text(Circuit circuit) {
+    try {
+      return new ObjectMapper().writeValueAsString(write(circuit));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, Object> write(Operation operation) {
@@ -69,7 +75,7 @@ final class CircuitJson {
    *
    * @throws IllegalArgumentException naming the field or the gate that is not as expected
    */
-  static Circuit read(JsonNode saved) {
+  public static Circuit read(JsonNode saved) {
     JsonNode readout = Json.field(saved, "readout");
     List<Operation> operations = new ArrayList<>();
     Json.array(saved, "operations").forEach(operation -> operations.add(operation(operation)));

@@ -1,0 +1,110 @@
+package org.qicd.job;
+
+import org.apache.spark.sql.SparkSession;
+import org.qicd.data.ImagePreparation;
+import org.qicd.train.TrainSetup;
+
+/**
+ * The frame of every command that runs Spark: a session, the images of a configuration, a run
+ * directory, and one way to fail. Closing it frees the images and the session.
+ */
+final class Job implements AutoCloseable {
+  private final JobSession session;
+  private final JobConfig config;
+  private JobData data;
+
+  private Job(JobSession session, JobConfig config) {
+    this.session = session;
+    this.config = config;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param namesMaster whether the command line names the master
+   */
+  static Job open(JobConfig config, boolean namesMaster) {
+    JobSession session = JobSession.open(config, namesMaster);
+    try {
+      return new Job(
+          session, config.withAbsolutePaths(session.spark().sparkContext().hadoopConfiguration()));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  SparkSession spark() {
+    return session.spark();
+  }
+
+  /** The configuration, with absolute paths. */
+  JobConfig config() {
+    return config;
+  }
+
+  /** The images, read at the first call, by a preparation that is fitted to them. */
+  JobData data() {
+    if (data == null) {
+      data = JobData.load(spark(), config);
+    }
+    return data;
+  }
+
+  /** The images, read at the first call, as a trained model wants them. */
+  JobData data(ImagePreparation preparation) {
+    if (data == null) {
+      data = JobData.load(spark(), config, preparation);
+    }
+    return data;
+  }
+
+  /** The parameters, resolved for the images. */
+  TrainSetup setup() {
+    return TrainSetup.of(
+        config.training(),
+        data().train.numFeatures(),
+        data().train.numClasses(),
+        data().train.numSlices());
+  }
+
+  /** The same, where the circuits have been found to take the images. */
+  TrainSetup checkedSetup() {
+    TrainSetup setup = setup();
+    data().check(setup.circuits().get(0));
+    return setup;
+  }
+
+  /** What is done in a run directory. */
+  interface Work {
+    void in(RunDirectory directory) throws Exception;
+  }
+
+  /**
+   * Works in a run directory and closes it.
+   *
+   * @throws RuntimeException by {@link RunDirectory#failure}, whatever the work threw
+   */
+  void in(RunDirectory directory, Work work) {
+    try (directory) {
+      try {
+        work.in(directory);
+      } catch (Throwable e) {
+        // Scala throws checked exceptions here that javac does not know of.
+        if (Interruption.isUnderWay()) {
+          throw new IllegalStateException("interrupted", e);
+        }
+        throw directory.failure(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try (session) {
+      if (data != null) {
+        data.close();
+      }
+    }
+  }
+}

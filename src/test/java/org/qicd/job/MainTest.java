@@ -1,0 +1,31 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+  /** The list of commands shows the first line of each description. */
+  @Test
+  void theListOfCommandsHasWholeSentences() {
+    CommandLine line = new CommandLine(new Main());
+    assertThat(line.getSubcommands()).hasSize(7);
+    line.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              String first = command.getCommandSpec().usageMessage().description()[0];
+              assertThat(first).as(name).endsWith(".").doesNotContain("\n");
+            });
+    assertThat(CommandLineRun.of("--help").out()).contains("can be trained.", "of any size.");
+  }
+
+  @Test
+  void wordsAreQuotedForAShell() {
+    assertThat(ShellWord.quoted("/a/b-1.conf")).isEqualTo("/a/b-1.conf");
+    assertThat(ShellWord.quoted("a b")).isEqualTo("'a b'");
+    assertThat(ShellWord.quoted("~")).isEqualTo("'~'");
+    assertThat(ShellWord.quoted("it's $x")).isEqualTo("'it'\\''s $x'");
+    assertThat(ShellWord.quoted("")).isEqualTo("''");
+  }
+}

@@ -1,0 +1,222 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.testing.SharedSpark;
+
+/** Folders and files may have any name that the system allows. */
+@ExtendWith(SharedSpark.class)
+class NamesOfFilesTest {
+  private static final String ALL = "a b ü%20%#?[1]{x,y}\\\"<>*'$;&|,=+~";
+
+  @TempDir Path folder;
+
+  /** A folder of this name with the digits in a file of this name, and a configuration. */
+  private Path named(String name) throws IOException {
+    Path named = Files.createDirectory(folder.resolve(name));
+    Files.copy(Path.of("data/digits.parquet"), named.resolve(name + ".parquet"));
+    return named;
+  }
+
+  private static List<String> small(String command, Path named, String... more) {
+    Path data = named.resolve(named.getFileName() + ".parquet");
+    List<String> args = new ArrayList<>(List.of(command));
+    for (String setting :
+        List.of(
+            "data.path=" + data, "numStudents=2", "numLayers=1", "maxIter=2", "data.limit=60")) {
+      args.addAll(List.of("--set", setting));
+    }
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  private static String succeeds(List<String> args) {
+    CommandLineRun run = CommandLineRun.of(args);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  private static List<String> entries(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b", "ü", "a%20b", "a#b", "a?b", "a[1]", "a{x,y}", "a\\b", "a\"b\"", "a<b", "a,b", ALL
+      })
+  void aRunIsWhereItWasAskedFor(String name, SparkSession spark) throws IOException {
+    Path named = named(name);
+    Path run = named.resolve("deep").resolve(named.getFileName());
+    List<String> args = small("train", named, "--run", run.toString());
+    succeeds(args);
+    List<String> left =
+        List.of(
+            "checkpoints",
+            "config.json",
+            "history.parquet",
+            "ledger.parquet",
+            "log.txt",
+            "metrics.json",
+            "model",
+            "report.html");
+    assertThat(entries(run)).isEqualTo(left);
+    if (name.equals(ALL)) {
+      args.add("--overwrite");
+      succeeds(args);
+      assertThat(entries(run)).isEqualTo(left);
+    }
+    Files.delete(run.resolve("metrics.json"));
+    assertThat(succeeds(List.of("resume", run.toString()))).contains("goes on   after round 2");
+    assertThat(entries(run)).isEqualTo(left);
+    assertThat(entries(run.getParent())).containsExactly(run.getFileName().toString());
+    assertThat(entries(folder)).containsExactly(named.getFileName().toString());
+  }
+
+  @Test
+  void allCommandsTakeAnyName(SparkSession spark) throws IOException {
+    Path named = named(ALL);
+    Path run = named.resolve("run");
+    String trained = succeeds(small("train", named, "--run", run.toString()));
+    assertThat(trained.lines().filter(line -> line.startsWith("next")))
+        .singleElement()
+        .asString()
+        .contains("evaluate '" + run.toString().replace("'", "'\\''") + "'");
+    Path data = named.resolve(ALL + ".parquet");
+    assertThat(succeeds(List.of("evaluate", run.toString()))).contains("ensemble", data.toString());
+    assertThat(succeeds(List.of("circuit", run.toString(), "--qasm"))).contains("OPENQASM 3");
+    String teacher = "--set=teacherModel=" + run;
+    Path taught = named.resolve("taught");
+    succeeds(small("train", named, "--run", taught.toString(), "--set=strategy=qkd", teacher));
+
+    assertThat(succeeds(small("plan", named, "--run", named.resolve("plan").toString())))
+        .contains(data.toString());
+    List<String> diagnose = small("diagnose", named, "--run", named.resolve("diagnosis") + "");
+    for (String setting :
+        List.of("images=6", "steps=20", "seeds=2", "studyImages=2", "metricImages=2", "starts=2")) {
+      diagnose.add("--set=diagnose." + setting);
+    }
+    diagnose.addAll(List.of("--set=diagnose.studentCounts=[1, 2]", "--set=diagnose.widths=[2, 3]"));
+    diagnose.addAll(List.of("--set=diagnose.depths=[6]", "--set=diagnose.pairs=20"));
+    assertThat(succeeds(diagnose)).contains(data.toString());
+
+    // Here the data is named by a configuration beside it.
+    String quoted = "\"" + (ALL + ".parquet").replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    Path config =
+        Files.writeString(
+            named.resolve("c.conf"),
+            """
+            include "%s"
+            data.path = %s
+            maxIter = 2
+            numLayers = 1
+            compare {
+              seeds = 2
+              tuningSeeds = 1
+              methods = [{ name = qicd, set { strategy = qicd } }, { name = qcd, set { strategy = qcd } }]
+              studies = [{ name = only, set { numStudents = 2, labelsPerStudent = 20 } }]
+              claims = [only]
+              sweeps = []
+            }
+            """
+                .formatted(Path.of("conf/compare-digits.conf").toAbsolutePath(), quoted));
+    List<String> compare =
+        List.of("compare", "--config", config.toString(), "--run", named.resolve("trials") + "");
+    assertThat(succeeds(compare)).contains(data.toString());
+    assertThat(succeeds(compare)).contains("continues  with 4 finished trials");
+    assertThat(entries(folder)).containsExactly(ALL);
+    assertThat(entries(named))
+        .containsExactlyInAnyOrder(
+            ALL + ".parquet", "c.conf", "diagnosis", "plan", "run", "taught", "trials");
+  }
+
+  /** What is there by its exact name is meant, and the rest of a path may still be a pattern. */
+  @Test
+  void aPatternIsTakenForOneBelowFoldersOfAnyName(SparkSession spark) throws IOException {
+    Path named = named(ALL);
+    Files.copy(Path.of("data/digits.parquet"), named.resolve("other.parquet"));
+    List<String> args = small("train", named, "--run", named.resolve("run").toString());
+    args.addAll(List.of("--set", "data.path=" + named + "/*.parquet"));
+    args.addAll(List.of("--set", "data.limit=0"));
+    assertThat(succeeds(args)).contains("2090 train");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hdfs://nn/a",
+        "s3a://bucket/a",
+        "file:///tmp/a",
+        "~",
+        "~/a",
+        "~user/a",
+        "a\tb",
+        ""
+      })
+  void whatIsNoPathOfThisMachineIsRefused(String path, SparkSession spark) throws IOException {
+    List<String> before = entries(Path.of("."));
+    for (List<String> args :
+        List.of(
+            List.of("train", "--run", path),
+            List.of("train", "--set", "run.directory=\"%s\"".formatted(path.replace("\t", "\\t"))),
+            List.of("plan", "--run", path),
+            List.of("diagnose", "--run", path),
+            List.of("compare", "--run", path),
+            List.of("train", "--config", path),
+            List.of("evaluate", path),
+            List.of("resume", path),
+            List.of("circuit", path))) {
+      if (path.isEmpty() && args.contains("--set")) {
+        continue; // The key's default: a new folder under runs/.
+      }
+      CommandLineRun run = CommandLineRun.of(args);
+      assertThat(run.code()).as(args + run.err()).isEqualTo(Main.USER_MISTAKE);
+      assertThat(run.err())
+          .as("%s", args)
+          .startsWith("qicd: ")
+          .contains("expected")
+          .hasLineCount(1);
+    }
+    assertThat(entries(Path.of("."))).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data.path=~/a|~/a",
+        "teacherModel=~/a|~/a",
+        "data.path=s3a://bucket/a.parquet|no file system for s3a://",
+        "data.path=jdbc:x|jdbc:x: expected a path or SCHEME://HOST/PATH",
+        "data.path=jdbc://x/y|\"jdbc\"",
+        "data.path=hdfs://no.such.host.invalid/a|no.such.host.invalid",
+        "data.path=hdfs:///a|hdfs"
+      })
+  void whatCannotBeReadIsOneLine(String row, SparkSession spark) {
+    String[] parts = row.split("\\|");
+    Path run = folder.resolve("run");
+    List<String> args = new ArrayList<>(List.of("train", "--run", run.toString()));
+    if (parts[0].startsWith("teacher")) {
+      args.addAll(List.of("--set", "strategy=qkd"));
+    }
+    args.addAll(List.of("--set", parts[0]));
+    CommandLineRun found = CommandLineRun.of(args);
+    assertThat(found.code()).as(found.err()).isEqualTo(Main.USER_MISTAKE);
+    assertThat(found.err()).startsWith("qicd: ").contains(parts[1]).hasLineCount(1);
+    assertThat(found.err()).doesNotContain("Exception");
+    assertThat(run).doesNotExist();
+  }
+}
