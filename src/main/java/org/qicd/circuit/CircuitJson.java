@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A circuit as it is saved, gate by gate: it stays what it is when a template changes. An
- * operation is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
+ * A circuit as it is saved, gate by gate: it stays what it is when a template changes. An operation
+ * is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
  */
 public final class CircuitJson {
   private CircuitJson() {}

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.qicd.circuit.Json;
-import org.qicd.circuit.CircuitJson;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.CircuitJson;
+import org.qicd.circuit.Json;
 import org.qicd.train.TrainedEnsemble;
 
 /**

@@ -27,6 +27,7 @@ final class CheckpointInput {
 
   /** One higher whenever checkpoints of before cannot be gone on from. */
   static final int VERSION = 2;
+
   private static final int SHA_BYTES = 32;
   private static final int LEAST_BYTES = Long.BYTES + Integer.BYTES + SHA_BYTES;
 

@@ -34,9 +34,7 @@ import org.qicd.distill.LossGradient;
 @Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "-XX:ObjectAlignmentInBytes=64"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64"})
 public class CoresBenchmark {
   private static final int BATCHES = 8;
 

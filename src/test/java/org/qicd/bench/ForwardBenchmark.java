@@ -31,9 +31,7 @@ import org.qicd.simulate.Simulator;
 @Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "-XX:ObjectAlignmentInBytes=64"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64"})
 public class ForwardBenchmark {
   private static final int STUDENTS = 4;
   private static final int LAYERS = 16;

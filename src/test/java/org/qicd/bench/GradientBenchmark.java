@@ -26,9 +26,7 @@ import org.qicd.distill.LossGradient;
 @Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "-XX:ObjectAlignmentInBytes=64"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64"})
 public class GradientBenchmark {
   /** How often each other workload runs first where the JVM is not fresh: until it is compiled. */
   private static final int TIMES_BEFORE = 300;

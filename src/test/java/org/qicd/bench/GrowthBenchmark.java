@@ -38,9 +38,7 @@ import org.qicd.simulate.Simulator;
 @Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "-XX:ObjectAlignmentInBytes=64"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64"})
 public class GrowthBenchmark {
   private static final int CLASSES = 4;
 

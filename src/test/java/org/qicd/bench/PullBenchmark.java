@@ -33,9 +33,7 @@ import org.qicd.simulate.Simulator;
 @Measurement(iterations = 3, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "-XX:ObjectAlignmentInBytes=64"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64"})
 public class PullBenchmark {
   private static final int STUDENTS = 4;
 

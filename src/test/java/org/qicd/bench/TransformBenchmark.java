@@ -49,10 +49,7 @@ import org.qicd.ml.QicdClassifier;
 @Measurement(iterations = 5, time = 3)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      "-XX:ObjectAlignmentInBytes=64",
-      "-Xmx3g"
-    })
+    jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64", "-Xmx3g"})
 public class TransformBenchmark {
   private static final int COPIES = 8;
   private static final int ROWS = 1797 * COPIES;

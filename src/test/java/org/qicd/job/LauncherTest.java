@@ -33,12 +33,19 @@ class LauncherTest {
   /** What a build leaves, with the classes of this test in the place of the jar. */
   private Path install(String name) throws IOException {
     Path made = folder.resolve(name);
-    for (String part : List.of("jobs", "conf", "target", "data", "src/main/java", "src/main/resources")) {
+    for (String part :
+        List.of("jobs", "conf", "target", "data", "src/main/java", "src/main/resources")) {
       Files.createDirectories(made.resolve(part));
     }
     for (String file :
-        List.of("jobs/qicd", "conf/jvm.options", "conf/log4j2.properties", "conf/digits.conf",
-            "conf/reference.conf", "data/digits.parquet", "pom.xml")) {
+        List.of(
+            "jobs/qicd",
+            "conf/jvm.options",
+            "conf/log4j2.properties",
+            "conf/digits.conf",
+            "conf/reference.conf",
+            "data/digits.parquet",
+            "pom.xml")) {
       Files.copy(Path.of(file), made.resolve(file));
     }
     assertThat(made.resolve("jobs/qicd").toFile().setExecutable(true)).isTrue();
@@ -83,7 +90,9 @@ class LauncherTest {
     }
     Ended trained = run(named, Map.of(), command);
     assertThat(trained.code()).as(trained.err()).isZero();
-    assertThat(trained.err().lines()).as("no log but progress").allMatch(l -> l.startsWith("round"));
+    assertThat(trained.err().lines())
+        .as("no log but progress")
+        .allMatch(l -> l.startsWith("round"));
     assertThat(trained.out()).contains("./jobs/qicd evaluate 'my run'");
     assertThat(named.resolve("my run/metrics.json")).exists();
   }
@@ -98,8 +107,10 @@ class LauncherTest {
   private Map<String, String> maven(String script) throws IOException {
     program(folder.resolve("bin/mvn"), script);
     return Map.of(
-        "PATH", folder.resolve("bin") + ":" + System.getenv("PATH"),
-        "XDG_CACHE_HOME", folder.resolve("cache").toString());
+        "PATH",
+        folder.resolve("bin") + ":" + System.getenv("PATH"),
+        "XDG_CACHE_HOME",
+        folder.resolve("cache").toString());
   }
 
   @Test

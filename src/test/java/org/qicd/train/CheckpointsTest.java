@@ -221,8 +221,7 @@ class CheckpointsTest {
   void circuitsAreKnownByTheirSavedForm(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       TrainSetup setup = TrainSetup.of(params(), 8, 3, 1);
-      String texts =
-          setup.circuits().stream().map(CircuitJson::text).collect(Collectors.joining());
+      String texts = setup.circuits().stream().map(CircuitJson::text).collect(Collectors.joining());
       assertThat(Checkpoint.origin(setup, data, null, null, null))
           .containsEntry("fingerprint of the circuits", DigestUtils.sha256Hex(texts));
     }
