@@ -46,6 +46,8 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   /** In the middle of a word HOCON drops quotes, and takes # and // for the start of a comment. */
   private static final Pattern HIDES_A_PART = Pattern.compile("^(?![\\[{\"]).*(#|//|\")");
 
+  private static final Pattern DOTTED = Pattern.compile("[a-zA-Z]+(\\.[a-zA-Z]+)+");
+
   private static final int LONGEST_LINE = 4096;
   private static final int DEEPEST = 32;
 
@@ -75,6 +77,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       Config config =
           ConfigFactory.parseFile(
               file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      config = unquoted(config);
       for (String setting : settings) {
         config = parseSetting(setting).withFallback(config);
       }
@@ -86,6 +89,25 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     } catch (StackOverflowError e) { // the parser is recursive
       throw new IllegalArgumentException(file + ": nested too deep", e);
     }
+  }
+
+  /**
+   * With keys such as {@code "data.path"} for those of a file that quotes them, as a run's {@code
+   * config.json} does: HOCON takes {@code "data.path"} and {@code data.path} for two keys.
+   */
+  private static Config unquoted(Config config) {
+    Config plain = config;
+    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
+      if (DOTTED.matcher(entry.getKey()).matches()) {
+        plain =
+            plain
+                .root()
+                .withoutKey(entry.getKey())
+                .toConfig()
+                .withValue(entry.getKey(), entry.getValue());
+      }
+    }
+    return plain;
   }
 
   /** What the parser takes for a key of so many parts grows with the square of their number. */
@@ -151,21 +173,24 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
    * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
    */
   static JobConfig of(Config config) {
-    Map<String, String> sparkConf = new TreeMap<>();
-    ParamValues values = values(config, JobParam.all(), sparkConf);
-    return new JobConfig(values, sparkConf);
+    return new JobConfig(ParamValues.defaults(JobParam.all()), Map.of()).with(config);
+  }
+
+  private JobConfig with(Config config) {
+    Map<String, String> conf = new TreeMap<>(sparkConf);
+    return new JobConfig(values(config, JobParam.all(), conf, values), conf);
   }
 
   /** The same for a table of its own, none of whose keys are Spark's. */
   static ParamValues values(Config config, List<Param<?>> rows) {
-    return values(config, rows, new TreeMap<>());
+    return values(config, rows, new TreeMap<>(), ParamValues.defaults(rows));
   }
 
   private static ParamValues values(
-      Config config, List<Param<?>> rows, Map<String, String> sparkConf) {
+      Config config, List<Param<?>> rows, Map<String, String> sparkConf, ParamValues start) {
     Map<String, Param<?>> table = new LinkedHashMap<>();
     rows.forEach(param -> table.put(param.name(), param));
-    ParamValues values = ParamValues.defaults(rows);
+    ParamValues values = start;
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
       ConfigValue value = entry.getValue();
@@ -287,6 +312,24 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     }
   }
 
+  /**
+   * With settings changed.
+   *
+   * @param settings {@code key=value}, later ones win
+   * @throws IllegalArgumentException in one line: the key and what was expected
+   */
+  JobConfig with(List<String> settings) {
+    JobConfig changed = this;
+    try {
+      for (String setting : settings) {
+        changed = changed.with(parseSetting(setting).resolve());
+      }
+      return changed;
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(oneLine(e.getMessage()), e);
+    }
+  }
+
   /** What {@code config.json} holds: every key; secrets are hidden. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>(values.toMap());
@@ -301,24 +344,14 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
    * @throws IllegalArgumentException if one is none of Spark
    */
   JobConfig withSpark(List<String> settings) {
-    JobConfig changed = this;
     for (String setting : settings) {
-      Config parsed = parseSetting(setting).resolve();
-      JobConfig one = of(parsed);
-      boolean master = parsed.hasPath(JobParam.SPARK_MASTER.name());
-      if (!master && one.sparkConf.isEmpty()) {
+      if (!setting.startsWith(JobParam.SPARK_MASTER.name()) && !setting.startsWith(SPARK_CONF)) {
         throw new IllegalArgumentException(
             "--set %s: a run goes on with the parameters that it began with, only %s and %s... may"
                     .formatted(setting, JobParam.SPARK_MASTER.name(), SPARK_CONF)
                 + " be set");
       }
-      Map<String, String> conf = new TreeMap<>(changed.sparkConf);
-      conf.putAll(one.sparkConf);
-      changed = new JobConfig(changed.values, conf);
-      if (master) {
-        changed = changed.with(JobParam.SPARK_MASTER, one.get(JobParam.SPARK_MASTER));
-      }
     }
-    return changed;
+    return with(settings);
   }
 }

@@ -51,10 +51,10 @@ record SavedConfig(JobConfig config, String command, Config resolved) {
       throw new IllegalArgumentException(
           "%s has no %s: not the directory of a run".formatted(run, NAME));
     }
-    Config saved = JobConfig.parse(file, settings);
+    Config saved = JobConfig.parse(file, List.of());
     try {
       return new SavedConfig(
-          JobConfig.of(saved.withoutPath(COMMAND).withoutPath(RESOLVED)),
+          JobConfig.of(saved.withoutPath(COMMAND).withoutPath(RESOLVED)).with(settings),
           saved.hasPath(COMMAND) ? saved.getString(COMMAND) : "",
           saved.hasPath(RESOLVED) ? saved.getConfig(RESOLVED) : ConfigFactory.empty());
     } catch (ConfigException e) {

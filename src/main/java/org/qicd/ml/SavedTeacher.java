@@ -53,8 +53,9 @@ public final class SavedTeacher {
       throw new IllegalArgumentException("there is no directory " + name);
     }
     Path directory = directory(files, path);
-    // On other file systems Spark reads it, which takes some characters of a name for a pattern.
-    return files instanceof LocalFileSystem local
+    Path metadata = new Path(directory, "metadata");
+    // A run's model has a file where MLlib leaves a folder of files, which Spark has to read.
+    return files instanceof LocalFileSystem local && local.pathToFile(metadata).isFile()
         ? QicdClassificationModel.read().loadFromLocal(local.pathToFile(directory).getPath())
         : QicdClassificationModel.load(directory.toString());
   }

@@ -199,4 +199,19 @@ class JobConfigTest {
         .isEqualTo(ParamValues.defaults(DiagnoseParam.TABLE).toMap());
     assertThat(ConfigFactory.parseString(block).entrySet()).hasSize(DiagnoseParam.TABLE.size());
   }
+
+  /** A run's config.json quotes its keys. */
+  @Test
+  void aSettingWinsOverAQuotedKey() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("quoted.json"),
+            "{\"data.path\": \"/a\", \"data.limit\": 3, \"spark.conf\": {\"a.b\": \"c\"}}");
+    for (String path : List.of("/b", "/x/c d#e//f\"g\"")) {
+      JobConfig config = JobConfig.read(file, List.of("data.path=" + path));
+      assertThat(config.get(JobParam.DATA_PATH)).isEqualTo(path);
+      assertThat(config.get(JobParam.DATA_LIMIT)).isEqualTo(3);
+      assertThat(config.sparkConf()).containsExactly(Map.entry("a.b", "c"));
+    }
+  }
 }
