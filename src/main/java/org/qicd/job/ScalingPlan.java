@@ -206,17 +206,17 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
     RoundForecast round = point.round;
     List<Cell> row = new ArrayList<>(List.of(Cell.text(name(point.exchange))));
     row.add(Cell.number(grouped(point.executors), point.executors));
-    row.add(Cell.number(grouped(round.numImages()), round.numImages()));
+    row.add(Cell.number(grouped(round.numImages()), (double) round.numImages()));
     for (double seconds :
         List.of(time.total(), time.kernels(), time.jobs(), time.tasks(), time.bytes())) {
       row.add(Cell.number(millis(seconds), seconds));
     }
     for (long bytes : List.of(round.bytesOut(), round.bytesBack())) {
-      row.add(Cell.number(String.format(Locale.ROOT, "%.3f", bytes / 1e6), bytes));
+      row.add(Cell.number(String.format(Locale.ROOT, "%.3f", bytes / 1e6), (double) bytes));
     }
     for (long bytes :
         List.of(round.driverBytes(), round.executorBytes(point.executors, point.cores))) {
-      row.add(Cell.number(MemoryEstimate.text(bytes), bytes));
+      row.add(Cell.number(MemoryEstimate.text(bytes), (double) bytes));
     }
     return row;
   }
