@@ -61,7 +61,7 @@ class RunLockTest {
   /** A process that has ended, of which its parent has not asked how. */
   @Test
   void isTakenFromAZombie() throws Exception {
-    String script = "sleep 3 & echo $!; exec sleep 60"; // what the shell becomes asks nothing
+    String script = "sleep 600 & echo $!; exec sleep 600"; // what the shell becomes asks nothing
     Process parent = new ProcessBuilder("sh", "-c", script).start();
     try (BufferedReader printed = parent.inputReader()) {
       long pid = Long.parseLong(printed.readLine());
@@ -72,6 +72,7 @@ class RunLockTest {
       assertRefused("process " + pid, "kill " + pid);
       Path stat = Path.of("/proc", Long.toString(pid), "stat");
       assumeTrue(Files.exists(stat), "only Linux has zombies that can be told from others");
+      assertThat(child.destroyForcibly()).isTrue();
       while (!Files.readString(stat).contains(") Z ")) {
         Thread.sleep(20);
       }
