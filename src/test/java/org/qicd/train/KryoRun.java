@@ -40,7 +40,8 @@ public final class KryoRun {
     SparkConf conf =
         ClusterRun.conf("local-cluster[2,1,1024]", "spark.serializer=" + args[0])
             // Inputs and results of any size travel on the same ways.
-            .set("spark.task.maxDirectResultSize", "1k");
+            .set("spark.task.maxDirectResultSize", "1k")
+            .set("spark.locality.wait", "100ms"); // as in a job
     try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       for (String way : WAYS) {
