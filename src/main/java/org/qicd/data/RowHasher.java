@@ -2,21 +2,13 @@ package org.qicd.data;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** SHA-256 of what a row holds. A hasher is for one thread: each task makes its own. */
 final class RowHasher {
 
-  private final MessageDigest sha = sha256();
+  private final MessageDigest sha = DigestUtils.getSha256Digest();
   private ByteBuffer buffer = ByteBuffer.allocate(0);
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
 
   /**
    * The hash of one image, 32 bytes. The weight is left out, since the order of images must not

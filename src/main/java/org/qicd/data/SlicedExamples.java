@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 
@@ -67,7 +68,7 @@ public final class SlicedExamples implements AutoCloseable {
   }
 
   private static String fingerprint(long size, int numFeatures, BigInteger hashSum) {
-    MessageDigest sha = RowHasher.sha256();
+    MessageDigest sha = DigestUtils.getSha256Digest();
     sha.update(ByteBuffer.allocate(12).putLong(size).putInt(numFeatures).flip());
     return HexFormat.of().formatHex(sha.digest(hashSum.toByteArray()));
   }

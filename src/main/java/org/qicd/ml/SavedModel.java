@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader$;
@@ -165,7 +162,7 @@ final class SavedModel {
         (name, content) -> {
           String text = text(content);
           texts.put(name, text);
-          hashes.put(name, sha256(text));
+          hashes.put(name, DigestUtils.sha256Hex(text));
         });
     DefaultParamsWriter$.MODULE$.saveMetadata(
         model, path, spark, Option.apply((JObject) JsonMethods$.MODULE$.fromJsonNode(extra)));
@@ -201,7 +198,7 @@ final class SavedModel {
         throw new IllegalArgumentException("metadata names a text '" + name + "': not a name");
       }
       String text = texts.apply(name);
-      if (!sha256(text).equals(hash.getValue().asText())) {
+      if (!DigestUtils.sha256Hex(text).equals(hash.getValue().asText())) {
         throw new IllegalArgumentException(
             "data/%s was changed after it was saved: its SHA-256 is not the one in the metadata"
                 .formatted(name));
@@ -278,16 +275,6 @@ final class SavedModel {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(what + " is not JSON: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

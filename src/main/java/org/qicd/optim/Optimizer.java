@@ -81,7 +81,7 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
   static Optimizer of(String label) {
     return switch (label) {
       case "adam" -> Adam.USUAL;
-      case "sgd" -> new Sgd(0);
+      case "sgd" -> new Sgd();
       default ->
           throw new IllegalArgumentException(
               "optimizer must be 'adam' or 'sgd', found '" + label + "'");

@@ -5,9 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Writes a document as one HTML file, with all it needs inside. */
 public final class HtmlReport {
@@ -59,12 +58,6 @@ public final class HtmlReport {
 
   /** How a content security policy names a script or style that may be used. */
   private static String hash(String content) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return "sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(content));
   }
 }

@@ -3,12 +3,12 @@ package org.qicd.train;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.CircuitJson;
 import org.qicd.data.SlicedExamples;
@@ -84,15 +84,11 @@ record Checkpoint(
 
   /** SHA-256 of the circuits as they are saved in a model. */
   private static String fingerprint(List<Circuit> circuits) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (Circuit circuit : circuits) {
-        sha.update(CircuitJson.text(circuit).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
+    MessageDigest sha = DigestUtils.getSha256Digest();
+    for (Circuit circuit : circuits) {
+      sha.update(CircuitJson.text(circuit).getBytes(StandardCharsets.UTF_8));
     }
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   /**

@@ -8,13 +8,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.optim.Optimizer;
 
 /**
@@ -53,14 +53,6 @@ final class CheckpointInput {
     }
   }
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
-  }
-
   /**
    * Reads a file.
    *
@@ -85,7 +77,7 @@ final class CheckpointInput {
     if (length < LEAST_BYTES) {
       throw new DamagedException("%d bytes are too few".formatted(length));
     }
-    MessageDigest sha = sha256();
+    MessageDigest sha = DigestUtils.getSha256Digest();
     try (InputStream stream = file.open()) {
       byte[] buffer = new byte[1 << 16];
       for (long left = length - SHA_BYTES; left > 0; ) {

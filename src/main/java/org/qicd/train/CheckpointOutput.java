@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.optim.Optimizer;
 
 /**
@@ -27,7 +28,7 @@ final class CheckpointOutput {
 
   /** Writes to a stream, which is flushed and left open. */
   static void write(Checkpoint checkpoint, OutputStream stream) throws IOException {
-    MessageDigest sha = CheckpointInput.sha256();
+    MessageDigest sha = DigestUtils.getSha256Digest();
     DigestOutputStream digested = new DigestOutputStream(stream, sha);
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(digested, 1 << 16));
     out.writeLong(CheckpointInput.MAGIC);

@@ -2,11 +2,11 @@ package org.qicd.train;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.circuit.Circuit;
 
 /** Circuits and weights of trained students. Immutable. */
@@ -104,17 +104,13 @@ public final class TrainedEnsemble {
 
   /** SHA-256 over the bits of all weights, students in order, as hexadecimal digits. */
   public String fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (double[] student : weights) {
-        ByteBuffer bytes = ByteBuffer.allocate(student.length * Double.BYTES);
-        bytes.asDoubleBuffer().put(student);
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    for (double[] student : weights) {
+      ByteBuffer bytes = ByteBuffer.allocate(student.length * Double.BYTES);
+      bytes.asDoubleBuffer().put(student);
+      digest.update(bytes);
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   List<Student> students() {

@@ -60,7 +60,7 @@ class PotentialTest {
       double[] at = students.weights.get(m);
       double[] gradient =
           students.evaluate(m, at, 1.0 / IMAGES, targets, LAMBDA / IMAGES).gradient();
-      next.add(new Sgd(0).step(at, gradient, Optimizer.State.initial(at.length), 0.02).weights());
+      next.add(new Sgd().step(at, gradient, Optimizer.State.initial(at.length), 0.02).weights());
     }
     Collections.copy(students.weights, next);
   }

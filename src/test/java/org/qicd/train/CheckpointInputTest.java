@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.qicd.optim.Optimizer;
 
@@ -79,7 +80,7 @@ class CheckpointInputTest {
   private static byte[] signed(byte[] bytes) {
     byte[] content = Arrays.copyOf(bytes, bytes.length - SHA_BYTES);
     byte[] signed = bytes.clone();
-    byte[] sha = CheckpointInput.sha256().digest(content);
+    byte[] sha = DigestUtils.sha256(content);
     System.arraycopy(sha, 0, signed, content.length, SHA_BYTES);
     return signed;
   }
