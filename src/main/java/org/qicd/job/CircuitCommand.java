@@ -82,7 +82,7 @@ final class CircuitCommand implements Callable<Integer> {
           saved.resolved().getInt("numClasses"),
           1);
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(JobConfig.oneLine(e.getMessage()), e);
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
     }
   }
 }
