@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Keeps readers from what is a file to Hadoop but has no end, or no beginning. */
-final class LocalFiles {
+public final class LocalFiles {
   private LocalFiles() {}
 
   /**
@@ -17,11 +17,14 @@ final class LocalFiles {
    *
    * @throws IllegalArgumentException naming it
    */
-  static void requireRegular(FileSystem files, Path path) throws IOException {
-    if (!(files instanceof LocalFileSystem local)) {
-      return;
+  public static void requireRegular(FileSystem files, Path path) throws IOException {
+    if (files instanceof LocalFileSystem local) {
+      requireRegular(local.pathToFile(path).toPath());
     }
-    java.nio.file.Path root = local.pathToFile(path).toPath();
+  }
+
+  /** The same of a path of this machine, where there may be nothing. */
+  public static void requireRegular(java.nio.file.Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }
