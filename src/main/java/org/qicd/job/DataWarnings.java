@@ -41,7 +41,13 @@ final class DataWarnings {
     long without = counts.getLong(0) - withWord;
     List<String> warnings = new ArrayList<>();
     if (without > 0) {
-      warnings.add("%s: %d rows have no '%s' and are not used".formatted(source, without, name));
+      warnings.add(
+          "%s: %s no '%s' and %s not used"
+              .formatted(
+                  source,
+                  without == 1 ? "1 row has" : without + " rows have",
+                  name,
+                  without == 1 ? "is" : "are"));
     }
     if (withWord > 0) {
       List<Row> words =

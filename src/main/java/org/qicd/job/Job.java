@@ -61,11 +61,7 @@ final class Job implements AutoCloseable {
 
   /** The parameters, resolved for the images. */
   TrainSetup setup() {
-    return TrainSetup.of(
-        config.training(),
-        data().train.numFeatures(),
-        data().train.numClasses(),
-        data().train.numSlices());
+    return TrainSetup.of(config.training(), data().train, data().train.numClasses());
   }
 
   /** The same, where the circuits have been found to take the images. */

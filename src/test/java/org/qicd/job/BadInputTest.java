@@ -146,8 +146,8 @@ class BadInputTest {
         setting("spark.conf.spark.x=null", "spark.conf.spark.x", "must be text", "found null"),
         mistake(
             "null after a value in a file",
-            run -> with(train(run), "--config", text("null.conf", "maxIter = 3\nmaxIter = null\n")),
-            "null.conf line 2: maxIter must be a whole number"),
+            run -> with(train(run), "--config", text("null.conf", "seed = 3\nseed = null\n")),
+            "null.conf line 2: seed must be a whole number, found null"),
         mistake(
             "an object in the place of a value in a file",
             run -> with(train(run), "--config", text("object.conf", "seed = 3\nseed { }\n")),
@@ -284,7 +284,7 @@ class BadInputTest {
         mistake(
             "encoding",
             run -> train(run, "data.path=" + good, "encoding=angle", "numQubits=3"),
-            "encoding 'angle' on 3 qubits takes 3 features, found 4"),
+            "encoding 'angle' on 3 qubits takes 1 to 3 features, found 4"),
         setting("numQubits=20", "needs about", "GB", "the JVM has", "numQubits", "QICD_MEMORY"),
         setting("labelsPerStudent=9", "labelsPerStudent = 9", "student 0 of 2"),
         setting("numLayers=[1,2,3]", "numLayers", "3 values", "numStudents = 2"),
@@ -473,10 +473,10 @@ class BadInputTest {
                 evaluate(
                     changed(
                         "stages/1_*/metadata",
-                        text -> text.replace("\"formatVersion\":1", "\"formatVersion\":2"))),
+                        text -> text.replace("\"formatVersion\":2", "\"formatVersion\":3"))),
             "stages/1_qicd_",
-            "formatVersion is 2",
-            "reads 1"),
+            "formatVersion is 3",
+            "reads 1 to 2"),
         mistake(
             "another weight",
             run -> evaluate(changed("stages/1_*/data/ensemble", text -> text.replace("0.", "1."))),
@@ -505,6 +505,14 @@ class BadInputTest {
                         text -> text.replace("\"ensemble\":", "\"../../x\":"))),
             "stages/1_qicd_",
             "'../../x'"),
+        mistake(
+            "a pipe in a model",
+            run -> {
+              Path changed = changed("stages/1_*/metadata", text -> text);
+              pipe("changed/model/stages/pipe");
+              return evaluate(changed);
+            },
+            "stages/pipe is no regular file"),
         mistake("a link", run -> evaluate(linked()), "is a symbolic link", "its own folder only"),
         mistake("student", run -> circuit(model, "--student", "2"), "--student", "0 to 1", "2"),
         mistake("inputs", run -> circuit(model, "--inputs"), "--inputs is for --qasm"),
