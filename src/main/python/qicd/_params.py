@@ -218,7 +218,7 @@ class QicdClassifierParams(
         "featureScale",
         "angle by which a feature turns for each standard deviation from its mean, "
         "where features are angles, radians; 0: features are radians as they come (a "
-        "number, 0 or more)",
+        "number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 

@@ -243,7 +243,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       }
       return changed;
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(oneLine(e.getMessage()), e);
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
     }
   }
 

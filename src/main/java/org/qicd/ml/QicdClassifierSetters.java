@@ -235,7 +235,7 @@ public abstract class QicdClassifierSetters
 
   /**
    * Angle by which a feature turns for each standard deviation from its mean, where features are
-   * angles, radians; 0: features are radians as they come. A number, 0 or more.
+   * angles, radians; 0: features are radians as they come. A number from 0 to 1000000.
    *
    * <p>Mean and standard deviation are those of the training images, weighted where the images are;
    * the model keeps them. reuploading, which turns by each feature before every layer, takes half

@@ -22,9 +22,13 @@ public final class Encodable implements Serializable {
   private final FeatureScaling scaling;
 
   public Encodable(Circuit circuit) {
-    encoding = circuit.encoding();
-    numQubits = circuit.numQubits();
-    scaling = circuit.scaling();
+    this(circuit.encoding(), circuit.numQubits(), circuit.scaling());
+  }
+
+  private Encodable(Encoding encoding, int numQubits, FeatureScaling scaling) {
+    this.encoding = encoding;
+    this.numQubits = numQubits;
+    this.scaling = scaling;
   }
 
   /**
@@ -41,7 +45,7 @@ public final class Encodable implements Serializable {
     } catch (IllegalArgumentException e) {
       return true;
     }
-    return misfit(encoding, numQubits, features).isEmpty();
+    return new Encodable(encoding, numQubits, FeatureScaling.NONE).misfit(features).isEmpty();
   }
 
   /** Whether every image can be encoded. */

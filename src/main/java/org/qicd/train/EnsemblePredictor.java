@@ -86,7 +86,7 @@ public final class EnsemblePredictor implements Serializable {
    * @throws IllegalArgumentException with the reason
    */
   public void check(double[] image) {
-    EncodedImages.check(circuit.encoding(), circuit.numQubits(), image);
+    EncodedImages.check(circuit.encoding(), circuit.numQubits(), circuit.scaling(), image);
   }
 
   /** What stands in the place of a prediction where there is none: NaN. */
