@@ -27,7 +27,15 @@ if TYPE_CHECKING:
         QicdTrainingSummary,
     )
     from qicd._images import ImageFeatures, ImageFeaturesModel
-    from qicd._students import Angle, Circuit, Operation, QicdStudent, Readout, load_students
+    from qicd._students import (
+        Angle,
+        Circuit,
+        FeatureScaling,
+        Operation,
+        QicdStudent,
+        Readout,
+        load_students,
+    )
 
 _MODULES = {
     "_classification": (
@@ -38,7 +46,15 @@ _MODULES = {
         "QicdTrainingSummary",
     ),
     "_images": ("ImageFeatures", "ImageFeaturesModel"),
-    "_students": ("Angle", "Circuit", "Operation", "QicdStudent", "Readout", "load_students"),
+    "_students": (
+        "Angle",
+        "Circuit",
+        "FeatureScaling",
+        "Operation",
+        "QicdStudent",
+        "Readout",
+        "load_students",
+    ),
 }
 
 __all__ = sorted(

@@ -213,6 +213,15 @@ class QicdClassifierParams(
         typeConverter=_convert.toString,
     )
 
+    featureScale: Param[float] = Param(
+        Params._dummy(),
+        "featureScale",
+        "angle by which a feature turns for each standard deviation from its mean, "
+        "where features are angles, radians; 0: features are radians as they come (a "
+        "number from 0 to 1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
     ansatz: Param[list[str]] = Param(
         Params._dummy(),
         "ansatz",
@@ -431,6 +440,7 @@ class QicdClassifierParams(
             burnIn=0,
             participation=1.0,
             encoding="amplitude",
+            featureScale=0.5,
             ansatz="strongly_entangling",
             numLayers=8,
             numQubits=0,
@@ -584,6 +594,13 @@ class QicdClassifierParams(
     def getEncoding(self) -> str:
         """Gets encoding: how the features enter the circuit."""
         return self.getOrDefault(self.encoding)
+
+    def getFeatureScale(self) -> float:
+        """Gets featureScale: angle by which a feature turns for each standard
+        deviation from its mean, where features are angles, radians; 0: features are
+        radians as they come.
+        """
+        return self.getOrDefault(self.featureScale)
 
     def getAnsatz(self) -> list[str]:
         """Gets ansatz: template of the circuits: one for all students, or one for
@@ -839,6 +856,13 @@ class QicdClassifierSetters(QicdClassifierParams):
         """Sets encoding: how the features enter the circuit."""
         return self._set(encoding=value)
 
+    def setFeatureScale(self: Stage, value: float) -> Stage:
+        """Sets featureScale: angle by which a feature turns for each standard
+        deviation from its mean, where features are angles, radians; 0: features are
+        radians as they come.
+        """
+        return self._set(featureScale=value)
+
     def setAnsatz(self: Stage, value: str | Sequence[str]) -> Stage:
         """Sets ansatz: template of the circuits: one for all students, or one for
         each.
@@ -1001,6 +1025,7 @@ class QicdClassifierInit:
         burnIn: int = 0,
         participation: float = 1.0,
         encoding: str = "amplitude",
+        featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,
@@ -1066,6 +1091,7 @@ class QicdClassifierInit:
         burnIn: int = 0,
         participation: float = 1.0,
         encoding: str = "amplitude",
+        featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,

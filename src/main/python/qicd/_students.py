@@ -45,6 +45,13 @@ class Readout(NamedTuple):
     logitScale: float
 
 
+class FeatureScaling(NamedTuple):
+    """How features become angles: ``(feature - offsets) * factors``, in radians."""
+
+    offsets: tuple[float, ...]
+    factors: tuple[float, ...]
+
+
 class Circuit(NamedTuple):
     """A parameterised circuit; qubit 0 is the least significant bit of an amplitude's index."""
 
@@ -52,6 +59,8 @@ class Circuit(NamedTuple):
     encoding: str
     readout: Readout
     operations: tuple[Operation, ...]
+    featureScaling: FeatureScaling | None = None
+    """None where features are amplitudes, or angles as they come."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +210,14 @@ def _circuit(saved: dict[str, Any]) -> Circuit:
         Operation(each["gate"], tuple(each["qubits"]), tuple(map(_angle, each.get("angles", []))))
         for each in saved["operations"]
     )
-    return Circuit(saved["numQubits"], saved["encoding"], Readout(**saved["readout"]), operations)
+    scaling = saved.get("featureScaling")
+    return Circuit(
+        saved["numQubits"],
+        saved["encoding"],
+        Readout(**saved["readout"]),
+        operations,
+        scaling and FeatureScaling(tuple(scaling["offsets"]), tuple(scaling["factors"])),
+    )
 
 
 def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
@@ -219,12 +235,15 @@ def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
         }
         for each in circuit.operations
     ]
-    return {
+    saved = {
         "numQubits": circuit.numQubits,
         "encoding": circuit.encoding,
         "readout": circuit.readout._asdict(),
         "operations": operations,
     }
+    if circuit.featureScaling is not None:
+        saved["featureScaling"] = circuit.featureScaling._asdict()
+    return saved
 
 
 def _angle(saved: dict[str, Any]) -> Angle:

@@ -126,3 +126,21 @@ def test_rows_that_cannot_be_predicted(model, spark, test, choice, count):
     with pytest.raises(Exception, match="handleInvalid = skip or keep") as told:
         model.transform(rows).collect()
     assert "column 'features': all features are zero" in str(told.value)
+
+
+def test_saved_students_tell_how_features_become_angles(spark, train, tmp_path):
+    """Scaled features of a saved model, by numpy, are the angles that its circuits take."""
+    params = {"encoding": "angle", "numQubits": 0, "numLayers": 1, "maxIter": 1, "numStudents": 2}
+    small = qicd.ImageFeatures(inputCol="features", outputCol="few", components=4).fit(train)
+    few = small.transform(train)
+    model = qicd.QicdClassifier(featuresCol="few", **params).fit(few)
+    model.write().save(str(tmp_path / "angles"))
+    student = qicd.load_students(str(tmp_path / "angles"))[0]
+    scaling = student.circuit.featureScaling
+    images = np.array([row.few for row in few.collect()])
+    angles = (images - scaling.offsets) * scaling.factors
+    np.testing.assert_allclose(angles.mean(axis=0), 0, atol=1e-9)
+    np.testing.assert_allclose(angles.std(axis=0), 0.5, rtol=1e-9)
+    assert model.students[0].circuit == student.circuit
+    np.testing.assert_array_equal(student.states(images), model.students[0].states(images))
+    assert "// x0 = (feature 0 - " in student.to_qasm()

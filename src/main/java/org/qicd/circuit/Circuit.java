@@ -11,15 +11,31 @@ import java.util.Map;
  *
  * @param numQubits n, 1 to {@value #MAX_QUBITS}
  * @param operations in the order in which they are applied
+ * @param scaling how features become the angles of the encoding
  */
-public record Circuit(int numQubits, Encoding encoding, List<Operation> operations, Readout readout)
+public record Circuit(
+    int numQubits,
+    Encoding encoding,
+    List<Operation> operations,
+    Readout readout,
+    FeatureScaling scaling)
     implements Serializable {
 
   /** Beyond this a block of states no longer fits an array. */
   public static final int MAX_QUBITS = 20;
 
+  /** A circuit whose features are angles as they come. */
+  public Circuit(int numQubits, Encoding encoding, List<Operation> operations, Readout readout) {
+    this(numQubits, encoding, operations, readout, FeatureScaling.NONE);
+  }
+
   public Circuit {
     operations = List.copyOf(operations);
+    if (scaling.numFeatures() > (encoding == Encoding.AMPLITUDE ? 0 : numQubits)) {
+      throw new IllegalArgumentException(
+          "a scaling of %d features does not fit encoding '%s' on %d qubits"
+              .formatted(scaling.numFeatures(), encoding.label(), numQubits));
+    }
     if (numQubits < 1 || numQubits > MAX_QUBITS) {
       throw new IllegalArgumentException(
           "numQubits must be 1 to %d, found %d".formatted(MAX_QUBITS, numQubits));
@@ -57,6 +73,11 @@ public record Circuit(int numQubits, Encoding encoding, List<Operation> operatio
           "a circuit of %d qubits takes %d features, found an angle of feature %d"
               .formatted(numQubits, numQubits, feature.index()));
     }
+  }
+
+  /** The same circuit, but for how features become angles. */
+  public Circuit withScaling(FeatureScaling other) {
+    return new Circuit(numQubits, encoding, operations, readout, other);
   }
 
   /** One more than the largest index of a weight. */

@@ -27,6 +27,12 @@ public final class CircuitJson {
     written.put("numQubits", circuit.numQubits());
     written.put("encoding", circuit.encoding().label());
     written.put("readout", readout);
+    if (circuit.scaling().numFeatures() > 0) {
+      Map<String, Object> scaling = new LinkedHashMap<>();
+      scaling.put("offsets", circuit.scaling().offsets());
+      scaling.put("factors", circuit.scaling().factors());
+      written.put("featureScaling", scaling);
+    }
     written.put("operations", circuit.operations().stream().map(CircuitJson::write).toList());
     return written;
   }
@@ -86,7 +92,17 @@ public final class CircuitJson {
         new Readout(
             choice(readout, "kind", Readout.Kind.values()),
             Json.integer(readout, "numClasses"),
-            Json.number(readout, "logitScale")));
+            Json.number(readout, "logitScale")),
+        scaling(saved));
+  }
+
+  /** None in models that were saved when there was none. */
+  private static FeatureScaling scaling(JsonNode saved) {
+    if (!saved.has("featureScaling")) {
+      return FeatureScaling.NONE;
+    }
+    JsonNode scaling = Json.field(saved, "featureScaling");
+    return new FeatureScaling(Json.doubles(scaling, "offsets"), Json.doubles(scaling, "factors"));
   }
 
   private static <E extends Enum<E>> E choice(JsonNode saved, String field, E[] values) {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How the features of an image enter a circuit. */
+/**
+ * How the features of an image enter a circuit. A register may be wider than the image needs: what
+ * is missing then counts as features of value 0, be they amplitudes or angles.
+ */
 public enum Encoding {
   /** The features, padded with zeros to 2^n and divided by their L2 norm, are the amplitudes. */
   AMPLITUDE,
@@ -44,16 +47,16 @@ public enum Encoding {
    * @throws IllegalArgumentException if n qubits do not take so many features
    */
   public void check(int numFeatures, int numQubits) {
-    int capacity = this == AMPLITUDE ? 1 << numQubits : numQubits;
-    boolean fits = this == AMPLITUDE ? numFeatures <= capacity : numFeatures == capacity;
-    if (numFeatures < 1 || !fits) {
+    if (this == ZZ && (numQubits < 2 || numFeatures < 2)) {
       throw new IllegalArgumentException(
-          "encoding '%s' on %d qubits takes %s%d features, found %d"
-              .formatted(
-                  label(), numQubits, this == AMPLITUDE ? "1 to " : "", capacity, numFeatures));
+          "encoding 'zz' needs two or more features and qubits, found %d and %d"
+              .formatted(numFeatures, numQubits));
     }
-    if (this == ZZ && numQubits < 2) {
-      throw new IllegalArgumentException("encoding 'zz' needs two or more qubits, found one");
+    int capacity = this == AMPLITUDE ? 1 << numQubits : numQubits;
+    if (numFeatures < 1 || numFeatures > capacity) {
+      throw new IllegalArgumentException(
+          "encoding '%s' on %d qubits takes %d to %d features, found %d"
+              .formatted(label(), numQubits, this == ZZ ? 2 : 1, capacity, numFeatures));
     }
   }
 
@@ -62,7 +65,7 @@ public enum Encoding {
    * for {@code amplitude} (the features are the state) and {@code reuploading} (part of the
    * circuit).
    *
-   * @param features of length n
+   * @param features of length n, radians
    */
   public List<Operation> operations(double[] features) {
     return gates(features.length).stream().map(gate -> gate.operation(features)).toList();

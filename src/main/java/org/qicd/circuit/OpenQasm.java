@@ -55,10 +55,17 @@ public final class OpenQasm {
   public static String of(Circuit circuit, double[] weights, double[] features) {
     circuit.encoding().check(features.length, circuit.numQubits());
     requireFinite("features", features);
+    double[] angles = circuit.scaling().angles(features, features.length);
+    requireFinite("scaled features", angles);
     if (circuit.encoding() == Encoding.AMPLITUDE && Arrays.stream(features).allMatch(x -> x == 0)) {
       throw new IllegalArgumentException("all features are 0: expected one that is not");
     }
-    return new OpenQasm(circuit, checked(circuit, weights), features).text();
+    boolean padded = circuit.encoding() != Encoding.AMPLITUDE;
+    return new OpenQasm(
+            circuit,
+            checked(circuit, weights),
+            padded ? Arrays.copyOf(angles, circuit.numQubits()) : features)
+        .text();
   }
 
   private static double[] checked(Circuit circuit, double[] weights) {
@@ -105,7 +112,25 @@ public final class OpenQasm {
             : "";
     return "// Encoding %s. The logit of class c is %s times the expectation of %s.\n"
             .formatted(circuit.encoding().label(), readout.logitScale(), observable)
-        + start;
+        + start
+        + scaling();
+  }
+
+  /** How the inputs are made from the features of an image. */
+  private String scaling() {
+    FeatureScaling scaling = circuit.scaling();
+    StringBuilder text = new StringBuilder();
+    if (features == null && scaling.numFeatures() > 0) {
+      double[] offsets = scaling.offsets();
+      double[] factors = scaling.factors();
+      for (int f = 0; f < circuit.numQubits(); f++) {
+        text.append(
+            f < offsets.length
+                ? "// x%d = (feature %d - %s) * %s\n".formatted(f, f, offsets[f], factors[f])
+                : "// x%d = 0\n".formatted(f));
+      }
+    }
+    return text.toString();
   }
 
   private static String inputs(String kind, int count) {

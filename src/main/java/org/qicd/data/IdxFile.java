@@ -53,6 +53,7 @@ final class IdxFile implements Closeable {
       if (!files.getFileStatus(file).isFile()) {
         throw new IllegalArgumentException(path + ": expected an IDX file, found a folder");
       }
+      LocalFiles.requireRegular(files, file);
       return of(path, files.open(file), magic);
     } catch (FileNotFoundException e) {
       // The cause is left out, since a user sees the innermost message.

@@ -31,6 +31,9 @@ public final class ParquetImages {
       if (found == null || found.length == 0) {
         throw new IllegalArgumentException(path + ": no such file or folder");
       }
+      for (FileStatus each : found) {
+        LocalFiles.requireRegular(files, each.getPath());
+      }
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read " + path + ": " + reason(e));
     }

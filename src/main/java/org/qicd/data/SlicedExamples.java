@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
 /**
@@ -58,6 +60,17 @@ public final class SlicedExamples implements AutoCloseable {
     }
     return new SlicedExamples(
         slices, numFeatures, labels, weights, maxLabel + 1, fingerprint(size, numFeatures, sum));
+  }
+
+  /** No images, in no slice. */
+  static SlicedExamples none(SparkContext context, int numFeatures) {
+    return new SlicedExamples(
+        JavaSparkContext.fromSparkContext(context).emptyRDD(),
+        numFeatures,
+        new int[0],
+        new double[0],
+        0,
+        fingerprint(0, numFeatures, BigInteger.ZERO));
   }
 
   static void checkSameSize(int found, int expected) {

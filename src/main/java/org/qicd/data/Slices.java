@@ -25,6 +25,18 @@ public final class Slices {
   private Slices() {}
 
   /**
+   * The same for examples of which there may be none.
+   *
+   * @param numFeatures what an image would have
+   */
+  public static SlicedExamples cutAny(
+      JavaRDD<Example> examples, long seed, int sliceSize, int numFeatures) {
+    return examples.isEmpty()
+        ? SlicedExamples.none(examples.context(), numFeatures)
+        : cut(examples, seed, sliceSize);
+  }
+
+  /**
    * Cuts, caches and counts the slices. Runs Spark jobs; close the result when it is not needed any
    * more.
    *

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.commons.math3.util.MathArrays;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Readout;
+import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
@@ -111,7 +112,8 @@ public final class CircuitModel implements Model {
 
   /** The derivatives of all outputs. */
   public Jacobian jacobian(double[] weights) {
-    double[] values = new double[Math.multiplyExact(numRows(), numWeights())];
+    double[] values =
+        new double[ArrayLength.of("the Jacobian, take fewer images", numRows(), numWeights())];
     simulator.bind(weights);
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(from);
@@ -133,7 +135,11 @@ public final class CircuitModel implements Model {
   double[] stateJacobian(double[] weights) {
     int parts = 2 << circuit.numQubits();
     double[] values =
-        new double[Math.multiplyExact(Math.multiplyExact(which.length, parts), numWeights())];
+        new double
+            [ArrayLength.of(
+                "the states' Jacobian, take fewer images",
+                ArrayLength.of("the states, take fewer images", which.length, parts),
+                numWeights())];
     simulator.bind(weights);
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(from);

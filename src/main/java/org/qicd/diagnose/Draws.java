@@ -5,6 +5,7 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.random.Draw;
+import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
 /** Random inputs and weights of diagnoses, each a function of a seed and what it is for. */
@@ -26,7 +27,8 @@ final class Draws {
     boolean states = circuit.encoding() == Encoding.AMPLITUDE;
     int width = states ? 1 << circuit.numQubits() : circuit.numQubits();
     RandomGenerator random = Draw.DIAGNOSIS_INPUTS.generator(seed, index);
-    double[] features = new double[count * width];
+    double[] features =
+        new double[ArrayLength.of("random inputs, draw fewer pairs or images", count, width)];
     Arrays.setAll(features, f -> random.nextGaussian());
     return EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, width);
   }

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
+import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -54,7 +55,7 @@ public final class Sample implements Serializable {
       parts.add(part.features);
     }
     int width = data.numFeatures();
-    double[] features = new double[found * width];
+    double[] features = new double[ArrayLength.of("a sample of images, take fewer", found, width)];
     int at = 0;
     for (double[] part : parts) {
       System.arraycopy(part, 0, features, at, part.length);
@@ -107,7 +108,7 @@ public final class Sample implements Serializable {
 
   /** The images as a circuit takes them. */
   public EncodedImages encoded(Circuit circuit) {
-    return EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, numFeatures);
+    return EncodedImages.of(circuit, features, numFeatures);
   }
 
   private static final class Part implements Function<Slice, Sample> {

@@ -8,6 +8,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
 import org.qicd.circuit.OpenQasm;
 import org.qicd.train.TrainSetup;
+import org.qicd.train.TrainedEnsemble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,19 +57,20 @@ final class CircuitCommand implements Callable<Integer> {
     if (!qasm) {
       System.out.println(Drawing.draw(circuit, width));
     } else if (inputs) {
-      System.out.print(OpenQasm.of(circuit));
+      System.out.print(OpenQasm.of(circuit.withScaling(trained().circuit(student).scaling())));
     } else {
-      System.out.print(OpenQasm.of(circuit, weights()));
+      TrainedEnsemble trained = trained();
+      System.out.print(OpenQasm.of(trained.circuit(student), trained.weights(student)));
     }
     return 0;
   }
 
-  /** The student's trained weights; models are read by Spark. */
-  private double[] weights() {
+  /** The trained students; models are read by Spark. */
+  private TrainedEnsemble trained() {
     Path path = JobModel.in(run);
     JobConfig config = JobConfig.of(ConfigFactory.empty());
     try (JobSession session = JobSession.open(config, false)) {
-      return JobModel.read(session.spark(), path).ensemble().weights(student);
+      return JobModel.read(session.spark(), path).ensemble();
     }
   }
 
@@ -82,7 +84,7 @@ final class CircuitCommand implements Callable<Integer> {
           saved.resolved().getInt("numClasses"),
           1);
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(JobConfig.oneLine(e.getMessage()), e);
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
     }
   }
 }

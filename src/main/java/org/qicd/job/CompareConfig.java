@@ -63,7 +63,7 @@ record CompareConfig(
     try {
       return of(job, config.getConfig("compare"));
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(JobConfig.oneLine(e.getMessage()), e);
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
     }
   }
 

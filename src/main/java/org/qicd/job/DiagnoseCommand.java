@@ -48,7 +48,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     JobConfig config = JobConfig.of(parsed.withoutPath(BLOCK));
     ParamValues own =
         JobConfig.values(
-            parsed.hasPath(BLOCK) ? parsed.withOnlyPath(BLOCK) : ConfigFactory.empty(),
+            parsed.hasPathOrNull(BLOCK) ? parsed.withOnlyPath(BLOCK) : ConfigFactory.empty(),
             DiagnoseParam.TABLE);
     Diagnosis.Plan plan = DiagnoseParam.plan(own, config.training());
     Path target = RunDirectory.check(RunDirectory.chosen(run, config));

@@ -51,6 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void evaluate(Job job, SavedConfig saved, JobModel model) {
     JobData data = job.data(model.features().preparation());
     data.check(model.ensemble().circuit(0));
+    data.warn();
     Evaluation train = Evaluation.of(model.ensemble(), data.train);
     Evaluation test = Evaluation.of(model.ensemble(), data.test);
     System.out.printf(

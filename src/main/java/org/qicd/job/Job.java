@@ -61,11 +61,7 @@ final class Job implements AutoCloseable {
 
   /** The parameters, resolved for the images. */
   TrainSetup setup() {
-    return TrainSetup.of(
-        config.training(),
-        data().train.numFeatures(),
-        data().train.numClasses(),
-        data().train.numSlices());
+    return TrainSetup.of(config.training(), data().train, data().train.numClasses());
   }
 
   /** The same, where the circuits have been found to take the images. */
@@ -81,13 +77,17 @@ final class Job implements AutoCloseable {
   }
 
   /**
-   * Works in a run directory and closes it.
+   * Works in a run directory and closes it. What is odd about the images is told before.
    *
    * @throws RuntimeException by {@link RunDirectory#failure}, whatever the work threw
    */
   void in(RunDirectory directory, Work work) {
     try (directory) {
       try {
+        if (data != null) {
+          data.warn();
+          data.warnings.forEach(warning -> directory.log("warning: " + warning));
+        }
         work.in(directory);
       } catch (Throwable e) {
         // Scala throws checked exceptions here that javac does not know of.

@@ -2,25 +2,17 @@ package org.qicd.job;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -40,17 +32,6 @@ import org.qicd.train.TrainParam;
 record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   private static final String SPARK_CONF = "spark.conf.";
 
-  /** The parser's time grows as the square of a file's size. */
-  private static final long MOST_BYTES = 1L << 18;
-
-  /** In the middle of a word HOCON drops quotes, and takes # and // for the start of a comment. */
-  private static final Pattern HIDES_A_PART = Pattern.compile("^(?![\\[{\"]).*(#|//|\")");
-
-  private static final Pattern DOTTED = Pattern.compile("[a-zA-Z]+(\\.[a-zA-Z]+)+");
-
-  private static final int LONGEST_LINE = 4096;
-  private static final int DEEPEST = 32;
-
   /**
    * Reads a configuration.
    *
@@ -64,107 +45,7 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   /** A configuration's values, resolved but not checked against the table. */
   static Config parse(Path file, List<String> settings) {
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException("no configuration file " + file);
-    }
-    if (file.toFile().length() > MOST_BYTES) {
-      throw new IllegalArgumentException(
-          "%s has %d bytes: expected a configuration file, of at most %d"
-              .formatted(file, file.toFile().length(), MOST_BYTES));
-    }
-    requireShortLines(file);
-    try {
-      Config config =
-          ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-      config = unquoted(config);
-      for (String setting : settings) {
-        config = parseSetting(setting).withFallback(config);
-      }
-      Config resolved = config.resolve();
-      requireShallow(file, resolved.root());
-      return resolved;
-    } catch (ConfigException e) {
-      throw new IllegalArgumentException(oneLine(e.getMessage()), e);
-    } catch (StackOverflowError e) { // the parser is recursive
-      throw new IllegalArgumentException(file + ": nested too deep", e);
-    }
-  }
-
-  /**
-   * With keys such as {@code "data.path"} for those of a file that quotes them, as a run's {@code
-   * config.json} does: HOCON takes {@code "data.path"} and {@code data.path} for two keys.
-   */
-  private static Config unquoted(Config config) {
-    Config plain = config;
-    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
-      if (DOTTED.matcher(entry.getKey()).matches()) {
-        plain =
-            plain
-                .root()
-                .withoutKey(entry.getKey())
-                .toConfig()
-                .withValue(entry.getKey(), entry.getValue());
-      }
-    }
-    return plain;
-  }
-
-  /** What the parser takes for a key of so many parts grows with the square of their number. */
-  private static void requireShortLines(Path file) {
-    try {
-      // One character a byte: no encoding can fail.
-      List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-      for (int k = 0; k < lines.size(); k++) {
-        if (lines.get(k).length() > LONGEST_LINE) {
-          throw new IllegalArgumentException(
-              "%s line %d has %d bytes: expected at most %d"
-                  .formatted(file, k + 1, lines.get(k).length(), LONGEST_LINE));
-        }
-      }
-    } catch (IOException e) {
-      throw new IllegalArgumentException("%s cannot be read: %s".formatted(file, e), e);
-    }
-  }
-
-  /** Whoever reads values goes down by recursion. */
-  private static void requireShallow(Path file, ConfigValue root) {
-    List<ConfigValue> level = List.of(root);
-    for (int depth = 0; !level.isEmpty(); depth++) {
-      if (depth > DEEPEST) {
-        throw new IllegalArgumentException(
-            "%s: nested too deep, expected at most %d levels".formatted(file, DEEPEST));
-      }
-      level = level.stream().flatMap(value -> children(value).stream()).toList();
-    }
-  }
-
-  private static Collection<ConfigValue> children(ConfigValue value) {
-    if (value instanceof ConfigObject object) {
-      return object.values();
-    }
-    return value instanceof ConfigList list ? list : List.of();
-  }
-
-  private static Config parseSetting(String setting) {
-    int equals = setting.indexOf('=');
-    if (equals < 1) {
-      throw new IllegalArgumentException(
-          "--set expects key=value, found '" + UserMistake.visible(setting) + "'");
-    }
-    String key = setting.substring(0, equals).strip();
-    String value = setting.substring(equals + 1).strip();
-    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set " + key);
-    String text = key + " = " + ConfigUtil.quoteString(value);
-    if (HIDES_A_PART.matcher(value).find()) {
-      return ConfigFactory.parseString(text, options);
-    }
-    try {
-      // As HOCON, so that lists work; what is no HOCON is text, so that paths need no quotes.
-      return ConfigFactory.parseString(key + " = " + value, options);
-    } catch (ConfigException e) {
-      return ConfigFactory.parseString(text, options);
-    }
+    return HoconFile.read(file, settings);
   }
 
   /**
@@ -191,12 +72,14 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     Map<String, Param<?>> table = new LinkedHashMap<>();
     rows.forEach(param -> table.put(param.name(), param));
     ParamValues values = start;
-    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-      String key = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+    Map<String, ConfigValue> leaves = new LinkedHashMap<>();
+    addLeaves("", config.root(), table, leaves);
+    for (Map.Entry<String, ConfigValue> entry : leaves.entrySet()) {
+      String key = entry.getKey();
       ConfigValue value = entry.getValue();
       Param<?> param = table.get(key);
-      if (key.startsWith(SPARK_CONF) && value.valueType() != ConfigValueType.LIST) {
-        String text = value.unwrapped().toString();
+      if (key.startsWith(SPARK_CONF)) {
+        String text = text(key, value);
         if (!text.equals(Secrets.HIDDEN)) { // of a saved run: it has to be set again
           sparkConf.put(key.substring(SPARK_CONF.length()), text);
         }
@@ -212,6 +95,40 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return values;
   }
 
+  /**
+   * All values below an object, by the names of their keys. A null is a value, and so is an object
+   * that stands where the table has a key, or that is empty: {@code Config.entrySet} passes over
+   * both, and a default would be used without a word.
+   */
+  private static void addLeaves(
+      String prefix,
+      ConfigObject object,
+      Map<String, Param<?>> table,
+      Map<String, ConfigValue> leaves) {
+    object.forEach(
+        (name, value) -> {
+          String key = prefix + name;
+          if (!(value instanceof ConfigObject below)) {
+            leaves.put(key, value);
+          } else if (!below.isEmpty()) {
+            addLeaves(key + ".", below, table, leaves);
+          } else if (!(key + ".").equals(SPARK_CONF)
+              && table.keySet().stream().noneMatch(known -> known.startsWith(key + "."))) {
+            leaves.put(key, value);
+          }
+        });
+  }
+
+  private static String text(String key, ConfigValue value) {
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> value.unwrapped().toString();
+      case LIST, OBJECT, NULL ->
+          throw new IllegalArgumentException(
+              "%s: %s must be text or a number, found %s"
+                  .formatted(where(value.origin()), UserMistake.visible(key), value.unwrapped()));
+    };
+  }
+
   private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value) {
     try {
       return values.with(param, raw(param, value));
@@ -222,6 +139,10 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   /** A value as a parameter reads it, paths resolved. */
   static Object raw(Param<?> param, ConfigValue value) {
+    if (value.valueType() == ConfigValueType.NULL || value.valueType() == ConfigValueType.OBJECT) {
+      throw new IllegalArgumentException(
+          "%s must be %s, found %s".formatted(param.name(), param.allowed(), value.unwrapped()));
+    }
     return JobParam.PATHS.contains(param) ? path(param, value) : value.unwrapped();
   }
 
@@ -261,10 +182,6 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       }
     }
     return best;
-  }
-
-  static String oneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** With one value set. */
@@ -322,11 +239,11 @@ record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     JobConfig changed = this;
     try {
       for (String setting : settings) {
-        changed = changed.with(parseSetting(setting).resolve());
+        changed = changed.with(HoconFile.setting(setting).resolve());
       }
       return changed;
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(oneLine(e.getMessage()), e);
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,6 +33,10 @@ final class JobData implements AutoCloseable {
   final SlicedExamples train;
   final SlicedExamples validation;
   final SlicedExamples test;
+
+  /** What is hardly meant, a line each. */
+  final List<String> warnings;
+
   private final Sources sources;
 
   private JobData(Sources sources, ImagePreparation features, List<SlicedExamples> cut) {
@@ -40,6 +45,8 @@ final class JobData implements AutoCloseable {
     this.train = cut.get(0);
     this.validation = cut.get(1);
     this.test = cut.get(2);
+    this.warnings = new ArrayList<>(sources.warnings);
+    warnings.addAll(DataWarnings.images(train, validation, test));
   }
 
   /** Reads, prepares and slices; the preparation is fitted to the training images. */
@@ -64,14 +71,20 @@ final class JobData implements AutoCloseable {
   private static JobData prepared(JobConfig config, Sources sources, ImagePreparation features) {
     List<SlicedExamples> cut = new ArrayList<>();
     try {
-      for (Source source : sources.all()) {
-        cut.add(source.cut(config, features));
-      }
+      cut.add(sources.train.cut(config, features));
+      int numFeatures = cut.get(0).numFeatures();
+      cut.add(sources.validation.cutAny(config, features, numFeatures));
+      cut.add(sources.test.cutAny(config, features, numFeatures));
       return new JobData(sources, features, cut);
     } catch (Throwable e) {
       cut.forEach(SlicedExamples::close);
       throw e;
     }
+  }
+
+  /** Tells the warnings to whoever looks at the terminal. */
+  void warn() {
+    warnings.forEach(warning -> System.err.println("warning: " + warning));
   }
 
   /**
@@ -169,18 +182,27 @@ final class JobData implements AutoCloseable {
       return named(name, () -> slices(config, features.apply(chosen)));
     }
 
+    /** The same, where there may be no images. */
+    SlicedExamples cutAny(JobConfig config, ImagePreparation features, int numFeatures) {
+      return named(
+          name,
+          () ->
+              Slices.cutAny(
+                  features.apply(chosen),
+                  config.get(TrainParam.SEED),
+                  config.get(TrainParam.SLICE_SIZE),
+                  numFeatures));
+    }
+
     private static SlicedExamples slices(JobConfig config, JavaRDD<Example> examples) {
       return Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
     }
   }
 
   /** The sources of a job; {@link #close} frees what was cached to choose images from them. */
-  private record Sources(Source train, Source validation, Source test, List<Sampled> caches)
+  private record Sources(
+      Source train, Source validation, Source test, List<Sampled> caches, List<String> warnings)
       implements AutoCloseable {
-    List<Source> all() {
-      return List.of(train, validation, test);
-    }
-
     @Override
     public void close() {
       caches.forEach(Sampled::close);
@@ -237,20 +259,20 @@ final class JobData implements AutoCloseable {
     Source train = split(rows, config, "train");
     Source validation = split(rows, config, "validation");
     Source test = split(rows, config, "test");
+    List<String> warnings = DataWarnings.splits(rows, path, splitOf(column), column);
     int limit = config.get(JobParam.DATA_LIMIT);
     if (limit == 0) {
-      return new Sources(train, validation, test, List.of());
+      return new Sources(train, validation, test, List.of(), warnings);
     }
     Sampled sampled = named(train.name, () -> new Sampled(config, train.rows));
     Source first = new Source(train.name, train.rows, sampled.first(limit));
-    return new Sources(first, validation, test, List.of(sampled));
+    return new Sources(first, validation, test, List.of(sampled), warnings);
   }
 
   private static Source split(Dataset<Row> rows, JobConfig config, String split) {
     String path = config.get(JobParam.DATA_PATH);
     String column = config.get(JobParam.DATA_SPLIT_COL);
-    String quoted = "`" + column.replace("`", "``") + "`";
-    Dataset<Row> part = rows.filter(col(quoted).cast("string").equalTo(split));
+    Dataset<Row> part = rows.filter(splitOf(column).equalTo(split));
     String name = "%s where %s = '%s'".formatted(path, column, split);
     return named(
         name,
@@ -262,6 +284,11 @@ final class JobData implements AutoCloseable {
                   config.get(JobParam.DATA_LABEL_COL));
           return new Source(name, images, images);
         });
+  }
+
+  /** The column of exactly this name as text. */
+  private static Column splitOf(String column) {
+    return col("`" + column.replace("`", "``") + "`").cast("string");
   }
 
   private static Sources idx(SparkSession spark, JobConfig config) {
@@ -278,7 +305,8 @@ final class JobData implements AutoCloseable {
         new Source(name, train, sampled.after(validation, limit)),
         new Source(name, train, sampled.first(validation)),
         new Source(config.get(JobParam.DATA_TEST_IMAGES), test, test),
-        List.of(sampled));
+        List.of(sampled),
+        List.of());
   }
 
   private static JavaRDD<Example> idx(

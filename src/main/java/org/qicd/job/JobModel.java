@@ -11,6 +11,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.ImagePreparation;
+import org.qicd.data.LocalFiles;
 import org.qicd.ml.ImageFeaturesModel;
 import org.qicd.ml.QicdClassificationModel;
 import org.qicd.train.TrainSetup;
@@ -87,6 +88,7 @@ record JobModel(ImageFeaturesModel features, QicdClassificationModel classifier)
                 throw new IllegalArgumentException(
                     link + " is a symbolic link: a model is read from its own folder only");
               });
+      LocalFiles.requireRegular(path);
     } catch (IOException e) {
       throw new IllegalArgumentException(path + " cannot be read", e);
     }

@@ -55,10 +55,10 @@ public final class JobParam {
           Param.integer(
               "data.validation",
               1000,
-              1,
+              0,
               Integer.MAX_VALUE,
               "for idx: number of training images that are set aside for validation, chosen by"
-                  + " their content"));
+                  + " their content; 0: none"));
   public static final Param<Integer> DATA_LIMIT =
       ROWS.add(
           Param.integer(

@@ -99,13 +99,17 @@ final class MethodConfig {
                         .formatted(where, name)));
   }
 
-  /** Refuses keys that nobody reads. */
+  /** Refuses keys that nobody reads, and nulls, in whose place a default would be taken. */
   static void requireKeys(String where, Config config, Set<String> known) {
     for (String key : config.root().keySet()) {
       if (!known.contains(key)) {
         throw new IllegalArgumentException(
             "%s: unknown key '%s'; the keys are %s"
                 .formatted(where, key, known.stream().sorted().collect(Collectors.joining(", "))));
+      }
+      if (config.getIsNull(ConfigUtil.quoteString(key))) {
+        throw new IllegalArgumentException(
+            "%s: %s is null: expected a value, or no such key".formatted(where, key));
       }
     }
   }

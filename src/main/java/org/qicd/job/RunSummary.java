@@ -17,6 +17,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossSums;
 import org.qicd.distill.Strategy;
+import org.qicd.distill.TaskLoss;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
@@ -266,15 +267,14 @@ final class RunSummary {
   }
 
   private static List<Cell> row(String name, LossSums train, LossSums test) {
-    ConfidenceInterval interval = interval(test);
+    Optional<ConfidenceInterval> interval = interval(test);
     double infidelity = test.distill().images() == 0 ? Double.NaN : test.distill().mean();
     return List.of(
         Cell.text(name),
         cell(test.task().accuracy()),
         Cell.number(
-            "[%s, %s]"
-                .formatted(decimals(interval.getLowerBound()), decimals(interval.getUpperBound())),
-            interval.getLowerBound()),
+            interval.map(RunSummary::text).orElse(""),
+            interval.map(ConfidenceInterval::getLowerBound).orElse(Double.NaN)),
         cell(train.task().accuracy()),
         cell(test.task().mean()),
         cell(train.task().mean()),
@@ -287,11 +287,12 @@ final class RunSummary {
 
   /** A line on the teacher: what it cost, and how good it is. */
   static String teacher(Trainer.Result teacher, JobData data) {
-    return "%nteacher   %d rounds, %d gradients, test accuracy %s%n"
+    TaskLoss test = Evaluation.of(teacher.ensemble(), data.test).ensemble().task();
+    return "%nteacher   %d rounds, %d gradients%s%n"
         .formatted(
             teacher.history().size(),
             teacher.gradients(),
-            decimals(Evaluation.of(teacher.ensemble(), data.test).ensemble().task().accuracy()));
+            test.images() == 0 ? "" : ", test accuracy " + decimals(test.accuracy()));
   }
 
   /** The name of a circuit, by its place among the circuits of all groups. */
@@ -301,10 +302,18 @@ final class RunSummary {
     return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);
   }
 
-  /** Wilson's interval of a share of images. */
-  static ConfidenceInterval interval(LossSums sums) {
-    return IntervalUtils.getWilsonScoreInterval(
-        sums.task().images(), sums.task().correct(), CONFIDENCE);
+  /** Wilson's interval of the share of images read correctly; empty where none has a label. */
+  static Optional<ConfidenceInterval> interval(LossSums sums) {
+    return sums.task().images() == 0
+        ? Optional.empty()
+        : Optional.of(
+            IntervalUtils.getWilsonScoreInterval(
+                sums.task().images(), sums.task().correct(), CONFIDENCE));
+  }
+
+  static String text(ConfidenceInterval interval) {
+    return "[%s, %s]"
+        .formatted(decimals(interval.getLowerBound()), decimals(interval.getUpperBound()));
   }
 
   /** Students of one basin differ by less than four decimals show. */
@@ -312,8 +321,9 @@ final class RunSummary {
     return value < 0.001 ? String.format(Locale.ROOT, "%.1e", value) : decimals(value);
   }
 
+  /** A value of images, or nothing where there are no images to have one. */
   static String decimals(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** Times, fingerprint, and what to do next. */
@@ -391,11 +401,16 @@ final class RunSummary {
   }
 
   private static Map<String, Object> metrics(LossSums sums) {
-    ConfidenceInterval interval = interval(sums);
     Map<String, Object> metrics = new LinkedHashMap<>();
-    metrics.put("accuracy", sums.task().accuracy());
-    metrics.put("accuracyInterval95", List.of(interval.getLowerBound(), interval.getUpperBound()));
-    metrics.put("taskLoss", sums.task().mean());
+    interval(sums)
+        .ifPresent(
+            interval -> {
+              metrics.put("accuracy", sums.task().accuracy());
+              metrics.put(
+                  "accuracyInterval95",
+                  List.of(interval.getLowerBound(), interval.getUpperBound()));
+              metrics.put("taskLoss", sums.task().mean());
+            });
     if (sums.distill().images() > 0) {
       metrics.put("infidelity", sums.distill().mean());
     }

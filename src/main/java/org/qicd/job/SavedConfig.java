@@ -58,7 +58,7 @@ record SavedConfig(JobConfig config, String command, Config resolved) {
           saved.hasPath(COMMAND) ? saved.getString(COMMAND) : "",
           saved.hasPath(RESOLVED) ? saved.getConfig(RESOLVED) : ConfigFactory.empty());
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(JobConfig.oneLine(e.getMessage()), e);
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
     }
   }
 

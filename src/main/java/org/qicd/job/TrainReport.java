@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
 import org.qicd.distill.LossSums;
@@ -75,12 +74,14 @@ record TrainReport(
     }
     blocks.add(curves.charts(validated()));
     List<Double> fidelity = test.fidelity().pairs();
-    if (!fidelity.isEmpty()) {
+    if (data.test.size() > 0 && !fidelity.isEmpty()) {
       blocks.add(InfidelityMap.of("Infidelity of each two circuits on test images", fidelity));
     }
-    blocks.add(new Heading("What it takes for what"));
-    blocks.add(readings.confusionMap());
-    blocks.add(readings.mistakes(data));
+    if (test.ensemble().task().images() > 0) {
+      blocks.add(new Heading("What it takes for what"));
+      blocks.add(readings.confusionMap());
+      blocks.add(readings.mistakes(data));
+    }
     blocks.add(new Heading(differ() ? "The circuits" : "The circuit"));
     blocks.addAll(circuits());
     blocks.add(new Heading("Where the time went"));
@@ -103,26 +104,31 @@ record TrainReport(
   }
 
   private List<Block> outcome() {
-    LossSums sums = test.ensemble();
-    ConfidenceInterval interval = RunSummary.interval(sums);
-    int students = test.students().size() / groups();
-    String lead =
-        String.format(
-            Locale.ROOT,
-            "%s read %d of %d test images correctly: accuracy %s, 95%% interval [%s, %s].",
-            students == 1 ? "The student" : "The ensemble of %d students".formatted(students),
-            sums.task().correct(),
-            sums.task().images(),
-            RunSummary.decimals(sums.task().accuracy()),
-            RunSummary.decimals(interval.getLowerBound()),
-            RunSummary.decimals(interval.getUpperBound()));
     return List.of(
-        new Paragraph(lead, true),
+        new Paragraph(lead(), true),
         new Paragraph(
             "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
                 + " seeds differ. Losses are mean cross-entropies in nats.",
             false),
         RunSummary.results(groups(), train, test));
+  }
+
+  private String lead() {
+    LossSums sums = test.ensemble();
+    int students = test.students().size() / groups();
+    return RunSummary.interval(sums)
+        .map(
+            interval ->
+                "%s read %d of %d test images correctly: accuracy %s, 95%% interval %s."
+                    .formatted(
+                        students == 1
+                            ? "The student"
+                            : "The ensemble of %d students".formatted(students),
+                        sums.task().correct(),
+                        sums.task().images(),
+                        RunSummary.decimals(sums.task().accuracy()),
+                        RunSummary.text(interval)))
+        .orElse("No test image has a label, so there is no test accuracy.");
   }
 
   private boolean differ() {

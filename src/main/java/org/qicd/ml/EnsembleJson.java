@@ -61,11 +61,18 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
     int numFeatures = Json.integer(saved, "numFeatures");
     for (Circuit circuit : own) {
       circuit.encoding().check(numFeatures, circuit.numQubits());
+      if (circuit.scaling().numFeatures() != 0 && circuit.scaling().numFeatures() != numFeatures) {
+        throw new IllegalArgumentException(
+            "field 'featureScaling' is of %d features: expected %d"
+                .formatted(circuit.scaling().numFeatures(), numFeatures));
+      }
       if (circuit.numQubits() != own.get(0).numQubits()
           || circuit.encoding() != own.get(0).encoding()
-          || !circuit.readout().equals(own.get(0).readout())) {
+          || !circuit.readout().equals(own.get(0).readout())
+          || !circuit.scaling().equals(own.get(0).scaling())) {
         throw new IllegalArgumentException(
-            "students differ in numQubits, encoding or readout: expected one of each");
+            "students differ in numQubits, encoding, featureScaling or readout: expected one of"
+                + " each");
       }
     }
     return new EnsembleJson(ensemble, numFeatures);

@@ -154,9 +154,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
 
   private QicdClassificationModel train(TrainingRows data) {
     ParamValues values = params.values(this, TrainParam.TABLE);
-    TrainSetup setup =
-        TrainSetup.of(
-            values, data.train().numFeatures(), data.numClasses(), data.train().numSlices());
+    TrainSetup setup = TrainSetup.of(values, data.train(), data.numClasses());
     checkThresholds(data.numClasses());
     MemoryEstimate.checked(data.train().slices().context(), setup, data.size());
     data.checkEncodable(setup.circuits().get(0));

@@ -234,6 +234,18 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Angle by which a feature turns for each standard deviation from its mean, where features are
+   * angles, radians; 0: features are radians as they come. A number from 0 to 1000000.
+   *
+   * <p>Mean and standard deviation are those of the training images, weighted where the images are;
+   * the model keeps them. reuploading, which turns by each feature before every layer, takes half
+   * of this angle. A feature that never changes turns by nothing. Amplitudes are not scaled.
+   */
+  public QicdClassifier setFeatureScale(double value) {
+    return with(featureScale(), value);
+  }
+
+  /**
    * Template of the circuits: one for all students, or one for each. One of strongly_entangling,
    * basic_entangler, real_amplitudes, efficient_su2, or a list of them. A layer on n qubits has 3 n
    * weights with strongly_entangling, 2 n with efficient_su2, and n with the others.

@@ -168,6 +168,14 @@ public interface QicdParams
     return stageParams().text("encoding");
   }
 
+  /**
+   * Angle by which a feature turns for each standard deviation from its mean, where features are
+   * angles, radians; 0: features are radians as they come.
+   */
+  default DoubleParam featureScale() {
+    return stageParams().real("featureScale");
+  }
+
   /** Template of the circuits: one for all students, or one for each. */
   default StringArrayParam ansatz() {
     return stageParams().texts("ansatz");
@@ -381,6 +389,10 @@ public interface QicdParams
 
   default String getEncoding() {
     return getOrDefault(encoding());
+  }
+
+  default double getFeatureScale() {
+    return (Double) getOrDefault(featureScale());
   }
 
   default String[] getAnsatz() {

@@ -15,6 +15,7 @@ import org.qicd.circuit.OpenQasm;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
+import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
 import org.qicd.train.TrainedEnsemble;
@@ -63,7 +64,8 @@ public final class QicdStudent {
    */
   public StateBatch states(Vector... images) {
     int numFeatures = images[0].size();
-    double[] features = new double[images.length * numFeatures];
+    double[] features =
+        new double[ArrayLength.of("images, ask for fewer at a time", images.length, numFeatures)];
     for (int i = 0; i < images.length; i++) {
       if (images[i].size() != numFeatures) {
         throw new IllegalArgumentException(
@@ -87,7 +89,11 @@ public final class QicdStudent {
     StateBatch states = states(values, numFeatures);
     int amplitudes = 1 << states.numQubits();
     ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(states.size(), 2 * Double.BYTES * amplitudes))
+        ByteBuffer.allocate(
+                ArrayLength.of(
+                    "bytes of output states, ask for fewer images at a time",
+                    states.size(),
+                    2L * Double.BYTES * amplitudes))
             .order(ByteOrder.LITTLE_ENDIAN);
     for (int image = 0; image < states.size(); image++) {
       for (int a = 0; a < amplitudes; a++) {
@@ -102,7 +108,7 @@ public final class QicdStudent {
     loss.bind(weights);
     return loss.outputs(
             Divergence.INFIDELITY,
-            EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, numFeatures),
+            EncodedImages.of(circuit, features, numFeatures),
             IntStream.range(0, features.length / numFeatures).toArray())
         .states();
   }

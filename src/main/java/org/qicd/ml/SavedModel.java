@@ -37,7 +37,7 @@ import scala.Option;
  */
 final class SavedModel {
   /** The version of the layout of all models, one higher whenever an older program cannot read. */
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 
   private static final long MOST_BYTES = 1L << 28;
   private static final long MOST_METADATA_BYTES = 1L << 24;

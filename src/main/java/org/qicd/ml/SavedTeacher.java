@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
+import org.qicd.data.LocalFiles;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
 import org.qicd.train.Trainer;
@@ -52,6 +53,7 @@ public final class SavedTeacher {
     if (!files.exists(path)) {
       throw new IllegalArgumentException("there is no directory " + name);
     }
+    LocalFiles.requireRegular(files, path);
     Path directory = directory(files, path);
     Path metadata = new Path(directory, "metadata");
     // A run's model has a file where MLlib leaves a folder of files, which Spark has to read.

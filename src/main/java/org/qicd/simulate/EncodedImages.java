@@ -4,15 +4,23 @@ import static org.qicd.simulate.Rows.LANES;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
 
 /**
  * Images as circuits take them, encoded once: real amplitudes for {@code amplitude} and {@code
  * angle}, complex ones for the other state encodings, cosine and sine of half the angles for {@code
  * reuploading}. Packed image by image.
+ *
+ * <p>Arrays end at 2^31 numbers, which 2,048 images of 20 qubits reach, so images are packed into
+ * chunks of a number of images that is a power of two.
  */
 public final class EncodedImages implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** Numbers of a chunk at most. */
+  private static final int CHUNK = 1 << 27;
 
   /** What the numbers of an image are. */
   private enum Kind {
@@ -24,21 +32,68 @@ public final class EncodedImages implements Serializable {
   private final int numQubits;
   private final Kind kind;
   private final int width;
-  private final double[] values;
+  private final int size;
+
+  /** Image i is in chunk {@code i >> chunkShift}. */
+  private final double[][] chunks;
+
+  private final int chunkShift;
 
   /** The weight of each image; null stands for 1 everywhere. */
   private final double[] weights;
 
-  private EncodedImages(int numQubits, Kind kind, int width, double[] values, double[] weights) {
+  private EncodedImages(
+      int numQubits,
+      Kind kind,
+      int width,
+      int size,
+      double[][] chunks,
+      int chunkShift,
+      double[] weights) {
     this.numQubits = numQubits;
     this.kind = kind;
     this.width = width;
-    this.values = values;
+    this.size = size;
+    this.chunks = chunks;
+    this.chunkShift = chunkShift;
     this.weights = weights;
   }
 
+  private static double[][] chunks(int count, int width, int chunkShift) {
+    int images = 1 << chunkShift;
+    double[][] chunks = new double[count / images + (count % images == 0 ? 0 : 1)][];
+    for (int c = 0; c < chunks.length; c++) {
+      chunks[c] = new double[Math.min(images, count - c * images) * width];
+    }
+    return chunks;
+  }
+
+  /** The chunk that holds an image. */
+  private double[] chunk(int image) {
+    return chunks[image >> chunkShift];
+  }
+
+  /** Where in its chunk an image begins. */
+  private int offset(int image) {
+    return (image & ((1 << chunkShift) - 1)) * width;
+  }
+
   /**
-   * Encodes images.
+   * Encodes images as a circuit takes them, its features scaled.
+   *
+   * @param features image-major: feature f of image i at {@code i * numFeatures + f}
+   * @throws IllegalArgumentException as {@link #of(Encoding, int, double[], int)}
+   */
+  public static EncodedImages of(Circuit circuit, double[] features, int numFeatures) {
+    return of(
+        circuit.encoding(),
+        circuit.numQubits(),
+        circuit.scaling().angles(features, numFeatures),
+        numFeatures);
+  }
+
+  /**
+   * Encodes images whose features, where they are angles, are radians.
    *
    * @param features image-major: feature f of image i at {@code i * numFeatures + f}
    * @throws IllegalArgumentException if the features do not fit the register, or an image cannot be
@@ -46,6 +101,12 @@ public final class EncodedImages implements Serializable {
    */
   public static EncodedImages of(
       Encoding encoding, int numQubits, double[] features, int numFeatures) {
+    return of(encoding, numQubits, features, numFeatures, CHUNK);
+  }
+
+  /** The same with chunks of at most so many numbers, or of one image. */
+  static EncodedImages of(
+      Encoding encoding, int numQubits, double[] features, int numFeatures, int chunk) {
     encoding.check(numFeatures, numQubits);
     if (features.length % numFeatures != 0) {
       throw new IllegalArgumentException(
@@ -55,28 +116,32 @@ public final class EncodedImages implements Serializable {
     int count = features.length / numFeatures;
     Kind kind = kind(encoding);
     int width = width(encoding, numQubits);
-    double[] values = new double[Math.multiplyExact(count, width)];
+    int shift = 31 - Integer.numberOfLeadingZeros(Math.max(1, chunk / width));
+    EncodedImages images =
+        new EncodedImages(numQubits, kind, width, count, chunks(count, width, shift), shift, null);
     double[] image = new double[numFeatures];
     for (int i = 0; i < count; i++) {
       System.arraycopy(features, i * numFeatures, image, 0, numFeatures);
       try {
-        encode(encoding, numQubits, image, values, i * width);
+        encode(encoding, numQubits, image, images.chunk(i), images.offset(i));
       } catch (IllegalArgumentException e) {
         // Not chained: the innermost message is what a user gets to see.
         throw new IllegalArgumentException("image %d: %s".formatted(i, e.getMessage()));
       }
     }
-    return new EncodedImages(numQubits, kind, width, values, null);
+    return images;
   }
 
   /**
-   * Refuses an image that cannot be encoded.
+   * Refuses an image that a circuit cannot take.
    *
    * @throws IllegalArgumentException that tells why, but not which image it is
    */
-  public static void check(Encoding encoding, int numQubits, double[] image) {
+  public static void check(
+      Encoding encoding, int numQubits, FeatureScaling scaling, double[] image) {
     encoding.check(image.length, numQubits);
-    encode(encoding, numQubits, image, new double[width(encoding, numQubits)], 0);
+    double[] angles = scaling.angles(image, image.length);
+    encode(encoding, numQubits, angles, new double[width(encoding, numQubits)], 0);
   }
 
   private static void encode(
@@ -89,11 +154,11 @@ public final class EncodedImages implements Serializable {
     }
     switch (encoding) {
       case AMPLITUDE -> normalise(image, values, at);
-      case REUPLOADING -> halfAngles(image, values, at);
-      case ZZ -> new ZzState(image).copyTo(values, at);
+      case REUPLOADING -> halfAngles(Arrays.copyOf(image, numQubits), values, at);
+      case ZZ -> new ZzState(Arrays.copyOf(image, numQubits)).copyTo(values, at);
       default -> {
         SingleState state = new SingleState(numQubits);
-        encoding.operations(image).forEach(state::apply);
+        encoding.operations(Arrays.copyOf(image, numQubits)).forEach(state::apply);
         state.copyTo(values, at, kind(encoding) == Kind.COMPLEX_STATE);
       }
     }
@@ -158,7 +223,7 @@ public final class EncodedImages implements Serializable {
       throw new IllegalArgumentException(
           "expected a weight for each of %d images, found %d".formatted(size(), weights.length));
     }
-    return new EncodedImages(numQubits, kind, width, values, weights);
+    return new EncodedImages(numQubits, kind, width, size, chunks, chunkShift, weights);
   }
 
   /** The weight of an image, 1 where none were given. */
@@ -172,7 +237,7 @@ public final class EncodedImages implements Serializable {
 
   /** Number of images. */
   public int size() {
-    return values.length / width;
+    return size;
   }
 
   /** Doubles that one image takes. */
@@ -198,7 +263,8 @@ public final class EncodedImages implements Serializable {
       Arrays.fill(psi, 0);
     }
     for (int lane = 0; lane < count; lane++) {
-      int from = images[first + lane] * width;
+      double[] values = chunk(images[first + lane]);
+      int from = offset(images[first + lane]);
       for (int row = 0; row < width; row++) {
         int to = states ? Rows.at(row * step) : row * LANES;
         target[to + lane] = values[from + row];
@@ -216,7 +282,8 @@ public final class EncodedImages implements Serializable {
    */
   void copy(int[] images, int first, int count, double[] target, int stride) {
     for (int lane = 0; lane < count; lane++) {
-      System.arraycopy(values, images[first + lane] * width, target, lane * stride, width);
+      int image = images[first + lane];
+      System.arraycopy(chunk(image), offset(image), target, lane * stride, width);
     }
     Arrays.fill(target, count * stride, target.length, 0);
   }

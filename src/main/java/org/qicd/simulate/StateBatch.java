@@ -83,26 +83,38 @@ public final class StateBatch implements Serializable {
 
     private final int numQubits;
     private final int size;
-    private final byte[] rows;
+
+    /** Of as many blocks each as an array may have bytes of: one array, but for wide registers. */
+    private final byte[][] rows;
 
     Packed(StateBatch batch) {
       numQubits = batch.numQubits;
       size = batch.size;
-      int amplitude = 2 * LANES;
-      rows =
-          new byte
-              [Math.multiplyExact(batch.blocks.length, (amplitude * Double.BYTES) << numQubits)];
-      DoubleBuffer buffer = buffer();
-      for (double[] block : batch.blocks) {
-        for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
-          buffer.put(block, Rows.at(row), runLength());
+      int together = blocksTogether();
+      rows = new byte[(batch.blocks.length + together - 1) / together][];
+      for (int part = 0; part < rows.length; part++) {
+        int blocks = Math.min(together, batch.blocks.length - part * together);
+        rows[part] = new byte[blocks * blockBytes()];
+        DoubleBuffer buffer = buffer(part);
+        for (int k = 0; k < blocks; k++) {
+          for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
+            buffer.put(batch.blocks[part * together + k], Rows.at(row), runLength());
+          }
         }
       }
     }
 
+    private int blockBytes() {
+      return (2 * LANES * Double.BYTES) << numQubits;
+    }
+
+    private int blocksTogether() {
+      return Integer.MAX_VALUE / 2 / blockBytes();
+    }
+
     /** Little-endian, which most machines copy as it is. */
-    private DoubleBuffer buffer() {
-      return ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+    private DoubleBuffer buffer(int part) {
+      return ByteBuffer.wrap(rows[part]).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
     }
 
     private int runLength() {
@@ -111,10 +123,13 @@ public final class StateBatch implements Serializable {
 
     private Object readResolve() {
       StateBatch batch = new StateBatch(numQubits, size);
-      DoubleBuffer buffer = buffer();
-      for (double[] block : batch.blocks) {
-        for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
-          buffer.get(block, Rows.at(row), runLength());
+      int together = blocksTogether();
+      for (int part = 0; part < rows.length; part++) {
+        DoubleBuffer buffer = buffer(part);
+        for (int k = 0; k < rows[part].length / blockBytes(); k++) {
+          for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
+            buffer.get(batch.blocks[part * together + k], Rows.at(row), runLength());
+          }
         }
       }
       return batch;

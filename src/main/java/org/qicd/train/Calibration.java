@@ -146,7 +146,8 @@ public record Calibration(
       params = params.with(TrainParam.STRATEGY, Strategy.INDEPENDENT); // not its teacher as well
     }
     int classes = setup.circuits().get(0).readout().numClasses();
-    return TrainSetup.of(params, setup.numFeatures(), classes, setup.numSlices());
+    return TrainSetup.of(params, setup.numFeatures(), classes, setup.numSlices())
+        .scaled(setup.circuits().get(0).scaling());
   }
 
   private static double median(

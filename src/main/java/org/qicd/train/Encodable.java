@@ -1,10 +1,12 @@
 package org.qicd.train;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
 import org.qicd.data.Example;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
@@ -12,13 +14,21 @@ import org.qicd.simulate.EncodedImages;
 import scala.Tuple2;
 
 /** Whether a circuit can take images, and which one it cannot. */
-public final class Encodable {
+public final class Encodable implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final Encoding encoding;
   private final int numQubits;
+  private final FeatureScaling scaling;
 
   public Encodable(Circuit circuit) {
-    encoding = circuit.encoding();
-    numQubits = circuit.numQubits();
+    this(circuit.encoding(), circuit.numQubits(), circuit.scaling());
+  }
+
+  private Encodable(Encoding encoding, int numQubits, FeatureScaling scaling) {
+    this.encoding = encoding;
+    this.numQubits = numQubits;
+    this.scaling = scaling;
   }
 
   /**
@@ -35,12 +45,12 @@ public final class Encodable {
     } catch (IllegalArgumentException e) {
       return true;
     }
-    return misfit(encoding, numQubits, features).isEmpty();
+    return new Encodable(encoding, numQubits, FeatureScaling.NONE).misfit(features).isEmpty();
   }
 
   /** Whether every image can be encoded. */
   public boolean all(SlicedExamples images) {
-    return !images.slices().map(new Fits(encoding, numQubits)).collect().contains(false);
+    return !images.slices().map(new Fits(this)).collect().contains(false);
   }
 
   /**
@@ -51,23 +61,17 @@ public final class Encodable {
    */
   public String firstMisfit(JavaRDD<Example> images) {
     List<String> first =
-        images
-            .zipWithIndex()
-            .map(new Misfit(encoding, numQubits))
-            .filter(misfit -> !misfit.isEmpty())
-            .take(1);
+        images.zipWithIndex().map(new Misfit(this)).filter(misfit -> !misfit.isEmpty()).take(1);
     return first.isEmpty() ? "an image cannot be encoded" : first.get(0);
   }
 
   private static final class Fits implements Function<Slice, Boolean> {
     private static final long serialVersionUID = 1;
 
-    private final Encoding encoding;
-    private final int numQubits;
+    private final Encodable encodable;
 
-    Fits(Encoding encoding, int numQubits) {
-      this.encoding = encoding;
-      this.numQubits = numQubits;
+    Fits(Encodable encodable) {
+      this.encodable = encodable;
     }
 
     @Override
@@ -76,7 +80,7 @@ public final class Encodable {
       double[] image = new double[width];
       for (int i = 0; i < slice.size(); i++) {
         System.arraycopy(slice.features(), i * width, image, 0, width);
-        if (!misfit(encoding, numQubits, image).isEmpty()) {
+        if (!encodable.misfit(image).isEmpty()) {
           return false;
         }
       }
@@ -87,25 +91,23 @@ public final class Encodable {
   private static final class Misfit implements Function<Tuple2<Example, Long>, String> {
     private static final long serialVersionUID = 1;
 
-    private final Encoding encoding;
-    private final int numQubits;
+    private final Encodable encodable;
 
-    Misfit(Encoding encoding, int numQubits) {
-      this.encoding = encoding;
-      this.numQubits = numQubits;
+    Misfit(Encodable encodable) {
+      this.encodable = encodable;
     }
 
     @Override
     public String call(Tuple2<Example, Long> numbered) {
-      String misfit = misfit(encoding, numQubits, numbered._1().features());
+      String misfit = encodable.misfit(numbered._1().features());
       return misfit.isEmpty() ? "" : "row %d: %s".formatted(numbered._2(), misfit);
     }
   }
 
   /** Why an image cannot be encoded, or nothing. */
-  private static String misfit(Encoding encoding, int numQubits, double[] image) {
+  private String misfit(double[] image) {
     try {
-      EncodedImages.check(encoding, numQubits, image);
+      EncodedImages.check(encoding, numQubits, scaling, image);
       return "";
     } catch (IllegalArgumentException e) {
       return e.getMessage();

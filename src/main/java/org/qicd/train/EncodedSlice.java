@@ -14,6 +14,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 import org.qicd.simulate.EncodedImages;
@@ -84,20 +85,25 @@ final class EncodedSlice implements Serializable {
 
     private final Encoding encoding;
     private final int numQubits;
+    private final FeatureScaling scaling;
 
     Form(Circuit circuit) {
       this.encoding = circuit.encoding();
       this.numQubits = circuit.numQubits();
+      this.scaling = circuit.scaling();
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Form form && form.encoding == encoding && form.numQubits == numQubits;
+      return other instanceof Form form
+          && form.encoding == encoding
+          && form.numQubits == numQubits
+          && form.scaling.equals(scaling);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(encoding.label(), numQubits);
+      return Objects.hash(encoding.label(), numQubits, scaling);
     }
   }
 
@@ -116,8 +122,10 @@ final class EncodedSlice implements Serializable {
     public EncodedSlice call(Slice slice) {
       List<EncodedImages> images = new ArrayList<>();
       for (Form form : forms) {
+        int width = slice.numFeatures();
+        double[] features = form.scaling.angles(slice.features(), width);
         images.add(
-            EncodedImages.of(form.encoding, form.numQubits, slice.features(), slice.numFeatures())
+            EncodedImages.of(form.encoding, form.numQubits, features, width)
                 .withWeights(slice.weights()));
       }
       return new EncodedSlice(

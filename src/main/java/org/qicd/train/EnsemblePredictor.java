@@ -48,8 +48,6 @@ public final class EnsemblePredictor implements Serializable {
    * @throws IllegalArgumentException if an image cannot be encoded
    */
   public List<Prediction> predict(double[] features, int numFeatures) {
-    EncodedImages images =
-        EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, numFeatures);
     List<LossGradient> losses = students.stream().map(crew::bound).toList();
     EnsembleReadout readout = new EnsembleReadout(losses);
     List<StudentOutputs> states = new ArrayList<>();
@@ -57,12 +55,19 @@ public final class EnsemblePredictor implements Serializable {
       losses.forEach(
           loss -> states.add(new StudentOutputs(Divergence.INFIDELITY, loss.circuit(), BLOCK)));
     }
-    List<Prediction> predictions = new ArrayList<>(images.size());
-    int[] which = IntStream.range(0, images.size()).toArray();
-    for (int from = 0; from < which.length; from += BLOCK) {
-      int count = Math.min(BLOCK, which.length - from);
+    int size = features.length / numFeatures;
+    List<Prediction> predictions = new ArrayList<>(size);
+    int[] which = IntStream.range(0, BLOCK).toArray();
+    for (int from = 0; from < size; from += BLOCK) {
+      int count = Math.min(BLOCK, size - from);
+      // Encoded block by block: all images of a slice may be more than a heap takes.
+      EncodedImages images =
+          EncodedImages.of(
+              circuit,
+              Arrays.copyOfRange(features, from * numFeatures, (from + count) * numFeatures),
+              numFeatures);
       for (int m = 0; m < losses.size(); m++) {
-        losses.get(m).forward(images, which, from, count);
+        losses.get(m).forward(images, which, 0, count);
         if (comparesStates) {
           losses.get(m).output(Divergence.INFIDELITY, states.get(m), 0);
         }
@@ -81,7 +86,7 @@ public final class EnsemblePredictor implements Serializable {
    * @throws IllegalArgumentException with the reason
    */
   public void check(double[] image) {
-    EncodedImages.check(circuit.encoding(), circuit.numQubits(), image);
+    EncodedImages.check(circuit.encoding(), circuit.numQubits(), circuit.scaling(), image);
   }
 
   /** What stands in the place of a prediction where there is none: NaN. */

@@ -2,6 +2,7 @@ package org.qicd.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -69,9 +70,11 @@ final class Evaluator implements AutoCloseable {
             RoundJobs::allStudents,
             new Input(all, members, numGroups),
             Evaluator::evaluate);
-    List<LossSums> totals = new ArrayList<>(parts.get(0).sums);
-    FidelityMatrix fidelity = parts.get(0).fidelity;
-    for (Part part : parts.subList(1, parts.size())) {
+    int ensembles = hasAverage ? 2 : 1;
+    List<LossSums> totals =
+        new ArrayList<>(Collections.nCopies(members + ensembles, LossSums.ZERO));
+    FidelityMatrix fidelity = new FidelityMatrix(members);
+    for (Part part : parts) {
       for (int k = 0; k < totals.size(); k++) {
         totals.set(k, totals.get(k).plus(part.sums.get(k)));
       }

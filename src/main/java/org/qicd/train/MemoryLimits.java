@@ -60,7 +60,7 @@ record MemoryLimits(boolean local, long driver, long executor, int tasks, long r
           driver);
       require(
           memory.executor(tasks) <= executor - RESERVED,
-          "the run needs about %s on an executor (%s a task, states that a job sends %s), which has %s of its own %s: raise spark.executor.memory, lower spark.executor.cores, %s",
+          "the run needs about %s on an executor (%s a task, states that a job sends %s), which has %s of its own %s: raise spark.executor.memory, lower spark.executor.cores or sliceSize, %s",
           memory.executor(tasks),
           memory.task() + memory.slice(),
           memory.targets(),

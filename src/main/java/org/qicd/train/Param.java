@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -258,7 +259,8 @@ public final class Param<T> {
 
   /** Any text. */
   public static Param<String> text(String name, String defaultValue, String meaning) {
-    Kind<String> kind = new Kind<>(Form.TEXT, raw -> (String) raw, value -> value, "text");
+    Kind<String> kind =
+        new Kind<>(Form.TEXT, raw -> Objects.requireNonNull((String) raw), value -> value, "text");
     return new Param<>(name, kind, defaultValue, meaning);
   }
 

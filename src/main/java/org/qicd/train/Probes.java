@@ -5,6 +5,7 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.util.MathArrays;
 import org.qicd.circuit.Encoding;
 import org.qicd.random.Draw;
+import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
 /**
@@ -46,7 +47,9 @@ final class Probes implements Serializable {
   SharedImages of(int step, int slice) {
     int width = 1 << numQubits;
     int own = count(slice);
-    double[] features = new double[own * width];
+    double[] features =
+        new double
+            [ArrayLength.of("random states of a step, distillBatchSize is too large", own, width)];
     for (int k = 0; k < own; k++) {
       int index = slice + k * numSlices;
       RandomGenerator random = Draw.PROBE.generator(seed, step, index);

@@ -106,7 +106,8 @@ final class RoundJobs implements AutoCloseable {
         nanos += result.nanos;
         values.add(result.value);
       }
-      taskNanos += nanos / Math.min(results.length, Math.max(1, context.defaultParallelism()));
+      // Of no slices there is no task, and no time either.
+      taskNanos += nanos / Math.max(1, Math.min(results.length, context.defaultParallelism()));
       long sent = small.isPresent() ? small.getAsInt() : SliceTask.sizeOf(broadcast);
       sums = sums.plus(job, sent, results.length, nanos);
       return values;

@@ -231,6 +231,21 @@ public final class TrainParam {
                   amplitude needs log2 of the number of features in qubits, the others one qubit
                   for each feature.
                   """));
+  public static final Param<Double> FEATURE_SCALE =
+      ROWS.add(
+          Param.real(
+                  "featureScale",
+                  0.5,
+                  0,
+                  "angle by which a feature turns for each standard deviation from its mean, where"
+                      + " features are angles, radians; 0: features are radians as they come")
+              .withNote(
+                  """
+                  Mean and standard deviation are those of the training images, weighted where the
+                  images are; the model keeps them. reuploading, which turns by each feature before
+                  every layer, takes half of this angle. A feature that never changes turns by
+                  nothing. Amplitudes are not scaled.
+                  """));
   public static final Param<List<Ansatz>> ANSATZ =
       ROWS.add(
           Param.choices(

@@ -21,7 +21,9 @@ import java.util.List;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
 import org.qicd.circuit.Readout;
+import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
@@ -77,6 +79,28 @@ public record TrainSetup(
             exchange(params, circuits, divergence, numSlices));
     Contradictions.check(setup);
     return setup;
+  }
+
+  /**
+   * The same for images, to which the scaling of features is fitted where they become angles.
+   *
+   * @param train the training images; two Spark jobs run on them where there is a scaling to fit
+   * @throws IllegalArgumentException if parameters contradict each other or the data
+   */
+  public static TrainSetup of(ParamValues params, SlicedExamples train, int numClasses) {
+    TrainSetup setup = of(params, train.numFeatures(), numClasses, train.numSlices());
+    Encoding encoding = params.get(ENCODING);
+    double scale = params.get(TrainParam.FEATURE_SCALE);
+    double radians = encoding == Encoding.REUPLOADING ? scale / 2 : scale;
+    return encoding == Encoding.AMPLITUDE || radians == 0
+        ? setup
+        : setup.scaled(ScalingFit.of(train, radians));
+  }
+
+  /** With circuits that scale features so. */
+  TrainSetup scaled(FeatureScaling scaling) {
+    List<Circuit> scaled = circuits.stream().map(c -> c.withScaling(scaling)).toList();
+    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence, exchange);
   }
 
   private static Divergence divergence(ParamValues params) {
@@ -250,7 +274,8 @@ public record TrainSetup(
             .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS))
             .with(TrainParam.EXCHANGE, exchange);
     try {
-      return of(teacher, numFeatures, student.readout().numClasses(), numSlices);
+      return of(teacher, numFeatures, student.readout().numClasses(), numSlices)
+          .scaled(student.scaling());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the teacher, by teacherQubits and teacherLayers: " + e.getMessage(), e);

@@ -128,9 +128,12 @@ public final class Trainer {
     return new Trainer(setup, data);
   }
 
-  /** Looks at these labelled images every {@code validationInterval} rounds. */
+  /**
+   * Looks at these images every {@code validationInterval} rounds; never where none has a label,
+   * since then there is nothing to see.
+   */
   public Trainer validatedOn(SlicedExamples images) {
-    validation = images;
+    validation = images.numClasses() == 0 ? null : images;
     return this;
   }
 

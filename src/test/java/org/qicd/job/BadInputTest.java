@@ -135,6 +135,84 @@ class BadInputTest {
         setting("maxIter=1e10", "maxIter", "whole number"),
         setting("maxIter=[3]", "maxIter", "whole number", "[3]"),
         setting("numStudents.more=3", "numStudents.more", "unknown key"),
+        setting("numStudents={}", "--set numStudents", "from 1 to 64", "found {}"),
+        setting("numStudents=null", "--set numStudents", "from 1 to 64", "found null"),
+        setting("strategy=null", "--set strategy", "one of qicd", "found null"),
+        setting("data.path=null", "--set data.path", "data.path must be text, found null"),
+        setting("data.path={}", "--set data.path", "data.path must be text, found {}"),
+        setting("nothing={}", "--set nothing", "unknown key 'nothing'"),
+        setting("nothing=null", "--set nothing", "unknown key 'nothing'"),
+        setting("data.nothing=null", "--set data.nothing", "unknown key 'data.nothing'"),
+        setting("spark.conf.spark.x=null", "spark.conf.spark.x", "must be text", "found null"),
+        mistake(
+            "null after a value in a file",
+            run -> with(train(run), "--config", text("null.conf", "seed = 3\nseed = null\n")),
+            "null.conf line 2: seed must be a whole number, found null"),
+        mistake(
+            "an object in the place of a value in a file",
+            run -> with(train(run), "--config", text("object.conf", "seed = 3\nseed { }\n")),
+            "object.conf line 2: seed must be a whole number, found {}"),
+        mistake(
+            "lists that double without end",
+            run -> with(train(run), "--config", text("lists.conf", doubled("[${%1$s}, ${%1$s}]"))),
+            "lists.conf has 80 substitutions"),
+        mistake(
+            "text that doubles without end",
+            run -> with(train(run), "--config", text("texts.conf", doubled("${%1$s}${%1$s}"))),
+            "texts.conf has 80 substitutions"),
+        mistake(
+            "objects that double without end",
+            run ->
+                with(
+                    train(run), "--config", text("sums.conf", doubled("{a: ${%1$s}, b: ${%1$s}}"))),
+            "sums.conf has 80 substitutions"),
+        mistake(
+            "substitutions of an included file",
+            run -> {
+              text("inner.conf", doubled("[${%1$s}, ${%1$s}]"));
+              return with(train(run), "--config", text("outer.conf", "include \"inner\"\n"));
+            },
+            "outer.conf has 80 substitutions"),
+        mistake(
+            "a pipe as configuration",
+            run -> with(train(run), "--config", pipe("pipe.conf")),
+            "pipe.conf is no regular file"),
+        mistake(
+            "a device as configuration",
+            run -> with(train(run), "--config", "/dev/zero"),
+            "/dev/zero is no regular file"),
+        mistake(
+            "a pipe that is included",
+            run -> {
+              pipe("piped.conf");
+              return with(train(run), "--config", text("pipes.conf", "include \"piped.conf\"\n"));
+            },
+            "piped.conf is no regular file"),
+        mistake(
+            "a device that is included as a file",
+            run ->
+                with(train(run), "--config", text("device.conf", "include file(\"/dev/zero\")\n")),
+            "/dev/zero is no regular file"),
+        mistake(
+            "an include from a network",
+            run ->
+                with(train(run), "--config", text("url.conf", "include url(\"file:/dev/zero\")\n")),
+            "includes files only"),
+        mistake(
+            "a large file that is included",
+            run -> {
+              text("large.conf", "#".repeat(300000));
+              return with(train(run), "--config", text("small.conf", "include \"large.conf\"\n"));
+            },
+            "large.conf has 300000 bytes"),
+        mistake(
+            "null in a comparison",
+            run ->
+                with(
+                    List.of("compare", "--run", run.toString()),
+                    "--config",
+                    text("compare.conf", "compare { studies = null }\n")),
+            "compare: studies is null"),
         mistake(
             "a control character in a path",
             run -> train(run, "data.path=\"a\\u0000b\""),
@@ -165,7 +243,7 @@ class BadInputTest {
         mistake(
             "a configuration that is a folder",
             run -> with(train(run), "--config", folder.toString()),
-            "no configuration file"),
+            folder + " is no regular file"),
         setting("data.format=csv", "data.format", "parquet, idx", "'csv'"),
         setting("spark.master=cluster", "spark.master", "'cluster'", "local[N]", "spark://"),
         setting("data.path=\"\"", "data.path is missing"),
@@ -206,7 +284,7 @@ class BadInputTest {
         mistake(
             "encoding",
             run -> train(run, "data.path=" + good, "encoding=angle", "numQubits=3"),
-            "encoding 'angle' on 3 qubits takes 3 features, found 4"),
+            "encoding 'angle' on 3 qubits takes 1 to 3 features, found 4"),
         setting("numQubits=20", "needs about", "GB", "the JVM has", "numQubits", "QICD_MEMORY"),
         setting("labelsPerStudent=9", "labelsPerStudent = 9", "student 0 of 2"),
         setting("numLayers=[1,2,3]", "numLayers", "3 values", "numStudents = 2"),
@@ -253,10 +331,18 @@ class BadInputTest {
         setting("data.splitCol=part", "data.splitCol", "'part'", "features, label, split"),
         setting("data.featuresCol=split", "'split'", "string", "array"),
         images(
-            "no test rows",
-            rows -> rows.removeIf(row -> row[2].equals("test")),
-            bad + "'test'",
+            "no training rows",
+            rows -> rows.removeIf(row -> row[2].equals("train")),
+            bad + "'train'",
             "no rows"),
+        mistake(
+            "a pipe as data",
+            run -> train(run, "data.path=" + pipe("pipe.parquet")),
+            folder + "/pipe.parquet is no regular file"),
+        mistake(
+            "a pipe in a folder of data",
+            run -> train(run, "data.path=" + Path.of(pipe("pipes/part-0")).getParent()),
+            folder + "/pipes/part-0 is no regular file"),
         images(
             "NaN",
             rows -> rows.get(7)[0] = new double[] {1, 2, Double.NaN, 4},
@@ -343,6 +429,14 @@ class BadInputTest {
         idx("a bomb", new Idx().bytes(64 << 20), "train-images", "longer", "9 items of 4 bytes"),
         idx("counts", new Idx().labels(8), "9 images", "train-labels", "8 labels"),
         idx("validation", new Idx().validation(9), "data.validation is 9", "9 training images"),
+        mistake(
+            "a pipe as images",
+            run -> train(run, with(new Idx().settings(), "data.testImages=" + pipe("pipe.gz"))),
+            "pipe.gz is no regular file"),
+        mistake(
+            "a device as labels",
+            run -> train(run, with(new Idx().settings(), "data.testLabels=/dev/zero")),
+            "/dev/zero is no regular file"),
         idx("dark", new Idx().dark(), "train-images: row 4", "all features are zero"),
         mistake(
             "missing",
@@ -379,10 +473,10 @@ class BadInputTest {
                 evaluate(
                     changed(
                         "stages/1_*/metadata",
-                        text -> text.replace("\"formatVersion\":1", "\"formatVersion\":2"))),
+                        text -> text.replace("\"formatVersion\":2", "\"formatVersion\":3"))),
             "stages/1_qicd_",
-            "formatVersion is 2",
-            "reads 1"),
+            "formatVersion is 3",
+            "reads 1 to 2"),
         mistake(
             "another weight",
             run -> evaluate(changed("stages/1_*/data/ensemble", text -> text.replace("0.", "1."))),
@@ -411,6 +505,14 @@ class BadInputTest {
                         text -> text.replace("\"ensemble\":", "\"../../x\":"))),
             "stages/1_qicd_",
             "'../../x'"),
+        mistake(
+            "a pipe in a model",
+            run -> {
+              Path changed = changed("stages/1_*/metadata", text -> text);
+              pipe("changed/model/stages/pipe");
+              return evaluate(changed);
+            },
+            "stages/pipe is no regular file"),
         mistake("a link", run -> evaluate(linked()), "is a symbolic link", "its own folder only"),
         mistake("student", run -> circuit(model, "--student", "2"), "--student", "0 to 1", "2"),
         mistake("inputs", run -> circuit(model, "--inputs"), "--inputs is for --qasm"),
@@ -673,6 +775,28 @@ class BadInputTest {
       return Files.writeString(folder.resolve(name), content).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** 40 keys of which each holds the one before it twice: 2^40 values. */
+  private static String doubled(String pattern) {
+    StringBuilder text = new StringBuilder("k0 = 1\n");
+    for (int k = 1; k <= 40; k++) {
+      text.append("k%d = ".formatted(k)).append(pattern.formatted("k" + (k - 1))).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** A pipe that nobody writes to. */
+  private static String pipe(String name) {
+    Path pipe = folder.resolve(name);
+    try {
+      Files.createDirectories(pipe.getParent());
+      Files.deleteIfExists(pipe);
+      assumeTrue(succeeds("mkfifo " + pipe), "this system has no pipes");
+      return pipe.toString();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

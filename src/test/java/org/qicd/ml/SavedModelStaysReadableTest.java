@@ -32,7 +32,8 @@ import org.qicd.testing.SharedSpark;
 
 /**
  * Models that version 1 of the format holds can be read and predict what they did when they were
- * saved. A new version of the format gets directories of its own, beside these.
+ * saved. A new version of the format gets directories of its own, beside these; version 2 differs
+ * by the scaling of features alone, which models with amplitudes do not have.
  */
 @ExtendWith(SharedSpark.class)
 class SavedModelStaysReadableTest {

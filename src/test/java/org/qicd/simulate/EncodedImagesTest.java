@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.qicd.testing.Mistakes.assertMistake;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.math3.complex.Complex;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
@@ -57,6 +61,50 @@ class EncodedImagesTest {
     }
   }
 
+  /** The output states of a circuit on all images. */
+  private static StateBatch states(Circuit circuit, EncodedImages images) {
+    int[] all = IntStream.range(0, images.size()).toArray();
+    double[] weights = new double[circuit.numWeights()];
+    Arrays.setAll(weights, k -> 0.1 * k + 0.3);
+    return SimulatedBatch.states(Kernels.of("plain"), circuit, weights, images, all);
+  }
+
+  private static Circuit circuit(Encoding encoding) {
+    return Ansatz.STRONGLY_ENTANGLING.circuit(
+        3, 2, encoding, new Readout(Readout.Kind.EXPVAL, 2, 1));
+  }
+
+  private static void assertSame(StateBatch found, StateBatch expected) {
+    assertThat(found.size()).isEqualTo(expected.size());
+    for (int i = 0; i < expected.size(); i++) {
+      for (int a = 0; a < 8; a++) {
+        assertThat(found.re(i, a)).isEqualTo(expected.re(i, a));
+        assertThat(found.im(i, a)).isEqualTo(expected.im(i, a));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void missingFeaturesAreZeros(Encoding encoding) {
+    EncodedImages two = EncodedImages.of(encoding, 3, new double[] {0.5, -1.2, 2, 0.7}, 2);
+    EncodedImages three = EncodedImages.of(encoding, 3, new double[] {0.5, -1.2, 0, 2, 0.7, 0}, 3);
+    assertSame(states(circuit(encoding), two), states(circuit(encoding), three));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void inHoweverManyChunks(Encoding encoding) {
+    double[] features = new double[21 * 3];
+    Arrays.setAll(features, k -> Math.sin(k + 1.0));
+    EncodedImages whole = EncodedImages.of(encoding, 3, features, 3);
+    for (int numbers : new int[] {1, 2 * whole.width(), 5 * whole.width()}) {
+      EncodedImages cut = EncodedImages.of(encoding, 3, features, 3, numbers);
+      assertThat(cut.size()).isEqualTo(21);
+      assertSame(states(circuit(encoding), cut), states(circuit(encoding), whole));
+    }
+  }
+
   @Test
   void mistakes() {
     assertMistake(
@@ -70,10 +118,13 @@ class EncodedImagesTest {
         "image 1: feature 0 is NaN, expected a finite number");
     assertMistake(
         () -> EncodedImages.of(Encoding.ZZ, 1, new double[] {1}, 1),
-        "encoding 'zz' needs two or more qubits, found one");
+        "encoding 'zz' needs two or more features and qubits, found 1 and 1");
+    assertMistake(
+        () -> EncodedImages.of(Encoding.ZZ, 3, new double[] {1}, 1),
+        "encoding 'zz' needs two or more features and qubits, found 1 and 3");
     assertMistake(
         () -> EncodedImages.of(Encoding.ANGLE, 2, new double[3], 3),
-        "encoding 'angle' on 2 qubits takes 2 features, found 3");
+        "encoding 'angle' on 2 qubits takes 1 to 2 features, found 3");
     assertMistake(
         () -> EncodedImages.of(Encoding.ANGLE, 2, new double[3], 2),
         "expected whole images of 2 features, found 3 numbers");

@@ -25,9 +25,7 @@ final class TrialRunner {
    * @return a row for each round, the last with what the test images say
    */
   static List<TrialRow> run(Trial trial, TrialSplit split, int numClasses) {
-    TrainSetup setup =
-        TrainSetup.of(
-            trial.params(), split.train.numFeatures(), numClasses, split.train.numSlices());
+    TrainSetup setup = TrainSetup.of(trial.params(), split.train, numClasses);
     List<Seen> rounds = new ArrayList<>();
     long start = System.nanoTime();
     Trainer.Result result =

@@ -1,0 +1,26 @@
+package org.qicd.simulate;
+
+/** Lengths of arrays that follow from numbers which a user chooses. */
+public final class ArrayLength {
+  /** The longest array that every JVM makes. */
+  public static final int MOST = Integer.MAX_VALUE - 8;
+
+  private ArrayLength() {}
+
+  /**
+   * The product of two counts.
+   *
+   * @param what the numbers are of, and how they can be fewer, for the message
+   * @param count 0 to 2^31
+   * @param each 0 to 2^31
+   * @throws IllegalArgumentException if no array is so long
+   */
+  public static int of(String what, long count, long each) {
+    long length = count * each;
+    if (length > MOST) {
+      throw new IllegalArgumentException(
+          "%s: %d x %d numbers, expected at most %d".formatted(what, count, each, MOST));
+    }
+    return (int) length;
+  }
+}
