@@ -9,11 +9,12 @@ INSIDE = HOME / "src" / "test" / "python" / "inside"
 SAVED = HOME / "target" / "python-model"
 
 
-def readme_script() -> str:
-    script = re.search(r"```python\n(.*?)```", (HOME / "README.md").read_text(), re.S)[1]
-    assert len(script.splitlines()) == 12
+def page_script() -> str:
+    """The first example of the Python page."""
+    page = HOME / "src" / "site" / "markdown" / "python.md"
+    script = re.search(r"```python\n(.*?)```", page.read_text(), re.S)[1]
     WORK.mkdir(parents=True, exist_ok=True)
-    path = WORK / "readme.py"
+    path = WORK / "page.py"
     path.write_text(script)
     return str(path)
 
@@ -39,18 +40,18 @@ def check_script(java_model, printed):
 
 
 def test_the_script_under_python(distribution, java_model):
-    check_script(java_model, distribution.run(distribution.python, readme_script()))
+    check_script(java_model, distribution.run(distribution.python, page_script()))
     SAVED.rename(WORK / f"python-model-{distribution.name}")
 
 
 def test_the_script_under_spark_submit(distribution, java_model):
     told = distribution.run(distribution.python, "-c", "import qicd; print(qicd.jar())").strip()
     assert told == str(distribution.jar)
-    check_script(java_model, distribution.submit("--jars", told, readme_script()))
+    check_script(java_model, distribution.submit("--jars", told, page_script()))
 
 
 def test_the_script_over_connect(distribution, java_model, connect):
-    printed = distribution.run(distribution.python, readme_script(), SPARK_REMOTE=connect)
+    printed = distribution.run(distribution.python, page_script(), SPARK_REMOTE=connect)
     check_script(java_model, printed)
 
 
@@ -97,11 +98,3 @@ print(told(qicd.jar))
         "FileNotFoundError: qicd's jar is not in /nowhere/jars: install the wheel, which has it",
     ]
 
-
-def test_the_notebook(newest):
-    picture = HOME / "target" / "digits.png"
-    picture.unlink(missing_ok=True)
-    printed = newest.run(newest.python, HOME / "jobs" / "digits.py")
-    assert re.search(r"accuracy +0\.[89]", printed)
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    assert picture.stat().st_size > 10_000

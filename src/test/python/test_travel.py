@@ -10,7 +10,7 @@ INSIDE = HOME / "src" / "test" / "python" / "inside"
 
 @pytest.fixture(scope="module")
 def saved(java_model):
-    """By Java, and by the README's script under each distribution, whose tests ran before."""
+    """By Java, and by the Python page's script under each distribution, whose tests ran before."""
     by_python = sorted(WORK.glob("python-model-*"))
     assert any("4.1.4" in path.name for path in by_python)
     assert any("4.3.0" in path.name for path in by_python)

@@ -131,7 +131,7 @@ class BadInputTest {
         setting("strategy=kd", "strategy", "qicd, qcd, qkd, average, independent", "'kd'"),
         setting("seed=x", "seed", "a whole number", "'x'"),
         setting("stepSize=NaN", "stepSize", "number", "NaN"),
-        setting("distillWeight=-1", "distillWeight", "0 or more", "-1"),
+        setting("distillWeight=-1", "distillWeight", "a number from 0 to 1000000", "-1"),
         setting("maxIter=1e10", "maxIter", "whole number"),
         setting("maxIter=[3]", "maxIter", "whole number", "[3]"),
         setting("numStudents.more=3", "numStudents.more", "unknown key"),

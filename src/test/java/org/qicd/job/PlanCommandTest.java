@@ -36,8 +36,13 @@ class PlanCommandTest {
     CommandLineRun found = plan(run, "--cores", "4");
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.out())
-        .startsWith("A round takes ")
-        .contains(" on 1,000 such executors.", "limited by", "measured here", "Assumed:");
+        .startsWith("data ")
+        .contains(
+            "\n\nA round takes ",
+            " on 1,000 such executors.",
+            "limited by",
+            "measured here",
+            "Assumed:");
     JsonNode json = new ObjectMapper().readTree(run.resolve("plan.json").toFile());
     assertThat(json.get("data").asText()).contains("digits.parquet: 1045 train");
     assertThat(json.get("clusters")).hasSize(20);

@@ -196,7 +196,8 @@ class ResumeCommandTest {
     assertRefused(resume(folder), folder + " has no config.json");
     Path run = unfinished("mistaken");
     assertRefused(resume(run, "--set", "stepSize=1"), "--set stepSize=1", "only spark.master");
-    assertRefused(resume(run, "--set", "spark.mister=1"), "unknown key 'spark.mister'");
+    assertRefused(
+        resume(run, "--set", "spark.mister=1"), "--set spark.mister=1", "only spark.master");
     try (RunLock held = RunLock.of(run)) {
       assertThat(held.takenFrom()).isEmpty();
       assertRefused(

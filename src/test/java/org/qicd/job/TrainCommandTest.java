@@ -335,7 +335,9 @@ class TrainCommandTest {
 
   /** The closing table with its header. */
   private static List<String> table(String out) {
-    return out.lines().filter(line -> line.matches("(model  |student|ensemble|avera).*")).toList();
+    return out.lines()
+        .filter(line -> line.matches("(model +test|student|ensemble|avera).*"))
+        .toList();
   }
 
   @Test

@@ -193,7 +193,7 @@ public final class Browser implements AutoCloseable {
   /** The colour of an element's upper right corner, without the place where letters are. */
   public int edge(String selector) throws Exception {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture(selector, 0, 1)));
-    return image.getRGB(image.getWidth() - MARGIN - 2, MARGIN + 1) & 0xFFFFFF;
+    return image.getRGB(image.getWidth() - MARGIN - 2, MARGIN + 4) & 0xFFFFFF;
   }
 
   /** What the open page complained of: console, uncaught errors, violated policies. */

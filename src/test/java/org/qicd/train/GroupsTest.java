@@ -66,7 +66,9 @@ class GroupsTest {
                       + result.ensemble().weights(5)[7])
                   / 3,
               within(1e-15));
-      assertThat(evaluation.averaged()).contains(Evaluation.of(averaged, data).ensemble());
+      assertThat(evaluation.averaged().orElseThrow())
+          .usingRecursiveComparison()
+          .isEqualTo(Evaluation.of(averaged, data).ensemble());
       assertThat(evaluation.averaged().orElseThrow().task().accuracy()).isGreaterThan(0.9);
       assertThat(
               RoundHistory.table(spark, result.history())
