@@ -130,7 +130,7 @@ class ClassifierMistakesTest {
             row,
             "column 'features'",
             "feature 0 is -Infinity",
-            "finite"),
+            "MUST NOT be NaN or Infinity"),
         rows("all zero", odd("features", vector(new double[8])), row, "zero", "amplitude"),
         rows("no features", odd("features", vector()), row, "column 'features'", "no features"),
         rows(
