@@ -46,7 +46,9 @@ def test_links_lead_somewhere(page):
         if "://" in link:
             continue
         if page.stem == "index":  # the site's own front page, which is read as HTML
-            link = link.replace(".html", ".md").replace("images/", "../resources/images/")
+            link = link.replace(".html", ".md")
+            if link.endswith(".png"):
+                link = f"../resources/{link}"
             if link.startswith("apidocs/"):
                 continue
         assert (page.parent / link).exists(), link

@@ -141,7 +141,8 @@ class ClassifierContractTest {
     assertThatThrownBy(() -> classifier.fit(wrong))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
-        .contains("'" + name + "'", "of type " + type)
+        .containsPattern("olumn '?" + name + "'?[ :]")
+        .contains("of type " + type)
         .contains("expected " + expected);
     assertThatThrownBy(() -> classifier.transformSchema(wrong.schema()))
         .isInstanceOf(IllegalArgumentException.class)
