@@ -37,6 +37,9 @@ import org.qicd.testing.SharedSpark;
 /** What MLlib's own suites ask of every classifier: columns in, columns out. */
 @ExtendWith(SharedSpark.class)
 class ClassifierContractTest {
+  private static final String VECTOR =
+      "an ML vector (org.apache.spark.ml.linalg.VectorUDT) or an array";
+
   private static Dataset<Row> table;
   private static QicdClassificationModel model;
 
@@ -119,10 +122,10 @@ class ClassifierContractTest {
     assertRefused(classifier, weighted, "label", "boolean", "a number");
     assertRefused(classifier, weighted, "w", "boolean", "a number");
     assertRefused(classifier, weighted, "w", "string", "a number");
-    assertRefused(classifier, weighted, "features", "string", "an ML vector or an array");
-    assertRefused(classifier, weighted, "features", "double", "an ML vector or an array");
-    assertRefused(classifier, weighted, "features", "array<string>", "an ML vector or an array");
-    assertRefused(classifier, weighted, "features", "array<boolean>", "an ML vector or an array");
+    assertRefused(classifier, weighted, "features", "string", VECTOR);
+    assertRefused(classifier, weighted, "features", "double", VECTOR);
+    assertRefused(classifier, weighted, "features", "array<string>", VECTOR);
+    assertRefused(classifier, weighted, "features", "array<boolean>", VECTOR);
     for (String missing : List.of("label", "w", "features")) {
       assertThatThrownBy(() -> classifier.fit(weighted.drop(missing)))
           .isInstanceOf(IllegalArgumentException.class)
