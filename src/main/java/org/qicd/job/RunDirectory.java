@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.file.PathUtils;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
 import org.qicd.data.RecordTable;
@@ -203,7 +203,8 @@ final class RunDirectory implements AutoCloseable {
     for (String name : names) {
       Path entry = path.resolve(name);
       if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
-        FileUtils.forceDelete(entry.toFile());
+        // The forced form would open each file first, and wait for ever at a pipe.
+        PathUtils.delete(entry);
       }
     }
   }
