@@ -383,13 +383,13 @@ class BadInputTest {
             rows -> rows.get(4)[1] = -1.0,
             bad + "'train': row 4, column 'label'",
             "-1.0",
-            "whole number from 0"),
+            "Labels MUST be in [0, 1023]"),
         images(
             "fractional label",
             rows -> rows.get(4)[1] = 0.5,
             bad + "'train': row 4, column 'label'",
             "0.5",
-            "whole number from 0"),
+            "Labels MUST be Integers"),
         images(
             "one class",
             rows -> rows.forEach(row -> row[1] = 1.0),
