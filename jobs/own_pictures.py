@@ -19,7 +19,7 @@ import qicd
 
 HOME = Path(__file__).resolve().parent.parent
 spark = qicd.spark(conf={"spark.ui.showConsoleProgress": "false"})
-pictures = HOME / "target" / "pictures"
+pictures = HOME / "target" / "own-pictures"
 for row in spark.read.parquet(str(HOME / "data" / "digits.parquet")).toLocalIterator():
     name = f"{abs(hash(tuple(row.features)))}.png"
     folder = pictures / f"digit-{row.label}"
@@ -30,13 +30,14 @@ for row in spark.read.parquet(str(HOME / "data" / "digits.parquet")).toLocalIter
 @F.udf(ArrayType(DoubleType()))
 def grey(data, channels):
     """Mean of the colours of each pixel, row by row, from 0 to 1; transparency is left out."""
-    pixels = np.frombuffer(bytes(data), dtype=np.uint8).reshape(-1, channels)
-    return (pixels[:, : min(channels, 3)].mean(axis=1) / 255).tolist()
+    colours = min(channels, 3)
+    return [sum(data[i : i + colours]) / (255 * colours) for i in range(0, len(data), channels)]
 
 
 table = (
     spark.read.format("image")
     .option("recursiveFileLookup", "true")
+    .option("dropInvalid", "true")
     .load(str(pictures))
     .withColumn("class", F.regexp_extract("image.origin", "/([^/]+)/[^/]+$", 1))
     .withColumn("features", grey("image.data", "image.nChannels"))
