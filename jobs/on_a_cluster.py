@@ -23,7 +23,8 @@ TRAINING = """
 import sys
 import time
 import qicd
-spark = qicd.spark(sys.argv[1], conf={"spark.ui.showConsoleProgress": "false"})
+conf = {"spark.ui.showConsoleProgress": "false", "spark.locality.wait": "100ms"}  # rounds are short
+spark = qicd.spark(sys.argv[1], conf=conf)
 digits = spark.read.parquet(sys.argv[2])
 train = digits.filter(digits.split == "train")
 classifier = qicd.QicdClassifier(numLayers=8, sliceSize=300, maxIter=20, exchange="weights")
