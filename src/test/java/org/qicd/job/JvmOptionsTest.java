@@ -21,11 +21,12 @@ class JvmOptionsTest {
   }
 
   @Test
-  void theyBeginAsSparksOwn() throws IOException {
-    assertThat(options())
-        .contains(JavaModuleOptions.defaultModuleOptions().strip().split(" +"))
-        .hasSize(JavaModuleOptions.defaultModuleOptions().strip().split(" +").length + 2)
-        .doesNotHaveDuplicates();
+  void theyBeginAsSparksOwnWithoutThePackageThatNewerJdksLack() throws IOException {
+    List<String> sparks = List.of(JavaModuleOptions.defaultModuleOptions().strip().split(" +"));
+    String removed = "--add-opens=java.base/sun.security.action=ALL-UNNAMED";
+    List<String> kept = sparks.stream().filter(option -> !option.equals(removed)).toList();
+    assertThat(kept).hasSize(sparks.size() - 1);
+    assertThat(options()).containsAll(kept).hasSize(kept.size() + 2).doesNotHaveDuplicates();
   }
 
   @Test
