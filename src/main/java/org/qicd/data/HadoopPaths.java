@@ -30,7 +30,7 @@ public final class HadoopPaths {
       return new Path(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          text + ": expected a path or SCHEME://HOST/PATH: " + ParquetImages.reason(e), e);
+          text + ": expected a path or SCHEME://HOST/PATH: " + reason(e), e);
     }
   }
 
@@ -73,7 +73,7 @@ public final class HadoopPaths {
               e);
         }
       }
-      throw new IllegalArgumentException("%s: %s".formatted(path, ParquetImages.reason(e)), e);
+      throw new IllegalArgumentException("%s: %s".formatted(path, reason(e)), e);
     }
   }
 
@@ -90,5 +90,14 @@ public final class HadoopPaths {
     }
     String exact = there.toString().replaceAll(PATTERN_CHARACTERS, "\\\\$1");
     return exact.endsWith("/") && !rest.isEmpty() ? exact + rest.substring(1) : exact + rest;
+  }
+
+  /** The first line of the innermost message. */
+  public static String reason(Throwable e) {
+    Throwable innermost = e;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("no reason given");
   }
 }

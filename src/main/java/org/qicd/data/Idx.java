@@ -52,7 +52,7 @@ public final class Idx {
       chunks = chunks(images, labels);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "cannot read " + imagesPath + " and " + labelsPath + ": " + ParquetImages.reason(e));
+          "cannot read " + imagesPath + " and " + labelsPath + ": " + HadoopPaths.reason(e));
     }
     return spark.createDataFrame(
         context.parallelize(chunks, chunks.size()).flatMap(new Unpack()), SCHEMA);

@@ -35,23 +35,14 @@ public final class ParquetImages {
         LocalFiles.requireRegular(files, each.getPath());
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + path + ": " + reason(e));
+      throw new IllegalArgumentException("cannot read " + path + ": " + HadoopPaths.reason(e));
     }
     try {
       return spark.read().parquet(pattern);
     } catch (Exception e) {
       // Scala throws a checked exception here that javac does not know of.
       throw new IllegalArgumentException(
-          path + ": expected a Parquet file or a folder of them: " + reason(e));
+          path + ": expected a Parquet file or a folder of them: " + HadoopPaths.reason(e));
     }
-  }
-
-  /** The first line of the innermost message. */
-  public static String reason(Throwable e) {
-    Throwable innermost = e;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("no reason given");
   }
 }

@@ -117,11 +117,11 @@ final class CompareCommand implements Callable<Integer> {
   /** Versions and fingerprints, for the report. */
   private static Map<String, String> origin(Job job, String fingerprint) {
     Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("qicdVersion", Main.Version.text());
+    origin.put("qicdVersion", Build.version());
     origin.put("sparkVersion", job.spark().version());
     origin.put("javaVersion", Runtime.version().toString());
     origin.put("kernels", Simulator.kernels());
-    origin.put("data", RunSummary.source(job.config()));
+    origin.put("data", ImagesUsed.source(job.config()));
     origin.put("fingerprints of the data", fingerprint.replace("\n", ", "));
     return origin;
   }
@@ -209,7 +209,7 @@ final class CompareCommand implements Callable<Integer> {
     Files.writeString(directory.path().resolve("summary.md"), summary.markdown());
     out.print(summary.text());
     Path report = directory.path().resolve("report.html");
-    String command = "%s compare %s".formatted(RunSummary.command(), options.asGiven()).strip();
+    String command = "%s compare %s".formatted(CommandText.command(), options.asGiven()).strip();
     HtmlReport.write(report, new CompareReport(results, command, origin).document());
     out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
     directory.log("comparison ends\n" + summary.text());

@@ -72,7 +72,7 @@ record CompareSummary(CompareResults results) {
   }
 
   private String data() {
-    return RunSummary.source(results.config().job());
+    return ImagesUsed.source(results.config().job());
   }
 
   /** The content of {@code summary.json}. */

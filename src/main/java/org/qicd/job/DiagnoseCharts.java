@@ -19,6 +19,7 @@ import org.qicd.job.compare.Interval;
 import org.qicd.job.compare.Mean;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;
+import org.qicd.report.Numbers;
 import org.qicd.report.XyChart;
 import org.qicd.report.XyChart.Form;
 import org.qicd.report.XyChart.Series;
@@ -49,7 +50,7 @@ final class DiagnoseCharts {
   XyChart curve(Curve curve) {
     return chart(
         curve,
-        "%s: residual, step %s".formatted(curve.name(), DiagnoseReport.shown(curve.stepSize())),
+        "%s: residual, step %s".formatted(curve.name(), Numbers.digits(curve.stepSize())),
         "residual, root mean square",
         Curve.Point::predicted,
         Curve.Point::measured);

@@ -94,14 +94,14 @@ final class DiagnoseCommand implements Callable<Integer> {
     Circuit circuit = setup.circuits().get(0);
     DiagnoseVerdicts verdicts =
         new DiagnoseVerdicts(circuit, setup.numLayers(0), plan, result, diagnosis.images());
-    String data = RunSummary.images(job.config(), job.data());
+    String data = ImagesUsed.text(job.config(), job.data());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("data", data);
     json.putAll(DiagnoseJson.of(verdicts, plan, result));
     directory.writeJson("diagnosis.json", json);
     out.printf("data      %s%n%n%s", data, verdicts.text());
     Path report = directory.path().resolve("report.html");
-    String command = "%s diagnose %s".formatted(RunSummary.command(), options.asGiven()).strip();
+    String command = "%s diagnose %s".formatted(CommandText.command(), options.asGiven()).strip();
     Map<String, Object> settings = new LinkedHashMap<>(own.toMap());
     settings.put("data", data);
     settings.put("seed", plan.seed());

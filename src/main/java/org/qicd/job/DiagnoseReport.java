@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.Entanglement;
@@ -17,6 +16,7 @@ import org.qicd.job.compare.Interval;
 import org.qicd.job.compare.Mean;
 import org.qicd.report.Block;
 import org.qicd.report.Document;
+import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
@@ -121,7 +121,7 @@ final class DiagnoseReport {
     }
     return new Table(
         "Mean squared residual after %d steps, step size %s"
-            .formatted(found.steps()[last], shown(found.stepSize())),
+            .formatted(found.steps()[last], Numbers.digits(found.stepSize())),
         List.of(
             Column.text("coupling"),
             Column.number("students"),
@@ -140,7 +140,8 @@ final class DiagnoseReport {
     steps("around a minimum", result.stepsAtMinimum(), rows);
     steps("from the start, toward the labels", result.stepsOnTask(), rows);
     return new Table(
-        "Step sizes below and above the critical one, " + shown(result.kernel().criticalStepSize()),
+        "Step sizes below and above the critical one, "
+            + Numbers.digits(result.kernel().criticalStepSize()),
         List.of(
             Column.text("where"),
             Column.number("share of it"),
@@ -173,8 +174,9 @@ final class DiagnoseReport {
           List.of(
               Cell.text(decay.signal().label()),
               number(variance),
-              Cell.number(format("10^%.1f", Math.log10(shots)), shots),
-              Cell.number(format("%.2f +- %.2f", decay.slope(), decay.error()), decay.slope())));
+              Cell.number(Numbers.format("10^%.1f", Math.log10(shots)), shots),
+              Cell.number(
+                  Numbers.format("%.2f +- %.2f", decay.slope(), decay.error()), decay.slope())));
     }
     return new Table(
         "Gradients at the circuit's own size, and the fitted change with each qubit",
@@ -197,7 +199,7 @@ final class DiagnoseReport {
     }
     return new Table(
         "Templates with %d qubits and %d layers, on |0...0>; uniform states have 0 and %s"
-            .formatted(numQubits, numLayers, shown(Entanglement.haar(numQubits))),
+            .formatted(numQubits, numLayers, Numbers.digits(Entanglement.haar(numQubits))),
         List.of(
             Column.text("template"),
             Column.number("divergence from uniform states, nats"),
@@ -207,22 +209,12 @@ final class DiagnoseReport {
 
   private Map<String, String> settings() {
     Map<String, String> shown = new LinkedHashMap<>();
-    shown.put("version", Main.Version.text() + ", Java " + Runtime.version());
+    shown.put("version", Build.version() + ", Java " + Runtime.version());
     settings.forEach((key, value) -> shown.put(key, value.toString()));
     return shown;
   }
 
   private static Cell number(double value) {
-    return Cell.number(shown(value), value);
-  }
-
-  static String shown(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6
-        ? format("%.0f", value)
-        : format("%.3g", value);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return Cell.number(Numbers.digits(value), value);
   }
 }

@@ -19,6 +19,7 @@ import org.qicd.diagnose.Trainability;
 import org.qicd.job.compare.Interval;
 import org.qicd.job.compare.Mean;
 import org.qicd.job.compare.PairedDifference;
+import org.qicd.report.Numbers;
 
 /** What the numbers of a diagnosis say, in sentences. */
 final class DiagnoseVerdicts {
@@ -72,7 +73,7 @@ final class DiagnoseVerdicts {
   String lead() {
     boolean trains = shots(Signal.TASK) < SHOTS;
     Interval gain = gain(Coupling.MEAN);
-    return format(
+    return Numbers.format(
         "The circuit's gradients are %s; more students are %s; the frozen kernel predicts the loss"
             + " of %s to 5%%, while it drifts by %.0f%%.",
         trains ? "large enough to train it" : "too small to be measured",
@@ -93,15 +94,15 @@ final class DiagnoseVerdicts {
     int n = circuit.numQubits();
     String infidelity =
         independent > SHOTS
-            ? format(
+            ? Numbers.format(
                 "With %d qubits and independent starts the infidelity's gradient is below what 10^6"
                     + " shots resolve (it takes 10^%.1f): start in common or use readout states.",
                 n, Math.log10(independent))
-            : format(
+            : Numbers.format(
                 "With %d qubits and independent starts 10^%.1f shots resolve the infidelity's"
                     + " gradient; %s",
                 n, Math.log10(independent), limit(decay));
-    return format(
+    return Numbers.format(
         "%s From a common start it takes 10^%.1f, the readout states' infidelity 10^%.1f, KL 10^%.1f,"
             + " the labels 10^%.1f. At %d layers the infidelity's variance changes by 2^(%.2f +- %.2f)"
             + " with each qubit.",
@@ -120,7 +121,7 @@ final class DiagnoseVerdicts {
       return "it does not fall with the width.";
     }
     double width = (-Math.log(SHOTS) / Math.log(2) - decay.intercept()) / decay.slope();
-    return format(
+    return Numbers.format(
         "beyond %.0f qubits 10^6 would not, so start in common or use readout states.",
         Math.floor(width));
   }
@@ -175,7 +176,7 @@ final class DiagnoseVerdicts {
       double few = Mean.of(found.measured(new Setting(coupling, fewest()), last)).mean();
       double many = Mean.of(found.measured(new Setting(coupling, most()), last)).mean();
       text.append(
-          format(
+          Numbers.format(
               "%s: %s, %d students end with %.3g of mean squared residual, %d with %.3g (difference"
                   + " %.2g [%.2g, %.2g]). ",
               capital(coupling.label()),
@@ -192,7 +193,7 @@ final class DiagnoseVerdicts {
     double two = 1 + 2 * lambda;
     double all = most() == 1 ? 1 : 1 + lambda * most() / (most() - 1.0);
     text.append(
-        format(
+        Numbers.format(
             "The formula: the students' mean decays at the same rate for every number of"
                 + " students; what more of them remove is their starting disagreement, here %.0f%% of"
                 + " the starting loss that the kernel reaches. With the mean of the pulls"
@@ -214,7 +215,7 @@ final class DiagnoseVerdicts {
       int parts = curve.partsAt();
       int drifts = curve.driftsAt();
       text.append(
-          format(
+          Numbers.format(
               "%s: %s, and the kernel %s; at step %d %.3g was predicted, %.3g measured (students' distance %.2g and"
                   + " %.2g), drift %.0f%%. ",
               capital(curve.name()),
@@ -257,15 +258,15 @@ final class DiagnoseVerdicts {
       first--;
     }
     return first == lazy.size()
-        ? format(
+        ? Numbers.format(
             "at no depth tried with %d qubits (%.0f%% at %d layers)",
             width, 100 * lazy.get(first - 1).drift(), lazy.get(first - 1).numLayers())
-        : format("from %d layers on with %d qubits", lazy.get(first).numLayers(), width);
+        : Numbers.format("from %d layers on with %d qubits", lazy.get(first).numLayers(), width);
   }
 
   private String steps() {
     KernelFacts kernel = result.kernel();
-    return format(
+    return Numbers.format(
         "Plain gradient descent on the squared loss is stable up to a step of %.3g: around a minimum it"
             + " %s at 0.9 of it and %s at 1.1, from the start toward the labels it %s and %s. With half"
             + " of it, modes that make up 95%% of the residual within reach fall to a twentieth in %.3g"
@@ -288,7 +289,7 @@ final class DiagnoseVerdicts {
 
   private String reach() {
     KernelFacts kernel = result.kernel();
-    return format(
+    return Numbers.format(
         "On %s: %d rows (images x outputs) and %d weights. The kernel has rank %d,"
             + " eigenvalues from %.3g to %.2g; %.0f%% of the starting loss is out of its reach and"
             + " stays however long a lazy circuit trains.",
@@ -302,7 +303,7 @@ final class DiagnoseVerdicts {
   }
 
   private String overlaps() {
-    return format(
+    return Numbers.format(
         "Two encoded images have a mean overlap |<a|b>|^2 of %.3f; random states would have %.3g. %s",
         result.overlaps().mean(), 1.0 / (1 << circuit.numQubits()), result.overlaps().advice());
   }
@@ -323,9 +324,5 @@ final class DiagnoseVerdicts {
 
   private static String capital(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

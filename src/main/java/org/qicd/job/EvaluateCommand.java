@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.qicd.train.Evaluation;
+import org.qicd.train.Evaluator;
 import org.qicd.train.Param;
 import org.qicd.train.TrainParam;
 import picocli.CommandLine.Command;
@@ -52,18 +53,18 @@ final class EvaluateCommand implements Callable<Integer> {
     JobData data = job.data(model.features().preparation());
     data.check(model.ensemble().circuit(0));
     data.warn();
-    Evaluation train = Evaluation.of(model.ensemble(), data.train);
-    Evaluation test = Evaluation.of(model.ensemble(), data.test);
+    Evaluation train = Evaluator.evaluate(model.ensemble(), data.train);
+    Evaluation test = Evaluator.evaluate(model.ensemble(), data.test);
     System.out.printf(
-        "data      %s, %s%n%n", RunSummary.images(job.config(), data), sameImages(saved, data));
-    System.out.print(RunSummary.results(model.ensemble().numGroups(), train, test).text());
+        "data      %s, %s%n%n", ImagesUsed.text(job.config(), data), sameImages(saved, data));
+    System.out.print(ResultsTable.results(model.ensemble().numGroups(), train, test).text());
     System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
   }
 
   /** Whether these are the images that the run had, by their fingerprints. */
   private static String sameImages(SavedConfig saved, JobData data) {
     List<String> other =
-        RunSummary.fingerprints(data).entrySet().stream()
+        ImagesUsed.fingerprints(data).entrySet().stream()
             .filter(entry -> !entry.getValue().equals(saved.resolved(entry.getKey())))
             .map(entry -> entry.getKey().replace("Fingerprint", ""))
             .toList();

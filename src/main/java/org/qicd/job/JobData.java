@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.Example;
 import org.qicd.data.Examples;
+import org.qicd.data.HadoopPaths;
 import org.qicd.data.Idx;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
@@ -220,7 +221,7 @@ final class JobData implements AutoCloseable {
       }
       if (isUnreadable(e)) {
         throw new IllegalArgumentException(
-            "%s: the file is damaged: %s".formatted(source, ParquetImages.reason(e)), e);
+            "%s: the file is damaged: %s".formatted(source, HadoopPaths.reason(e)), e);
       }
       throw e;
     }

@@ -68,9 +68,9 @@ final class JobSession implements AutoCloseable {
     } catch (Exception e) {
       // What Spark throws when nobody answers: its context has given up before it was made.
       String reason =
-          Main.reason(e).contains("stopped SparkContext")
+          LoggedFailure.reason(e).contains("stopped SparkContext")
               ? "no master answers there, or it refused the application"
-              : Main.reason(e);
+              : LoggedFailure.reason(e);
       throw new IllegalArgumentException(
           "Spark does not start on %s: %s".formatted(conf.get("spark.master"), reason), e);
     }

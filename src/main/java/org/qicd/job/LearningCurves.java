@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
+import org.qicd.report.Numbers;
 import org.qicd.report.XyChart;
 import org.qicd.report.XyChart.Form;
 import org.qicd.report.XyChart.Series;
@@ -79,11 +80,10 @@ final class LearningCurves {
     List<String> constant = new ArrayList<>();
     boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.learned().divergence()));
     if (pulled && isConstant(r -> r.used().distillWeight())) {
-      constant.add(
-          "the weight \u03bb was " + RunSummary.number(history.get(0).used().distillWeight()));
+      constant.add("the weight \u03bb was " + Numbers.exact(history.get(0).used().distillWeight()));
     }
     if (isConstant(r -> r.used().stepSize())) {
-      constant.add("the step size was " + RunSummary.number(history.get(0).used().stepSize()));
+      constant.add("the step size was " + Numbers.exact(history.get(0).used().stepSize()));
     }
     String sentence = StringUtils.capitalize(String.join(", ", constant));
     return constant.isEmpty() ? "" : sentence + " throughout.";
@@ -117,7 +117,7 @@ final class LearningCurves {
 
   private List<Series> everyStudent(ToDoubleFunction<RoundRecord> value) {
     return IntStream.range(0, numStudents)
-        .mapToObj(m -> student(m, RunSummary.student(m, numGroups, numStudents), value))
+        .mapToObj(m -> student(m, ResultsTable.student(m, numGroups, numStudents), value))
         .toList();
   }
 

@@ -3,10 +3,10 @@ package org.qicd.job;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
@@ -76,8 +76,7 @@ record LedgerSummary(
     rows.add(row("bytes sent to tasks", bytesOut, measuredBytesOut));
     rows.add(row("bytes of their results", bytesBack, measuredBytesBack));
     String caption =
-        String.format(
-            Locale.ROOT,
+        Numbers.format(
             "%d rounds in %d Spark jobs, by formula and by Spark\u2019s count, which has headers and"
                 + " task metrics in it; %.3g floating-point operations in %.1f seconds of kernels,"
                 + " %.1f GFLOP/s a core",
@@ -97,6 +96,6 @@ record LedgerSummary(
   }
 
   private static Cell cell(long value) {
-    return Cell.number(String.format(Locale.ROOT, "%,d", value), (double) value);
+    return Cell.number(Numbers.format("%,d", value), (double) value);
   }
 }

@@ -3,7 +3,6 @@ package org.qicd.job;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.qicd.data.UserMistake;
-import org.qicd.train.TaskFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -88,56 +87,25 @@ public final class Main implements Runnable {
       return USER_MISTAKE;
     }
     if (error instanceof LoggedFailure logged) {
-      err.printf("qicd: internal error: %s; %s has the stack trace%n", reason(error), logged.log());
+      err.printf(
+          "qicd: internal error: %s; %s has the stack trace%n",
+          LoggedFailure.reason(error), logged.log());
     } else {
-      err.println("qicd: internal error: " + reason(error));
+      err.println("qicd: internal error: " + LoggedFailure.reason(error));
       error.printStackTrace(err);
     }
     return INTERNAL_ERROR;
-  }
-
-  /** What happened, from the innermost of a chain of causes, in one line. */
-  static String reason(Throwable error) {
-    Throwable innermost = error;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    // A task's failure is told in a line made for users, to which its class adds nothing.
-    String reason =
-        innermost instanceof TaskFailure ? innermost.getMessage() : innermost.toString();
-    return reason.lines().findFirst().orElseThrow();
   }
 
   private static String oneLine(String message) {
     return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** A failure of which the stack trace has been written to a file. */
-  static final class LoggedFailure extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    private final String log;
-
-    LoggedFailure(Path log, Throwable cause) {
-      super(cause);
-      this.log = log.toString();
-    }
-
-    String log() {
-      return log;
-    }
-  }
-
-  /** The version from the jar's manifest. */
+  /** What {@code --version} prints. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"qicd " + text()};
-    }
-
-    static String text() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
+      return new String[] {"qicd " + Build.version()};
     }
   }
 }

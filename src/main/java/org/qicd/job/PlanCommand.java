@@ -74,13 +74,13 @@ final class PlanCommand implements Callable<Integer> {
             executors == null ? 0 : executors,
             cores == null ? here : cores,
             images == null ? job.data().train.size() : images);
-    String data = RunSummary.images(job.config(), job.data());
+    String data = ImagesUsed.text(job.config(), job.data());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("data", data);
     json.putAll(plan.toMap());
     directory.writeJson("plan.json", json);
-    Path report = directory.path().resolve(TrainReport.NAME);
-    String command = "%s plan %s".formatted(RunSummary.command(), options.asGiven()).strip();
+    Path report = directory.path().resolve(RunDirectory.REPORT);
+    String command = "%s plan %s".formatted(CommandText.command(), options.asGiven()).strip();
     HtmlReport.write(report, PlanReport.document(plan, data, command));
     out.printf("data      %s%n%n%s", data, plan.text());
     out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);

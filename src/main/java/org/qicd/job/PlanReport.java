@@ -7,6 +7,7 @@ import org.qicd.job.ScalingPlan.Point;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.Document;
+import org.qicd.report.Numbers;
 import org.qicd.report.XyChart;
 import org.qicd.train.TrainParam.Exchange;
 
@@ -23,7 +24,7 @@ final class PlanReport {
     List<Point> clusters = plan.clusters();
     blocks.add(
         chart("A round over the number of executors", "executors", clusters, Point::executors));
-    blocks.add(ScalingPlan.table(parts(ScalingPlan.grouped(plan.images()) + " images"), clusters));
+    blocks.add(ScalingPlan.table(parts(Numbers.count(plan.images()) + " images"), clusters));
     blocks.add(new Block.Heading("With more images"));
     List<Point> growth = plan.growth();
     int executors = growth.get(0).executors();
@@ -33,7 +34,7 @@ final class PlanReport {
             "images",
             growth,
             point -> point.round().numImages()));
-    blocks.add(ScalingPlan.table(parts(ScalingPlan.grouped(executors) + " executors"), growth));
+    blocks.add(ScalingPlan.table(parts(Numbers.count(executors) + " executors"), growth));
     blocks.add(new Block.Heading("What it is made of"));
     blocks.add(plan.machineTable());
     blocks.add(new Block.Paragraph(ScalingPlan.ASSUMPTIONS, false));

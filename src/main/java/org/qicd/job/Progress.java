@@ -1,7 +1,7 @@
 package org.qicd.job;
 
 import java.io.PrintStream;
-import java.util.Locale;
+import org.qicd.report.Numbers;
 
 /**
  * One line that tells how far a run is: overwritten in place on a terminal, and elsewhere a new
@@ -60,8 +60,7 @@ final class Progress {
     shown = now;
     double seconds = (now - start) / 1e9;
     String line =
-        String.format(
-            Locale.ROOT,
+        Numbers.format(
             "%s %d/%d  %.0f s%s  %s",
             unit,
             round,
@@ -70,8 +69,7 @@ final class Progress {
             // The first seconds load classes and say nothing about those to come.
             seconds < 3 || last
                 ? ""
-                : String.format(
-                    Locale.ROOT, ", %.0f s to go", seconds / (round - before) * (rounds - round)),
+                : Numbers.format(", %.0f s to go", seconds / (round - before) * (rounds - round)),
             state);
     if (terminal) {
       line = line.substring(0, Math.min(line.length(), columns - 1));

@@ -56,7 +56,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   /** Refuses images that are not those the training began with. */
   private void requireSameImages(SavedConfig saved, Map<String, Object> resolved) {
-    for (String name : RunSummary.FINGERPRINTS) {
+    for (String name : ImagesUsed.FINGERPRINTS) {
       if (!saved.resolved(name).equals(resolved.get(name))) {
         throw new IllegalArgumentException(
             "run directory %s is of other images: %s: expected %s, found %s"

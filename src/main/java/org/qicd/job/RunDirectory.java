@@ -1,7 +1,5 @@
 package org.qicd.job;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,15 +33,14 @@ import org.qicd.train.RoundRecord;
  * time.
  */
 final class RunDirectory implements AutoCloseable {
-  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  static final String REPORT = "report.html";
   static final String LOG = "log.txt";
   private static final String METRICS = "metrics.json";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String HISTORY = "history.parquet";
   private static final String LEDGER = "ledger.parquet";
   private static final String UNFINISHED = ".unfinished";
-  private static final List<String> RESULTS =
-      List.of(JobModel.NAME, HISTORY, LEDGER, TrainReport.NAME);
+  private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, LEDGER, REPORT);
 
   /** All that a training leaves, and nothing that another program does. */
   private static final Set<String> ENTRIES =
@@ -244,7 +241,7 @@ final class RunDirectory implements AutoCloseable {
   void writeJson(String name, Object value) {
     try {
       Path unfinished = path.resolve(name + UNFINISHED);
-      Files.writeString(unfinished, JSON.writeValueAsString(value) + "\n");
+      Files.writeString(unfinished, RunJson.MAPPER.writeValueAsString(value) + "\n");
       Files.move(unfinished, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw unwritable(e);
@@ -264,7 +261,9 @@ final class RunDirectory implements AutoCloseable {
   private IllegalArgumentException unwritable(IOException error) {
     return new IllegalArgumentException(
         "run directory %s cannot be written: %s"
-            .formatted(path, DiskFull.in(error) == null ? Main.reason(error) : DiskFull.in(error)),
+            .formatted(
+                path,
+                DiskFull.in(error) == null ? LoggedFailure.reason(error) : DiskFull.in(error)),
         error);
   }
 
@@ -283,7 +282,7 @@ final class RunDirectory implements AutoCloseable {
           "run directory %s cannot be written: %s".formatted(path, full), error);
     }
     log(error);
-    return new Main.LoggedFailure(path.resolve(LOG), error);
+    return new LoggedFailure(path.resolve(LOG), error);
   }
 
   /** Writes a stack trace into the log. */

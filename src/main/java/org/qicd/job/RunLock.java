@@ -110,7 +110,7 @@ final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "run directory %s: its %s cannot be written: %s"
-              .formatted(directory, NAME, Main.reason(e)),
+              .formatted(directory, NAME, LoggedFailure.reason(e)),
           e);
     }
   }
@@ -131,7 +131,7 @@ final class RunLock implements AutoCloseable {
                     before.map(Owner::toString).orElse("another process"),
                     before.map(Owner::remedy).orElse("wait until it has ended")));
       }
-      byte[] self = RunDirectory.JSON.writeValueAsBytes(Owner.self());
+      byte[] self = RunJson.MAPPER.writeValueAsBytes(Owner.self());
       channel.truncate(0).write(ByteBuffer.wrap(self), 0);
       taken = Files.exists(file) && Files.readString(file).equals(text(self));
       return taken ? new RunLock(file, channel, before.map(Owner::toString)) : null;
@@ -155,7 +155,7 @@ final class RunLock implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_BYTES));
     channel.read(bytes, 0);
     try {
-      JsonNode json = RunDirectory.JSON.readTree(text(bytes.array()));
+      JsonNode json = RunJson.MAPPER.readTree(text(bytes.array()));
       return json.isObject()
           ? Optional.of(
               new Owner(

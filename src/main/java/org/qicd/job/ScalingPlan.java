@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
@@ -132,7 +133,7 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
         "A round takes %s on %s of %d cores".formatted(times(sizes.get(0)), few, cores);
     return sizes.size() == 1
         ? headline + "."
-        : headline + ", and %s on %s such executors.".formatted(times(most), grouped(most));
+        : headline + ", and %s on %s such executors.".formatted(times(most), Numbers.count(most));
   }
 
   private String times(int size) {
@@ -143,7 +144,7 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
   }
 
   private static String time(double seconds) {
-    return seconds < 1 ? millis(seconds) + " ms" : String.format(Locale.ROOT, "%.3g s", seconds);
+    return seconds < 1 ? millis(seconds) + " ms" : Numbers.format("%.3g s", seconds);
   }
 
   /** What ends the scaling, once for clusters in a row that the same thing limits. */
@@ -164,8 +165,8 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
               .formatted(
                   name(first.exchange),
                   last == first.executors
-                      ? grouped(last)
-                      : first.executors + " to " + grouped(last),
+                      ? Numbers.count(last)
+                      : first.executors + " to " + Numbers.count(last),
                   first.cores,
                   first.limit()));
     }
@@ -205,14 +206,14 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
     RoundForecast.Seconds time = point.time;
     RoundForecast round = point.round;
     List<Cell> row = new ArrayList<>(List.of(Cell.text(name(point.exchange))));
-    row.add(Cell.number(grouped(point.executors), point.executors));
-    row.add(Cell.number(grouped(round.numImages()), (double) round.numImages()));
+    row.add(Cell.number(Numbers.count(point.executors), point.executors));
+    row.add(Cell.number(Numbers.count(round.numImages()), (double) round.numImages()));
     for (double seconds :
         List.of(time.total(), time.kernels(), time.jobs(), time.tasks(), time.bytes())) {
       row.add(Cell.number(millis(seconds), seconds));
     }
     for (long bytes : List.of(round.bytesOut(), round.bytesBack())) {
-      row.add(Cell.number(String.format(Locale.ROOT, "%.3f", bytes / 1e6), (double) bytes));
+      row.add(Cell.number(Numbers.format("%.3f", bytes / 1e6), (double) bytes));
     }
     for (long bytes :
         List.of(round.driverBytes(), round.executorBytes(point.executors, point.cores))) {
@@ -229,11 +230,6 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
     return exchange.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A whole number with its thousands apart. */
-  static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
   private static String millis(double seconds) {
     return digits(1e3 * seconds);
   }
@@ -242,7 +238,7 @@ record ScalingPlan(TrainSetup setup, Calibration machine, int executors, int cor
   private static String digits(double value) {
     String format =
         value < 0.9995 ? "%.3f" : value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f";
-    return String.format(Locale.ROOT, format, value);
+    return Numbers.format(format, value);
   }
 
   /** The content of {@code plan.json}. */

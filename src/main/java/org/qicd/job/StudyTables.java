@@ -3,7 +3,6 @@ package org.qicd.job;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.qicd.job.compare.Claims;
@@ -14,6 +13,7 @@ import org.qicd.job.compare.PairedDifference;
 import org.qicd.job.compare.PairedRatio;
 import org.qicd.job.compare.SpeedRatio;
 import org.qicd.job.compare.TrialRow;
+import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
@@ -203,10 +203,8 @@ final class StudyTables {
   }
 
   private static Cell number(String format, double value) {
-    return Double.isFinite(value) ? Cell.number(format(format, value), value) : Cell.text("");
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return Double.isFinite(value)
+        ? Cell.number(Numbers.format(format, value), value)
+        : Cell.text("");
   }
 }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
@@ -15,6 +14,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;
+import org.qicd.report.Numbers;
 import org.qicd.report.Pictures;
 import org.qicd.train.EnsemblePredictor;
 import org.qicd.train.Prediction;
@@ -108,12 +108,8 @@ final class TestReadings {
     for (int k = 0; k < shown.size(); k++) {
       Reading reading = shown.get(k);
       String text =
-          String.format(
-              Locale.ROOT,
-              "%d read as %d\np = %.2f",
-              reading.label,
-              reading.predicted,
-              reading.probability);
+          Numbers.format(
+              "%d read as %d\np = %.2f", reading.label, reading.predicted, reading.probability);
       pictures.add(new Pictures.Picture(text, originals.get(k), width));
     }
     String which =

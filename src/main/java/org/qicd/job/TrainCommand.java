@@ -42,6 +42,6 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The command line again, without the run directory. */
   private String command() {
-    return "%s train %s".formatted(RunSummary.command(), options.asGiven()).strip();
+    return "%s train %s".formatted(CommandText.command(), options.asGiven()).strip();
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +15,7 @@ import org.qicd.report.Block.Heading;
 import org.qicd.report.Block.Paragraph;
 import org.qicd.report.Document;
 import org.qicd.report.HtmlReport;
+import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
@@ -45,15 +45,13 @@ record TrainReport(
     Evaluation test,
     TestReadings readings,
     Map<String, Object> seconds) {
-  static final String NAME = "report.html";
-
   /**
    * Writes the file. All results have been written before, so a failure is logged and no more.
    *
    * @return where it is; empty if it could not be written
    */
   Optional<Path> write(RunDirectory directory) {
-    Path path = directory.path().resolve(NAME);
+    Path path = directory.path().resolve(RunDirectory.REPORT);
     try {
       HtmlReport.write(path, document(directory.path()));
       return Optional.of(path);
@@ -110,13 +108,13 @@ record TrainReport(
             "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
                 + " seeds differ. Losses are mean cross-entropies in nats.",
             false),
-        RunSummary.results(groups(), train, test));
+        ResultsTable.results(groups(), train, test));
   }
 
   private String lead() {
     LossSums sums = test.ensemble();
     int students = test.students().size() / groups();
-    return RunSummary.interval(sums)
+    return ResultsTable.interval(sums)
         .map(
             interval ->
                 "%s read %d of %d test images correctly: accuracy %s, 95%% interval %s."
@@ -126,8 +124,8 @@ record TrainReport(
                             : "The ensemble of %d students".formatted(students),
                         sums.task().correct(),
                         sums.task().images(),
-                        RunSummary.decimals(sums.task().accuracy()),
-                        RunSummary.text(interval)))
+                        Numbers.decimals(sums.task().accuracy()),
+                        ResultsTable.text(interval)))
         .orElse("No test image has a label, so there is no test accuracy.");
   }
 
@@ -153,16 +151,14 @@ record TrainReport(
           double part = (double) value;
           rows.add(
               List.of(
-                  Cell.text(RunSummary.words(name)),
-                  Cell.number(String.format(Locale.ROOT, "%.1f", part), part),
-                  Cell.number(String.format(Locale.ROOT, "%.0f%%", 100 * part / total), part)));
+                  Cell.text(CommandText.words(name)),
+                  Cell.number(Numbers.format("%.1f", part), part),
+                  Cell.number(Numbers.format("%.0f%%", 100 * part / total), part)));
         });
     return new Table(
-        String.format(
-            Locale.ROOT,
+        Numbers.format(
             "%.1f seconds, %,d gradients of single images; this report is not counted",
-            total,
-            result.gradients()),
+            total, result.gradients()),
         List.of(Column.text("part"), Column.number("seconds"), Column.number("share")),
         rows);
   }

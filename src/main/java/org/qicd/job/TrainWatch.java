@@ -1,9 +1,10 @@
 package org.qicd.job;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.math3.stat.StatUtils;
 import org.qicd.ml.SavedTeacher;
+import org.qicd.report.Numbers;
 import org.qicd.train.Checkpoints;
 import org.qicd.train.Evaluation;
 import org.qicd.train.RoundRecord;
@@ -77,11 +78,9 @@ final class TrainWatch implements Trainer.Listener {
           double[] accuracies =
               seen.students().stream().mapToDouble(s -> s.task().accuracy()).toArray();
           validated =
-              String.format(
-                  Locale.ROOT,
+              Numbers.format(
                   "  validation %.3f, ensemble %.3f",
-                  RunSummary.mean(accuracies),
-                  seen.ensemble().task().accuracy());
+                  StatUtils.mean(accuracies), seen.ensemble().task().accuracy());
           directory.log("round %d%s".formatted(round, validated));
         });
     progress.show(round, RunSummary.state(records) + validated);

@@ -13,7 +13,9 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.ml.SavedTeacher;
 import org.qicd.train.Checkpoints;
 import org.qicd.train.Evaluation;
+import org.qicd.train.Evaluator;
 import org.qicd.train.MemoryEstimate;
+import org.qicd.train.MemoryLimits;
 import org.qicd.train.TrainSetup;
 import org.qicd.train.Trainer;
 
@@ -59,7 +61,7 @@ final class TrainingRun {
     long start = System.nanoTime();
     try (Job job = Job.open(config, namesMaster)) {
       Prepared prepared = prepare(job);
-      out.print(RunSummary.intentions(prepared.plan));
+      out.print(Intentions.text(prepared.plan));
       job.in(
           place.open(job.config(), prepared.resolved),
           directory -> {
@@ -78,14 +80,14 @@ final class TrainingRun {
     TrainSetup setup = job.setup();
     JobData data = job.data();
     long images = data.train.size() + data.validation.size() + data.test.size();
-    MemoryEstimate memory = MemoryEstimate.checked(job.spark().sparkContext(), setup, images);
+    MemoryEstimate memory = MemoryLimits.checked(job.spark().sparkContext(), setup, images);
     SavedTeacher.given(Trainer.of(setup, data.train), setup).check();
     data.check(setup.circuits().get(0));
     return new Prepared(
         job,
         setup,
-        RunSummary.plan(job.config(), setup, data, memory),
-        RunSummary.resolved(job.spark(), setup, data));
+        Intentions.of(job.config(), setup, data, memory),
+        Resolved.of(job.spark(), setup, data));
   }
 
   private void checkpointed(Prepared prepared, RunDirectory directory, double startSeconds)
@@ -115,7 +117,7 @@ final class TrainingRun {
     }
     directory.log(reached);
     directory.close();
-    return "%s; to go on: %s".formatted(reached, RunSummary.command("resume", directory.path()));
+    return "%s; to go on: %s".formatted(reached, CommandText.command("resume", directory.path()));
   }
 
   private void train(
@@ -126,8 +128,8 @@ final class TrainingRun {
     Trainer.Result result = new TrainWatch(setup, directory).fit(data, checkpoints);
 
     long evaluation = System.nanoTime();
-    Evaluation train = Evaluation.of(result.ensemble(), data.train);
-    Evaluation test = Evaluation.of(result.ensemble(), data.test);
+    Evaluation train = Evaluator.evaluate(result.ensemble(), data.train);
+    Evaluation test = Evaluator.evaluate(result.ensemble(), data.test);
     TestReadings readings = TestReadings.of(result.ensemble(), data.test);
     double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9;
     Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
@@ -137,8 +139,8 @@ final class TrainingRun {
     directory.writeHistory(prepared.job.spark(), result.history());
     directory.writeLedger(prepared.job.spark(), result.ledger());
     String report =
-        RunSummary.results(setup.numGroups(), train, test).text()
-            + result.teacher().map(t -> RunSummary.teacher(t, data)).orElse("");
+        ResultsTable.results(setup.numGroups(), train, test).text()
+            + result.teacher().map(t -> ResultsTable.teacher(t, data)).orElse("");
     out.print("\n" + report);
     directory.log("training ends\n" + report);
     TrainReport page =
@@ -154,8 +156,8 @@ final class TrainingRun {
             readings,
             seconds);
     Optional<Path> written = page.write(directory);
-    Map<String, Object> metrics = RunSummary.metrics(result.ensemble(), train, test, seconds);
-    metrics.put("data", RunSummary.images(prepared.job.config(), data));
+    Map<String, Object> metrics = Metrics.of(result.ensemble(), train, test, seconds);
+    metrics.put("data", ImagesUsed.text(prepared.job.config(), data));
     metrics.put("testConfusion", readings.confusion());
     metrics.put("gradients", result.gradients());
     metrics.put("bytes", result.bytes());

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.qicd.data.Examples;
 import org.qicd.data.UserMistake;
 import org.qicd.train.Checkpoints;
-import org.qicd.train.MemoryEstimate;
+import org.qicd.train.MemoryLimits;
 import org.qicd.train.ParamValues;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
@@ -156,7 +156,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
     ParamValues values = params.values(this, TrainParam.TABLE);
     TrainSetup setup = TrainSetup.of(values, data.train(), data.numClasses());
     checkThresholds(data.numClasses());
-    MemoryEstimate.checked(data.train().slices().context(), setup, data.size());
+    MemoryLimits.checked(data.train().slices().context(), setup, data.size());
     data.checkEncodable(setup.circuits().get(0));
     Trainer trainer = SavedTeacher.given(Trainer.of(setup, data.train()), setup);
     data.validation().ifPresent(trainer::validatedOn);

@@ -313,4 +313,9 @@ public class Simulator {
   public void store(StateBatch to, int block) {
     System.arraycopy(psi, 0, to.block(block), 0, psi.length);
   }
+
+  /** Blocks of {@value #BLOCK} that so many images fill. */
+  public static long blocks(long images) {
+    return (images + BLOCK - 1) / BLOCK;
+  }
 }

@@ -50,11 +50,6 @@ final class Bytes {
         .sum();
   }
 
-  /** Blocks of 8 that so many images fill. */
-  static long blocks(long images) {
-    return (images + Simulator.BLOCK - 1) / Simulator.BLOCK;
-  }
-
   /** Of a round's plan: ids, sums of weights, step sizes. */
   static long plan(RoundPlan plan) {
     int students = plan.numStudents();

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Strategy;
+import org.qicd.simulate.Flops;
 
 /**
  * What this machine and this Spark do, measured on the job's own circuits, slices and rounds.
@@ -68,6 +69,11 @@ public record Calibration(
     }
   }
 
+  /** Executors fetch an input from each other, so its time grows as a tree's depth. */
+  static double fetches(int executors) {
+    return 1 + Math.log(executors) / Math.log(2);
+  }
+
   /** Of tens of rounds the median: a machine may have other work. */
   private static Rounds rounds(
       List<List<RoundCost>> warm, double secondsATask, double bytesPerSecond, int executors) {
@@ -77,7 +83,7 @@ public record Calibration(
             warm,
             tens -> {
               double bytes =
-                  RoundForecast.fetches(executors) * sum(tens, RoundCost::bytesOut)
+                  fetches(executors) * sum(tens, RoundCost::bytesOut)
                       + sum(tens, RoundCost::bytesBack);
               double seconds =
                   sum(tens, RoundCost::sparkSeconds)

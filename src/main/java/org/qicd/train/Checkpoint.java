@@ -120,7 +120,7 @@ record Checkpoint(
     boolean taught = setup.params().get(TrainParam.STRATEGY) == Strategy.QKD;
     if (teacher.isPresent()) {
       if (!taught) {
-        throw new CheckpointInput.DamagedException("it has a teacher");
+        throw new DamagedCheckpointException("it has a teacher");
       }
       teacher.get().check(setup.ofTeacher());
     }

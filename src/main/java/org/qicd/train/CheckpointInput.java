@@ -44,20 +44,12 @@ final class CheckpointInput {
     InputStream open() throws IOException;
   }
 
-  /** A file that is no whole checkpoint. The message says why, in a few words. */
-  static final class DamagedException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    DamagedException(String message) {
-      super(message);
-    }
-  }
-
   /**
    * Reads a file.
    *
    * @param length of the file
-   * @throws DamagedException if it is not, from its first to its last byte, what was written
+   * @throws DamagedCheckpointException if it is not, from its first to its last byte, what was
+   *     written
    * @throws IllegalArgumentException if a newer program wrote it
    */
   static Checkpoint read(Source file, long length) throws IOException {
@@ -67,7 +59,7 @@ final class CheckpointInput {
       input.header();
       Checkpoint checkpoint = input.checkpoint();
       if (input.left != 0) {
-        throw new DamagedException("%d bytes too many".formatted(input.left));
+        throw new DamagedCheckpointException("%d bytes too many".formatted(input.left));
       }
       return checkpoint;
     }
@@ -75,7 +67,7 @@ final class CheckpointInput {
 
   private static void verify(Source file, long length) throws IOException {
     if (length < LEAST_BYTES) {
-      throw new DamagedException("%d bytes are too few".formatted(length));
+      throw new DamagedCheckpointException("%d bytes are too few".formatted(length));
     }
     MessageDigest sha = DigestUtils.getSha256Digest();
     try (InputStream stream = file.open()) {
@@ -83,20 +75,20 @@ final class CheckpointInput {
       for (long left = length - SHA_BYTES; left > 0; ) {
         int count = stream.read(buffer, 0, (int) Math.min(left, buffer.length));
         if (count < 0) {
-          throw new DamagedException("it ends before its end");
+          throw new DamagedCheckpointException("it ends before its end");
         }
         sha.update(buffer, 0, count);
         left -= count;
       }
       if (!Arrays.equals(sha.digest(), stream.readNBytes(SHA_BYTES))) {
-        throw new DamagedException("its checksum is not that of its content");
+        throw new DamagedCheckpointException("its checksum is not that of its content");
       }
     }
   }
 
   private void header() throws IOException {
     if (take(Long.BYTES).readLong() != MAGIC) {
-      throw new DamagedException("it does not begin as checkpoints do");
+      throw new DamagedCheckpointException("it does not begin as checkpoints do");
     }
     int version = integer();
     if (version != VERSION) {
@@ -174,7 +166,7 @@ final class CheckpointInput {
   private int count(int bytesOfOne) throws IOException {
     int count = integer();
     if (count < 0 || (long) count * bytesOfOne > Math.min(left, Integer.MAX_VALUE - 8)) {
-      throw new DamagedException(
+      throw new DamagedCheckpointException(
           "a list of %d is longer than the %d bytes left".formatted(count, left));
     }
     return count;

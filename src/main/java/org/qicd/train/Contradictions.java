@@ -2,10 +2,12 @@ package org.qicd.train;
 
 import static org.qicd.train.TrainParam.DISTILL_ON;
 import static org.qicd.train.TrainParam.DISTILL_TARGET;
+import static org.qicd.train.TrainParam.EXCHANGE;
 import static org.qicd.train.TrainParam.PARTICIPATION;
 import static org.qicd.train.TrainParam.STALENESS;
 import static org.qicd.train.TrainParam.STRATEGY;
 
+import java.util.List;
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
@@ -17,18 +19,22 @@ import org.qicd.train.TrainParam.Exchange;
 
 /** Parameters that are fine by themselves and contradict each other or the data. */
 final class Contradictions {
-  private final TrainSetup setup;
+  private final ParamValues params;
+  private final List<Circuit> circuits;
+  private final Divergence divergence;
   private final Strategy strategy;
   private final boolean pulled;
   private final boolean taught;
   private final boolean oneCircuit;
 
-  private Contradictions(TrainSetup setup) {
-    this.setup = setup;
-    strategy = setup.params().get(STRATEGY);
-    pulled = setup.divergence() != Divergence.NONE;
+  private Contradictions(ParamValues params, List<Circuit> circuits, Divergence divergence) {
+    this.params = params;
+    this.circuits = circuits;
+    this.divergence = divergence;
+    strategy = params.get(STRATEGY);
+    pulled = divergence != Divergence.NONE;
     taught = strategy == Strategy.QKD;
-    oneCircuit = setup.circuits().stream().distinct().count() == 1;
+    oneCircuit = circuits.stream().distinct().count() == 1;
   }
 
   /**
@@ -36,20 +42,17 @@ final class Contradictions {
    *
    * @throws IllegalArgumentException that names the parameters and what to change
    */
-  static void check(TrainSetup setup) {
-    Contradictions contradictions = new Contradictions(setup);
+  static void check(ParamValues params, List<Circuit> circuits, Divergence divergence) {
+    Contradictions contradictions = new Contradictions(params, circuits, divergence);
     contradictions.checkCircuits();
     contradictions.checkTargets();
     contradictions.checkExchange();
-    if (setup.trainsTeacher()) {
-      TeacherFit.check(setup, setup.ofTeacher().circuits().get(0));
-    }
   }
 
   private void checkCircuits() {
-    Circuit circuit = setup.circuits().get(0);
+    Circuit circuit = circuits.get(0);
     refuse(
-        setup.divergence() == Divergence.SUPERFIDELITY
+        divergence == Divergence.SUPERFIDELITY
             && circuit.readout().numQubits() == circuit.numQubits(),
         ("%s 'readout' needs a qubit that is not read out: numQubits is %d and the readout takes them"
                 + " all; use %s or a larger numQubits")
@@ -61,14 +64,13 @@ final class Contradictions {
         strategy.averagesGradients() && !oneCircuit,
         "strategy 'average' needs one ansatz and one numLayers for all students");
     refuse(
-        setup.params().get(DISTILL_ON) == DistillOn.PROBES
-            && circuit.encoding() == Encoding.REUPLOADING,
+        params.get(DISTILL_ON) == DistillOn.PROBES && circuit.encoding() == Encoding.REUPLOADING,
         "distillOn 'probes' compares circuits on random states, encoding 'reuploading' takes angles"
             + " only: use another encoding, or distillOn = shared");
   }
 
   private void checkTargets() {
-    boolean averaged = setup.params().get(DISTILL_TARGET) == DistillTarget.AVERAGED;
+    boolean averaged = params.get(DISTILL_TARGET) == DistillTarget.AVERAGED;
     refuse(
         averaged && taught,
         "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers for"
@@ -77,8 +79,8 @@ final class Contradictions {
         averaged && pulled && !oneCircuit,
         "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
             + " numLayers, or set distillTarget = peers");
-    double participation = setup.params().get(PARTICIPATION);
-    int staleness = setup.params().get(STALENESS);
+    double participation = params.get(PARTICIPATION);
+    int staleness = params.get(STALENESS);
     refuse(
         pulled && !taught && participation < 1 && staleness > 1,
         ("participation %s with staleness %d: targets are of the students that take part in a round,"
@@ -87,7 +89,7 @@ final class Contradictions {
   }
 
   private void checkExchange() {
-    if (setup.exchange() != Exchange.LABELS) {
+    if (params.get(EXCHANGE) != Exchange.LABELS) {
       return;
     }
     refuse(
@@ -96,20 +98,20 @@ final class Contradictions {
                 + " exchange = auto, or strategy = qicd or qcd")
             .formatted(strategy.label()));
     refuse(
-        setup.divergence() == Divergence.INFIDELITY,
+        divergence == Divergence.INFIDELITY,
         "exchange 'labels' moves means for each class, and the mean of whole states is none: set"
             + " distillState = readout, or strategy = qcd");
     refuse(
-        pulled && setup.params().get(DISTILL_ON) != DistillOn.SHARED,
+        pulled && params.get(DISTILL_ON) != DistillOn.SHARED,
         ("exchange 'labels' compares students by class, on no image or state that they share: leave"
                 + " out distillOn = %s")
-            .formatted(setup.params().get(DISTILL_ON).name().toLowerCase(Locale.ROOT)));
+            .formatted(params.get(DISTILL_ON).name().toLowerCase(Locale.ROOT)));
     refuse(
-        pulled && setup.params().get(DISTILL_TARGET) == DistillTarget.AVERAGED,
+        pulled && params.get(DISTILL_TARGET) == DistillTarget.AVERAGED,
         "exchange 'labels' moves no weights that distillTarget 'averaged' could average: set"
             + " distillTarget = peers");
     refuse(
-        pulled && setup.params().get(STALENESS) > 1,
+        pulled && params.get(STALENESS) > 1,
         "exchange 'labels' has new targets each step: set staleness = 1");
   }
 

@@ -2,7 +2,6 @@ package org.qicd.train;
 
 import java.util.List;
 import java.util.Optional;
-import org.qicd.data.SlicedExamples;
 import org.qicd.distill.FidelityMatrix;
 import org.qicd.distill.LossSums;
 
@@ -20,16 +19,4 @@ public record Evaluation(
     List<LossSums> students,
     LossSums ensemble,
     Optional<LossSums> averaged,
-    FidelityMatrix fidelity) {
-
-  /**
-   * Evaluates on all images of a data set; runs one Spark job.
-   *
-   * @throws IllegalArgumentException if a label is beyond the model's classes
-   */
-  public static Evaluation of(TrainedEnsemble ensemble, SlicedExamples data) {
-    try (Evaluator evaluator = new Evaluator(ensemble.circuits(), ensemble.numGroups(), data)) {
-      return evaluator.evaluate(ensemble.students());
-    }
-  }
-}
+    FidelityMatrix fidelity) {}

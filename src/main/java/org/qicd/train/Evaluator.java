@@ -26,7 +26,7 @@ import org.qicd.simulate.StateBatch;
  * Evaluates students on the images of one data set, again and again: the images stay encoded and
  * cached until {@link #close}.
  */
-final class Evaluator implements AutoCloseable {
+public final class Evaluator implements AutoCloseable {
   private final List<Circuit> circuits;
   private final int numGroups;
   private final boolean hasAverage;
@@ -53,6 +53,17 @@ final class Evaluator implements AutoCloseable {
     List<Circuit> crew = new ArrayList<>(circuits);
     crew.addAll(circuits.subList(0, numGroups));
     this.jobs = new RoundJobs(JavaSparkContext.fromSparkContext(slices.context()), crew);
+  }
+
+  /**
+   * Evaluates on all images of a data set; runs one Spark job.
+   *
+   * @throws IllegalArgumentException if a label is beyond the model's classes
+   */
+  public static Evaluation evaluate(TrainedEnsemble ensemble, SlicedExamples data) {
+    try (Evaluator evaluator = new Evaluator(ensemble.circuits(), ensemble.numGroups(), data)) {
+      return evaluator.evaluate(ensemble.students());
+    }
   }
 
   /** Runs one Spark job. */

@@ -40,7 +40,7 @@ final class InPlaceRounds implements Rounds {
     this.planner = planner;
     this.jobs = jobs;
     this.slices = slices;
-    this.optimizer = Trainer.optimizer(setup.params());
+    this.optimizer = setup.optimizer();
     this.tutors = tutors;
   }
 
@@ -143,7 +143,7 @@ final class InPlaceRounds implements Rounds {
       this.divergence = setup.divergence();
       this.tutors = tutors;
       this.optimizer = optimizer;
-      this.together = setup.numTogether(plans.get(0));
+      this.together = plans.get(0).numTogether(setup.averagesGradients());
     }
   }
 

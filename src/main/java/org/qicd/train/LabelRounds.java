@@ -31,7 +31,7 @@ final class LabelRounds implements Rounds {
     this.jobs = jobs;
     this.slices = slices;
     this.tutors = tutors;
-    this.optimizer = Trainer.optimizer(setup.params());
+    this.optimizer = setup.optimizer();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.qicd.train;
 
 import java.util.Locale;
-import org.apache.spark.SparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Simulator;
@@ -79,17 +78,6 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
   /** What one JVM needs that is driver and executor: there targets are made once. */
   public long local(int tasks) {
     return images + task * tasks + driver();
-  }
-
-  /**
-   * Estimates a run, and refuses one that cannot fit where it is to run.
-   *
-   * @throws IllegalArgumentException with the numbers and what to change
-   */
-  public static MemoryEstimate checked(SparkContext context, TrainSetup setup, long numImages) {
-    MemoryEstimate memory = of(setup, numImages);
-    MemoryLimits.of(context).check(memory);
-    return memory;
   }
 
   /** Bytes as MB or GB. */

@@ -16,12 +16,23 @@ import org.apache.spark.SparkContext;
  * @param tasks that run on an executor, or in the one JVM, at one time
  * @param results bytes that the results of a job may have; 0: any
  */
-record MemoryLimits(boolean local, long driver, long executor, int tasks, long results) {
+public record MemoryLimits(boolean local, long driver, long executor, int tasks, long results) {
 
   /** What Spark keeps of an executor's heap for itself (its RESERVED_SYSTEM_MEMORY_BYTES). */
   private static final long RESERVED = 300L << 20;
 
   private static final String SMALLER = "or lower numQubits, numLayers or distillBatchSize";
+
+  /**
+   * Estimates a run, and refuses one that cannot fit where it is to run.
+   *
+   * @throws IllegalArgumentException with the numbers and what to change
+   */
+  public static MemoryEstimate checked(SparkContext context, TrainSetup setup, long numImages) {
+    MemoryEstimate memory = MemoryEstimate.of(setup, numImages);
+    of(context).check(memory);
+    return memory;
+  }
 
   static MemoryLimits of(SparkContext context) {
     SparkConf conf = context.conf();

@@ -1,5 +1,7 @@
 package org.qicd.train;
 
+import org.qicd.simulate.Flops;
+
 /**
  * What a round cost the program: predicted from formulas beside what was measured. Rounds that one
  * job ran together have its measured part, and its students, in the first of them.

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.qicd.distill.Divergence;
+import org.qicd.simulate.Flops;
 
 /**
  * What a round of a training will take that need not be run: a full batch, all students present, no
@@ -58,7 +59,7 @@ public record RoundForecast(
    * @param setup whose exchange is {@code STATES} or {@code WEIGHTS}
    */
   public static RoundForecast of(TrainSetup setup, long numImages) {
-    List<Student> students = Trainer.start(setup);
+    List<Student> students = InitialStudents.of(setup);
     RoundPlan plan = plan(setup, numImages);
     int slices = setup.numSlices();
     boolean one = setup.learnsInPlace();
@@ -84,7 +85,7 @@ public record RoundForecast(
       seen++;
     }
     return new RoundForecast(
-        Flops.round(setup, plan),
+        RoundFlops.of(setup, plan),
         plan.numSteps(),
         jobs,
         tasks,
@@ -154,12 +155,7 @@ public record RoundForecast(
         kernels,
         jobs * job / rounds + steps * measured.driverSeconds(), // measured with one step
         jobs * machine.secondsATask() * tasks / rounds,
-        (bytesOut * fetches(executors) + bytesBack) / speed);
-  }
-
-  /** Executors fetch an input from each other, so its time grows as a tree's depth. */
-  static double fetches(int executors) {
-    return 1 + Math.log(executors) / Math.log(2);
+        (bytesOut * Calibration.fetches(executors) + bytesBack) / speed);
   }
 
   /** Bytes that the driver needs beside Spark's own. */

@@ -1,8 +1,5 @@
 package org.qicd.train;
 
-import com.esotericsoftware.kryo.DefaultSerializer;
-import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,11 +66,6 @@ final class RoundJobs implements AutoCloseable {
     }
   }
 
-  /** A task: the partition's index, its slice, the circuits and the round's input to a result. */
-  interface Task<I, R> extends Serializable {
-    R run(int partition, EncodedSlice slice, Crew crew, I input);
-  }
-
   /**
    * One result a partition, in the order of the partitions: {@code student * slices + slice}.
    *
@@ -87,7 +79,7 @@ final class RoundJobs implements AutoCloseable {
       int students,
       IntFunction<String> where,
       I input,
-      Task<I, R> task) {
+      SliceTask.Work<I, R> task) {
     long start = System.nanoTime();
     String callers = context.sc().getLocalProperty("spark.job.description");
     OptionalInt small = InputSize.ofSmall(input);
@@ -95,16 +87,16 @@ final class RoundJobs implements AutoCloseable {
         small.isPresent() ? null : context.broadcast(new JavaSerialized<>(input));
     try {
       context.sc().setJobDescription(job.name);
-      Timed<R>[] results =
+      SliceTask.Timed<R>[] results =
           run(
               slices,
               students,
               new SliceTask<>(crew, small.isPresent() ? input : null, broadcast, task));
       long nanos = 0;
       List<R> values = new ArrayList<>();
-      for (Timed<R> result : results) {
-        nanos += result.nanos;
-        values.add(result.value);
+      for (SliceTask.Timed<R> result : results) {
+        nanos += result.nanos();
+        values.add(result.value());
       }
       // Of no slices there is no task, and no time either.
       taskNanos += nanos / Math.max(1, Math.min(results.length, context.defaultParallelism()));
@@ -124,9 +116,9 @@ final class RoundJobs implements AutoCloseable {
   }
 
   /** On the slices as they are cached, or, where one is not, on slices that Spark makes again. */
-  private static <I, R> Timed<R>[] run(
+  private static <I, R> SliceTask.Timed<R>[] run(
       JavaRDD<EncodedSlice> slices, int students, SliceTask<I, R> task) {
-    Timed<R>[] results = task.runOn(new SliceGrid(slices.rdd(), students));
+    SliceTask.Timed<R>[] results = task.runOn(new SliceGrid(slices.rdd(), students));
     return Arrays.asList(results).contains(null)
         ? task.runOn(EncodedSlice.grid(slices, students).rdd())
         : results;
@@ -167,21 +159,5 @@ final class RoundJobs implements AutoCloseable {
   /** Seconds in jobs, tasks included. */
   double jobSeconds() {
     return jobNanos / 1e9;
-  }
-
-  /** What a task returns, which may hold records: see {@link JavaSerialized}. */
-  @DefaultSerializer(JavaSerializer.class)
-  static final class Timed<R> implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    @SuppressWarnings("serial") // results are serializable, or Spark says so
-    private final R value;
-
-    private final long nanos;
-
-    Timed(R value, long nanos) {
-      this.value = value;
-      this.nanos = nanos;
-    }
   }
 }

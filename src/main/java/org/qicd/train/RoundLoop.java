@@ -107,7 +107,7 @@ final class RoundLoop {
   private RoundCost cost(RoundPlan plan, Spent spent, RoundJobs.Sums sums) {
     return new RoundCost(
         plan.round,
-        Flops.round(setup, plan),
+        RoundFlops.of(setup, plan),
         sums.bytesOut(),
         sums.measuredBytesOut(),
         sums.bytesBack(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
+import org.qicd.simulate.Simulator;
 
 /** What a round does: images, pull and step sizes, decided on the driver before any task runs. */
 final class RoundPlan implements Serializable {
@@ -90,6 +91,11 @@ final class RoundPlan implements Serializable {
   /** How many students take part. */
   int numPresent() {
     return present.length;
+  }
+
+  /** How many circuits in a row, of those that take part, step by their mean gradient; 1: none. */
+  int numTogether(boolean averagesGradients) {
+    return averagesGradients ? present.length : 1;
   }
 
   /** Whether a circuit's student takes part. */
@@ -192,7 +198,7 @@ final class RoundPlan implements Serializable {
       } else {
         Arrays.setAll(counts, probes::count);
       }
-      blocks += Arrays.stream(counts).mapToLong(Bytes::blocks).sum();
+      blocks += Arrays.stream(counts).mapToLong(Simulator::blocks).sum();
     }
     return blocks;
   }

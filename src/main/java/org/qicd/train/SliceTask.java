@@ -1,5 +1,7 @@
 package org.qicd.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -8,7 +10,6 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.BlockStatus;
 import org.apache.spark.storage.BroadcastBlockId;
 import org.qicd.data.JavaSerialized;
-import org.qicd.train.RoundJobs.Timed;
 import scala.Option;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag;
@@ -20,7 +21,8 @@ import scala.runtime.AbstractFunction2;
  * pass several Scala closures to Spark's closure cleaner, which reads their classes' bytes anew
  * every time: most of what the driver did in a round of small circuits. A named class it lets pass.
  */
-final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<EncodedSlice>, Timed<R>>
+final class SliceTask<I, R>
+    extends AbstractFunction2<TaskContext, Iterator<EncodedSlice>, SliceTask.Timed<R>>
     implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -30,13 +32,10 @@ final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<Enco
   private final I small; // null: the input is broadcast
 
   private final Broadcast<JavaSerialized<I>> broadcast; // null: it travels here
-  private final RoundJobs.Task<I, R> task;
+  private final Work<I, R> task;
 
   SliceTask(
-      Broadcast<Crew> crew,
-      I small,
-      Broadcast<JavaSerialized<I>> broadcast,
-      RoundJobs.Task<I, R> task) {
+      Broadcast<Crew> crew, I small, Broadcast<JavaSerialized<I>> broadcast, Work<I, R> task) {
     this.crew = crew;
     this.small = small;
     this.broadcast = broadcast;
@@ -77,5 +76,34 @@ final class SliceTask<I, R> extends AbstractFunction2<TaskContext, Iterator<Enco
     long start = System.nanoTime();
     R result = task.run(context.partitionId(), slice, circuits, value);
     return new Timed<>(result, System.nanoTime() - start);
+  }
+
+  /** A task: the partition's index, its slice, the circuits and the round's input to a result. */
+  interface Work<I, R> extends Serializable {
+    R run(int partition, EncodedSlice slice, Crew crew, I input);
+  }
+
+  /** What a task returns, which may hold records: see {@link JavaSerialized}. */
+  @DefaultSerializer(JavaSerializer.class)
+  static final class Timed<R> implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // results are serializable, or Spark says so
+    private final R value;
+
+    private final long nanos;
+
+    Timed(R value, long nanos) {
+      this.value = value;
+      this.nanos = nanos;
+    }
+
+    R value() {
+      return value;
+    }
+
+    long nanos() {
+      return nanos;
+    }
   }
 }

@@ -54,7 +54,7 @@ final class StateRounds implements Rounds {
     this.jobs = jobs;
     this.tutors = tutors;
     this.slices = slices;
-    this.optimizer = Trainer.optimizer(setup.params());
+    this.optimizer = setup.optimizer();
   }
 
   @Override
@@ -200,7 +200,7 @@ final class StateRounds implements Rounds {
       int first = m * setup.numSlices();
       gradients.add(Gradient.sum(parts.subList(first, first + setup.numSlices())));
     }
-    int together = setup.numTogether(plan);
+    int together = plan.numTogether(setup.averagesGradients());
     return new Result(
         StudentTasks.step(students, gradients, together, optimizer, plan.stepSizes[0]),
         gradients.stream().map(Gradient::losses).toList());

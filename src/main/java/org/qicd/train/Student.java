@@ -46,9 +46,23 @@ final class Student implements Serializable {
           students.subList(group * size, (group + 1) * size).stream()
               .map(student -> student.weights)
               .toList();
-      averaged.add(starting(first + group, TrainedEnsemble.mean(weights)));
+      averaged.add(starting(first + group, mean(weights)));
     }
     return averaged;
+  }
+
+  /** The mean of the students' weights, summed in their order. */
+  private static double[] mean(List<double[]> students) {
+    double[] mean = new double[students.get(0).length];
+    for (double[] student : students) {
+      for (int k = 0; k < mean.length; k++) {
+        mean[k] += student[k];
+      }
+    }
+    for (int k = 0; k < mean.length; k++) {
+      mean[k] /= students.size();
+    }
+    return mean;
   }
 
   /** This student after a step down the gradient. */

@@ -14,30 +14,33 @@ final class TeacherFit {
    *
    * @throws IllegalArgumentException with what was expected and found
    */
-  static void check(TrainSetup setup, Circuit teacher) {
-    Circuit student = setup.circuits().get(0);
-    teacher.encoding().check(setup.numFeatures(), teacher.numQubits());
+  static void check(
+      ParamValues params,
+      int numFeatures,
+      Divergence divergence,
+      Circuit student,
+      Circuit teacher) {
+    teacher.encoding().check(numFeatures, teacher.numQubits());
     if (teacher.readout().numClasses() != student.readout().numClasses()) {
       throw new IllegalArgumentException(
           "the teacher knows %d classes: expected the students' %d"
               .formatted(teacher.readout().numClasses(), student.readout().numClasses()));
     }
     boolean sameRegister = teacher.numQubits() == student.numQubits();
-    if (setup.divergence() == Divergence.INFIDELITY && !sameRegister) {
+    if (divergence == Divergence.INFIDELITY && !sameRegister) {
       throw new IllegalArgumentException(
           "teacherDistance 'infidelity' compares whole states, which needs one register: the students"
               + " have %d qubits, the teacher %d; use teacherDistance = kl or readout"
                   .formatted(student.numQubits(), teacher.numQubits()));
     }
-    if (setup.divergence() != Divergence.KL
-        && teacher.readout().kind() != student.readout().kind()) {
+    if (divergence != Divergence.KL && teacher.readout().kind() != student.readout().kind()) {
       throw new IllegalArgumentException(
           "the teacher has the readout '%s', the students '%s': states are compared where they are read"
                   .formatted(teacher.readout().kind().label(), student.readout().kind().label())
               + " alike; use teacherDistance = kl, or readout = %s"
                   .formatted(teacher.readout().kind().label()));
     }
-    if (setup.params().get(TrainParam.DISTILL_ON) == DistillOn.PROBES
+    if (params.get(TrainParam.DISTILL_ON) == DistillOn.PROBES
         && (!sameRegister || teacher.encoding() == Encoding.REUPLOADING)) {
       throw new IllegalArgumentException(
           "distillOn 'probes' gives teacher and students the same states of %d qubits, the teacher has"

@@ -18,6 +18,7 @@ import static org.qicd.train.TrainParam.STRATEGY;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
@@ -28,6 +29,8 @@ import org.qicd.distill.Divergence;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
 import org.qicd.distill.StudentOutputs;
+import org.qicd.optim.Optimizer;
+import org.qicd.simulate.Flops;
 
 /**
  * What parameters and data resolve to before the first round: circuits, divergence, exchange.
@@ -77,7 +80,10 @@ public record TrainSetup(
             circuits,
             divergence,
             exchange(params, circuits, divergence, numSlices));
-    Contradictions.check(setup);
+    Contradictions.check(params, circuits, divergence);
+    if (setup.trainsTeacher()) {
+      setup.checkTeacher(setup.ofTeacher().circuits().get(0));
+    }
     return setup;
   }
 
@@ -282,6 +288,15 @@ public record TrainSetup(
     }
   }
 
+  /**
+   * Refuses a teacher that does not fit the students.
+   *
+   * @throws IllegalArgumentException with what was expected and found
+   */
+  void checkTeacher(Circuit teacher) {
+    TeacherFit.check(params, numFeatures, divergence, circuits.get(0), teacher);
+  }
+
   /** Whether qkd trains its teacher first. */
   boolean trainsTeacher() {
     return params.get(STRATEGY) == Strategy.QKD && params.get(TrainParam.TEACHER_MODEL).isEmpty();
@@ -312,14 +327,14 @@ public record TrainSetup(
     return params.get(CIRCUITS_PER_STUDENT);
   }
 
-  /** How many circuits in a row, of those that take part, step by their mean gradient; 1: none. */
-  int numTogether(RoundPlan plan) {
-    return averagesGradients() ? plan.numPresent() : 1;
-  }
-
   /** Whether all circuits of a group are one model, which steps by the mean of their gradients. */
   boolean averagesGradients() {
     return params.get(STRATEGY).averagesGradients();
+  }
+
+  /** The optimizer of every student. */
+  Optimizer optimizer() {
+    return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
   }
 
   /** Weight of the pull in a round; 0 where there is none. */

@@ -103,7 +103,7 @@ record TrainState(
 
   private static void require(boolean holds, String what) throws IOException {
     if (!holds) {
-      throw new CheckpointInput.DamagedException(what + " does not fit the training");
+      throw new DamagedCheckpointException(what + " does not fit the training");
     }
   }
 }

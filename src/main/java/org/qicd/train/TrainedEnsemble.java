@@ -88,20 +88,6 @@ public final class TrainedEnsemble {
     return Optional.of(new TrainedEnsemble(circuits.subList(0, numGroups), averaged, numGroups));
   }
 
-  /** The mean of the students' weights, summed in their order. */
-  static double[] mean(List<double[]> students) {
-    double[] mean = new double[students.get(0).length];
-    for (double[] student : students) {
-      for (int k = 0; k < mean.length; k++) {
-        mean[k] += student[k];
-      }
-    }
-    for (int k = 0; k < mean.length; k++) {
-      mean[k] /= students.size();
-    }
-    return mean;
-  }
-
   /** SHA-256 over the bits of all weights, students in order, as hexadecimal digits. */
   public String fingerprint() {
     MessageDigest digest = DigestUtils.getSha256Digest();

@@ -3,8 +3,6 @@ package org.qicd.train;
 import static org.qicd.train.TrainParam.BATCH_SIZE;
 import static org.qicd.train.TrainParam.CHECKPOINT_INTERVAL;
 import static org.qicd.train.TrainParam.DISTILL_BATCH_SIZE;
-import static org.qicd.train.TrainParam.INIT;
-import static org.qicd.train.TrainParam.INIT_SCALE;
 import static org.qicd.train.TrainParam.PATIENCE;
 import static org.qicd.train.TrainParam.SEED;
 import static org.qicd.train.TrainParam.STRATEGY;
@@ -13,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +22,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Strategy;
-import org.qicd.optim.Optimizer;
 
 /**
  * Trains an ensemble: {@code maxIter} rounds over cached slices. All that changes is a {@link
@@ -165,7 +161,7 @@ public final class Trainer {
           "a teacher is given, but strategy is '%s': set strategy = qkd"
               .formatted(setup.params().get(STRATEGY).label()));
     }
-    teacher.circuits().forEach(circuit -> TeacherFit.check(setup, circuit));
+    teacher.circuits().forEach(setup::checkTeacher);
     this.teacher = teacher;
     return this;
   }
@@ -308,7 +304,9 @@ public final class Trainer {
       RoundLoop loop =
           new RoundLoop(setup, planner, rounds, tutors, traffic, jobs, meter, evaluator);
       TrainState state =
-          begin.orElseGet(() -> TrainState.before(start == null ? start(setup) : start.students()));
+          begin.orElseGet(
+              () ->
+                  TrainState.before(start == null ? InitialStudents.of(setup) : start.students()));
       return result(run(loop, state, rounded), loop, pretrained);
     } finally {
       slices.unpersist(false);
@@ -379,33 +377,5 @@ public final class Trainer {
 
   private List<int[]> deal() {
     return LabelDeal.deal(labels(), numClasses(), setup.params());
-  }
-
-  /** The students before the first round. */
-  static List<Student> start(TrainSetup setup) {
-    ParamValues params = setup.params();
-    // Averaged gradients move all students alike: differences would never go away.
-    double difference = params.get(STRATEGY).averagesGradients() ? 0 : params.get(INIT_SCALE);
-    List<Student> students = new ArrayList<>();
-    for (int c = 0; c < setup.circuits().size(); c++) {
-      Circuit circuit = setup.circuits().get(c);
-      students.add(
-          Student.starting(
-              c,
-              params
-                  .get(INIT)
-                  .weights(
-                      params.get(SEED),
-                      c / setup.numStudents(),
-                      c % setup.numStudents(),
-                      circuit.numWeights(),
-                      setup.numRandomWeights(c),
-                      difference)));
-    }
-    return students;
-  }
-
-  static Optimizer optimizer(ParamValues params) {
-    return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
   }
 }

@@ -26,7 +26,7 @@ final class WeightRounds implements Rounds {
     this.setup = setup;
     this.jobs = jobs;
     this.slices = slices;
-    this.optimizer = Trainer.optimizer(setup.params());
+    this.optimizer = setup.optimizer();
     this.tutors = tutors;
   }
 
@@ -40,7 +40,7 @@ final class WeightRounds implements Rounds {
   }
 
   private Result step(List<Student> students, List<Student> refreshed, RoundPlan plan) {
-    int together = setup.numTogether(plan);
+    int together = plan.numTogether(setup.averagesGradients());
     Input input = new Input(students, refreshed, plan, setup.divergence(), tutors);
     RoundJobs.Job job =
         new RoundJobs.Job(

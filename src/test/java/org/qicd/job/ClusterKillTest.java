@@ -84,7 +84,7 @@ class ClusterKillTest {
   /** What a run tells, but for what was measured: times, and bytes by Spark's count. */
   private static JsonNode metrics(String run) throws IOException {
     Path file = folder.resolve(run).resolve("metrics.json");
-    ObjectNode all = (ObjectNode) RunDirectory.JSON.readTree(Files.readString(file));
+    ObjectNode all = (ObjectNode) RunJson.MAPPER.readTree(Files.readString(file));
     return all.without(List.of("seconds", "ledger"));
   }
 

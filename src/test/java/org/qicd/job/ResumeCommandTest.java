@@ -87,7 +87,7 @@ class ResumeCommandTest {
   }
 
   private static JsonNode json(Path run, String name) throws IOException {
-    return RunDirectory.JSON.readTree(run.resolve(name).toFile());
+    return RunJson.MAPPER.readTree(run.resolve(name).toFile());
   }
 
   private static List<Row> history(Path run) {

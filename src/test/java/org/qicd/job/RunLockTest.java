@@ -15,7 +15,7 @@ class RunLockTest {
   @TempDir Path folder;
 
   private void left(RunLock.Owner owner) throws IOException {
-    Files.write(folder.resolve(RunLock.NAME), RunDirectory.JSON.writeValueAsBytes(owner));
+    Files.write(folder.resolve(RunLock.NAME), RunJson.MAPPER.writeValueAsBytes(owner));
   }
 
   private void assertRefused(String... words) {

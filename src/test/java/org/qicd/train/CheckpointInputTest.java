@@ -104,13 +104,13 @@ class CheckpointInputTest {
     byte[] good = bytes(checkpoint());
     for (int at = 0; at < good.length; at++) {
       byte[] cut = Arrays.copyOf(good, at);
-      assertThatThrownBy(() -> read(cut)).isInstanceOf(CheckpointInput.DamagedException.class);
+      assertThatThrownBy(() -> read(cut)).isInstanceOf(DamagedCheckpointException.class);
       byte[] flipped = good.clone();
       flipped[at] ^= (byte) (1 << at % 8);
-      assertThatThrownBy(() -> read(flipped)).isInstanceOf(CheckpointInput.DamagedException.class);
+      assertThatThrownBy(() -> read(flipped)).isInstanceOf(DamagedCheckpointException.class);
     }
     byte[] longer = Arrays.copyOf(good, good.length + 1);
-    assertThatThrownBy(() -> read(longer)).isInstanceOf(CheckpointInput.DamagedException.class);
+    assertThatThrownBy(() -> read(longer)).isInstanceOf(DamagedCheckpointException.class);
   }
 
   /** A checksum proves nothing to one who means harm: such files end in an error or a value. */
@@ -132,7 +132,7 @@ class CheckpointInputTest {
         outcomes.add(e.getClass().getSimpleName());
       }
     }
-    assertThat(outcomes).contains("read", "DamagedException", "IllegalArgumentException");
+    assertThat(outcomes).contains("read", "DamagedCheckpointException", "IllegalArgumentException");
   }
 
   @Test
@@ -145,7 +145,7 @@ class CheckpointInputTest {
     byte[] foreign = bytes(checkpoint());
     foreign[0]++;
     assertThatThrownBy(() -> read(signed(foreign)))
-        .isInstanceOf(CheckpointInput.DamagedException.class)
+        .isInstanceOf(DamagedCheckpointException.class)
         .hasMessageContaining("does not begin");
   }
 }

@@ -33,7 +33,7 @@ public final class FaultRun {
   }
 
   /** The results of one job of a round. */
-  static List<Integer> run(SlicedExamples data, RoundJobs.Task<Integer, Integer> task) {
+  static List<Integer> run(SlicedExamples data, SliceTask.Work<Integer, Integer> task) {
     TrainSetup setup =
         TrainSetup.of(RoundsTest.params(), data.numFeatures(), data.numClasses(), data.numSlices());
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE);

@@ -52,7 +52,7 @@ class GroupsTest {
       ParamValues params =
           RoundsTest.params("circuitsPerStudent=2", "sliceSize=20", "maxIter=30", "stepSize=0.1");
       Trainer.Result result = RoundsTest.fit(data, params);
-      Evaluation evaluation = Evaluation.of(result.ensemble(), data);
+      Evaluation evaluation = Evaluator.evaluate(result.ensemble(), data);
       assertThat(evaluation.students()).hasSize(6);
       // Groups start apart, so a mean over both would be far from 0.
       assertThat(evaluation.students())
@@ -68,7 +68,7 @@ class GroupsTest {
               within(1e-15));
       assertThat(evaluation.averaged().orElseThrow())
           .usingRecursiveComparison()
-          .isEqualTo(Evaluation.of(averaged, data).ensemble());
+          .isEqualTo(Evaluator.evaluate(averaged, data).ensemble());
       assertThat(evaluation.averaged().orElseThrow().task().accuracy()).isGreaterThan(0.9);
       assertThat(
               RoundHistory.table(spark, result.history())
@@ -109,7 +109,7 @@ class GroupsTest {
           new Batches(params.get(TrainParam.SEED), Trainer.of(setup, data).labelled(), 7, 75, 1);
       EncodedSlice slice = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE).first();
       LossGradient loss = new LossGradient(setup.circuits().get(0));
-      double[] pooled = Trainer.start(setup).get(0).weights.clone();
+      double[] pooled = InitialStudents.of(setup).get(0).weights.clone();
       for (int round = 0; round < 6; round++) {
         int step = round;
         int[] union =
@@ -134,7 +134,7 @@ class GroupsTest {
   @Test
   void groupsAreOfOneSize() {
     TrainSetup setup = TrainSetup.of(RoundsTest.params("circuitsPerStudent=2"), 8, 3, 1);
-    List<double[]> weights = Trainer.start(setup).stream().map(s -> s.weights).toList();
+    List<double[]> weights = InitialStudents.of(setup).stream().map(s -> s.weights).toList();
     assertThatThrownBy(() -> new TrainedEnsemble(setup.circuits(), weights, 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("6 circuits do not make 4 groups");

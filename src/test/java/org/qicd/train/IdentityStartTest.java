@@ -37,7 +37,7 @@ class IdentityStartTest {
     double[] features = new Random(3).doubles((long) IMAGES * width, -1, 1).toArray();
     EncodedImages images = EncodedImages.of(Encoding.AMPLITUDE, 4, features, width);
     TrainSetup setup = TrainSetup.of(params, width, 3, 1);
-    return Trainer.start(setup).stream()
+    return InitialStudents.of(setup).stream()
         .map(
             student -> {
               LossGradient loss = new LossGradient(setup.circuits().get(student.index));
@@ -82,7 +82,7 @@ class IdentityStartTest {
     assertThat(setup.circuits().get(2).numWeights()).isEqualTo(3 * 4 * 8);
     assertThat(setup.circuits().get(2).operations().subList(0, plain.operations().size()))
         .isEqualTo(plain.operations());
-    double[] weights = Trainer.start(setup).get(2).weights;
+    double[] weights = InitialStudents.of(setup).get(2).weights;
     assertThat(java.util.Arrays.stream(weights, 0, 48)).doesNotContain(0.0);
     assertThat(java.util.Arrays.stream(weights, 48, 96)).containsOnly(0.0);
   }
@@ -93,7 +93,7 @@ class IdentityStartTest {
         params(Ansatz.REAL_AMPLITUDES, List.of(2, 4, 6), 0).with(TrainParam.SLICE_SIZE, 20);
     TargetsTest.sameForBothExchanges(context, params);
     double[] trained = TargetsTest.fit(context, 2, params).weights(2);
-    double[] start = Trainer.start(TrainSetup.of(params, 8, 3, 4)).get(2).weights;
+    double[] start = InitialStudents.of(TrainSetup.of(params, 8, 3, 4)).get(2).weights;
     for (int k = 0; k < start.length; k++) {
       assertThat(trained[k]).as("weight " + k).isNotEqualTo(start[k]);
     }

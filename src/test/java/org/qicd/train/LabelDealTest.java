@@ -132,7 +132,7 @@ class LabelDealTest {
       Trainer.Result result = trainer.fit();
       // Every label is wrong, and true ones are the third class that is never shown.
       assertThat(result.history().get(119).learned().batchAccuracy()).isGreaterThan(0.35);
-      assertThat(Evaluation.of(result.ensemble(), data).ensemble().task().accuracy())
+      assertThat(Evaluator.evaluate(result.ensemble(), data).ensemble().task().accuracy())
           .isLessThan(0.2);
       assertThat(RoundsTest.fit(data, RoundsTest.set(params, "exchange=weights")).ensemble())
           .extracting(TrainedEnsemble::fingerprint)

@@ -84,7 +84,7 @@ class LabelRoundsTest {
   }
 
   private static double accuracy(Trainer.Result result, SlicedExamples data) {
-    return Evaluation.of(result.ensemble(), data).students().stream()
+    return Evaluator.evaluate(result.ensemble(), data).students().stream()
         .mapToDouble(s -> s.task().accuracy())
         .average()
         .orElseThrow();

@@ -169,7 +169,7 @@ class RoundsTest {
   void studentsLearn(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
       Trainer.Result result = fit(data, params("maxIter=60", "stepSize=0.1", "numLayers=4"));
-      Evaluation evaluation = Evaluation.of(result.ensemble(), data);
+      Evaluation evaluation = Evaluator.evaluate(result.ensemble(), data);
       assertThat(evaluation.students())
           .allSatisfy(s -> assertThat(s.task().accuracy()).isGreaterThan(0.9));
       assertThat(evaluation.ensemble().task().accuracy()).isGreaterThan(0.9);
@@ -195,7 +195,7 @@ class RoundsTest {
       TrainedEnsemble ensemble = fit(data, params).ensemble();
       assertThat(ensemble.weights(2)).hasSizeGreaterThan(ensemble.weights(0).length);
       assertThat(ensemble.averaged()).isEmpty();
-      assertThat(Evaluation.of(ensemble, data).averaged()).isEmpty();
+      assertThat(Evaluator.evaluate(ensemble, data).averaged()).isEmpty();
     }
   }
 }

@@ -158,13 +158,13 @@ public final class StepTimes {
       encoded.unpersist();
       crew = new Crew(circuits);
       tutors = Tutors.of(setup, null);
-      optimizer = Trainer.optimizer(params);
+      optimizer = setup.optimizer();
       pool = Executors.newFixedThreadPool(threads);
     }
 
     /** Takes all steps; returns the least time of one. */
     double run() throws InterruptedException, ExecutionException {
-      students = Trainer.start(setup);
+      students = InitialStudents.of(setup);
       double least = Double.POSITIVE_INFINITY;
       for (RoundPlan plan : plans) {
         long start = System.nanoTime();

@@ -123,12 +123,12 @@ class TeacherTest {
       Trainer.Result result = trainer(data, params).fit();
       TrainedEnsemble teacher = result.teacher().orElseThrow().ensemble();
       assertThat(teacher.circuit(0).numQubits()).isEqualTo(5);
-      assertThat(Evaluation.of(teacher, data).ensemble().task().accuracy()).isGreaterThan(0.9);
+      assertThat(Evaluator.evaluate(teacher, data).ensemble().task().accuracy()).isGreaterThan(0.9);
       List<RoundRecord> history = result.history();
       double first = RoundRecord.mean(history.subList(0, 3), r -> r.learned().divergence());
       double last = RoundRecord.mean(history.subList(177, 180), r -> r.learned().divergence());
       assertThat(last).isLessThan(0.5 * first);
-      assertThat(Evaluation.of(result.ensemble(), data).students())
+      assertThat(Evaluator.evaluate(result.ensemble(), data).students())
           .allSatisfy(s -> assertThat(s.task().accuracy()).isGreaterThan(0.9));
       Trainer.Result given = trainer(data, params).teacher(teacher).fit();
       assertThat(given.ensemble().fingerprint()).isEqualTo(result.ensemble().fingerprint());
@@ -166,7 +166,7 @@ class TeacherTest {
       TrainSetup wide = TrainSetup.of(other, 8, 3, 1);
       TrainedEnsemble teacher =
           new TrainedEnsemble(
-              wide.circuits(), Trainer.start(wide).stream().map(s -> s.weights).toList());
+              wide.circuits(), InitialStudents.of(wide).stream().map(s -> s.weights).toList());
       assertThatThrownBy(() -> trainer(data, params("teacherDistance=infidelity")).teacher(teacher))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("students have 3 qubits, the teacher 4", "kl or readout");

@@ -111,7 +111,7 @@ class TrafficTest {
 
   private static TrainedEnsemble untrained(TrainSetup setup) {
     return new TrainedEnsemble(
-        setup.circuits(), Trainer.start(setup).stream().map(s -> s.weights).toList());
+        setup.circuits(), InitialStudents.of(setup).stream().map(s -> s.weights).toList());
   }
 
   @Test

@@ -109,7 +109,7 @@ class TrainerTest {
       assertThat(losses).hasSize(rounds / 2);
       double least = losses.stream().mapToDouble(loss -> loss).min().orElseThrow();
       assertThat(losses.indexOf(least)).isEqualTo(result.round() / 2);
-      assertThat(Evaluation.of(result.ensemble(), validation).ensemble().task().mean())
+      assertThat(Evaluator.evaluate(result.ensemble(), validation).ensemble().task().mean())
           .isEqualTo(least);
       assertThat(result.history().get(3).validated().validationLoss()).isFinite();
       assertThat(result.history().get(0).validated().validationLoss()).isNaN();

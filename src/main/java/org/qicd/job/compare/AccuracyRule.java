@@ -1,5 +1,7 @@
 package org.qicd.job.compare;
 
+import org.qicd.report.Numbers;
+
 /**
  * Claim 5, first half: the first method is more accurate than its rival.
  *
@@ -12,7 +14,7 @@ public record AccuracyRule(double margin) implements ClaimRule {
 
   @Override
   public String rule() {
-    return Words.format(
+    return Numbers.format(
         "Of the paired differences in test accuracy: holds if the 95%% t interval of their mean"
             + " lies above 0 and Wilcoxon's signed rank p, adjusted by Holm over all comparisons,"
             + " is below %s. Does not hold if the interval reaches to 0 or below and shuts out an"
@@ -35,7 +37,7 @@ public record AccuracyRule(double margin) implements ClaimRule {
             !t.above(0) && t.below(margin));
     return new Judgement(
         verdict,
-        Words.format(
+        Numbers.format(
             "%s, adjusted %s, better on %d of %s, equal on %d",
             Words.points(t),
             Words.p(adjustedP),

@@ -2,6 +2,7 @@ package org.qicd.job.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.qicd.report.Numbers;
 
 /**
  * Claim 3, its practical side: more students are better.
@@ -19,7 +20,7 @@ public record GrowthRule(double margin) implements ClaimRule {
 
   @Override
   public String rule() {
-    return Words.format(
+    return Numbers.format(
         "For each seed a straight line over log2 of the number of students; its rise from the"
             + " fewest to the most is the gain. Does not hold if between two consecutive numbers of"
             + " students the mean paired difference is below 0 and the p of its t test, adjusted by"
@@ -52,7 +53,7 @@ public record GrowthRule(double margin) implements ClaimRule {
             growth.gain().n(), rises && !falls, falls || (!gain.above(0) && gain.below(margin)));
     return new Judgement(
         verdict,
-        Words.format(
+        Numbers.format(
             "gain %s over %s doublings, adjusted %s, %s; steps %s%s",
             Words.points(gain),
             Words.number(growth.doublings()),

@@ -38,16 +38,4 @@ public final class Holm {
     }
     return adjusted;
   }
-
-  /**
-   * The fewest seeds with which the exact signed rank test, whose smallest p value is {@code 2^(1 -
-   * n)}, can be significant at 5% in a family of that size, whatever the rest of it.
-   */
-  public static int fewestSeeds(int family) {
-    int n = 1;
-    while (family * Math.scalb(1.0, 1 - n) >= ClaimRule.ALPHA) {
-      n++;
-    }
-    return n;
-  }
 }

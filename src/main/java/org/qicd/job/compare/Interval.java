@@ -1,7 +1,7 @@
 package org.qicd.job.compare;
 
-import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import org.qicd.report.Numbers;
 
 /**
  * An estimate and the limits of its interval, all in one unit. The value lies between the limits up
@@ -42,7 +42,7 @@ public record Interval(double value, double lower, double upper) {
    */
   public String text(String format) {
     String limits = hasLimits() ? " [%1$s, %1$s]".formatted(format) : "";
-    return String.format(Locale.ROOT, format + limits, value, lower, upper);
+    return Numbers.format(format + limits, value, lower, upper);
   }
 
   /** Whether the whole interval is greater than {@code x}. */

@@ -1,5 +1,7 @@
 package org.qicd.job.compare;
 
+import org.qicd.report.Numbers;
+
 /**
  * Claim 4: the first method is competitive with its rival, that is, worse by less than the margin
  * of the {@link NonInferiority}.
@@ -13,7 +15,7 @@ public record NonInferiorityRule(double margin) implements ClaimRule {
 
   @Override
   public String rule() {
-    return Words.format(
+    return Numbers.format(
         "Of the paired differences in test accuracy: holds (not worse by %s) if the one-sided lower"
             + " 95%% t limit of their mean lies above -%s and its p, adjusted by Holm over all"
             + " comparisons, is below %s. Does not hold if the one-sided upper 95%% limit lies"
@@ -49,7 +51,7 @@ public record NonInferiorityRule(double margin) implements ClaimRule {
             found.upper() < -margin);
     return new Judgement(
         verdict,
-        Words.format(
+        Numbers.format(
             "%s, one-sided limits %+.2f and %+.2f, adjusted %s, %s",
             Words.points(found.mean().t()),
             100 * found.lower(),

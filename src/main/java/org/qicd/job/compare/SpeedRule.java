@@ -1,5 +1,7 @@
 package org.qicd.job.compare;
 
+import org.qicd.report.Numbers;
+
 /**
  * Claim 5, second half: the first method reaches a target with less than its rival.
  *
@@ -12,7 +14,7 @@ public record SpeedRule(double margin) implements ClaimRule {
 
   @Override
   public String rule() {
-    return Words.format(
+    return Numbers.format(
         "Of the ratios, rival's over own, of what was spent until the target (a run that never got"
             + " there counts with all it spent): holds if the 95%% t interval of their geometric"
             + " mean lies above 1 and Wilcoxon's signed rank p of the logarithms, own runs that"
@@ -39,7 +41,7 @@ public record SpeedRule(double margin) implements ClaimRule {
             speed.spent().n(), Rules.significant(adjustedP) && ratio.above(1), noGain || slower);
     return new Judgement(
         verdict,
-        Words.format(
+        Numbers.format(
             "%s, adjusted %s, faster on %d of %s; never there: %d own runs, %d of the rival, both"
                 + " on %d",
             Words.ratio(ratio),

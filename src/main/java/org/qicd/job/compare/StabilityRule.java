@@ -1,5 +1,7 @@
 package org.qicd.job.compare;
 
+import org.qicd.report.Numbers;
+
 /**
  * Claim 2: KL between students gets large while infidelity is bounded, and training with infidelity
  * is steadier.
@@ -18,7 +20,7 @@ public record StabilityRule(double klBound, double margin) implements ClaimRule 
 
   @Override
   public String rule() {
-    return Words.format(
+    return Numbers.format(
         "Two parts, and the claim holds if both do, and does not if one does not. Bounded:"
             + " infidelity is at most 1 by definition (a larger one is an error); the part holds if"
             + " in most runs the largest KL of an image is above %s nats (Wilson's 95%% interval of"
@@ -47,7 +49,7 @@ public record StabilityRule(double klBound, double margin) implements ClaimRule 
             !peaks.above(1) && peaks.below(margin));
     return new Judgement(
         bounded.and(steadier),
-        Words.format(
+        Numbers.format(
             "bounded %s: largest KL %.2f nats, above %s in %.0f%% [%.0f, %.0f] of %s, largest"
                 + " infidelity %.3f; steadier %s: peaks %s, adjusted %s",
             bounded,

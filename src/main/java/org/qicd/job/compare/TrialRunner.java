@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.qicd.distill.LossSums;
 import org.qicd.ml.SavedTeacher;
 import org.qicd.train.Evaluation;
+import org.qicd.train.Evaluator;
 import org.qicd.train.RoundRecord;
 import org.qicd.train.TrainParam;
 import org.qicd.train.TrainSetup;
@@ -38,7 +39,7 @@ final class TrialRunner {
     TrialRow.Tested tested =
         trial.phase() == Trial.Phase.TUNE
             ? TrialRow.Tested.NOTHING
-            : tested(Evaluation.of(result.ensemble(), split.test));
+            : tested(Evaluator.evaluate(result.ensemble(), split.test));
     int steps = trial.params().get(TrainParam.STEPS_PER_ROUND);
     List<TrialRow> rows = new ArrayList<>();
     for (int k = 0; k < rounds.size(); k++) {

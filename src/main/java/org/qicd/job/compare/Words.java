@@ -1,6 +1,6 @@
 package org.qicd.job.compare;
 
-import java.util.Locale;
+import org.qicd.report.Numbers;
 
 /** Numbers as rules and judgements print them. */
 final class Words {
@@ -9,13 +9,9 @@ final class Words {
 
   private Words() {}
 
-  static String format(String format, Object... args) {
-    return String.format(Locale.ROOT, format, args);
-  }
-
   /** A number without trailing zeros. */
   static String number(double x) {
-    return format("%.4g", x).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "");
+    return Numbers.format("%.4g", x).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "");
   }
 
   /** A margin of accuracy in points: hundredths. */
@@ -26,15 +22,16 @@ final class Words {
 
   /** A difference of accuracies in points with its interval. */
   static String points(Interval i) {
-    return format("%+.2f points [%+.2f, %+.2f]", 100 * i.value(), 100 * i.lower(), 100 * i.upper());
+    return Numbers.format(
+        "%+.2f points [%+.2f, %+.2f]", 100 * i.value(), 100 * i.lower(), 100 * i.upper());
   }
 
   static String ratio(Interval i) {
-    return format("%.2f times [%.2f, %.2f]", i.value(), i.lower(), i.upper());
+    return Numbers.format("%.2f times [%.2f, %.2f]", i.value(), i.lower(), i.upper());
   }
 
   static String p(double p) {
-    return p < 0.001 ? "p < 0.001" : format("p = %.3f", p);
+    return p < 0.001 ? "p < 0.001" : Numbers.format("p = %.3f", p);
   }
 
   static String seeds(int n) {

@@ -183,9 +183,9 @@ class StatisticsReferenceTest {
   }
 
   @Test
-  void fewestSeedsOfAFamily() {
-    assertThat(Holm.fewestSeeds(1)).isEqualTo(ClaimRule.FEWEST_SEEDS);
-    assertThat(Holm.fewestSeeds(20)).isEqualTo(10);
-    assertThat(Holm.fewestSeeds(100)).isEqualTo(12);
+  void fewestSeedsIsTheFirstNumberOfSeedsWhoseSmallestPValueCanCount() {
+    int fewest = ClaimRule.FEWEST_SEEDS;
+    assertThat(Math.scalb(1.0, 1 - fewest)).isLessThan(ClaimRule.ALPHA);
+    assertThat(Math.scalb(1.0, 2 - fewest)).isGreaterThanOrEqualTo(ClaimRule.ALPHA);
   }
 }

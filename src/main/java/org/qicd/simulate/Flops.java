@@ -1,4 +1,4 @@
-package org.qicd.train;
+package org.qicd.simulate;
 
 import org.qicd.circuit.Circuit;
 
@@ -11,36 +11,17 @@ import org.qicd.circuit.Circuit;
  * which grow with D or with the weights alone, are not counted, nor what is done over again where
  * states are too large to be kept, or what a small circuit saves whose unitary is multiplied out.
  */
-final class Flops {
+public final class Flops {
   private Flops() {}
 
   /** What one state costs. */
-  static long forward(Circuit circuit) {
+  public static long forward(Circuit circuit) {
     return dimension(circuit) * (4 * rotations(circuit) + 6 * passes(circuit));
   }
 
   /** What one state and its gradient cost. */
-  static long gradient(Circuit circuit) {
+  public static long gradient(Circuit circuit) {
     return forward(circuit) + dimension(circuit) * (8 * rotations(circuit) + 10 * passes(circuit));
-  }
-
-  /** What all circuits of a round cost, each on its own and on the shared images. */
-  static long round(TrainSetup setup, RoundPlan plan) {
-    boolean anew = setup.exchange() == TrainParam.Exchange.STATES;
-    long flops = 0;
-    for (int c = 0; c < setup.circuits().size(); c++) {
-      if (plan.takesPart(c)) {
-        Circuit circuit = setup.circuits().get(c);
-        long own = 0;
-        for (int step = 0; step < plan.numSteps(); step++) {
-          own += plan.labelled(step, c).length;
-        }
-        flops += (own + plan.numShared()) * gradient(circuit);
-        // States that moved are those of another task, which simulated them once more.
-        flops += anew ? plan.numShared() * forward(circuit) : 0;
-      }
-    }
-    return flops;
   }
 
   private static long dimension(Circuit circuit) {
