@@ -7,43 +7,114 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The table of packages: who may import whom. */
 @AnalyzeClasses(packages = "org.qicd", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] SPARK = {"data", "train", "ml", "diagnose", "job"};
-  private static final String[] TRAINING = {
-    "random", "circuit", "simulate", "distill", "optim", "data"
+  private static final String[] SPARK = {
+    "data", "setup", "train", "compare", "ml", "diagnose", "job"
   };
 
-  @ArchTest static final ArchRule CIRCUIT = only("circuit");
-  @ArchTest static final ArchRule SIMULATE = only("simulate", "circuit");
-  @ArchTest static final ArchRule DISTILL = only("distill", "simulate", "circuit", "random");
-  @ArchTest static final ArchRule RANDOM = only("random");
-  @ArchTest static final ArchRule OPTIM = only("optim");
-  @ArchTest static final ArchRule DATA = only("data");
-  @ArchTest static final ArchRule TRAIN = only("train", TRAINING);
-  @ArchTest static final ArchRule ML = only("ml", and("train", TRAINING));
-  @ArchTest static final ArchRule DIAGNOSE = only("diagnose", and("train", TRAINING));
+  /** Every room, with the rooms that it may import, its lower ones first. */
+  private static final Map<String, List<String>> ROOMS = rooms();
 
-  @ArchTest static final ArchRule REPORT = only("report");
+  private static Map<String, List<String>> rooms() {
+    Map<String, List<String>> rooms = new LinkedHashMap<>();
+    rooms.put("random", List.of());
+    rooms.put("param", List.of());
+    rooms.put("circuit", List.of());
+    rooms.put("optim", List.of());
+    rooms.put("report", List.of());
+    rooms.put("simulate", List.of("circuit"));
+    rooms.put("distill", List.of("simulate", "circuit", "random"));
+    rooms.put("data", List.of("param"));
+    rooms.put("stats", List.of("random", "report"));
+    rooms.put("setup", List.of("param", "circuit", "simulate", "distill", "optim", "data"));
+    rooms.put("ensemble", List.of("circuit", "simulate", "distill", "optim"));
+    List<String> below =
+        List.of(
+            "random",
+            "param",
+            "circuit",
+            "simulate",
+            "distill",
+            "optim",
+            "data",
+            "setup",
+            "ensemble");
+    rooms.put("train.sample", below);
+    rooms.put("train.slice", and(below, "train.sample"));
+    rooms.put("train.round", and(below, "train.sample", "train.slice"));
+    rooms.put("train.state", and(below, "train.slice", "train.round"));
+    List<String> training = and(below, "train.sample", "train.slice", "train.round", "train.state");
+    rooms.put("train", training);
+    List<String> trained = and(below, "train", "train.slice", "train.state");
+    rooms.put("ml", trained);
+    rooms.put("diagnose", List.of("random", "circuit", "simulate", "distill", "data"));
+    rooms.put("compare", and(trained, "ml", "stats", "report"));
+    List<String> all = and(trained, "ml", "stats", "report", "compare", "diagnose");
+    rooms.put("job.config", all);
+    rooms.put("job.run", and(all, "job.config"));
+    rooms.put("job.pages", and(all, "job.config", "job.run"));
+    rooms.put("job", and(all, "job.config", "job.run", "job.pages"));
+    return rooms;
+  }
+
+  private static List<String> and(List<String> rooms, String... others) {
+    return Stream.concat(rooms.stream(), Arrays.stream(others)).toList();
+  }
 
   @ArchTest
-  static final ArchRule NO_OTHER_PACKAGES =
+  static void roomsImportWhatTheTableSays(JavaClasses ours) {
+    for (Map.Entry<String, List<String>> room : ROOMS.entrySet()) {
+      String[] allowed =
+          Stream.concat(Stream.of(room.getKey()), room.getValue().stream())
+              .map(name -> "org.qicd." + name)
+              .toArray(String[]::new);
+      classes()
+          .that()
+          .resideInAPackage("org.qicd." + room.getKey())
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("org.qicd..")).or(resideInAnyPackage(allowed)))
+          .check(ours);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule NO_OTHER_ROOMS =
       classes()
           .should()
           .resideInAnyPackage(
-              ours(and("job", and("report", and("ml", and("diagnose", and("train", TRAINING)))))));
+              ROOMS.keySet().stream().map(name -> "org.qicd." + name).toArray(String[]::new));
 
   @ArchTest
-  static final ArchRule NO_CYCLES = slices().matching("org.qicd.(*)..").should().beFreeOfCycles();
+  static final ArchRule NO_CYCLES_OF_ROOMS =
+      slices().matching("org.qicd.(**)").should().beFreeOfCycles();
+
+  /** Rooms stay small enough to be seen at a glance. */
+  @ArchTest
+  static void roomsAreSmall(JavaClasses ours) {
+    Map<String, Long> sizes =
+        ours.stream()
+            .filter(type -> type.isTopLevelClass())
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    assertThat(sizes).allSatisfy((room, size) -> assertThat(size).as(room).isLessThan(36));
+  }
 
   @ArchTest static final ArchRule SPARK_IN_ITS_PACKAGES = onlyThere("org.apache.spark..", SPARK);
 
@@ -92,7 +163,8 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("org.qicd.ml..")
           .and()
-          .haveNameNotMatching("org\\.qicd\\.(train\\.Slice(Task|Grid)|data\\.FewPartitions).*")
+          .haveNameNotMatching(
+              "org\\.qicd\\.(train\\.slice\\.Slice(Task|Grid)|data\\.FewPartitions).*")
           .should()
           .dependOnClassesThat(resideInAPackage("scala..").and(not(type(scala.Tuple2.class))));
 
@@ -131,17 +203,6 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("jdk.incubator.vector..");
 
-  /** Classes of a package may depend, of ours, on nothing but it and those. */
-  private static ArchRule only(String name, String... others) {
-    return classes()
-        .that()
-        .resideInAPackage(ours(name)[0])
-        .should()
-        .onlyDependOnClassesThat(
-            not(resideInAPackage("org.qicd..")).or(resideInAnyPackage(ours(and(name, others)))))
-        .allowEmptyShould(true);
-  }
-
   private static ArchRule onlyThere(String what, String... where) {
     return noClasses()
         .that()
@@ -150,10 +211,6 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(what)
         .allowEmptyShould(true);
-  }
-
-  private static String[] and(String name, String... others) {
-    return Stream.concat(Stream.of(name), Arrays.stream(others)).toArray(String[]::new);
   }
 
   private static String[] ours(String... names) {

@@ -40,9 +40,16 @@ public record FeatureAngle(double factor, List<Integer> features) {
   String formula(IntFunction<String> name) {
     String first = name.apply(features.get(0));
     if (features.size() == 1) {
-      return OpenQasm.multiple(factor, first);
+      return multiple(factor, first);
     }
     String second = name.apply(features.get(1));
-    return OpenQasm.multiple(factor, "(pi - " + first + ")*(pi - " + second + ")");
+    return multiple(factor, "(pi - " + first + ")*(pi - " + second + ")");
+  }
+
+  static String multiple(double factor, String input) {
+    if (factor == 1) {
+      return input;
+    }
+    return factor == -1 ? "-" + input : factor + "*" + input;
   }
 }

@@ -195,21 +195,14 @@ public final class OpenQasm {
   private String angle(Angle angle) {
     if (angle instanceof Angle.Weight weight) {
       return weights == null
-          ? multiple(weight.factor(), theta(weight.index()))
+          ? FeatureAngle.multiple(weight.factor(), theta(weight.index()))
           : Double.toString(weight.factor() * weights[weight.index()]);
     }
     if (angle instanceof Angle.Feature feature) {
       return features == null
-          ? multiple(feature.factor(), x(feature.index()))
+          ? FeatureAngle.multiple(feature.factor(), x(feature.index()))
           : Double.toString(feature.factor() * features[feature.index()]);
     }
     return Double.toString(((Angle.Constant) angle).value());
-  }
-
-  static String multiple(double factor, String input) {
-    if (factor == 1) {
-      return input;
-    }
-    return factor == -1 ? "-" + input : factor + "*" + input;
   }
 }

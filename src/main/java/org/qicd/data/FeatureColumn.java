@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
+import org.qicd.param.UserMistake;
 
 /** A column of images in a data frame: an ML vector, or an array of numbers. */
 public final class FeatureColumn implements Serializable {

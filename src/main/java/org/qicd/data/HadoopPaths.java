@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.qicd.param.UserMistake;
 
 /**
  * The one way from a path to Hadoop's path. Hadoop reads a text as it stands, so a text is never

@@ -4,10 +4,10 @@
  * org.qicd.data.ImagePreparation preparation} of images, and {@linkplain org.qicd.data.Slices
  * slices}, the partitions that training runs on.
  *
- * <p>This package imports Spark, Commons Math and the JDK, nothing of ours; {@code train}, {@code
- * ml}, {@code diagnose} and {@code job} may import it. Nothing here knows what a circuit is.
+ * <p>This package imports Spark, Commons Math, the JDK, and of ours {@code param}. Nothing here
+ * knows what a circuit is.
  *
  * <p>A mistake in the data is an {@link IllegalArgumentException} of one line. Where it is found in
- * a task, Spark wraps it; {@link org.qicd.data.UserMistake} finds it again.
+ * a task, Spark wraps it; {@link org.qicd.param.UserMistake} finds it again.
  */
 package org.qicd.data;

@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.qicd.job.config.JobConfig;
+import org.qicd.job.config.JobParam;
+import org.qicd.job.config.SavedConfig;
+import org.qicd.job.config.Secrets;
+import org.qicd.job.run.ShellWord;
 import picocli.CommandLine.Option;
 
 /** Options that every command with a configuration takes. */

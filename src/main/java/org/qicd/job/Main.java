@@ -2,7 +2,12 @@ package org.qicd.job;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.qicd.data.UserMistake;
+import org.qicd.job.config.LocalPath;
+import org.qicd.job.run.Build;
+import org.qicd.job.run.DiskFull;
+import org.qicd.job.run.Interruption;
+import org.qicd.job.run.LoggedFailure;
+import org.qicd.param.UserMistake;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;

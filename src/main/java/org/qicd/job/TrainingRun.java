@@ -10,14 +10,31 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.job.config.JobConfig;
+import org.qicd.job.pages.Intentions;
+import org.qicd.job.pages.LedgerSummary;
+import org.qicd.job.pages.Metrics;
+import org.qicd.job.pages.ResultsTable;
+import org.qicd.job.pages.RunSummary;
+import org.qicd.job.pages.TestPredictions;
+import org.qicd.job.pages.TrainReport;
+import org.qicd.job.pages.TrainWatch;
+import org.qicd.job.run.CommandText;
+import org.qicd.job.run.ImagesUsed;
+import org.qicd.job.run.Interruption;
+import org.qicd.job.run.Job;
+import org.qicd.job.run.JobData;
+import org.qicd.job.run.JobModel;
+import org.qicd.job.run.Resolved;
+import org.qicd.job.run.RunDirectory;
 import org.qicd.ml.SavedTeacher;
-import org.qicd.train.Checkpoints;
-import org.qicd.train.Evaluation;
-import org.qicd.train.Evaluator;
+import org.qicd.setup.TrainSetup;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.MemoryLimits;
-import org.qicd.train.TrainSetup;
 import org.qicd.train.Trainer;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.slice.Evaluator;
+import org.qicd.train.state.Checkpoints;
 
 /**
  * A training from its configuration to its results, be it from the first round or from a
@@ -130,7 +147,7 @@ final class TrainingRun {
     long evaluation = System.nanoTime();
     Evaluation train = Evaluator.evaluate(result.ensemble(), data.train);
     Evaluation test = Evaluator.evaluate(result.ensemble(), data.test);
-    TestReadings readings = TestReadings.of(result.ensemble(), data.test);
+    TestPredictions readings = TestPredictions.of(result.ensemble(), data.test);
     double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9;
     Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
 

@@ -20,9 +20,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.FeatureColumn;
-import org.qicd.data.UserMistake;
-import org.qicd.train.EnsemblePredictor;
-import org.qicd.train.Prediction;
+import org.qicd.ensemble.EnsemblePredictor;
+import org.qicd.ensemble.Prediction;
+import org.qicd.param.UserMistake;
 
 /**
  * Predicts the rows of a partition in blocks, each row once, and hands them on in their order, but

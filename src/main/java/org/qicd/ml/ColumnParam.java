@@ -2,9 +2,9 @@ package org.qicd.ml;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.qicd.train.Param;
-import org.qicd.train.ParamTable;
-import org.qicd.train.TrainParam;
+import org.qicd.param.Param;
+import org.qicd.param.ParamTable;
+import org.qicd.setup.TrainParam;
 
 /** The table of params of a table's columns and rows, beside those of MLlib's classifiers. */
 public final class ColumnParam {

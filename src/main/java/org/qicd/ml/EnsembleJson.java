@@ -8,7 +8,7 @@ import java.util.Map;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.CircuitJson;
 import org.qicd.circuit.Json;
-import org.qicd.train.TrainedEnsemble;
+import org.qicd.ensemble.TrainedEnsemble;
 
 /**
  * Trained students in a saved model: their circuits, each once, and their weights.

@@ -1,6 +1,6 @@
 package org.qicd.ml;
 
-import org.qicd.train.Param;
+import org.qicd.param.Param;
 
 /**
  * What becomes of a row whose features are null, not finite, or none that the circuit can take, as

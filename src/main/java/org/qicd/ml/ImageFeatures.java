@@ -15,7 +15,7 @@ import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
-import org.qicd.data.UserMistake;
+import org.qicd.param.UserMistake;
 
 /**
  * Fits a preparation of square images: crop, resize by area, and either the pixels or their signed

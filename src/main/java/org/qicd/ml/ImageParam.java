@@ -1,9 +1,9 @@
 package org.qicd.ml;
 
 import java.util.List;
-import org.qicd.train.Param;
-import org.qicd.train.ParamTable;
-import org.qicd.train.TrainParam;
+import org.qicd.param.Param;
+import org.qicd.param.ParamTable;
+import org.qicd.setup.TrainParam;
 
 /** The table of parameters of image preparation, and the only place where one is defined. */
 public final class ImageParam {

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.ExactColumns;
-import org.qicd.train.Prediction;
+import org.qicd.ensemble.Prediction;
 
 /** The columns that a model adds, in their order: how each is called and what it holds. */
 final class PredictedColumns implements Serializable {

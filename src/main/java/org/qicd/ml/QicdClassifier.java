@@ -12,14 +12,14 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.Examples;
-import org.qicd.data.UserMistake;
-import org.qicd.train.Checkpoints;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.param.ParamValues;
+import org.qicd.param.UserMistake;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.train.MemoryLimits;
-import org.qicd.train.ParamValues;
-import org.qicd.train.TrainParam;
-import org.qicd.train.TrainSetup;
-import org.qicd.train.TrainedEnsemble;
 import org.qicd.train.Trainer;
+import org.qicd.train.state.Checkpoints;
 
 /**
  * A classifier that trains an ensemble of quantum neural networks, simulated as state vectors, by

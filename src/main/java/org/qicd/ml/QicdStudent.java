@@ -15,10 +15,10 @@ import org.qicd.circuit.OpenQasm;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
+import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
-import org.qicd.train.TrainedEnsemble;
 
 /** A trained student: a circuit and its weights. Immutable. */
 public final class QicdStudent {

@@ -12,9 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.Json;
-import org.qicd.train.RoundHistory;
-import org.qicd.train.RoundRecord;
 import org.qicd.train.Trainer;
+import org.qicd.train.state.RoundHistory;
+import org.qicd.train.state.RoundRecord;
 
 /** How a training went: every round of every student, and where the time went. */
 public final class QicdTrainingSummary implements TrainingSummary, Summary {

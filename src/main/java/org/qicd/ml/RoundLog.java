@@ -3,11 +3,11 @@ package org.qicd.ml;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.qicd.train.Evaluation;
-import org.qicd.train.RoundRecord;
-import org.qicd.train.TrainParam;
-import org.qicd.train.TrainSetup;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.train.Trainer;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.state.RoundRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,7 @@ package org.qicd.ml;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import org.qicd.train.Param;
+import org.qicd.param.Param;
 import scala.Function1;
 
 /**

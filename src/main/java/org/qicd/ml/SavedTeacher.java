@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
 import org.qicd.data.LocalFiles;
-import org.qicd.train.TrainParam;
-import org.qicd.train.TrainSetup;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.train.Trainer;
 
 /** The teacher that {@code teacherModel} names: a saved classifier, or what a run left. */

@@ -12,8 +12,8 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
-import org.qicd.train.Param;
-import org.qicd.train.ParamValues;
+import org.qicd.param.Param;
+import org.qicd.param.ParamValues;
 
 /**
  * The MLlib params of a stage, one for each row of a table: name, text, validator and default are

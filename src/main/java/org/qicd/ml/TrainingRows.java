@@ -26,8 +26,8 @@ import org.qicd.data.Example;
 import org.qicd.data.Examples;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
-import org.qicd.train.Encodable;
-import org.qicd.train.TrainParam;
+import org.qicd.setup.EncodableCheck;
+import org.qicd.setup.TrainParam;
 
 /** The rows that a classifier is fitted to, sliced and cached: to train and to validate on. */
 final class TrainingRows implements AutoCloseable {
@@ -72,7 +72,7 @@ final class TrainingRows implements AutoCloseable {
       return null;
     }
     Encoding encoding = TrainParam.ENCODING.read(stage.getEncoding());
-    return features -> Encodable.areFit(encoding, features);
+    return features -> EncodableCheck.areFit(encoding, features);
   }
 
   /** Rows to train on, then rows to validate on if there is such a column. */
@@ -184,7 +184,7 @@ final class TrainingRows implements AutoCloseable {
    * @throws IllegalArgumentException naming the row
    */
   void checkEncodable(Circuit circuit) {
-    Encodable encodable = new Encodable(circuit);
+    EncodableCheck encodable = new EncodableCheck(circuit);
     for (int part = 0; part < slices.size(); part++) {
       if (slices.get(part).numFeatures() != train().numFeatures()) {
         throw new IllegalArgumentException(

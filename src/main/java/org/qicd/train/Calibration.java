@@ -10,7 +10,15 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Strategy;
+import org.qicd.ensemble.StudentCircuits;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Flops;
+import org.qicd.train.sample.LabelNoise;
+import org.qicd.train.slice.EncodedSlice;
+import org.qicd.train.slice.SliceJobs;
+import org.qicd.train.state.RoundCost;
 
 /**
  * What this machine and this Spark do, measured on the job's own circuits, slices and rounds.
@@ -50,7 +58,7 @@ public record Calibration(
     List<List<RoundCost>> byStates = warm(setup, data, TrainParam.Exchange.STATES);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (RoundJobs jobs = new RoundJobs(context, setup.circuits())) {
+    try (SliceJobs jobs = new SliceJobs(context, setup.circuits())) {
       int tasks = setup.numSlices();
       median(jobs, slices, MANY, 0); // loads classes, fills the cache
       double few = median(jobs, slices, 1, 0);
@@ -157,9 +165,9 @@ public record Calibration(
   }
 
   private static double median(
-      RoundJobs jobs, JavaRDD<EncodedSlice> slices, int students, int numbers) {
+      SliceJobs jobs, JavaRDD<EncodedSlice> slices, int students, int numbers) {
     IntFunction<String> where = partition -> "partition " + partition;
-    RoundJobs.Job job = new RoundJobs.Job("calibrate", 0, 0);
+    SliceJobs.Job job = new SliceJobs.Job("calibrate", 0, 0);
     int repeats = numbers == 0 ? JOBS : JOBS / 4;
     return median(
         IntStream.range(0, repeats)
@@ -171,7 +179,8 @@ public record Calibration(
                 }));
   }
 
-  private static double[] same(int partition, EncodedSlice slice, Crew crew, double[] input) {
+  private static double[] same(
+      int partition, EncodedSlice slice, StudentCircuits crew, double[] input) {
     return input;
   }
 }

@@ -2,6 +2,8 @@ package org.qicd.train;
 
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Simulator;
 

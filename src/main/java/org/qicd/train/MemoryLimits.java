@@ -4,6 +4,7 @@ import static org.qicd.train.MemoryEstimate.text;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.qicd.setup.TrainSetup;
 
 /**
  * The memory that there is for a run. {@code spark.rpc.message.maxSize} is none of its limits:

@@ -4,7 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.qicd.distill.Divergence;
+import org.qicd.ensemble.Student;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Flops;
+import org.qicd.train.round.InPlaceRounds;
+import org.qicd.train.round.ProgramBytes;
+import org.qicd.train.round.RoundFlops;
+import org.qicd.train.round.RoundPlan;
+import org.qicd.train.sample.InitialStudents;
 
 /**
  * What a round of a training will take that need not be run: a full batch, all students present, no
@@ -14,8 +23,8 @@ import org.qicd.simulate.Flops;
  * @param steps of a round
  * @param jobs of a round; with {@code inPlace} of several rounds
  * @param tasks of a job
- * @param bytesOut by {@link Bytes}
- * @param bytesBack by {@link Bytes}
+ * @param bytesOut by {@link ProgramBytes}
+ * @param bytesBack by {@link ProgramBytes}
  * @param inPlace whether a job runs several rounds
  * @param roundsSeen most rounds of such a job
  * @param memory by {@link MemoryEstimate}
@@ -64,17 +73,18 @@ public record RoundForecast(
     int slices = setup.numSlices();
     boolean one = setup.learnsInPlace();
     int jobs = one ? 1 : plan.numSteps();
-    long out = jobs * Bytes.students(students) + Bytes.plan(plan);
-    long back = one ? Bytes.students(students) : Bytes.gradients(students) * slices * jobs;
+    long out = jobs * ProgramBytes.students(students) + ProgramBytes.plan(plan);
+    long back =
+        one ? ProgramBytes.students(students) : ProgramBytes.gradients(students) * slices * jobs;
     int tasks = slices;
     boolean inPlace = one && setup.exchange() == TrainParam.Exchange.WEIGHTS;
     if (setup.exchange() == TrainParam.Exchange.STATES) {
       tasks = slices * students.size();
       if (setup.divergence() != Divergence.NONE) {
-        long outputs = Bytes.outputs(setup, students, plan);
+        long outputs = ProgramBytes.outputs(setup, students, plan);
         if (!one) { // they are simulated in a job of their own
           jobs++;
-          out += Bytes.students(students) + Bytes.plan(plan);
+          out += ProgramBytes.students(students) + ProgramBytes.plan(plan);
         }
         back += outputs;
         out += outputs;
@@ -158,12 +168,12 @@ public record RoundForecast(
         (bytesOut * Calibration.fetches(executors) + bytesBack) / speed);
   }
 
-  /** Bytes that the driver needs beside Spark's own. */
+  /** ProgramBytes that the driver needs beside Spark's own. */
   public long driverBytes() {
     return memory.driver() + DRIVER_BYTES_AN_IMAGE * numImages;
   }
 
-  /** Bytes that each executor needs beside Spark's own, where images are spread evenly. */
+  /** ProgramBytes that each executor needs beside Spark's own, where images are spread evenly. */
   public long executorBytes(int executors, int cores) {
     return memory.executor(cores) + (memory.images() + executors - 1) / executors;
   }

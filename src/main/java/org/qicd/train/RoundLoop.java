@@ -4,17 +4,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.qicd.train.TrainState.Spent;
+import org.qicd.ensemble.Student;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.round.FiniteNumbers;
+import org.qicd.train.round.MethodBytes;
+import org.qicd.train.round.RoundFlops;
+import org.qicd.train.round.RoundPlan;
+import org.qicd.train.round.RoundPlanner;
+import org.qicd.train.round.Rounds;
+import org.qicd.train.round.StepLosses;
+import org.qicd.train.round.TargetSource;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.slice.Evaluator;
+import org.qicd.train.slice.SliceJobs;
+import org.qicd.train.slice.TaskMeter;
+import org.qicd.train.state.BestRound;
+import org.qicd.train.state.FidelityWatch;
+import org.qicd.train.state.History;
+import org.qicd.train.state.RoundCost;
+import org.qicd.train.state.RoundRecord;
+import org.qicd.train.state.TrainState;
+import org.qicd.train.state.TrainState.Spent;
 
 /** Leads a training from a state to the next; whether that was read or reached is all the same. */
 final class RoundLoop {
   private final TrainSetup setup;
   private final RoundPlanner planner;
   private final Rounds rounds;
-  private final Tutors tutors;
-  private final Traffic traffic;
-  private final RoundJobs jobs;
-  private final RoundMeter meter;
+  private final TargetSource tutors;
+  private final MethodBytes traffic;
+  private final SliceJobs jobs;
+  private final TaskMeter meter;
   private final Evaluator evaluator; // null: nothing to validate on
   private final List<RoundCost> ledger = new ArrayList<>();
 
@@ -22,10 +43,10 @@ final class RoundLoop {
       TrainSetup setup,
       RoundPlanner planner,
       Rounds rounds,
-      Tutors tutors,
-      Traffic traffic,
-      RoundJobs jobs,
-      RoundMeter meter,
+      TargetSource tutors,
+      MethodBytes traffic,
+      SliceJobs jobs,
+      TaskMeter meter,
       Evaluator evaluator) {
     this.setup = setup;
     this.planner = planner;
@@ -67,7 +88,7 @@ final class RoundLoop {
     int round = state.rounds();
     Spent before = clocks(0);
     RoundPlan plan = planner.plan(round);
-    RoundJobs.Sums sums = jobs.sums();
+    SliceJobs.Sums sums = jobs.sums();
     meter.begin(round);
     Rounds.Result result;
     List<Student> present = plan.present(state.students());
@@ -87,7 +108,7 @@ final class RoundLoop {
     long[] moved = traffic.bytes(plan);
     Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
     List<RoundRecord> records = RoundRecord.of(plan, losses, setup.numStudents(), bytes, seen);
-    Basin basin = state.basin().after(setup, plan, result.losses());
+    FidelityWatch basin = state.basin().after(setup, plan, result.losses());
     Spent spent = clocks(plan.numGradients(students.size())).minus(before);
     ledger.add(cost(plan, spent, jobs.sums().minus(sums)));
     TrainState next =
@@ -104,7 +125,7 @@ final class RoundLoop {
     return new Step(next, records, seen, basin.warning(state.basin(), plan, result.losses()));
   }
 
-  private RoundCost cost(RoundPlan plan, Spent spent, RoundJobs.Sums sums) {
+  private RoundCost cost(RoundPlan plan, Spent spent, SliceJobs.Sums sums) {
     return new RoundCost(
         plan.round,
         RoundFlops.of(setup, plan),
@@ -126,7 +147,7 @@ final class RoundLoop {
     return ledger.stream()
         .map(
             cost -> {
-              RoundMeter.Count count = meter.of(cost.round());
+              TaskMeter.Count count = meter.of(cost.round());
               return cost.measured(count.resultBytes(), count.tasks());
             })
         .toList();

@@ -1,11 +1,11 @@
 package org.qicd.train;
 
-import static org.qicd.train.TrainParam.BATCH_SIZE;
-import static org.qicd.train.TrainParam.CHECKPOINT_INTERVAL;
-import static org.qicd.train.TrainParam.DISTILL_BATCH_SIZE;
-import static org.qicd.train.TrainParam.PATIENCE;
-import static org.qicd.train.TrainParam.SEED;
-import static org.qicd.train.TrainParam.STRATEGY;
+import static org.qicd.setup.TrainParam.BATCH_SIZE;
+import static org.qicd.setup.TrainParam.CHECKPOINT_INTERVAL;
+import static org.qicd.setup.TrainParam.DISTILL_BATCH_SIZE;
+import static org.qicd.setup.TrainParam.PATIENCE;
+import static org.qicd.setup.TrainParam.SEED;
+import static org.qicd.setup.TrainParam.STRATEGY;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +22,33 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Strategy;
+import org.qicd.ensemble.Student;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.round.InPlaceRounds;
+import org.qicd.train.round.LabelRounds;
+import org.qicd.train.round.MethodBytes;
+import org.qicd.train.round.RoundPlanner;
+import org.qicd.train.round.Rounds;
+import org.qicd.train.round.StateRounds;
+import org.qicd.train.round.TargetSource;
+import org.qicd.train.round.WeightRounds;
+import org.qicd.train.sample.Batches;
+import org.qicd.train.sample.InitialStudents;
+import org.qicd.train.sample.LabelNoise;
+import org.qicd.train.sample.LabelPartition;
+import org.qicd.train.slice.EncodedSlice;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.slice.Evaluator;
+import org.qicd.train.slice.SliceJobs;
+import org.qicd.train.slice.TaskMeter;
+import org.qicd.train.state.Checkpoint;
+import org.qicd.train.state.Checkpoints;
+import org.qicd.train.state.History;
+import org.qicd.train.state.RoundCost;
+import org.qicd.train.state.RoundRecord;
+import org.qicd.train.state.TrainState;
 
 /**
  * Trains an ensemble: {@code maxIter} rounds over cached slices. All that changes is a {@link
@@ -92,7 +119,7 @@ public final class Trainer {
    * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
    *     set and there are validation images
    * @param gradients of single images, and probes, that all circuits took together
-   * @param bytes that the exchange of all circuits moved, up and down; see {@code Traffic}
+   * @param bytes that the exchange of all circuits moved, up and down; see {@code MethodBytes}
    * @param seconds of all rounds, by a wall clock, also those before a checkpoint
    * @param taskSeconds of simulation and gradients, in the time of a wall clock
    * @param jobSeconds of the rounds' Spark jobs, tasks included
@@ -279,13 +306,13 @@ public final class Trainer {
             setup.params().get(BATCH_SIZE),
             Math.toIntExact(data.size()),
             setup.params().get(DISTILL_BATCH_SIZE));
-    Tutors tutors = Tutors.of(setup, frozen);
+    TargetSource tutors = TargetSource.of(setup, frozen);
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
-    List<Circuit> crew = Tutors.crew(setup, frozen);
+    List<Circuit> crew = TargetSource.crew(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, crew, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (RoundJobs jobs = new RoundJobs(context, crew);
-        RoundMeter meter = new RoundMeter(context.sc());
+    try (SliceJobs jobs = new SliceJobs(context, crew);
+        TaskMeter meter = new TaskMeter(context.sc());
         Evaluator evaluator =
             validation == null
                 ? null
@@ -300,7 +327,7 @@ public final class Trainer {
             case LABELS -> new LabelRounds(setup, jobs, slices, tutors);
             case AUTO -> throw new IllegalStateException("a setup has resolved the exchange");
           };
-      Traffic traffic = new Traffic(setup, tutors, frozen, labels());
+      MethodBytes traffic = new MethodBytes(setup, tutors, frozen, labels());
       RoundLoop loop =
           new RoundLoop(setup, planner, rounds, tutors, traffic, jobs, meter, evaluator);
       TrainState state =
@@ -362,7 +389,7 @@ public final class Trainer {
     Set<Integer> shown =
         dealt.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
     // In the order of a pooled student, so that it is one.
-    int[] pooled = LabelDeal.pooled(labels(), numClasses());
+    int[] pooled = LabelPartition.pooled(labels(), numClasses());
     int[] own = Arrays.stream(pooled).filter(shown::contains).toArray();
     // Looked at only where it can stop the teacher early.
     trainer.validation = setup.params().get(PATIENCE) > 0 ? validation : null;
@@ -376,6 +403,6 @@ public final class Trainer {
   }
 
   private List<int[]> deal() {
-    return LabelDeal.deal(labels(), numClasses(), setup.params());
+    return LabelPartition.deal(labels(), numClasses(), setup.params());
   }
 }

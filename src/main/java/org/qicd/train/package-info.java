@@ -1,10 +1,10 @@
 /**
- * Training over Spark partitions: {@link org.qicd.train.TrainParam} is the table of parameters,
- * {@link org.qicd.train.TrainSetup} what they resolve to, {@link org.qicd.train.Trainer} the loop
- * of rounds, {@code StateRounds} and {@code WeightRounds} the two ways of running one, {@code
- * StudentTasks} what a task computes, {@link org.qicd.train.Evaluation} how students do.
+ * Training over Spark partitions: {@link org.qicd.train.Trainer} leads from the setup to the
+ * trained ensemble, {@code RoundLoop} from one state to the next. {@link
+ * org.qicd.train.MemoryLimits} refuses what cannot fit, {@link org.qicd.train.Calibration} and
+ * {@link org.qicd.train.RoundForecast} tell how long a round would take elsewhere.
  *
- * <p>Imports {@code distill}, {@code simulate}, {@code circuit}, {@code optim}, {@code data} and
- * Spark; called by {@code ml}, {@code diagnose} and {@code job}.
+ * <p>The rooms below form a staircase: {@code sample}, {@code slice}, {@code round}, {@code state}.
+ * Called by {@code ml}, {@code compare} and {@code job}.
  */
 package org.qicd.train;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.qicd.job.compare.Mean;
+import org.qicd.stats.Mean;
 
 /** Closed forms against step by step descent where outputs are exactly linear. */
 class FrozenKernelTest {

@@ -17,9 +17,9 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
-import org.qicd.job.compare.Mean;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
+import org.qicd.stats.Mean;
 
 /** Averages over random circuits and known states, against known values. */
 class RandomCircuitsTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.job.run.RunJson;
 import org.qicd.testing.SharedSpark;
 import org.qicd.testing.StandaloneCluster;
 import org.qicd.testing.SubmittedApp;

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.job.config.DiagnoseParam;
+import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
-import org.qicd.train.Param;
 
 /** {@code qicd diagnose} as its user runs it. */
 @ExtendWith(SharedSpark.class)

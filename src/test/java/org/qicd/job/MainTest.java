@@ -3,6 +3,7 @@ package org.qicd.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.qicd.job.run.ShellWord;
 import picocli.CommandLine;
 
 class MainTest {

@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.job.config.DiagnoseParam;
+import org.qicd.job.config.JobParam;
 import org.qicd.ml.ColumnParam;
 import org.qicd.ml.ImageParam;
 import org.qicd.ml.JavaParams;
 import org.qicd.ml.PythonParams;
-import org.qicd.train.Param;
+import org.qicd.param.Param;
 
 /**
  * What is written from the tables of parameters is what the tables give. A parameter is defined in

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Params;
+import org.qicd.job.config.DiagnoseParam;
+import org.qicd.job.config.JobParam;
 import org.qicd.ml.ColumnParam;
 import org.qicd.ml.ImageParam;
 import org.qicd.ml.QicdClassifier;
-import org.qicd.train.Param;
-import org.qicd.train.TrainParam;
+import org.qicd.param.Param;
+import org.qicd.setup.TrainParam;
 
 /** Writes the page of parameters, {@code src/site/markdown/params.md}, from their tables. */
 final class ParamsPage {

@@ -5,7 +5,9 @@ import static org.qicd.ml.JavaParams.sentence;
 import com.typesafe.config.ConfigUtil;
 import java.util.List;
 import org.apache.commons.text.WordUtils;
-import org.qicd.train.Param;
+import org.qicd.job.config.DiagnoseParam;
+import org.qicd.job.config.JobParam;
+import org.qicd.param.Param;
 
 /** Writes {@code conf/reference.conf} from the tables of parameters. */
 final class ReferenceConf {

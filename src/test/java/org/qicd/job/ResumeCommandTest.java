@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.qicd.job.run.RunJson;
+import org.qicd.job.run.RunLock;
 import org.qicd.testing.JavaProcess;
 import org.qicd.testing.SharedSpark;
 

@@ -25,8 +25,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.qicd.job.config.JobParam;
+import org.qicd.job.config.Secrets;
+import org.qicd.job.pages.TrainReport;
+import org.qicd.job.run.RunDirectory;
+import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
-import org.qicd.train.Param;
 
 /** The commands on the bundled digits, with few rounds of a small circuit. */
 @ExtendWith(SharedSpark.class)

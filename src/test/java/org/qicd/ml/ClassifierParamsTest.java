@@ -29,8 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
-import org.qicd.train.Param;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What MLlib's own suites ask of the params of every classifier and model, and of their copies. */

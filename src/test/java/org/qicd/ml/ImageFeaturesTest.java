@@ -40,8 +40,8 @@ import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
+import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
-import org.qicd.train.Param;
 
 @ExtendWith(SharedSpark.class)
 class ImageFeaturesTest {

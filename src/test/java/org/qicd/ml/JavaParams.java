@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.commons.text.WordUtils;
-import org.qicd.train.Param;
+import org.qicd.param.Param;
 
 /**
  * Writes the Java sources that give a stage its params: an interface with their accessors and

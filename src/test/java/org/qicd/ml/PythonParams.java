@@ -3,8 +3,8 @@ package org.qicd.ml;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.text.WordUtils;
-import org.qicd.train.Param;
-import org.qicd.train.Param.Form;
+import org.qicd.param.Param;
+import org.qicd.param.Param.Form;
 
 /**
  * Writes the module of Python's params from the tables of Java's, so that names, texts, types and

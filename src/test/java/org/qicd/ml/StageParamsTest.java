@@ -19,8 +19,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import org.qicd.train.Param;
-import org.qicd.train.ParamValues;
+import org.qicd.param.Param;
+import org.qicd.param.ParamValues;
 
 class StageParamsTest {
   private static final Param<Integer> COUNT = Param.integer("count", 4, 1, 64, "how many");

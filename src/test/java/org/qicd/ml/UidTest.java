@@ -11,7 +11,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.sql.Dataset;
 import org.junit.jupiter.api.Test;
-import org.qicd.train.Param;
+import org.qicd.param.Param;
 
 /** With a superclass of MLlib's that makes params in its constructor. */
 class UidTest {

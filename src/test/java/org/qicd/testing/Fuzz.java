@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import org.qicd.data.UserMistake;
+import org.qicd.param.UserMistake;
 
 /**
  * Reads valid files, mutated at random: each is read right, or refused as a user's mistake in one

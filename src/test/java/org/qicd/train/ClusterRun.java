@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.data.SlicedExamples;
+import org.qicd.param.ParamValues;
 import org.qicd.simulate.Simulator;
 import org.qicd.testing.Jvm;
 
@@ -25,8 +26,7 @@ public final class ClusterRun {
       try (JavaSparkContext context = new JavaSparkContext(conf(words))) {
         for (String exchange : EXCHANGES) {
           for (int sliceSize : SLICE_SIZES) {
-            ParamValues params =
-                RoundsTest.params("exchange=" + exchange, "sliceSize=" + sliceSize);
+            ParamValues params = Trainings.params("exchange=" + exchange, "sliceSize=" + sliceSize);
             try (SlicedExamples data =
                 Digits.sliced(context, Digits.examples(75, 3), 3, sliceSize)) {
               System.out.printf(
@@ -35,7 +35,7 @@ public final class ClusterRun {
                   exchange,
                   sliceSize,
                   Simulator.kernels().split(" ")[0],
-                  RoundsTest.fit(data, params).ensemble().fingerprint());
+                  Trainings.fit(data, params).ensemble().fingerprint());
             }
           }
         }
@@ -44,7 +44,7 @@ public final class ClusterRun {
   }
 
   /** A master, and settings. */
-  static SparkConf conf(String... words) {
+  public static SparkConf conf(String... words) {
     SparkConf conf =
         new SparkConf()
             .setAppName("cluster test")

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
+import org.qicd.setup.TrainParam;
 
 /** Small made-up images that a small circuit can learn: three blurred prototypes of 8 pixels. */
 public final class Digits {

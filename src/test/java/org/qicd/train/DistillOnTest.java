@@ -22,8 +22,20 @@ import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.StateBatch;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.round.RoundPlan;
+import org.qicd.train.round.RoundPlanner;
+import org.qicd.train.round.TargetsTest;
+import org.qicd.train.sample.Batches;
+import org.qicd.train.sample.LabelNoise;
+import org.qicd.train.sample.LabelPartition;
+import org.qicd.train.sample.LabelPartitionTest;
+import org.qicd.train.sample.Probes;
+import org.qicd.train.sample.SharedImages;
+import org.qicd.train.slice.EncodedSlice;
 
 /** Where students are compared: shared images, labelled ones too, random states. */
 @ExtendWith(SharedSpark.class)
@@ -38,27 +50,26 @@ class DistillOnTest {
   void sameBitsForBothExchangesAndAnyPartitioning(
       String on, String strategy, String state, int sliceSize, JavaSparkContext context) {
     ParamValues params =
-        RoundsTest.params("strategy=" + strategy, "distillState=" + state, "readout=projector");
-    params = RoundsTest.set(params, "distillOn=" + on, "sliceSize=" + sliceSize);
+        Trainings.params("strategy=" + strategy, "distillState=" + state, "readout=projector");
+    params = Trainings.set(params, "distillOn=" + on, "sliceSize=" + sliceSize);
     String here = TargetsTest.sameForBothExchanges(context, params);
-    assertThat(
-            TargetsTest.fit(context, 2, RoundsTest.set(params, "distillOn=shared")).fingerprint())
+    assertThat(TargetsTest.fit(context, 2, Trainings.set(params, "distillOn=shared")).fingerprint())
         .as("it makes a difference")
         .isNotEqualTo(here);
-    ParamValues steps = RoundsTest.set(params, "distillWeight=0");
+    ParamValues steps = Trainings.set(params, "distillWeight=0");
     assertThat(TargetsTest.fit(context, 2, steps).fingerprint())
         .as("without a pull")
         .isEqualTo(
-            TargetsTest.fit(context, 2, RoundsTest.set(params, "strategy=independent"))
+            TargetsTest.fit(context, 2, Trainings.set(params, "strategy=independent"))
                 .fingerprint());
   }
 
   @Test
   void allStudentsMeetOnTheUnionOfTheirBatches(JavaSparkContext context) {
-    ParamValues params = RoundsTest.params("distillOn=labelled", "stepsPerRound=2");
+    ParamValues params = Trainings.params("distillOn=labelled", "stepsPerRound=2");
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       TrainSetup setup = TrainSetup.of(params, 8, 3, 1);
-      List<int[]> owned = LabelDeal.deal(data.labels(), 3, LabelDealTest.params(3, 0));
+      List<int[]> owned = LabelPartition.deal(data.labels(), 3, LabelPartitionTest.params(3, 0));
       Batches batches = new Batches(1, owned, 16, 75, 13);
       RoundPlan plan = new RoundPlanner(setup, batches, data).plan(4);
       EncodedSlice slice = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE).first();
@@ -83,14 +94,14 @@ class DistillOnTest {
   /** Without unlabelled images, and in any order, partitioning: students share no image at all. */
   @Test
   void probesNeedNoSharedData(JavaSparkContext context) {
-    ParamValues params = RoundsTest.params("distillOn=probes");
+    ParamValues params = Trainings.params("distillOn=probes");
     List<Example> all = new ArrayList<>(Digits.examples(75, 3));
     List<Example> labelled = new ArrayList<>(all);
     labelled.removeIf(image -> image.label() == Example.UNLABELLED);
     Collections.shuffle(labelled, new Random(4));
     assertThat(labelled).hasSizeLessThan(all.size());
     try (SlicedExamples some = Digits.sliced(context, labelled, 7, 4096)) {
-      assertThat(RoundsTest.fit(some, params).ensemble().fingerprint())
+      assertThat(Trainings.fit(some, params).ensemble().fingerprint())
           .isEqualTo(TargetsTest.fit(context, 1, params).fingerprint());
     }
   }
@@ -128,7 +139,7 @@ class DistillOnTest {
 
   @Test
   void anglesAreNoProbes() {
-    ParamValues params = RoundsTest.params("distillOn=probes", "encoding=reuploading");
+    ParamValues params = Trainings.params("distillOn=probes", "encoding=reuploading");
     assertThatThrownBy(() -> TrainSetup.of(params, 4, 3, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("distillOn 'probes'", "encoding 'reuploading'");

@@ -15,8 +15,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.TaskTerm;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.testing.Bits;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.round.TargetsTest;
+import org.qicd.train.sample.Batches;
+import org.qicd.train.sample.InitialStudents;
+import org.qicd.train.sample.LabelNoise;
+import org.qicd.train.sample.Participation;
+import org.qicd.train.slice.EncodedSlice;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.slice.Evaluator;
+import org.qicd.train.state.RoundHistory;
 
 /** Several circuits of each student, in groups that are trained apart. */
 @ExtendWith(SharedSpark.class)
@@ -33,9 +46,9 @@ class GroupsTest {
   })
   void aGroupIsTrainedAsIfThereWereNoOther(
       String strategy, String target, int staleness, int sliceSize, JavaSparkContext context) {
-    ParamValues one = RoundsTest.params("strategy=" + strategy, "distillTarget=" + target);
-    one = RoundsTest.set(one, "staleness=" + staleness, "sliceSize=" + sliceSize);
-    ParamValues two = RoundsTest.set(one, "circuitsPerStudent=2");
+    ParamValues one = Trainings.params("strategy=" + strategy, "distillTarget=" + target);
+    one = Trainings.set(one, "staleness=" + staleness, "sliceSize=" + sliceSize);
+    ParamValues two = Trainings.set(one, "circuitsPerStudent=2");
     TargetsTest.sameForBothExchanges(context, two);
     TrainedEnsemble groups = TargetsTest.fit(context, 1, two);
     TrainedEnsemble alone = TargetsTest.fit(context, 1, one);
@@ -50,8 +63,8 @@ class GroupsTest {
   void meansAreTakenInGroups(SparkSession spark, JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 20)) {
       ParamValues params =
-          RoundsTest.params("circuitsPerStudent=2", "sliceSize=20", "maxIter=30", "stepSize=0.1");
-      Trainer.Result result = RoundsTest.fit(data, params);
+          Trainings.params("circuitsPerStudent=2", "sliceSize=20", "maxIter=30", "stepSize=0.1");
+      Trainer.Result result = Trainings.fit(data, params);
       Evaluation evaluation = Evaluator.evaluate(result.ensemble(), data);
       assertThat(evaluation.students()).hasSize(6);
       // Groups start apart, so a mean over both would be far from 0.
@@ -82,9 +95,9 @@ class GroupsTest {
   @Test
   void averagedGradientsOfShardsAreThoseOfOnePooledStudent(JavaSparkContext context) {
     ParamValues pooled =
-        RoundsTest.params("numStudents=1", "initScale=0", "batchSize=1000", "optimizer=sgd");
-    pooled = RoundsTest.set(pooled, "circuitsPerStudent=2", "strategy=average");
-    ParamValues average = RoundsTest.set(pooled, "numStudents=3");
+        Trainings.params("numStudents=1", "initScale=0", "batchSize=1000", "optimizer=sgd");
+    pooled = Trainings.set(pooled, "circuitsPerStudent=2", "strategy=average");
+    ParamValues average = Trainings.set(pooled, "numStudents=3");
     for (int sliceSize : List.of(20, 4096)) {
       TrainedEnsemble one =
           TargetsTest.fit(context, 1, pooled.with(TrainParam.SLICE_SIZE, sliceSize));
@@ -101,8 +114,8 @@ class GroupsTest {
   @CsvSource({"1", "0.5"})
   void averagedGradientsAreThoseOfTheUnionOfTheBatches(
       double participation, JavaSparkContext context) {
-    ParamValues params = RoundsTest.params("strategy=average", "optimizer=sgd", "batchSize=7");
-    params = RoundsTest.set(params, "stepSchedule=constant", "participation=" + participation);
+    ParamValues params = Trainings.params("strategy=average", "optimizer=sgd", "batchSize=7");
+    params = Trainings.set(params, "stepSchedule=constant", "participation=" + participation);
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       TrainSetup setup = TrainSetup.of(params, 8, 3, 1);
       Batches batches =
@@ -124,7 +137,7 @@ class GroupsTest {
         double[] gradient = loss.gradient();
         Arrays.setAll(pooled, w -> pooled[w] - 0.05 * gradient[w]);
       }
-      TrainedEnsemble averaged = RoundsTest.fit(data, params).ensemble();
+      TrainedEnsemble averaged = Trainings.fit(data, params).ensemble();
       for (int m = 0; m < 3; m++) {
         assertThat(averaged.weights(m)).containsExactly(pooled, within(1e-12));
       }
@@ -133,7 +146,7 @@ class GroupsTest {
 
   @Test
   void groupsAreOfOneSize() {
-    TrainSetup setup = TrainSetup.of(RoundsTest.params("circuitsPerStudent=2"), 8, 3, 1);
+    TrainSetup setup = TrainSetup.of(Trainings.params("circuitsPerStudent=2"), 8, 3, 1);
     List<double[]> weights = InitialStudents.of(setup).stream().map(s -> s.weights).toList();
     assertThatThrownBy(() -> new TrainedEnsemble(setup.circuits(), weights, 4))
         .isInstanceOf(IllegalArgumentException.class)

@@ -13,6 +13,12 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.data.SlicedExamples;
 import org.qicd.ml.QicdClassificationModel;
 import org.qicd.ml.QicdClassifier;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.state.Checkpoints;
+import org.qicd.train.state.RoundRecord;
 
 /**
  * The program of {@link KryoTest}: trains on two executors under the serializer that it is given,
@@ -54,8 +60,8 @@ public final class KryoRun {
   /** Of a training that is cut off after its second round and then resumed. */
   static String fingerprint(JavaSparkContext context, String way, String folder) {
     // With so many layers a round's input is broadcast.
-    ParamValues params = RoundsTest.params("maxIter=3", "numLayers=210", "checkpointInterval=1");
-    params = RoundsTest.set(params, way.split(" "));
+    ParamValues params = Trainings.params("maxIter=3", "numLayers=210", "checkpointInterval=1");
+    params = Trainings.set(params, way.split(" "));
     String checkpoints = folder + "/" + WAYS.indexOf(way);
     try (SlicedExamples data =
             Digits.sliced(context, Digits.examples(75, 3), 3, params.get(TrainParam.SLICE_SIZE));

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
+import org.qicd.setup.TrainSetup;
 import org.qicd.testing.Jvm;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.sample.LabelNoise;
+import org.qicd.train.slice.EncodedSlice;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -59,7 +62,7 @@ class KryoTest {
   void cachedSlicesAreReadAgain(JavaSparkContext context) {
     SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 3, 20)) {
-      TrainSetup setup = TrainSetup.of(RoundsTest.params(), 8, 3, data.numSlices());
+      TrainSetup setup = TrainSetup.of(Trainings.params(), 8, 3, data.numSlices());
       Slice slice = data.slices().first();
       assertThat(copied(kryo, slice, Slice.class)).usingRecursiveComparison().isEqualTo(slice);
       EncodedSlice encoded = EncodedSlice.all(data, setup.circuits(), LabelNoise.NONE).first();

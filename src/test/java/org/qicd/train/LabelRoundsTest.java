@@ -14,15 +14,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.round.TargetsTest;
+import org.qicd.train.slice.Evaluator;
+import org.qicd.train.state.RoundRecord;
 
 /** Students that tell each other mean outputs of classes. */
 @ExtendWith(SharedSpark.class)
 class LabelRoundsTest {
 
   private static ParamValues params(String... settings) {
-    ParamValues params = RoundsTest.params("strategy=qcd", "exchange=labels", "readout=projector");
-    return RoundsTest.set(params, settings);
+    ParamValues params = Trainings.params("strategy=qcd", "exchange=labels", "readout=projector");
+    return Trainings.set(params, settings);
   }
 
   @ParameterizedTest
@@ -34,19 +41,19 @@ class LabelRoundsTest {
   })
   void sameBitsForAnyPartitioningAndNoPullIsIndependent(
       String settings, String sliceSize, JavaSparkContext context) {
-    ParamValues params = RoundsTest.set(params(settings.split(" ")), sliceSize);
+    ParamValues params = Trainings.set(params(settings.split(" ")), sliceSize);
     List<Example> images = new ArrayList<>(Digits.examples(75, 3));
     Collections.shuffle(images, new Random(5));
     try (SlicedExamples data =
         Digits.sliced(context, images, 7, params.get(TrainParam.SLICE_SIZE))) {
-      String here = RoundsTest.fit(data, params).ensemble().fingerprint();
+      String here = Trainings.fit(data, params).ensemble().fingerprint();
       assertThat(TargetsTest.fit(context, 1, params).fingerprint()).isEqualTo(here);
       String alone =
-          RoundsTest.fit(data, RoundsTest.set(params, "strategy=independent"))
+          Trainings.fit(data, Trainings.set(params, "strategy=independent"))
               .ensemble()
               .fingerprint();
       assertThat(alone).isNotEqualTo(here);
-      assertThat(RoundsTest.fit(data, RoundsTest.set(params, "distillWeight=0")).ensemble())
+      assertThat(Trainings.fit(data, Trainings.set(params, "distillWeight=0")).ensemble())
           .extracting(TrainedEnsemble::fingerprint)
           .isEqualTo(alone);
     }
@@ -56,9 +63,9 @@ class LabelRoundsTest {
   void severalStepsOfARoundAreSeveralRounds(JavaSparkContext context) {
     ParamValues params = params("distillSchedule=constant");
     assertThat(
-            TargetsTest.fit(context, 1, RoundsTest.set(params, "maxIter=2", "stepsPerRound=3"))
+            TargetsTest.fit(context, 1, Trainings.set(params, "maxIter=2", "stepsPerRound=3"))
                 .fingerprint())
-        .isEqualTo(TargetsTest.fit(context, 1, RoundsTest.set(params, "maxIter=6")).fingerprint());
+        .isEqualTo(TargetsTest.fit(context, 1, Trainings.set(params, "maxIter=6")).fingerprint());
   }
 
   /** Students of different depth learn, and agree on what a class looks like. */
@@ -67,12 +74,12 @@ class LabelRoundsTest {
   void studentsLearnAndComeTogether(String strategy, JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(150, 3), 2, 4096)) {
       ParamValues params = params(strategy.split(" "));
-      params = RoundsTest.set(params, "init=identity", "maxIter=40", "stepSize=0.1");
+      params = Trainings.set(params, "init=identity", "maxIter=40", "stepSize=0.1");
       params = params.with(TrainParam.NUM_LAYERS, List.of(4, 6, 8));
-      Trainer.Result result = RoundsTest.fit(data, RoundsTest.set(params, "distillWeight=3"));
+      Trainer.Result result = Trainings.fit(data, Trainings.set(params, "distillWeight=3"));
       assertThat(result.gradients()).as("no image but its own").isEqualTo(40 * 3 * 16);
       assertThat(accuracy(result, data)).isGreaterThan(0.9);
-      Trainer.Result apart = RoundsTest.fit(data, RoundsTest.set(params, "distillWeight=1e-9"));
+      Trainer.Result apart = Trainings.fit(data, Trainings.set(params, "distillWeight=1e-9"));
       assertThat(divergence(result)).isLessThan(0.7 * divergence(apart));
     }
   }

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.data.SlicedExamples;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.state.RoundCost;
 
 /**
  * What a round is predicted to move is what Spark has moved, but for what Java and Spark write
@@ -53,11 +56,11 @@ class LedgerTest {
   void bytesAreAsPredicted(String settings, JavaSparkContext context) {
     // Large enough that numbers outweigh what is around them.
     ParamValues params =
-        RoundsTest.set(RoundsTest.params(), "numLayers=40", "distillBatchSize=48", "maxIter=8");
-    params = RoundsTest.set(params, settings.split(" "));
+        Trainings.set(Trainings.params(), "numLayers=40", "distillBatchSize=48", "maxIter=8");
+    params = Trainings.set(params, settings.split(" "));
     try (SlicedExamples data =
         Digits.sliced(context, Digits.examples(75, 3), 2, params.get(TrainParam.SLICE_SIZE))) {
-      List<RoundCost> ledger = RoundsTest.fit(data, params).ledger();
+      List<RoundCost> ledger = Trainings.fit(data, params).ledger();
       assertThat(ledger).hasSize(8);
       long tasks = sum(ledger, RoundCost::tasks);
       assertThat(sum(ledger, RoundCost::measuredTasks)).as("tasks").isGreaterThanOrEqualTo(tasks);

@@ -17,6 +17,7 @@ import org.apache.spark.status.JobDataWrapper;
 import org.apache.spark.status.StageDataWrapper;
 import org.apache.spark.status.TaskDataWrapper;
 import org.qicd.data.SlicedExamples;
+import org.qicd.param.ParamValues;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.Document;
@@ -24,6 +25,10 @@ import org.qicd.report.HtmlReport;
 import org.qicd.report.XyChart;
 import org.qicd.report.XyChart.Form;
 import org.qicd.report.XyChart.Series;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.state.Checkpoints;
+import org.qicd.train.state.RoundRecord;
 
 /** What a driver holds as rounds go by, as a table and as charts. */
 final class LongRun {
@@ -83,7 +88,7 @@ final class LongRun {
         Checkpoints checkpoints =
             Checkpoints.in(folder.toString(), context.hadoopConfiguration())) {
       ParamValues params =
-          RoundsTest.params("maxIter=" + rounds, "exchange=" + exchange, "checkpointInterval=10");
+          Trainings.params("maxIter=" + rounds, "exchange=" + exchange, "checkpointInterval=10");
       TrainSetup setup =
           TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
       Trainer.Listener listener =

@@ -21,6 +21,8 @@ import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.TaskTerm;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.testing.SharedSpark;
 
@@ -43,7 +45,7 @@ class MemoryEstimateTest {
   @ParameterizedTest
   @ValueSource(strings = {"amplitude", "angle"})
   void imagesAreAsLargeAsEstimated(String encoding, JavaSparkContext context) {
-    ParamValues params = RoundsTest.params("maxIter=1", "encoding=" + encoding);
+    ParamValues params = Trainings.params("maxIter=1", "encoding=" + encoding);
     boolean angle = encoding.equals("angle");
     AtomicLong cached = new AtomicLong();
     try (SlicedExamples data =
@@ -65,8 +67,7 @@ class MemoryEstimateTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 10, 12})
   void tasksAreAsLargeAsEstimated(int numQubits) {
-    ParamValues params =
-        RoundsTest.params("numStudents=1", "numLayers=5", "numQubits=" + numQubits);
+    ParamValues params = Trainings.params("numStudents=1", "numLayers=5", "numQubits=" + numQubits);
     TrainSetup setup = TrainSetup.of(params, FEATURES, 3, 1);
     Circuit circuit = setup.circuits().get(0);
     LossGradient loss = new LossGradient(circuit);
@@ -84,7 +85,7 @@ class MemoryEstimateTest {
   @Test
   void statesAreAsLargeAsEstimated(JavaSparkContext context) throws Exception {
     ParamValues params =
-        RoundsTest.params("maxIter=1", "exchange=states", "numQubits=9", "distillBatchSize=64");
+        Trainings.params("maxIter=1", "exchange=states", "numQubits=9", "distillBatchSize=64");
     AtomicLong results = new AtomicLong();
     SparkListener listener =
         new SparkListener() {

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.setup.TrainSetup;
 
 /** A run that cannot fit is refused with the numbers, wherever it is to run. */
 class MemoryLimitsTest {
   private static final long GB = 1L << 30;
 
   private static MemoryEstimate estimate(String... settings) {
-    return MemoryEstimate.of(TrainSetup.of(RoundsTest.params(settings), 8, 3, 1), 1000);
+    return MemoryEstimate.of(TrainSetup.of(Trainings.params(settings), 8, 3, 1), 1000);
   }
 
   /** 3 students' 13 states of 2^20 complex numbers: 624 MB; buffers of their tasks are larger. */

@@ -8,7 +8,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.data.SlicedExamples;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.state.RoundCost;
 
 /** What {@code plan} tells of a round is what the ledger of a training then counts. */
 @ExtendWith(SharedSpark.class)
@@ -26,8 +30,8 @@ class RoundForecastTest {
       })
   void agreesWithTheLedger(String settings, JavaSparkContext context) {
     // Every student has as many labels as a batch takes.
-    ParamValues params = RoundsTest.params("numLayers=10", "distillBatchSize=40", "maxIter=4");
-    params = RoundsTest.set(params, settings.split(" "));
+    ParamValues params = Trainings.params("numLayers=10", "distillBatchSize=40", "maxIter=4");
+    params = Trainings.set(params, settings.split(" "));
     try (SlicedExamples data =
         Digits.sliced(context, Digits.examples(75, 3), 2, params.get(TrainParam.SLICE_SIZE))) {
       TrainSetup setup =

@@ -14,43 +14,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.slice.Evaluator;
 
 /** Training gives the same bits however it is run. */
 @ExtendWith(SharedSpark.class)
 class RoundsTest {
   private static final List<Example> IMAGES = Digits.examples(75, 3);
 
-  static ParamValues params(String... settings) {
-    ParamValues params = ParamValues.defaults(TrainParam.TABLE);
-    params = set(params, "numStudents=3", "numLayers=2", "logitScale=10", "maxIter=6");
-    params = set(params, "batchSize=16", "distillBatchSize=13");
-    return set(params, settings);
-  }
-
-  static ParamValues set(ParamValues params, String... settings) {
-    for (String setting : settings) {
-      String[] pair = setting.split("=");
-      for (Param<?> param : TrainParam.TABLE) {
-        if (param.name().equals(pair[0])) {
-          params = params.with(param, pair[1]);
-        }
-      }
-    }
-    return params;
-  }
-
-  static Trainer.Result fit(SlicedExamples data, ParamValues params) {
-    TrainSetup setup =
-        TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
-    return Trainer.of(setup, data).fit();
-  }
-
   private static String fingerprint(
       JavaSparkContext context, List<Example> images, int partitions, ParamValues params) {
     try (SlicedExamples data =
         Digits.sliced(context, images, partitions, params.get(TrainParam.SLICE_SIZE))) {
-      return fit(data, params).ensemble().fingerprint();
+      return Trainings.fit(data, params).ensemble().fingerprint();
     }
   }
 
@@ -63,42 +43,42 @@ class RoundsTest {
   void sameBitsForBothExchangesAndAnyPartitioning(
       String strategy, String state, int sliceSize, JavaSparkContext context) {
     ParamValues params =
-        params("strategy=" + strategy, "distillState=" + state, "sliceSize=" + sliceSize);
-    params = set(params, "readout=projector");
-    String states = fingerprint(context, IMAGES, 1, set(params, "exchange=states"));
+        Trainings.params("strategy=" + strategy, "distillState=" + state, "sliceSize=" + sliceSize);
+    params = Trainings.set(params, "readout=projector");
+    String states = fingerprint(context, IMAGES, 1, Trainings.set(params, "exchange=states"));
     List<Example> shuffled = new ArrayList<>(IMAGES);
     Collections.shuffle(shuffled, new Random(5));
-    assertThat(fingerprint(context, IMAGES, 3, set(params, "exchange=states")))
+    assertThat(fingerprint(context, IMAGES, 3, Trainings.set(params, "exchange=states")))
         .as("again, 3 partitions")
         .isEqualTo(states);
-    assertThat(fingerprint(context, shuffled, 16, set(params, "exchange=states")))
+    assertThat(fingerprint(context, shuffled, 16, Trainings.set(params, "exchange=states")))
         .as("shuffled, 16 partitions")
         .isEqualTo(states);
-    assertThat(fingerprint(context, shuffled, 64, set(params, "exchange=weights")))
+    assertThat(fingerprint(context, shuffled, 64, Trainings.set(params, "exchange=weights")))
         .as("exchange of weights, shuffled, 64 partitions")
         .isEqualTo(states);
   }
 
   @Test
   void anotherSeedGivesAnotherModel(JavaSparkContext context) {
-    assertThat(fingerprint(context, IMAGES, 1, params("seed=2")))
-        .isNotEqualTo(fingerprint(context, IMAGES, 1, params("seed=3")));
+    assertThat(fingerprint(context, IMAGES, 1, Trainings.params("seed=2")))
+        .isNotEqualTo(fingerprint(context, IMAGES, 1, Trainings.params("seed=3")));
   }
 
   @Test
   void noPullIsIndependentBitForBit(JavaSparkContext context) {
-    String alone = fingerprint(context, IMAGES, 2, params("strategy=independent"));
+    String alone = fingerprint(context, IMAGES, 2, Trainings.params("strategy=independent"));
     for (String strategy : List.of("qicd", "qcd")) {
       for (String exchange : List.of("states", "weights")) {
         ParamValues params =
-            params("strategy=" + strategy, "distillWeight=0", "exchange=" + exchange);
+            Trainings.params("strategy=" + strategy, "distillWeight=0", "exchange=" + exchange);
         assertThat(fingerprint(context, IMAGES, 2, params))
             .as(strategy + " " + exchange)
             .isEqualTo(alone);
       }
     }
-    assertThat(fingerprint(context, IMAGES, 2, params("burnIn=6"))).isEqualTo(alone);
-    assertThat(fingerprint(context, IMAGES, 2, params("burnIn=5"))).isNotEqualTo(alone);
+    assertThat(fingerprint(context, IMAGES, 2, Trainings.params("burnIn=6"))).isEqualTo(alone);
+    assertThat(fingerprint(context, IMAGES, 2, Trainings.params("burnIn=5"))).isNotEqualTo(alone);
   }
 
   @Test
@@ -106,8 +86,9 @@ class RoundsTest {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
       // All labels in each batch: the students differ in nothing but the order of their images.
       ParamValues params =
-          params("numStudents=2", "initScale=0", "labels=shared", "batchSize=60", "optimizer=sgd");
-      Trainer.Result result = fit(data, params);
+          Trainings.params(
+              "numStudents=2", "initScale=0", "labels=shared", "batchSize=60", "optimizer=sgd");
+      Trainer.Result result = Trainings.fit(data, params);
       assertThat(result.history())
           .allSatisfy(r -> assertThat(r.learned().divergence()).isBetween(-1e-14, 1e-12));
       double[] first = result.ensemble().weights(0);
@@ -122,7 +103,8 @@ class RoundsTest {
   @Test
   void averagedGradientsKeepStudentsEqual(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
-      TrainedEnsemble ensemble = fit(data, params("strategy=average")).ensemble();
+      TrainedEnsemble ensemble =
+          Trainings.fit(data, Trainings.params("strategy=average")).ensemble();
       assertThat(ensemble.weights(1)).isEqualTo(ensemble.weights(0));
       assertThat(ensemble.weights(2)).isEqualTo(ensemble.weights(0));
     }
@@ -146,10 +128,11 @@ class RoundsTest {
         "strategy=qcd exchange=labels sliceSize=20"
       })
   void severalStepsAgainstFreshTargetsAreSeveralRounds(String settings, JavaSparkContext context) {
-    ParamValues params = set(params("distillSchedule=constant"), settings.split(" "));
+    ParamValues params =
+        Trainings.set(Trainings.params("distillSchedule=constant"), settings.split(" "));
     // A teacher's rounds have as many steps as the students'.
-    ParamValues once = set(params, "maxIter=6", "teacherRounds=6");
-    ParamValues often = set(params, "maxIter=2", "teacherRounds=2", "stepsPerRound=3");
+    ParamValues once = Trainings.set(params, "maxIter=6", "teacherRounds=6");
+    ParamValues often = Trainings.set(params, "maxIter=2", "teacherRounds=2", "stepsPerRound=3");
     String steps = fingerprint(context, IMAGES, 1, often);
     assertThat(steps).isEqualTo(fingerprint(context, IMAGES, 1, once));
     assertThat(fingerprint(context, IMAGES, 7, often)).as("7 partitions").isEqualTo(steps);
@@ -159,16 +142,20 @@ class RoundsTest {
   @Test
   void stepsByStatesTakeTheTargetsOfTheRoundsStart(JavaSparkContext context) {
     ParamValues params =
-        params("exchange=states", "distillSchedule=constant", "sliceSize=20", "maxIter=2");
-    String steps = fingerprint(context, IMAGES, 1, set(params, "stepsPerRound=3"));
-    assertThat(fingerprint(context, IMAGES, 7, set(params, "stepsPerRound=3"))).isEqualTo(steps);
-    assertThat(fingerprint(context, IMAGES, 1, set(params, "maxIter=6"))).isNotEqualTo(steps);
+        Trainings.params(
+            "exchange=states", "distillSchedule=constant", "sliceSize=20", "maxIter=2");
+    String steps = fingerprint(context, IMAGES, 1, Trainings.set(params, "stepsPerRound=3"));
+    assertThat(fingerprint(context, IMAGES, 7, Trainings.set(params, "stepsPerRound=3")))
+        .isEqualTo(steps);
+    assertThat(fingerprint(context, IMAGES, 1, Trainings.set(params, "maxIter=6")))
+        .isNotEqualTo(steps);
   }
 
   @Test
   void studentsLearn(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
-      Trainer.Result result = fit(data, params("maxIter=60", "stepSize=0.1", "numLayers=4"));
+      Trainer.Result result =
+          Trainings.fit(data, Trainings.params("maxIter=60", "stepSize=0.1", "numLayers=4"));
       Evaluation evaluation = Evaluator.evaluate(result.ensemble(), data);
       assertThat(evaluation.students())
           .allSatisfy(s -> assertThat(s.task().accuracy()).isGreaterThan(0.9));
@@ -183,7 +170,7 @@ class RoundsTest {
   void leavesNothingBehind(JavaSparkContext context) {
     int before = context.getPersistentRDDs().size();
     String description = context.getLocalProperty("spark.job.description");
-    fingerprint(context, IMAGES, 2, params());
+    fingerprint(context, IMAGES, 2, Trainings.params());
     assertThat(context.getPersistentRDDs()).hasSize(before);
     assertThat(context.getLocalProperty("spark.job.description")).isEqualTo(description);
   }
@@ -191,8 +178,8 @@ class RoundsTest {
   @Test
   void studentsOfDifferentDepthTrainTogether(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
-      ParamValues params = params().with(TrainParam.NUM_LAYERS, List.of(1, 2, 3));
-      TrainedEnsemble ensemble = fit(data, params).ensemble();
+      ParamValues params = Trainings.params().with(TrainParam.NUM_LAYERS, List.of(1, 2, 3));
+      TrainedEnsemble ensemble = Trainings.fit(data, params).ensemble();
       assertThat(ensemble.weights(2)).hasSizeGreaterThan(ensemble.weights(0).length);
       assertThat(ensemble.averaged()).isEmpty();
       assertThat(Evaluator.evaluate(ensemble, data).averaged()).isEmpty();

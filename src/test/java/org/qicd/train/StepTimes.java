@@ -20,7 +20,24 @@ import org.qicd.data.Slices;
 import org.qicd.distill.DistillTerm;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.StudentOutputs;
+import org.qicd.ensemble.Student;
+import org.qicd.ensemble.StudentCircuits;
+import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.optim.Optimizer;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.round.Gradient;
+import org.qicd.train.round.RoundPlan;
+import org.qicd.train.round.RoundPlanner;
+import org.qicd.train.round.StudentTasks;
+import org.qicd.train.round.TargetSource;
+import org.qicd.train.sample.Batches;
+import org.qicd.train.sample.InitialStudents;
+import org.qicd.train.sample.LabelNoise;
+import org.qicd.train.slice.EncodedSlice;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.state.RoundRecord;
 
 /**
  * Steps through Spark, and the same kernels called in a loop by as many threads, in one JVM in
@@ -77,7 +94,7 @@ public final class StepTimes {
   private static void measure(String exchange, int cores, SlicedExamples data)
       throws InterruptedException, ExecutionException {
     ParamValues params =
-        RoundsTest.set(
+        Trainings.set(
             ParamValues.defaults(TrainParam.TABLE),
             "exchange=" + exchange,
             "numStudents=" + STUDENTS,
@@ -89,7 +106,7 @@ public final class StepTimes {
             "sliceSize=" + SLICE,
             "maxIter=" + ROUNDS);
     ParamValues small =
-        RoundsTest.set(params, "batchSize=8", "distillBatchSize=8", "maxIter=" + SMALL_ROUNDS);
+        Trainings.set(params, "batchSize=8", "distillBatchSize=8", "maxIter=" + SMALL_ROUNDS);
     Trainer.of(setup(small, data), data).fit();
     TrainSetup setup = setup(params, data);
     double spark = Double.POSITIVE_INFINITY;
@@ -132,8 +149,8 @@ public final class StepTimes {
     private final TrainSetup setup;
     private final List<RoundPlan> plans;
     private final List<EncodedSlice> slices;
-    private final Crew crew;
-    private final Tutors tutors;
+    private final StudentCircuits crew;
+    private final TargetSource tutors;
     private final Optimizer optimizer;
     private final ExecutorService pool;
     private List<Student> students = List.of();
@@ -156,8 +173,8 @@ public final class StepTimes {
       JavaRDD<EncodedSlice> encoded = EncodedSlice.all(data, circuits, LabelNoise.NONE);
       slices = encoded.collect();
       encoded.unpersist();
-      crew = new Crew(circuits);
-      tutors = Tutors.of(setup, null);
+      crew = new StudentCircuits(circuits);
+      tutors = TargetSource.of(setup, null);
       optimizer = setup.optimizer();
       pool = Executors.newFixedThreadPool(threads);
     }

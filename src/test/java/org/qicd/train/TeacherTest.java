@@ -12,7 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.round.TargetsTest;
+import org.qicd.train.sample.InitialStudents;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.slice.Evaluator;
+import org.qicd.train.state.RoundRecord;
 
 /** Students that are pulled toward a frozen teacher, trained in the run or given. */
 @ExtendWith(SharedSpark.class)
@@ -20,9 +28,8 @@ class TeacherTest {
 
   private static ParamValues params(String... settings) {
     ParamValues params =
-        RoundsTest.params(
-            "strategy=qkd", "readout=projector", "distillWeight=3", "teacherLayers=3");
-    return RoundsTest.set(RoundsTest.set(params, "teacherRounds=5"), settings);
+        Trainings.params("strategy=qkd", "readout=projector", "distillWeight=3", "teacherLayers=3");
+    return Trainings.set(Trainings.set(params, "teacherRounds=5"), settings);
   }
 
   private static Trainer trainer(SlicedExamples data, ParamValues params) {
@@ -42,11 +49,11 @@ class TeacherTest {
   void sameBitsForBothExchanges(
       String distance, String on, int groups, int sliceSize, JavaSparkContext context) {
     ParamValues params = params(("teacherDistance=" + distance + " distillOn=" + on).split(" "));
-    params = RoundsTest.set(params, "circuitsPerStudent=" + groups, "sliceSize=" + sliceSize);
+    params = Trainings.set(params, "circuitsPerStudent=" + groups, "sliceSize=" + sliceSize);
     String taught = TargetsTest.sameForBothExchanges(context, params);
-    ParamValues alone = RoundsTest.set(params, "strategy=independent");
+    ParamValues alone = Trainings.set(params, "strategy=independent");
     assertThat(TargetsTest.fit(context, 1, alone).fingerprint()).isNotEqualTo(taught);
-    ParamValues noPull = RoundsTest.set(params, "distillWeight=0");
+    ParamValues noPull = Trainings.set(params, "distillWeight=0");
     assertThat(TargetsTest.sameForBothExchanges(context, noPull))
         .isEqualTo(TargetsTest.fit(context, 1, alone).fingerprint());
   }
@@ -78,7 +85,7 @@ class TeacherTest {
 
       ParamValues pooled =
           params("strategy=independent", "numStudents=1", "numLayers=3", "maxIter=5");
-      TrainedEnsemble one = RoundsTest.fit(data, pooled).ensemble();
+      TrainedEnsemble one = Trainings.fit(data, pooled).ensemble();
       assertThat(teacher.ensemble().fingerprint()).isEqualTo(one.fingerprint());
       Trainer.Result given = trainer(data, params("teacherRounds=1")).teacher(one).fit();
       assertThat(given.teacher()).isEmpty();
@@ -91,7 +98,7 @@ class TeacherTest {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       ParamValues few = params("labelsPerStudent=3", "batchSize=1000", "teacherRounds=1");
       assertThat(trainer(data, few).fit().teacher().orElseThrow().gradients()).isEqualTo(9);
-      ParamValues shared = RoundsTest.set(few, "labels=shared");
+      ParamValues shared = Trainings.set(few, "labels=shared");
       assertThat(trainer(data, shared).fit().teacher().orElseThrow().gradients()).isEqualTo(3);
     }
   }
@@ -101,10 +108,10 @@ class TeacherTest {
   void studentsFollowATeacher(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 20)) {
       ParamValues trained =
-          RoundsTest.params("readout=projector", "maxIter=40", "numLayers=3", "sliceSize=20");
-      TrainedEnsemble teacher = RoundsTest.fit(data, trained).ensemble();
+          Trainings.params("readout=projector", "maxIter=40", "numLayers=3", "sliceSize=20");
+      TrainedEnsemble teacher = Trainings.fit(data, trained).ensemble();
       ParamValues taught = params("numStudents=1", "maxIter=60", "labelsPerStudent=3");
-      taught = RoundsTest.set(taught, "stepSize=0.1", "numLayers=4", "sliceSize=20");
+      taught = Trainings.set(taught, "stepSize=0.1", "numLayers=4", "sliceSize=20");
       Trainer.Result result = trainer(data, taught).teacher(teacher).fit();
       List<RoundRecord> history = result.history();
       assertThat(history.get(59).learned().divergence())
@@ -118,8 +125,8 @@ class TeacherTest {
   void aWiderTeacherTeaches(String distance, JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(150, 3), 2, 4096)) {
       ParamValues params = params("teacherDistance=" + distance, "teacherQubits=5", "maxIter=60");
-      params = RoundsTest.set(params, "teacherRounds=40", "teacherLayers=4", "stepSize=0.1");
-      params = RoundsTest.set(params, "numLayers=4", "distillWeight=10");
+      params = Trainings.set(params, "teacherRounds=40", "teacherLayers=4", "stepSize=0.1");
+      params = Trainings.set(params, "numLayers=4", "distillWeight=10");
       Trainer.Result result = trainer(data, params).fit();
       TrainedEnsemble teacher = result.teacher().orElseThrow().ensemble();
       assertThat(teacher.circuit(0).numQubits()).isEqualTo(5);
@@ -162,7 +169,7 @@ class TeacherTest {
   @Test
   void whatDoesNotFitIsToldInOneLine(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
-      ParamValues other = RoundsTest.params("readout=projector", "numQubits=4");
+      ParamValues other = Trainings.params("readout=projector", "numQubits=4");
       TrainSetup wide = TrainSetup.of(other, 8, 3, 1);
       TrainedEnsemble teacher =
           new TrainedEnsemble(

@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.qicd.data.Example;
 import org.qicd.data.SlicedExamples;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.sample.LabelPartition;
+import org.qicd.train.sample.LabelPartitionTest;
+import org.qicd.train.slice.Evaluator;
+import org.qicd.train.state.BestRound;
 
 /** Weights of images, validation with early stopping, and starts from trained students. */
 @ExtendWith(SharedSpark.class)
@@ -33,14 +40,14 @@ class TrainerTest {
   private static TrainedEnsemble fit(
       JavaSparkContext context, List<Example> images, ParamValues params) {
     try (SlicedExamples data = Digits.sliced(context, images, 2, 4096)) {
-      return RoundsTest.fit(data, params).ensemble();
+      return Trainings.fit(data, params).ensemble();
     }
   }
 
   @Test
   void scaledWeightsGiveTheSameModel(JavaSparkContext context) {
     for (String strategy : List.of("qicd", "qcd")) {
-      ParamValues params = RoundsTest.params("strategy=" + strategy, "readout=projector");
+      ParamValues params = Trainings.params("strategy=" + strategy, "readout=projector");
       TrainedEnsemble one = fit(context, weighted(IMAGES, 1), params);
       // A power of two only changes exponents.
       assertThat(fit(context, weighted(IMAGES, 8), params).fingerprint())
@@ -67,8 +74,8 @@ class TrainerTest {
     }
     for (String state : List.of("full", "readout")) {
       ParamValues params =
-          RoundsTest.params("labels=shared", "batchSize=1000", "distillBatchSize=1000");
-      params = RoundsTest.set(params, "readout=projector", "distillState=" + state);
+          Trainings.params("labels=shared", "batchSize=1000", "distillBatchSize=1000");
+      params = Trainings.set(params, "readout=projector", "distillState=" + state);
       TrainedEnsemble one = fit(context, weighted, params);
       TrainedEnsemble two = fit(context, twice, params);
       for (int m = 0; m < one.numCircuits(); m++) {
@@ -83,17 +90,17 @@ class TrainerTest {
     for (Example image : IMAGES) {
       rows.add(new Example(image.features(), image.label(), 0));
     }
-    ParamValues params = RoundsTest.params("optimizer=sgd");
+    ParamValues params = Trainings.params("optimizer=sgd");
     TrainedEnsemble trained = fit(context, rows, params);
-    TrainedEnsemble start = fit(context, rows, RoundsTest.set(params, "maxIter=1"));
+    TrainedEnsemble start = fit(context, rows, Trainings.set(params, "maxIter=1"));
     assertThat(trained.fingerprint()).isEqualTo(start.fingerprint());
   }
 
   @Test
   void theBestValidatedRoundIsKept(JavaSparkContext context) {
     ParamValues params =
-        RoundsTest.params("maxIter=40", "stepSize=1.5", "validationInterval=2", "patience=3");
-    params = RoundsTest.set(params, "stepSchedule=constant");
+        Trainings.params("maxIter=40", "stepSize=1.5", "validationInterval=2", "patience=3");
+    params = Trainings.set(params, "stepSchedule=constant");
     try (SlicedExamples train = Digits.sliced(context, IMAGES, 2, 4096);
         SlicedExamples validation = Digits.sliced(context, Digits.examples(40, 9), 1, 16)) {
       List<Double> losses = new ArrayList<>();
@@ -114,14 +121,14 @@ class TrainerTest {
       assertThat(result.history().get(3).validated().validationLoss()).isFinite();
       assertThat(result.history().get(0).validated().validationLoss()).isNaN();
 
-      TrainSetup whole = TrainSetup.of(RoundsTest.set(params, "patience=0"), 8, 3, 1);
+      TrainSetup whole = TrainSetup.of(Trainings.set(params, "patience=0"), 8, 3, 1);
       Trainer.Result toTheEnd = Trainer.of(whole, train).validatedOn(validation).fit();
       assertThat(toTheEnd.history()).hasSize(40 * 3);
       assertThat(toTheEnd.round()).isEqualTo(39);
       assertThat(toTheEnd.ensemble().fingerprint())
           .as("to look changes nothing")
           .isEqualTo(
-              RoundsTest.fit(train, RoundsTest.set(params, "patience=0")).ensemble().fingerprint());
+              Trainings.fit(train, Trainings.set(params, "patience=0")).ensemble().fingerprint());
     }
   }
 
@@ -143,12 +150,12 @@ class TrainerTest {
   @Test
   void trainingGoesOnFromTrainedStudents(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
-      TrainSetup setup = TrainSetup.of(RoundsTest.params("maxIter=40"), 8, 3, 1);
+      TrainSetup setup = TrainSetup.of(Trainings.params("maxIter=40"), 8, 3, 1);
       Trainer.Result first = Trainer.of(setup, data).fit();
       Trainer.Result second = Trainer.of(setup, data).startingFrom(first.ensemble()).fit();
       assertThat(second.history().get(0).learned().taskLoss())
           .isLessThan(first.history().get(0).learned().taskLoss());
-      TrainSetup other = TrainSetup.of(RoundsTest.params("numLayers=3"), 8, 3, 1);
+      TrainSetup other = TrainSetup.of(Trainings.params("numLayers=3"), 8, 3, 1);
       assertThatThrownBy(() -> Trainer.of(other, data).startingFrom(first.ensemble()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("other circuits");
@@ -158,7 +165,7 @@ class TrainerTest {
   /** Steps so large that weights would overflow are refused before anything is trained. */
   @Test
   void stepsThatLeaveTheNumbersAreRefused() {
-    assertThatThrownBy(() -> RoundsTest.params("stepSize=1.7e308"))
+    assertThatThrownBy(() -> Trainings.params("stepSize=1.7e308"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("stepSize", "at most 1000000", "1.7e308");
   }
@@ -166,9 +173,9 @@ class TrainerTest {
   @Test
   void aClassThatNobodySeesIsRefused() {
     int[] labels = {0, 0, 0, 0, 1, 1, 2};
-    assertThatThrownBy(() -> LabelDeal.deal(labels, 3, LabelDealTest.params(2, 1)))
+    assertThatThrownBy(() -> LabelPartition.deal(labels, 3, LabelPartitionTest.params(2, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("class", "labelsPerStudent", "numStudents");
-    assertThat(LabelDeal.deal(labels, 5, LabelDealTest.params(2, 0))).hasSize(2);
+    assertThat(LabelPartition.deal(labels, 5, LabelPartitionTest.params(2, 0))).hasSize(2);
   }
 }

@@ -1,0 +1,166 @@
+package org.qicd.compare;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
+import org.qicd.setup.TrainParam;
+import org.qicd.stats.Holm;
+import org.qicd.stats.NonInferiority;
+import org.qicd.stats.PairedDifference;
+
+/**
+ * Puts the claims about accuracy, speed and stability to the outcomes of studies that hold methods
+ * of the names {@code qicd}, {@code qcd} and {@code qkd}. All p values of a report are one family.
+ */
+public final class Claims {
+  /** One point of accuracy. */
+  private static final double POINT = 0.01;
+
+  /** A tenth more. */
+  private static final double TENTH = 1.1;
+
+  /** The share of the rival's own final accuracy that counts as having arrived. */
+  private static final double ARRIVED = 0.98;
+
+  private final List<Outcome> outcomes;
+  private final int numClasses;
+  private final List<Test> tests = new ArrayList<>();
+
+  /** What was asked, how it was decided before the numbers, and what came out. */
+  public record Finding(String claim, String study, String rule, double p, Judgement judgement) {}
+
+  private record Test(
+      String claim, String study, String rule, double p, DoubleFunction<Judgement> judge) {}
+
+  private Claims(List<Outcome> outcomes, int numClasses) {
+    this.outcomes = outcomes;
+    this.numClasses = numClasses;
+  }
+
+  /**
+   * Judges.
+   *
+   * @param judged names of the studies that claims are judged in; they make the family
+   * @param sweeps those of the number of students are judged too
+   */
+  public static List<Finding> judge(
+      List<Outcome> outcomes, int numClasses, List<String> judged, List<Sweep> sweeps) {
+    Claims claims = new Claims(outcomes, numClasses);
+    judged.forEach(claims::study);
+    sweeps.stream()
+        .filter(sweep -> sweep.param().equals(TrainParam.NUM_STUDENTS.name()))
+        .forEach(claims::growth);
+    double[] adjusted = Holm.adjust(claims.tests.stream().mapToDouble(Test::p).toArray());
+    List<Finding> findings = new ArrayList<>();
+    for (int k = 0; k < adjusted.length; k++) {
+      Test test = claims.tests.get(k);
+      findings.add(
+          new Finding(
+              test.claim(),
+              test.study(),
+              test.rule(),
+              adjusted[k],
+              test.judge().apply(adjusted[k])));
+    }
+    return findings;
+  }
+
+  private Optional<Outcome> outcome(String study, String method) {
+    return outcomes.stream()
+        .filter(o -> o.study().equals(study) && o.method().name().equals(method))
+        .findFirst();
+  }
+
+  private void study(String study) {
+    Optional<Outcome> own = outcome(study, "qicd");
+    if (own.isEmpty()) {
+      return;
+    }
+    outcome(study, "qcd").ifPresent(rival -> againstKl(study, own.get(), rival));
+    outcome(study, "qkd").ifPresent(rival -> againstTeacher(study, own.get(), rival));
+  }
+
+  private void againstKl(String study, Outcome own, Outcome rival) {
+    AccuracyRule accuracy = new AccuracyRule(POINT);
+    PairedDifference difference =
+        PairedDifference.of(own.last(TrialRow::testStudents), rival.last(TrialRow::testStudents));
+    add(
+        "5: QICD's students are more accurate than QCD's",
+        study,
+        accuracy,
+        difference.wilcoxon().p(),
+        p -> accuracy.judge(difference, p));
+    SpeedRule faster = new SpeedRule(TENTH);
+    SpeedRatio speed = speed(own, rival, Cost.STEPS);
+    add(
+        "5: QICD needs fewer steps to 98% of QCD's own final validation accuracy",
+        study, faster, speed.faster(), p -> faster.judge(speed, p));
+    double[] infidelity = own.largest(row -> row.learned().largestDivergence());
+    double[] kl = rival.largest(row -> row.learned().largestDivergence());
+    if (DoubleStream.concat(Arrays.stream(infidelity), Arrays.stream(kl))
+        .noneMatch(Double::isNaN)) {
+      StabilityRule steadier = new StabilityRule(Math.log(numClasses), TENTH);
+      Stability stability = new Stability(infidelity, kl, own.peaks(), rival.peaks());
+      add(
+          "2: KL gets large, infidelity is bounded and keeps training stable",
+          study,
+          steadier,
+          stability.peaks().wilcoxon().p(),
+          p -> steadier.judge(stability, p));
+    }
+  }
+
+  /** The rival's cost over the own until 98% of the rival's own final validation accuracy. */
+  public static SpeedRatio speed(Outcome own, Outcome rival, Cost cost) {
+    double[] targets = rival.last(row -> ARRIVED * row.validationStudents());
+    return SpeedRatio.of(
+        own.until(targets, cost), own.whole(cost), rival.until(targets, cost), rival.whole(cost));
+  }
+
+  private void againstTeacher(String study, Outcome own, Outcome rival) {
+    NonInferiorityRule rule = new NonInferiorityRule(POINT);
+    NonInferiority found =
+        rule.measure(own.last(TrialRow::testStudents), rival.last(TrialRow::testStudents));
+    add(
+        "4: QICD is competitive with distillation from a pre-trained teacher",
+        study,
+        rule,
+        found.p(),
+        p -> rule.judge(found, p));
+  }
+
+  private void growth(Sweep sweep) {
+    Map<Integer, double[]> values = new LinkedHashMap<>();
+    sweep
+        .studies()
+        .forEach(
+            (study, students) ->
+                outcome(study, "qicd")
+                    .ifPresent(
+                        o -> values.put(students.intValue(), o.last(TrialRow::testStudents))));
+    if (values.size() < 2) {
+      return;
+    }
+    GrowthRule rule = new GrowthRule(POINT);
+    Growth growth =
+        Growth.of(
+            values.keySet().stream().mapToInt(Integer::intValue).toArray(),
+            values.values().toArray(double[][]::new));
+    add(
+        "3: more students are better (accuracy after the same number of steps)",
+        String.join("; ", sweep.studies().keySet()),
+        rule,
+        growth.gain().wilcoxon().p(),
+        p -> rule.judge(growth, p));
+  }
+
+  private void add(
+      String claim, String study, ClaimRule rule, double p, DoubleFunction<Judgement> judge) {
+    tests.add(new Test(claim, study, rule.rule(), p, judge));
+  }
+}

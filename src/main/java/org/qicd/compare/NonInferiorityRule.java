@@ -1,0 +1,64 @@
+package org.qicd.compare;
+
+import org.qicd.report.Numbers;
+import org.qicd.stats.Holm;
+import org.qicd.stats.NonInferiority;
+
+/**
+ * Claim 4: the first method is competitive with its rival, that is, worse by less than the margin
+ * of the {@link NonInferiority}.
+ *
+ * @param margin how much worse is still as good, as a fraction: .01 is one point
+ */
+public record NonInferiorityRule(double margin) implements ClaimRule {
+  public NonInferiorityRule {
+    Rules.checkMargin(margin, 0);
+  }
+
+  @Override
+  public String rule() {
+    return Numbers.format(
+        "Of the paired differences in test accuracy: holds (not worse by %s) if the one-sided lower"
+            + " 95%% t limit of their mean lies above -%s and its p, adjusted by Holm over all"
+            + " comparisons, is below %s. Does not hold if the one-sided upper 95%% limit lies"
+            + " below -%s. Undecided otherwise. %s",
+        Words.points(margin),
+        Words.points(margin),
+        Words.number(ALPHA),
+        Words.points(margin),
+        Words.TOO_FEW);
+  }
+
+  /** The estimate that this rule judges, with its margin. */
+  public NonInferiority measure(double[] first, double[] rival) {
+    return NonInferiority.of(first, rival, margin);
+  }
+
+  /**
+   * Decides by the rule.
+   *
+   * @param found what {@link #measure} returned
+   * @param adjustedP {@code found.p()} after {@link Holm#adjust}
+   * @throws IllegalArgumentException if it was measured with another margin
+   */
+  public Judgement judge(NonInferiority found, double adjustedP) {
+    if (found.margin() != margin) {
+      throw new IllegalArgumentException(
+          "expected a test with margin " + margin + ", found " + found.margin());
+    }
+    Verdict verdict =
+        Rules.decided(
+            found.mean().n(),
+            Rules.significant(adjustedP) && found.lower() > -margin,
+            found.upper() < -margin);
+    return new Judgement(
+        verdict,
+        Numbers.format(
+            "%s, one-sided limits %+.2f and %+.2f, adjusted %s, %s",
+            Words.points(found.mean().t()),
+            100 * found.lower(),
+            100 * found.upper(),
+            Words.p(adjustedP),
+            Words.seeds(found.mean().n())));
+  }
+}

@@ -1,0 +1,120 @@
+package org.qicd.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * A method's trials on fresh seeds.
+ *
+ * @param study name of the study
+ * @param setting that was chosen on validation images
+ * @param trials the rows of each seed, in the order of the rounds; seeds ascend
+ */
+public record Outcome(
+    String study, Method method, Method.Setting setting, Map<Long, List<TrialRow>> trials) {
+
+  /** What the last round of each seed says. */
+  public double[] last(ToDoubleFunction<TrialRow> value) {
+    return ofSeeds(rows -> value.applyAsDouble(rows.get(rows.size() - 1)));
+  }
+
+  /** The greatest of all rounds of each seed that have a value; NaN if none has. */
+  public double[] largest(ToDoubleFunction<TrialRow> value) {
+    return ofSeeds(rows -> StatUtils.max(values(rows, value)));
+  }
+
+  /** For each seed the peak of the gradient's norm over its mean. */
+  public double[] peaks() {
+    return ofSeeds(
+        rows ->
+            StatUtils.max(values(rows, row -> row.learned().largestGradientNorm()))
+                / StatUtils.mean(norms(rows)));
+  }
+
+  /** For each seed the mean over rounds of the gradient's norm, a mean of students. */
+  public double[] gradientNorms() {
+    return ofSeeds(rows -> StatUtils.mean(norms(rows)));
+  }
+
+  /** For each seed the variance of that norm over rounds; NaN of a single round. */
+  public double[] gradientVariances() {
+    return ofSeeds(rows -> rows.size() < 2 ? Double.NaN : StatUtils.variance(norms(rows)));
+  }
+
+  private static double[] norms(List<TrialRow> rows) {
+    return values(rows, row -> row.learned().gradientNorm());
+  }
+
+  /** Of the rounds that have one. */
+  private static double[] values(List<TrialRow> rows, ToDoubleFunction<TrialRow> value) {
+    return rows.stream().mapToDouble(value).filter(v -> !Double.isNaN(v)).toArray();
+  }
+
+  /**
+   * For each seed the area under the students' validation curve, by trapezoids over steps, divided
+   * by the steps from the first look to the last: a mean accuracy. NaN of fewer than two looks.
+   */
+  public double[] areas() {
+    return ofSeeds(
+        rows -> {
+          List<TrialRow> looks =
+              rows.stream().filter(row -> !Double.isNaN(row.validationStudents())).toList();
+          double area = 0;
+          for (int k = 1; k < looks.size(); k++) {
+            TrialRow before = looks.get(k - 1);
+            TrialRow after = looks.get(k);
+            area +=
+                (after.steps() - before.steps())
+                    * (before.validationStudents() + after.validationStudents())
+                    / 2;
+          }
+          return looks.size() < 2
+              ? Double.NaN
+              : area / (looks.get(looks.size() - 1).steps() - looks.get(0).steps());
+        });
+  }
+
+  /**
+   * Cost until the students' mean accuracy on validation images first reaches a target.
+   *
+   * @param targets one for each seed
+   * @return {@link SpeedRatio#NEVER} where it does not
+   */
+  public double[] until(double[] targets, Cost cost) {
+    double[] costs = new double[targets.length];
+    int seed = 0;
+    for (List<TrialRow> rows : trials.values()) {
+      double target = targets[seed];
+      costs[seed++] =
+          rows.stream()
+              .filter(row -> row.validationStudents() >= target)
+              .mapToDouble(cost::of)
+              .findFirst()
+              .orElse(SpeedRatio.NEVER);
+    }
+    return costs;
+  }
+
+  /** The most that a whole trial has cost. */
+  public double whole(Cost cost) {
+    return StatUtils.max(last(cost::of));
+  }
+
+  /** Each seed's value in the same round, for every round that all seeds have. */
+  public List<double[]> byRound(ToDoubleFunction<TrialRow> value) {
+    int rounds = trials.values().stream().mapToInt(List::size).min().orElse(0);
+    List<double[]> values = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      int at = round;
+      values.add(ofSeeds(rows -> value.applyAsDouble(rows.get(at))));
+    }
+    return values;
+  }
+
+  private double[] ofSeeds(ToDoubleFunction<List<TrialRow>> value) {
+    return trials.values().stream().mapToDouble(value).toArray();
+  }
+}

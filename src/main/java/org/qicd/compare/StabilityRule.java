@@ -1,0 +1,69 @@
+package org.qicd.compare;
+
+import org.qicd.report.Numbers;
+import org.qicd.stats.Holm;
+import org.qicd.stats.Interval;
+
+/**
+ * Claim 2: KL between students gets large while infidelity is bounded, and training with infidelity
+ * is steadier.
+ *
+ * @param klBound above it a KL, in nats, is large; {@code ln(classes)} is that of a student that
+ *     spreads its guess evenly where the ensemble is certain
+ * @param margin the smallest ratio of peakedness worth having, above 1
+ */
+public record StabilityRule(double klBound, double margin) implements ClaimRule {
+  public StabilityRule {
+    if (!(klBound > 0)) {
+      throw new IllegalArgumentException("expected a bound of KL above 0, found " + klBound);
+    }
+    Rules.checkMargin(margin, 1);
+  }
+
+  @Override
+  public String rule() {
+    return Numbers.format(
+        "Two parts, and the claim holds if both do, and does not if one does not. Bounded:"
+            + " infidelity is at most 1 by definition (a larger one is an error); the part holds if"
+            + " in most runs the largest KL of an image is above %s nats (Wilson's 95%% interval of"
+            + " the share of seeds above one half), and does not if in most it is not (interval"
+            + " below one half). Steadier: of the ratios, KL's over infidelity's, of largest to mean"
+            + " gradient norm of the term, holds if the 95%% t interval of the geometric mean lies"
+            + " above 1 and the signed rank p of the logarithms, adjusted by Holm over all"
+            + " comparisons, is below %s; does not hold if the interval reaches to 1 or below and"
+            + " shuts out a ratio of %s. Undecided otherwise. %s",
+        Words.number(klBound), Words.number(ALPHA), Words.number(margin), Words.TOO_FEW);
+  }
+
+  /**
+   * Decides by the rule.
+   *
+   * @param adjustedP {@code found.peaks().wilcoxon().p()} after {@link Holm#adjust}
+   */
+  public Judgement judge(Stability found, double adjustedP) {
+    Interval share = found.klAbove(klBound);
+    Interval peaks = found.peaks().ratio();
+    Verdict bounded = Rules.decided(found.n(), share.above(0.5), share.below(0.5));
+    Verdict steadier =
+        Rules.decided(
+            found.n(),
+            Rules.significant(adjustedP) && peaks.above(1),
+            !peaks.above(1) && peaks.below(margin));
+    return new Judgement(
+        bounded.and(steadier),
+        Numbers.format(
+            "bounded %s: largest KL %.2f nats, above %s in %.0f%% [%.0f, %.0f] of %s, largest"
+                + " infidelity %.3f; steadier %s: peaks %s, adjusted %s",
+            bounded,
+            found.largestKl(),
+            Words.number(klBound),
+            100 * share.value(),
+            100 * share.lower(),
+            100 * share.upper(),
+            Words.seeds(found.n()),
+            found.largestInfidelity(),
+            steadier,
+            Words.ratio(peaks),
+            Words.p(adjustedP)));
+  }
+}

@@ -1,0 +1,38 @@
+package org.qicd.compare;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Methods on one problem: the same images, labels and number of steps.
+ *
+ * @param name as tables show it
+ * @param expectation what is expected of it, a sentence, written before the numbers are seen
+ * @param settingsOf name of a study whose chosen settings are taken over by the methods that both
+ *     have; empty: all methods are tuned on this study
+ * @param methods at least two, with names of their own
+ */
+public record Study(String name, String expectation, String settingsOf, List<Method> methods) {
+  public Study {
+    methods = List.copyOf(methods);
+    if (methods.size() < 2) {
+      throw new IllegalArgumentException(
+          "compare: study '%s' has %d method, expected two or more to compare"
+              .formatted(name, methods.size()));
+    }
+    if (methods.stream().map(Method::name).distinct().count() < methods.size()) {
+      throw new IllegalArgumentException(
+          "compare: study '%s' has two methods of one name".formatted(name));
+    }
+  }
+
+  /** A study that tunes all its methods. */
+  public Study(String name, String expectation, List<Method> methods) {
+    this(name, expectation, "", methods);
+  }
+
+  /** The method of a name. */
+  public Optional<Method> method(String method) {
+    return methods.stream().filter(each -> each.name().equals(method)).findFirst();
+  }
+}

@@ -1,0 +1,37 @@
+package org.qicd.compare;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Studies that differ in one parameter.
+ *
+ * @param param its name
+ * @param studies its value in each study, by the study's name, ascending
+ */
+public record Sweep(String param, Map<String, Double> studies) {
+
+  /**
+   * Checks the order.
+   *
+   * @throws IllegalArgumentException if there are fewer than two studies or values do not ascend
+   */
+  public Sweep {
+    double before = Double.NEGATIVE_INFINITY;
+    for (double value : studies.values()) {
+      if (!(value > before)) {
+        throw new IllegalArgumentException(
+            "compare: the studies of a sweep must have ascending %s, found %s"
+                .formatted(param, studies.values()));
+      }
+      before = value;
+    }
+    if (studies.size() < 2) {
+      throw new IllegalArgumentException(
+          "compare: a sweep of %s has %d study, expected two or more"
+              .formatted(param, studies.size()));
+    }
+    studies = Collections.unmodifiableMap(new LinkedHashMap<>(studies));
+  }
+}

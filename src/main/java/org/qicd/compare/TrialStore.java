@@ -1,0 +1,74 @@
+package org.qicd.compare;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.data.HadoopPaths;
+import org.qicd.data.ParquetImages;
+import org.qicd.data.RecordTable;
+
+/**
+ * Finished trials, in memory and as {@code trials.parquet}. A trial is written whole when it is
+ * done, so that a comparison that was interrupted goes on behind the last one.
+ */
+public final class TrialStore {
+  private final SparkSession spark;
+  private final String path;
+  private final Map<String, List<TrialRow>> trials = new LinkedHashMap<>();
+
+  /**
+   * Opens the trials of a run directory.
+   *
+   * @throws IllegalArgumentException if what is there is not a table of trials
+   */
+  public TrialStore(SparkSession spark, Path directory) {
+    this.spark = spark;
+    Path file = directory.resolve("trials.parquet");
+    this.path = HadoopPaths.local(file).toString();
+    if (Files.isDirectory(file) && hasParts(file)) {
+      for (TrialRow row : RecordTable.read(ParquetImages.read(spark, path), TrialRow.class)) {
+        trials.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
+      }
+      trials.values().removeIf(rows -> rows.stream().noneMatch(TrialRow::last));
+      trials.values().forEach(rows -> rows.sort((a, b) -> Integer.compare(a.round(), b.round())));
+    }
+  }
+
+  private static boolean hasParts(Path file) {
+    try (var files = Files.list(file)) {
+      return files.anyMatch(part -> part.getFileName().toString().startsWith("part-"));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** How many trials there are. */
+  public synchronized int size() {
+    return trials.size();
+  }
+
+  /** Whether a trial has been finished. */
+  synchronized boolean has(Trial trial) {
+    return trials.containsKey(trial.key());
+  }
+
+  /** The rows of a trial, in the order of the rounds; empty if it has not been finished. */
+  synchronized List<TrialRow> rows(Trial trial) {
+    return trials.getOrDefault(trial.key(), List.of());
+  }
+
+  /** Keeps a finished trial; one writer at a time, or Spark's committers meet. */
+  synchronized void add(List<TrialRow> rows) {
+    RecordTable.of(spark, TrialRow.class, rows)
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Append)
+        .parquet(path);
+    trials.put(rows.get(0).key(), List.copyOf(rows));
+  }
+}

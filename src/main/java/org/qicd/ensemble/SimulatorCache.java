@@ -1,0 +1,39 @@
+package org.qicd.ensemble;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.LossGradient;
+
+/**
+ * The compiled circuits and buffers of a task's thread, kept from task to task: a round is too
+ * short to compile them anew. They hold no result of an earlier task, {@code bind} forgets
+ * everything.
+ */
+final class SimulatorCache {
+  private static final int MOST_CIRCUITS = 64;
+  private static final ThreadLocal<Map<Circuit, Map<Integer, LossGradient>>> LOSSES =
+      ThreadLocal.withInitial(
+          () ->
+              new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(
+                    Map.Entry<Circuit, Map<Integer, LossGradient>> eldest) {
+                  return size() > MOST_CIRCUITS;
+                }
+              });
+
+  private SimulatorCache() {}
+
+  /** The loss of a student, its weights bound. Students of equal circuits share no buffers. */
+  static LossGradient bound(Circuit circuit, Student student) {
+    LossGradient loss =
+        LOSSES
+            .get()
+            .computeIfAbsent(circuit, c -> new HashMap<>())
+            .computeIfAbsent(student.index, index -> new LossGradient(circuit));
+    loss.bind(student.weights);
+    return loss;
+  }
+}

@@ -1,0 +1,191 @@
+package org.qicd.job.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.qicd.compare.Comparison;
+import org.qicd.compare.Method;
+import org.qicd.compare.Study;
+import org.qicd.compare.Sweep;
+import org.qicd.param.ParamValues;
+
+/**
+ * The block {@code compare} of a configuration: studies and their methods. The rest of the
+ * configuration holds data and the training parameters that all have in common.
+ *
+ * @param remark what a reader has to know before the numbers; may be empty
+ * @param claims names of the studies that claims are judged in
+ * @param sweeps studies that differ in one parameter
+ * @param accuracies whose cost is told
+ */
+public record CompareConfig(
+    JobConfig job,
+    String remark,
+    List<Study> studies,
+    Comparison.Plan plan,
+    int validationImages,
+    int testImages,
+    List<String> claims,
+    List<Sweep> sweeps,
+    List<Double> accuracies) {
+  private static final Set<String> KEYS =
+      Set.of(
+          "remark",
+          "seeds",
+          "firstSeed",
+          "tuningSeeds",
+          "parallelTrials",
+          "validationImages",
+          "testImages",
+          "methods",
+          "studies",
+          "claims",
+          "sweeps",
+          "accuracies");
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws IllegalArgumentException in one line: what is wrong, and where it stands
+   */
+  public static CompareConfig of(Config config) {
+    if (!config.hasPath("compare")) {
+      throw new IllegalArgumentException(
+          "the configuration has no block 'compare': conf/compare-digits.conf has one");
+    }
+    JobConfig job = JobConfig.of(config.withoutPath("compare"));
+    try {
+      return of(job, config.getConfig("compare"));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
+    }
+  }
+
+  private static CompareConfig of(JobConfig job, Config compare) {
+    MethodConfig.requireKeys("compare", compare, KEYS);
+    Map<String, Config> methods = new LinkedHashMap<>();
+    compare
+        .getConfigList("methods")
+        .forEach(method -> methods.put(method.getString("name"), method));
+    Map<String, ParamValues> bases = new LinkedHashMap<>();
+    Map<String, Config> grids = new LinkedHashMap<>();
+    List<Study> studies = new ArrayList<>();
+    for (Config study : compare.getConfigList("studies")) {
+      String name = study.getString("name");
+      if (bases.put(name, MethodConfig.set(job.training(), study, "study '" + name + "'"))
+          != null) {
+        throw new IllegalArgumentException("compare: two studies are named '%s'".formatted(name));
+      }
+      // A study that takes over settings needs the grids that they were chosen from.
+      Config own = study.hasPath("grids") ? study.getConfig("grids") : ConfigFactory.empty();
+      grids.put(name, own.withFallback(grids.getOrDefault(text(study, "settingsOf"), own)));
+      studies.add(study(study, bases.get(name), methods, grids.get(name)));
+    }
+    return new CompareConfig(
+        job,
+        text(compare, "remark"),
+        studies,
+        new Comparison.Plan(
+            compare.getInt("tuningSeeds"),
+            compare.getLong("firstSeed"),
+            compare.getInt("seeds"),
+            compare.getInt("parallelTrials")),
+        compare.getInt("validationImages"),
+        compare.getInt("testImages"),
+        claims(compare, bases),
+        sweeps(compare, bases),
+        accuracies(compare));
+  }
+
+  private static Study study(
+      Config study, ParamValues base, Map<String, Config> methods, Config grids) {
+    String name = study.getString("name");
+    MethodConfig.requireKeys(
+        "study '" + name + "'",
+        study,
+        Set.of("name", "expects", "settingsOf", "set", "methods", "grids"));
+    List<String> names =
+        study.hasPath("methods") ? study.getStringList("methods") : List.copyOf(methods.keySet());
+    List<Method> own = new ArrayList<>();
+    for (String method : names) {
+      if (!methods.containsKey(method)) {
+        throw new IllegalArgumentException(
+            "compare: study '%s' names the method '%s', there are %s"
+                .formatted(name, method, String.join(", ", methods.keySet())));
+      }
+      String path = ConfigUtil.quoteString(method);
+      own.add(
+          MethodConfig.of(
+              grids.hasPath(path)
+                  ? methods.get(method).withValue("grid", grids.getValue(path))
+                  : methods.get(method),
+              base));
+    }
+    return new Study(name, text(study, "expects"), text(study, "settingsOf"), own);
+  }
+
+  private static String text(Config config, String key) {
+    return config.hasPath(key) ? config.getString(key) : "";
+  }
+
+  private static List<String> claims(Config compare, Map<String, ParamValues> bases) {
+    if (!compare.hasPath("claims")) {
+      return List.copyOf(bases.keySet());
+    }
+    List<String> studies = compare.getStringList("claims");
+    studies.forEach(study -> base("claims", study, bases));
+    return studies;
+  }
+
+  private static ParamValues base(String key, String study, Map<String, ParamValues> bases) {
+    if (!bases.containsKey(study)) {
+      throw new IllegalArgumentException(
+          "compare.%s names the study '%s', there are %s"
+              .formatted(key, study, String.join(", ", bases.keySet())));
+    }
+    return bases.get(study);
+  }
+
+  private static List<Sweep> sweeps(Config compare, Map<String, ParamValues> bases) {
+    List<Sweep> sweeps = new ArrayList<>();
+    if (compare.hasPath("sweeps")) {
+      for (Config sweep : compare.getConfigList("sweeps")) {
+        MethodConfig.requireKeys("sweep", sweep, Set.of("param", "studies"));
+        String param = MethodConfig.param("sweep", sweep.getString("param")).name();
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (String study : sweep.getStringList("studies")) {
+          Object value = base("sweeps", study, bases).toMap().get(param);
+          if (!(value instanceof Number number)) {
+            throw new IllegalArgumentException(
+                "compare.sweeps: %s is '%s' in study '%s', expected a number"
+                    .formatted(param, value, study));
+          }
+          values.put(study, number.doubleValue());
+        }
+        sweeps.add(new Sweep(param, values));
+      }
+    }
+    return sweeps;
+  }
+
+  private static List<Double> accuracies(Config compare) {
+    if (!compare.hasPath("accuracies")) {
+      return List.of();
+    }
+    List<Double> accuracies = compare.getDoubleList("accuracies");
+    for (double accuracy : accuracies) {
+      if (!(accuracy > 0 && accuracy <= 1)) {
+        throw new IllegalArgumentException(
+            "compare.accuracies holds %s: expected shares above 0 and at most 1"
+                .formatted(accuracy));
+      }
+    }
+    return accuracies;
+  }
+}

@@ -1,0 +1,274 @@
+package org.qicd.job.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.qicd.data.HadoopPaths;
+import org.qicd.param.Param;
+import org.qicd.param.ParamValues;
+import org.qicd.param.UserMistake;
+import org.qicd.setup.TrainParam;
+
+/**
+ * A job's configuration: a HOCON file, changed by {@code --set key=value}.
+ *
+ * @param values every key of {@link JobParam#all}
+ * @param sparkConf Spark's own settings, from {@code spark.conf}
+ */
+public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
+  private static final String SPARK_CONF = "spark.conf.";
+
+  /**
+   * Reads a configuration.
+   *
+   * @param file the HOCON file
+   * @param settings {@code key=value}, later ones win
+   * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
+   */
+  public static JobConfig read(Path file, List<String> settings) {
+    return of(parse(file, settings));
+  }
+
+  /** A configuration's values, resolved but not checked against the table. */
+  public static Config parse(Path file, List<String> settings) {
+    return HoconFile.read(file, settings);
+  }
+
+  /**
+   * Checks every key and value.
+   *
+   * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
+   */
+  public static JobConfig of(Config config) {
+    return new JobConfig(ParamValues.defaults(JobParam.all()), Map.of()).with(config);
+  }
+
+  private JobConfig with(Config config) {
+    Map<String, String> conf = new TreeMap<>(sparkConf);
+    return new JobConfig(values(config, JobParam.all(), conf, values), conf);
+  }
+
+  /** The same for a table of its own, none of whose keys are Spark's. */
+  public static ParamValues values(Config config, List<Param<?>> rows) {
+    return values(config, rows, new TreeMap<>(), ParamValues.defaults(rows));
+  }
+
+  private static ParamValues values(
+      Config config, List<Param<?>> rows, Map<String, String> sparkConf, ParamValues start) {
+    Map<String, Param<?>> table = new LinkedHashMap<>();
+    rows.forEach(param -> table.put(param.name(), param));
+    ParamValues values = start;
+    Map<String, ConfigValue> leaves = new LinkedHashMap<>();
+    addLeaves("", config.root(), table, leaves);
+    for (Map.Entry<String, ConfigValue> entry : leaves.entrySet()) {
+      String key = entry.getKey();
+      ConfigValue value = entry.getValue();
+      Param<?> param = table.get(key);
+      if (key.startsWith(SPARK_CONF)) {
+        String text = text(key, value);
+        if (!text.equals(Secrets.HIDDEN)) { // of a saved run: it has to be set again
+          sparkConf.put(key.substring(SPARK_CONF.length()), text);
+        }
+      } else if (param == null) {
+        throw new IllegalArgumentException(
+            "%s: unknown key '%s'; the nearest is '%s'"
+                .formatted(
+                    where(value.origin()), UserMistake.visible(key), nearest(key, table.keySet())));
+      } else {
+        values = set(values, param, value);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * All values below an object, by the names of their keys. A null is a value, and so is an object
+   * that stands where the table has a key, or that is empty: {@code Config.entrySet} passes over
+   * both, and a default would be used without a word.
+   */
+  private static void addLeaves(
+      String prefix,
+      ConfigObject object,
+      Map<String, Param<?>> table,
+      Map<String, ConfigValue> leaves) {
+    object.forEach(
+        (name, value) -> {
+          String key = prefix + name;
+          if (!(value instanceof ConfigObject below)) {
+            leaves.put(key, value);
+          } else if (!below.isEmpty()) {
+            addLeaves(key + ".", below, table, leaves);
+          } else if (!(key + ".").equals(SPARK_CONF)
+              && table.keySet().stream().noneMatch(known -> known.startsWith(key + "."))) {
+            leaves.put(key, value);
+          }
+        });
+  }
+
+  private static String text(String key, ConfigValue value) {
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> value.unwrapped().toString();
+      case LIST, OBJECT, NULL ->
+          throw new IllegalArgumentException(
+              "%s: %s must be text or a number, found %s"
+                  .formatted(where(value.origin()), UserMistake.visible(key), value.unwrapped()));
+    };
+  }
+
+  private static ParamValues set(ParamValues values, Param<?> param, ConfigValue value) {
+    try {
+      return values.with(param, raw(param, value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where(value.origin()) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A value as a parameter reads it, paths resolved. */
+  static Object raw(Param<?> param, ConfigValue value) {
+    if (value.valueType() == ConfigValueType.NULL || value.valueType() == ConfigValueType.OBJECT) {
+      throw new IllegalArgumentException(
+          "%s must be %s, found %s".formatted(param.name(), param.allowed(), value.unwrapped()));
+    }
+    return JobParam.PATHS.contains(param) ? path(param, value) : value.unwrapped();
+  }
+
+  private static String path(Param<?> param, ConfigValue value) {
+    String path = value.unwrapped().toString();
+    HadoopPaths.requirePath("%s = %s".formatted(param.name(), path), path);
+    String file = value.origin().filename();
+    return file == null ? path : beside(Path.of(file), path);
+  }
+
+  /** A path of a configuration file is relative to that file; one with a scheme is absolute. */
+  private static String beside(Path file, String path) {
+    if (path.isEmpty() || hasScheme(path)) {
+      return path;
+    }
+    return file.toAbsolutePath().getParent().resolve(path).normalize().toString();
+  }
+
+  private static boolean hasScheme(String path) {
+    return path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+  }
+
+  private static String where(ConfigOrigin origin) {
+    return origin.filename() == null
+        ? origin.description().replaceFirst(": \\d+$", "")
+        : Path.of(origin.filename()).getFileName() + " line " + origin.lineNumber();
+  }
+
+  private static String nearest(String key, Iterable<String> names) {
+    String best = "";
+    int least = Integer.MAX_VALUE;
+    for (String name : names) {
+      int distance = LevenshteinDistance.getDefaultInstance().apply(key, name);
+      if (distance < least) {
+        least = distance;
+        best = name;
+      }
+    }
+    return best;
+  }
+
+  /** With one value set. */
+  public JobConfig with(Param<?> param, Object value) {
+    return new JobConfig(values.with(param, value), sparkConf);
+  }
+
+  public <T> T get(Param<T> param) {
+    return values.get(param);
+  }
+
+  /** The training parameters alone. */
+  public ParamValues training() {
+    ParamValues training = ParamValues.defaults(TrainParam.TABLE);
+    for (Param<?> param : TrainParam.TABLE) {
+      training = training.with(param, values.toMap().get(param.name()));
+    }
+    return training;
+  }
+
+  /**
+   * With paths that mean the same from any other folder.
+   *
+   * @param hadoop tells which file system a path without a scheme is on
+   */
+  public JobConfig withAbsolutePaths(Configuration hadoop) {
+    ParamValues absolute = values;
+    for (Param<String> param : JobParam.PATHS) {
+      absolute = absolute.with(param, absolute(values.get(param), hadoop));
+    }
+    return new JobConfig(absolute, sparkConf);
+  }
+
+  private static String absolute(String path, Configuration hadoop) {
+    if (path.isEmpty() || path.startsWith("/") || hasScheme(path)) {
+      return path;
+    }
+    try {
+      FileSystem files = HadoopPaths.files(HadoopPaths.of(path), hadoop);
+      return files instanceof LocalFileSystem
+          ? Path.of(path).toAbsolutePath().normalize().toString()
+          : files.makeQualified(HadoopPaths.of(path)).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * With settings changed.
+   *
+   * @param settings {@code key=value}, later ones win
+   * @throws IllegalArgumentException in one line: the key and what was expected
+   */
+  public JobConfig with(List<String> settings) {
+    JobConfig changed = this;
+    try {
+      for (String setting : settings) {
+        changed = changed.with(HoconFile.setting(setting).resolve());
+      }
+      return changed;
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(HoconFile.oneLine(e.getMessage()), e);
+    }
+  }
+
+  /** What {@code config.json} holds: every key; secrets are hidden. */
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>(values.toMap());
+    map.put(SPARK_CONF.substring(0, SPARK_CONF.length() - 1), Secrets.hidden(sparkConf));
+    return map;
+  }
+
+  /**
+   * With settings of Spark changed, which decide no bit of the model.
+   *
+   * @param settings {@code key=value}, later ones win
+   * @throws IllegalArgumentException if one is none of Spark
+   */
+  public JobConfig withSpark(List<String> settings) {
+    for (String setting : settings) {
+      if (!setting.startsWith(JobParam.SPARK_MASTER.name()) && !setting.startsWith(SPARK_CONF)) {
+        throw new IllegalArgumentException(
+            "--set %s: a run goes on with the parameters that it began with, only %s and %s... may"
+                    .formatted(setting, JobParam.SPARK_MASTER.name(), SPARK_CONF)
+                + " be set");
+      }
+    }
+    return with(settings);
+  }
+}

@@ -1,0 +1,109 @@
+package org.qicd.job.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.ml.ImageParam;
+import org.qicd.param.Param;
+import org.qicd.param.ParamTable;
+import org.qicd.setup.TrainParam;
+
+/** The table of a job's parameters: where data comes from, how it is prepared, where results go. */
+public final class JobParam {
+  private static final ParamTable ROWS = new ParamTable();
+
+  public static final Param<DataFormat> DATA_FORMAT =
+      ROWS.add(
+          Param.choice(
+              "data.format",
+              DataFormat.values(),
+              DataFormat.PARQUET,
+              "format of the files of images"));
+  public static final Param<String> DATA_PATH =
+      ROWS.add(
+          Param.text("data.path", "", "for parquet: file, folder or pattern, any Hadoop path"));
+  public static final Param<String> DATA_FEATURES_COL =
+      ROWS.add(
+          Param.text(
+              "data.featuresCol",
+              "features",
+              "for parquet: column of the images, vectors or arrays"));
+  public static final Param<String> DATA_LABEL_COL =
+      ROWS.add(
+          Param.text(
+              "data.labelCol",
+              "label",
+              "for parquet: column of the labels; null: the image has none"));
+  public static final Param<String> DATA_SPLIT_COL =
+      ROWS.add(
+          Param.text(
+              "data.splitCol",
+              "split",
+              "for parquet: column that holds train, validation or test"));
+  public static final Param<String> DATA_TRAIN_IMAGES =
+      ROWS.add(
+          Param.text(
+              "data.trainImages", "", "for idx: file of the training images, plain or gzipped"));
+  public static final Param<String> DATA_TRAIN_LABELS =
+      ROWS.add(
+          Param.text("data.trainLabels", "", "for idx: file of the labels of the training images"));
+  public static final Param<String> DATA_TEST_IMAGES =
+      ROWS.add(Param.text("data.testImages", "", "for idx: file of the test images"));
+  public static final Param<String> DATA_TEST_LABELS =
+      ROWS.add(Param.text("data.testLabels", "", "for idx: file of the labels of the test images"));
+  public static final Param<Integer> DATA_VALIDATION =
+      ROWS.add(
+          Param.integer(
+              "data.validation",
+              1000,
+              0,
+              Integer.MAX_VALUE,
+              "for idx: number of training images that are set aside for validation, chosen by"
+                  + " their content; 0: none"));
+  public static final Param<Integer> DATA_LIMIT =
+      ROWS.add(
+          Param.integer(
+              "data.limit",
+              0,
+              0,
+              Integer.MAX_VALUE,
+              "number of training images to use, chosen by their content; 0: all"));
+  public static final Param<Integer> FEATURES_BORDER = ROWS.add(ImageParam.border("features."));
+  public static final Param<Integer> FEATURES_SIDE = ROWS.add(ImageParam.side("features."));
+  public static final Param<Integer> FEATURES_COMPONENTS =
+      ROWS.add(ImageParam.components("features."));
+  public static final Param<String> SPARK_MASTER =
+      ROWS.add(
+          Param.text("spark.master", "local[*]", "Spark's master, where spark-submit gives none"));
+  public static final Param<String> RUN_DIRECTORY =
+      ROWS.add(
+          Param.text(
+              "run.directory", "", "directory of the results; empty: a new one under runs/"));
+
+  /** All rows of this table. */
+  public static final List<Param<?>> TABLE = ROWS.rows();
+
+  /** Those whose relative values are paths beside the configuration file that names them. */
+  static final List<Param<String>> PATHS =
+      List.of(
+          TrainParam.TEACHER_MODEL,
+          DATA_PATH,
+          DATA_TRAIN_IMAGES,
+          DATA_TRAIN_LABELS,
+          DATA_TEST_IMAGES,
+          DATA_TEST_LABELS);
+
+  private JobParam() {}
+
+  /** Format of the images. */
+  public enum DataFormat {
+    PARQUET,
+    IDX
+  }
+
+  /** Training parameters, then these: every key of a configuration. */
+  public static List<Param<?>> all() {
+    List<Param<?>> all = new ArrayList<>(TrainParam.TABLE);
+    all.addAll(TABLE);
+    return List.copyOf(all);
+  }
+}

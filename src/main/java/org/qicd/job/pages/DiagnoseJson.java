@@ -1,0 +1,56 @@
+package org.qicd.job.pages;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.KernelFacts;
+import org.qicd.diagnose.StudentsResult;
+import org.qicd.diagnose.StudentsStudy.Coupling;
+import org.qicd.diagnose.StudentsStudy.Setting;
+
+/** The content of {@code diagnosis.json}: every number that the report draws. */
+public final class DiagnoseJson {
+  private DiagnoseJson() {}
+
+  public static Map<String, Object> of(
+      DiagnoseVerdicts verdicts, Diagnosis.Plan plan, Diagnosis.Result result) {
+    KernelFacts kernel = result.kernel();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("verdict", verdicts.lead());
+    json.put("verdicts", verdicts.all());
+    json.put("images", kernel.images());
+    json.put("rows", kernel.rows());
+    json.put("weights", kernel.weights());
+    json.put("kernelSpectrum", kernel.spectrum().values());
+    json.put("metricSpectrum", kernel.metric().values());
+    json.put("outOfReach", kernel.outside());
+    json.put("criticalStepSize", kernel.criticalStepSize());
+    json.put("ownCriticalStepSize", kernel.ownStepSize());
+    json.put("stepChecksAtMinimum", result.stepsAtMinimum());
+    json.put("stepChecksOnTask", result.stepsOnTask());
+    json.put("curves", result.curves());
+    json.put("students", plan.counts().stream().map(m -> students(m, result.students())).toList());
+    json.put("lazyRegime", result.lazy());
+    json.put("gradientVariances", result.gradients());
+    json.put("gradientDecays", result.decays());
+    json.put("templates", result.templates());
+    if (result.overlaps() != null) {
+      json.put("overlapsByClass", result.overlaps().byClass());
+    }
+    return json;
+  }
+
+  private static Map<String, Object> students(int students, StudentsResult found) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("students", students);
+    json.put("steps", found.steps());
+    for (Coupling coupling : Coupling.values()) {
+      Setting setting = new Setting(coupling, students);
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("expected", found.expected(setting));
+      entry.put("measuredAtEnd", found.measured(setting, found.steps().length - 1));
+      json.put(coupling.label(), entry);
+    }
+    return json;
+  }
+}

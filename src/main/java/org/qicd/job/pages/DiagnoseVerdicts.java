@@ -1,0 +1,328 @@
+package org.qicd.job.pages;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.text.WordUtils;
+import org.qicd.circuit.Circuit;
+import org.qicd.diagnose.Curve;
+import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.KernelFacts;
+import org.qicd.diagnose.LazyPoint;
+import org.qicd.diagnose.Signal;
+import org.qicd.diagnose.StepCheck;
+import org.qicd.diagnose.StudentsResult;
+import org.qicd.diagnose.StudentsStudy.Coupling;
+import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.Trainability;
+import org.qicd.report.Numbers;
+import org.qicd.stats.Interval;
+import org.qicd.stats.Mean;
+import org.qicd.stats.PairedDifference;
+
+/** What the numbers of a diagnosis say, in sentences. */
+public final class DiagnoseVerdicts {
+  /** Shots of an experiment that is still affordable. */
+  private static final double SHOTS = 1e6;
+
+  private final Circuit circuit;
+  private final int numLayers;
+  private final Diagnosis.Plan plan;
+  private final Diagnosis.Result result;
+  private final String images;
+
+  /**
+   * Reads a diagnosis.
+   *
+   * @param images which they were, in words
+   */
+  public DiagnoseVerdicts(
+      Circuit circuit, int numLayers, Diagnosis.Plan plan, Diagnosis.Result result, String images) {
+    this.images = images;
+    this.circuit = circuit;
+    this.numLayers = numLayers;
+    this.plan = plan;
+    this.result = result;
+  }
+
+  int numQubits() {
+    return circuit.numQubits();
+  }
+
+  int numLayers() {
+    return numLayers;
+  }
+
+  /** A sentence or two for each question, in the order of a report. */
+  Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Can it be trained?", trainable());
+    all.put("Faster with more students?", students());
+    all.put("Does the frozen kernel hold?", theory());
+    all.put("Where is it lazy?", lazy());
+    all.put("Which step size?", steps());
+    all.put("What can the kernel reach?", reach());
+    if (result.overlaps() != null) {
+      all.put("Are the images apart?", overlaps());
+    }
+    return all;
+  }
+
+  /** The outcome in a sentence. */
+  String lead() {
+    boolean trains = shots(Signal.TASK) < SHOTS;
+    Interval gain = gain(Coupling.MEAN);
+    return Numbers.format(
+        "The circuit's gradients are %s; more students are %s; the frozen kernel predicts the loss"
+            + " of %s to 5%%, while it drifts by %.0f%%.",
+        trains ? "large enough to train it" : "too small to be measured",
+        gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
+        holdsFor(result.curves().get(0)),
+        100 * lastDrift(result.curves().get(0)));
+  }
+
+  private static String holdsFor(Curve curve) {
+    return curve.partsAt() < 0
+        ? "all %d steps".formatted(curve.last().step())
+        : "%d of %d steps".formatted(curve.partsAt(), curve.last().step());
+  }
+
+  private String trainable() {
+    double independent = shots(Signal.INFIDELITY);
+    Trainability.Decay decay = decay(Signal.INFIDELITY);
+    int n = circuit.numQubits();
+    String infidelity =
+        independent > SHOTS
+            ? Numbers.format(
+                "With %d qubits and independent starts the infidelity's gradient is below what 10^6"
+                    + " shots resolve (it takes 10^%.1f): start in common or use readout states.",
+                n, Math.log10(independent))
+            : Numbers.format(
+                "With %d qubits and independent starts 10^%.1f shots resolve the infidelity's"
+                    + " gradient; %s",
+                n, Math.log10(independent), limit(decay));
+    return Numbers.format(
+        "%s From a common start it takes 10^%.1f, the readout states' infidelity 10^%.1f, KL 10^%.1f,"
+            + " the labels 10^%.1f. At %d layers the infidelity's variance changes by 2^(%.2f +- %.2f)"
+            + " with each qubit.",
+        infidelity,
+        Math.log10(shots(Signal.COMMON_INFIDELITY)),
+        Math.log10(shots(Signal.READOUT)),
+        Math.log10(shots(Signal.KL)),
+        Math.log10(shots(Signal.TASK)),
+        numLayers,
+        decay.slope(),
+        decay.error());
+  }
+
+  private static String limit(Trainability.Decay decay) {
+    if (decay.slope() >= 0) {
+      return "it does not fall with the width.";
+    }
+    double width = (-Math.log(SHOTS) / Math.log(2) - decay.intercept()) / decay.slope();
+    return Numbers.format(
+        "beyond %.0f qubits 10^6 would not, so start in common or use readout states.",
+        Math.floor(width));
+  }
+
+  /**
+   * The variance of a gradient at the circuit's own size; from the fit where that was not drawn.
+   */
+  double variance(Signal signal) {
+    return result.gradients().stream()
+        .filter(v -> v.signal() == signal)
+        .filter(v -> v.numQubits() == circuit.numQubits() && v.numLayers() == numLayers)
+        .mapToDouble(Trainability.Variance::value)
+        .findFirst()
+        .orElseGet(() -> decay(signal).at(circuit.numQubits()));
+  }
+
+  /** Shots that resolve a gradient at the circuit's own size. */
+  double shots(Signal signal) {
+    return Trainability.shots(signal, variance(signal), circuit.readout());
+  }
+
+  private Trainability.Decay decay(Signal signal) {
+    return result.decays().stream().filter(d -> d.signal() == signal).findFirst().orElseThrow();
+  }
+
+  /** Last minus first number of students: mean square residual at the last look, paired by seed. */
+  private Interval gain(Coupling coupling) {
+    int last = result.students().steps().length - 1;
+    return PairedDifference.of(
+            result.students().measured(new Setting(coupling, most()), last),
+            result.students().measured(new Setting(coupling, fewest()), last))
+        .t();
+  }
+
+  private int most() {
+    return plan.counts().get(plan.counts().size() - 1);
+  }
+
+  private int fewest() {
+    return plan.counts().get(0);
+  }
+
+  private String students() {
+    StudentsResult found = result.students();
+    if (plan.counts().size() < 2) {
+      return "diagnose.studentCounts names one number of students: nothing to compare.";
+    }
+    StringBuilder text = new StringBuilder();
+    for (Coupling coupling : Coupling.values()) {
+      Interval gain = gain(coupling);
+      int last = found.steps().length - 1;
+      double few = Mean.of(found.measured(new Setting(coupling, fewest()), last)).mean();
+      double many = Mean.of(found.measured(new Setting(coupling, most()), last)).mean();
+      text.append(
+          Numbers.format(
+              "%s: %s, %d students end with %.3g of mean squared residual, %d with %.3g (difference"
+                  + " %.2g [%.2g, %.2g]). ",
+              capital(coupling.label()),
+              gain.below(0) ? "yes" : gain.above(0) ? "no, slower" : "undecided",
+              most(),
+              many,
+              fewest(),
+              few,
+              gain.value(),
+              gain.lower(),
+              gain.upper()));
+    }
+    double lambda = plan.lambda();
+    double two = 1 + 2 * lambda;
+    double all = most() == 1 ? 1 : 1 + lambda * most() / (most() - 1.0);
+    text.append(
+        Numbers.format(
+            "The formula: the students' mean decays at the same rate for every number of"
+                + " students; what more of them remove is their starting disagreement, here %.0f%% of"
+                + " the starting loss that the kernel reaches. With the mean of the pulls"
+                + " disagreement decays %.2f times as fast as the mean with 2 students and %.2f times"
+                + " with %d, with their sum %.2f times. Starts' kernels differ from their mean by"
+                + " %.0f%%, which the formula does not know.",
+            100 * found.disagreement(),
+            two,
+            all,
+            most(),
+            1 + lambda * most(),
+            100 * found.kernelSpread()));
+    return text.toString();
+  }
+
+  private String theory() {
+    StringBuilder text = new StringBuilder();
+    for (Curve curve : result.curves()) {
+      int parts = curve.partsAt();
+      int drifts = curve.driftsAt();
+      text.append(
+          Numbers.format(
+              "%s: %s, and the kernel %s; at step %d %.3g was predicted, %.3g measured (students' distance %.2g and"
+                  + " %.2g), drift %.0f%%. ",
+              capital(curve.name()),
+              parts < 0 ? "within 5% all along" : "within 5%% for %d steps".formatted(parts),
+              drifts < 0 ? "drifted less than 5%" : "drifted by 5%% in %d".formatted(drifts),
+              curve.last().step(),
+              curve.last().predicted(),
+              curve.last().measured(),
+              curve.last().predictedApart(),
+              curve.last().measuredApart(),
+              100 * lastDrift(curve)));
+    }
+    return text.toString().strip();
+  }
+
+  private static double lastDrift(Curve curve) {
+    List<Curve.Point> points = curve.points();
+    for (int i = points.size() - 1; i > 0; i--) {
+      if (!Double.isNaN(points.get(i).drift())) {
+        return points.get(i).drift();
+      }
+    }
+    return 0;
+  }
+
+  private String lazy() {
+    StringBuilder text =
+        new StringBuilder(
+            "On random states, where the frozen kernel says a quarter of the loss is left, it has"
+                + " drifted by less than 10% ");
+    List<String> begins = plan.widths().stream().map(this::lazyFrom).toList();
+    return text.append(String.join(", ", begins)).append(".").toString();
+  }
+
+  private String lazyFrom(int width) {
+    List<LazyPoint> lazy =
+        result.lazy().stream().filter(point -> point.numQubits() == width).toList();
+    int first = lazy.size();
+    while (first > 0 && lazy.get(first - 1).drift() < LazyPoint.LAZY) {
+      first--;
+    }
+    return first == lazy.size()
+        ? Numbers.format(
+            "at no depth tried with %d qubits (%.0f%% at %d layers)",
+            width, 100 * lazy.get(first - 1).drift(), lazy.get(first - 1).numLayers())
+        : Numbers.format("from %d layers on with %d qubits", lazy.get(first).numLayers(), width);
+  }
+
+  private String steps() {
+    KernelFacts kernel = result.kernel();
+    return Numbers.format(
+        "Plain gradient descent on the squared loss is stable up to a step of %.3g: around a minimum it"
+            + " %s at 0.9 of it and %s at 1.1, from the start toward the labels it %s and %s. With half"
+            + " of it, modes that make up 95%% of the residual within reach fall to a twentieth in %.3g"
+            + " steps, the slowest of all in %.2g. For the job's own loss, cross-entropy and"
+            + " infidelity, the same rule gives optimizer = sgd a stepSize of %.2g at this start"
+            + " (half of the critical one); adam scales its steps itself.",
+        kernel.criticalStepSize(),
+        outcome(result.stepsAtMinimum().get(0)),
+        outcome(result.stepsAtMinimum().get(1)),
+        outcome(result.stepsOnTask().get(0)),
+        outcome(result.stepsOnTask().get(1)),
+        kernel.slowestOfMost(),
+        kernel.slowest(),
+        kernel.ownStepSize() / 2);
+  }
+
+  private static String outcome(StepCheck.Result check) {
+    return check.converges() ? "converges" : "does not converge";
+  }
+
+  private String reach() {
+    KernelFacts kernel = result.kernel();
+    return Numbers.format(
+        "On %s: %d rows (images x outputs) and %d weights. The kernel has rank %d,"
+            + " eigenvalues from %.3g to %.2g; %.0f%% of the starting loss is out of its reach and"
+            + " stays however long a lazy circuit trains.",
+        images,
+        kernel.rows(),
+        kernel.weights(),
+        kernel.spectrum().rank(),
+        kernel.spectrum().value(0),
+        kernel.spectrum().value(kernel.spectrum().rank() - 1),
+        100 * kernel.outside());
+  }
+
+  private String overlaps() {
+    return Numbers.format(
+        "Two encoded images have a mean overlap |<a|b>|^2 of %.3f; random states would have %.3g. %s",
+        result.overlaps().mean(), 1.0 / (1 << circuit.numQubits()), result.overlaps().advice());
+  }
+
+  /** For the terminal. */
+  public String text() {
+    StringBuilder text = new StringBuilder("\n").append(lead()).append("\n");
+    all()
+        .forEach(
+            (question, answer) ->
+                text.append("\n").append(question).append("\n").append(wrapped(answer)));
+    return text.toString();
+  }
+
+  private static String wrapped(String sentence) {
+    return "  " + WordUtils.wrap(sentence, 96, "\n  ", false) + "\n";
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+}

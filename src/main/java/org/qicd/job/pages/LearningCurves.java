@@ -1,0 +1,158 @@
+package org.qicd.job.pages;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.lang3.StringUtils;
+import org.qicd.report.Block;
+import org.qicd.report.Chart.Axis;
+import org.qicd.report.Numbers;
+import org.qicd.report.XyChart;
+import org.qicd.report.XyChart.Form;
+import org.qicd.report.XyChart.Series;
+import org.qicd.train.state.RoundRecord;
+
+/**
+ * A training's history as charts over its rounds. Long histories are thinned, so that a report
+ * stays small: each point is then the mean of several rounds.
+ */
+final class LearningCurves {
+  private static final int MAX_POINTS = 400;
+  private static final int MAX_POINTS_OF_ALL = 4000;
+
+  private final List<RoundRecord> history;
+  private final int numGroups;
+  private final int numStudents;
+  private final int stride;
+
+  /**
+   * Takes a history.
+   *
+   * @param history round by round, in each group by group
+   */
+  LearningCurves(List<RoundRecord> history, int numGroups) {
+    this.history = history;
+    this.numGroups = numGroups;
+    this.numStudents =
+        (int) history.stream().filter(r -> r.round() == history.get(0).round()).count();
+    int rounds = history.size() / numStudents;
+    int points = Math.max(2, Math.min(MAX_POINTS, MAX_POINTS_OF_ALL / numStudents));
+    this.stride = (rounds + points - 1) / points;
+  }
+
+  /**
+   * The charts, side by side.
+   *
+   * @param ensemble validation accuracy of the ensemble, by round from 1; may be empty
+   */
+  Block.Grid charts(Map<Integer, Double> ensemble) {
+    List<Block> charts = new ArrayList<>();
+    charts.add(
+        chart(
+            "Task loss on the last labelled batch of each round" + thinned(),
+            Axis.log("cross-entropy, nats"),
+            everyStudent(r -> r.learned().taskLoss())));
+    List<Series> accuracies =
+        new ArrayList<>(everyStudent(r -> r.validated().validationAccuracy()));
+    if (!ensemble.isEmpty()) {
+      accuracies.add(series("ensemble", ensemble).stressed());
+    }
+    add(charts, "Accuracy on validation images", Axis.share("share read correctly"), accuracies);
+    add(
+        charts,
+        "Divergence R in the last step of each round" + thinned(),
+        Axis.log("R"),
+        everyStudent(r -> r.learned().divergence()));
+    add(
+        charts,
+        "Norm of the gradient of each round\u2019s last step" + thinned(),
+        Axis.log("Euclidean norm, per radian"),
+        everyStudent(r -> r.learned().gradientNorm()));
+    schedule(charts, "Weight \u03bb of the divergence", "\u03bb", r -> r.used().distillWeight());
+    schedule(charts, "Step size of the optimizer", "step size, radians", r -> r.used().stepSize());
+    return new Block.Grid(charts);
+  }
+
+  /** What did not change in training, in words; empty if all did. */
+  String constants() {
+    List<String> constant = new ArrayList<>();
+    boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.learned().divergence()));
+    if (pulled && isConstant(r -> r.used().distillWeight())) {
+      constant.add("the weight \u03bb was " + Numbers.exact(history.get(0).used().distillWeight()));
+    }
+    if (isConstant(r -> r.used().stepSize())) {
+      constant.add("the step size was " + Numbers.exact(history.get(0).used().stepSize()));
+    }
+    String sentence = StringUtils.capitalize(String.join(", ", constant));
+    return constant.isEmpty() ? "" : sentence + " throughout.";
+  }
+
+  private String thinned() {
+    return stride == 1 ? "" : "; points are means of %d rounds".formatted(stride);
+  }
+
+  private void schedule(
+      List<Block> charts, String caption, String unit, ToDoubleFunction<RoundRecord> value) {
+    if (!isConstant(value)) {
+      add(charts, caption, Axis.linear(unit), List.of(student(0, "", value).stressed()));
+    }
+  }
+
+  private boolean isConstant(ToDoubleFunction<RoundRecord> value) {
+    return history.stream().mapToDouble(value).distinct().count() <= 1;
+  }
+
+  /** A chart, unless nothing was measured. */
+  private static void add(List<Block> charts, String caption, Axis y, List<Series> series) {
+    if (series.stream().anyMatch(s -> !s.isEmpty())) {
+      charts.add(chart(caption, y, series));
+    }
+  }
+
+  private static XyChart chart(String caption, Axis y, List<Series> series) {
+    return new XyChart(caption, Axis.linear("round"), y, series);
+  }
+
+  private List<Series> everyStudent(ToDoubleFunction<RoundRecord> value) {
+    return IntStream.range(0, numStudents)
+        .mapToObj(m -> student(m, ResultsTable.student(m, numGroups, numStudents), value))
+        .toList();
+  }
+
+  /** A student's values where they were measured, each the mean of some consecutive rounds. */
+  private Series student(int index, String name, ToDoubleFunction<RoundRecord> value) {
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    int rounds = history.size() / numStudents;
+    for (int first = 0; first < rounds; first += stride) {
+      double sum = 0;
+      int count = 0;
+      int last = first;
+      for (int round = first; round < Math.min(rounds, first + stride); round++) {
+        RoundRecord record = history.get(round * numStudents + index);
+        double measured = value.applyAsDouble(record);
+        if (!Double.isNaN(measured)) {
+          sum += measured;
+          count++;
+          last = record.round() + 1;
+        }
+      }
+      if (count > 0) {
+        x.add((double) last);
+        y.add(sum / count);
+      }
+    }
+    return Series.of(name, Form.LINE, array(x), array(y));
+  }
+
+  private static Series series(String name, Map<Integer, Double> values) {
+    List<Double> x = values.keySet().stream().map(round -> (double) round).toList();
+    return Series.of(name, Form.LINE, array(x), array(List.copyOf(values.values())));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).toArray();
+  }
+}

@@ -1,0 +1,104 @@
+package org.qicd.job.pages;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.IntervalUtils;
+import org.qicd.distill.LossSums;
+import org.qicd.distill.TaskLoss;
+import org.qicd.job.run.JobData;
+import org.qicd.report.Numbers;
+import org.qicd.report.Table;
+import org.qicd.report.Table.Cell;
+import org.qicd.report.Table.Column;
+import org.qicd.train.Trainer;
+import org.qicd.train.slice.Evaluation;
+import org.qicd.train.slice.Evaluator;
+
+/**
+ * The closing table of a run: how students, their ensemble and the circuit of averaged weights do.
+ */
+public final class ResultsTable {
+  private static final double CONFIDENCE = 0.95;
+
+  private ResultsTable() {}
+
+  /** The closing table: students, their ensemble, the circuit of averaged weights. */
+  public static Table results(int numGroups, Evaluation train, Evaluation test) {
+    List<List<Cell>> rows = new ArrayList<>();
+    int circuits = test.students().size();
+    for (int m = 0; m < circuits; m++) {
+      String name = student(m, numGroups, circuits);
+      rows.add(row(name, train.students().get(m), test.students().get(m)));
+    }
+    rows.add(row("ensemble", train.ensemble(), test.ensemble()));
+    test.averaged()
+        .ifPresent(sums -> rows.add(row("averaged weights", train.averaged().orElseThrow(), sums)));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
+    Stream.of(
+            "test accuracy",
+            "95% interval",
+            "train accuracy",
+            "test loss",
+            "train loss",
+            "infidelity to others")
+        .forEach(name -> columns.add(Column.number(name)));
+    String images =
+        "%d training and %d test images"
+            .formatted(train.ensemble().task().images(), test.ensemble().task().images());
+    return new Table(images, columns, rows);
+  }
+
+  private static List<Cell> row(String name, LossSums train, LossSums test) {
+    Optional<ConfidenceInterval> interval = interval(test);
+    double infidelity = test.distill().images() == 0 ? Double.NaN : test.distill().mean();
+    return List.of(
+        Cell.text(name),
+        cell(test.task().accuracy()),
+        Cell.number(
+            interval.map(ResultsTable::text).orElse(""),
+            interval.map(ConfidenceInterval::getLowerBound).orElse(Double.NaN)),
+        cell(train.task().accuracy()),
+        cell(test.task().mean()),
+        cell(train.task().mean()),
+        Cell.number(Double.isNaN(infidelity) ? "" : Numbers.small(infidelity), infidelity));
+  }
+
+  private static Cell cell(double value) {
+    return Cell.number(Numbers.decimals(value), value);
+  }
+
+  /** A line on the teacher: what it cost, and how good it is. */
+  public static String teacher(Trainer.Result teacher, JobData data) {
+    TaskLoss test = Evaluator.evaluate(teacher.ensemble(), data.test).ensemble().task();
+    return "%nteacher   %d rounds, %d gradients%s%n"
+        .formatted(
+            teacher.history().size(),
+            teacher.gradients(),
+            test.images() == 0 ? "" : ", test accuracy " + Numbers.decimals(test.accuracy()));
+  }
+
+  /** The name of a circuit, by its place among the circuits of all groups. */
+  static String student(int index, int numGroups, int numCircuits) {
+    int students = numCircuits / numGroups;
+    String name = "student " + index % students;
+    return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);
+  }
+
+  /** Wilson's interval of the share of images read correctly; empty where none has a label. */
+  static Optional<ConfidenceInterval> interval(LossSums sums) {
+    return sums.task().images() == 0
+        ? Optional.empty()
+        : Optional.of(
+            IntervalUtils.getWilsonScoreInterval(
+                sums.task().images(), sums.task().correct(), CONFIDENCE));
+  }
+
+  static String text(ConfidenceInterval interval) {
+    return "[%s, %s]"
+        .formatted(
+            Numbers.decimals(interval.getLowerBound()), Numbers.decimals(interval.getUpperBound()));
+  }
+}

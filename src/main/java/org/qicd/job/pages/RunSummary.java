@@ -1,0 +1,55 @@
+package org.qicd.job.pages;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.job.run.CommandText;
+import org.qicd.job.run.RunDirectory;
+import org.qicd.report.Numbers;
+import org.qicd.train.state.RoundRecord;
+
+/** What a run tells: what it will do, how far it is, how the students do, where things are. */
+public final class RunSummary {
+
+  private RunSummary() {}
+
+  /** The state of a round in a few words. */
+  static String state(List<RoundRecord> records) {
+    double loss = RoundRecord.mean(records, r -> r.learned().taskLoss());
+    double divergence = RoundRecord.mean(records, r -> r.learned().divergence());
+    return Numbers.format("loss %.4f", loss)
+        + (Double.isNaN(divergence) ? "" : Numbers.format("  R %.4f", divergence));
+  }
+
+  /** Times, fingerprint, and what to do next. */
+  public static String ending(
+      TrainedEnsemble ensemble, Map<String, Object> seconds, Path run, Optional<Path> report) {
+    String times =
+        seconds.entrySet().stream()
+            .map(
+                e ->
+                    Numbers.format("%s %.1f", CommandText.words(e.getKey()), (double) e.getValue()))
+            .collect(Collectors.joining(", "));
+    StringBuilder text = new StringBuilder("\n");
+    line(text, "seconds", times);
+    line(text, "model", "fingerprint " + ensemble.fingerprint());
+    line(text, "results", run.toString());
+    line(
+        text,
+        "report",
+        report.map(Path::toString).orElse("none: " + RunDirectory.LOG + " says why"));
+    line(
+        text,
+        "next",
+        "%s   or   %s"
+            .formatted(CommandText.command("evaluate", run), CommandText.command("circuit", run)));
+    return text.toString();
+  }
+
+  static void line(StringBuilder text, String name, String content) {
+    text.append(Numbers.format("%-9s %s%n", name, content));
+  }
+}

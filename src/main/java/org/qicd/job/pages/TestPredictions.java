@@ -1,0 +1,233 @@
+package org.qicd.job.pages;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.function.Function;
+import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
+import org.qicd.ensemble.EnsemblePredictor;
+import org.qicd.ensemble.Prediction;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.job.run.JobData;
+import org.qicd.report.Block;
+import org.qicd.report.Chart.Axis;
+import org.qicd.report.HeatMap;
+import org.qicd.report.Numbers;
+import org.qicd.report.Pictures;
+
+/** What an ensemble makes of labelled images, one by one: which it takes for which. */
+public final class TestPredictions {
+  /** Of more images the first by id are looked at: a sample, since ids are ranks of hashes. */
+  static final int MAX_IMAGES = 20_000;
+
+  private static final int MAX_PICTURES = 24;
+
+  private final SlicedExamples images;
+  private final long[][] confusion; // [label][predicted class], of all images
+  private final List<Reading> readings;
+
+  private TestPredictions(SlicedExamples images, long[][] confusion, List<Reading> readings) {
+    this.images = images;
+    this.confusion = confusion;
+    this.readings = readings;
+  }
+
+  /** One labelled image. */
+  private record Reading(long id, int label, int predicted, double probability) {
+    boolean isWrong() {
+      return label != predicted;
+    }
+  }
+
+  /** Predicts images; runs a Spark job. */
+  public static TestPredictions of(TrainedEnsemble ensemble, SlicedExamples images) {
+    int classes = ensemble.circuit(0).readout().numClasses();
+    Predict predict = new Predict(new EnsemblePredictor(ensemble, false), classes);
+    long[][] confusion = new long[classes][classes];
+    List<Reading> readings = new ArrayList<>();
+    for (Predicted slice : images.slices().map(predict).collect()) {
+      for (int label = 0; label < classes; label++) {
+        for (int predicted = 0; predicted < classes; predicted++) {
+          confusion[label][predicted] += slice.confusion[label][predicted];
+        }
+      }
+      for (int i = 0; i < slice.labels.length; i++) {
+        if (slice.labels[i] >= 0) {
+          readings.add(
+              new Reading(
+                  slice.firstId + i, slice.labels[i], slice.classes[i], slice.probabilities[i]));
+        }
+      }
+    }
+    return new TestPredictions(images, confusion, readings);
+  }
+
+  /** How many images of each label the ensemble takes for each class: [label][predicted class]. */
+  public long[][] confusion() {
+    return confusion;
+  }
+
+  /** The same as a picture. */
+  HeatMap confusionMap() {
+    List<String> classes =
+        IntStream.range(0, confusion.length).mapToObj(Integer::toString).toList();
+    String caption =
+        "The ensemble on %d test images"
+            .formatted(Arrays.stream(confusion).flatMapToLong(Arrays::stream).sum());
+    return new HeatMap(
+        caption,
+        "predicted class",
+        "label",
+        classes,
+        classes,
+        Arrays.stream(confusion)
+            .map(row -> Arrays.stream(row).mapToObj(count -> (double) count).toList())
+            .toList(),
+        Axis.root("images"));
+  }
+
+  /** The mistakes the ensemble was surest of, as they were before preparation; in words if none. */
+  Block mistakes(JobData data) {
+    List<Reading> wrong =
+        readings.stream()
+            .filter(Reading::isWrong)
+            .sorted(Comparator.comparingDouble(Reading::probability).reversed())
+            .toList();
+    List<Reading> shown = wrong.subList(0, Math.min(MAX_PICTURES, wrong.size()));
+    int width = (int) Math.round(Math.sqrt(data.features.numInputs()));
+    if (wrong.isEmpty() || width * width != data.features.numInputs()) {
+      return new Block.Paragraph("%d images were misread.".formatted(wrong.size()), false);
+    }
+    List<double[]> originals = data.originals(features(shown));
+    List<Pictures.Picture> pictures = new ArrayList<>();
+    for (int k = 0; k < shown.size(); k++) {
+      Reading reading = shown.get(k);
+      String text =
+          Numbers.format(
+              "%d read as %d\np = %.2f", reading.label, reading.predicted, reading.probability);
+      pictures.add(new Pictures.Picture(text, originals.get(k), width));
+    }
+    String which =
+        wrong.size() > shown.size()
+            ? "The %d of %d misread images of which the ensemble was surest"
+                .formatted(shown.size(), wrong.size())
+            : "All %d misread images, those first of which the ensemble was surest"
+                .formatted(wrong.size());
+    return new Pictures(which + "; p is the probability it gave to its reading", pictures);
+  }
+
+  /** The prepared features of some images, in their order. */
+  private List<double[]> features(List<Reading> chosen) {
+    long[] ids = chosen.stream().mapToLong(Reading::id).toArray();
+    Map<Long, double[]> byId = new HashMap<>();
+    for (Features slice : images.slices().map(new Choose(ids)).collect()) {
+      for (int k = 0; k < slice.ids.length; k++) {
+        byId.put(slice.ids[k], slice.features[k]);
+      }
+    }
+    return Arrays.stream(ids).mapToObj(byId::get).toList();
+  }
+
+  /** A slice's predictions: the most probable class of its first images and its probability. */
+  private static final class Predicted implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long firstId;
+    private final int[] labels;
+    private final int[] classes;
+    private final double[] probabilities;
+    private final long[][] confusion; // of all images of the slice
+
+    Predicted(Slice slice, int numClasses) {
+      int listed = (int) Math.max(0, Math.min(slice.size(), MAX_IMAGES - slice.firstId()));
+      firstId = slice.firstId();
+      labels = Arrays.copyOf(slice.labels(), listed);
+      classes = new int[listed];
+      probabilities = new double[listed];
+      confusion = new long[numClasses][numClasses];
+    }
+
+    void add(int index, int label, double[] logs) {
+      int predicted = 0;
+      for (int c = 1; c < logs.length; c++) {
+        predicted = logs[c] > logs[predicted] ? c : predicted;
+      }
+      if (label >= 0) {
+        confusion[label][predicted]++;
+      }
+      if (index < labels.length) {
+        classes[index] = predicted;
+        probabilities[index] = StrictMath.exp(logs[predicted]);
+      }
+    }
+  }
+
+  private static final class Predict implements Function<Slice, Predicted> {
+    private static final long serialVersionUID = 1;
+
+    /** Images that are predicted together, which bounds a task's memory. */
+    private static final int TOGETHER = 1024;
+
+    private final EnsemblePredictor predictor;
+    private final int numClasses;
+
+    Predict(EnsemblePredictor predictor, int numClasses) {
+      this.predictor = predictor;
+      this.numClasses = numClasses;
+    }
+
+    @Override
+    public Predicted call(Slice slice) {
+      Predicted predicted = new Predicted(slice, numClasses);
+      int width = slice.numFeatures();
+      for (int from = 0; from < slice.size(); from += TOGETHER) {
+        int to = Math.min(slice.size(), from + TOGETHER);
+        double[] features = Arrays.copyOfRange(slice.features(), from * width, to * width);
+        List<Prediction> predictions = predictor.predict(features, width);
+        for (int i = from; i < to; i++) {
+          predicted.add(i, slice.labels()[i], predictions.get(i - from).logProbabilities());
+        }
+      }
+      return predicted;
+    }
+  }
+
+  /** Some images of a slice. */
+  private static final class Features implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final long[] ids;
+    private final double[][] features;
+
+    Features(Slice slice, long[] wanted) {
+      long end = slice.firstId() + slice.size();
+      ids = Arrays.stream(wanted).filter(id -> id >= slice.firstId() && id < end).toArray();
+      features = new double[ids.length][];
+      for (int k = 0; k < ids.length; k++) {
+        int from = (int) (ids[k] - slice.firstId()) * slice.numFeatures();
+        features[k] = Arrays.copyOfRange(slice.features(), from, from + slice.numFeatures());
+      }
+    }
+  }
+
+  private static final class Choose implements Function<Slice, Features> {
+    private static final long serialVersionUID = 1;
+
+    private final long[] ids;
+
+    Choose(long[] ids) {
+      this.ids = ids.clone();
+    }
+
+    @Override
+    public Features call(Slice slice) {
+      return new Features(slice, ids);
+    }
+  }
+}

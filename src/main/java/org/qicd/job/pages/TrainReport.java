@@ -1,0 +1,201 @@
+package org.qicd.job.pages;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Drawing;
+import org.qicd.distill.LossSums;
+import org.qicd.job.config.JobConfig;
+import org.qicd.job.config.JobParam;
+import org.qicd.job.config.Secrets;
+import org.qicd.job.run.CommandText;
+import org.qicd.job.run.JobData;
+import org.qicd.job.run.RunDirectory;
+import org.qicd.param.Param;
+import org.qicd.report.Block;
+import org.qicd.report.Block.Heading;
+import org.qicd.report.Block.Paragraph;
+import org.qicd.report.Document;
+import org.qicd.report.HtmlReport;
+import org.qicd.report.Numbers;
+import org.qicd.report.Table;
+import org.qicd.report.Table.Cell;
+import org.qicd.report.Table.Column;
+import org.qicd.train.Trainer;
+import org.qicd.train.slice.Evaluation;
+
+/**
+ * The {@code report.html} of a training.
+ *
+ * @param command that makes the same run
+ * @param plan what the run was to do, by {@link RunSummary#plan}
+ * @param resolved versions and fingerprints, by {@link RunSummary#resolved}
+ * @param train how the students do on training images
+ * @param test and on test images
+ * @param readings which test images the ensemble takes for which
+ * @param seconds where the time went
+ */
+public record TrainReport(
+    String command,
+    JobConfig config,
+    Map<String, List<String>> plan,
+    Map<String, Object> resolved,
+    JobData data,
+    Trainer.Result result,
+    Evaluation train,
+    Evaluation test,
+    TestPredictions readings,
+    Map<String, Object> seconds) {
+  /**
+   * Writes the file. All results have been written before, so a failure is logged and no more.
+   *
+   * @return where it is; empty if it could not be written
+   */
+  public Optional<Path> write(RunDirectory directory) {
+    Path path = directory.path().resolve(RunDirectory.REPORT);
+    try {
+      HtmlReport.write(path, document(directory.path()));
+      return Optional.of(path);
+    } catch (Exception | LinkageError e) {
+      // Scala throws checked exceptions here that javac does not know of.
+      directory.log(e);
+      return Optional.empty();
+    }
+  }
+
+  private Document document(Path run) {
+    List<Block> blocks = new ArrayList<>(outcome());
+    blocks.add(new Heading("How it learned"));
+    LearningCurves curves = new LearningCurves(result.history(), groups());
+    String constants = curves.constants();
+    if (!constants.isEmpty()) {
+      blocks.add(new Paragraph(constants, false));
+    }
+    blocks.add(curves.charts(validated()));
+    List<Double> fidelity = test.fidelity().pairs();
+    if (data.test.size() > 0 && !fidelity.isEmpty()) {
+      blocks.add(InfidelityMap.of("Infidelity of each two circuits on test images", fidelity));
+    }
+    if (test.ensemble().task().images() > 0) {
+      blocks.add(new Heading("What it takes for what"));
+      blocks.add(readings.confusionMap());
+      blocks.add(readings.mistakes(data));
+    }
+    blocks.add(new Heading(differ() ? "The circuits" : "The circuit"));
+    blocks.addAll(circuits());
+    blocks.add(new Heading("Where the time went"));
+    blocks.add(times());
+    blocks.add(LedgerSummary.of(result.ledger()).table());
+    blocks.add(new Heading("How to run it again"));
+    blocks.addAll(origin());
+    return new Document("Training run " + run.getFileName(), blocks);
+  }
+
+  /** The ensemble's accuracy on validation images, by round from 1. */
+  private Map<Integer, Double> validated() {
+    Map<Integer, Double> accuracies = new TreeMap<>();
+    result.validations().forEach(seen -> accuracies.put(seen.round() + 1, seen.accuracy()));
+    return accuracies;
+  }
+
+  private int groups() {
+    return result.ensemble().numGroups();
+  }
+
+  private List<Block> outcome() {
+    return List.of(
+        new Paragraph(lead(), true),
+        new Paragraph(
+            "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
+                + " seeds differ. Losses are mean cross-entropies in nats.",
+            false),
+        ResultsTable.results(groups(), train, test));
+  }
+
+  private String lead() {
+    LossSums sums = test.ensemble();
+    int students = test.students().size() / groups();
+    return ResultsTable.interval(sums)
+        .map(
+            interval ->
+                "%s read %d of %d test images correctly: accuracy %s, 95%% interval %s."
+                    .formatted(
+                        students == 1
+                            ? "The student"
+                            : "The ensemble of %d students".formatted(students),
+                        sums.task().correct(),
+                        sums.task().images(),
+                        Numbers.decimals(sums.task().accuracy()),
+                        ResultsTable.text(interval)))
+        .orElse("No test image has a label, so there is no test accuracy.");
+  }
+
+  private boolean differ() {
+    return result.ensemble().circuits().stream().distinct().count() > 1;
+  }
+
+  /** A drawing of each circuit that is not like another. */
+  private List<Block> circuits() {
+    List<Circuit> circuits = result.ensemble().circuits().stream().distinct().toList();
+    List<Block> blocks = new ArrayList<>();
+    for (int k = 0; k < circuits.size(); k++) {
+      blocks.add(new Block.Preformatted(plan.get("circuit").get(k), Drawing.draw(circuits.get(k))));
+    }
+    return blocks;
+  }
+
+  private Table times() {
+    double total = seconds.values().stream().mapToDouble(s -> (double) s).sum();
+    List<List<Cell>> rows = new ArrayList<>();
+    seconds.forEach(
+        (name, value) -> {
+          double part = (double) value;
+          rows.add(
+              List.of(
+                  Cell.text(CommandText.words(name)),
+                  Cell.number(Numbers.format("%.1f", part), part),
+                  Cell.number(Numbers.format("%.0f%%", 100 * part / total), part)));
+        });
+    return new Table(
+        Numbers.format(
+            "%.1f seconds, %,d gradients of single images; this report is not counted",
+            total, result.gradients()),
+        List.of(Column.text("part"), Column.number("seconds"), Column.number("share")),
+        rows);
+  }
+
+  private List<Block> origin() {
+    Map<String, String> about = new LinkedHashMap<>();
+    plan.forEach((name, lines) -> about.put(name, String.join("; ", lines)));
+    Map<String, String> made = new LinkedHashMap<>();
+    made.put("modelFingerprint", result.ensemble().fingerprint());
+    resolved.forEach((name, value) -> made.put(name, String.valueOf(value)));
+    Map<String, String> changed = new LinkedHashMap<>();
+    Map<String, String> left = new LinkedHashMap<>();
+    Map<String, Object> values = config.values().toMap();
+    for (Param<?> param : JobParam.all()) {
+      String value = String.valueOf(values.get(param.name()));
+      (isDefault(param) ? left : changed).put(param.name(), value);
+    }
+    Secrets.hidden(config.sparkConf())
+        .forEach((key, value) -> changed.put("spark.conf." + key, value));
+    return List.of(
+        new Block.Command(command),
+        new Paragraph(
+            "The same data, parameters and seed give the same model fingerprint, on any machine.",
+            false),
+        new Block.KeyValues("What was run", about, false),
+        new Block.KeyValues("Versions and fingerprints", made, false),
+        new Block.KeyValues("Parameters that are not at their default", changed, false),
+        new Block.KeyValues("Parameters at their default", left, true));
+  }
+
+  private <T> boolean isDefault(Param<T> param) {
+    return config.get(param).equals(param.defaultValue());
+  }
+}

@@ -1,0 +1,140 @@
+package org.qicd.job.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.qicd.data.Overlap;
+import org.qicd.data.SlicedExamples;
+import org.qicd.param.UserMistake;
+
+/** What is no mistake in a job's images, but hardly meant: one line each, with numbers. */
+final class DataWarnings {
+  /** So many words or classes are named, of more only their number is told. */
+  private static final int MOST_NAMES = 5;
+
+  private DataWarnings() {}
+
+  /**
+   * Rows that belong to no split. Runs a Spark job over that column, and a second one if there are
+   * any.
+   *
+   * @param source where the rows are, in words
+   * @param split the column that holds the split, as text
+   * @param name of this column
+   */
+  static List<String> splits(Dataset<Row> rows, String source, Column split, String name) {
+    Dataset<Row> others =
+        rows.filter(split.isNull().or(not(split.isin("train", "validation", "test"))));
+    Row counts = others.agg(count(lit(1)), count(split), countDistinct(split)).head();
+    long withWord = counts.getLong(1);
+    long without = counts.getLong(0) - withWord;
+    List<String> warnings = new ArrayList<>();
+    if (without > 0) {
+      warnings.add(
+          "%s: %s no '%s' and %s not used"
+              .formatted(
+                  source,
+                  without == 1 ? "1 row has" : without + " rows have",
+                  name,
+                  without == 1 ? "is" : "are"));
+    }
+    if (withWord > 0) {
+      List<Row> words =
+          others
+              .filter(split.isNotNull())
+              .groupBy(split.as("word"))
+              .agg(count(lit(1)).as("rows"))
+              .orderBy(col("rows").desc(), col("word"))
+              .limit(MOST_NAMES)
+              .collectAsList();
+      String named =
+          words.stream()
+              .map(
+                  row ->
+                      "'%s' (%d)".formatted(UserMistake.visible(row.getString(0)), row.getLong(1)))
+              .collect(Collectors.joining(", "));
+      warnings.add(
+          "%s: %s not used, because '%s' is %s in %s: expected train, validation or test"
+              .formatted(
+                  source,
+                  withWord == 1 ? "1 row is" : withWord + " rows are",
+                  name,
+                  named + more(counts.getLong(2)),
+                  withWord == 1 ? "it" : "them"));
+    }
+    return warnings;
+  }
+
+  /** What the images themselves tell; runs Spark jobs that hash them. */
+  static List<String> images(SlicedExamples train, SlicedExamples validation, SlicedExamples test) {
+    List<String> warnings = new ArrayList<>(classes(train));
+    if (validation.numClasses() == 0) {
+      warnings.add(
+          "%s: nothing is validated, and patience has no effect"
+              .formatted(unlabelled("validation", validation)));
+    }
+    if (test.numClasses() == 0) {
+      warnings.add("%s: there is no test accuracy".formatted(unlabelled("test", test)));
+    }
+    overlap(warnings, "validation", validation, "training", train);
+    overlap(warnings, "test", test, "training", train);
+    overlap(warnings, "test", test, "validation", validation);
+    return warnings;
+  }
+
+  private static String unlabelled(String split, SlicedExamples images) {
+    return images.size() == 0
+        ? "there are no %s images".formatted(split)
+        : "none of the %d %s images has a label".formatted(images.size(), split);
+  }
+
+  private static List<String> classes(SlicedExamples train) {
+    int numClasses = train.numClasses();
+    boolean[] seen = new boolean[numClasses];
+    Arrays.stream(train.labels()).filter(label -> label >= 0).forEach(label -> seen[label] = true);
+    List<Integer> missing = IntStream.range(0, numClasses).filter(c -> !seen[c]).boxed().toList();
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    String named =
+        missing.stream().limit(MOST_NAMES).map(String::valueOf).collect(Collectors.joining(", "));
+    return List.of(
+        "labels go up to %d, which makes %d classes, but no training image has label %s%s"
+            .formatted(numClasses - 1, numClasses, named, more(missing.size())));
+  }
+
+  private static void overlap(
+      List<String> warnings,
+      String split,
+      SlicedExamples images,
+      String otherSplit,
+      SlicedExamples others) {
+    long shared = Overlap.count(images, others);
+    if (shared > 0) {
+      warnings.add(
+          "%d of %d %s images %s too, feature by feature"
+              .formatted(
+                  shared,
+                  images.size(),
+                  split,
+                  shared == 1
+                      ? "is a %s image".formatted(otherSplit)
+                      : "are %s images".formatted(otherSplit)));
+    }
+  }
+
+  private static String more(long names) {
+    return names > MOST_NAMES ? " and %d more".formatted(names - MOST_NAMES) : "";
+  }
+}

@@ -1,0 +1,336 @@
+package org.qicd.job.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.circuit.Circuit;
+import org.qicd.data.Example;
+import org.qicd.data.Examples;
+import org.qicd.data.HadoopPaths;
+import org.qicd.data.Idx;
+import org.qicd.data.ImagePreparation;
+import org.qicd.data.ImageSpec;
+import org.qicd.data.ParquetImages;
+import org.qicd.data.SlicedExamples;
+import org.qicd.data.Slices;
+import org.qicd.job.config.JobConfig;
+import org.qicd.job.config.JobParam;
+import org.qicd.param.Param;
+import org.qicd.param.UserMistake;
+import org.qicd.setup.EncodableCheck;
+import org.qicd.setup.TrainParam;
+
+/** The images of a job: training, validation and test, prepared and sliced. */
+public final class JobData implements AutoCloseable {
+  public final ImagePreparation features;
+  public final SlicedExamples train;
+  public final SlicedExamples validation;
+  public final SlicedExamples test;
+
+  /** What is hardly meant, a line each. */
+  final List<String> warnings;
+
+  private final Sources sources;
+
+  private JobData(Sources sources, ImagePreparation features, List<SlicedExamples> cut) {
+    this.sources = sources;
+    this.features = features;
+    this.train = cut.get(0);
+    this.validation = cut.get(1);
+    this.test = cut.get(2);
+    this.warnings = new ArrayList<>(sources.warnings);
+    warnings.addAll(DataWarnings.images(train, validation, test));
+  }
+
+  /** Reads, prepares and slices; the preparation is fitted to the training images. */
+  static JobData load(SparkSession spark, JobConfig config) {
+    ImageSpec spec =
+        new ImageSpec(
+            config.get(JobParam.FEATURES_BORDER),
+            config.get(JobParam.FEATURES_SIDE),
+            config.get(JobParam.FEATURES_COMPONENTS));
+    try (Sources sources = sources(spark, config)) {
+      return prepared(config, sources, sources.train.fit(config, spec));
+    }
+  }
+
+  /** Reads the images and prepares them as a trained model wants them. */
+  static JobData load(SparkSession spark, JobConfig config, ImagePreparation features) {
+    try (Sources sources = sources(spark, config)) {
+      return prepared(config, sources, features);
+    }
+  }
+
+  private static JobData prepared(JobConfig config, Sources sources, ImagePreparation features) {
+    List<SlicedExamples> cut = new ArrayList<>();
+    try {
+      cut.add(sources.train.cut(config, features));
+      int numFeatures = cut.get(0).numFeatures();
+      cut.add(sources.validation.cutAny(config, features, numFeatures));
+      cut.add(sources.test.cutAny(config, features, numFeatures));
+      return new JobData(sources, features, cut);
+    } catch (Throwable e) {
+      cut.forEach(SlicedExamples::close);
+      throw e;
+    }
+  }
+
+  /** Tells the warnings to whoever looks at the terminal. */
+  public void warn() {
+    warnings.forEach(warning -> System.err.println("warning: " + warning));
+  }
+
+  /**
+   * Refuses images that a circuit cannot take.
+   *
+   * @throws IllegalArgumentException naming the source, and the row of an image that cannot be
+   *     encoded
+   */
+  public void check(Circuit circuit) {
+    check(circuit, sources.train, train);
+    check(circuit, sources.validation, validation);
+    check(circuit, sources.test, test);
+  }
+
+  private void check(Circuit circuit, Source source, SlicedExamples images) {
+    int classes = circuit.readout().numClasses();
+    if (images.numClasses() > classes) {
+      throw new IllegalArgumentException(
+          "%s: label %d found, but the model knows the classes 0 to %d"
+              .formatted(source.name, images.numClasses() - 1, classes - 1));
+    }
+    EncodableCheck encodable = new EncodableCheck(circuit);
+    if (!encodable.all(images)) {
+      throw new IllegalArgumentException(
+          source.name + ": " + encodable.firstMisfit(features.apply(source.rows)));
+    }
+  }
+
+  /**
+   * Test images as they were before preparation, by what the preparation makes of them. Reads the
+   * source again.
+   *
+   * @param prepared features of test images
+   * @return for each of them the features of an image that becomes it
+   */
+  public List<double[]> originals(List<double[]> prepared) {
+    List<Example> found =
+        sources.test.chosen.filter(new BecomesOneOf(features, prepared)).collect();
+    return prepared.stream()
+        .map(
+            wanted ->
+                found.stream()
+                    .map(Example::features)
+                    .filter(raw -> Arrays.equals(features.transform(raw), wanted))
+                    .findFirst()
+                    .orElseThrow())
+        .toList();
+  }
+
+  private static final class BecomesOneOf implements Function<Example, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    private final ImagePreparation features;
+    private final List<double[]> wanted;
+
+    BecomesOneOf(ImagePreparation features, List<double[]> wanted) {
+      this.features = features;
+      this.wanted = new ArrayList<>(wanted);
+    }
+
+    @Override
+    public Boolean call(Example raw) {
+      double[] prepared = features.transform(raw.features());
+      return wanted.stream().anyMatch(one -> Arrays.equals(one, prepared));
+    }
+  }
+
+  /** Where images come from, in words, and the images as they stand there. */
+  private static final class Source {
+    final String name;
+
+    /** All images, in the order in which a user counts them. */
+    final JavaRDD<Example> rows;
+
+    /** Those that are used. */
+    private final JavaRDD<Example> chosen;
+
+    Source(String name, JavaRDD<Example> rows, JavaRDD<Example> chosen) {
+      this.name = name;
+      this.rows = rows;
+      this.chosen = chosen;
+    }
+
+    ImagePreparation fit(JobConfig config, ImageSpec spec) {
+      return named(
+          name,
+          () -> {
+            try (SlicedExamples raw = slices(config, chosen)) {
+              return ImagePreparation.fit(raw, spec);
+            }
+          });
+    }
+
+    SlicedExamples cut(JobConfig config, ImagePreparation features) {
+      return named(name, () -> slices(config, features.apply(chosen)));
+    }
+
+    /** The same, where there may be no images. */
+    SlicedExamples cutAny(JobConfig config, ImagePreparation features, int numFeatures) {
+      return named(
+          name,
+          () ->
+              Slices.cutAny(
+                  features.apply(chosen),
+                  config.get(TrainParam.SEED),
+                  config.get(TrainParam.SLICE_SIZE),
+                  numFeatures));
+    }
+
+    private static SlicedExamples slices(JobConfig config, JavaRDD<Example> examples) {
+      return Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
+    }
+  }
+
+  /** The sources of a job; {@link #close} frees what was cached to choose images from them. */
+  private record Sources(
+      Source train, Source validation, Source test, List<Sampled> caches, List<String> warnings)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      caches.forEach(Sampled::close);
+    }
+  }
+
+  /** Puts the source before a mistake, which may have been found in a task. */
+  private static <T> T named(String source, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (Exception e) {
+      IllegalArgumentException mistake = UserMistake.in(e);
+      if (mistake != null) {
+        throw new IllegalArgumentException(source + ": " + mistake.getMessage(), e);
+      }
+      if (isUnreadable(e)) {
+        throw new IllegalArgumentException(
+            "%s: the file is damaged: %s".formatted(source, HadoopPaths.reason(e)), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether Spark, on its first reading of the rows, found that a file is not what it should be.
+   */
+  private static boolean isUnreadable(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SparkThrowable spark
+          && String.valueOf(spark.getCondition()).startsWith("FAILED_READ_FILE")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Sources sources(SparkSession spark, JobConfig config) {
+    return switch (config.get(JobParam.DATA_FORMAT)) {
+      case PARQUET -> parquet(spark, config);
+      case IDX -> idx(spark, config);
+    };
+  }
+
+  private static Sources parquet(SparkSession spark, JobConfig config) {
+    String path = required(config, JobParam.DATA_PATH);
+    Dataset<Row> rows = ParquetImages.read(spark, path);
+    String column = config.get(JobParam.DATA_SPLIT_COL);
+    List<String> columns = Arrays.asList(rows.columns());
+    if (!columns.contains(column)) {
+      throw new IllegalArgumentException(
+          "data.splitCol is '%s', but %s has the columns %s"
+              .formatted(column, path, String.join(", ", columns)));
+    }
+    Source train = split(rows, config, "train");
+    Source validation = split(rows, config, "validation");
+    Source test = split(rows, config, "test");
+    List<String> warnings = DataWarnings.splits(rows, path, splitOf(column), column);
+    int limit = config.get(JobParam.DATA_LIMIT);
+    if (limit == 0) {
+      return new Sources(train, validation, test, List.of(), warnings);
+    }
+    Sampled sampled = named(train.name, () -> new Sampled(config, train.rows));
+    Source first = new Source(train.name, train.rows, sampled.first(limit));
+    return new Sources(first, validation, test, List.of(sampled), warnings);
+  }
+
+  private static Source split(Dataset<Row> rows, JobConfig config, String split) {
+    String path = config.get(JobParam.DATA_PATH);
+    String column = config.get(JobParam.DATA_SPLIT_COL);
+    Dataset<Row> part = rows.filter(splitOf(column).equalTo(split));
+    String name = "%s where %s = '%s'".formatted(path, column, split);
+    return named(
+        name,
+        () -> {
+          JavaRDD<Example> images =
+              Examples.of(
+                  part,
+                  config.get(JobParam.DATA_FEATURES_COL),
+                  config.get(JobParam.DATA_LABEL_COL));
+          return new Source(name, images, images);
+        });
+  }
+
+  /** The column of exactly this name as text. */
+  private static Column splitOf(String column) {
+    return col("`" + column.replace("`", "``") + "`").cast("string");
+  }
+
+  private static Sources idx(SparkSession spark, JobConfig config) {
+    String name = required(config, JobParam.DATA_TRAIN_IMAGES);
+    JavaRDD<Example> train =
+        idx(spark, config, JobParam.DATA_TRAIN_IMAGES, JobParam.DATA_TRAIN_LABELS);
+    JavaRDD<Example> test =
+        idx(spark, config, JobParam.DATA_TEST_IMAGES, JobParam.DATA_TEST_LABELS);
+    int validation = config.get(JobParam.DATA_VALIDATION);
+    int limit = config.get(JobParam.DATA_LIMIT);
+    Sampled sampled = named(name, () -> new Sampled(config, train));
+    sampled.requireMoreThan(validation);
+    return new Sources(
+        new Source(name, train, sampled.after(validation, limit)),
+        new Source(name, train, sampled.first(validation)),
+        new Source(config.get(JobParam.DATA_TEST_IMAGES), test, test),
+        List.of(sampled),
+        List.of());
+  }
+
+  private static JavaRDD<Example> idx(
+      SparkSession spark, JobConfig config, Param<String> images, Param<String> labels) {
+    Dataset<Row> rows = Idx.read(spark, required(config, images), required(config, labels));
+    return Examples.of(rows, "features", "label");
+  }
+
+  private static String required(JobConfig config, Param<String> param) {
+    String value = config.get(param);
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is missing: %s".formatted(param.name(), param.meaning()));
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    train.close();
+    validation.close();
+    test.close();
+  }
+}

@@ -1,0 +1,121 @@
+package org.qicd.job.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.data.ImagePreparation;
+import org.qicd.data.LocalFiles;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.job.config.JobConfig;
+import org.qicd.job.config.JobParam;
+import org.qicd.ml.ImageFeaturesModel;
+import org.qicd.ml.QicdClassificationModel;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.Trainer;
+
+/**
+ * What a run leaves for use: a pipeline of Spark ML that takes raw images, of the fitted image
+ * preparation and the trained classifier. Any program with Spark loads it by {@code
+ * PipelineModel.load}.
+ */
+public record JobModel(ImageFeaturesModel features, QicdClassificationModel classifier) {
+  static final String NAME = "model";
+  private static final String PREPARED = "prepared";
+
+  /** The model of a training. */
+  public static JobModel of(
+      JobConfig config, TrainSetup setup, ImagePreparation preparation, Trainer.Result result) {
+    ImageFeaturesModel features =
+        ImageFeaturesModel.of(preparation)
+            .setInputCol(config.get(JobParam.DATA_FEATURES_COL))
+            .setOutputCol(PREPARED);
+    QicdClassificationModel classifier =
+        QicdClassificationModel.of(setup, result).setFeaturesCol(PREPARED);
+    classifier.set(classifier.labelCol(), config.get(JobParam.DATA_LABEL_COL));
+    return new JobModel(features, classifier);
+  }
+
+  public TrainedEnsemble ensemble() {
+    return classifier.ensemble();
+  }
+
+  /** Writes the model; the driver does, on its own disk, where the run directory is. */
+  public void write(Path run) throws IOException {
+    List<Transformer> stages = List.of(features, classifier);
+    new PipelineModel("qicd", stages).write().saveToLocal(run.resolve(NAME).toString());
+  }
+
+  /**
+   * Where a run directory has its model.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public static Path in(Path run) {
+    Path path = run.resolve(NAME);
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          "%s has no %s: not the directory of a finished run".formatted(run, NAME));
+    }
+    return path;
+  }
+
+  /**
+   * Reads a model stage by stage: nothing but these two classes is made from a run directory.
+   *
+   * @throws IllegalArgumentException naming the file and what is wrong with it
+   */
+  public static JobModel read(SparkSession spark, Path path) {
+    refuseLinks(path);
+    return of(
+        path,
+        load(ImageFeaturesModel.read().session(spark), path, "0_"),
+        load(QicdClassificationModel.read().session(spark), path, "1_"));
+  }
+
+  /** A model is read from its own folder, nowhere else. */
+  private static void refuseLinks(Path path) {
+    try (Stream<Path> files = Files.walk(path)) {
+      files
+          .filter(file -> Files.isSymbolicLink(file) && !file.equals(path))
+          .findFirst()
+          .ifPresent(
+              link -> {
+                throw new IllegalArgumentException(
+                    link + " is a symbolic link: a model is read from its own folder only");
+              });
+      LocalFiles.requireRegular(path);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + " cannot be read", e);
+    }
+  }
+
+  private static <M> M load(MLReader<M> reader, Path path, String prefix) {
+    try (Stream<Path> stages = Files.list(path.resolve("stages"))) {
+      return stages
+          .filter(stage -> stage.getFileName().toString().startsWith(prefix))
+          .findFirst()
+          .map(stage -> reader.loadFromLocal(stage.toString()))
+          .orElseThrow(() -> new NoSuchFileException(prefix));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "%s has no stages/%s...: not a saved model".formatted(path, prefix), e);
+    }
+  }
+
+  private static JobModel of(
+      Path path, ImageFeaturesModel features, QicdClassificationModel classifier) {
+    if (features.numFeatures() != classifier.numFeatures()) {
+      throw new IllegalArgumentException(
+          "%s: the preparation makes %d features, the circuits take %d"
+              .formatted(path, features.numFeatures(), classifier.numFeatures()));
+    }
+    return new JobModel(features, classifier);
+  }
+}

@@ -1,0 +1,122 @@
+package org.qicd.job.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.job.config.JobConfig;
+import org.qicd.job.config.JobParam;
+
+/**
+ * The Spark session of a command, set for rounds: many short jobs with equal work on cached
+ * partitions. One that is there already, in a notebook or a test, is used as it is and stays open.
+ */
+public final class JobSession implements AutoCloseable {
+  private static final Pattern MASTER =
+      Pattern.compile(
+          "local(\\[(\\d+|\\*)(, *\\d+)?])?|local-cluster\\[.+]|spark://.+|k8s://.+|yarn");
+
+  private final SparkSession spark;
+  private final boolean opened;
+
+  private JobSession(SparkSession spark, boolean opened) {
+    this.spark = spark;
+    this.opened = opened;
+  }
+
+  /** Settings that rounds want; a configuration's {@code spark.conf} and spark-submit's win. */
+  private static Map<String, String> defaults() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.app.name", "qicd");
+    settings.put("spark.log.level", "ERROR");
+    settings.put("spark.ui.showConsoleProgress", "false");
+    // States are dense doubles: compression costs time and saves nothing.
+    settings.put("spark.broadcast.compress", "false");
+    settings.put("spark.task.maxDirectResultSize", "64m");
+    settings.put("spark.driver.maxResultSize", "0");
+    // Slices should spread over all executors, and a replaced executor should get work at once.
+    settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+    settings.put("spark.scheduler.mode", "FAIR"); // trials side by side
+    settings.put("spark.locality.wait", "100ms");
+    // Thousands of rounds must not fill the driver with what the UI remembers of them.
+    settings.put("spark.ui.retainedJobs", "100");
+    settings.put("spark.ui.retainedStages", "100");
+    settings.put("spark.ui.retainedTasks", "1000");
+    settings.put("spark.sql.ui.retainedExecutions", "10");
+    return settings;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param masterNamed whether the command line names the master, which then wins over spark-submit
+   * @throws IllegalArgumentException if there is no such master, or Spark does not start on it
+   */
+  public static JobSession open(JobConfig config, boolean masterNamed) {
+    String master = config.get(JobParam.SPARK_MASTER);
+    if (!MASTER.matcher(master).matches()) {
+      throw new IllegalArgumentException(
+          "spark.master is '%s': expected local[N], spark://HOST:PORT, yarn or k8s://URL"
+              .formatted(master));
+    }
+    SparkSession running = running();
+    if (running != null) {
+      return new JobSession(running, false);
+    }
+    SparkConf conf = conf(config, masterNamed);
+    try {
+      return new JobSession(SparkSession.builder().config(conf).getOrCreate(), true);
+    } catch (Exception e) {
+      // What Spark throws when nobody answers: its context has given up before it was made.
+      String reason =
+          LoggedFailure.reason(e).contains("stopped SparkContext")
+              ? "no master answers there, or it refused the application"
+              : LoggedFailure.reason(e);
+      throw new IllegalArgumentException(
+          "Spark does not start on %s: %s".formatted(conf.get("spark.master"), reason), e);
+    }
+  }
+
+  /** The session of this JVM, or null. */
+  private static SparkSession running() {
+    try {
+      return SparkSession.active();
+    } catch (Exception e) {
+      // Asked otherwise, Spark answers with a Scala collection.
+      return null;
+    }
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  @Override
+  public void close() {
+    if (opened) {
+      spark.stop();
+    }
+  }
+
+  private static SparkConf conf(JobConfig config, boolean masterNamed) {
+    SparkConf submitted = new SparkConf();
+    SparkConf conf = new SparkConf();
+    defaults().forEach(conf::setIfMissing);
+    if (!submitted.contains("spark.master") || masterNamed) {
+      conf.setMaster(config.get(JobParam.SPARK_MASTER));
+      if (conf.get("spark.master").startsWith("local")) {
+        conf.setIfMissing("spark.ui.enabled", "false");
+      }
+    }
+    config
+        .sparkConf()
+        .forEach(
+            (key, value) -> {
+              if (!submitted.contains(key)) {
+                conf.set(key, value);
+              }
+            });
+    return conf;
+  }
+}

@@ -1,0 +1,31 @@
+package org.qicd.job.run;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.setup.TrainSetup;
+import org.qicd.simulate.Simulator;
+
+/** What parameters and data resolved to, as a run directory records it. */
+public final class Resolved {
+  private Resolved() {}
+
+  /** What parameters and data resolved to, and what computed it. */
+  public static Map<String, Object> of(SparkSession spark, TrainSetup setup, JobData data) {
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    resolved.put("qicdVersion", Build.version());
+    resolved.put("sparkVersion", spark.version());
+    resolved.put("javaVersion", Runtime.version().toString());
+    resolved.put("driverKernels", Simulator.kernels());
+    resolved.put("executorKernels", KernelsInUse.onExecutors(spark));
+    resolved.put("numFeatures", setup.numFeatures());
+    resolved.put("numClasses", setup.circuits().get(0).readout().numClasses());
+    resolved.put("numQubits", setup.circuits().get(0).numQubits());
+    resolved.put("readout", setup.circuits().get(0).readout().kind().label());
+    resolved.put("exchange", setup.exchange().name().toLowerCase(Locale.ROOT));
+    resolved.put("numSlices", setup.numSlices());
+    resolved.putAll(ImagesUsed.fingerprints(data));
+    return resolved;
+  }
+}

@@ -1,0 +1,279 @@
+package org.qicd.param;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A row of a table of parameters: a name, what it means, which values it may have, and its default;
+ * for its readers also what it costs and what else they should know. Everything else that tells of
+ * a parameter is made from its row: the params of MLlib with their getters and setters, the classes
+ * in Python, {@code conf/reference.conf} and the page of parameters.
+ *
+ * @param <T> the type of its value
+ */
+public final class Param<T> {
+  /**
+   * The largest real number that a parameter may be. An optimizer squares gradients, which grow as
+   * the product of several parameters: much larger ones overflow, and weights stand still.
+   */
+  private static final int MOST = 1_000_000;
+
+  private final String name;
+  private final Kind<T> kind;
+  private final T defaultValue;
+  private final String meaning;
+  private final String cost;
+  private final String note;
+
+  private Param(String name, Kind<T> kind, T defaultValue, String meaning) {
+    this(name, kind, defaultValue, meaning, "", "");
+  }
+
+  private Param(
+      String name, Kind<T> kind, T defaultValue, String meaning, String cost, String note) {
+    this.name = name;
+    this.kind = kind;
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+    this.cost = cost;
+    this.note = note;
+  }
+
+  /** This row with what the parameter costs, in whole sentences; line breaks do not count. */
+  public Param<T> withCost(String sentences) {
+    return new Param<>(name, kind, defaultValue, meaning, oneLine(sentences), note);
+  }
+
+  /** This row with what else a reader should know, as for the cost. */
+  public Param<T> withNote(String sentences) {
+    return new Param<>(name, kind, defaultValue, meaning, cost, oneLine(sentences));
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /** What a value is outside of this program, where types are few. */
+  public enum Form {
+    /** A whole number of 32 bits. */
+    INTEGER,
+    /** A whole number of 64 bits. */
+    LONG,
+    /** A floating-point number. */
+    REAL,
+    /** Text, also the name of a choice. */
+    TEXT,
+    /** A list of whole numbers of 32 bits, or one of them. */
+    INTEGERS,
+    /** A list of texts, or one of them. */
+    TEXTS
+  }
+
+  /** How a value is read and shown. */
+  private record Kind<T>(
+      Form form, Function<Object, T> read, Function<T, Object> show, String allowed) {}
+
+  public String name() {
+    return name;
+  }
+
+  public T defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it means, as a phrase that a sentence may go on with. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What it costs in time, memory or traffic, in whole sentences; empty: nothing to speak of. */
+  public String cost() {
+    return cost;
+  }
+
+  /** What else a reader should know, in whole sentences; empty: nothing. */
+  public String note() {
+    return note;
+  }
+
+  /** What its values are outside of this program. */
+  public Form form() {
+    return kind.form();
+  }
+
+  /** The allowed values in words. */
+  public String allowed() {
+    return kind.allowed();
+  }
+
+  /**
+   * A value from outside: a number, text, or list.
+   *
+   * @throws IllegalArgumentException naming the parameter, the allowed values and what was found
+   */
+  public T read(Object raw) {
+    try {
+      return kind.read().apply(raw);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "%s must be %s, found %s".formatted(name, kind.allowed(), quoted(raw)), e);
+    }
+  }
+
+  /** A value as numbers, text and lists: the inverse of {@link #read}. */
+  public Object show(T value) {
+    return kind.show().apply(value);
+  }
+
+  private static String quoted(Object raw) {
+    return UserMistake.visible(raw instanceof String ? "'" + raw + "'" : String.valueOf(raw));
+  }
+
+  private static long toLong(Object raw) {
+    return raw instanceof Number number
+        ? new BigDecimal(number.toString()).longValueExact()
+        : Long.parseLong(raw.toString());
+  }
+
+  private static <T> T require(boolean holds, T value) {
+    if (!holds) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  private static Kind<Integer> integer(int least, int most) {
+    String range =
+        most == Integer.MAX_VALUE
+            ? "a whole number, %d or more".formatted(least)
+            : "a whole number from %d to %d".formatted(least, most);
+    return new Kind<>(
+        Form.INTEGER,
+        raw -> {
+          long value = toLong(raw);
+          return require(value >= least && value <= most, (int) value);
+        },
+        value -> value,
+        range);
+  }
+
+  /** A whole number between two bounds, both allowed. */
+  public static Param<Integer> integer(
+      String name, int defaultValue, int least, int most, String meaning) {
+    return new Param<>(name, integer(least, most), defaultValue, meaning);
+  }
+
+  /** A number of rounds, 1 or more, or -1 for never, as MLlib has it. */
+  public static Param<Integer> interval(String name, int defaultValue, String meaning) {
+    Kind<Integer> kind =
+        new Kind<>(
+            Form.INTEGER,
+            raw -> {
+              long value = toLong(raw);
+              return require(value == -1 || value >= 1, Math.toIntExact(value));
+            },
+            value -> value,
+            "a whole number, 1 or more, or -1 for never");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  private static Param<Double> real(
+      String name, double defaultValue, DoublePredicate allowed, String range, String meaning) {
+    Kind<Double> kind =
+        new Kind<>(
+            Form.REAL,
+            raw -> {
+              double value = Double.parseDouble(raw.toString());
+              return require(allowed.test(value), value);
+            },
+            value -> value,
+            range);
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  /** A number from a lower bound to a million, both allowed. */
+  public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
+    String range =
+        "a number from %s to %d".formatted(Double.toString(least).replace(".0", ""), MOST);
+    return real(name, defaultValue, value -> value >= least && value <= MOST, range, meaning);
+  }
+
+  /** A number from 0 to 1, both allowed. */
+  public static Param<Double> share(String name, double defaultValue, String meaning) {
+    return real(
+        name, defaultValue, value -> value >= 0 && value <= 1, "a number from 0 to 1", meaning);
+  }
+
+  /** A number above 0 and up to a million. */
+  public static Param<Double> positive(String name, double defaultValue, String meaning) {
+    String range = "a number above 0, at most %d".formatted(MOST);
+    return real(name, defaultValue, value -> value > 0 && value <= MOST, range, meaning);
+  }
+
+  private static <E extends Enum<E>> Kind<E> choice(E[] values) {
+    return new Kind<>(
+        Form.TEXT,
+        raw ->
+            Arrays.stream(values)
+                .filter(value -> label(value).equals(raw.toString()))
+                .findFirst()
+                .orElseThrow(),
+        Param::label,
+        "one of " + Arrays.stream(values).map(Param::label).collect(Collectors.joining(", ")));
+  }
+
+  /** One of an enum's values, by its name in lower case. */
+  public static <E extends Enum<E>> Param<E> choice(
+      String name, E[] values, E defaultValue, String meaning) {
+    return new Param<>(name, choice(values), defaultValue, meaning);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** One of an enum's values, or a list with one for each student. */
+  public static <E extends Enum<E>> Param<List<E>> choices(
+      String name, E[] values, E defaultValue, String meaning) {
+    return new Param<>(name, each(choice(values)), List.of(defaultValue), meaning);
+  }
+
+  /** A whole number between two bounds, or a list with one for each student. */
+  public static Param<List<Integer>> integers(
+      String name, int defaultValue, int least, int most, String meaning) {
+    return new Param<>(name, each(integer(least, most)), List.of(defaultValue), meaning);
+  }
+
+  /** Any whole number of 64 bits. */
+  public static Param<Long> wholeNumber(String name, long defaultValue, String meaning) {
+    Kind<Long> kind = new Kind<>(Form.LONG, Param::toLong, value -> value, "a whole number");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  /** Any text. */
+  public static Param<String> text(String name, String defaultValue, String meaning) {
+    Kind<String> kind =
+        new Kind<>(Form.TEXT, raw -> Objects.requireNonNull((String) raw), value -> value, "text");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  private static <T> Kind<List<T>> each(Kind<T> kind) {
+    return new Kind<>(
+        kind.form() == Form.INTEGER ? Form.INTEGERS : Form.TEXTS,
+        raw -> {
+          List<?> items = raw instanceof List<?> several ? several : List.of(raw);
+          return require(!items.isEmpty(), items.stream().map(kind.read()).toList());
+        },
+        value ->
+            value.size() == 1
+                ? kind.show().apply(value.get(0))
+                : value.stream().map(kind.show()).toList(),
+        kind.allowed() + ", or a list of them");
+  }
+}

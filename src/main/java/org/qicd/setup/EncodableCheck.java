@@ -1,0 +1,116 @@
+package org.qicd.setup;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
+import org.qicd.data.Example;
+import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
+import org.qicd.simulate.EncodedImages;
+import scala.Tuple2;
+
+/** Whether a circuit can take images, and which one it cannot. */
+public final class EncodableCheck implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final Encoding encoding;
+  private final int numQubits;
+  private final FeatureScaling scaling;
+
+  public EncodableCheck(Circuit circuit) {
+    this(circuit.encoding(), circuit.numQubits(), circuit.scaling());
+  }
+
+  private EncodableCheck(Encoding encoding, int numQubits, FeatureScaling scaling) {
+    this.encoding = encoding;
+    this.numQubits = numQubits;
+    this.scaling = scaling;
+  }
+
+  /**
+   * Whether features can be encoded, as far as their values decide; a register of as few qubits as
+   * they need tells it for all.
+   */
+  public static boolean areFit(Encoding encoding, double[] features) {
+    int numQubits = encoding.numQubits(features.length);
+    if (numQubits > Circuit.MAX_QUBITS) {
+      return true; // Their number is the mistake.
+    }
+    try {
+      encoding.check(features.length, numQubits);
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+    return new EncodableCheck(encoding, numQubits, FeatureScaling.NONE).misfit(features).isEmpty();
+  }
+
+  /** Whether every image can be encoded. */
+  public boolean all(SlicedExamples images) {
+    return !images.slices().map(new Fits(this)).collect().contains(false);
+  }
+
+  /**
+   * The row of the first image that cannot be encoded, and why. Slices do not know where their
+   * images came from, so this reads them once more, only when there is such an image.
+   *
+   * @param images in the order in which a user counts them
+   */
+  public String firstMisfit(JavaRDD<Example> images) {
+    List<String> first =
+        images.zipWithIndex().map(new Misfit(this)).filter(misfit -> !misfit.isEmpty()).take(1);
+    return first.isEmpty() ? "an image cannot be encoded" : first.get(0);
+  }
+
+  private static final class Fits implements Function<Slice, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    private final EncodableCheck encodable;
+
+    Fits(EncodableCheck encodable) {
+      this.encodable = encodable;
+    }
+
+    @Override
+    public Boolean call(Slice slice) {
+      int width = slice.numFeatures();
+      double[] image = new double[width];
+      for (int i = 0; i < slice.size(); i++) {
+        System.arraycopy(slice.features(), i * width, image, 0, width);
+        if (!encodable.misfit(image).isEmpty()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static final class Misfit implements Function<Tuple2<Example, Long>, String> {
+    private static final long serialVersionUID = 1;
+
+    private final EncodableCheck encodable;
+
+    Misfit(EncodableCheck encodable) {
+      this.encodable = encodable;
+    }
+
+    @Override
+    public String call(Tuple2<Example, Long> numbered) {
+      String misfit = encodable.misfit(numbered._1().features());
+      return misfit.isEmpty() ? "" : "row %d: %s".formatted(numbered._2(), misfit);
+    }
+  }
+
+  /** Why an image cannot be encoded, or nothing. */
+  private String misfit(double[] image) {
+    try {
+      EncodedImages.check(encoding, numQubits, scaling, image);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+}

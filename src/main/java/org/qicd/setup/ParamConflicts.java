@@ -1,0 +1,124 @@
+package org.qicd.setup;
+
+import static org.qicd.setup.TrainParam.DISTILL_ON;
+import static org.qicd.setup.TrainParam.DISTILL_TARGET;
+import static org.qicd.setup.TrainParam.EXCHANGE;
+import static org.qicd.setup.TrainParam.PARTICIPATION;
+import static org.qicd.setup.TrainParam.STALENESS;
+import static org.qicd.setup.TrainParam.STRATEGY;
+
+import java.util.List;
+import java.util.Locale;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.Strategy;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam.DistillOn;
+import org.qicd.setup.TrainParam.DistillTarget;
+import org.qicd.setup.TrainParam.Exchange;
+
+/** Parameters that are fine by themselves and contradict each other or the data. */
+final class ParamConflicts {
+  private final ParamValues params;
+  private final List<Circuit> circuits;
+  private final Divergence divergence;
+  private final Strategy strategy;
+  private final boolean pulled;
+  private final boolean taught;
+  private final boolean oneCircuit;
+
+  private ParamConflicts(ParamValues params, List<Circuit> circuits, Divergence divergence) {
+    this.params = params;
+    this.circuits = circuits;
+    this.divergence = divergence;
+    strategy = params.get(STRATEGY);
+    pulled = divergence != Divergence.NONE;
+    taught = strategy == Strategy.QKD;
+    oneCircuit = circuits.stream().distinct().count() == 1;
+  }
+
+  /**
+   * Refuses contradictions.
+   *
+   * @throws IllegalArgumentException that names the parameters and what to change
+   */
+  static void check(ParamValues params, List<Circuit> circuits, Divergence divergence) {
+    ParamConflicts contradictions = new ParamConflicts(params, circuits, divergence);
+    contradictions.checkCircuits();
+    contradictions.checkTargets();
+    contradictions.checkExchange();
+  }
+
+  private void checkCircuits() {
+    Circuit circuit = circuits.get(0);
+    refuse(
+        divergence == Divergence.SUPERFIDELITY
+            && circuit.readout().numQubits() == circuit.numQubits(),
+        ("%s 'readout' needs a qubit that is not read out: numQubits is %d and the readout takes them"
+                + " all; use %s or a larger numQubits")
+            .formatted(
+                taught ? "teacherDistance" : "distillState",
+                circuit.numQubits(),
+                taught ? "teacherDistance 'kl'" : "distillState 'full'"));
+    refuse(
+        strategy.averagesGradients() && !oneCircuit,
+        "strategy 'average' needs one ansatz and one numLayers for all students");
+    refuse(
+        params.get(DISTILL_ON) == DistillOn.PROBES && circuit.encoding() == Encoding.REUPLOADING,
+        "distillOn 'probes' compares circuits on random states, encoding 'reuploading' takes angles"
+            + " only: use another encoding, or distillOn = shared");
+  }
+
+  private void checkTargets() {
+    boolean averaged = params.get(DISTILL_TARGET) == DistillTarget.AVERAGED;
+    refuse(
+        averaged && taught,
+        "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers for"
+            + " a teacher, or another strategy");
+    refuse(
+        averaged && pulled && !oneCircuit,
+        "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
+            + " numLayers, or set distillTarget = peers");
+    double participation = params.get(PARTICIPATION);
+    int staleness = params.get(STALENESS);
+    refuse(
+        pulled && !taught && participation < 1 && staleness > 1,
+        ("participation %s with staleness %d: targets are of the students that take part in a round,"
+                + " so they cannot be kept for the next; set staleness = 1")
+            .formatted(participation, staleness));
+  }
+
+  private void checkExchange() {
+    if (params.get(EXCHANGE) != Exchange.LABELS) {
+      return;
+    }
+    refuse(
+        taught || strategy.averagesGradients(),
+        ("exchange 'labels' is of students that teach each other, strategy '%s' has no use for it: set"
+                + " exchange = auto, or strategy = qicd or qcd")
+            .formatted(strategy.label()));
+    refuse(
+        divergence == Divergence.INFIDELITY,
+        "exchange 'labels' moves means for each class, and the mean of whole states is none: set"
+            + " distillState = readout, or strategy = qcd");
+    refuse(
+        pulled && params.get(DISTILL_ON) != DistillOn.SHARED,
+        ("exchange 'labels' compares students by class, on no image or state that they share: leave"
+                + " out distillOn = %s")
+            .formatted(params.get(DISTILL_ON).name().toLowerCase(Locale.ROOT)));
+    refuse(
+        pulled && params.get(DISTILL_TARGET) == DistillTarget.AVERAGED,
+        "exchange 'labels' moves no weights that distillTarget 'averaged' could average: set"
+            + " distillTarget = peers");
+    refuse(
+        pulled && params.get(STALENESS) > 1,
+        "exchange 'labels' has new targets each step: set staleness = 1");
+  }
+
+  private static void refuse(boolean contradiction, String message) {
+    if (contradiction) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

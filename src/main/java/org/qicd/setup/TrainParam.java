@@ -1,0 +1,541 @@
+package org.qicd.setup;
+
+import java.util.List;
+import org.qicd.circuit.Ansatz;
+import org.qicd.circuit.Encoding;
+import org.qicd.distill.DistillSchedule;
+import org.qicd.distill.Start;
+import org.qicd.distill.Strategy;
+import org.qicd.optim.StepSchedule;
+import org.qicd.param.Param;
+import org.qicd.param.ParamTable;
+
+/**
+ * The table of training parameters, and the only place where one is defined. A new parameter is a
+ * new row here; then
+ *
+ * <pre>{@code
+ * mvn -q spotless:apply test -Dtest=ParamFilesTest -Dqicd.write=true
+ * }</pre>
+ *
+ * writes anew everything else that tells of parameters, see {@code ParamFilesTest}.
+ */
+public final class TrainParam {
+  private static final ParamTable ROWS = new ParamTable();
+
+  public static final Param<Integer> NUM_STUDENTS =
+      ROWS.add(
+          Param.integer("numStudents", 4, 1, 64, "number of students trained together, M")
+              .withCost("Time and memory of a round grow in proportion."));
+  public static final Param<Integer> CIRCUITS_PER_STUDENT =
+      ROWS.add(
+          Param.integer(
+                  "circuitsPerStudent",
+                  1,
+                  1,
+                  64,
+                  "number of circuits that each student keeps, G, one in each group")
+              .withCost("Time and memory of a round grow in proportion.")
+              .withNote(
+                  """
+                  There are G groups with one circuit of each student. Groups start from different
+                  weights and do not teach each other; the circuits of a student see the same
+                  batches. The ensemble is that of all G M circuits. Weights are averaged within a
+                  group; what is reported for averaged weights is the ensemble of these G circuits.
+                  """));
+  public static final Param<Strategy> STRATEGY =
+      ROWS.add(
+          Param.choice(
+                  "strategy", Strategy.values(), Strategy.QICD, "how the students teach each other")
+              .withCost(
+                  """
+                  qicd, qcd and qkd simulate the shared images in addition to the labelled ones;
+                  average and independent do not.
+                  """)
+              .withNote(
+                  """
+                  qicd compares quantum states, qcd class probabilities. qkd pulls every student
+                  toward one teacher. average gives all students the mean of their gradients, as
+                  federated SGD does. independent students learn alone.
+                  """));
+  public static final Param<TeacherDistance> TEACHER_DISTANCE =
+      ROWS.add(
+          Param.choice(
+                  "teacherDistance",
+                  TeacherDistance.values(),
+                  TeacherDistance.KL,
+                  "how qkd measures the distance to its teacher: by class probabilities, by "
+                      + "whole states, or by the states of the readout qubits")
+              .withNote(
+                  """
+                  kl with a distillWeight of 3 to 10 works best. infidelity and readout ask a
+                  student to reach the very state of the teacher. That harms where the teacher is
+                  another circuit, or began with other weights.
+                  """));
+  public static final Param<Integer> TEACHER_LAYERS =
+      ROWS.add(
+          Param.integer(
+                  "teacherLayers",
+                  16,
+                  1,
+                  1000,
+                  "number of layers of the teacher that qkd trains before its students")
+              .withCost("The time of the teacher's training grows in proportion.")
+              .withNote(
+                  """
+                  The teacher is one circuit. It has the labels of all students, and their seed,
+                  batch size and optimizer.
+                  """));
+  public static final Param<Integer> TEACHER_ROUNDS =
+      ROWS.add(
+          Param.integer(
+                  "teacherRounds",
+                  200,
+                  1,
+                  10_000_000,
+                  "number of rounds for which qkd trains its teacher")
+              .withCost("The time of the teacher's training grows in proportion."));
+  public static final Param<Integer> TEACHER_QUBITS =
+      ROWS.add(
+          Param.integer(
+                  "teacherQubits",
+                  0,
+                  0,
+                  20,
+                  "number of qubits of the teacher that qkd trains; 0: as many as a student "
+                      + "has")
+              .withCost(
+                  "Each further qubit doubles the time and memory of the teacher's training."));
+  public static final Param<String> TEACHER_MODEL =
+      ROWS.add(
+          Param.text(
+                  "teacherModel",
+                  "",
+                  "directory of a saved model that is the teacher of qkd; empty: qkd trains "
+                      + "one first")
+              .withNote(
+                  """
+                  This may be a run directory, a saved classification model, or a saved pipeline
+                  that ends with one. Images are not prepared anew for the teacher, so it must
+                  have been trained on images that were prepared as the students' are. Its
+                  training is not counted among the gradients of the run.
+                  """));
+  public static final Param<Double> DISTILL_WEIGHT =
+      ROWS.add(
+          Param.real(
+              "distillWeight",
+              100,
+              0,
+              "weight lambda of the distillation term at the end of its schedule"));
+  public static final Param<DistillSchedule> DISTILL_SCHEDULE =
+      ROWS.add(
+          Param.choice(
+                  "distillSchedule",
+                  DistillSchedule.values(),
+                  DistillSchedule.GEOMETRIC,
+                  "how lambda reaches its end value")
+              .withNote(
+                  """
+                  linear rises from zero over all rounds. geometric rises from a tenth of the end
+                  value and reaches it after two thirds of the rounds.
+                  """));
+  public static final Param<DistillState> DISTILL_STATE =
+      ROWS.add(
+          Param.choice(
+                  "distillState",
+                  DistillState.values(),
+                  DistillState.FULL,
+                  "what qicd compares: whole states by infidelity, or the states of the "
+                      + "readout qubits by superfidelity")
+              .withCost(
+                  """
+                  With exchange = states, an image moves 2^(n+1) numbers for a whole state of n
+                  qubits, and 2^(2r+1) for the state of r readout qubits.
+                  """));
+  public static final Param<DistillTarget> DISTILL_TARGET =
+      ROWS.add(
+          Param.choice(
+                  "distillTarget",
+                  DistillTarget.values(),
+                  DistillTarget.PEERS,
+                  "what a student is pulled toward: the states of the other students, or the "
+                      + "state of the one circuit with averaged weights")
+              .withCost(
+                  """
+                  With exchange = states, averaged moves the states of one circuit instead of M.
+                  With exchange = weights it moves as much as peers.
+                  """)
+              .withNote("averaged needs the same circuit for all students."));
+  public static final Param<DistillOn> DISTILL_ON =
+      ROWS.add(
+          Param.choice(
+                  "distillOn",
+                  DistillOn.values(),
+                  DistillOn.SHARED,
+                  "where states are compared: on the shared images, on these and all labelled "
+                      + "images of the step, or on random states")
+              .withCost(
+                  """
+                  With labelled, each student also simulates the labelled images of all others.
+                  """)
+              .withNote(
+                  """
+                  labelled compares all students on the shared images and on the images of every
+                  student's labelled batch; the labels stay with their owner. probes compares them
+                  on distillBatchSize random real states, which follow from the seed, so no image
+                  needs to be shared.
+                  """));
+  public static final Param<Integer> STALENESS =
+      ROWS.add(
+          Param.integer(
+                  "staleness",
+                  1,
+                  1,
+                  10_000_000,
+                  "number of rounds from one refresh of the targets to the next")
+              .withCost("A larger number lets weights move less often, and lowers accuracy.")
+              .withNote(
+                  """
+                  Between two refreshes the targets come from the weights of the last refresh,
+                  evaluated on the shared images of the current round. With 1 the targets come
+                  from the weights of the round itself, with exchange = weights from those of each
+                  step.
+                  """));
+  public static final Param<Integer> BURN_IN =
+      ROWS.add(
+          Param.integer(
+              "burnIn",
+              0,
+              0,
+              Integer.MAX_VALUE,
+              "number of rounds before the distillation term begins"));
+  public static final Param<Double> PARTICIPATION =
+      ROWS.add(
+          Param.share(
+                  "participation",
+                  1,
+                  "share of the rounds in which a student takes part, at random")
+              .withNote(
+                  """
+                  A student that misses a round takes no step in it, and no other student is
+                  pulled toward it. A student that takes part alone has no distillation term. At
+                  least one student takes part in each round, so 0 means exactly one.
+                  """));
+  public static final Param<Encoding> ENCODING =
+      ROWS.add(
+          Param.choice(
+                  "encoding",
+                  Encoding.values(),
+                  Encoding.AMPLITUDE,
+                  "how the features enter the circuit")
+              .withCost(
+                  """
+                  amplitude needs log2 of the number of features in qubits, the others one qubit
+                  for each feature.
+                  """));
+  public static final Param<Double> FEATURE_SCALE =
+      ROWS.add(
+          Param.real(
+                  "featureScale",
+                  0.5,
+                  0,
+                  "angle by which a feature turns for each standard deviation from its mean, where"
+                      + " features are angles, radians; 0: features are radians as they come")
+              .withNote(
+                  """
+                  Mean and standard deviation are those of the training images, weighted where the
+                  images are; the model keeps them. reuploading, which turns by each feature before
+                  every layer, takes half of this angle. A feature that never changes turns by
+                  nothing. Amplitudes are not scaled.
+                  """));
+  public static final Param<List<Ansatz>> ANSATZ =
+      ROWS.add(
+          Param.choices(
+                  "ansatz",
+                  Ansatz.values(),
+                  Ansatz.STRONGLY_ENTANGLING,
+                  "template of the circuits: one for all students, or one for each")
+              .withCost(
+                  """
+                  A layer on n qubits has 3 n weights with strongly_entangling, 2 n with
+                  efficient_su2, and n with the others.
+                  """));
+  public static final Param<List<Integer>> NUM_LAYERS =
+      ROWS.add(
+          Param.integers(
+                  "numLayers",
+                  8,
+                  1,
+                  1000,
+                  "number of layers of the circuits: one for all students, or one for each")
+              .withCost("The time of a round grows in proportion."));
+  public static final Param<Integer> NUM_QUBITS =
+      ROWS.add(
+          Param.integer(
+                  "numQubits",
+                  0,
+                  0,
+                  20,
+                  "number of qubits of the circuits; 0: as few as the features and classes "
+                      + "need")
+              .withCost("Each further qubit doubles the time and memory of a round."));
+  public static final Param<ReadoutChoice> READOUT =
+      ROWS.add(
+          Param.choice(
+                  "readout",
+                  ReadoutChoice.values(),
+                  ReadoutChoice.AUTO,
+                  "which observables stand for the classes")
+              .withNote(
+                  """
+                  expval reads Pauli Z on one qubit for each class. projector reads the
+                  probability of one bit string for each class. auto takes expval if there are as
+                  many qubits as classes, otherwise projector.
+                  """));
+  public static final Param<Double> LOGIT_SCALE =
+      ROWS.add(Param.positive("logitScale", 40, "factor beta from expectation values to logits"));
+  public static final Param<Start> INIT =
+      ROWS.add(
+          Param.choice(
+                  "init", Start.values(), Start.COMMON, "how the weights of the students begin")
+              .withNote(
+                  """
+                  common draws the weights once for all students and adds a small difference for
+                  each. independent draws them for each student. identity starts students of
+                  different depths as one circuit. To do so it changes the circuits: behind the
+                  first layers (up to four, with random weights) every second layer entangles by
+                  the inverse of the layer before it, and the angles there begin at zero, so that
+                  layers cancel in pairs. identity needs one ansatz, depths that are all even or
+                  all odd, and an encoding other than reuploading. Students that are pulled toward
+                  one circuit reach no more than the shallowest of them can.
+                  """));
+  public static final Param<Double> INIT_SCALE =
+      ROWS.add(
+          Param.real(
+              "initScale",
+              0.05,
+              0,
+              "standard deviation of the differences between students in a common or "
+                  + "identity start, radians"));
+  public static final Param<LabelOwners> LABELS =
+      ROWS.add(
+          Param.choice(
+                  "labels",
+                  LabelOwners.values(),
+                  LabelOwners.SHARDED,
+                  "which student sees which labels")
+              .withNote(
+                  """
+                  shared gives every label to every student. sharded deals the labels out, so that
+                  each student has its share of every class. by_class gives a student the labels
+                  of classesPerStudent classes.
+                  """));
+  public static final Param<Integer> LABELS_PER_STUDENT =
+      ROWS.add(
+          Param.integer(
+                  "labelsPerStudent",
+                  0,
+                  0,
+                  Integer.MAX_VALUE,
+                  "number of labels that each student gets; 0: all that it owns")
+              .withNote("The labels that nobody gets stay hidden."));
+  public static final Param<Integer> CLASSES_PER_STUDENT =
+      ROWS.add(
+          Param.integer(
+              "classesPerStudent",
+              2,
+              1,
+              Integer.MAX_VALUE,
+              "number of classes whose labels a student sees with labels = by_class"));
+  public static final Param<Double> LABEL_NOISE =
+      ROWS.add(
+          Param.share(
+                  "labelNoise",
+                  0,
+                  "share of the training labels that are replaced by another class")
+              .withNote(
+                  """
+                  Which labels are replaced follows from the seed and the image, before the labels
+                  are dealt to students. Validation and test labels stay as they are.
+                  """));
+  public static final Param<Exchange> EXCHANGE =
+      ROWS.add(
+          Param.choice(
+                  "exchange",
+                  Exchange.values(),
+                  Exchange.AUTO,
+                  "what moves between the students and the driver")
+              .withCost(
+                  """
+                  weights moves the weights of all circuits and simulates no image twice. states
+                  moves each student's outputs on the shared images and takes two Spark jobs for a
+                  round instead of one. labels moves one mean output for each class, and simulates
+                  no shared image.
+                  """)
+              .withNote(
+                  """
+                  auto takes weights. It takes states only where all data is one slice and a round
+                  is so much work that it pays to give each student a task of its own. labels is
+                  for qcd, and for qicd with distillState = readout: a student tells the mean of
+                  its outputs for each class of its labelled batch, and is pulled on each of these
+                  images toward the mean of the other students' means for its class.
+                  distillBatchSize then has no meaning.
+                  """));
+  public static final Param<Integer> BATCH_SIZE =
+      ROWS.add(
+          Param.integer(
+                  "batchSize", 64, 1, 1 << 24, "number of labelled images in a student's step")
+              .withCost("The time of a step grows in proportion."));
+  public static final Param<Integer> DISTILL_BATCH_SIZE =
+      ROWS.add(
+          Param.integer("distillBatchSize", 64, 1, 1 << 24, "number of shared images in a step")
+              .withCost(
+                  """
+                  The time of a step grows in proportion, with exchange = states also the traffic.
+                  """));
+  public static final Param<Integer> STEPS_PER_ROUND =
+      ROWS.add(
+          Param.integer("stepsPerRound", 1, 1, 10_000, "number of optimizer steps in a round")
+              .withCost(
+                  """
+                  The time of a round grows in proportion. With one slice all steps are one Spark
+                  job, with several slices each step is a job of its own.
+                  """)
+              .withNote(
+                  "With exchange = states all steps of a round have the targets of its start."));
+  public static final Param<Integer> SLICE_SIZE =
+      ROWS.add(
+          Param.integer(
+                  "sliceSize",
+                  4096,
+                  1,
+                  1 << 24,
+                  "number of images in a slice, the unit of data that a task works on")
+              .withCost(
+                  """
+                  A task holds all images of its slice in memory. Fewer slices than cores leave
+                  cores idle; many small slices cost time for scheduling.
+                  """)
+              .withNote("The slices decide the order of sums, and so the last bits of a result."));
+  public static final Param<OptimizerChoice> OPTIMIZER =
+      ROWS.add(
+          Param.choice(
+              "optimizer",
+              OptimizerChoice.values(),
+              OptimizerChoice.ADAM,
+              "first-order optimizer"));
+  public static final Param<Double> STEP_SIZE =
+      ROWS.add(Param.positive("stepSize", 0.05, "size of the first step, radians"));
+  public static final Param<StepSchedule> STEP_SCHEDULE =
+      ROWS.add(
+          Param.choice(
+                  "stepSchedule",
+                  StepSchedule.values(),
+                  StepSchedule.COSINE,
+                  "how the step size changes over the run")
+              .withNote("cosine falls along half a cosine to a twentieth of the first step size."));
+  public static final Param<Integer> MAX_ITER =
+      ROWS.add(
+          Param.integer("maxIter", 200, 1, 10_000_000, "number of rounds")
+              .withCost("The time of a run grows in proportion."));
+  public static final Param<Integer> VALIDATION_INTERVAL =
+      ROWS.add(
+          Param.integer(
+                  "validationInterval",
+                  10,
+                  0,
+                  10_000_000,
+                  "number of rounds from one evaluation on the validation images to the next; "
+                      + "0: none")
+              .withCost("Each evaluation simulates all validation images once for each circuit."));
+  public static final Param<Integer> PATIENCE =
+      ROWS.add(
+          Param.integer(
+              "patience",
+              10,
+              0,
+              Integer.MAX_VALUE,
+              "number of evaluations without a gain after which training stops and keeps "
+                  + "the weights of the best round; 0: train to the end and keep the last "
+                  + "weights"));
+  public static final Param<Double> TOL =
+      ROWS.add(
+          Param.real(
+              "tol",
+              0.001,
+              0,
+              "smallest relative fall of the ensemble's validation loss that is a gain"));
+  public static final Param<Integer> CHECKPOINT_INTERVAL =
+      ROWS.add(
+          Param.interval(
+                  "checkpointInterval", 10, "number of rounds from one checkpoint to the next")
+              .withCost("The driver writes a file each time.")
+              .withNote("A training that was interrupted goes on from its last checkpoint."));
+  public static final Param<Long> SEED =
+      ROWS.add(Param.wholeNumber("seed", 20250607L, "seed from which all randomness follows"));
+
+  /** All rows. */
+  public static final List<Param<?>> TABLE = ROWS.rows();
+
+  /**
+   * Those whose values say nothing of the model's bits; of a teacher its weights do, not where it
+   * lies.
+   */
+  public static final List<Param<?>> NOT_OF_THE_MODEL = List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL);
+
+  private TrainParam() {}
+
+  /** What qicd compares. */
+  public enum DistillState {
+    FULL,
+    READOUT
+  }
+
+  /** What students are pulled toward. */
+  public enum DistillTarget {
+    PEERS,
+    AVERAGED
+  }
+
+  /** How qkd measures the distance to its teacher. */
+  public enum TeacherDistance {
+    KL,
+    INFIDELITY,
+    READOUT
+  }
+
+  /** Where states are compared. */
+  public enum DistillOn {
+    SHARED,
+    LABELLED,
+    PROBES
+  }
+
+  /** Which observables. */
+  public enum ReadoutChoice {
+    AUTO,
+    EXPVAL,
+    PROJECTOR
+  }
+
+  /** Which student sees which labels. */
+  public enum LabelOwners {
+    SHARED,
+    SHARDED,
+    BY_CLASS
+  }
+
+  /** What moves: outputs for each image, weights and gradients, or mean outputs for each class. */
+  public enum Exchange {
+    AUTO,
+    STATES,
+    WEIGHTS,
+    LABELS
+  }
+
+  /** Which optimizer. */
+  public enum OptimizerChoice {
+    ADAM,
+    SGD
+  }
+}

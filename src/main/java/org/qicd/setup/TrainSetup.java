@@ -1,0 +1,376 @@
+package org.qicd.setup;
+
+import static org.qicd.setup.TrainParam.ANSATZ;
+import static org.qicd.setup.TrainParam.CIRCUITS_PER_STUDENT;
+import static org.qicd.setup.TrainParam.DISTILL_ON;
+import static org.qicd.setup.TrainParam.DISTILL_STATE;
+import static org.qicd.setup.TrainParam.DISTILL_TARGET;
+import static org.qicd.setup.TrainParam.ENCODING;
+import static org.qicd.setup.TrainParam.INIT;
+import static org.qicd.setup.TrainParam.LOGIT_SCALE;
+import static org.qicd.setup.TrainParam.NUM_LAYERS;
+import static org.qicd.setup.TrainParam.NUM_QUBITS;
+import static org.qicd.setup.TrainParam.NUM_STUDENTS;
+import static org.qicd.setup.TrainParam.READOUT;
+import static org.qicd.setup.TrainParam.STEPS_PER_ROUND;
+import static org.qicd.setup.TrainParam.STRATEGY;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.qicd.circuit.Ansatz;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
+import org.qicd.circuit.Readout;
+import org.qicd.data.SlicedExamples;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.Start;
+import org.qicd.distill.Strategy;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.optim.Optimizer;
+import org.qicd.param.Param;
+import org.qicd.param.ParamValues;
+import org.qicd.simulate.Flops;
+
+/**
+ * What parameters and data resolve to before the first round: circuits, divergence, exchange.
+ *
+ * @param circuits one for each student, on one register, group after group: student m's in group g
+ *     is number {@code g * numStudents + m}
+ * @param exchange {@code STATES} or {@code WEIGHTS}
+ */
+public record TrainSetup(
+    ParamValues params,
+    int numFeatures,
+    int numSlices,
+    List<Circuit> circuits,
+    Divergence divergence,
+    TrainParam.Exchange exchange) {
+
+  /** States of a round beyond this many bytes go by {@code weights} under {@code auto}. */
+  private static final long STATES_BUDGET = 64L << 20;
+
+  /** Some 50 ms of one core, several times what Spark takes for a job. */
+  private static final long FLOPS_OF_A_TASK = 1_000_000_000;
+
+  /** Layers with random angles in an identity start: without any it learns worse. */
+  private static final int RANDOM_LAYERS = 4;
+
+  /**
+   * Resolves.
+   *
+   * @throws IllegalArgumentException if parameters contradict each other or the data; the message
+   *     names them
+   */
+  public static TrainSetup of(ParamValues params, int numFeatures, int numClasses, int numSlices) {
+    long steps = (long) params.get(TrainParam.MAX_ITER) * params.get(STEPS_PER_ROUND);
+    if (steps > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "maxIter x stepsPerRound is %d steps: expected at most %d"
+              .formatted(steps, Integer.MAX_VALUE));
+    }
+    int students = params.get(NUM_STUDENTS);
+    List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
+    Divergence divergence = divergence(params);
+    TrainSetup setup =
+        new TrainSetup(
+            params,
+            numFeatures,
+            numSlices,
+            circuits,
+            divergence,
+            exchange(params, circuits, divergence, numSlices));
+    ParamConflicts.check(params, circuits, divergence);
+    if (setup.trainsTeacher()) {
+      setup.checkTeacher(setup.ofTeacher().circuits().get(0));
+    }
+    return setup;
+  }
+
+  /**
+   * The same for images, to which the scaling of features is fitted where they become angles.
+   *
+   * @param train the training images; two Spark jobs run on them where there is a scaling to fit
+   * @throws IllegalArgumentException if parameters contradict each other or the data
+   */
+  public static TrainSetup of(ParamValues params, SlicedExamples train, int numClasses) {
+    TrainSetup setup = of(params, train.numFeatures(), numClasses, train.numSlices());
+    Encoding encoding = params.get(ENCODING);
+    double scale = params.get(TrainParam.FEATURE_SCALE);
+    double radians = encoding == Encoding.REUPLOADING ? scale / 2 : scale;
+    return encoding == Encoding.AMPLITUDE || radians == 0
+        ? setup
+        : setup.scaled(ScalingFit.of(train, radians));
+  }
+
+  /** With circuits that scale features so. */
+  public TrainSetup scaled(FeatureScaling scaling) {
+    List<Circuit> scaled = circuits.stream().map(c -> c.withScaling(scaling)).toList();
+    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence, exchange);
+  }
+
+  private static Divergence divergence(ParamValues params) {
+    Divergence toTeacher =
+        switch (params.get(TrainParam.TEACHER_DISTANCE)) {
+          case KL -> Divergence.KL;
+          case INFIDELITY -> Divergence.INFIDELITY;
+          case READOUT -> Divergence.SUPERFIDELITY;
+        };
+    boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
+    Strategy strategy = params.get(STRATEGY);
+    boolean alone = params.get(NUM_STUDENTS) == 1 && strategy != Strategy.QKD;
+    return alone ? Divergence.NONE : strategy.divergence(readoutStates, toTeacher);
+  }
+
+  /**
+   * What {@code auto} is. Weights never move more than states do: a task that knows all weights
+   * makes the targets itself, so no output travels, no flop is spent twice, a round is one job
+   * instead of two, and with one slice several rounds are. States are worth their price only where
+   * one slice's task has so much to do that its students had better be spread over tasks.
+   */
+  private static TrainParam.Exchange exchange(
+      ParamValues params, List<Circuit> circuits, Divergence divergence, int numSlices) {
+    TrainParam.Exchange chosen = params.get(TrainParam.EXCHANGE);
+    if (chosen != TrainParam.Exchange.AUTO) {
+      return chosen;
+    }
+    boolean spread =
+        numSlices == 1
+            && params.get(TrainParam.STEPS_PER_ROUND) == 1 // else targets would be stale
+            && !params.get(STRATEGY).averagesGradients()
+            && flops(params, circuits) > FLOPS_OF_A_TASK
+            && roundBytes(params, circuits, divergence) <= STATES_BUDGET;
+    return spread ? TrainParam.Exchange.STATES : TrainParam.Exchange.WEIGHTS;
+  }
+
+  /** Of a round's gradients in one task. */
+  private static long flops(ParamValues params, List<Circuit> circuits) {
+    long images =
+        (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
+    return circuits.stream().mapToLong(c -> images * Flops.gradient(c)).sum();
+  }
+
+  /** Bytes of all outputs in a round that targets are made of. */
+  public static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
+    int tutors = circuits.size();
+    if (params.get(STRATEGY) == Strategy.QKD) {
+      tutors = 1;
+    } else if (params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED) {
+      tutors = params.get(CIRCUITS_PER_STUDENT);
+    }
+    long numbers = 0;
+    for (Circuit circuit : circuits.subList(0, tutors)) {
+      numbers += StudentOutputs.numbersPerImage(divergence, circuit);
+    }
+    long images = params.get(TrainParam.DISTILL_BATCH_SIZE);
+    if (params.get(DISTILL_ON) == TrainParam.DistillOn.LABELLED) {
+      images += (long) params.get(NUM_STUDENTS) * params.get(TrainParam.BATCH_SIZE);
+    }
+    return numbers * Double.BYTES * images * params.get(STEPS_PER_ROUND);
+  }
+
+  private static List<Circuit> circuits(
+      ParamValues params, int numFeatures, int numClasses, int students) {
+    if (numClasses < 2) {
+      throw new IllegalArgumentException(
+          "the labels hold %s: a classifier needs two classes or more"
+              .formatted(numClasses == 1 ? "one class only" : "no class"));
+    }
+    int qubits = params.get(NUM_QUBITS);
+    int needed = params.get(ENCODING).numQubits(numFeatures);
+    boolean autoWidth = qubits == 0;
+    if (autoWidth) {
+      qubits = Math.max(needed, projectorQubits(numClasses));
+    }
+    if (qubits > Circuit.MAX_QUBITS) {
+      throw new IllegalArgumentException(
+          "encoding '%s' of %d features needs %d qubits, the most is %d: use encoding = amplitude, or"
+                  .formatted(params.get(ENCODING).label(), numFeatures, qubits, Circuit.MAX_QUBITS)
+              + " fewer features");
+    }
+    try {
+      params.get(ENCODING).check(numFeatures, qubits);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("numQubits = %d: %s".formatted(qubits, e.getMessage()), e);
+    }
+    Readout readout = readout(params, numClasses, qubits);
+    int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
+    List<Circuit> circuits = new ArrayList<>();
+    for (int m = 0; m < students; m++) {
+      int layers = one(params, NUM_LAYERS, m, students);
+      circuits.add(
+          one(params, ANSATZ, m, students)
+              .circuit(qubits, layers, Math.min(head, layers), params.get(ENCODING), readout));
+    }
+    // The groups, one after the other, are alike.
+    return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * Layers that an identity start leaves as the template has them, for all students: as many as all
+   * have, four at most, and so many that the rest of each student's layers come in pairs.
+   */
+  private static int head(ParamValues params, int students) {
+    if (params.get(ENCODING) == Encoding.REUPLOADING) {
+      throw new IllegalArgumentException(
+          "init 'identity' needs layers that cancel, with encoding 'reuploading' each turns by the"
+              + " image: use another encoding, or init = common");
+    }
+    List<Ansatz> templates = new ArrayList<>();
+    List<Integer> layers = new ArrayList<>();
+    for (int m = 0; m < students; m++) {
+      templates.add(one(params, ANSATZ, m, students));
+      layers.add(one(params, NUM_LAYERS, m, students));
+    }
+    if (templates.stream().distinct().count() > 1
+        || layers.stream().map(depth -> depth % 2).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "init 'identity' starts all students as one circuit: it needs one ansatz, and numLayers"
+              + " that are all even or all odd, found ansatz %s and numLayers %s"
+                  .formatted(templates.stream().map(Ansatz::label).distinct().toList(), layers));
+    }
+    int shallowest = Collections.min(layers);
+    int most = Math.min(RANDOM_LAYERS, shallowest);
+    return most - (shallowest - most) % 2;
+  }
+
+  private static int projectorQubits(int numClasses) {
+    return new Readout(Readout.Kind.PROJECTOR, numClasses, 1).numQubits();
+  }
+
+  private static Readout readout(ParamValues params, int numClasses, int qubits) {
+    Readout.Kind kind =
+        switch (params.get(READOUT)) {
+          case AUTO -> numClasses <= qubits ? Readout.Kind.EXPVAL : Readout.Kind.PROJECTOR;
+          case EXPVAL -> Readout.Kind.EXPVAL;
+          case PROJECTOR -> Readout.Kind.PROJECTOR;
+        };
+    return new Readout(kind, numClasses, params.get(LOGIT_SCALE));
+  }
+
+  private static <T> T one(ParamValues params, Param<List<T>> param, int m, int students) {
+    List<T> values = params.get(param);
+    if (values.size() != 1 && values.size() != students) {
+      throw new IllegalArgumentException(
+          "%s lists %d values: expected one, or one for each of numStudents = %d"
+              .formatted(param.name(), values.size(), students));
+    }
+    return values.get(values.size() == 1 ? 0 : m);
+  }
+
+  /**
+   * The same for the one circuit that qkd trains before its students.
+   *
+   * @throws IllegalArgumentException if it contradicts the data
+   */
+  public TrainSetup ofTeacher() {
+    Circuit student = circuits.get(0);
+    int qubits = params.get(TrainParam.TEACHER_QUBITS);
+    ParamValues teacher =
+        params
+            .with(STRATEGY, Strategy.INDEPENDENT)
+            .with(NUM_STUDENTS, 1)
+            .with(CIRCUITS_PER_STUDENT, 1)
+            .with(ANSATZ, params.get(ANSATZ).get(0).label())
+            .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
+            .with(NUM_QUBITS, qubits == 0 ? student.numQubits() : qubits)
+            .with(READOUT, student.readout().kind().label())
+            .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS))
+            .with(TrainParam.EXCHANGE, exchange);
+    try {
+      return of(teacher, numFeatures, student.readout().numClasses(), numSlices)
+          .scaled(student.scaling());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the teacher, by teacherQubits and teacherLayers: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses a teacher that does not fit the students.
+   *
+   * @throws IllegalArgumentException with what was expected and found
+   */
+  public void checkTeacher(Circuit teacher) {
+    TeacherCheck.check(params, numFeatures, divergence, circuits.get(0), teacher);
+  }
+
+  /** Whether qkd trains its teacher first. */
+  public boolean trainsTeacher() {
+    return params.get(STRATEGY) == Strategy.QKD && params.get(TrainParam.TEACHER_MODEL).isEmpty();
+  }
+
+  /** Layers of a circuit's template. */
+  public int numLayers(int circuit) {
+    return one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
+  }
+
+  /** Weights of a circuit that its start draws; those of layers that are to cancel are zero. */
+  public int numRandomWeights(int circuit) {
+    if (params.get(INIT) != Start.IDENTITY) {
+      return circuits.get(circuit).numWeights();
+    }
+    int qubits = circuits.get(circuit).numQubits();
+    Ansatz ansatz = one(params, ANSATZ, circuit % numStudents(), numStudents());
+    int inLayer = ansatz.numWeights(qubits, 2) - ansatz.numWeights(qubits, 1);
+    return inLayer * head(params, numStudents());
+  }
+
+  public int numStudents() {
+    return params.get(NUM_STUDENTS);
+  }
+
+  /** Groups of students, each with a circuit of every student. */
+  public int numGroups() {
+    return params.get(CIRCUITS_PER_STUDENT);
+  }
+
+  /** Whether all circuits of a group are one model, which steps by the mean of their gradients. */
+  public boolean averagesGradients() {
+    return params.get(STRATEGY).averagesGradients();
+  }
+
+  /** The optimizer of every student. */
+  public Optimizer optimizer() {
+    return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Weight of the pull in a round; 0 where there is none. */
+  public double lambda(int round) {
+    return divergence == Divergence.NONE || round < params.get(TrainParam.BURN_IN)
+        ? 0
+        : params
+            .get(TrainParam.DISTILL_SCHEDULE)
+            .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
+  }
+
+  /** Whether a task takes all steps of a round: with one slice, whose gradients need no sum. */
+  public boolean learnsInPlace() {
+    return numSlices == 1
+        && switch (exchange) {
+          case WEIGHTS -> true;
+          case STATES -> !averagesGradients();
+          case LABELS, AUTO -> false;
+        };
+  }
+
+  /** Whether somebody looks at the students before a round: it is validated, saved, or the end. */
+  public boolean isSeen(int round) {
+    return round == params.get(TrainParam.MAX_ITER)
+        || every(params.get(TrainParam.VALIDATION_INTERVAL), round)
+        || every(params.get(TrainParam.CHECKPOINT_INTERVAL), round);
+  }
+
+  private static boolean every(int interval, int round) {
+    return interval > 0 && round % interval == 0;
+  }
+
+  /** Optimizer steps of the whole run. */
+  public int numSteps() {
+    return Math.multiplyExact(params.get(TrainParam.MAX_ITER), params.get(STEPS_PER_ROUND));
+  }
+}

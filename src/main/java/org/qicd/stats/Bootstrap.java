@@ -1,0 +1,88 @@
+package org.qicd.stats;
+
+import java.util.Arrays;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.qicd.random.Draw;
+
+/**
+ * The bias-corrected and accelerated (BCa) bootstrap interval of a mean: B. Efron, Better bootstrap
+ * confidence intervals, JASA 82 (1987), 171-185.
+ *
+ * <p>BCa and not the plain percentiles, because paired differences are skewed where a run fails now
+ * and then, and BCa follows the skew. Of few numbers it is too narrow (of 12 normal ones it covers
+ * 91% where 95 are meant, of 16 92%), so it stands beside the t interval as a check and decides
+ * nothing.
+ */
+public final class Bootstrap {
+  public static final int RESAMPLES = 10_000;
+  private static final long SEED = 20250607L;
+
+  /** Means of the same numbers, drawn in another order, are the same mean. */
+  private static final double ROUNDING = 1e-12;
+
+  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+
+  private Bootstrap() {}
+
+  /** The 95% interval; the same sample gives the same interval, bit for bit. */
+  static Interval bca(double[] sample, int resamples) {
+    double mean = StatUtils.mean(sample);
+    double[] deviations = Arrays.stream(sample).map(x -> x - mean).toArray();
+    double scale = Arrays.stream(deviations).map(Math::abs).max().orElseThrow();
+    if (scale <= ROUNDING * Math.abs(mean)) {
+      return new Interval(mean, mean, mean);
+    }
+    double[] means = resampledMeans(deviations, resamples);
+    double bias = bias(means, ROUNDING * scale);
+    double acceleration = acceleration(deviations);
+    Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
+    percentile.setData(means);
+    double[] limits = new double[2];
+    for (int side = 0; side < 2; side++) {
+      double z =
+          bias
+              + NORMAL.inverseCumulativeProbability(
+                  side == 0 ? (1 - Mean.LEVEL) / 2 : (1 + Mean.LEVEL) / 2);
+      double share = NORMAL.cumulativeProbability(bias + z / (1 - acceleration * z));
+      limits[side] = mean + percentile.evaluate(Math.max(100 * share, Double.MIN_NORMAL));
+    }
+    return new Interval(mean, limits[0], limits[1]);
+  }
+
+  private static double[] resampledMeans(double[] deviations, int resamples) {
+    RandomGenerator random = Draw.BOOTSTRAP.generator(SEED);
+    double[] means = new double[resamples];
+    for (int r = 0; r < resamples; r++) {
+      double sum = 0;
+      for (int i = 0; i < deviations.length; i++) {
+        sum += deviations[random.nextInt(deviations.length)];
+      }
+      means[r] = sum / deviations.length;
+    }
+    return means;
+  }
+
+  /** {@code z0}: the normal quantile of the share of resampled means below the mean, ties half. */
+  private static double bias(double[] means, double tie) {
+    double below = 0;
+    for (double mean : means) {
+      below += mean < -tie ? 1 : mean > tie ? 0 : 0.5;
+    }
+    double share = Math.min(Math.max(below, 0.5), means.length - 0.5) / means.length; // finite
+    return NORMAL.inverseCumulativeProbability(share);
+  }
+
+  /** {@code a = sum d^3 / (6 (sum d^2)^(3/2))}: the jackknife's acceleration of a mean. */
+  private static double acceleration(double[] deviations) {
+    double squares = 0;
+    double cubes = 0;
+    for (double d : deviations) {
+      squares += d * d;
+      cubes += d * d * d;
+    }
+    return cubes / (6 * squares * Math.sqrt(squares));
+  }
+}

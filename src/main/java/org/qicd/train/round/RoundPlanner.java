@@ -1,0 +1,115 @@
+package org.qicd.train.round;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.qicd.data.SlicedExamples;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.Strategy;
+import org.qicd.optim.StepSchedule;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.sample.Batches;
+import org.qicd.train.sample.Participation;
+import org.qicd.train.sample.Probes;
+
+/** Makes the plan of each round from parameters and batches. */
+public final class RoundPlanner {
+  private final TrainSetup setup;
+  private final Batches batches;
+  private final SlicedExamples data;
+  private final Participation participation;
+  private final Probes probes; // null: students are compared on images
+  private final TreeMap<Integer, RoundPlan> ahead = new TreeMap<>();
+
+  public RoundPlanner(TrainSetup setup, Batches batches, SlicedExamples data) {
+    this.setup = setup;
+    this.batches = batches;
+    this.data = data;
+    ParamValues params = setup.params();
+    this.participation = new Participation(params);
+    this.probes =
+        setup.divergence() != Divergence.NONE
+                && params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.PROBES
+            ? new Probes(
+                params.get(TrainParam.SEED),
+                setup.circuits().get(0).numQubits(),
+                params.get(TrainParam.DISTILL_BATCH_SIZE),
+                setup.numSlices())
+            : null;
+  }
+
+  /** The plan of a round; those planned ahead are kept until their round has come. */
+  public RoundPlan plan(int round) {
+    return ahead.computeIfAbsent(round, this::made);
+  }
+
+  /** Forgets plans of rounds that are over: a plan made twice may shuffle all images twice. */
+  public void over(int round) {
+    ahead.headMap(round, true).clear();
+  }
+
+  private RoundPlan made(int round) {
+    ParamValues params = setup.params();
+    int steps = params.get(TrainParam.STEPS_PER_ROUND);
+    StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);
+    int[] present = participation.present(round);
+    boolean byClass = setup.exchange() == TrainParam.Exchange.LABELS;
+    boolean compared =
+        setup.divergence() != Divergence.NONE
+            && (present.length > 1 || params.get(TrainParam.STRATEGY) == Strategy.QKD);
+    double[] stepSizes = new double[steps];
+    int[][][] labelled = new int[steps][setup.numStudents()][0];
+    double[][] labelledWeight = new double[steps][setup.numStudents()];
+    int[][] shared = new int[steps][];
+    double[] sharedWeight = new double[steps];
+    for (int k = 0; k < steps; k++) {
+      int step = round * steps + k;
+      stepSizes[k] = schedule.stepSize(params.get(TrainParam.STEP_SIZE), step, setup.numSteps());
+      for (int m : present) {
+        labelled[k][m] = batches.labelled(m, step);
+        labelledWeight[k][m] = weight(labelled[k][m]);
+      }
+      shared[k] = compared && !byClass ? shared(step, labelled[k]) : new int[0];
+      sharedWeight[k] =
+          probes == null ? weight(shared[k]) : params.get(TrainParam.DISTILL_BATCH_SIZE);
+    }
+    return new RoundPlan(
+        round,
+        present,
+        compared ? setup.lambda(round) : 0,
+        stepSizes,
+        labelled,
+        labelledWeight,
+        shared,
+        sharedWeight,
+        compared ? probes : null);
+  }
+
+  /**
+   * Ids of the images that all students meet in a step. With the labelled ones these are the union
+   * of all students' batches: students that met on different images would no longer descend one
+   * potential. Their images are seen by all, their labels by the owner alone.
+   */
+  private int[] shared(int step, int[][] labelled) {
+    if (probes != null) {
+      return new int[0];
+    }
+    IntStream pool = Arrays.stream(batches.shared(step));
+    boolean union = setup.params().get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.LABELLED;
+    return union
+        ? IntStream.concat(pool, Arrays.stream(labelled).flatMapToInt(Arrays::stream))
+            .distinct()
+            .toArray()
+        : pool.toArray();
+  }
+
+  private double weight(int[] ids) {
+    double sum = 0;
+    for (double weight : data.weights(ids)) {
+      sum += weight;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,197 @@
+package org.qicd.train.round;
+
+import static org.qicd.simulate.Simulator.BLOCK;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.qicd.distill.ClassOutputs;
+import org.qicd.distill.ClassTargets;
+import org.qicd.distill.DistillTerm;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.LossGradient;
+import org.qicd.distill.Peers;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.distill.TaskTerm;
+import org.qicd.ensemble.Student;
+import org.qicd.ensemble.StudentCircuits;
+import org.qicd.optim.Optimizer;
+import org.qicd.train.sample.SharedImages;
+import org.qicd.train.slice.EncodedSlice;
+
+/**
+ * What a task computes: pure functions of students, a slice, targets and the round's plan. Both
+ * exchanges add a student's images in the same order, its labelled ones first, so their gradients
+ * have the same bits.
+ */
+public final class StudentTasks {
+  private StudentTasks() {}
+
+  /** A student's outputs on the slice's shared images of each step. */
+  public static List<StudentOutputs> simulate(
+      StudentCircuits crew,
+      Student student,
+      EncodedSlice slice,
+      RoundPlan plan,
+      Divergence divergence) {
+    LossGradient loss = crew.bound(student);
+    List<StudentOutputs> outputs = new ArrayList<>();
+    for (int step = 0; step < plan.numSteps(); step++) {
+      SharedImages shared = plan.shared(slice, step, loss.circuit());
+      outputs.add(loss.outputs(divergence, shared.images, shared.which));
+    }
+    return outputs;
+  }
+
+  /**
+   * A student's gradient of one step on a slice.
+   *
+   * @param peers the distillation term on the slice's shared images of this step; empty without one
+   */
+  public static Gradient gradient(
+      StudentCircuits crew,
+      Student student,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      Optional<DistillTerm<EnsembleTargets>> peers) {
+    LossGradient loss = onLabels(crew, student, slice, plan, step);
+    peers.ifPresent(
+        term -> {
+          SharedImages shared = plan.shared(slice, step, loss.circuit());
+          loss.addShared(shared.images, shared.which, term);
+        });
+    return Gradient.of(loss);
+  }
+
+  /** A student's loss on its labelled images. */
+  private static LossGradient onLabels(
+      StudentCircuits crew, Student student, EncodedSlice slice, RoundPlan plan, int step) {
+    LossGradient loss = crew.bound(student);
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
+    loss.addLabelled(slice.images(loss.circuit()), labelled, task(student, slice, plan, step));
+    return loss;
+  }
+
+  /** The task term of a student's step. */
+  private static TaskTerm task(Student student, EncodedSlice slice, RoundPlan plan, int step) {
+    return new TaskTerm(slice.labels, plan.taskScale(step, student.index));
+  }
+
+  /** What a student tells of the slice's part of its labelled batch, class by class. */
+  static ClassOutputs classOutputs(
+      StudentCircuits crew,
+      Student student,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      Divergence divergence) {
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
+    LossGradient loss = crew.bound(student);
+    return loss.classOutputs(divergence, slice.images(loss.circuit()), slice.labels, labelled);
+  }
+
+  /**
+   * A student's gradient of one step on a slice, toward what its peers tell of the classes.
+   *
+   * @param targets of the classes
+   * @param place of the student among those that take part
+   */
+  public static Gradient gradient(
+      StudentCircuits crew,
+      Student student,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      ClassTargets targets,
+      int place) {
+    LossGradient loss = crew.bound(student);
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
+    TaskTerm task = task(student, slice, plan, step);
+    double scale = plan.lambda * plan.taskScale(step, student.index);
+    loss.addLabelled(
+        slice.images(loss.circuit()), labelled, task, new DistillTerm<>(targets, place, scale));
+    return Gradient.of(loss);
+  }
+
+  /**
+   * The gradients of all students of one step on a slice. Where the targets are the students' own
+   * states of this very moment, every student is simulated once and its states serve all.
+   *
+   * @param refreshed the students whose weights targets come from
+   */
+  public static List<Gradient> gradients(
+      StudentCircuits crew,
+      List<Student> students,
+      List<Student> refreshed,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      TargetSource tutors,
+      Divergence divergence) {
+    List<LossGradient> losses = new ArrayList<>();
+    for (Student student : students) {
+      losses.add(onLabels(crew, student, slice, plan, step));
+    }
+    if (divergence != Divergence.NONE) {
+      boolean one = tutors.areStudents() && !tutors.stale();
+      List<LossGradient> members =
+          one ? losses : tutors.of(refreshed).stream().map(crew::bound).toList();
+      SharedImages shared = plan.shared(slice, step, losses.get(0).circuit());
+      SharedImages theirs = plan.shared(slice, step, members.get(0).circuit());
+      addShared(
+          losses, members, shared, theirs, tutors.peers(plan), divergence, plan.pullScale(step));
+    }
+    return losses.stream().map(Gradient::of).toList();
+  }
+
+  private static void addShared(
+      List<LossGradient> losses,
+      List<LossGradient> members,
+      SharedImages shared,
+      SharedImages theirs,
+      Peers peers,
+      Divergence divergence,
+      double pullScale) {
+    List<StudentOutputs> outputs =
+        members.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
+    EnsembleTargets targets = new EnsembleTargets(divergence, outputs, peers);
+    for (int from = 0; from < shared.which.length; from += BLOCK) {
+      int count = Math.min(BLOCK, shared.which.length - from);
+      for (int j = 0; j < members.size(); j++) {
+        members.get(j).forward(theirs.images, theirs.which, from, count);
+        members.get(j).output(divergence, outputs.get(j), 0);
+      }
+      for (int m = 0; m < losses.size(); m++) {
+        if (!members.equals(losses)) {
+          losses.get(m).forward(shared.images, shared.which, from, count);
+        }
+        losses.get(m).add(new DistillTerm<>(targets, m, pullScale), 0);
+      }
+    }
+  }
+
+  /**
+   * Steps all students.
+   *
+   * @param together how many students in a row take the step of the mean of their gradients; 1:
+   *     each takes its own
+   * @param gradients summed over slices, one for each student
+   */
+  public static List<Student> step(
+      List<Student> students,
+      List<Gradient> gradients,
+      int together,
+      Optimizer optimizer,
+      double stepSize) {
+    List<Student> stepped = new ArrayList<>();
+    for (int first = 0; first < students.size(); first += together) {
+      double[] mean = Gradient.mean(gradients.subList(first, first + together));
+      for (Student student : students.subList(first, first + together)) {
+        stepped.add(student.step(optimizer, mean, stepSize));
+      }
+    }
+    return stepped;
+  }
+}

@@ -1,0 +1,141 @@
+package org.qicd.train.slice;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.storage.StorageLevel;
+import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
+import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
+import org.qicd.simulate.EncodedImages;
+import org.qicd.train.sample.LabelNoise;
+
+/** A slice of images as circuits take them; what stays cached on the executors during a run. */
+@DefaultSerializer(JavaSerializer.class)
+public final class EncodedSlice implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  public final int index;
+
+  /** Labels by position in the slice. */
+  public final int[] labels;
+
+  private final int firstId;
+  private final List<Form> forms;
+  private final List<EncodedImages> images; // in each form
+
+  private EncodedSlice(
+      int index, int firstId, List<Form> forms, List<EncodedImages> images, int[] labels) {
+    this.index = index;
+    this.firstId = firstId;
+    this.forms = forms;
+    this.images = images;
+    this.labels = labels;
+  }
+
+  /** The images as a circuit takes them, one of those that the slice was encoded for. */
+  public EncodedImages images(Circuit circuit) {
+    return images.get(forms.indexOf(new Form(circuit)));
+  }
+
+  /**
+   * Encodes and caches the slices of a data set for circuits, one a partition; nothing runs yet.
+   *
+   * @param noise that replaces some of the labels
+   */
+  public static JavaRDD<EncodedSlice> all(
+      SlicedExamples data, List<Circuit> circuits, LabelNoise noise) {
+    List<Form> forms = circuits.stream().map(Form::new).distinct().toList();
+    return data.slices().map(new Encode(forms, noise)).persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * Copies of all slices, one after the other, for as many students: partition {@code student *
+   * slices + slice}. Narrow, so a task runs where its images are.
+   */
+  static JavaRDD<EncodedSlice> grid(JavaRDD<EncodedSlice> slices, int students) {
+    return JavaSparkContext.fromSparkContext(slices.context())
+        .union(Collections.nCopies(students, slices).toArray(EncodedSlice::rdds));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static JavaRDD<EncodedSlice>[] rdds(int length) {
+    return (JavaRDD<EncodedSlice>[]) new JavaRDD<?>[length];
+  }
+
+  /** Positions in this slice of those ids that lie in it, in the order of the ids. */
+  public int[] positions(int[] ids) {
+    return Arrays.stream(ids)
+        .map(id -> id - firstId)
+        .filter(position -> position >= 0 && position < labels.length)
+        .toArray();
+  }
+
+  /** What the images of circuits look like. */
+  private static final class Form implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final Encoding encoding;
+    private final int numQubits;
+    private final FeatureScaling scaling;
+
+    Form(Circuit circuit) {
+      this.encoding = circuit.encoding();
+      this.numQubits = circuit.numQubits();
+      this.scaling = circuit.scaling();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Form form
+          && form.encoding == encoding
+          && form.numQubits == numQubits
+          && form.scaling.equals(scaling);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(encoding.label(), numQubits, scaling);
+    }
+  }
+
+  private static final class Encode implements Function<Slice, EncodedSlice> {
+    private static final long serialVersionUID = 1;
+
+    private final List<Form> forms;
+    private final LabelNoise noise;
+
+    Encode(List<Form> forms, LabelNoise noise) {
+      this.forms = new ArrayList<>(forms);
+      this.noise = noise;
+    }
+
+    @Override
+    public EncodedSlice call(Slice slice) {
+      List<EncodedImages> images = new ArrayList<>();
+      for (Form form : forms) {
+        int width = slice.numFeatures();
+        double[] features = form.scaling.angles(slice.features(), width);
+        images.add(
+            EncodedImages.of(form.encoding, form.numQubits, features, width)
+                .withWeights(slice.weights()));
+      }
+      return new EncodedSlice(
+          slice.index(),
+          Math.toIntExact(slice.firstId()),
+          forms,
+          images,
+          noise.applied(slice.firstId(), slice.labels()));
+    }
+  }
+}

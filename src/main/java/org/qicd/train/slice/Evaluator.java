@@ -1,0 +1,194 @@
+package org.qicd.train.slice;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.circuit.Circuit;
+import org.qicd.data.SlicedExamples;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleReadout;
+import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.FidelityMatrix;
+import org.qicd.distill.LossGradient;
+import org.qicd.distill.LossSums;
+import org.qicd.distill.Peers;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.ensemble.Student;
+import org.qicd.ensemble.StudentCircuits;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.Simulator;
+import org.qicd.simulate.StateBatch;
+import org.qicd.train.sample.LabelNoise;
+
+/**
+ * Evaluates students on the images of one data set, again and again: the images stay encoded and
+ * cached until {@link #close}.
+ */
+public final class Evaluator implements AutoCloseable {
+  private final List<Circuit> circuits;
+  private final int numGroups;
+  private final boolean hasAverage;
+  private final JavaRDD<EncodedSlice> slices;
+  private final SliceJobs jobs;
+
+  /**
+   * Encodes nothing yet.
+   *
+   * @throws IllegalArgumentException if a label is beyond the circuits' classes
+   */
+  public Evaluator(List<Circuit> circuits, int numGroups, SlicedExamples data) {
+    int classes = circuits.get(0).readout().numClasses();
+    if (data.numClasses() > classes) {
+      throw new IllegalArgumentException(
+          "label %d found, but the model knows classes 0 to %d"
+              .formatted(data.numClasses() - 1, classes - 1));
+    }
+    this.circuits = circuits;
+    this.numGroups = numGroups;
+    this.hasAverage = circuits.stream().distinct().count() == 1;
+    this.slices = EncodedSlice.all(data, circuits, LabelNoise.NONE);
+    // Each group's averaged circuit takes a place behind the students.
+    List<Circuit> crew = new ArrayList<>(circuits);
+    crew.addAll(circuits.subList(0, numGroups));
+    this.jobs = new SliceJobs(JavaSparkContext.fromSparkContext(slices.context()), crew);
+  }
+
+  /**
+   * Evaluates on all images of a data set; runs one Spark job.
+   *
+   * @throws IllegalArgumentException if a label is beyond the model's classes
+   */
+  public static Evaluation evaluate(TrainedEnsemble ensemble, SlicedExamples data) {
+    try (Evaluator evaluator = new Evaluator(ensemble.circuits(), ensemble.numGroups(), data)) {
+      return evaluator.evaluate(ensemble.students());
+    }
+  }
+
+  /** Runs one Spark job. */
+  public Evaluation evaluate(List<Student> students) {
+    int members = circuits.size();
+    List<Student> all = new ArrayList<>(students);
+    if (hasAverage) {
+      all.addAll(Student.averaged(students, numGroups, members));
+    }
+    List<Part> parts =
+        jobs.run(
+            new SliceJobs.Job("evaluate", 0, 0), // counted with no round
+            slices,
+            1,
+            SliceJobs::allStudents,
+            new Input(all, members, numGroups),
+            Evaluator::evaluate);
+    int ensembles = hasAverage ? 2 : 1;
+    List<LossSums> totals =
+        new ArrayList<>(Collections.nCopies(members + ensembles, LossSums.ZERO));
+    FidelityMatrix fidelity = new FidelityMatrix(members);
+    for (Part part : parts) {
+      for (int k = 0; k < totals.size(); k++) {
+        totals.set(k, totals.get(k).plus(part.sums.get(k)));
+      }
+      fidelity = fidelity.plus(part.fidelity);
+    }
+    return new Evaluation(
+        List.copyOf(totals.subList(0, members)),
+        totals.get(members),
+        hasAverage ? Optional.of(totals.get(members + 1)) : Optional.empty(),
+        fidelity);
+  }
+
+  /** Seconds in evaluations so far. */
+  public double seconds() {
+    return jobs.jobSeconds();
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+    slices.unpersist(false);
+  }
+
+  private static Part evaluate(
+      int partition, EncodedSlice slice, StudentCircuits crew, Input input) {
+    int[] all = IntStream.range(0, slice.labels.length).toArray();
+    int members = input.members;
+    boolean compare = members > input.numGroups;
+    List<LossGradient> losses = input.students.stream().map(crew::bound).toList();
+    EncodedImages images = slice.images(losses.get(0).circuit());
+    List<StudentOutputs> outputs = new ArrayList<>();
+    for (LossGradient loss : losses.subList(0, members)) {
+      outputs.add(new StudentOutputs(Divergence.INFIDELITY, loss.circuit(), Simulator.BLOCK));
+    }
+    Peers peers = Peers.others(members / input.numGroups, input.numGroups);
+    EnsembleTargets targets = new EnsembleTargets(Divergence.INFIDELITY, outputs, peers);
+    List<EnsembleReadout> ensembles = new ArrayList<>();
+    ensembles.add(new EnsembleReadout(losses.subList(0, members)));
+    if (members < losses.size()) {
+      ensembles.add(new EnsembleReadout(losses.subList(members, losses.size())));
+    }
+    List<StateBatch> states = outputs.stream().map(StudentOutputs::states).toList();
+    FidelityMatrix fidelity = new FidelityMatrix(members);
+    for (int from = 0; from < all.length; from += Simulator.BLOCK) {
+      int count = Math.min(Simulator.BLOCK, all.length - from);
+      for (int m = 0; m < losses.size(); m++) {
+        losses.get(m).forward(images, all, from, count);
+        if (m < members) {
+          losses.get(m).output(Divergence.INFIDELITY, outputs.get(m), 0);
+        }
+      }
+      for (int m = 0; m < members; m++) {
+        losses.get(m).measure(slice.labels);
+        if (compare) {
+          losses.get(m).measure(targets, m);
+        }
+      }
+      double[] weights = new double[count];
+      for (int lane = 0; lane < count; lane++) {
+        int image = all[from + lane];
+        weights[lane] = images.weight(image);
+        for (EnsembleReadout ensemble : ensembles) {
+          ensemble.add(lane, slice.labels[image], weights[lane]);
+        }
+      }
+      fidelity.add(states, weights);
+    }
+    List<LossSums> sums = new ArrayList<>();
+    losses.subList(0, members).forEach(loss -> sums.add(loss.sums()));
+    ensembles.forEach(ensemble -> sums.add(ensemble.sums()));
+    return new Part(sums, fidelity);
+  }
+
+  /** What a slice says. */
+  private static final class Part implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** Each student, their ensemble, that of the averaged circuits if any. */
+    final List<LossSums> sums;
+
+    final FidelityMatrix fidelity;
+
+    Part(List<LossSums> sums, FidelityMatrix fidelity) {
+      this.sums = sums;
+      this.fidelity = fidelity;
+    }
+  }
+
+  private static final class Input implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final List<Student> students;
+    final int members;
+    final int numGroups;
+
+    Input(List<Student> students, int members, int numGroups) {
+      this.students = new ArrayList<>(students);
+      this.members = members;
+      this.numGroups = numGroups;
+    }
+  }
+}

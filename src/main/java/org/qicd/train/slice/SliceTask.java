@@ -1,0 +1,113 @@
+package org.qicd.train.slice;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockStatus;
+import org.apache.spark.storage.BroadcastBlockId;
+import org.qicd.data.JavaSerialized;
+import org.qicd.ensemble.StudentCircuits;
+import scala.Option;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * A round's work on one partition, as Spark's own jobs take it. Through the Java API each job would
+ * pass several Scala closures to Spark's closure cleaner, which reads their classes' bytes anew
+ * every time: most of what the driver did in a round of small circuits. A named class it lets pass.
+ */
+final class SliceTask<I, R>
+    extends AbstractFunction2<TaskContext, Iterator<EncodedSlice>, SliceTask.Timed<R>>
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final Broadcast<StudentCircuits> crew;
+
+  @SuppressWarnings("serial") // inputs are serializable, or Spark says so
+  private final I small; // null: the input is broadcast
+
+  private final Broadcast<JavaSerialized<I>> broadcast; // null: it travels here
+  private final Work<I, R> task;
+
+  SliceTask(
+      Broadcast<StudentCircuits> crew,
+      I small,
+      Broadcast<JavaSerialized<I>> broadcast,
+      Work<I, R> task) {
+    this.crew = crew;
+    this.small = small;
+    this.broadcast = broadcast;
+    this.task = task;
+  }
+
+  /** One result a partition, in the order of the partitions; null where there is no slice. */
+  @SuppressWarnings("unchecked") // an array of the class itself, whatever its results are
+  Timed<R>[] runOn(RDD<EncodedSlice> slices) {
+    ClassTag<Timed<R>> tag =
+        (ClassTag<Timed<R>>) (ClassTag<?>) ClassTag$.MODULE$.apply(Timed.class);
+    return (Timed<R>[]) slices.context().runJob(slices, this, tag);
+  }
+
+  /** The bytes of a broadcast input's blocks, as Spark keeps them on the driver. */
+  static long sizeOf(Broadcast<?> input) {
+    long bytes = 0;
+    for (int piece = 0; ; piece++) {
+      Option<BlockStatus> status =
+          SparkEnv.get()
+              .blockManager()
+              .getStatus(new BroadcastBlockId(input.id(), "piece" + piece));
+      if (status.isEmpty()) {
+        return bytes;
+      }
+      bytes += status.get().memSize() + status.get().diskSize();
+    }
+  }
+
+  @Override
+  public Timed<R> apply(TaskContext context, Iterator<EncodedSlice> slices) {
+    if (!slices.hasNext()) {
+      return null;
+    }
+    I value = small == null ? broadcast.value().value() : small;
+    StudentCircuits circuits = crew.value();
+    EncodedSlice slice = slices.next();
+    long start = System.nanoTime();
+    R result = task.run(context.partitionId(), slice, circuits, value);
+    return new Timed<>(result, System.nanoTime() - start);
+  }
+
+  /** A task: the partition's index, its slice, the circuits and the round's input to a result. */
+  public interface Work<I, R> extends Serializable {
+    R run(int partition, EncodedSlice slice, StudentCircuits crew, I input);
+  }
+
+  /** What a task returns, which may hold records: see {@link JavaSerialized}. */
+  @DefaultSerializer(JavaSerializer.class)
+  static final class Timed<R> implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // results are serializable, or Spark says so
+    private final R value;
+
+    private final long nanos;
+
+    Timed(R value, long nanos) {
+      this.value = value;
+      this.nanos = nanos;
+    }
+
+    R value() {
+      return value;
+    }
+
+    long nanos() {
+      return nanos;
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package org.qicd.train.state;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.qicd.data.HadoopPaths;
+import org.qicd.setup.TrainSetup;
+
+/**
+ * A directory of checkpoints of one training: the newest three, each written under another name
+ * first and then renamed, so that what has a checkpoint's name is whole unless it was damaged
+ * later. Other files there are left alone.
+ */
+public final class Checkpoints implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{10})");
+  private static final String UNFINISHED = ".unfinished";
+  private static final int KEPT = 3;
+
+  /** Two trainings of one JVM in the same directory would take each other's for their own. */
+  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
+  private final FileSystem files;
+  private final Path directory;
+  private Checkpoint latest; // null: no round is done
+  private boolean saved;
+  private boolean ended;
+
+  private Checkpoints(FileSystem files, Path directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  /**
+   * Those of a directory, which is made if it does not exist.
+   *
+   * @param directory any path that Hadoop knows
+   * @throws IllegalArgumentException if it cannot be made, is a file, or another training of this
+   *     JVM writes there
+   */
+  public static Checkpoints in(String directory, Configuration hadoop) {
+    try {
+      Path path = HadoopPaths.of(directory);
+      FileSystem files = HadoopPaths.files(path, hadoop);
+      if (files instanceof ChecksumFileSystem checked) {
+        files = checked.getRawFileSystem(); // checkpoints have a checksum of their own
+      }
+      path = files.makeQualified(path);
+      files.mkdirs(path);
+      if (!IN_USE.add(path)) {
+        throw new IllegalArgumentException(
+            "checkpoint directory %s: another training writes there; name another one"
+                .formatted(directory));
+      }
+      return new Checkpoints(files, path);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "checkpoint directory %s cannot be made: %s".formatted(directory, reason(e)), e);
+    }
+  }
+
+  /** What the file system says, in one line. */
+  private static String reason(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+
+  /**
+   * The newest whole checkpoint, or the beginning if there is none at all.
+   *
+   * @param origin of the training that is to go on from it
+   * @param setup of that training
+   * @param warn told of damaged ones
+   * @throws IllegalArgumentException if it is of another training, naming what differs, or if all
+   *     are damaged
+   */
+  public Checkpoint newest(Map<String, String> origin, TrainSetup setup, Consumer<String> warn) {
+    List<String> damages = new ArrayList<>();
+    for (FileStatus file : list()) {
+      try {
+        Checkpoint found = read(file);
+        Optional<String> difference = found.difference(origin);
+        if (difference.isPresent()) {
+          throw new IllegalArgumentException(
+              "%s is of another training: %s; name another directory, or delete it to begin anew"
+                  .formatted(file.getPath(), difference.get()));
+        }
+        found.check(setup);
+        damages.forEach(damage -> warn.accept(damage + "; the one before is taken"));
+        latest = found;
+        saved = true;
+        return found;
+      } catch (IOException e) {
+        damages.add("checkpoint %s is damaged: %s".formatted(file.getPath(), reason(e)));
+      }
+    }
+    if (!damages.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s; no other one is whole: delete %s to begin anew"
+              .formatted(damages.get(0), damages.size() == 1 ? "it" : "them"));
+    }
+    return Checkpoint.beginning(origin);
+  }
+
+  private Checkpoint read(FileStatus file) throws IOException {
+    try {
+      return CheckpointInput.read(() -> files.open(file.getPath()), file.getLen());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "checkpoint %s: %s".formatted(file.getPath(), e.getMessage()), e);
+    }
+  }
+
+  /** Checkpoints by their names, the newest first. */
+  private List<FileStatus> list() {
+    try {
+      return Arrays.stream(files.listStatus(directory))
+          .filter(file -> file.isFile() && NAME.matcher(file.getPath().getName()).matches())
+          .sorted(Comparator.comparing((FileStatus file) -> file.getPath().getName()).reversed())
+          .collect(Collectors.toCollection(ArrayList::new));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "checkpoint directory %s cannot be read: %s".formatted(directory, reason(e)), e);
+    }
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return list().isEmpty();
+  }
+
+  /** Remembers how far the training is. */
+  public synchronized void reached(Checkpoint checkpoint) {
+    latest = checkpoint;
+    saved = false;
+  }
+
+  /**
+   * Saves how far the training is, unless that has been done.
+   *
+   * @throws IOException if it cannot be written; those before are as they were
+   */
+  public synchronized void save() throws IOException {
+    if (latest != null && !saved && !ended) {
+      write(latest);
+      saved = true;
+    }
+  }
+
+  /**
+   * Saves how far the training is, and nothing later.
+   *
+   * @return what is saved, in words
+   * @throws IOException if it cannot be written; those before are as they were
+   */
+  public synchronized String saveLast() throws IOException {
+    save();
+    ended = true;
+    return latest == null ? "before round 1" : latest.progress();
+  }
+
+  private void write(Checkpoint checkpoint) throws IOException {
+    String name = String.format(Locale.ROOT, "checkpoint-%010d", checkpoint.rounds());
+    Path unfinished = new Path(directory, "." + name + UNFINISHED);
+    Path path = new Path(directory, name);
+    try {
+      try (OutputStream out = files.create(unfinished, true)) {
+        CheckpointOutput.write(checkpoint, out);
+      }
+      files.delete(path, false); // a damaged one
+      if (!files.rename(unfinished, path)) {
+        throw new IOException("%s cannot be renamed to %s".formatted(unfinished, name));
+      }
+    } catch (IOException e) {
+      deleteQuietly(unfinished);
+      throw e;
+    }
+    prune(checkpoint.rounds());
+  }
+
+  /** Deletes all but the newest up to that round, and what was left of one that was cut off. */
+  private void prune(int rounds) throws IOException {
+    List<FileStatus> old =
+        new ArrayList<>(list().stream().filter(file -> number(file) <= rounds).skip(KEPT).toList());
+    for (FileStatus file : files.listStatus(directory)) {
+      String name = file.getPath().getName();
+      if (name.startsWith(".checkpoint-") && name.endsWith(UNFINISHED)) {
+        old.add(file);
+      }
+    }
+    for (FileStatus file : old) {
+      files.delete(file.getPath(), false);
+    }
+  }
+
+  private static int number(FileStatus file) {
+    Matcher name = NAME.matcher(file.getPath().getName());
+    return name.matches() ? (int) Math.min(Integer.MAX_VALUE, Long.parseLong(name.group(1))) : 0;
+  }
+
+  private void deleteQuietly(Path file) {
+    try {
+      files.delete(file, false);
+    } catch (IOException e) {
+      // The failure that led here is told.
+    }
+  }
+
+  /** Deletes the checkpoints of a training that has ended: nothing is left to go on from. */
+  public synchronized void delete() {
+    try {
+      for (FileStatus file : list()) {
+        files.delete(file.getPath(), false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets others write there. */
+  @Override
+  public void close() {
+    IN_USE.remove(directory);
+  }
+}

@@ -1,0 +1,12 @@
+package org.qicd.train.state;
+
+import java.io.IOException;
+
+/** A file that is no whole checkpoint. The message says why, in a few words. */
+final class DamagedCheckpointException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  DamagedCheckpointException(String message) {
+    super(message);
+  }
+}

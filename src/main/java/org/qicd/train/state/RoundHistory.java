@@ -1,0 +1,33 @@
+package org.qicd.train.state;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.qicd.data.RecordTable;
+
+/** The history of a run as a table: a row for each round and student. */
+public final class RoundHistory {
+  private RoundHistory() {}
+
+  /** A data frame whose columns are the names and types of {@link RoundRecord} and its parts. */
+  public static Dataset<Row> table(SparkSession spark, List<RoundRecord> history) {
+    return RecordTable.of(spark, RoundRecord.class, history);
+  }
+
+  /** The columns by name, a value for each record; null for what was not measured. */
+  public static Map<String, List<Object>> columns(List<RoundRecord> history) {
+    return RecordTable.columns(RoundRecord.class, history);
+  }
+
+  /**
+   * The records of such columns, with NaN for null. Columns that an older program did not know may
+   * be missing: NaN, or 0 for whole numbers.
+   *
+   * @throws IllegalArgumentException if a column is of another length
+   */
+  public static List<RoundRecord> records(Map<String, double[]> columns) {
+    return RecordTable.records(RoundRecord.class, columns);
+  }
+}

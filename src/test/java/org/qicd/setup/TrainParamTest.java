@@ -1,0 +1,87 @@
+package org.qicd.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.param.Param;
+import org.qicd.param.ParamValues;
+import org.qicd.train.Trainings;
+
+class TrainParamTest {
+
+  @Test
+  void theTableHoldsEveryRowOnce() {
+    long constants =
+        Arrays.stream(TrainParam.class.getFields())
+            .filter(
+                field -> Modifier.isStatic(field.getModifiers()) && field.getType() == Param.class)
+            .count();
+    assertThat(TrainParam.TABLE).hasSize((int) constants).doesNotHaveDuplicates();
+    assertThat(TrainParam.TABLE.stream().map(Param::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsShownIsRead() {
+    ParamValues defaults = ParamValues.defaults(TrainParam.TABLE);
+    ParamValues again = defaults;
+    for (Param<?> param : TrainParam.TABLE) {
+      again = again.with(param, defaults.toMap().get(param.name()));
+    }
+    assertThat(again.toMap()).isEqualTo(defaults.toMap());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "numStudents|0|numStudents must be a whole number from 1 to 64, found '0'",
+        "numStudents|1.5|numStudents must be a whole number from 1 to 64, found '1.5'",
+        "strategy|QICD|strategy must be one of qicd, qcd, qkd, average, independent, found 'QICD'",
+        "stepSize|NaN|stepSize must be a number above 0, at most 1000000, found 'NaN'",
+        "logitScale|1e308|logitScale must be a number above 0, at most 1000000, found '1e308'",
+        "distillWeight|1e160|distillWeight must be a number from 0 to 1000000, found '1e160'",
+        "distillWeight|-1|distillWeight must be a number from 0 to 1000000, found '-1'",
+        "participation|1.5|participation must be a number from 0 to 1, found '1.5'",
+        "labelNoise|-0.1|labelNoise must be a number from 0 to 1, found '-0.1'",
+        "seed|x|seed must be a whole number, found 'x'",
+        "numLayers|0|numLayers must be a whole number from 1 to 1000, or a list of them, found '0'",
+      })
+  void refusesInOneLine(String name, String value, String message) {
+    Param<?> param =
+        TrainParam.TABLE.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    assertThatThrownBy(() -> param.read(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void contradictionsNameBothParameters() {
+    assertThatThrownBy(
+            () ->
+                TrainSetup.of(
+                    Trainings.params().with(TrainParam.NUM_LAYERS, List.of(1, 2)), 8, 3, 1))
+        .hasMessageContaining("numLayers lists 2 values")
+        .hasMessageContaining("numStudents = 3");
+    assertThatThrownBy(() -> TrainSetup.of(Trainings.params(), 8, 1, 1))
+        .hasMessageContaining("one class only");
+    assertThatThrownBy(() -> TrainSetup.of(Trainings.params("numQubits=2"), 8, 3, 1))
+        .hasMessageContaining("numQubits = 2: encoding 'amplitude' on 2 qubits takes 1 to 4")
+        .hasMessageContaining("features, found 8");
+    assertThatThrownBy(
+            () -> TrainSetup.of(Trainings.params("maxIter=3000000", "stepsPerRound=1000"), 8, 3, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxIter x stepsPerRound is 3000000000 steps");
+    assertThatThrownBy(() -> TrainSetup.of(Trainings.params("encoding=angle"), 64, 3, 1))
+        .hasMessageContaining("64 qubits");
+    assertThatThrownBy(
+            () ->
+                TrainSetup.of(Trainings.params("readout=expval", "distillState=readout"), 8, 3, 1))
+        .hasMessageContaining("distillState 'readout'");
+  }
+}
