@@ -66,7 +66,7 @@ class ArchitectureTest {
     rooms.put("ml", trained);
     rooms.put("diagnose", List.of("random", "circuit", "simulate", "distill", "data"));
     rooms.put("compare", and(trained, "ml", "stats", "report"));
-    List<String> all = and(trained, "ml", "stats", "report", "compare", "diagnose");
+    List<String> all = and(trained, "ml", "stats", "report", "compare", "diagnose", "train.round");
     rooms.put("job.config", all);
     rooms.put("job.run", and(all, "job.config"));
     rooms.put("job.pages", and(all, "job.config", "job.run"));

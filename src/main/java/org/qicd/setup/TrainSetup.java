@@ -2,9 +2,7 @@ package org.qicd.setup;
 
 import static org.qicd.setup.TrainParam.ANSATZ;
 import static org.qicd.setup.TrainParam.CIRCUITS_PER_STUDENT;
-import static org.qicd.setup.TrainParam.DISTILL_ON;
 import static org.qicd.setup.TrainParam.DISTILL_STATE;
-import static org.qicd.setup.TrainParam.DISTILL_TARGET;
 import static org.qicd.setup.TrainParam.ENCODING;
 import static org.qicd.setup.TrainParam.INIT;
 import static org.qicd.setup.TrainParam.LOGIT_SCALE;
@@ -28,32 +26,22 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
-import org.qicd.distill.StudentOutputs;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
-import org.qicd.simulate.Flops;
 
 /**
- * What parameters and data resolve to before the first round: circuits, divergence, exchange.
+ * What parameters and data resolve to before the first round: circuits and divergence.
  *
  * @param circuits one for each student, on one register, group after group: student m's in group g
  *     is number {@code g * numStudents + m}
- * @param exchange {@code STATES} or {@code WEIGHTS}
  */
 public record TrainSetup(
     ParamValues params,
     int numFeatures,
     int numSlices,
     List<Circuit> circuits,
-    Divergence divergence,
-    TrainParam.Exchange exchange) {
-
-  /** States of a round beyond this many bytes go by {@code weights} under {@code auto}. */
-  private static final long STATES_BUDGET = 64L << 20;
-
-  /** Some 50 ms of one core, several times what Spark takes for a job. */
-  private static final long FLOPS_OF_A_TASK = 1_000_000_000;
+    Divergence divergence) {
 
   /** Layers with random angles in an identity start: without any it learns worse. */
   private static final int RANDOM_LAYERS = 4;
@@ -74,14 +62,7 @@ public record TrainSetup(
     int students = params.get(NUM_STUDENTS);
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
     Divergence divergence = divergence(params);
-    TrainSetup setup =
-        new TrainSetup(
-            params,
-            numFeatures,
-            numSlices,
-            circuits,
-            divergence,
-            exchange(params, circuits, divergence, numSlices));
+    TrainSetup setup = new TrainSetup(params, numFeatures, numSlices, circuits, divergence);
     ParamConflicts.check(params, circuits, divergence);
     if (setup.trainsTeacher()) {
       setup.checkTeacher(setup.ofTeacher().circuits().get(0));
@@ -108,7 +89,7 @@ public record TrainSetup(
   /** With circuits that scale features so. */
   public TrainSetup scaled(FeatureScaling scaling) {
     List<Circuit> scaled = circuits.stream().map(c -> c.withScaling(scaling)).toList();
-    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence, exchange);
+    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence);
   }
 
   private static Divergence divergence(ParamValues params) {
@@ -122,53 +103,6 @@ public record TrainSetup(
     Strategy strategy = params.get(STRATEGY);
     boolean alone = params.get(NUM_STUDENTS) == 1 && strategy != Strategy.QKD;
     return alone ? Divergence.NONE : strategy.divergence(readoutStates, toTeacher);
-  }
-
-  /**
-   * What {@code auto} is. Weights never move more than states do: a task that knows all weights
-   * makes the targets itself, so no output travels, no flop is spent twice, a round is one job
-   * instead of two, and with one slice several rounds are. States are worth their price only where
-   * one slice's task has so much to do that its students had better be spread over tasks.
-   */
-  private static TrainParam.Exchange exchange(
-      ParamValues params, List<Circuit> circuits, Divergence divergence, int numSlices) {
-    TrainParam.Exchange chosen = params.get(TrainParam.EXCHANGE);
-    if (chosen != TrainParam.Exchange.AUTO) {
-      return chosen;
-    }
-    boolean spread =
-        numSlices == 1
-            && params.get(TrainParam.STEPS_PER_ROUND) == 1 // else targets would be stale
-            && !params.get(STRATEGY).averagesGradients()
-            && flops(params, circuits) > FLOPS_OF_A_TASK
-            && roundBytes(params, circuits, divergence) <= STATES_BUDGET;
-    return spread ? TrainParam.Exchange.STATES : TrainParam.Exchange.WEIGHTS;
-  }
-
-  /** Of a round's gradients in one task. */
-  private static long flops(ParamValues params, List<Circuit> circuits) {
-    long images =
-        (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
-    return circuits.stream().mapToLong(c -> images * Flops.gradient(c)).sum();
-  }
-
-  /** Bytes of all outputs in a round that targets are made of. */
-  public static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
-    int tutors = circuits.size();
-    if (params.get(STRATEGY) == Strategy.QKD) {
-      tutors = 1;
-    } else if (params.get(DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED) {
-      tutors = params.get(CIRCUITS_PER_STUDENT);
-    }
-    long numbers = 0;
-    for (Circuit circuit : circuits.subList(0, tutors)) {
-      numbers += StudentOutputs.numbersPerImage(divergence, circuit);
-    }
-    long images = params.get(TrainParam.DISTILL_BATCH_SIZE);
-    if (params.get(DISTILL_ON) == TrainParam.DistillOn.LABELLED) {
-      images += (long) params.get(NUM_STUDENTS) * params.get(TrainParam.BATCH_SIZE);
-    }
-    return numbers * Double.BYTES * images * params.get(STEPS_PER_ROUND);
   }
 
   private static List<Circuit> circuits(
@@ -279,8 +213,7 @@ public record TrainSetup(
             .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
             .with(NUM_QUBITS, qubits == 0 ? student.numQubits() : qubits)
             .with(READOUT, student.readout().kind().label())
-            .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS))
-            .with(TrainParam.EXCHANGE, exchange);
+            .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS));
     try {
       return of(teacher, numFeatures, student.readout().numClasses(), numSlices)
           .scaled(student.scaling());
@@ -348,14 +281,10 @@ public record TrainSetup(
             .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
   }
 
-  /** Whether a task takes all steps of a round: with one slice, whose gradients need no sum. */
-  public boolean learnsInPlace() {
-    return numSlices == 1
-        && switch (exchange) {
-          case WEIGHTS -> true;
-          case STATES -> !averagesGradients();
-          case LABELS, AUTO -> false;
-        };
+  /** Whether students are compared on images or states that all of them meet. */
+  public boolean comparesOnShared() {
+    return divergence != Divergence.NONE
+        && params.get(TrainParam.EXCHANGE) != TrainParam.Exchange.LABELS;
   }
 
   /** Whether somebody looks at the students before a round: it is validated, saved, or the end. */

@@ -86,20 +86,22 @@ public record Calibration(
   private static Rounds rounds(
       List<List<RoundCost>> warm, double secondsATask, double bytesPerSecond, int executors) {
     return new Rounds(
-        median(warm, tens -> sum(tens, RoundCost::flops) / sum(tens, RoundCost::kernelSeconds)),
+        median(
+            warm,
+            tens -> sum(tens, RoundCost::flops) / sum(tens, c -> c.seconds().kernelSeconds())),
         median(
             warm,
             tens -> {
               double bytes =
-                  fetches(executors) * sum(tens, RoundCost::bytesOut)
-                      + sum(tens, RoundCost::bytesBack);
+                  fetches(executors) * sum(tens, c -> c.out().bytesOut())
+                      + sum(tens, c -> c.back().bytesBack());
               double seconds =
-                  sum(tens, RoundCost::sparkSeconds)
-                      - secondsATask * sum(tens, RoundCost::tasks)
+                  sum(tens, c -> c.seconds().sparkSeconds())
+                      - secondsATask * sum(tens, c -> c.jobs().tasks())
                       - bytes / bytesPerSecond;
-              return Math.max(LEAST_SECONDS_A_JOB, seconds / sum(tens, RoundCost::jobs));
+              return Math.max(LEAST_SECONDS_A_JOB, seconds / sum(tens, c -> c.jobs().jobs()));
             }),
-        median(warm, tens -> sum(tens, RoundCost::driverSeconds) / tens.size()));
+        median(warm, tens -> sum(tens, c -> c.seconds().driverSeconds()) / tens.size()));
   }
 
   private static double sum(List<RoundCost> rounds, ToDoubleFunction<RoundCost> value) {
@@ -123,12 +125,7 @@ public record Calibration(
   private static List<List<RoundCost>> warm(
       TrainSetup setup, SlicedExamples data, TrainParam.Exchange exchange) {
     List<List<RoundCost>> first = secondHalf(setup, data, exchange, FIRST_ROUNDS);
-    double seconds =
-        median(
-            first,
-            tens ->
-                sum(tens, c -> c.kernelSeconds() + c.sparkSeconds() + c.driverSeconds())
-                    / tens.size());
+    double seconds = median(first, tens -> sum(tens, c -> c.seconds().total()) / tens.size());
     int most = Math.max(FIRST_ROUNDS, setup.params().get(TrainParam.MAX_ITER));
     int rounds = (int) Math.min(most, Math.max(FIRST_ROUNDS, MOST_SECONDS / seconds));
     return secondHalf(setup, data, exchange, rounds);
@@ -140,7 +137,7 @@ public record Calibration(
     List<RoundCost> ledger = Trainer.of(brief(setup, exchange, rounds), data).fit().ledger();
     List<List<RoundCost>> tens = new ArrayList<>();
     for (RoundCost cost : ledger) {
-      if (tens.isEmpty() || (cost.jobs() > 0 && tens.get(tens.size() - 1).size() >= TEN)) {
+      if (tens.isEmpty() || (cost.jobs().jobs() > 0 && tens.get(tens.size() - 1).size() >= TEN)) {
         tens.add(new ArrayList<>());
       }
       tens.get(tens.size() - 1).add(cost);
@@ -167,7 +164,7 @@ public record Calibration(
   private static double median(
       SliceJobs jobs, JavaRDD<EncodedSlice> slices, int students, int numbers) {
     IntFunction<String> where = partition -> "partition " + partition;
-    SliceJobs.Job job = new SliceJobs.Job("calibrate", 0, 0);
+    SliceJobs.Job job = new SliceJobs.Job("calibrate", 0, 0, 0);
     int repeats = numbers == 0 ? JOBS : JOBS / 4;
     return median(
         IntStream.range(0, repeats)

@@ -6,6 +6,8 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Simulator;
+import org.qicd.train.round.Exchange;
+import org.qicd.train.round.Exchanges;
 
 /**
  * Memory of a run in bytes, from its parameters alone.
@@ -48,18 +50,14 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
       simulators += simulator(teacher.numQubits(), layers);
       image += (long) Double.BYTES * EncodedImages.width(teacher.encoding(), teacher.numQubits());
     }
-    boolean statesMove = setup.exchange() == TrainParam.Exchange.STATES;
     long slice = Math.min(numImages, setup.params().get(TrainParam.SLICE_SIZE));
-    long states =
-        statesMove
-            ? TrainSetup.roundBytes(setup.params(), setup.circuits(), setup.divergence())
-            : 0;
+    Exchange exchange = Exchanges.of(setup);
     return new MemoryEstimate(
         image * numImages,
         image * slice,
         simulators,
-        states,
-        states / (setup.learnsInPlace() ? 1 : setup.params().get(TrainParam.STEPS_PER_ROUND)));
+        exchange.outputBytes(),
+        exchange.targetBytes());
   }
 
   private static long simulator(int numQubits, int numLayers) {

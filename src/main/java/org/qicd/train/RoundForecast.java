@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.qicd.distill.Divergence;
@@ -8,37 +9,28 @@ import org.qicd.ensemble.Student;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
-import org.qicd.simulate.Flops;
-import org.qicd.train.round.InPlaceRounds;
-import org.qicd.train.round.ProgramBytes;
-import org.qicd.train.round.RoundFlops;
+import org.qicd.train.round.Exchange;
+import org.qicd.train.round.Exchanges;
 import org.qicd.train.round.RoundPlan;
 import org.qicd.train.sample.InitialStudents;
+import org.qicd.train.slice.SliceJobs;
 
 /**
- * What a round of a training will take that need not be run: a full batch, all students present, no
+ * What rounds of a training will take, without running them: a full batch, all students present, no
  * staleness.
  *
- * @param flops of all tasks, by {@link Flops}
- * @param steps of a round
- * @param jobs of a round; with {@code inPlace} of several rounds
- * @param tasks of a job
- * @param bytesOut by {@link ProgramBytes}
- * @param bytesBack by {@link ProgramBytes}
- * @param inPlace whether a job runs several rounds
- * @param roundsSeen most rounds of such a job
- * @param memory by {@link MemoryEstimate}
+ * @param exchange asked for flops and jobs
+ * @param students before the first round
+ * @param plan of a round
+ * @param mostTogether rounds from one look at the students to the next
+ * @param memory of the training
  * @param numImages of the training
  */
 public record RoundForecast(
-    long flops,
-    int steps,
-    int jobs,
-    int tasks,
-    long bytesOut,
-    long bytesBack,
-    boolean inPlace,
-    int roundsSeen,
+    Exchange exchange,
+    List<Student> students,
+    RoundPlan plan,
+    int mostTogether,
     MemoryEstimate memory,
     long numImages) {
 
@@ -47,6 +39,19 @@ public record RoundForecast(
 
   /** What a network carries, 10 gigabits a second: bytes within one machine are faster. */
   private static final double NETWORK = 1.25e9;
+
+  /**
+   * The jobs of rounds that are run together.
+   *
+   * @param rounds how many rounds
+   * @param jobs of Spark for all of them
+   * @param tasksOfAJob tasks of the largest of these jobs
+   * @param tasks of all jobs
+   * @param bytesOut numbers that go out with these jobs, in bytes
+   * @param bytesBack numbers that come back
+   */
+  public record Work(
+      int rounds, int jobs, int tasksOfAJob, int tasks, long bytesOut, long bytesBack) {}
 
   /**
    * Where the time of a round goes, in seconds.
@@ -62,49 +67,36 @@ public record RoundForecast(
     }
   }
 
-  /**
-   * Forecasts.
-   *
-   * @param setup whose exchange is {@code STATES} or {@code WEIGHTS}
-   */
+  /** Forecasts. */
   public static RoundForecast of(TrainSetup setup, long numImages) {
-    List<Student> students = InitialStudents.of(setup);
-    RoundPlan plan = plan(setup, numImages);
-    int slices = setup.numSlices();
-    boolean one = setup.learnsInPlace();
-    int jobs = one ? 1 : plan.numSteps();
-    long out = jobs * ProgramBytes.students(students) + ProgramBytes.plan(plan);
-    long back =
-        one ? ProgramBytes.students(students) : ProgramBytes.gradients(students) * slices * jobs;
-    int tasks = slices;
-    boolean inPlace = one && setup.exchange() == TrainParam.Exchange.WEIGHTS;
-    if (setup.exchange() == TrainParam.Exchange.STATES) {
-      tasks = slices * students.size();
-      if (setup.divergence() != Divergence.NONE) {
-        long outputs = ProgramBytes.outputs(setup, students, plan);
-        if (!one) { // they are simulated in a job of their own
-          jobs++;
-          out += ProgramBytes.students(students) + ProgramBytes.plan(plan);
-        }
-        back += outputs;
-        out += outputs;
-      }
-    }
-    int seen = 1;
-    while (inPlace && !setup.isSeen(seen)) {
-      seen++;
+    int together = 1;
+    while (!setup.isSeen(together)) {
+      together++;
     }
     return new RoundForecast(
-        RoundFlops.of(setup, plan),
-        plan.numSteps(),
-        jobs,
-        tasks,
-        out,
-        back,
-        inPlace,
-        seen,
+        Exchanges.of(setup),
+        InitialStudents.of(setup),
+        plan(setup, numImages),
+        together,
         MemoryEstimate.of(setup, numImages),
         numImages);
+  }
+
+  /** Floating-point operations of all tasks of a round. */
+  public long flops() {
+    return exchange.flops(plan);
+  }
+
+  /** What so many rounds take that are run together. */
+  public Work work(int rounds) {
+    List<SliceJobs.Job> jobs = exchange.jobs(students, Collections.nCopies(rounds, plan));
+    return new Work(
+        rounds,
+        jobs.size(),
+        jobs.stream().mapToInt(SliceJobs.Job::tasks).max().orElseThrow(),
+        jobs.stream().mapToInt(SliceJobs.Job::tasks).sum(),
+        jobs.stream().mapToLong(SliceJobs.Job::bytesOut).sum(),
+        jobs.stream().mapToLong(SliceJobs.Job::bytesBack).sum());
   }
 
   /** A plan of full batches whose images are spread over all slices. */
@@ -114,9 +106,9 @@ public record RoundForecast(
     int students = setup.numStudents();
     int batch = (int) Math.min(numImages, params.get(TrainParam.BATCH_SIZE));
     int common =
-        setup.divergence() == Divergence.NONE
-            ? 0
-            : (int) Math.min(numImages, params.get(TrainParam.DISTILL_BATCH_SIZE));
+        setup.comparesOnShared()
+            ? (int) Math.min(numImages, params.get(TrainParam.DISTILL_BATCH_SIZE))
+            : 0;
     boolean union = params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.LABELLED;
     int[] shared = new int[common == 0 ? 0 : common + (union ? students * batch : 0)];
     Arrays.setAll(shared, k -> (int) (k * numImages / shared.length));
@@ -124,7 +116,7 @@ public record RoundForecast(
     return new RoundPlan(
         0,
         IntStream.range(0, students).toArray(),
-        shared.length == 0 ? 0 : 1,
+        setup.divergence() == Divergence.NONE ? 0 : 1,
         new double[steps],
         copies(steps, labelled),
         new double[steps][students],
@@ -145,35 +137,57 @@ public record RoundForecast(
     return copies;
   }
 
-  /** The time of a round on so many executors of so many cores; one executor: this machine. */
-  public Seconds seconds(Calibration machine, int executors, int cores, boolean states) {
-    Calibration.Rounds measured = states ? machine.states() : machine.weights();
+  /**
+   * The rounds that such a machine runs together: by their kernels alone, whose time is known
+   * without Spark's.
+   */
+  public Work work(Calibration machine, int executors, int cores) {
+    if (!exchange.learnsInPlace()) {
+      return work(1);
+    }
+    double rounds = RoundLoop.SECONDS_TOGETHER / kernelSeconds(machine, executors, cores);
+    return work((int) Math.max(1, Math.min(mostTogether, rounds)));
+  }
+
+  private Calibration.Rounds measured(Calibration machine) {
+    return exchange.kind() == TrainParam.Exchange.STATES ? machine.states() : machine.weights();
+  }
+
+  private double kernelSeconds(Calibration machine, int executors, int cores) {
     long slots = (long) executors * cores;
+    int tasks = work(1).tasksOfAJob();
     long waves = (tasks + slots - 1) / slots;
-    double kernels = waves * (flops / (double) tasks) / measured.flops();
-    double rounds =
-        inPlace ? Math.max(1, Math.min(roundsSeen, InPlaceRounds.SECONDS_OF_A_JOB / kernels)) : 1;
+    return waves * (flops() / (double) tasks) / measured(machine).flops();
+  }
+
+  /** The time of a round on so many executors of so many cores; one executor: this machine. */
+  public Seconds seconds(Calibration machine, int executors, int cores) {
+    Work work = work(machine, executors, cores);
+    Calibration.Rounds measured = measured(machine);
     // A job of several rounds takes longer than one of a single round, and weights may have been
     // measured by such jobs.
+    boolean several = exchange.kind() == TrainParam.Exchange.WEIGHTS && exchange.learnsInPlace();
     double job =
-        inPlace
+        several
             ? measured.secondsAJob()
             : Math.min(measured.secondsAJob(), machine.states().secondsAJob());
     double speed =
         executors == 1 ? machine.bytesPerSecond() : Math.min(NETWORK, machine.bytesPerSecond());
+    double bytes = work.bytesOut * Calibration.fetches(executors) + work.bytesBack;
     return new Seconds(
-        kernels,
-        jobs * job / rounds + steps * measured.driverSeconds(), // measured with one step
-        jobs * machine.secondsATask() * tasks / rounds,
-        (bytesOut * Calibration.fetches(executors) + bytesBack) / speed);
+        kernelSeconds(machine, executors, cores),
+        work.jobs * job / work.rounds
+            + plan.numSteps() * measured.driverSeconds(), // measured with one step
+        work.tasks * machine.secondsATask() / work.rounds,
+        bytes / speed / work.rounds);
   }
 
-  /** ProgramBytes that the driver needs beside Spark's own. */
+  /** Bytes that the driver needs beside Spark's own. */
   public long driverBytes() {
     return memory.driver() + DRIVER_BYTES_AN_IMAGE * numImages;
   }
 
-  /** ProgramBytes that each executor needs beside Spark's own, where images are spread evenly. */
+  /** Bytes that each executor needs beside Spark's own, where images are spread evenly. */
   public long executorBytes(int executors, int cores) {
     return memory.executor(cores) + (memory.images() + executors - 1) / executors;
   }

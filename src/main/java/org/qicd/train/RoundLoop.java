@@ -4,17 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.qicd.ensemble.Student;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.train.round.Exchange;
 import org.qicd.train.round.FiniteNumbers;
-import org.qicd.train.round.MethodBytes;
-import org.qicd.train.round.RoundFlops;
+import org.qicd.train.round.Participants;
 import org.qicd.train.round.RoundPlan;
 import org.qicd.train.round.RoundPlanner;
-import org.qicd.train.round.Rounds;
+import org.qicd.train.round.RoundResult;
 import org.qicd.train.round.StepLosses;
-import org.qicd.train.round.TargetSource;
+import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.Evaluation;
 import org.qicd.train.slice.Evaluator;
 import org.qicd.train.slice.SliceJobs;
@@ -29,32 +30,34 @@ import org.qicd.train.state.TrainState.Spent;
 
 /** Leads a training from a state to the next; whether that was read or reached is all the same. */
 final class RoundLoop {
+
+  /** Rounds that are worth it are run together for as long. */
+  static final double SECONDS_TOGETHER = 0.25;
+
   private final TrainSetup setup;
+  private final Exchange exchange;
   private final RoundPlanner planner;
-  private final Rounds rounds;
-  private final TargetSource tutors;
-  private final MethodBytes traffic;
-  private final SliceJobs jobs;
-  private final TaskMeter meter;
-  private final Evaluator evaluator; // null: nothing to validate on
+  private final Cluster cluster;
+  private final int[] labels; // by image id, as students see them
+  private final Optional<Evaluator> evaluator; // empty: nothing to validate on
   private final List<RoundCost> ledger = new ArrayList<>();
+  private int most = 1; // rounds to be run together next; it changes how long they take, no more
+
+  /** Where rounds run: their jobs, the training images, and who counts tasks. */
+  record Cluster(SliceJobs jobs, JavaRDD<EncodedSlice> slices, TaskMeter meter) {}
 
   RoundLoop(
       TrainSetup setup,
+      Exchange exchange,
       RoundPlanner planner,
-      Rounds rounds,
-      TargetSource tutors,
-      MethodBytes traffic,
-      SliceJobs jobs,
-      TaskMeter meter,
-      Evaluator evaluator) {
+      Cluster cluster,
+      int[] labels,
+      Optional<Evaluator> evaluator) {
     this.setup = setup;
+    this.exchange = exchange;
     this.planner = planner;
-    this.rounds = rounds;
-    this.tutors = tutors;
-    this.traffic = traffic;
-    this.jobs = jobs;
-    this.meter = meter;
+    this.cluster = cluster;
+    this.labels = labels;
     this.evaluator = evaluator;
   }
 
@@ -80,74 +83,93 @@ final class RoundLoop {
 
   /** Whether the students of the best round are the outcome, not the last ones. */
   boolean keepsBest() {
-    return evaluator != null && setup.params().get(TrainParam.PATIENCE) > 0;
+    return evaluator.isPresent() && setup.params().get(TrainParam.PATIENCE) > 0;
   }
 
-  /** Runs a round. */
-  Step next(TrainState state) {
-    int round = state.rounds();
-    Spent before = clocks(0);
-    RoundPlan plan = planner.plan(round);
-    SliceJobs.Sums sums = jobs.sums();
-    meter.begin(round);
-    Rounds.Result result;
-    List<Student> present = plan.present(state.students());
+  /**
+   * Runs the next round, and with it those after it that pass in a moment and before somebody looks
+   * at the students.
+   */
+  List<Step> next(TrainState state) {
+    Clocks clocks = new Clocks();
+    List<RoundPlan> plans = planner.stretch(state.rounds(), most);
+    RoundPlan first = plans.get(0);
+    Participants before =
+        new Participants(first.present(state.students()), first.present(state.refreshed()));
+    SliceJobs.Sums sums = cluster.jobs.sums();
+    double jobSeconds = cluster.jobs.jobSeconds();
+    List<RoundResult> results;
+    cluster.meter.begin(first.round);
     try {
-      result = rounds.run(present, plan.present(state.refreshed()), plan);
+      results = exchange.run(cluster.jobs, cluster.slices, before, plans);
     } finally {
-      meter.end();
+      cluster.meter.end();
     }
-    FiniteNumbers.check(plan, present, result);
-    planner.over(round);
+    double seconds = (cluster.jobs.jobSeconds() - jobSeconds) / plans.size();
+    if (exchange.learnsInPlace()) {
+      most = (int) Math.max(1, Math.min(2.0 * most, SECONDS_TOGETHER / seconds));
+    }
+    List<Step> steps = new ArrayList<>();
+    TrainState now = state;
+    for (int k = 0; k < plans.size(); k++) {
+      FiniteNumbers.check(plans.get(k), plans.get(k).present(now.students()), results.get(k));
+      Step step = step(now, plans.get(k), results.get(k), clocks);
+      Spent spent = step.state().spent().minus(now.spent());
+      ledger.add(cost(plans.get(k), spent, cluster.jobs.sums().minus(sums)));
+      sums = cluster.jobs.sums();
+      steps.add(step);
+      now = step.state();
+    }
+    return steps;
+  }
+
+  /** The state after a round that has been run. */
+  private Step step(TrainState state, RoundPlan plan, RoundResult result, Clocks clocks) {
+    int round = plan.round;
     List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
-        isValidated(round) ? Optional.of(evaluator.evaluate(students)) : Optional.empty();
+        isValidated(round) ? evaluator.map(e -> e.evaluate(students)) : Optional.empty();
     List<StepLosses> losses =
         plan.joined(result.losses(), students.size(), absent -> StepLosses.NONE);
     long[] bytes = state.history().bytes(students.size());
-    long[] moved = traffic.bytes(plan);
+    long[] moved = exchange.methodBytes(plan, labels);
     Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
     List<RoundRecord> records = RoundRecord.of(plan, losses, setup.numStudents(), bytes, seen);
-    FidelityWatch basin = state.basin().after(setup, plan, result.losses());
-    Spent spent = clocks(plan.numGradients(students.size())).minus(before);
-    ledger.add(cost(plan, spent, jobs.sums().minus(sums)));
+    FidelityWatch watch = state.watch().after(setup, plan, result.losses());
     TrainState next =
         new TrainState(
             round + 1,
             students,
-            tutors.refreshes(round + 1) ? students : state.refreshed(),
+            exchange.targets().refreshes(round + 1) ? students : state.refreshed(),
             best(state.best(), round, students, seen),
-            basin,
+            watch,
             state
                 .history()
                 .plus(new History.Round(records, seen.map(s -> s.ensemble().task().accuracy()))),
-            state.spent().plus(spent));
-    return new Step(next, records, seen, basin.warning(state.basin(), plan, result.losses()));
+            state.spent().plus(clocks.since(plan.numGradients(students.size()))));
+    return new Step(next, records, seen, watch.warning(state.watch(), plan, result.losses()));
   }
 
   private RoundCost cost(RoundPlan plan, Spent spent, SliceJobs.Sums sums) {
     return new RoundCost(
         plan.round,
-        RoundFlops.of(setup, plan),
-        sums.bytesOut(),
-        sums.measuredBytesOut(),
-        sums.bytesBack(),
-        0,
-        sums.jobs(),
-        sums.tasks(),
-        0,
-        sums.kernelNanos() / 1e9,
-        spent.jobSeconds() - spent.taskSeconds(),
-        spent.seconds() - spent.jobSeconds() - spent.validationSeconds());
+        exchange.flops(plan),
+        new RoundCost.Out(sums.bytesOut(), sums.measuredBytesOut()),
+        new RoundCost.Back(sums.bytesBack(), 0),
+        new RoundCost.Jobs(sums.jobs(), sums.tasks(), 0),
+        new RoundCost.Seconds(
+            sums.kernelNanos() / 1e9,
+            spent.jobSeconds() - spent.taskSeconds(),
+            spent.seconds() - spent.jobSeconds() - spent.validationSeconds()));
   }
 
   /** What each round that was run here has cost, with all that Spark has counted of it. */
   List<RoundCost> ledger() {
-    meter.settle();
+    cluster.meter.settle();
     return ledger.stream()
         .map(
             cost -> {
-              TaskMeter.Count count = meter.of(cost.round());
+              TaskMeter.Count count = cluster.meter.of(cost.round());
               return cost.measured(count.resultBytes(), count.tasks());
             })
         .toList();
@@ -176,16 +198,28 @@ final class RoundLoop {
   private boolean isValidated(int round) {
     int interval = setup.params().get(TrainParam.VALIDATION_INTERVAL);
     boolean last = round + 1 == setup.params().get(TrainParam.MAX_ITER);
-    return evaluator != null && interval > 0 && ((round + 1) % interval == 0 || last);
+    return evaluator.isPresent() && interval > 0 && ((round + 1) % interval == 0 || last);
   }
 
-  /** Gradients, and clocks as they stand. */
-  private Spent clocks(long gradients) {
-    return new Spent(
-        gradients,
-        System.nanoTime() / 1e9,
-        jobs.taskSeconds(),
-        jobs.jobSeconds(),
-        evaluator == null ? 0 : evaluator.seconds());
+  /** What rounds take, from one look at the clocks to the next. */
+  private final class Clocks {
+    private Spent last = now();
+
+    /** What was spent since the last look, in which so many gradients were taken. */
+    Spent since(long gradients) {
+      Spent now = now();
+      Spent spent = now.minus(last).plus(new Spent(gradients, 0, 0, 0, 0));
+      last = now;
+      return spent;
+    }
+
+    private Spent now() {
+      return new Spent(
+          0,
+          System.nanoTime() / 1e9,
+          cluster.jobs.taskSeconds(),
+          cluster.jobs.jobSeconds(),
+          evaluator.map(Evaluator::seconds).orElse(0.0));
+    }
   }
 }

@@ -26,14 +26,9 @@ import org.qicd.ensemble.Student;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
-import org.qicd.train.round.InPlaceRounds;
-import org.qicd.train.round.LabelRounds;
-import org.qicd.train.round.MethodBytes;
+import org.qicd.train.round.Exchange;
+import org.qicd.train.round.Exchanges;
 import org.qicd.train.round.RoundPlanner;
-import org.qicd.train.round.Rounds;
-import org.qicd.train.round.StateRounds;
-import org.qicd.train.round.TargetSource;
-import org.qicd.train.round.WeightRounds;
 import org.qicd.train.sample.Batches;
 import org.qicd.train.sample.InitialStudents;
 import org.qicd.train.sample.LabelNoise;
@@ -119,7 +114,7 @@ public final class Trainer {
    * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
    *     set and there are validation images
    * @param gradients of single images, and probes, that all circuits took together
-   * @param bytes that the exchange of all circuits moved, up and down; see {@code MethodBytes}
+   * @param bytes that the exchange of all circuits moved, up and down; see {@code Exchange}
    * @param seconds of all rounds, by a wall clock, also those before a checkpoint
    * @param taskSeconds of simulation and gradients, in the time of a wall clock
    * @param jobSeconds of the rounds' Spark jobs, tasks included
@@ -249,7 +244,12 @@ public final class Trainer {
     boolean pretrain = setup.params().get(STRATEGY) == Strategy.QKD && teacher == null;
     return pretrain
         ? fitTaught(dealt, begin)
-        : fit(dealt, begin.students(), teacher, Optional.empty(), saving(begin::withStudents));
+        : fit(
+            dealt,
+            begin.students(),
+            Optional.ofNullable(teacher),
+            Optional.empty(),
+            saving(begin::withStudents));
   }
 
   /** Trains a teacher, then the students. */
@@ -264,7 +264,7 @@ public final class Trainer {
     return fit(
         dealt,
         ready.students(),
-        pretrained.ensemble(),
+        Optional.of(pretrained.ensemble()),
         Optional.of(pretrained),
         saving(ready::withStudents));
   }
@@ -296,7 +296,7 @@ public final class Trainer {
   private Result fit(
       List<int[]> dealt,
       Optional<TrainState> begin,
-      TrainedEnsemble frozen,
+      Optional<TrainedEnsemble> frozen,
       Optional<Result> pretrained,
       Rounded rounded) {
     Batches batches =
@@ -306,30 +306,25 @@ public final class Trainer {
             setup.params().get(BATCH_SIZE),
             Math.toIntExact(data.size()),
             setup.params().get(DISTILL_BATCH_SIZE));
-    TargetSource tutors = TargetSource.of(setup, frozen);
+    Exchange exchange = Exchanges.of(setup, frozen);
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
-    List<Circuit> crew = TargetSource.crew(setup, frozen);
-    JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, crew, noise);
+    List<Circuit> circuits = exchange.circuits();
+    JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (SliceJobs jobs = new SliceJobs(context, crew);
+    try (SliceJobs jobs = new SliceJobs(context, circuits);
         TaskMeter meter = new TaskMeter(context.sc());
         Evaluator evaluator =
             validation == null
                 ? null
                 : new Evaluator(setup.circuits(), setup.numGroups(), validation)) {
-      Rounds rounds =
-          switch (setup.exchange()) {
-            case STATES -> new StateRounds(setup, planner, jobs, slices, tutors);
-            case WEIGHTS ->
-                setup.learnsInPlace()
-                    ? new InPlaceRounds(setup, planner, jobs, slices, tutors)
-                    : new WeightRounds(setup, jobs, slices, tutors);
-            case LABELS -> new LabelRounds(setup, jobs, slices, tutors);
-            case AUTO -> throw new IllegalStateException("a setup has resolved the exchange");
-          };
-      MethodBytes traffic = new MethodBytes(setup, tutors, frozen, labels());
       RoundLoop loop =
-          new RoundLoop(setup, planner, rounds, tutors, traffic, jobs, meter, evaluator);
+          new RoundLoop(
+              setup,
+              exchange,
+              planner,
+              new RoundLoop.Cluster(jobs, slices, meter),
+              labels(),
+              Optional.ofNullable(evaluator));
       TrainState state =
           begin.orElseGet(
               () ->
@@ -343,11 +338,12 @@ public final class Trainer {
   private TrainState run(RoundLoop loop, TrainState begin, Rounded rounded) {
     TrainState state = begin;
     while (!loop.isOver(state)) {
-      RoundLoop.Step step = loop.next(state);
-      state = step.state();
-      step.warning().ifPresent(listener::warn);
-      listener.afterRound(step.records(), step.validation());
-      rounded.after(state, loop.isOver(state));
+      for (RoundLoop.Step step : loop.next(state)) {
+        state = step.state();
+        step.warning().ifPresent(listener::warn);
+        listener.afterRound(step.records(), step.validation());
+        rounded.after(state, loop.isOver(state));
+      }
     }
     return state;
   }
@@ -395,7 +391,7 @@ public final class Trainer {
     trainer.validation = setup.params().get(PATIENCE) > 0 ? validation : null;
     return trainer
         .listener((records, seen) -> listener.afterTeacherRound(records.get(0)))
-        .fit(List.of(own), begin, null, Optional.empty(), rounded);
+        .fit(List.of(own), begin, Optional.empty(), Optional.empty(), rounded);
   }
 
   private int numClasses() {

@@ -19,6 +19,7 @@ import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
+import org.qicd.train.round.Exchanges;
 import org.qicd.train.round.TargetsTest;
 import org.qicd.train.slice.Evaluator;
 import org.qicd.train.state.RoundRecord;
@@ -113,7 +114,7 @@ class LabelRoundsTest {
     assertThatThrownBy(() -> TrainSetup.of(params(setting), 8, 3, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("exchange 'labels'", why, what);
-    assertThat(TrainSetup.of(params(setting, "strategy=independent"), 8, 3, 1).exchange())
+    assertThat(Exchanges.of(TrainSetup.of(params(setting, "strategy=independent"), 8, 3, 1)).kind())
         .as("of students alone nothing moves")
         .isEqualTo(TrainParam.Exchange.LABELS);
   }

@@ -62,17 +62,19 @@ class LedgerTest {
         Digits.sliced(context, Digits.examples(75, 3), 2, params.get(TrainParam.SLICE_SIZE))) {
       List<RoundCost> ledger = Trainings.fit(data, params).ledger();
       assertThat(ledger).hasSize(8);
-      long tasks = sum(ledger, RoundCost::tasks);
-      assertThat(sum(ledger, RoundCost::measuredTasks)).as("tasks").isGreaterThanOrEqualTo(tasks);
+      long tasks = sum(ledger, c -> c.jobs().tasks());
+      assertThat(sum(ledger, c -> c.jobs().measuredTasks()))
+          .as("tasks")
+          .isGreaterThanOrEqualTo(tasks);
       assertAbout(
-          sum(ledger, RoundCost::measuredBytesBack),
-          sum(ledger, RoundCost::bytesBack),
+          sum(ledger, c -> c.back().measuredBytesBack()),
+          sum(ledger, c -> c.back().bytesBack()),
           // An empty task on slices that are not cached yet tells metrics too.
-          AROUND_A_RESULT * sum(ledger, RoundCost::measuredTasks));
+          AROUND_A_RESULT * sum(ledger, c -> c.jobs().measuredTasks()));
       assertAbout(
-          sum(ledger, RoundCost::measuredBytesOut),
-          sum(ledger, RoundCost::bytesOut),
-          AROUND_AN_INPUT * sum(ledger, RoundCost::jobs));
+          sum(ledger, c -> c.out().measuredBytesOut()),
+          sum(ledger, c -> c.out().bytesOut()),
+          AROUND_AN_INPUT * sum(ledger, c -> c.jobs().jobs()));
     }
   }
 

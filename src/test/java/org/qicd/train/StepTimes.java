@@ -27,6 +27,8 @@ import org.qicd.optim.Optimizer;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.train.round.Exchange;
+import org.qicd.train.round.Exchanges;
 import org.qicd.train.round.Gradient;
 import org.qicd.train.round.RoundPlan;
 import org.qicd.train.round.RoundPlanner;
@@ -147,6 +149,7 @@ public final class StepTimes {
   /** What the tasks of rounds compute, without Spark. */
   private static final class Loop implements AutoCloseable {
     private final TrainSetup setup;
+    private final Exchange exchange;
     private final List<RoundPlan> plans;
     private final List<EncodedSlice> slices;
     private final StudentCircuits crew;
@@ -157,6 +160,7 @@ public final class StepTimes {
 
     Loop(TrainSetup setup, SlicedExamples data, int threads) {
       this.setup = setup;
+      this.exchange = Exchanges.of(setup);
       ParamValues params = setup.params();
       List<int[]> dealt = Trainer.of(setup, data).labelled();
       int shared = params.get(TrainParam.DISTILL_BATCH_SIZE);
@@ -174,7 +178,7 @@ public final class StepTimes {
       slices = encoded.collect();
       encoded.unpersist();
       crew = new StudentCircuits(circuits);
-      tutors = TargetSource.of(setup, null);
+      tutors = exchange.targets();
       optimizer = setup.optimizer();
       pool = Executors.newFixedThreadPool(threads);
     }
@@ -186,7 +190,7 @@ public final class StepTimes {
       for (RoundPlan plan : plans) {
         long start = System.nanoTime();
         List<List<Gradient>> parts = // [slice][student]
-            setup.exchange() == TrainParam.Exchange.WEIGHTS ? byWeights(plan) : byStates(plan);
+            exchange.kind() == TrainParam.Exchange.WEIGHTS ? byWeights(plan) : byStates(plan);
         List<Gradient> sums = new ArrayList<>();
         for (int m = 0; m < STUDENTS; m++) {
           int student = m;

@@ -20,6 +20,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.MemoryEstimate;
+import org.qicd.train.round.Exchanges;
 
 /** What a run will do, told before it does it. */
 public final class Intentions {
@@ -124,7 +125,7 @@ public final class Intentions {
                 ? ", students in %s of the rounds"
                     .formatted(share(params, TrainParam.PARTICIPATION))
                 : "",
-            setup.exchange().name().toLowerCase(Locale.ROOT));
+            Exchanges.of(setup).label());
   }
 
   private static String labels(ParamValues params) {
@@ -144,10 +145,7 @@ public final class Intentions {
 
   /** What students are compared on in a step. */
   private static String shared(TrainSetup setup) {
-    int count =
-        setup.divergence() == Divergence.NONE || setup.exchange() == TrainParam.Exchange.LABELS
-            ? 0
-            : setup.params().get(TrainParam.DISTILL_BATCH_SIZE);
+    int count = setup.comparesOnShared() ? setup.params().get(TrainParam.DISTILL_BATCH_SIZE) : 0;
     return count
         + switch (setup.params().get(TrainParam.DISTILL_ON)) {
           case SHARED -> " shared ones";

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
@@ -16,79 +14,55 @@ import org.qicd.train.state.RoundCost;
  * What all rounds of a run have cost the program together, predicted beside measured.
  *
  * @param rounds that this process ran: of those before a checkpoint nothing is known
+ * @param total of all these rounds
  */
-public record LedgerSummary(
-    int rounds,
-    long jobs,
-    long tasks,
-    long measuredTasks,
-    long bytesOut,
-    long measuredBytesOut,
-    long bytesBack,
-    long measuredBytesBack,
-    long flops,
-    double kernelSeconds,
-    double sparkSeconds,
-    double driverSeconds) {
+public record LedgerSummary(int rounds, RoundCost total) {
 
   public static LedgerSummary of(List<RoundCost> ledger) {
     return new LedgerSummary(
-        ledger.size(),
-        total(ledger, RoundCost::jobs),
-        total(ledger, RoundCost::tasks),
-        total(ledger, RoundCost::measuredTasks),
-        total(ledger, RoundCost::bytesOut),
-        total(ledger, RoundCost::measuredBytesOut),
-        total(ledger, RoundCost::bytesBack),
-        total(ledger, RoundCost::measuredBytesBack),
-        total(ledger, RoundCost::flops),
-        seconds(ledger, RoundCost::kernelSeconds),
-        seconds(ledger, RoundCost::sparkSeconds),
-        seconds(ledger, RoundCost::driverSeconds));
-  }
-
-  private static long total(List<RoundCost> ledger, ToLongFunction<RoundCost> value) {
-    return ledger.stream().mapToLong(value).sum();
-  }
-
-  private static double seconds(List<RoundCost> ledger, ToDoubleFunction<RoundCost> value) {
-    return ledger.stream().mapToDouble(value).sum();
+        ledger.size(), ledger.stream().reduce(RoundCost.NOTHING, RoundCost::plus));
   }
 
   /** For {@code metrics.json}. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("rounds", rounds);
-    map.put("jobs", jobs);
-    map.put("tasks", Map.of("predicted", tasks, "measured", measuredTasks));
-    map.put("bytesOut", Map.of("predicted", bytesOut, "measured", measuredBytesOut));
-    map.put("bytesBack", Map.of("predicted", bytesBack, "measured", measuredBytesBack));
-    map.put("flops", flops);
-    map.put("kernelSeconds", kernelSeconds);
-    map.put("sparkSeconds", sparkSeconds);
-    map.put("driverSeconds", driverSeconds);
+    map.put("jobs", total.jobs().jobs());
+    map.put("tasks", measured(total.jobs().tasks(), total.jobs().measuredTasks()));
+    map.put("bytesOut", measured(total.out().bytesOut(), total.out().measuredBytesOut()));
+    map.put("bytesBack", measured(total.back().bytesBack(), total.back().measuredBytesBack()));
+    map.put("flops", total.flops());
+    map.put("kernelSeconds", total.seconds().kernelSeconds());
+    map.put("sparkSeconds", total.seconds().sparkSeconds());
+    map.put("driverSeconds", total.seconds().driverSeconds());
     return map;
   }
 
   Table table() {
+    double kernels = total.seconds().kernelSeconds();
     List<List<Cell>> rows = new ArrayList<>();
-    rows.add(row("tasks", tasks, measuredTasks));
-    rows.add(row("bytes sent to tasks", bytesOut, measuredBytesOut));
-    rows.add(row("bytes of their results", bytesBack, measuredBytesBack));
+    rows.add(row("tasks", total.jobs().tasks(), total.jobs().measuredTasks()));
+    rows.add(row("bytes sent to tasks", total.out().bytesOut(), total.out().measuredBytesOut()));
+    rows.add(
+        row("bytes of their results", total.back().bytesBack(), total.back().measuredBytesBack()));
     String caption =
         Numbers.format(
             "%d rounds in %d Spark jobs, by formula and by Spark\u2019s count, which has headers and"
                 + " task metrics in it; %.3g floating-point operations in %.1f seconds of kernels,"
                 + " %.1f GFLOP/s a core",
             rounds,
-            jobs,
-            (double) flops,
-            kernelSeconds,
-            kernelSeconds == 0 ? 0 : flops / kernelSeconds / 1e9);
+            total.jobs().jobs(),
+            (double) total.flops(),
+            kernels,
+            kernels == 0 ? 0 : total.flops() / kernels / 1e9);
     return new Table(
         caption,
         List.of(Column.text("in all"), Column.number("predicted"), Column.number("measured")),
         rows);
+  }
+
+  private static Map<String, Long> measured(long predicted, long measured) {
+    return Map.of("predicted", predicted, "measured", measured);
   }
 
   private static List<Cell> row(String name, long predicted, long measured) {
@@ -96,6 +70,6 @@ public record LedgerSummary(
   }
 
   private static Cell cell(long value) {
-    return Cell.number(Numbers.format("%,d", value), (double) value);
+    return Cell.number(Numbers.count(value), (double) value);
   }
 }

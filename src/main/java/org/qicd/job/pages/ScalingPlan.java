@@ -59,7 +59,18 @@ public record ScalingPlan(
       int executors,
       int cores,
       RoundForecast round,
+      RoundForecast.Work work,
       RoundForecast.Seconds time) {
+
+    /** Bytes of a round that go out. */
+    long bytesOut() {
+      return work.bytesOut() / work.rounds();
+    }
+
+    /** Bytes of a round that come back. */
+    long bytesBack() {
+      return work.bytesBack() / work.rounds();
+    }
 
     /** The resource that takes most of the time, and what to change. */
     String limit() {
@@ -67,9 +78,9 @@ public record ScalingPlan(
       double most =
           Stream.of(time.kernels(), time.jobs(), tasks, time.bytes()).max(Double::compare).get();
       if (most == time.kernels()) {
-        return (long) executors * cores >= round.tasks()
+        return (long) executors * cores >= work.tasksOfAJob()
             ? "kernels of one task: more cores do not help, a smaller sliceSize makes more tasks"
-            : "kernels: more cores help, up to %d tasks".formatted(round.tasks());
+            : "kernels: more cores help, up to %d tasks".formatted(work.tasksOfAJob());
       }
       if (most == time.jobs()) {
         return "Spark's cost of a job: larger batches share it, and with one slice (sliceSize) more"
@@ -77,7 +88,7 @@ public record ScalingPlan(
       }
       return most == tasks
           ? "the driver, which starts %d tasks a round: a larger sliceSize makes fewer"
-              .formatted(round.tasks() * round.jobs())
+              .formatted(work.tasks() / work.rounds())
           : "bytes through the driver: exchange = weights, distillState = readout or a smaller"
               + " distillBatchSize move fewer";
     }
@@ -113,7 +124,8 @@ public record ScalingPlan(
         size,
         cores,
         round,
-        round.seconds(machine, size, cores, exchange == Exchange.STATES));
+        round.work(machine, size, cores),
+        round.seconds(machine, size, cores));
   }
 
   /** What a terminal shows. */
@@ -213,7 +225,7 @@ public record ScalingPlan(
         List.of(time.total(), time.kernels(), time.jobs(), time.tasks(), time.bytes())) {
       row.add(Cell.number(millis(seconds), seconds));
     }
-    for (long bytes : List.of(round.bytesOut(), round.bytesBack())) {
+    for (long bytes : List.of(point.bytesOut(), point.bytesBack())) {
       row.add(Cell.number(Numbers.format("%.3f", bytes / 1e6), (double) bytes));
     }
     for (long bytes :
@@ -260,11 +272,11 @@ public record ScalingPlan(
     map.put("images", point.round.numImages());
     map.put("secondsARound", point.time.total());
     map.put("seconds", point.time);
-    map.put("tasksAJob", point.round.tasks());
-    map.put("jobsARound", point.round.jobs());
+    map.put("tasksAJob", point.work.tasksOfAJob());
+    map.put("jobsARound", point.work.jobs() / (double) point.work.rounds());
     map.put("flops", point.round.flops());
-    map.put("bytesOut", point.round.bytesOut());
-    map.put("bytesBack", point.round.bytesBack());
+    map.put("bytesOut", point.bytesOut());
+    map.put("bytesBack", point.bytesBack());
     map.put("driverBytes", point.round.driverBytes());
     map.put("executorBytes", point.round.executorBytes(point.executors, point.cores));
     map.put("limit", point.limit());

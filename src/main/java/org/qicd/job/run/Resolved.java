@@ -1,11 +1,11 @@
 package org.qicd.job.run;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
+import org.qicd.train.round.Exchanges;
 
 /** What parameters and data resolved to, as a run directory records it. */
 public final class Resolved {
@@ -23,7 +23,7 @@ public final class Resolved {
     resolved.put("numClasses", setup.circuits().get(0).readout().numClasses());
     resolved.put("numQubits", setup.circuits().get(0).numQubits());
     resolved.put("readout", setup.circuits().get(0).readout().kind().label());
-    resolved.put("exchange", setup.exchange().name().toLowerCase(Locale.ROOT));
+    resolved.put("exchange", Exchanges.of(setup).label());
     resolved.put("numSlices", setup.numSlices());
     resolved.putAll(ImagesUsed.fingerprints(data));
     return resolved;

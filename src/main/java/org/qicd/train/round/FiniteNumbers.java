@@ -19,7 +19,7 @@ public final class FiniteNumbers {
    * @throws IllegalArgumentException if a loss or a gradient is not finite, or if no weight of any
    *     student has moved in the first round although there are gradients
    */
-  public static void check(RoundPlan plan, List<Student> before, Rounds.Result result) {
+  public static void check(RoundPlan plan, List<Student> before, RoundResult result) {
     for (int m = 0; m < before.size(); m++) {
       StepLosses losses = result.losses().get(m);
       check(plan, before.get(m), "task loss", losses.sums().task().sum());
@@ -44,7 +44,7 @@ public final class FiniteNumbers {
     }
   }
 
-  private static boolean isStuck(List<Student> before, Rounds.Result result) {
+  private static boolean isStuck(List<Student> before, RoundResult result) {
     for (int m = 0; m < before.size(); m++) {
       if (result.losses().get(m).gradientNorm() == 0
           || !Arrays.equals(before.get(m).weights, result.students().get(m).weights)) {

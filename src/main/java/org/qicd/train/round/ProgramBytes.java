@@ -11,8 +11,8 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
 
 /**
- * ProgramBytes of what the program sends to its tasks and gets back: 8 a number, 4 an image's id,
- * nothing for Java's headers. {@link MethodBytes} counts what the method moves, whatever program
+ * Bytes of what the program sends to its tasks and gets back: 8 a number, 4 an image's id, nothing
+ * for Java's headers. {@link Exchange#methodBytes} counts what the method moves, whatever program
  * runs it.
  */
 public final class ProgramBytes {

@@ -1,7 +1,8 @@
 package org.qicd.train.round;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
@@ -21,7 +22,6 @@ public final class RoundPlanner {
   private final SlicedExamples data;
   private final Participation participation;
   private final Probes probes; // null: students are compared on images
-  private final TreeMap<Integer, RoundPlan> ahead = new TreeMap<>();
 
   public RoundPlanner(TrainSetup setup, Batches batches, SlicedExamples data) {
     this.setup = setup;
@@ -40,22 +40,31 @@ public final class RoundPlanner {
             : null;
   }
 
-  /** The plan of a round; those planned ahead are kept until their round has come. */
+  /**
+   * The plans of rounds that are run together: until somebody looks at the students, or other
+   * students take part.
+   *
+   * @param most how many rounds at most
+   */
+  public List<RoundPlan> stretch(int first, int most) {
+    List<RoundPlan> plans = new ArrayList<>(List.of(plan(first)));
+    int[] present = participation.present(first);
+    for (int round = first + 1;
+        plans.size() < most
+            && !setup.isSeen(round)
+            && Arrays.equals(present, participation.present(round));
+        round++) {
+      plans.add(plan(round));
+    }
+    return plans;
+  }
+
+  /** The plan of a round. */
   public RoundPlan plan(int round) {
-    return ahead.computeIfAbsent(round, this::made);
-  }
-
-  /** Forgets plans of rounds that are over: a plan made twice may shuffle all images twice. */
-  public void over(int round) {
-    ahead.headMap(round, true).clear();
-  }
-
-  private RoundPlan made(int round) {
     ParamValues params = setup.params();
     int steps = params.get(TrainParam.STEPS_PER_ROUND);
     StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);
     int[] present = participation.present(round);
-    boolean byClass = setup.exchange() == TrainParam.Exchange.LABELS;
     boolean compared =
         setup.divergence() != Divergence.NONE
             && (present.length > 1 || params.get(TrainParam.STRATEGY) == Strategy.QKD);
@@ -71,7 +80,7 @@ public final class RoundPlanner {
         labelled[k][m] = batches.labelled(m, step);
         labelledWeight[k][m] = weight(labelled[k][m]);
       }
-      shared[k] = compared && !byClass ? shared(step, labelled[k]) : new int[0];
+      shared[k] = compared && setup.comparesOnShared() ? shared(step, labelled[k]) : new int[0];
       sharedWeight[k] =
           probes == null ? weight(shared[k]) : params.get(TrainParam.DISTILL_BATCH_SIZE);
     }

@@ -3,7 +3,7 @@ package org.qicd.train.round;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.qicd.circuit.Circuit;
+import java.util.Optional;
 import org.qicd.distill.Peers;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.TrainedEnsemble;
@@ -12,8 +12,8 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
 /**
- * The circuits that students are pulled toward: the students themselves or the circuit of their
- * averaged weights, both in their group, or a frozen teacher, which never gets stale. A pure
+ * The circuits that the students' targets come from: the students themselves or the circuit of
+ * their averaged weights, both in their group, or a teacher, whose weights never change. A pure
  * function of the students at the last refresh of the targets, so that it is the same on the driver
  * and in a task.
  */
@@ -24,7 +24,7 @@ public final class TargetSource implements Serializable {
   private final int numStudents;
   private final int numGroups;
   private final int staleness;
-  private final List<Student> teacher; // null: none
+  private final List<Student> teacher; // empty: none
 
   private TargetSource(
       TrainParam.DistillTarget target,
@@ -40,18 +40,19 @@ public final class TargetSource implements Serializable {
   }
 
   /**
-   * The tutors of a run.
+   * Where the targets of a training come from.
    *
-   * @param teacher the circuits toward which all students are pulled, or null
+   * @param teacher the circuits that all students learn from; empty where there are none
    */
-  public static TargetSource of(TrainSetup setup, TrainedEnsemble teacher) {
+  static TargetSource of(TrainSetup setup, Optional<TrainedEnsemble> teacher) {
     ParamValues params = setup.params();
     return new TargetSource(
         params.get(TrainParam.DISTILL_TARGET),
         setup.numStudents(),
         setup.numGroups(),
         params.get(TrainParam.STALENESS),
-        teacher == null ? null : new ArrayList<>(teacher.studentsFrom(setup.circuits().size())));
+        new ArrayList<>(
+            teacher.map(t -> t.studentsFrom(setup.circuits().size())).orElse(List.of())));
   }
 
   /** Whether the targets are recomputed at the start of a round. */
@@ -64,42 +65,39 @@ public final class TargetSource implements Serializable {
     return staleness > 1;
   }
 
-  /** Whether each student's own partition simulates its tutor: the student at the last refresh. */
+  /** Whether targets are the states of the students themselves, at the last refresh. */
   boolean areStudents() {
-    return teacher == null && target == TrainParam.DistillTarget.PEERS;
+    return teacher.isEmpty() && target == TrainParam.DistillTarget.PEERS;
   }
 
-  /** Circuits of the run: the students', then those of tutors that are none. */
-  public static List<Circuit> crew(TrainSetup setup, TrainedEnsemble teacher) {
-    List<Circuit> crew = new ArrayList<>(setup.circuits());
-    // A student of stale weights is what the student is, and so is an averaged circuit.
-    crew.addAll(teacher == null ? setup.circuits() : teacher.circuits());
-    return crew;
+  /** How many circuits targets come from, where all students take part. */
+  int numMembers() {
+    return teacher.isEmpty() ? (areStudents() ? numStudents : 1) * numGroups : teacher.size();
   }
 
   /**
-   * The tutors.
+   * The circuits, with their weights. Their indexes stand behind those of all students.
    *
    * @param students that take part, at the last refresh
    */
   public List<Student> of(List<Student> students) {
-    if (teacher != null) {
+    if (!teacher.isEmpty()) {
       return teacher;
     }
     int first = numStudents * numGroups;
     if (!areStudents()) {
       return Student.averaged(students, numGroups, first);
     }
-    List<Student> tutors = new ArrayList<>();
+    List<Student> members = new ArrayList<>();
     for (Student student : students) {
-      tutors.add(Student.starting(first + student.index, student.weights));
+      members.add(Student.starting(first + student.index, student.weights));
     }
-    return tutors;
+    return members;
   }
 
-  /** Who of the students that take part in a round looks at which tutor. */
+  /** Who of the students that take part in a round learns from which of these circuits. */
   public Peers peers(RoundPlan plan) {
-    if (teacher != null) {
+    if (!teacher.isEmpty()) {
       return Peers.all(plan.numPresent() * numGroups, teacher.size());
     }
     return areStudents()

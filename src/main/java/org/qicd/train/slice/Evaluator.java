@@ -79,7 +79,7 @@ public final class Evaluator implements AutoCloseable {
     }
     List<Part> parts =
         jobs.run(
-            new SliceJobs.Job("evaluate", 0, 0), // counted with no round
+            new SliceJobs.Job("evaluate", 0, 0, 0), // counted with no round
             slices,
             1,
             SliceJobs::allStudents,

@@ -13,7 +13,6 @@ import org.qicd.data.JavaSerialized;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
 import org.qicd.setup.TrainSetup;
-import org.qicd.train.round.ProgramBytes;
 
 /**
  * Runs the jobs of a round: broadcasts what changes, collects one result a partition in the order
@@ -35,10 +34,11 @@ public final class SliceJobs implements AutoCloseable {
    * A job in words and in bytes.
    *
    * @param name what the user is told of it
-   * @param bytesOut predicted bytes of its input, by {@link ProgramBytes}
+   * @param tasks one for each slice, or for each student and slice
+   * @param bytesOut predicted bytes of its input
    * @param bytesBack predicted bytes of all its results
    */
-  public record Job(String name, long bytesOut, long bytesBack) {}
+  public record Job(String name, int tasks, long bytesOut, long bytesBack) {}
 
   /**
    * What jobs have come to.

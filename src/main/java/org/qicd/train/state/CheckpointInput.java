@@ -116,10 +116,10 @@ final class CheckpointInput {
     List<Student> students = students();
     List<Student> refreshed = flag() ? students() : students;
     BestRound best = new BestRound(integer(), real(), integer(), students());
-    FidelityWatch basin = new FidelityWatch(integer(), flag());
+    FidelityWatch watch = new FidelityWatch(integer(), flag());
     History history = history();
     TrainState.Spent spent = new TrainState.Spent(wholeNumber(), real(), real(), real(), real());
-    return Optional.of(new TrainState(rounds, students, refreshed, best, basin, history, spent));
+    return Optional.of(new TrainState(rounds, students, refreshed, best, watch, history, spent));
   }
 
   private List<Student> students() throws IOException {

@@ -73,8 +73,8 @@ final class CheckpointOutput {
     out.writeDouble(state.best().loss());
     out.writeInt(state.best().withoutGain());
     students(state.best().students());
-    out.writeInt(state.basin().roundsApart());
-    out.writeBoolean(state.basin().warned());
+    out.writeInt(state.watch().roundsApart());
+    out.writeBoolean(state.watch().warned());
     history(state.history());
     out.writeLong(state.spent().gradients());
     out.writeDouble(state.spent().seconds());

@@ -22,7 +22,7 @@ import org.qicd.train.slice.Evaluation;
  * @param learned what the round's last step showed
  * @param used what the round was run with
  * @param bytes moved by this circuit's exchange up to the end of the round, up and down; see {@code
- *     Traffic}
+ *     Exchange}
  * @param validated how the student does after the round
  */
 public record RoundRecord(

@@ -14,7 +14,7 @@ import org.qicd.setup.TrainSetup;
  * @param students after them
  * @param refreshed the students when the next round's targets were last refreshed
  * @param best where early stopping is
- * @param basin where the watch over the students' basin is
+ * @param watch where the watch over the students' fidelity is
  * @param history what the rounds have shown
  * @param spent what they took
  */
@@ -23,7 +23,7 @@ public record TrainState(
     List<Student> students,
     List<Student> refreshed,
     BestRound best,
-    FidelityWatch basin,
+    FidelityWatch watch,
     History history,
     Spent spent) {
 

@@ -47,8 +47,8 @@ class FiniteNumbersTest {
             new double[1],
             null);
     Student student = new Student(2, new double[1], Optimizer.State.initial(1));
-    Rounds.Result result =
-        new Rounds.Result(
+    RoundResult result =
+        new RoundResult(
             List.of(student), List.of(new StepLosses(LossSums.ZERO, Double.POSITIVE_INFINITY)));
     assertMistake(
         () -> FiniteNumbers.check(plan, List.of(student), result),

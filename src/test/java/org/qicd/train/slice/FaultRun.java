@@ -48,7 +48,12 @@ public final class FaultRun {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
     try (SliceJobs jobs = new SliceJobs(context, setup.circuits())) {
       return jobs.run(
-          new SliceJobs.Job("round 7: learn", 0, 0), slices, 1, SliceJobs::allStudents, 100, task);
+          new SliceJobs.Job("round 7: learn", 1, 0, 0),
+          slices,
+          1,
+          SliceJobs::allStudents,
+          100,
+          task);
     } finally {
       slices.unpersist();
     }

@@ -62,7 +62,7 @@ class CheckpointInputTest {
                 state.students(),
                 List.of(student(0, 8)),
                 state.best(),
-                state.basin(),
+                state.watch(),
                 state.history(),
                 state.spent())));
   }

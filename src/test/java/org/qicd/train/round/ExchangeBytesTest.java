@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +30,7 @@ import org.qicd.train.state.RoundRecord;
  * shared images.
  */
 @ExtendWith(SharedSpark.class)
-class MethodBytesTest {
+class ExchangeBytesTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -110,11 +111,10 @@ class MethodBytesTest {
             75,
             params.get(TrainParam.DISTILL_BATCH_SIZE));
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
-    MethodBytes traffic =
-        new MethodBytes(setup, TargetSource.of(setup, frozen), frozen, data.labels());
+    Exchange exchange = Exchanges.of(setup, Optional.ofNullable(frozen));
     long[] bytes = new long[setup.circuits().size()];
     for (int round = 0; round < params.get(TrainParam.MAX_ITER); round++) {
-      long[] moved = traffic.bytes(planner.plan(round));
+      long[] moved = exchange.methodBytes(planner.plan(round), data.labels());
       Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
     }
     return bytes;

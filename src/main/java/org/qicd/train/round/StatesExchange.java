@@ -1,0 +1,434 @@
+package org.qicd.train.round;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.qicd.distill.DistillTerm;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.StudentOutputs;
+import org.qicd.ensemble.Student;
+import org.qicd.ensemble.StudentCircuits;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.optim.Optimizer;
+import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.simulate.Flops;
+import org.qicd.train.slice.EncodedSlice;
+import org.qicd.train.slice.SliceJobs;
+
+/**
+ * {@code exchange = states}: a student on a slice is one Spark partition.
+ *
+ * <ol>
+ *   <li><i>simulate</i>: each partition simulates its shared images and returns output states;
+ *   <li><i>aggregate</i>: the driver turns them into the ensemble targets and broadcasts these;
+ *   <li><i>learn</i>: each partition forms its loss against the targets and a gradient; the driver
+ *       adds gradients in the order (student, slice) and steps the optimizer.
+ * </ol>
+ *
+ * Targets are those of the round's start. Where a round has several steps over several slices, it
+ * simulates once for all of them, and each step is a job that learns.
+ *
+ * <p>With one slice a student lives in its partition for the whole round. It takes all of the
+ * round's steps there, against the targets of the round's start. If more rounds are to be run, it
+ * also simulates the next round's shared images before it returns, so that these rounds are one job
+ * each. With {@code staleness} above 1 it simulates them by its weights of the last refresh.
+ *
+ * <p>Where the targets are not the students' own states, one task a slice simulates the circuits
+ * that they come from: the weights of these go out, and their states come back and go out as
+ * targets.
+ */
+final class StatesExchange extends Exchange {
+
+  /** Under {@code auto}, states of a round beyond this many bytes are not worth their price. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  /** Some 50 ms of one core, several times what Spark takes for a job. */
+  private static final long FLOPS_OF_A_TASK = 1_000_000_000;
+
+  private static final EnsembleTargets[][] NO_TARGETS = {};
+
+  StatesExchange(TrainSetup setup, Optional<TrainedEnsemble> teacher) {
+    super(TrainParam.Exchange.STATES, setup, teacher);
+  }
+
+  /** Whether students had better be tasks of their own, although their states then move. */
+  boolean isWorthItsPrice() {
+    ParamValues params = setup.params();
+    long images =
+        (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
+    long flops = setup.circuits().stream().mapToLong(c -> images * Flops.gradient(c)).sum();
+    return setup.numSlices() == 1
+        && params.get(TrainParam.STEPS_PER_ROUND) == 1 // with more, targets would be stale
+        && !setup.averagesGradients()
+        && flops > FLOPS_OF_A_TASK
+        && outputBytes() <= MOST_BYTES;
+  }
+
+  @Override
+  public boolean learnsInPlace() {
+    return setup.numSlices() == 1 && !setup.averagesGradients();
+  }
+
+  @Override
+  public List<RoundResult> run(
+      SliceJobs jobs, JavaRDD<EncodedSlice> slices, Participants before, List<RoundPlan> plans) {
+    List<RoundResult> results = new ArrayList<>();
+    Participants now = before;
+    List<List<StudentOutputs>> ahead = List.of(); // of the next round, by its students' last job
+    for (int k = 0; k < plans.size(); k++) {
+      RoundPlan plan = plans.get(k);
+      EnsembleTargets[][] found = NO_TARGETS;
+      if (compares()) {
+        found =
+            targets.areStudents()
+                ? byStudents(jobs, slices, now.refreshed(), plan, ahead)
+                : byOthers(jobs, slices, targets.of(now.refreshed()), plan);
+      }
+      RoundResult result;
+      if (learnsInPlace()) {
+        List<RoundPlan> next = next(plans, k);
+        List<Learned> learned = learnInPlace(jobs, slices, now, plan, found, next);
+        ahead = next.isEmpty() ? List.of() : learned.stream().map(l -> l.nextOutputs).toList();
+        result =
+            new RoundResult(
+                learned.stream().map(l -> l.student).toList(),
+                learned.stream().map(l -> l.losses).toList());
+      } else {
+        result = learn(jobs, slices, now, plan, found);
+      }
+      results.add(result);
+      now = now.after(result, targets, plan);
+    }
+    return results;
+  }
+
+  /** The plan that a student simulates for at the end of round k; empty where it does not. */
+  private List<RoundPlan> next(List<RoundPlan> plans, int k) {
+    return compares() && targets.areStudents()
+        ? plans.subList(k + 1, Math.min(k + 2, plans.size()))
+        : List.of();
+  }
+
+  /** Targets [slice][step] of students that simulate in their own partitions. */
+  private EnsembleTargets[][] byStudents(
+      SliceJobs jobs,
+      JavaRDD<EncodedSlice> slices,
+      List<Student> refreshed,
+      RoundPlan plan,
+      List<List<StudentOutputs>> ahead) {
+    List<List<StudentOutputs>> outputs = ahead;
+    if (ahead.isEmpty()) {
+      outputs =
+          jobs.run(
+              simulation(refreshed, plan, refreshed.size()),
+              slices,
+              refreshed.size(),
+              SliceJobs.ofStudents(setup, refreshed),
+              new Input(this, refreshed, plan),
+              StatesExchange::simulate);
+    }
+    EnsembleTargets[][] found = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
+    for (int slice = 0; slice < setup.numSlices(); slice++) {
+      List<List<StudentOutputs>> students = new ArrayList<>();
+      for (int m = 0; m < refreshed.size(); m++) {
+        students.add(outputs.get(m * setup.numSlices() + slice));
+      }
+      found[slice] = targets(students, plan);
+    }
+    return found;
+  }
+
+  private static List<StudentOutputs> simulate(
+      int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
+    Student student = input.students.get(partition / input.numSlices);
+    return StudentTasks.simulate(circuits, student, slice, input.plan, input.divergence);
+  }
+
+  /** Targets [slice][step] of circuits that are not the students of the round. */
+  private EnsembleTargets[][] byOthers(
+      SliceJobs jobs, JavaRDD<EncodedSlice> slices, List<Student> others, RoundPlan plan) {
+    return jobs
+        .run(
+            simulation(others, plan, 1),
+            slices,
+            1,
+            SliceJobs::allStudents,
+            new Input(this, others, plan),
+            StatesExchange::simulateAll)
+        .stream()
+        .map(outputs -> targets(outputs, plan))
+        .toArray(EnsembleTargets[][]::new);
+  }
+
+  private static List<List<StudentOutputs>> simulateAll(
+      int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
+    List<List<StudentOutputs>> outputs = new ArrayList<>();
+    for (Student other : input.students) {
+      outputs.add(StudentTasks.simulate(circuits, other, slice, input.plan, input.divergence));
+    }
+    return outputs;
+  }
+
+  /** Targets [step] of a slice, of outputs [circuit][step]. */
+  private EnsembleTargets[] targets(List<List<StudentOutputs>> outputs, RoundPlan plan) {
+    EnsembleTargets[] found = new EnsembleTargets[plan.numSteps()];
+    for (int k = 0; k < found.length; k++) {
+      int step = k;
+      found[k] =
+          new EnsembleTargets(
+              setup.divergence(),
+              outputs.stream().map(member -> member.get(step)).toList(),
+              targets.peers(plan));
+    }
+    return found;
+  }
+
+  /** Takes steps whose gradients meet on the driver. */
+  private RoundResult learn(
+      SliceJobs jobs,
+      JavaRDD<EncodedSlice> slices,
+      Participants now,
+      RoundPlan plan,
+      EnsembleTargets[][] found) {
+    RoundResult result = new RoundResult(now.students(), List.of());
+    for (int k = 0; k < plan.numSteps(); k++) {
+      int step = k;
+      EnsembleTargets[][] ofStep =
+          Arrays.stream(found)
+              .map(ofSlice -> new EnsembleTargets[] {ofSlice[step]})
+              .toArray(EnsembleTargets[][]::new);
+      List<Student> students = result.students();
+      RoundPlan one = plan.step(step);
+      List<Gradient> parts =
+          jobs.run(
+              step(students, now.refreshed(), one),
+              slices,
+              students.size(),
+              SliceJobs.ofStudents(setup, students),
+              new Input(this, students, one).toward(ofStep),
+              StatesExchange::gradient);
+      result = stepped(students, perStudent(parts), one);
+    }
+    return result;
+  }
+
+  private static Gradient gradient(
+      int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
+    int place = partition / input.numSlices;
+    return StudentTasks.gradient(
+        circuits, input.students.get(place), slice, input.plan, 0, input.peers(place, slice, 0));
+  }
+
+  /** Takes all steps of the round in the student's partition, and simulates for the next one. */
+  private List<Learned> learnInPlace(
+      SliceJobs jobs,
+      JavaRDD<EncodedSlice> slices,
+      Participants now,
+      RoundPlan plan,
+      EnsembleTargets[][] found,
+      List<RoundPlan> next) {
+    Optimizer optimizer = setup.optimizer();
+    List<Student> kept = kept(now, next);
+    return jobs.run(
+        inPlace(now, kept, plan, next),
+        slices,
+        now.students().size(),
+        SliceJobs.ofStudents(setup, now.students()),
+        new Input(this, now.students(), plan).toward(found).then(next, kept),
+        (partition, slice, circuits, in) ->
+            learnInPlace(partition, slice, circuits, in, optimizer));
+  }
+
+  /** The students that the next round's targets come from; empty where it is those of its start. */
+  private List<Student> kept(Participants now, List<RoundPlan> next) {
+    return next.isEmpty() || targets.refreshes(next.get(0).round) ? List.of() : now.refreshed();
+  }
+
+  private static Learned learnInPlace(
+      int partition,
+      EncodedSlice slice,
+      StudentCircuits circuits,
+      Input input,
+      Optimizer optimizer) {
+    Student student = input.students.get(partition);
+    StepLosses losses = StepLosses.NONE;
+    for (int step = 0; step < input.plan.numSteps(); step++) {
+      Gradient gradient =
+          StudentTasks.gradient(
+              circuits, student, slice, input.plan, step, input.peers(partition, slice, step));
+      losses = gradient.losses();
+      student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
+    }
+    Student source = input.refreshed.isEmpty() ? student : input.refreshed.get(partition);
+    List<StudentOutputs> outputs = new ArrayList<>();
+    for (RoundPlan next : input.next) {
+      outputs.addAll(StudentTasks.simulate(circuits, source, slice, next, input.divergence));
+    }
+    return new Learned(student, losses, outputs);
+  }
+
+  @Override
+  public List<SliceJobs.Job> jobs(List<Student> students, List<RoundPlan> plans) {
+    Participants now = new Participants(students, students);
+    List<SliceJobs.Job> jobs = new ArrayList<>();
+    for (int k = 0; k < plans.size(); k++) {
+      RoundPlan plan = plans.get(k);
+      if (compares() && !targets.areStudents()) {
+        jobs.add(simulation(targets.of(students), plan, 1));
+      } else if (compares() && (k == 0 || !learnsInPlace())) {
+        jobs.add(simulation(students, plan, students.size()));
+      }
+      if (learnsInPlace()) {
+        List<RoundPlan> next = next(plans, k);
+        jobs.add(inPlace(now, kept(now, next), plan, next));
+      } else {
+        for (int step = 0; step < plan.numSteps(); step++) {
+          jobs.add(step(students, students, plan.step(step)));
+        }
+      }
+    }
+    return jobs;
+  }
+
+  /** Circuits simulate: their weights go out, and their outputs come back. */
+  private SliceJobs.Job simulation(List<Student> circuits, RoundPlan plan, int partitions) {
+    return new SliceJobs.Job(
+        name(plan, "simulate"),
+        setup.numSlices() * partitions,
+        ProgramBytes.students(circuits) + ProgramBytes.plan(plan),
+        ProgramBytes.outputs(setup, circuits, plan));
+  }
+
+  private SliceJobs.Job step(List<Student> students, List<Student> refreshed, RoundPlan step) {
+    return new SliceJobs.Job(
+        name(step, "learn"),
+        setup.numSlices() * students.size(),
+        ProgramBytes.students(students) + ProgramBytes.plan(step) + targetBytes(refreshed, step),
+        setup.numSlices() * ProgramBytes.gradients(students));
+  }
+
+  private SliceJobs.Job inPlace(
+      Participants now, List<Student> kept, RoundPlan plan, List<RoundPlan> next) {
+    long out =
+        ProgramBytes.students(now.students(), kept)
+            + ProgramBytes.plan(plan)
+            + targetBytes(now.refreshed(), plan);
+    long back = ProgramBytes.students(now.students());
+    for (RoundPlan ahead : next) {
+      out += ProgramBytes.plan(ahead);
+      back += ProgramBytes.outputs(setup, now.students(), ahead);
+    }
+    return new SliceJobs.Job(name(plan, "learn"), now.students().size(), out, back);
+  }
+
+  private long targetBytes(List<Student> refreshed, RoundPlan plan) {
+    List<Student> members = targets.areStudents() ? refreshed : targets.of(refreshed);
+    return ProgramBytes.outputs(setup, members, plan);
+  }
+
+  /** States that move are those of another task, which simulates them once more. */
+  @Override
+  long simulatedTwice(RoundPlan plan) {
+    return plan.numShared();
+  }
+
+  @Override
+  public long outputBytes() {
+    ParamValues params = setup.params();
+    int members = targets.numMembers();
+    long numbers = 0;
+    for (int circuit = 0; circuit < members; circuit++) {
+      numbers += outputNumbers(circuit);
+    }
+    long images = params.get(TrainParam.DISTILL_BATCH_SIZE);
+    if (params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.LABELLED) {
+      images += (long) setup.numStudents() * params.get(TrainParam.BATCH_SIZE);
+    }
+    return numbers * Double.BYTES * images * params.get(TrainParam.STEPS_PER_ROUND);
+  }
+
+  @Override
+  public long targetBytes() {
+    return outputBytes() / (learnsInPlace() ? 1 : setup.params().get(TrainParam.STEPS_PER_ROUND));
+  }
+
+  /** The teacher's outputs down, on each shared image. */
+  @Override
+  long fromTeacher(int circuit, RoundPlan plan) {
+    long images = plan.takesPart(circuit) ? plan.numShared() : 0;
+    return images
+        * StudentOutputs.numbersPerImage(setup.divergence(), teacher.get(0))
+        * outputsOfTarget(teacher.size());
+  }
+
+  /** The circuit's weights up, and the averaged circuit's output down on each shared image. */
+  @Override
+  long fromAveraged(int circuit, RoundPlan plan) {
+    return weights(circuit) * exchanges(plan, 1) + plan.numShared() * outputNumbers(circuit);
+  }
+
+  /** The circuit's output up, and those that make its target down, on each shared image. */
+  @Override
+  long fromPeers(int circuit, int[] peers, RoundPlan plan, int[] labels) {
+    return plan.numShared() * outputNumbers(circuit) * (1 + outputsOfTarget(peers.length));
+  }
+
+  /** What a job's tasks are given. */
+  private static final class Input implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final List<Student> students;
+    final RoundPlan plan;
+    final Divergence divergence;
+    final int numSlices;
+    private EnsembleTargets[][] targets = NO_TARGETS;
+    private List<RoundPlan> next = List.of(); // at most one
+    private List<Student> refreshed = List.of(); // whose outputs the next round needs
+
+    Input(StatesExchange exchange, List<Student> students, RoundPlan plan) {
+      this.students = new ArrayList<>(students);
+      this.plan = plan;
+      this.divergence = exchange.setup.divergence();
+      this.numSlices = exchange.setup.numSlices();
+    }
+
+    Input toward(EnsembleTargets[][] found) {
+      targets = found;
+      return this;
+    }
+
+    Input then(List<RoundPlan> following, List<Student> kept) {
+      next = new ArrayList<>(following);
+      refreshed = new ArrayList<>(kept);
+      return this;
+    }
+
+    /** The distillation term of a student on the slice's images of a step; empty without one. */
+    Optional<DistillTerm<EnsembleTargets>> peers(int place, EncodedSlice slice, int step) {
+      return targets.length == 0
+          ? Optional.empty()
+          : Optional.of(new DistillTerm<>(targets[slice.index][step], place, plan.pullScale(step)));
+    }
+  }
+
+  /** What a student brings back from its partition. */
+  private static final class Learned implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final Student student;
+    final StepLosses losses;
+    final List<StudentOutputs> nextOutputs; // by step
+
+    Learned(Student student, StepLosses losses, List<StudentOutputs> nextOutputs) {
+      this.student = student;
+      this.losses = losses;
+      this.nextOutputs = new ArrayList<>(nextOutputs);
+    }
+  }
+}
