@@ -24,8 +24,8 @@ public final class ColumnParam {
           Param.text(
               "validationIndicatorCol",
               "",
-              "boolean column that is true for the rows of validation; if empty, all rows are used for"
-                  + " training"));
+              "boolean column that is true for the rows of validation; if empty, all rows are used"
+                  + " for training"));
   public static final Param<String> STUDENT_PROBABILITY_COL =
       ROWS.add(
           Param.text(
