@@ -55,7 +55,7 @@ final class CircuitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (inputs && !qasm) {
-      throw new IllegalArgumentException("--inputs is for --qasm: a drawing names weights anyway");
+      throw new IllegalArgumentException("--inputs is for --qasm: a drawing shows weights by name");
     }
     TrainSetup setup = setup();
     int students = setup.numStudents();

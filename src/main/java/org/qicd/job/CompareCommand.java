@@ -141,7 +141,7 @@ final class CompareCommand implements Callable<Integer> {
   private static void checkSame(Path file, String fingerprint) throws IOException {
     if (Files.exists(file) && !Files.readString(file).equals(fingerprint)) {
       throw new IllegalArgumentException(
-          "%s: the trials there are of other images than those of this configuration"
+          "%s: the directory holds trials of other images than those of this configuration"
               .formatted(file));
     }
   }

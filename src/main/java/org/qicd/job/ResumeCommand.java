@@ -45,7 +45,7 @@ final class ResumeCommand implements Callable<Integer> {
     SavedConfig saved = SavedConfig.read(run);
     try (RunDirectory directory = RunDirectory.open(run)) {
       if (directory.isFinished()) {
-        System.out.printf("run %s is finished: there is nothing left to go on with%n", run);
+        System.out.printf("run %s is finished: there is nothing to resume%n", run);
         return 0;
       }
       JobConfig config = saved.config().withSpark(settings);
@@ -67,7 +67,7 @@ final class ResumeCommand implements Callable<Integer> {
     for (String name : ImagesUsed.FINGERPRINTS) {
       if (!saved.resolved(name).equals(resolved.get(name))) {
         throw new IllegalArgumentException(
-            "run directory %s is of other images: %s: expected %s, found %s"
+            "run directory %s was made with other images: %s: expected %s, found %s"
                 .formatted(run, name, saved.resolved(name), resolved.get(name)));
       }
     }

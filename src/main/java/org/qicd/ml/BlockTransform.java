@@ -69,8 +69,7 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
    */
   Dataset<Row> applied(Dataset<Row> rows, StructType schema) {
     // An encoder loses metadata and parts of some types, and it needs distinct names. So the
-    // columns
-    // get numbers as names here, and get their own names, types and metadata back afterwards.
+    // columns get numbers as names here, and their own names, types and metadata back afterwards.
     StructType numbered = new StructType();
     for (StructField field : schema.fields()) {
       numbered = numbered.add("_" + numbered.size(), field.dataType(), field.nullable());

@@ -42,8 +42,7 @@ final class RowValidator implements Function1<Object, Object>, Serializable {
         table.get().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     Class<?> type = type(row.form());
     // The generic set(param, value) of Java and Python accepts any type. A wrong one would
-    // otherwise
-    // be noticed much later, as a ClassCastException.
+    // otherwise be noticed much later, as a ClassCastException.
     if (value != null && !type.isInstance(value)) {
       throw new IllegalArgumentException(
           "%s: %s must be %s as %s, found %s of type %s"

@@ -119,7 +119,7 @@ final class SavedModel {
     S stage = make.apply(this);
     try {
       metadata.getAndSetParams(stage, metadata.getAndSetParams$default$2());
-    } catch (Exception e) { // A param of a wrong type gives a checked exception.
+    } catch (Exception e) { // A param of a wrong type gives a checked exception of Scala.
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException("metadata is damaged: its params: " + reason, e);
     }

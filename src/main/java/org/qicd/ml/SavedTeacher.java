@@ -56,8 +56,7 @@ public final class SavedTeacher {
     LocalFiles.requireRegular(files, path);
     Path directory = directory(files, path);
     Path metadata = new Path(directory, "metadata");
-    // The metadata of a run's model are one file, which needs no Spark to read. MLlib writes a
-    // folder.
+    // The metadata of a run's model are a single file. MLlib writes a folder, which Spark reads.
     return files instanceof LocalFileSystem local && local.pathToFile(metadata).isFile()
         ? QicdClassificationModel.read().loadFromLocal(local.pathToFile(directory).getPath())
         : QicdClassificationModel.load(directory.toString());

@@ -169,7 +169,7 @@ public final class HoconFile {
     int substitutions = StringUtils.countMatches(text, "${");
     if (text.length() * Math.pow(3, substitutions / 3.0) > MOST_RESOLVED) {
       throw new IllegalArgumentException(
-          "%s has %d substitutions, from which too large a configuration could grow: write some out"
+          "%s has %d substitutions, which could make the configuration too large: use fewer"
               .formatted(file, substitutions));
     }
   }

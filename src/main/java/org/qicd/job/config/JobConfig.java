@@ -82,7 +82,8 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       Param<?> param = table.get(key);
       if (key.startsWith(SPARK_CONF)) {
         String text = text(key, value);
-        if (!text.equals(Secrets.HIDDEN)) { // A saved run hides secrets.
+        // The configuration of a saved run hides secrets, so they have to be set again.
+        if (!text.equals(Secrets.HIDDEN)) {
           sparkConf.put(key.substring(SPARK_CONF.length()), text);
         }
       } else if (param == null) {
@@ -269,7 +270,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     for (String setting : settings) {
       if (!setting.startsWith(JobParam.SPARK_MASTER.name()) && !setting.startsWith(SPARK_CONF)) {
         throw new IllegalArgumentException(
-            "--set %s: a run goes on with the parameters that it began with, only %s and %s... may"
+            "--set %s: a run is resumed with its own parameters, only %s and %s... may"
                     .formatted(setting, JobParam.SPARK_MASTER.name(), SPARK_CONF)
                 + " be set");
       }

@@ -238,7 +238,7 @@ public record ScalingPlan(
     return digits(1e3 * seconds);
   }
 
-  /** A number with three significant digits, since a forecast is not more precise. */
+  /** A number with three significant digits, or more before the point if it is 1,000 or larger. */
   private static String digits(double value) {
     String format =
         value < 0.9995 ? "%.3f" : value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f";
