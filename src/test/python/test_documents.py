@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import shutil
+import sys
 
 import pytest
 from conftest import HOME, JAVAS, OLD, WORK, run
@@ -60,6 +61,11 @@ def test_classes_of_the_internals_exist():
     ours = {path.stem for path in (HOME / "src" / "main" / "java").rglob("*.java")}
     assert names - ours == {"StrictMath"}
     assert len(names) > 30
+
+
+def test_docstrings_follow_numpys_convention():
+    """The rules are in the package's pyproject.toml. Ruff is installed together with pytest."""
+    run([sys.executable, "-m", "ruff", "check", "--no-cache", "src/main/python"])
 
 
 def test_the_readme_is_short():

@@ -1,5 +1,10 @@
-"""QICD for Apache Spark, from Python: ensembles of quantum neural networks trained together.
+"""Ensembles of quantum neural networks that are trained together on Apache Spark.
 
+Importing this package does not import pyspark. A launcher can therefore ask where the jar is:
+``spark-submit --jars "$(python -c 'import qicd; print(qicd.jar())')" script.py``.
+
+Examples
+--------
 >>> import qicd
 >>> spark = qicd.spark()                                   # a session that has the jar
 >>> digits = spark.read.parquet("data/digits.parquet")
@@ -7,9 +12,6 @@
 >>> model = qicd.QicdClassifier(numLayers=2, maxIter=5).fit(train)
 >>> model.transform(test).select("label", "prediction").columns
 ['label', 'prediction']
-
-Importing this package does not import pyspark, so that a launcher can ask where the jar is:
-``spark-submit --jars "$(python -c 'import qicd; print(qicd.jar())')" script.py``.
 """
 
 from __future__ import annotations
@@ -63,7 +65,7 @@ __all__ = sorted(
 
 
 def __getattr__(name: str) -> Any:
-    """Imports a class, and pyspark with it, when it is asked for."""
+    """Import a class, and pyspark with it, when it is first asked for."""
     from importlib import import_module
 
     for module, names in _MODULES.items():

@@ -1,4 +1,4 @@
-"""The classifier, its models, and what they tell."""
+"""The classifier, its models, and the reports on a training and on a test."""
 
 from __future__ import annotations
 
@@ -38,15 +38,19 @@ class QicdClassifier(
 ):
     """A classifier that trains quantum neural networks together by infidelity codistillation.
 
-    Each student learns from its share of the labels and from the output states of the others. Used
-    like any classifier of MLlib; with ``numStudents=1`` it is a plain quantum neural network.
-    Features are vectors or arrays of numbers; labels are numbers from 0 on, null or NaN for a row
-    without one, which then takes part in distillation only. The same rows, params and seed give the
-    same model to the last bit, in any order and partitioning, as they do from Java.
+    Each student learns from its share of the labels and from the output states of the others. The
+    class is used like any classifier of MLlib. With ``numStudents=1`` it trains a plain quantum
+    neural network.
 
-    Every param is an argument of the constructor, by keyword only, and has a getter and a setter;
-    ``explainParams()`` tells what they mean.
+    Features are vectors or arrays of numbers. Labels are the numbers 0, 1, 2 and so on. A row whose
+    label is null or NaN takes part in distillation only. The same rows, params and seed give the
+    same model to the last bit, in any order and partitioning, and the same model as from Java.
 
+    Every param is a keyword-only argument of the constructor, and has a getter and a setter.
+    ``explainParams()`` describes them all.
+
+    Examples
+    --------
     >>> classifier = qicd.QicdClassifier(numStudents=2, numLayers=[2, 3], maxIter=5, stepSize=0.1)
     >>> classifier.setFeaturesCol("features").getNumLayers()
     [2, 3]
@@ -75,23 +79,54 @@ class QicdClassifier(
     )
 
     def getInitialWeights(self) -> Vector:
-        """Gets initialWeights: weights of all students to start from, radians."""
+        """Get the value of initialWeights.
+
+        Returns
+        -------
+        pyspark.ml.linalg.Vector
+            Initial weights of all students, one student after the other, in radians.
+        """
         return self.getOrDefault(self.initialWeights)
 
     def setInitialWeights(self, value: Vector | ArrayLike) -> QicdClassifier:
-        """Sets initialWeights: of all students, one student after the other, radians."""
+        """Set the value of initialWeights.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Vector or array_like
+            Initial weights of all students, one student after the other, in radians.
+        """
         return self._set(initialWeights=value)
 
     def setInitialModel(self, model: QicdClassificationModel) -> QicdClassifier:
-        """Starts from the weights of a trained model, whose circuits must be the new one's."""
+        """Start from the weights of a trained model.
+
+        Parameters
+        ----------
+        model : QicdClassificationModel
+            A model whose circuits are the same as those of the model to be trained.
+        """
         return self.setInitialWeights(model.weights)
 
     def getCheckpointDir(self) -> str:
-        """Gets checkpointDir: where a fit saves its checkpoints."""
+        """Get the value of checkpointDir.
+
+        Returns
+        -------
+        str
+            Directory in which a fit saves its checkpoints.
+        """
         return self.getOrDefault(self.checkpointDir)
 
     def setCheckpointDir(self, value: str) -> QicdClassifier:
-        """Sets checkpointDir: a fit that was interrupted goes on from what it has saved there."""
+        """Set the value of checkpointDir.
+
+        Parameters
+        ----------
+        value : str
+            Directory in which a fit saves its checkpoints, any Hadoop path. A fit continues from
+            the newest checkpoint that it finds there.
+        """
         return self._set(checkpointDir=value)
 
     def _create_model(self, java_model: JavaObject) -> QicdClassificationModel:
@@ -108,10 +143,13 @@ class QicdClassificationModel(
 ):
     """An ensemble of trained quantum neural networks.
 
-    ``probability`` is the mean of the students' class probabilities, ``rawPrediction`` its natural
-    logarithm, ``prediction`` the most probable class, or what ``thresholds`` make of it. On request
-    there are columns for what an ensemble knows beyond that.
+    ``probability`` is the mean of the students' class probabilities, and ``rawPrediction`` is its
+    natural logarithm. ``prediction`` is the most probable class, unless ``thresholds`` are set.
+    Further columns can be requested by name: the probabilities of each student, the disagreement
+    of the students, and the infidelity between their states.
 
+    Examples
+    --------
     >>> model = qicd.QicdClassifier(numLayers=2, maxIter=5).fit(train)
     >>> model.setDisagreementCol("disagreement").transform(test).columns[-2:]
     ['prediction', 'disagreement']
@@ -124,34 +162,52 @@ class QicdClassificationModel(
     __module__ = "org.qicd.ml"
 
     def predict(self, value: Vector | ArrayLike) -> float:
-        """The class of an image, a vector or an array."""
+        """Predict the class of one image.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Vector or array_like
+            Features of the image.
+        """
         with bare_mistakes():
             return super().predict(TypeConverters.toVector(value))
 
     def predictRaw(self, value: Vector | ArrayLike) -> Vector:
-        """Logarithms of an image's class probabilities."""
+        """Predict the natural logarithms of the class probabilities of one image.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Vector or array_like
+            Features of the image.
+        """
         with bare_mistakes():
             return super().predictRaw(TypeConverters.toVector(value))
 
     def predictProbability(self, value: Vector | ArrayLike) -> Vector:
-        """An image's class probabilities."""
+        """Predict the class probabilities of one image.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Vector or array_like
+            Features of the image.
+        """
         with bare_mistakes():
             return super().predictProbability(TypeConverters.toVector(value))
 
     def setStudentProbabilityCol(self, value: str) -> QicdClassificationModel:
-        """Sets studentProbabilityCol: new column of each student's class probabilities."""
+        """Set the name of the new column of each student's class probabilities."""
         return self._set(studentProbabilityCol=value)
 
     def setHandleInvalid(self, value: str) -> QicdClassificationModel:
-        """Sets handleInvalid: what becomes of rows that cannot be predicted."""
+        """Set what happens to rows that cannot be predicted: error, skip or keep."""
         return self._set(handleInvalid=value)
 
     def setDisagreementCol(self, value: str) -> QicdClassificationModel:
-        """Sets disagreementCol: new column of the students' disagreement, nats."""
+        """Set the name of the new column of the students' disagreement, in nats."""
         return self._set(disagreementCol=value)
 
     def setInfidelityCol(self, value: str) -> QicdClassificationModel:
-        """Sets infidelityCol: new column of the mean infidelity between students' states."""
+        """Set the name of the new column of the mean infidelity between the students' states."""
         return self._set(infidelityCol=value)
 
     @property
@@ -161,7 +217,7 @@ class QicdClassificationModel(
 
     @property
     def students(self) -> list[QicdStudent]:
-        """Circuits and weights of the students; with several circuits each, group after group.
+        """Circuits and weights of the students; with several circuits each, group by group.
 
         Over Spark Connect, save the model and use :func:`qicd.load_students`.
         """
@@ -170,22 +226,34 @@ class QicdClassificationModel(
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """Weights of all students, one student after the other, radians."""
+        """Weights of all students, one student after the other, in radians."""
         refuse_connect("weights", "save the model and call qicd.load_students(path)")
         return self._call_java("weights").toArray()
 
     def student(self, student: int) -> QicdClassificationModel:
-        """A student, from 0, as a model of its own, of one circuit."""
+        """Return one student as a model of a single circuit.
+
+        Parameters
+        ----------
+        student : int
+            Index of the student, from 0.
+        """
         refuse_connect("student", "save the model and take it from there in a classic session")
         return type(self)._from_java(self._java_obj.student(student))
 
     def averaged(self) -> QicdClassificationModel:
-        """The one circuit of averaged weights as a model of its own."""
+        """Return the circuit with the averaged weights as a model of its own."""
         refuse_connect("averaged", "save the model and take it from there in a classic session")
         return type(self)._from_java(self._java_obj.averaged())
 
     def evaluate(self, labelled: DataFrame) -> ClassificationReport:
-        """How well the model does on labelled rows: MLlib's metrics with 95% intervals."""
+        """Compute MLlib's metrics, with 95% intervals, on labelled rows.
+
+        Parameters
+        ----------
+        labelled : pyspark.sql.DataFrame
+            Rows with features and labels. A row without a label is left out.
+        """
         refuse_connect(
             "evaluate", "use MulticlassClassificationEvaluator on what transform returns"
         )
@@ -198,8 +266,10 @@ class QicdClassificationModel(
 
 
 class QicdTrainingSummary(JavaWrapper):
-    """How a training went.
+    """A summary of a training: its rounds, its losses and its time.
 
+    Examples
+    --------
     >>> summary = qicd.QicdClassifier(numLayers=1, maxIter=3).fit(train).summary
     >>> summary.totalIterations, len(summary.objectiveHistory), summary.keptRound
     (3, 3, 2)
@@ -209,7 +279,7 @@ class QicdTrainingSummary(JavaWrapper):
 
     @property
     def objectiveHistory(self) -> list[float]:
-        """Mean of the students' task losses on their batches, for each round."""
+        """Mean of the students' task losses on their batches, one value for each round."""
         return list(self._call_java("objectiveHistory"))
 
     @property
@@ -219,19 +289,22 @@ class QicdTrainingSummary(JavaWrapper):
 
     @property
     def keptRound(self) -> int:
-        """The round, from 0, whose weights the model has: the last, or the best validated one."""
+        """The round, from 0, whose weights the model has.
+
+        It is the last round, or the best one on the validation rows if there are any.
+        """
         refuse_connect("keptRound", "save the model and read its summary in a classic session")
         return self._java_obj.keptRound()
 
     @property
     def seconds(self) -> dict[str, float]:
-        """Seconds of a wall clock by what they were spent on."""
+        """Wall-clock seconds, by what they were spent on."""
         refuse_connect("seconds", "save the model and read its summary in a classic session")
         return dict(self._java_obj.seconds())
 
     @property
     def history(self) -> DataFrame:
-        """A row for each round, group and student: losses, divergence, lambda, step size."""
+        """Losses, divergence, lambda and step size, one row for each round, group and student."""
         refuse_connect("history", "save the model and read its summary in a classic session")
         return self._call_java("history")
 
@@ -250,8 +323,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class ClassificationReport:
-    """How a model does on labelled rows.
+    """Metrics of a model on labelled rows.
 
+    Examples
+    --------
     >>> report = qicd.QicdClassifier(numLayers=4, maxIter=30).fit(train).evaluate(test)
     >>> report.accuracy.lower < report.accuracy.value < report.accuracy.upper
     True
@@ -266,7 +341,7 @@ class ClassificationReport:
     weightedRecall: Estimate
     logLoss: Estimate
     confusionMatrix: NDArray[np.float64]
-    """Sums of weights: row c has the rows with label c, column k those predicted as k."""
+    """Sum of the row weights by label (row index) and predicted class (column index)."""
 
     @staticmethod
     def _of(java: JavaObject) -> ClassificationReport:

@@ -1,4 +1,4 @@
-"""From values that Python users give to those that a param of Java takes."""
+"""Conversion of Python values to those that a param of Java takes."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ def _whole(value: Any, bits: int) -> int:
 
 
 def toInt32(value: Any) -> int:
-    """A whole number that Java's int holds."""
+    """Return a whole number that fits in Java's int."""
     return _whole(value, 32)
 
 
 def toInt64(value: Any) -> int:
-    """A whole number that Java's long holds."""
+    """Return a whole number that fits in Java's long."""
     return _whole(value, 64)
 
 
-# pyspark knows by a converter's name, toList..., that Java has an array.
+# pyspark passes a list to Java as an array if the name of the converter begins with toList.
 
 
 def toListInt32(value: Any) -> list[int]:
-    """Whole numbers: one for all, or one for each."""
+    """Return a list of whole numbers. A single number becomes a list of one."""
     several = TypeConverters._can_convert_to_list(value)
     return [toInt32(item) for item in (TypeConverters.toList(value) if several else [value])]
 
 
 def toListString(value: Any) -> list[str]:
-    """Texts: one for all, or one for each."""
+    """Return a list of texts. A single text becomes a list of one."""
     return TypeConverters.toListString([value] if isinstance(value, str) else value)

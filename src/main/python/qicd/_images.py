@@ -26,12 +26,15 @@ class ImageFeatures(
     JavaMLWritable,
     JavaMLReadable["ImageFeatures"],
 ):
-    """Fits a preparation of square images: crop, resize by area, pixels or principal components.
+    """An estimator that prepares square images as features.
 
-    Unlike MLlib's ``PCA`` it centres the images, and its result has the same bits for the same
-    images in any order and partitioning. Every param is an argument of the constructor, by keyword
-    only, and has a getter and a setter.
+    It crops the images, resizes them by area, and returns either the pixels or the principal
+    components. Unlike MLlib's ``PCA`` it centres the images. Its result has the same bits for the
+    same images in any order and partitioning. Every param is a keyword-only argument of the
+    constructor, and has a getter and a setter.
 
+    Examples
+    --------
     >>> prepare = qicd.ImageFeatures(border=1, side=4, components=8, outputCol="prepared")
     >>> model = prepare.fit(train)
     >>> model.numInputs, model.numFeatures, model.principalComponents.shape, model.mean.shape
@@ -55,6 +58,8 @@ class ImageFeaturesModel(
 ):
     """A fitted preparation of images.
 
+    Examples
+    --------
     >>> model = qicd.ImageFeatures(side=4).fit(train).setOutputCol("small")
     >>> model.transform(test).first().small.size
     16
@@ -63,15 +68,15 @@ class ImageFeaturesModel(
     __module__ = "org.qicd.ml"
 
     def setInputCol(self, value: str) -> ImageFeaturesModel:
-        """Sets inputCol: column of the images, vector or array."""
+        """Set the name of the column of the images, vectors or arrays."""
         return self._set(inputCol=value)
 
     def setOutputCol(self, value: str) -> ImageFeaturesModel:
-        """Sets outputCol: new column of the prepared images, vectors."""
+        """Set the name of the new column of the prepared images, vectors."""
         return self._set(outputCol=value)
 
     def setHandleInvalid(self, value: str) -> ImageFeaturesModel:
-        """Sets handleInvalid: what becomes of rows that hold no image."""
+        """Set what happens to rows that hold no image: error, skip or keep."""
         return self._set(handleInvalid=value)
 
     @property
@@ -93,6 +98,6 @@ class ImageFeaturesModel(
 
     @property
     def principalComponents(self) -> NDArray[np.float64]:
-        """The principal components, strongest first: a row each, a column for each pixel."""
+        """The principal components, largest variance first: one row each, one column per pixel."""
         refuse_connect("principalComponents", "load the saved model in a classic session")
         return self._call_java("principalComponents").toArray()

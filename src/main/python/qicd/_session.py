@@ -1,4 +1,4 @@
-"""Sessions that have the jar."""
+"""Spark sessions that have the jar."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ _STATIC = "org.qicd.simulate.Simulator"
 
 
 def jar() -> str:
-    """The path of the jar, for ``--jars`` and ``spark.jars``.
+    """Return the path of the jar, for ``--jars`` and ``spark.jars``.
 
+    Examples
+    --------
     >>> import qicd
     >>> qicd.jar().endswith(".jar")
     True
@@ -33,17 +35,26 @@ def jar() -> str:
 
 
 def spark(master: str | None = None, conf: dict[str, str] | None = None) -> SparkSession:
-    """The running session, or else a new one, with the jar.
+    """Return the running session, or else a new one, with the jar.
 
-    Over Spark Connect if ``SPARK_REMOTE`` or ``master`` (``sc://host:port``) says so.
+    It is a session of Spark Connect if ``SPARK_REMOTE`` is set or if ``master`` has the form
+    ``sc://host:port``.
 
     Parameters
     ----------
     master : str, optional
-        Spark's master, ``local[2]``; by default spark-submit's, or else ``local[*]``.
+        Spark's master, such as ``local[2]``. The default is that of spark-submit, or else
+        ``local[*]``.
     conf : dict, optional
         Further settings of the session.
 
+    Returns
+    -------
+    pyspark.sql.SparkSession
+        The session.
+
+    Examples
+    --------
     >>> import qicd
     >>> spark = qicd.spark(conf={"spark.sql.shuffle.partitions": "4"})
     >>> spark.conf.get("spark.sql.shuffle.partitions")
@@ -64,10 +75,22 @@ def spark(master: str | None = None, conf: dict[str, str] | None = None) -> Spar
 
 
 def attach(spark: SparkSession) -> SparkSession:
-    """Adds the jar to a running session, if it is not there, and returns the session.
+    """Add the jar to a running session, unless it is already there.
 
     A server of Spark Connect must have been started with the jar.
 
+    Parameters
+    ----------
+    spark : pyspark.sql.SparkSession
+        The running session.
+
+    Returns
+    -------
+    pyspark.sql.SparkSession
+        The same session.
+
+    Examples
+    --------
     >>> import qicd
     >>> qicd.attach(spark) is spark
     True
@@ -81,10 +104,10 @@ def attach(spark: SparkSession) -> SparkSession:
 
 
 def _add_to_jvm(spark: SparkSession) -> None:
-    """Does what ``--jars`` does: driver and executors then have one class of each name.
+    """Add the jar in the way of ``--jars``, so that driver and executors share its classes.
 
-    ``ADD JAR`` would give the session a class loader of its own, whose classes are not those of
-    local mode's tasks.
+    ``ADD JAR`` would give the session a class loader of its own. Its classes would differ from
+    those that the tasks use in local mode.
     """
     jvm = spark.sparkContext._jvm
     loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
@@ -99,7 +122,10 @@ def _add_to_jvm(spark: SparkSession) -> None:
 
 
 def _require_served(spark: SparkSession) -> None:
-    """Asks the server for one of our classes; artifacts of a client do not reach all of Spark."""
+    """Raise an error unless the server has our classes.
+
+    A client cannot supply them, since the artifacts of a client do not reach all parts of Spark.
+    """
     try:
         spark.sql(f"SELECT reflect('{_STATIC}', 'kernels')").collect()
     except Exception as e:
@@ -122,7 +148,7 @@ def _is_connect(spark: SparkSession) -> bool:
 
 
 def require_spark(version: str | None = None) -> None:
-    """Refuses to go on without a Spark that is new enough: pyspark's, or a server's."""
+    """Raise an error if Spark is too old: pyspark itself, or a server of the given version."""
     if version is None:
         try:
             import pyspark
@@ -138,7 +164,7 @@ def require_spark(version: str | None = None) -> None:
 
 
 def jvm_has_jar() -> bool:
-    """Whether the JVM of this process's classic session finds our classes from this thread."""
+    """Tell whether the JVM of this process's classic session finds our classes."""
     from py4j.java_gateway import JavaClass
     from pyspark.core.context import SparkContext
 
@@ -149,7 +175,7 @@ def jvm_has_jar() -> bool:
 
 
 def running_jvm() -> Any:
-    """The JVM of this process's classic session, where it has our classes, or None."""
+    """Return the JVM of this process's classic session if it has our classes, or else None."""
     try:
         from pyspark.core.context import SparkContext
     except ImportError:  # Spark Connect's client alone is installed.
@@ -159,13 +185,14 @@ def running_jvm() -> Any:
 
 @functools.cache
 def _release_models_elsewhere() -> None:
-    """Lets a thread of its own tell a Connect server which models are no longer needed.
+    """Release models on a Connect server from a thread that does nothing else.
 
-    pyspark tells it from a model's end, wherever that comes: in the garbage collection of any
-    thread, which may be inside gRPC and hold what the call then waits for, as under
-    ``CrossValidator``; or while the interpreter comes to its own end, where the call may wait
-    forever for a thread that no longer starts (SPARK-55020, SPARK-57655). What is left at the exit
-    pyspark's client releases with its session.
+    pyspark releases a model on the server when Python deletes the model's object. That can happen
+    in the garbage collection of any thread. Such a thread may be inside gRPC and hold a lock that
+    the release waits for, as under ``CrossValidator``. It can also happen while the interpreter
+    exits, and the call may then wait forever for a thread that no longer starts (SPARK-55020,
+    SPARK-57655). Models that are left at the exit are released by pyspark's client with its
+    session.
     """
     from pyspark.ml import util
     from pyspark.sql.connect.session import SparkSession as ConnectSession
@@ -174,7 +201,7 @@ def _release_models_elsewhere() -> None:
     if reference is None:
         return
     release = reference.release_ref
-    released: queue.SimpleQueue[Any] = queue.SimpleQueue()  # Its put is made for such places.
+    released: queue.SimpleQueue[Any] = queue.SimpleQueue()  # Its put is safe in destructors.
 
     def release_all() -> None:
         while True:
@@ -190,7 +217,7 @@ def _release_models_elsewhere() -> None:
 
 
 def require_jar() -> None:
-    """Refuses to make a stage where Java has no such class, which pyspark would tell obscurely."""
+    """Raise a clear error if no stage can be made, since that of pyspark would be obscure."""
     from pyspark.core.context import SparkContext
     from pyspark.sql import is_remote
 

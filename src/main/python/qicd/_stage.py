@@ -1,4 +1,4 @@
-"""What all stages and models do beyond pyspark's wrappers."""
+"""The base class of all stages and models, which adds to the wrappers of pyspark."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Stage:
-    """Comes before pyspark's base class: mistakes are told without Java's stack trace."""
+    """A base class that reports a user's mistakes without a stack trace of Java.
+
+    It must come before the base class of pyspark in the list of bases.
+    """
 
     _java_obj: Any = None
 
@@ -34,14 +37,20 @@ class Stage:
 
     @classmethod
     def load(cls, path: str) -> Any:
-        """Reads what was saved at a path that Spark reads."""
+        """Read a saved stage or model.
+
+        Parameters
+        ----------
+        path : str
+            Any path that Spark reads.
+        """
         with bare_mistakes():
             return super().load(path)
 
 
 @contextmanager
 def bare_mistakes() -> Iterator[None]:
-    """Leaves out the stack trace that Spark Connect adds to a user's mistake."""
+    """Leave out the stack trace that Spark Connect adds to a user's mistake."""
     try:
         yield
     except IllegalArgumentException as e:
@@ -51,6 +60,6 @@ def bare_mistakes() -> Iterator[None]:
 
 
 def refuse_connect(what: str, instead: str) -> None:
-    """Says what Spark Connect does not let through, and where to get it."""
+    """Raise an error over Spark Connect that names what is not available and what to do."""
     if is_remote():
         raise NotImplementedError(f"Spark Connect does not serve {what}: {instead}")

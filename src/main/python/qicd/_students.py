@@ -1,4 +1,4 @@
-"""Trained students as values of Python and NumPy."""
+"""Trained students as plain Python and NumPy values."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _PLACES = ("/data/ensemble", "/stages/*/data/ensemble", "/model/stages/*/data/ensemble")
-"""Where a classifier's model, a pipeline's and a run directory keep the students."""
+"""Where the students are in a saved classifier, in a saved pipeline, and in a run directory."""
 
 
 class Angle(NamedTuple):
-    """An angle: ``value`` itself, or ``factor`` times a weight or a feature of that index."""
+    """An angle: ``value``, or ``factor`` times the weight or feature with that ``index``."""
 
     kind: str
     """``constant``, ``weight`` or ``feature``."""
@@ -29,7 +29,7 @@ class Angle(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A gate on qubits, controls first."""
+    """A gate and the qubits that it acts on, control qubits first."""
 
     gate: str
     qubits: tuple[int, ...]
@@ -40,7 +40,7 @@ class Readout(NamedTuple):
     """The observables whose expectations, times ``logitScale``, are the logits."""
 
     kind: str
-    """``expval``: Pauli Z on qubit c; ``projector``: on bit string c of the lowest qubits."""
+    """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits."""
     numClasses: int
     logitScale: float
 
@@ -60,13 +60,15 @@ class Circuit(NamedTuple):
     readout: Readout
     operations: tuple[Operation, ...]
     featureScaling: FeatureScaling | None = None
-    """None where features are amplitudes, or angles as they come."""
+    """None if features are amplitudes, or are angles without scaling."""
 
 
 @dataclass(frozen=True)
 class QicdStudent:
     """A trained student: a circuit and its weights.
 
+    Examples
+    --------
     >>> students = qicd.QicdClassifier(numLayers=2, maxIter=2).fit(train).students
     >>> student = students[0]
     >>> len(students), student.circuit.numQubits, student.weights.shape
@@ -81,20 +83,21 @@ class QicdStudent:
 
     circuit: Circuit
     weights: NDArray[np.float64]
-    """Radians, in the order in which the operations take them."""
+    """Weights in radians. The angles of the operations refer to them by index."""
 
     def states(self, features: ArrayLike) -> NDArray[np.complex128]:
-        """Output states of images.
+        """Compute the output states of images.
 
         Parameters
         ----------
         features : array_like
-            One image a row, as the model takes them.
+            One image per row, prepared as for the model.
 
         Returns
         -------
         numpy.ndarray
-            Complex, one state a row; qubit 0 is the least significant bit of a column's index.
+            Complex amplitudes, one state per row. Qubit 0 is the least significant bit of a
+            column's index.
         """
         images = np.atleast_2d(np.asarray(features, dtype="<f8"))
         if images.ndim != 2 or images.shape[1] == 0:
@@ -105,16 +108,23 @@ class QicdStudent:
         return np.frombuffer(states, dtype="<c16").reshape(len(images), -1)
 
     def to_qasm(self, features: ArrayLike | None = None) -> str:
-        """The trained circuit as OpenQASM 3 that Qiskit, Cirq and pyqasm load as it is.
+        """Return the trained circuit as OpenQASM 3.
 
-        PennyLane refuses every ``include``, but knows the gates:
+        Qiskit, Cirq and pyqasm load the text as it is. PennyLane refuses every ``include``, but
+        knows the gates:
         ``qml.from_qasm3(text.replace('include "stdgates.inc";', ""))``.
 
         Parameters
         ----------
         features : array_like, optional
-            An image: the text then begins in |0...0> and encodes it. Without, features that are
-            angles are inputs of the program, and a state of amplitudes is where it begins.
+            An image. The program then begins in ``|0...0>`` and encodes the image. Without an
+            image, features that are angles become inputs of the program, and a program with
+            amplitude encoding begins in the encoded state.
+
+        Returns
+        -------
+        str
+            The program.
         """
         java = self._java("to_qasm")
         if features is None:
@@ -127,7 +137,10 @@ class QicdStudent:
         return java.toQasm(_py2java(SparkContext._active_spark_context, image))
 
     def _java(self, what: str) -> JavaObject:
-        """The same student in the JVM of this process, made anew: so it can be copied and sent."""
+        """Create this student in the JVM of this process.
+
+        No reference to the object is kept, so that a student can be copied and pickled.
+        """
         from qicd._session import running_jvm
 
         jvm = running_jvm()
@@ -146,16 +159,23 @@ class QicdStudent:
 
 
 def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStudent]:
-    """Circuits and weights of what a training has saved, also over Spark Connect.
+    """Load the circuits and weights of trained students, also over Spark Connect.
 
     Parameters
     ----------
     path : str
-        A run directory, a pipeline model that has one of our classifiers in it, or a
-        QicdClassificationModel; any path that Spark reads.
+        A run directory, a saved pipeline model that contains a QicdClassificationModel, or a saved
+        QicdClassificationModel. Any path that Spark reads.
     spark : SparkSession, optional
-        The session to read with; by default the active one.
+        The session to read with. The default is the active one.
 
+    Returns
+    -------
+    list of QicdStudent
+        The students; with several circuits each, group by group.
+
+    Examples
+    --------
     >>> model = qicd.QicdClassifier(numLayers=1, maxIter=1).fit(train)
     >>> model.write().overwrite().save("target/doctest-model")
     >>> students = qicd.load_students("target/doctest-model")
@@ -179,7 +199,7 @@ def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStud
 
 
 def _texts(session: SparkSession, pattern: str) -> dict[str, str]:
-    """Text by directory of the files that fit a pattern; none where there are no such files."""
+    """Read the files that match a pattern, as a text for each directory."""
     from pyspark.errors import AnalysisException
     from pyspark.sql.functions import col
 
@@ -196,7 +216,7 @@ def _texts(session: SparkSession, pattern: str) -> dict[str, str]:
 
 
 def read_students(text: str) -> list[QicdStudent]:
-    """Students from the JSON of a saved model."""
+    """Read students from the JSON of a saved model."""
     saved = json.loads(text)
     circuits = [_circuit(circuit) for circuit in saved["circuits"]]
     return [
@@ -221,7 +241,7 @@ def _circuit(saved: dict[str, Any]) -> Circuit:
 
 
 def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
-    """The inverse of ``_circuit``."""
+    """Return a circuit as JSON values; the inverse of ``_circuit``."""
     operations = [
         {
             "gate": each.gate,

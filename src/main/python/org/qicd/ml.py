@@ -1,4 +1,4 @@
-"""Where pyspark looks for the classes of Java's package of this name."""
+"""The module in which pyspark looks up the Python classes of Java's package ``org.qicd.ml``."""
 
 from qicd._classification import QicdClassificationModel, QicdClassifier
 from qicd._images import ImageFeatures, ImageFeaturesModel

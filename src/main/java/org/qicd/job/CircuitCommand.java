@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code qicd circuit}: the circuit of a saved run's student, as a drawing or as OpenQASM 3. */
+/** {@code qicd circuit} shows the circuit of a trained student as a drawing or as OpenQASM 3. */
 @Command(
     name = "circuit",
     mixinStandardHelpOptions = true,
@@ -27,30 +27,35 @@ final class CircuitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Directory of a finished run.")
   private Path run;
 
-  @Option(names = "--student", description = "Which student, from 0; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--student",
+      description = "Index of the student, from 0; default ${DEFAULT-VALUE}.")
   private int student;
 
-  @Option(names = "--width", description = "Columns of the drawing; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--width",
+      description = "Width of the drawing in characters; default ${DEFAULT-VALUE}.")
   private int width = 100;
 
   @Option(
       names = "--qasm",
       description =
-          "Writes OpenQASM 3 for Qiskit, Cirq, pyqasm and, without its include, PennyLane, with the"
-              + " trained weights.")
+          "Writes OpenQASM 3 with the trained weights. Qiskit, Cirq and pyqasm read it; PennyLane"
+              + " reads it without the line of the include.")
   private boolean qasm;
 
   @Option(
       names = "--inputs",
       description =
-          "With --qasm: weights as inputs theta0, theta1, ... of the program; more than ten are"
-              + " padded (theta00), so that their names sort as they are numbered.")
+          "With --qasm: the weights are inputs theta0, theta1, ... of the program. If there are"
+              + " more than ten, their numbers are padded (theta00), so that the names sort in"
+              + " order.")
   private boolean inputs;
 
   @Override
   public Integer call() {
     if (inputs && !qasm) {
-      throw new IllegalArgumentException("--inputs is for --qasm: a drawing names weights anyway");
+      throw new IllegalArgumentException("--inputs is for --qasm: a drawing shows weights by name");
     }
     TrainSetup setup = setup();
     int students = setup.numStudents();
@@ -70,7 +75,7 @@ final class CircuitCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The trained students; models are read by Spark. */
+  /** Reads the trained students, for which a Spark session is started. */
   private TrainedEnsemble trained() {
     Path path = JobModel.in(run);
     JobConfig config = JobConfig.of(ConfigFactory.empty());
@@ -79,7 +84,7 @@ final class CircuitCommand implements Callable<Integer> {
     }
   }
 
-  /** What a run was set up with: its circuits follow from the parameters, without the model. */
+  /** The setup of a run, made from its saved parameters without reading the model. */
   private TrainSetup setup() {
     SavedConfig saved = SavedConfig.read(run);
     try {

@@ -40,8 +40,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code qicd compare}: runs every method of every study on the same splits, starts and batches,
- * and says in numbers with intervals which claims hold.
+ * {@code qicd compare} runs every method of every study on the same splits, starts and batches. It
+ * judges claims about the methods by statistical tests.
  */
 @Command(
     name = "compare",
@@ -65,7 +65,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private final PrintStream out = System.out;
 
-  /** A line for tuning and one for testing, by their number of trials. */
+  /** The progress of tuning and that of testing, by their number of trials. */
   private final Map<Integer, Progress> phases = new ConcurrentHashMap<>();
 
   @Override
@@ -94,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** All that decides the numbers of a comparison. */
+  /** The part of a configuration that has an influence on the results, as text. */
   private static String settings(Config config) {
     return config
         .withoutPath("spark")
@@ -104,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
         .render(ConfigRenderOptions.concise());
   }
 
-  /** Whether a directory holds trials of the very same comparison. */
+  /** Tells whether a directory holds trials of the same comparison. */
   private static boolean continues(Path directory, String settings) throws IOException {
     Path file = directory.resolve(SETTINGS);
     if (!Files.isRegularFile(file)) {
@@ -118,14 +118,14 @@ final class CompareCommand implements Callable<Integer> {
     return true;
   }
 
-  /** Writes a file whole or not at all, so that a killed run can always be continued. */
+  /** Writes a file in one atomic step, so that a killed run can always be continued. */
   private static void keep(Path file, String content) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(part, content);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Versions and fingerprints, for the report. */
+  /** Versions of the software and fingerprints of the data, for the report. */
   private static Map<String, String> origin(Job job, String fingerprint) {
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("qicdVersion", Build.version());
@@ -137,19 +137,19 @@ final class CompareCommand implements Callable<Integer> {
     return origin;
   }
 
-  /** Refuses to mix trials of other images with those that are there. */
+  /** Refuses to add trials to those of other images. */
   private static void checkSame(Path file, String fingerprint) throws IOException {
     if (Files.exists(file) && !Files.readString(file).equals(fingerprint)) {
       throw new IllegalArgumentException(
-          "%s: the trials there are of other images than those of this configuration"
+          "%s: the directory holds trials of other images than those of this configuration"
               .formatted(file));
     }
   }
 
-  /** What trials draw from, and the fingerprints of the data that it was read from. */
+  /** The images that trials draw from, and the fingerprints of the data they were read from. */
   private record Images(TrialImages images, String fingerprint) {}
 
-  /** The images on the driver, in an order that does not depend on how they were read. */
+  /** Collects the images on the driver, in an order that does not depend on the partitions. */
   private static Images images(JobData loaded, CompareConfig config) {
     try (JobData data = loaded) {
       List<Example> pool = new ArrayList<>(examples(data.train));

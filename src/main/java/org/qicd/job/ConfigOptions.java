@@ -14,12 +14,12 @@ import org.qicd.job.config.Secrets;
 import org.qicd.job.run.ShellWord;
 import picocli.CommandLine.Option;
 
-/** Options that every command with a configuration takes. */
+/** The options of every command that reads a configuration. */
 final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "HOCON configuration; conf/reference.conf explains every key.")
+      description = "HOCON configuration; conf/reference.conf describes every key.")
   private Path config;
 
   @Option(
@@ -34,12 +34,12 @@ final class ConfigOptions {
       description = "Spark's master: local[2], spark://host:7077, yarn, k8s://...")
   private String master;
 
-  /** The configuration of those options. */
+  /** Reads the configuration; the default is that of the bundled digits. */
   JobConfig read() {
     return withMaster(JobConfig.read(config == null ? home("conf/digits.conf") : config, settings));
   }
 
-  /** The same, where a run's own configuration stands in the place of the default one. */
+  /** Reads the configuration; the default is that of a run. */
   JobConfig read(Path run) {
     return withMaster(
         config == null
@@ -52,9 +52,10 @@ final class ConfigOptions {
   }
 
   /**
-   * Refuses settings that would be read and have no effect.
+   * Refuses settings that would have no effect.
    *
-   * @param reason why they have none
+   * @param keys the keys that have no effect
+   * @param reason why they have no effect
    */
   void refuse(Collection<String> keys, String reason) {
     for (String setting : settings) {
@@ -65,7 +66,7 @@ final class ConfigOptions {
     }
   }
 
-  /** These options as they were given, but for secrets, ready for a shell. */
+  /** These options as they were given, quoted for a shell and with secrets hidden. */
   String asGiven() {
     List<String> words = new ArrayList<>();
     if (config != null) {
@@ -78,7 +79,7 @@ final class ConfigOptions {
     return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
   }
 
-  /** A configuration's values, unchecked; without a file the given one of the project. */
+  /** Parses the configuration without a check of its keys; the default is a file of the project. */
   Config parse(String defaultFile) {
     List<String> all = new ArrayList<>(settings);
     if (master != null) {
@@ -87,12 +88,12 @@ final class ConfigOptions {
     return JobConfig.parse(config == null ? home(defaultFile) : config, all);
   }
 
-  /** Whether the master was named on the command line. */
+  /** Tells whether the command line names the master. */
   boolean namesMaster() {
     return master != null;
   }
 
-  /** A file of the project, wherever the command is run: the launcher tells where that is. */
+  /** The path of a file of the project. The launcher passes the project's folder as a property. */
   private static Path home(String file) {
     return Path.of(System.getProperty("qicd.home", ".")).resolve(file);
   }

@@ -31,8 +31,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code qicd diagnose}: before a long run, tells whether the circuit can be trained, and lays what
- * its tangent kernel predicts over what gradient descent does.
+ * {@code qicd diagnose} tells before a long run whether a circuit can be trained. It compares the
+ * learning curves that the tangent kernel predicts with those of gradient descent.
  */
 @Command(
     name = "diagnose",

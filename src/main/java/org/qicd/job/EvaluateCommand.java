@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code qicd evaluate}: how a saved run's students do, on the run's own images unless others are
- * named.
+ * {@code qicd evaluate} evaluates the students of a saved run, on the run's own images unless
+ * others are named.
  */
 @Command(
     name = "evaluate",
@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Keys that a training alone reads, or that the model has brought with it. */
+  /** Keys that have an effect in a training only, or whose values are part of the model. */
   private static List<String> trained() {
     return JobParam.all().stream()
         .filter(param -> TrainParam.TABLE.contains(param) || param.name().startsWith("features."))
@@ -68,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
     System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
   }
 
-  /** Whether these are the images that the run had, by their fingerprints. */
+  /** Says in words whether the images are those of the run, by their fingerprints. */
   private static String sameImages(SavedConfig saved, JobData data) {
     List<String> other =
         ImagesUsed.fingerprints(data).entrySet().stream()

@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command line. Exit codes: 0 done, 1 an internal error, 2 a user's mistake, told in one line;
- * 130 and 143 where a signal ended it (see {@link Interruption}).
+ * The command line. The exit code is 0 for success, 1 for an internal error, and 2 for a mistake of
+ * the user, which is reported in one line. It is 130 or 143 if a signal ended the program (see
+ * {@link Interruption}).
  */
 @Command(
     name = "qicd",
@@ -49,7 +50,7 @@ public final class Main implements Runnable {
     if (!Interruption.isUnderWay()) {
       Runtime.getRuntime().removeShutdownHook(interrupted);
     }
-    // Not on success: in cluster mode Spark takes any call of exit for a failure.
+    // Exit is not called on success, since Spark's cluster mode treats every call as a failure.
     if (code != 0) {
       System.exit(code);
     }
@@ -66,7 +67,7 @@ public final class Main implements Runnable {
     try {
       return line.execute(args);
     } catch (Error e) {
-      return report(e, line.getErr()); // picocli handles exceptions alone
+      return report(e, line.getErr()); // picocli handles exceptions, but not errors.
     }
   }
 
@@ -77,7 +78,11 @@ public final class Main implements Runnable {
     return USER_MISTAKE;
   }
 
-  /** A user's mistake, wherever it was found, also inside a task, is one line. */
+  /**
+   * Reports a failure. A mistake of the user takes one line, also if it was found inside a task.
+   *
+   * @return the exit code
+   */
   static int report(Throwable error, PrintWriter err) {
     IllegalArgumentException mistake = UserMistake.in(error);
     if (mistake != null) {
@@ -106,7 +111,7 @@ public final class Main implements Runnable {
     return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** What {@code --version} prints. */
+  /** The text that {@code --version} prints. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -20,13 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code qicd plan}: what a round will take on a cluster that need not be there yet. */
+/** {@code qicd plan} forecasts time, memory and traffic of a round on a cluster of any size. */
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
       "Predicts time, memory and bytes of a round on clusters of any size.",
-      "Runs some rounds here for up to a minute; looks at both exchanges, and says what ends the scaling."
+      "Runs some rounds here for up to a minute. Compares both exchanges and names the bottleneck."
     })
 final class PlanCommand implements Callable<Integer> {
   private static final int MOST_EXECUTORS = 100_000;
@@ -41,19 +41,19 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--executors",
       paramLabel = "E",
-      description = "Executors of the cluster; without: 1 to 1,000.")
+      description = "Executors of the cluster; by default a range from 1 to 1,000.")
   private Integer executors;
 
   @Option(
       names = "--cores",
       paramLabel = "C",
-      description = "Cores of each executor; without: those of this session.")
+      description = "Cores of each executor; by default those of this session.")
   private Integer cores;
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Training images; without: those of the data.")
+      description = "Number of training images; by default that of the data.")
   private Long images;
 
   private final PrintStream out = System.out;

@@ -15,12 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code qicd resume}: goes on with a training from its newest checkpoint. */
+/** {@code qicd resume} continues a training from its newest checkpoint. */
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,
     description =
-        "Goes on with a training that was interrupted; its results are those of one that was not.")
+        "Continues a training that was interrupted. The results are those of a training without an"
+            + " interruption.")
 final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "Directory of a training.")
   private Path run;
@@ -28,7 +29,9 @@ final class ResumeCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Changes a setting of Spark (spark.master, spark.conf...); may be given again.")
+      description =
+          "Changes a setting of Spark (spark.master, spark.conf...); may be given several"
+              + " times.")
   private final List<String> settings = new ArrayList<>();
 
   @Option(
@@ -42,7 +45,7 @@ final class ResumeCommand implements Callable<Integer> {
     SavedConfig saved = SavedConfig.read(run);
     try (RunDirectory directory = RunDirectory.open(run)) {
       if (directory.isFinished()) {
-        System.out.printf("run %s is finished: there is nothing left to go on with%n", run);
+        System.out.printf("run %s is finished: there is nothing to resume%n", run);
         return 0;
       }
       JobConfig config = saved.config().withSpark(settings);
@@ -59,12 +62,12 @@ final class ResumeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Refuses images that are not those the training began with. */
+  /** Refuses images other than those of the training. */
   private void requireSameImages(SavedConfig saved, Map<String, Object> resolved) {
     for (String name : ImagesUsed.FINGERPRINTS) {
       if (!saved.resolved(name).equals(resolved.get(name))) {
         throw new IllegalArgumentException(
-            "run directory %s is of other images: %s: expected %s, found %s"
+            "run directory %s was made with other images: %s: expected %s, found %s"
                 .formatted(run, name, saved.resolved(name), resolved.get(name)));
       }
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code qicd train}: reads images, trains the students round by round, and tells how they do. */
+/** {@code qicd train} reads images, trains the students round by round, and evaluates them. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -25,8 +25,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--overwrite",
       description =
-          "Replaces the training in the run directory, once the images of the new one are found"
-              + " good.")
+          "Replaces the training in the run directory, after the images of the new one have been"
+              + " checked.")
   private boolean overwrite;
 
   @Override
@@ -44,7 +44,7 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The command line again, without the run directory. */
+  /** The command line without the run directory. */
   private String command() {
     return "%s train %s".formatted(CommandText.command(), options.asGiven()).strip();
   }

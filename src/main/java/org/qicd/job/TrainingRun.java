@@ -37,7 +37,7 @@ import org.qicd.train.slice.Evaluator;
 import org.qicd.train.state.Checkpoints;
 
 /**
- * A training from its configuration to its results, be it from the first round or from a
+ * A training from its configuration to its results. It starts at the first round or at a
  * checkpoint.
  */
 final class TrainingRun {
@@ -53,27 +53,27 @@ final class TrainingRun {
   }
 
   /**
-   * A training.
+   * Makes a training.
    *
    * @param namesMaster whether the command line names the master
-   * @param command the command line that began it
+   * @param command the command line that began the training
    */
   static TrainingRun of(JobConfig config, boolean namesMaster, String command) {
     return new TrainingRun(config, namesMaster, command);
   }
 
-  /** Gives the run directory when the run's input has been found good. */
+  /** Opens the run directory after the input of the run has been checked. */
   interface Place {
     /**
-     * The directory; the run closes it.
+     * Opens the directory. The run closes it.
      *
-     * @param config with absolute paths
-     * @param resolved by {@link RunSummary#resolved}
+     * @param config the configuration, with absolute paths
+     * @param resolved properties of the data, the parameters and the software, by {@link Resolved}
      */
     RunDirectory open(JobConfig config, Map<String, Object> resolved);
   }
 
-  /** Trains, and leaves the results there. */
+  /** Trains, and writes the results into the directory. */
   void in(Place place) throws IOException {
     long start = System.nanoTime();
     try (Job job = Job.open(config, namesMaster)) {
@@ -88,11 +88,11 @@ final class TrainingRun {
     }
   }
 
-  /** What is known before the first round. */
+  /** The state of a training before its first round. */
   private record Prepared(
       Job job, TrainSetup setup, Map<String, List<String>> plan, Map<String, Object> resolved) {}
 
-  /** Finds all that can be wrong with the input, before there is a run directory. */
+  /** Checks the input before a run directory is made. */
   private static Prepared prepare(Job job) {
     TrainSetup setup = job.setup();
     JobData data = job.data();
@@ -121,10 +121,10 @@ final class TrainingRun {
     }
   }
 
-  /** Saves what has been reached, and tells how to go on. */
+  /** Saves the newest state after an interruption, and returns how to resume. */
   private static String interrupted(
       SparkSession spark, Checkpoints checkpoints, RunDirectory directory) {
-    // What becomes of its tasks from here on is of no interest.
+    // Messages about aborted tasks would only hide the line for the user.
     spark.sparkContext().setLogLevel("OFF");
     String reached;
     try {
@@ -184,7 +184,7 @@ final class TrainingRun {
     out.print(RunSummary.ending(result.ensemble(), seconds, directory.path(), written));
   }
 
-  /** Where the time went, also that before the run was resumed. */
+  /** The time that was spent on each part, including the time before the run was resumed. */
   private static Map<String, Object> seconds(
       Trainer.Result result, double start, double evaluation) {
     double validation = total(result, Trainer.Result::validationSeconds);
@@ -199,12 +199,12 @@ final class TrainingRun {
     return seconds;
   }
 
-  /** Of the students and of the teacher that was trained before them. */
+  /** The sum of a time of the students and that of the teacher, if one was trained. */
   private static double total(Trainer.Result result, ToDoubleFunction<Trainer.Result> seconds) {
     return seconds.applyAsDouble(result) + result.teacher().map(seconds::applyAsDouble).orElse(0.0);
   }
 
-  /** What the teacher cost. */
+  /** The metrics of a teacher that was trained. */
   private static Map<String, Object> teacher(Trainer.Result teacher) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("rounds", teacher.history().size());

@@ -1,9 +1,10 @@
 /**
- * The command line: {@link org.qicd.job.Main} dispatches to one class a command. What a command
- * reads is in {@code job.config}, what it runs in is in {@code job.run}, what it shows in {@code
- * job.pages}.
+ * The command line. {@link org.qicd.job.Main} calls the class of a command. The package {@code
+ * job.config} reads configurations, {@code job.run} holds the Spark session, the images and the run
+ * directory of a command, and {@code job.pages} makes its outputs and reports.
  *
- * <p>May import everything; nothing imports it. A user's mistake is an {@code
- * IllegalArgumentException} wherever it is found, and becomes one line and exit code 2 here.
+ * <p>This package may import all others, and no other imports it. A mistake of the user is an
+ * {@code IllegalArgumentException} wherever it is found. Here it becomes a message of one line and
+ * exit code 2.
  */
 package org.qicd.job;

@@ -25,19 +25,20 @@ import org.qicd.ensemble.Prediction;
 import org.qicd.param.UserMistake;
 
 /**
- * Predicts the rows of a partition in blocks, each row once, and hands them on in their order, but
- * for those that {@code handleInvalid} leaves out. A user-defined function would get one row at a
- * time, which costs as much as eight.
+ * Predicts the rows of a partition in blocks. Each row is predicted once, and the order of the rows
+ * is kept. Rows that {@code handleInvalid} skips are left out. A user-defined function would get
+ * one row at a time, and one row costs as much as eight in a block.
  */
 final class BlockTransform implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
-  /** Rows simulated at a time: enough that binding the weights does not show. */
+  /** Rows that are simulated at a time, enough to make the cost of binding the weights small. */
   private static final int BLOCK = 256;
 
-  /** Columns of an invalid row that a message shows, and characters of each. */
+  /** Number of columns of an invalid row that a message shows. */
   private static final int MOST_COLUMNS = 5;
 
+  /** Number of characters that a message shows of each of these columns. */
   private static final int MOST_CHARACTERS = 40;
 
   private final QicdClassificationModel model;
@@ -62,13 +63,13 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
   }
 
   /**
-   * Rows with their predictions.
+   * Adds the predictions to rows.
    *
-   * @param schema theirs and the new columns'
+   * @param schema the columns of the rows, then the new columns
    */
   Dataset<Row> applied(Dataset<Row> rows, StructType schema) {
-    // An encoder keeps no metadata, not all of every type, and wants each name once. So the columns
-    // are numbered on their way through it and get back what they had.
+    // An encoder loses metadata and parts of some types, and it needs distinct names. So the
+    // columns get numbers as names here, and their own names, types and metadata back afterwards.
     StructType numbered = new StructType();
     for (StructField field : schema.fields()) {
       numbered = numbered.add("_" + numbered.size(), field.dataType(), field.nullable());
@@ -142,7 +143,7 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
     return RowFactory.create(values);
   }
 
-  /** A row's features, or null where it has none that are valid. */
+  /** The features of a row, or null if they are not valid. */
   private double[] image(Row row) {
     double[] image;
     try {
@@ -154,7 +155,7 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
     return image;
   }
 
-  /** Null, unless an invalid row is an error. */
+  /** Returns null for an invalid row, or throws if {@code handleInvalid} is error. */
   private double[] refused(Row row, String reason) {
     if (invalid != HandleInvalid.ERROR) {
       return null;
@@ -164,7 +165,7 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
             .formatted(reason, shown(row)));
   }
 
-  /** So much of a row that its user finds it. */
+  /** The first columns of a row, abbreviated, so that a user can find the row. */
   private static String shown(Row row) {
     String text =
         IntStream.range(0, row.size())
@@ -178,11 +179,15 @@ final class BlockTransform implements MapPartitionsFunction<Row, Row> {
     return UserMistake.visible(text) + (row.size() > MOST_COLUMNS ? ", ..." : "");
   }
 
-  /** Predictions of the images that are there. Those that cannot be encoded become null. */
+  /**
+   * Predicts the images that are not null. An image that cannot be encoded is set to null in the
+   * list.
+   */
   private List<Prediction> predictions(List<Row> block, List<double[]> images) {
     try {
       return predictions(images);
-    } catch (IllegalArgumentException e) { // One of them cannot: this is rare, so look for it now.
+    } catch (IllegalArgumentException e) {
+      // Some image cannot be encoded. That is rare, so it is looked for only now.
       for (int i = 0; i < images.size(); i++) {
         try {
           if (images.get(i) != null) {

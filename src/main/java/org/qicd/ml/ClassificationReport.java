@@ -30,11 +30,11 @@ import org.qicd.data.Examples;
 import org.qicd.random.Draw;
 
 /**
- * How a model does on labelled rows: the metrics of MLlib's {@code
- * MulticlassClassificationEvaluator} with 95% intervals. Accuracy has Wilson's interval, the log
- * loss that of a mean, the others the percentiles of a parametric bootstrap of the confusion matrix
- * with a fixed seed. Weighted rows count as Kish's effective number of rows, {@code (sum w)^2 / sum
- * w^2}.
+ * Metrics of a model on labelled rows, with 95% intervals. The metrics are those of MLlib's {@code
+ * MulticlassClassificationEvaluator}. The interval of the accuracy is Wilson's score interval. That
+ * of the log loss is the normal interval of a mean. Those of the other metrics are percentiles of a
+ * parametric bootstrap of the confusion matrix with a fixed seed. If rows have weights, their
+ * number is replaced by Kish's effective sample size, {@code (sum w)^2 / sum w^2}.
  */
 public final class ClassificationReport {
   private static final double LEVEL = 0.95;
@@ -42,7 +42,7 @@ public final class ClassificationReport {
   private static final int RESAMPLES = 1000;
   private static final long SEED = 20250607L;
 
-  /** A smaller probability counts as this one, as in MLlib's evaluator. */
+  /** Smaller probabilities are raised to this one, as in MLlib's evaluator. */
   private static final double LEAST_PROBABILITY = 1e-15;
 
   private final double[][] confusion; // [label][prediction], weighted
@@ -78,7 +78,7 @@ public final class ClassificationReport {
     weightedRecall = estimate(resamples, matrix -> weighted(matrix, ClassificationReport::recall));
   }
 
-  /** Predicts and evaluates; runs one Spark job. */
+  /** Predicts the rows and evaluates the predictions in one Spark job. */
   static ClassificationReport of(QicdClassificationModel model, Dataset<Row> rows) {
     Examples.check(
         rows.schema(),
@@ -128,7 +128,10 @@ public final class ClassificationReport {
     return of(model, cells);
   }
 
-  /** Takes a row for each label and prediction: count, sums of w, w^2, w loss, w loss^2. */
+  /**
+   * Makes the report from a row for each label and prediction, which holds the label, the
+   * prediction, the number of rows, and the sums of w, w^2, w loss and w loss^2.
+   */
   private static ClassificationReport of(QicdClassificationModel model, List<Row> cells) {
     int classes = model.numClasses();
     double[][] confusion = new double[classes][classes];
@@ -161,7 +164,7 @@ public final class ClassificationReport {
         new Estimate(mean, mean - NORMAL_QUANTILE * deviation, mean + NORMAL_QUANTILE * deviation));
   }
 
-  /** Draws confusion matrices of that many rows, cell by cell, from the one that was seen. */
+  /** Draws confusion matrices of that many rows from the distribution of the observed one. */
   private static double[][][] resamples(double[][] confusion, int trials) {
     RandomGenerator random = Draw.BOOTSTRAP.generator(SEED);
     double[][][] drawn = new double[RESAMPLES][confusion.length][confusion.length];
@@ -213,7 +216,7 @@ public final class ClassificationReport {
     double of(double[][] matrix, int classIndex);
   }
 
-  /** Mean of a metric over the classes, weighted by how often they are. */
+  /** Mean of a metric over the classes, weighted by the frequency of each class. */
   private static double weighted(double[][] matrix, OfClass metric) {
     double sum = 0;
     for (int c = 0; c < matrix.length; c++) {
@@ -243,32 +246,32 @@ public final class ClassificationReport {
     return rows;
   }
 
-  /** Share of rows, by weight, that are predicted correctly. */
+  /** Share of the rows, by weight, that are predicted correctly. */
   public Estimate accuracy() {
     return accuracy;
   }
 
-  /** Mean F1 score of the classes, weighted by how often they are. */
+  /** Mean F1 score of the classes, weighted by the frequency of each class. */
   public Estimate f1() {
     return f1;
   }
 
-  /** Mean precision of the classes, weighted by how often they are. */
+  /** Mean precision of the classes, weighted by the frequency of each class. */
   public Estimate weightedPrecision() {
     return weightedPrecision;
   }
 
-  /** Mean recall of the classes, weighted by how often they are. */
+  /** Mean recall of the classes, weighted by the frequency of each class. */
   public Estimate weightedRecall() {
     return weightedRecall;
   }
 
-  /** Mean of {@code -log p} of the label, nats. */
+  /** Mean of {@code -log p} of the label, in nats. */
   public Estimate logLoss() {
     return logLoss;
   }
 
-  /** Sums of weights: row c has the rows with label c, column k those predicted as k. */
+  /** Sum of the row weights by label (row index) and predicted class (column index). */
   public Matrix confusionMatrix() {
     double[] values = Arrays.stream(confusion).flatMapToDouble(Arrays::stream).toArray();
     return new DenseMatrix(confusion.length, confusion.length, values, true);

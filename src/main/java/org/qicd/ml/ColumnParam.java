@@ -6,41 +6,47 @@ import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
 import org.qicd.setup.TrainParam;
 
-/** The table of params of a table's columns and rows, beside those of MLlib's classifiers. */
+/**
+ * The params of the classifier that name columns or handle rows and that MLlib's classifiers do not
+ * define themselves.
+ */
 public final class ColumnParam {
   private static final ParamTable ROWS = new ParamTable();
 
   public static final Param<String> WEIGHT_COL =
       ROWS.add(
           Param.text(
-              "weightCol", "", "column of the weights of the rows; empty: every row has weight 1"));
+              "weightCol",
+              "",
+              "column of the weights of the rows; if empty, every row has weight 1"));
   public static final Param<String> VALIDATION_INDICATOR_COL =
       ROWS.add(
           Param.text(
               "validationIndicatorCol",
               "",
-              "boolean column, true for rows that serve validation and not training; empty: none"));
+              "boolean column that is true for the rows of validation; if empty, all rows are used"
+                  + " for training"));
   public static final Param<String> STUDENT_PROBABILITY_COL =
       ROWS.add(
           Param.text(
               "studentProbabilityCol",
               "",
-              "new column of each student's class probabilities, an array of vectors; empty:"
-                  + " none"));
+              "new column of each student's class probabilities, an array of vectors; if empty, no"
+                  + " column is added"));
   public static final Param<String> DISAGREEMENT_COL =
       ROWS.add(
           Param.text(
               "disagreementCol",
               "",
-              "new column of how far the students disagree, the mutual information between"
-                  + " prediction and student in nats; empty: none"));
+              "new column of how far the students disagree, measured by the mutual information"
+                  + " between prediction and student in nats; if empty, no column is added"));
   public static final Param<String> INFIDELITY_COL =
       ROWS.add(
           Param.text(
                   "infidelityCol",
                   "",
-                  "new column of the mean infidelity between the states of two students, 0 to 1;"
-                      + " empty: none")
+                  "new column of the mean infidelity between the states of two students, from 0 to"
+                      + " 1; if empty, no column is added")
               .withCost("The states of all students are compared with each other for every row."));
 
   public static final Param<HandleInvalid> HANDLE_INVALID = ROWS.add(HandleInvalid.param());
@@ -49,7 +55,9 @@ public final class ColumnParam {
 
   private ColumnParam() {}
 
-  /** Columns, then training parameters: every row that the classifier adds to MLlib's params. */
+  /**
+   * All params that the classifier adds to those of MLlib: the rows above, then those of training.
+   */
   public static List<Param<?>> all() {
     List<Param<?>> all = new ArrayList<>(TABLE);
     all.addAll(TrainParam.TABLE);

@@ -11,13 +11,14 @@ import org.qicd.circuit.Json;
 import org.qicd.ensemble.TrainedEnsemble;
 
 /**
- * Trained students in a saved model: their circuits, each once, and their weights.
+ * The JSON of trained students in a saved model. Each distinct circuit is written once, and each
+ * student has the index of its circuit and its weights.
  *
- * @param numFeatures of an image
+ * @param numFeatures number of features of an image
  */
 record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
 
-  /** The students as maps, lists and numbers, which Jackson can write. */
+  /** The students as maps, lists and numbers that Jackson can write. */
   Map<String, Object> write() {
     List<Circuit> circuits = ensemble.circuits().stream().distinct().toList();
     List<Map<String, Object>> students = new ArrayList<>();

@@ -3,9 +3,9 @@ package org.qicd.ml;
 import org.qicd.param.Param;
 
 /**
- * What becomes of a row whose features are null, not finite, or none that the circuit can take, as
- * an image that is all zero. Another number of features than in training is always an error, since
- * then the wrong table was given.
+ * What happens to a row whose features are null, not finite or cannot be encoded, such as an image
+ * that is all zero with amplitude encoding. A number of features other than that of the training is
+ * always an error, since the table is then the wrong one.
  */
 public enum HandleInvalid {
   /** The job fails with one line that names the column and shows the row. */
@@ -16,7 +16,7 @@ public enum HandleInvalid {
 
   /**
    * The row is kept. Predictions, probabilities and all other numbers that are added to it are NaN,
-   * a prepared image is null. A fit cannot use such a row and takes this as {@link #ERROR}.
+   * and a prepared image is null. A fit cannot use such a row and treats it as {@link #ERROR} does.
    */
   KEEP;
 
@@ -26,11 +26,12 @@ public enum HandleInvalid {
         "handleInvalid",
         values(),
         ERROR,
-        "what becomes of rows with features that are null, not finite or cannot be encoded: error,"
-            + " skip (left out), or keep (predicted as NaN, prepared as null; an error in a fit)");
+        "what happens to a row whose features are null, not finite or cannot be encoded: error"
+            + " fails the job, skip leaves the row out, keep predicts NaN or prepares null; a fit"
+            + " treats keep as error");
   }
 
-  /** A stage's choice. */
+  /** The value that a label names. */
   static HandleInvalid of(String label) {
     return param().read(label);
   }

@@ -18,10 +18,11 @@ import org.qicd.data.Slices;
 import org.qicd.param.UserMistake;
 
 /**
- * Fits a preparation of square images: crop, resize by area, and either the pixels or their signed
- * principal components, {@code components . (pixels - mean)}. Unlike MLlib's {@code PCA} it centres
- * the images and has no limit but 2048 pixels, and its result has the same bits for the same images
- * in any order and partitioning.
+ * Prepares square images as features. The images are cropped and resized by area. The features are
+ * then either the pixels or their signed principal components, {@code components . (pixels -
+ * mean)}. Unlike MLlib's {@code PCA}, this stage centres the images. Its result has the same bits
+ * for the same images in any order and partitioning. Components can be computed for images of at
+ * most 2048 pixels after resizing.
  */
 public final class ImageFeatures extends ImageFeaturesSetters implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -29,12 +30,12 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
   private final String uid;
   private final StageParams params;
 
-  /** A stage with a uid of its own. */
+  /** Makes a stage with a new random uid. */
   public ImageFeatures() {
     this(Identifiable.randomUID("imageFeatures"));
   }
 
-  /** A stage with a given uid, as MLlib's copies and Python make it. */
+  /** Makes a stage with a given uid, for copies by MLlib and for Python. */
   public ImageFeatures(String uid) {
     this(Uid.announce(uid));
   }
@@ -60,12 +61,12 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
   }
 
   /**
-   * Fits the preparation. This reads all rows. With components it runs Spark jobs over cached
-   * slices, which are freed before it returns.
+   * Fits the preparation, for which all rows are read. With components, Spark jobs run over cached
+   * slices, which are freed before this method returns.
    *
-   * @throws IllegalArgumentException naming the column, and where it is one, the row: what is not
-   *     an image unless {@code handleInvalid} is skip, images of different size, images that
-   *     border, side or components do not fit
+   * @throws IllegalArgumentException naming the column, and the row if there is one. It is thrown
+   *     for a row that holds no image unless {@code handleInvalid} is skip, for images of different
+   *     sizes, and for images that do not fit border, side or components
    */
   @Override
   public ImageFeaturesModel fit(Dataset<?> images) {
@@ -95,7 +96,7 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
         return ImagePreparation.fit(cut, spec);
       }
     }
-    // There is nothing to compute. It is enough that every row is an image.
+    // Pixels need no fit, so it is only checked that every row is an image.
     if (images.count() == 0) {
       throw new IllegalArgumentException("the data has no rows: expected at least one image");
     }

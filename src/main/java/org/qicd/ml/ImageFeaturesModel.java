@@ -32,7 +32,8 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
   private final ImagePreparation preparation;
 
   /**
-   * Makes a model that prepares nothing, for Spark Connect's service loader, which needs a class.
+   * Makes a model that prepares nothing. The service loader of Spark Connect needs this
+   * constructor.
    */
   public ImageFeaturesModel() {
     this("", null);
@@ -48,7 +49,7 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     this.preparation = preparation;
   }
 
-  /** A stage of a preparation that was fitted elsewhere. */
+  /** Makes a model of a preparation that was fitted without the estimator. */
   public static ImageFeaturesModel of(ImagePreparation preparation) {
     ImageFeaturesModel model =
         new ImageFeaturesModel(Identifiable.randomUID("imageFeatures"), preparation);
@@ -58,7 +59,7 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     return model;
   }
 
-  /** The params of a stage of image preparation, with their defaults set. */
+  /** The params of the estimator or its model, with their defaults set. */
   static StageParams params(ImageFeaturesParams stage) {
     StageParams params = StageParams.of(stage, ImageParam::table);
     params.setDefaults(stage, ImageParam.TABLE);
@@ -116,14 +117,14 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     return preparation.numFeatures();
   }
 
-  /** The mean image after resizing, of {@code side * side} values; empty without components. */
+  /** The mean image after resizing, of {@code side * side} values. Empty without components. */
   public Vector mean() {
     return Vectors.dense(preparation.mean());
   }
 
   /**
-   * The principal components, strongest first: a row each, a column for each pixel after resizing;
-   * 0 x 0 without components.
+   * The principal components in decreasing order of variance. Each component is a row, and each
+   * pixel after resizing is a column. The matrix is 0 x 0 without components.
    */
   public DenseMatrix principalComponents() {
     double[][] rows = preparation.components();
@@ -136,9 +137,9 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
   }
 
   /**
-   * Adds the column of prepared images. A row that holds no image of the right size fails the job
-   * that reaches it, with an IllegalArgumentException naming the column as the innermost cause; of
-   * rows whose image is null or not finite {@code handleInvalid} decides.
+   * Adds the column of prepared images. A row with an image of another size fails the job that
+   * reaches it. The innermost cause is then an IllegalArgumentException that names the column. The
+   * param {@code handleInvalid} decides what happens to a row whose image is null or not finite.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> images) {
@@ -159,7 +160,7 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     return copyValues(copy, extra);
   }
 
-  /** The size of this model in bytes, which the cache of Spark Connect asks for. */
+  /** The size of this model in bytes, which Spark Connect needs for its cache of models. */
   @Override
   public long estimatedSize() {
     return estimateMatadataSize() + 8L * (spec().components() + 1) * preparation.mean().length;

@@ -32,7 +32,7 @@ public final class ImageParam {
   public static final Param<String> INPUT_COL =
       ROWS.add(Param.text("inputCol", "features", "column of the images, vectors or arrays"));
 
-  /** A stage's own default is made of its uid, as MLlib's are. */
+  /** The default here is not used: that of a stage contains its uid, as in MLlib. */
   public static final Param<String> OUTPUT_COL =
       ROWS.add(Param.text("outputCol", "", "new column of the prepared images, vectors"));
 
@@ -43,12 +43,12 @@ public final class ImageParam {
 
   private ImageParam() {}
 
-  /** All rows, as a method: a param that has travelled to a task finds its row again by it. */
+  /** All rows. A param that is deserialized in a task finds its row again by this method. */
   static List<Param<?>> table() {
     return TABLE;
   }
 
-  /** The row of the border under a name with a prefix. */
+  /** The row of the border, with a prefix before its name. */
   public static Param<Integer> border(String prefix) {
     return Param.integer(
         prefix + "border",
@@ -58,19 +58,23 @@ public final class ImageParam {
         "number of pixels that are cut off at each side of the image");
   }
 
-  /** The row of the side under a name with a prefix. */
+  /** The row of the side, with a prefix before its name. */
   public static Param<Integer> side(String prefix) {
     return Param.integer(
-        prefix + "side", 0, 0, 1024, "side that the images are resized to, pixels; 0: as they are");
+        prefix + "side",
+        0,
+        0,
+        1024,
+        "side that the images are resized to, in pixels; 0 keeps their size");
   }
 
-  /** The row of the components under a name with a prefix. */
+  /** The row of the components, with a prefix before its name. */
   public static Param<Integer> components(String prefix) {
     return Param.integer(
         prefix + "components",
         0,
         0,
         2048,
-        "number of signed principal components; 0: the pixels themselves");
+        "number of signed principal components; 0 takes the pixels themselves");
   }
 }

@@ -19,17 +19,17 @@ import org.apache.spark.sql.types.StructType;
 import org.qicd.data.ExactColumns;
 import org.qicd.ensemble.Prediction;
 
-/** The columns that a model adds, in their order: how each is called and what it holds. */
+/** The columns that a model adds, in their order, with their names and contents. */
 final class PredictedColumns implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** What a column holds, of a prediction under a model. */
+  /** Computes the value of a column from a prediction of a model. */
   @FunctionalInterface
   private interface Content extends Serializable {
     Object of(QicdClassificationModel model, Prediction prediction);
   }
 
-  /** A column: the param that names it, what a schema says of it, and what it holds. */
+  /** A column: the param that holds its name, its field in a schema, and its content. */
   private record Column(String param, StructField field, Content content) implements Serializable {
     private static final long serialVersionUID = 1L;
   }
@@ -37,9 +37,9 @@ final class PredictedColumns implements Serializable {
   private final List<Column> columns = new ArrayList<>();
 
   /**
-   * The columns that a stage's params name; an empty name is no column.
+   * Makes the columns that the params of a stage name. An empty name stands for no column.
    *
-   * @param numClasses for their metadata, 0 where it is not known
+   * @param numClasses number of classes for the metadata, or 0 if it is not known
    */
   PredictedColumns(Params stage, int numClasses) {
     add(
@@ -100,9 +100,9 @@ final class PredictedColumns implements Serializable {
   }
 
   /**
-   * A schema followed by these columns.
+   * Appends these columns to a schema.
    *
-   * @throws IllegalArgumentException if one of them is there already
+   * @throws IllegalArgumentException if one of them exists already
    */
   StructType after(StructType schema) {
     StructType all = schema;
@@ -120,7 +120,7 @@ final class PredictedColumns implements Serializable {
     return all;
   }
 
-  /** Writes the values of a prediction behind those of its row. */
+  /** Writes the values of a prediction into an array, from index {@code at} on. */
   void write(QicdClassificationModel model, Prediction prediction, Object[] values, int at) {
     for (int k = 0; k < columns.size(); k++) {
       values[at + k] = columns.get(k).content.of(model, prediction);

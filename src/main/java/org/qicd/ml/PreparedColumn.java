@@ -20,16 +20,16 @@ import org.qicd.data.ExactColumns;
 import org.qicd.data.FeatureColumn;
 import org.qicd.data.ImagePreparation;
 
-/** The column that image preparation adds. */
+/** The column of prepared images, which {@link ImageFeaturesModel} adds. */
 final class PreparedColumn {
   private PreparedColumn() {}
 
   /**
-   * A schema with the column.
+   * Adds the column to a schema.
    *
-   * @param size number of features of a prepared image, where it is known
-   * @throws IllegalArgumentException if the input column is missing or of another type, or the
-   *     output column is there already
+   * @param size number of features of a prepared image, if it is known
+   * @throws IllegalArgumentException if the input column is missing or of another type, or if the
+   *     output column exists already
    */
   static StructType added(StructType schema, ImageFeaturesParams stage, OptionalInt size) {
     FeatureColumn.of(schema, stage.getInputCol());
@@ -46,22 +46,24 @@ final class PreparedColumn {
   }
 
   /**
-   * Rows with the column.
+   * Adds the column to rows.
    *
-   * @param schema of the result, as the other method makes it
+   * @param schema the schema of the result, from the other method
    */
   static Dataset<Row> added(
       Dataset<?> rows, ImageFeaturesParams stage, ImagePreparation preparation, StructType schema) {
     FeatureColumn features = FeatureColumn.of(rows.schema(), stage.getInputCol());
     StructField added = schema.fields()[schema.size() - 1];
-    // Within a struct a vector and an array of any numbers come alike, without Scala collections.
+    // The column is put into a struct, since a function of Java then gets vectors and arrays in the
+    // same way and without Scala collections.
     HandleInvalid invalid = HandleInvalid.of(stage.getHandleInvalid());
     ExactColumns exact = new ExactColumns(rows.toDF());
     Column[] columns = Arrays.copyOf(exact.all(), schema.size());
     UserDefinedFunction prepare =
         udf(new Prepare(features, preparation, invalid), SQLDataTypes.VectorType());
     if (invalid == HandleInvalid.SKIP) {
-      prepare = prepare.asNondeterministic(); // Or the filter prepares each image once more.
+      // The filter would otherwise prepare each image again.
+      prepare = prepare.asNondeterministic();
     }
     columns[schema.size() - 1] =
         prepare.apply(struct(exact.column(stage.getInputCol()))).as(added.name(), added.metadata());
@@ -73,7 +75,7 @@ final class PreparedColumn {
     return all.table().filter(all.column(added.name()).isNotNull()).select(all.all());
   }
 
-  /** Prepares the image of a row of one column. */
+  /** Prepares the image in the only column of a row. */
   private static final class Prepare implements UDF1<Row, Vector> {
     private static final long serialVersionUID = 1L;
 

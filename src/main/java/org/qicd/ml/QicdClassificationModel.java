@@ -30,11 +30,11 @@ import scala.Option;
 import scala.Tuple3;
 
 /**
- * An ensemble of trained quantum neural networks. {@code probability} is the mean of the students'
- * class probabilities, {@code rawPrediction} its natural logarithm, {@code prediction} the most
- * probable class, or what {@code thresholds} make of it. On request there are columns for what an
- * ensemble knows beyond that: each student's probabilities, how far they disagree, how far apart
- * their states are.
+ * An ensemble of trained quantum neural networks. Column {@code probability} is the mean of the
+ * students' class probabilities, and {@code rawPrediction} is its natural logarithm. Column {@code
+ * prediction} is the most probable class, unless {@code thresholds} are set. Further columns can be
+ * requested by name: the probabilities of each student, the disagreement of the students, and the
+ * infidelity between their states.
  */
 public final class QicdClassificationModel
     extends ProbabilisticClassificationModel<Vector, QicdClassificationModel>
@@ -46,7 +46,7 @@ public final class QicdClassificationModel
   private final String uid;
   private final StageParams params;
 
-  /** The students; null in tasks, which need only the predictor. */
+  /** The students. Null in tasks, which need only the predictor. */
   private final transient TrainedEnsemble ensemble;
 
   private final EnsemblePredictor predictor;
@@ -55,7 +55,8 @@ public final class QicdClassificationModel
   private transient Option<QicdTrainingSummary> trainingSummary = Option.empty();
 
   /**
-   * Makes a model that predicts nothing, for Spark Connect's service loader, which needs a class.
+   * Makes a model that predicts nothing. The service loader of Spark Connect needs this
+   * constructor.
    */
   public QicdClassificationModel() {
     this(Uid.announce(""), null, 0);
@@ -75,7 +76,7 @@ public final class QicdClassificationModel
     this.numClasses = ensemble == null ? 0 : ensemble.circuit(0).readout().numClasses();
   }
 
-  /** The model of a training that was run without the estimator. */
+  /** Makes the model of a training that was run without the estimator. */
   public static QicdClassificationModel of(TrainSetup setup, Trainer.Result result) {
     QicdClassificationModel model =
         new QicdClassificationModel(
@@ -109,12 +110,12 @@ public final class QicdClassificationModel
     return numFeatures;
   }
 
-  /** The trained students, without Spark. */
+  /** The trained students, for use without Spark. */
   public TrainedEnsemble ensemble() {
     return ensemble;
   }
 
-  /** The trained students, in their order; with several circuits a student, group after group. */
+  /** The trained students in their order; with several circuits each, group by group. */
   public List<QicdStudent> students() {
     return IntStream.range(0, ensemble.numCircuits()).mapToObj(m -> student(ensemble, m)).toList();
   }
@@ -124,8 +125,9 @@ public final class QicdClassificationModel
   }
 
   /**
-   * A student as a model of its own, of one circuit.
+   * One student as a model of a single circuit.
    *
+   * @param student index of the student, from 0
    * @throws IllegalArgumentException if there is no such student
    */
   public QicdClassificationModel student(int student) {
@@ -139,8 +141,8 @@ public final class QicdClassificationModel
   }
 
   /**
-   * The one circuit whose weights are the means of the students', as a model of its own. Where they
-   * were trained to agree it is as good as all of them, at the cost of one.
+   * The circuit whose weights are the means of the students' weights, as a model of its own. If the
+   * students were trained to agree, it is as accurate as the ensemble, at the cost of one student.
    *
    * @throws IllegalArgumentException if the students have different circuits
    */
@@ -163,7 +165,7 @@ public final class QicdClassificationModel
     return one;
   }
 
-  /** Weights of all students, one student after the other, radians. */
+  /** Weights of all students, one student after the other, in radians. */
   public Vector weights() {
     return Vectors.dense(
         IntStream.range(0, ensemble.numCircuits())
@@ -173,7 +175,8 @@ public final class QicdClassificationModel
   }
 
   /**
-   * The students' circuits and weights as JSON, as {@code data/ensemble} of a saved model has it.
+   * The students' circuits and weights as JSON, in the form of {@code data/ensemble} in a saved
+   * model.
    */
   public String ensembleJson() {
     return SavedModel.text(new EnsembleJson(ensemble, numFeatures).write());
@@ -185,10 +188,10 @@ public final class QicdClassificationModel
   }
 
   /**
-   * Logarithms of the class probabilities.
+   * Predicts the natural logarithms of the class probabilities of one image.
    *
-   * @throws IllegalArgumentException if the features are not as many as in training, or cannot be
-   *     encoded
+   * @throws IllegalArgumentException if the number of features is not that of the training, or if
+   *     the features cannot be encoded
    */
   @Override
   public Vector predictRaw(Vector features) {
@@ -221,35 +224,46 @@ public final class QicdClassificationModel
     return this;
   }
 
-  /** New column of each student's class probabilities, an array of vectors; empty: none. */
+  /**
+   * Sets the name of the new column of each student's class probabilities, an array of vectors. If
+   * it is empty, no column is added.
+   */
   public QicdClassificationModel setStudentProbabilityCol(String value) {
     set(studentProbabilityCol(), value);
     return this;
   }
 
-  /** New column of the mutual information between prediction and student, nats; empty: none. */
+  /**
+   * Sets the name of the new column of the mutual information between prediction and student, in
+   * nats. If it is empty, no column is added.
+   */
   public QicdClassificationModel setDisagreementCol(String value) {
     set(disagreementCol(), value);
     return this;
   }
 
-  /** What becomes of rows that cannot be predicted: error, skip or keep. */
+  /** Sets what happens to rows that cannot be predicted: error, skip or keep. */
   public QicdClassificationModel setHandleInvalid(String value) {
     set(handleInvalid(), value);
     return this;
   }
 
-  /** New column of the mean infidelity between the students' states, 0 to 1; empty: none. */
+  /**
+   * Sets the name of the new column of the mean infidelity between the students' states, from 0 to
+   * 1. If it is empty, no column is added.
+   */
   public QicdClassificationModel setInfidelityCol(String value) {
     set(infidelityCol(), value);
     return this;
   }
 
   /**
-   * Adds the columns that are named, in MLlib's order. Rows are predicted in blocks, each once, and
-   * come out in their order. This works on streams too. {@code handleInvalid} decides about a row
-   * that cannot be predicted. By default it fails the job that reaches it, with an
-   * IllegalArgumentException that names the column and shows the row as the innermost cause.
+   * Adds the columns whose names are set: raw prediction, probability and prediction, then the
+   * further ones. Each row is predicted once, and the order of the rows is kept. Streams work too.
+   *
+   * <p>The param {@code handleInvalid} decides what happens to a row that cannot be predicted. By
+   * default such a row fails the job that reaches it. The innermost cause is then an
+   * IllegalArgumentException that names the column and shows the row.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
@@ -271,10 +285,10 @@ public final class QicdClassificationModel
     return transform.applied(dataset.toDF(), predicted);
   }
 
-  /** The class of one image, by its index. */
+  /** Predicts the class of one image, by its index. */
   @Override
   public double predict(Vector features) {
-    checkThresholds(); // the thresholds of a saved model may be too many or too few
+    checkThresholds(); // A saved model may have too many or too few thresholds.
     return super.predict(features);
   }
 
@@ -292,7 +306,7 @@ public final class QicdClassificationModel
   }
 
   /**
-   * How well the model does on labelled rows: what MLlib's evaluators tell, with 95% intervals.
+   * Computes the metrics of MLlib's evaluators, with 95% intervals, on the rows that have a label.
    *
    * @throws IllegalArgumentException if no row has a label
    */
@@ -316,7 +330,7 @@ public final class QicdClassificationModel
     return this;
   }
 
-  /** Saves the summary by itself: Spark Connect keeps summaries apart from models. */
+  /** Saves the summary alone, since Spark Connect keeps summaries apart from models. */
   @Override
   public void saveSummary(String path) {
     SavedModel.saveText(path, SUMMARY, summary().toJson());
@@ -327,9 +341,12 @@ public final class QicdClassificationModel
     withSummary(QicdTrainingSummary.fromJson(SavedModel.loadText(path, SUMMARY)));
   }
 
-  /** MLlib's way of finding what a summary is to be made of; ours are not made of predictions. */
+  /**
+   * Finds what MLlib makes a summary from. The inherited method is kept, since our summaries are
+   * not made from predictions.
+   */
   @Override
-  @SuppressWarnings({"rawtypes", "unchecked"}) // javac does not take the type that Scala infers
+  @SuppressWarnings({"rawtypes", "unchecked"}) // javac does not accept the type that Scala infers
   public Tuple3 findSummaryModel() {
     return super.findSummaryModel();
   }
@@ -343,7 +360,7 @@ public final class QicdClassificationModel
     return copy;
   }
 
-  /** The size of this model in bytes, which the cache of Spark Connect asks for. */
+  /** The size of this model in bytes, which Spark Connect needs for its cache of models. */
   @Override
   public long estimatedSize() {
     long operations = ensemble.circuits().stream().mapToLong(c -> c.operations().size()).sum();
@@ -384,7 +401,7 @@ public final class QicdClassificationModel
     return read().load(path);
   }
 
-  /** Includes the fingerprint, since this text is all that Spark Connect tells a client. */
+  /** Includes the fingerprint, since a client of Spark Connect gets only this text. */
   @Override
   public String toString() {
     return ensemble == null

@@ -23,13 +23,14 @@ import org.qicd.train.state.Checkpoints;
 
 /**
  * A classifier that trains an ensemble of quantum neural networks, simulated as state vectors, by
- * quantum infidelity codistillation: each student learns from its share of the labels and from the
- * output states of the others. Used like any classifier of MLlib; with {@code numStudents = 1} it
- * is a plain quantum neural network.
+ * quantum infidelity codistillation. Each student learns from its share of the labels and from the
+ * output states of the others. The class is used like any classifier of MLlib. With {@code
+ * numStudents = 1} it trains a plain quantum neural network.
  *
- * <p>The features are a vector (dense or sparse) or an array of numbers; labels are any numbers
- * from 0 on, null or NaN for a row without one, which then takes part in distillation only. The
- * same rows, params and seed give the same model to the last bit, in any order and partitioning.
+ * <p>The features are a vector (dense or sparse) or an array of numbers. The labels are whole
+ * numbers from 0 on, of any numeric type. A row whose label is null or NaN takes part in
+ * distillation only. The same rows, params and seed give the same model to the last bit, in any
+ * order and partitioning.
  */
 public final class QicdClassifier extends QicdClassifierSetters implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -39,12 +40,12 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
   private final Param<Vector> initialWeights;
   private final Param<String> checkpointDir;
 
-  /** A classifier with a uid of its own. */
+  /** Makes a classifier with a new random uid. */
   public QicdClassifier() {
     this(Identifiable.randomUID("qicd"));
   }
 
-  /** A classifier with a given uid, as MLlib's copies and Python make it. */
+  /** Makes a classifier with a given uid, for copies by MLlib and for Python. */
   public QicdClassifier(String uid) {
     this(Uid.announce(uid));
   }
@@ -65,7 +66,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
                 + " rounds and goes on from the newest one that is there");
   }
 
-  /** The params of a stage of this family, with their defaults set. */
+  /** The params of a classifier or its model, with their defaults set. */
   static StageParams params(QicdParams stage) {
     StageParams params = StageParams.of(stage, ColumnParam::all);
     params.setDefaults(stage, ColumnParam.all());
@@ -87,7 +88,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
     return StageParams.explain(this, param);
   }
 
-  /** Weights of all students to start from, one student after the other, radians. */
+  /** Initial weights of all students, one student after the other, in radians. */
   public Param<Vector> initialWeights() {
     return initialWeights;
   }
@@ -100,7 +101,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
     return with(initialWeights, value);
   }
 
-  /** Starts from the weights of a trained model, whose circuits must be those of the new one. */
+  /** Starts from the weights of a trained model with the same circuits. */
   public QicdClassifier setInitialModel(QicdClassificationModel model) {
     return setInitialWeights(model.weights());
   }
@@ -115,17 +116,18 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
   }
 
   /**
-   * Saves a checkpoint there every {@code checkpointInterval} rounds. A fit goes on from the newest
-   * one that it finds, to the very model that the fit would have given that was interrupted; it
-   * refuses one of other rows or params. A fit that ends well deletes its checkpoints.
+   * Sets the directory in which a fit saves a checkpoint every {@code checkpointInterval} rounds. A
+   * fit continues from the newest checkpoint that it finds, and gives the same model as a fit
+   * without an interruption. It refuses a checkpoint of other rows or params. A fit that succeeds
+   * deletes its checkpoints.
    */
   public QicdClassifier setCheckpointDir(String value) {
     return with(checkpointDir, value);
   }
 
   /**
-   * Trains. Columns are those of exactly the names in the params, where MLlib's classifiers take
-   * names for SQL, and casts of labels and weights are not needed.
+   * Trains a model. A column must have exactly the name that is in the param, while MLlib's own
+   * classifiers parse these names as SQL. Labels and weights may have any numeric type.
    *
    * @throws IllegalArgumentException naming the column, param or row that is wrong
    */
@@ -192,7 +194,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
         .formatted(found, numClasses);
   }
 
-  /** Cuts the initial weights into the students'. */
+  /** Splits the initial weights into those of each student. */
   private TrainedEnsemble start(TrainSetup setup) {
     double[] all = getInitialWeights().toArray();
     List<Integer> sizes = setup.circuits().stream().map(circuit -> circuit.numWeights()).toList();
@@ -211,7 +213,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
   }
 
   /**
-   * The columns of a table and those that a model will add.
+   * The schema of a table with the columns that a model will add.
    *
    * @throws IllegalArgumentException naming a column that is missing, of a type that does not fit,
    *     or there already

@@ -31,8 +31,8 @@ public final class QicdStudent {
   }
 
   /**
-   * A student from JSON, as Python has it: {@code circuit} as a saved model has it, and {@code
-   * weights}.
+   * Reads a student from JSON, by which Python passes one. Field {@code circuit} has the form of a
+   * saved model, and field {@code weights} holds the weights in radians.
    *
    * @throws IllegalArgumentException naming the field that is not as expected
    */
@@ -40,7 +40,7 @@ public final class QicdStudent {
     JsonNode saved = SavedModel.parse("a student", json);
     Circuit circuit = CircuitJson.read(Json.field(saved, "circuit"));
     double[] weights = Json.doubles(saved, "weights");
-    // The ensemble checks that weights and circuit fit.
+    // The constructor of the ensemble checks that the weights fit the circuit.
     TrainedEnsemble one = new TrainedEnsemble(List.of(circuit), List.of(weights));
     return new QicdStudent(circuit, one.weights(0));
   }
@@ -49,7 +49,7 @@ public final class QicdStudent {
     return circuit;
   }
 
-  /** A copy of the weights, radians. */
+  /** A copy of the weights, in radians. */
   public Vector weights() {
     return Vectors.dense(weights.clone());
   }
@@ -57,7 +57,7 @@ public final class QicdStudent {
   /**
    * Output states of some images.
    *
-   * @param images at least one; all of one size
+   * @param images at least one; all of the same size
    * @return state i is that of image i; qubit 0 is the least significant bit of an amplitude's
    *     index
    * @throws IllegalArgumentException if an image cannot be encoded
@@ -77,10 +77,12 @@ public final class QicdStudent {
   }
 
   /**
-   * Output states of some images, as Python takes them without a call for each number.
+   * Output states of some images. Python passes and receives them as bytes, since a call for each
+   * number would be slow.
    *
-   * @param features doubles, least significant byte first, one image after the other
-   * @return for each image and amplitude the real, then the imaginary part, in the same form
+   * @param features doubles in little-endian order, one image after the other
+   * @return the real part, then the imaginary part, for each amplitude of each image, as doubles in
+   *     little-endian order
    * @throws IllegalArgumentException if an image cannot be encoded
    */
   public byte[] states(byte[] features, int numFeatures) {
@@ -144,7 +146,7 @@ public final class QicdStudent {
     return Vectors.dense(logits);
   }
 
-  /** The circuit as text, with the weights' numbers. */
+  /** A drawing of the circuit in which weights are named by their index. */
   @Override
   public String toString() {
     return Drawing.draw(circuit);

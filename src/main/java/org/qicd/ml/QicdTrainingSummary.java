@@ -16,7 +16,7 @@ import org.qicd.train.Trainer;
 import org.qicd.train.state.RoundHistory;
 import org.qicd.train.state.RoundRecord;
 
-/** How a training went: every round of every student, and where the time went. */
+/** A summary of a training: a record of every round of every student, and the time spent. */
 public final class QicdTrainingSummary implements TrainingSummary, Summary {
   private final List<RoundRecord> rounds;
   private final int keptRound;
@@ -41,27 +41,32 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
     return seconds;
   }
 
-  /** A record for each round and student, in this order. */
+  /** A record for each round and student, ordered by round, then by student. */
   public List<RoundRecord> rounds() {
     return rounds;
   }
 
-  /** The same as a table whose columns are the names of {@link RoundRecord}. */
+  /**
+   * The records as a table. Its columns have the names of the components of {@link RoundRecord}.
+   */
   public Dataset<Row> history() {
     return RoundHistory.table(SparkSession.active(), rounds);
   }
 
-  /** The round, from 0, whose weights the model has: the last, or the best on validation rows. */
+  /**
+   * The round, from 0, whose weights the model has. It is the last round, or the best one on the
+   * validation rows if there are any.
+   */
   public int keptRound() {
     return keptRound;
   }
 
-  /** Seconds of a wall clock by what they were spent on. */
+  /** Wall-clock seconds, by what they were spent on. */
   public Map<String, Double> seconds() {
     return seconds;
   }
 
-  /** Mean of the students' task losses on their batches, for each round. */
+  /** Mean of the students' task losses on their batches, one value for each round. */
   @Override
   public double[] objectiveHistory() {
     int students = rounds.size() / Math.max(1, totalIterations());
@@ -77,7 +82,7 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
     return rounds.isEmpty() ? 0 : rounds.get(rounds.size() - 1).round() + 1;
   }
 
-  /** This summary as maps, lists and numbers, which Jackson can write. */
+  /** This summary as maps, lists and numbers that Jackson can write. */
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("keptRound", keptRound);

@@ -11,7 +11,7 @@ import org.qicd.train.state.RoundRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of a training's progress through the log, some twenty times a run. */
+/** Logs the progress of a training, about twenty times a run. */
 final class RoundLog implements Trainer.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(QicdClassifier.class);
   private static final int LINES = 20;

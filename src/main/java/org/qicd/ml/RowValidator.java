@@ -7,8 +7,8 @@ import org.qicd.param.Param;
 import scala.Function1;
 
 /**
- * Checks the value of an MLlib param by a row of a table. A validator travels with its param. So it
- * keeps where the row is found, and not the row itself, which cannot be serialized.
+ * Checks the value of an MLlib param by a row of a table. A validator is serialized with its param.
+ * A row cannot be serialized, so the validator keeps its name and its table instead.
  */
 final class RowValidator implements Function1<Object, Object>, Serializable {
   private static final long serialVersionUID = 1L;
@@ -23,25 +23,26 @@ final class RowValidator implements Function1<Object, Object>, Serializable {
     this.table = table;
   }
 
-  /** This validator, of a param for values of type T. */
+  /** This validator, as one for values of type T. */
   @SuppressWarnings("unchecked") // apply() takes any object
   <T> Function1<T, Object> as() {
     return (Function1<T, Object>) (Function1<?, Object>) this;
   }
 
   /**
-   * Accepts a value.
+   * Checks a value.
    *
-   * @return true; MLlib's message for false would not say what is allowed
-   * @throws IllegalArgumentException naming stage, param, allowed values and what was found
+   * @return always true, since MLlib's message for false would not say what is allowed
+   * @throws IllegalArgumentException if the value is not allowed; it names the stage, the param,
+   *     the allowed values and what was found
    */
   @Override
   public Object apply(Object value) {
     Param<?> row =
         table.get().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     Class<?> type = type(row.form());
-    // The generic set(param, value) of Java and Python lets any type through, which would be found
-    // as a ClassCastException, far from here.
+    // The generic set(param, value) of Java and Python accepts any type. A wrong one would
+    // otherwise be noticed much later, as a ClassCastException.
     if (value != null && !type.isInstance(value)) {
       throw new IllegalArgumentException(
           "%s: %s must be %s as %s, found %s of type %s"
@@ -58,7 +59,7 @@ final class RowValidator implements Function1<Object, Object>, Serializable {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(uid + ": " + e.getMessage(), e);
     }
-    if (value == null) { // some rows would read it
+    if (value == null) { // No row may accept null.
       throw new IllegalArgumentException(
           "%s: %s must be %s, found null".formatted(uid, name, row.allowed()));
     }
@@ -76,7 +77,7 @@ final class RowValidator implements Function1<Object, Object>, Serializable {
     };
   }
 
-  /** A param's value as rows take it: arrays are lists. */
+  /** Converts the value of a param to the form that rows take: arrays become lists. */
   static Object plain(Object value) {
     if (value instanceof int[] numbers) {
       return Arrays.stream(numbers).boxed().toList();
@@ -84,7 +85,10 @@ final class RowValidator implements Function1<Object, Object>, Serializable {
     return value instanceof String[] texts ? Arrays.asList(texts) : value;
   }
 
-  /** A row's value as MLlib's param takes it: lists, and one for all, are arrays. */
+  /**
+   * Converts the value of a row to the form that MLlib's params take: lists, and a single value for
+   * all students, become arrays.
+   */
   static Object boxed(Param.Form form, Object value) {
     List<?> items = value instanceof List<?> several ? several : List.of(value);
     return switch (form) {

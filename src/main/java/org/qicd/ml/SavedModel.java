@@ -28,15 +28,16 @@ import org.json4s.jackson.JsonMethods$;
 import scala.Option;
 
 /**
- * A model on its way to disk and back, in MLlib's layout: {@code metadata} holds class, uid and
- * params, and of ours {@code formatVersion} and the SHA-256 of each text; {@code data/NAME} holds
- * the model's state as JSON, which keeps all bits of a double. This works on any Hadoop path and in
- * the local cache of Spark Connect. Nothing is ever deserialized as a Java object.
+ * Writes and reads models in MLlib's layout. The text {@code metadata} holds class, uid and params
+ * as MLlib writes them, and in addition {@code formatVersion} and the SHA-256 of each other text.
+ * The texts {@code data/NAME} hold the state of the model as JSON, which keeps all bits of a
+ * double. Any Hadoop path works, and so does the local cache of Spark Connect. Nothing is ever
+ * deserialized as a Java object.
  *
  * <p>This is the only class that calls internals of MLlib.
  */
 final class SavedModel {
-  /** The version of the layout of all models, one higher whenever an older program cannot read. */
+  /** The version of the layout. It increases when older programs cannot read what is written. */
   static final int FORMAT_VERSION = 2;
 
   private static final long MOST_BYTES = 1L << 28;
@@ -54,9 +55,9 @@ final class SavedModel {
   }
 
   /**
-   * Writes a model.
+   * A writer of a model.
    *
-   * @param state name of each text and what it holds, as Jackson takes it: maps, lists, arrays
+   * @param state content of each text by its name, as maps, lists and arrays that Jackson can write
    */
   static MLWriter writer(Params model, Supplier<Map<String, ?>> state) {
     return new MLWriter() {
@@ -68,21 +69,20 @@ final class SavedModel {
   }
 
   /**
-   * Reads a model.
+   * A reader of models.
    *
-   * @param type the class of the model; a file of another class is refused
-   * @param model makes it from what was saved, without params; an IllegalArgumentException is told
-   *     together with the path
+   * @param type the class of the model; a model of another class is refused
+   * @param model makes the model without its params from what was saved; the message of an
+   *     IllegalArgumentException is extended by the path
    */
   static <M extends Params> MLReader<M> reader(Class<M> type, Function<SavedModel, M> model) {
     return new Reader<>((path, spark) -> read(path, spark, type), model);
   }
 
   /**
-   * Reads a stage that is nothing but its params, as MLlib's {@code DefaultParamsWritable} saves
-   * it.
+   * A reader of stages that have only params, as MLlib's {@code DefaultParamsWritable} saves them.
    *
-   * @param stage makes it from its uid
+   * @param stage makes the stage from its uid
    */
   static <S extends Params> MLReader<S> paramsReader(Class<S> type, Function<String, S> stage) {
     return new Reader<>(
@@ -111,15 +111,15 @@ final class SavedModel {
   }
 
   /**
-   * The stage that was saved, with its params.
+   * Makes the stage that was saved, with its params.
    *
-   * @param make makes it without params
+   * @param make makes the stage without params
    */
   <S extends Params> S stage(Function<SavedModel, S> make) {
     S stage = make.apply(this);
     try {
       metadata.getAndSetParams(stage, metadata.getAndSetParams$default$2());
-    } catch (Exception e) { // a param of another type gives a checked one of the parser
+    } catch (Exception e) { // A param of a wrong type gives a checked exception of Scala.
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException("metadata is damaged: its params: " + reason, e);
     }
@@ -131,7 +131,7 @@ final class SavedModel {
     return metadata.uid();
   }
 
-  /** What a text holds. */
+  /** The content of a text. */
   JsonNode data(String name) {
     JsonNode content = data.get(name);
     if (content == null) {
@@ -144,7 +144,7 @@ final class SavedModel {
     return data.containsKey(name);
   }
 
-  /** Writes one text by itself, where Spark Connect keeps summaries. */
+  /** Writes one text alone, for the summaries that Spark Connect keeps apart. */
   static void saveText(String path, String name, Object content) {
     ReadWriteUtils$.MODULE$.saveText(file(path, name), text(content), SparkSession.active());
   }
@@ -179,9 +179,9 @@ final class SavedModel {
   }
 
   /**
-   * A saved model of its texts.
+   * Makes a saved model from its texts, whose hashes are checked.
    *
-   * @param texts what stands in data/NAME
+   * @param texts gives the text of data/NAME by its name
    */
   static SavedModel of(Metadata metadata, UnaryOperator<String> texts) {
     JsonNode extra = parse("metadata", metadata.metadataJson());
@@ -194,7 +194,7 @@ final class SavedModel {
     Map<String, JsonNode> data = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> hash : extra.path(HASHES).properties()) {
       String name = hash.getKey();
-      if (!name.matches("\\w+")) { // or it could name a file elsewhere
+      if (!name.matches("\\w+")) { // It could otherwise name a file in another folder.
         throw new IllegalArgumentException("metadata names a text '" + name + "': not a name");
       }
       String text = texts.apply(name);
@@ -213,7 +213,7 @@ final class SavedModel {
     return metadata(type, () -> DefaultParamsReader$.MODULE$.loadMetadata(path, spark, ""));
   }
 
-  /** Metadata of a text. */
+  /** Parses metadata. */
   static Metadata metadata(String text, Class<?> type) {
     return metadata(type, () -> DefaultParamsReader$.MODULE$.parseMetadata(text, ""));
   }
@@ -222,7 +222,7 @@ final class SavedModel {
     Metadata metadata;
     try {
       metadata = source.get();
-    } catch (Exception e) { // the parser throws a checked one that no signature declares
+    } catch (Exception e) { // Scala code may throw checked exceptions that no signature declares
       throw new IllegalArgumentException("metadata is damaged: not what MLlib writes", e);
     }
     if (!metadata.className().equals(type.getName())) {
@@ -236,7 +236,7 @@ final class SavedModel {
     return new Path(new Path(path, "data"), name).toString();
   }
 
-  /** Refuses what is not there, empty, or larger than any model of ours. */
+  /** Refuses a text that is missing, empty, or larger than any model that is written here. */
   private static void checkSize(String what, String path, SparkSession spark, long most) {
     long bytes;
     try {
@@ -261,7 +261,7 @@ final class SavedModel {
         .getLength();
   }
 
-  /** JSON in one line, as Spark's text files need it. */
+  /** JSON in one line, since Spark reads text files by lines. */
   static String text(Object content) {
     try {
       return JSON.writeValueAsString(content);

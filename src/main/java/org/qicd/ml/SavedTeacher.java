@@ -14,16 +14,16 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.Trainer;
 
-/** The teacher that {@code teacherModel} names: a saved classifier, or what a run left. */
+/** Loads the teacher that {@code teacherModel} names: a saved model, a pipeline, or a run. */
 public final class SavedTeacher {
   private SavedTeacher() {}
 
   /**
-   * Gives a trainer its teacher, where one is named.
+   * Gives a trainer its teacher if one is named.
    *
    * @return the trainer
-   * @throws IllegalArgumentException naming the directory and what is wrong with it, or how the
-   *     teacher does not fit
+   * @throws IllegalArgumentException naming the directory and what is wrong with it, or why the
+   *     teacher does not fit the training
    */
   public static Trainer given(Trainer trainer, TrainSetup setup) {
     String name = setup.params().get(TrainParam.TEACHER_MODEL);
@@ -45,7 +45,7 @@ public final class SavedTeacher {
     }
   }
 
-  /** The named classifier, or the last stage of a pipeline in the named directory. */
+  /** Loads the model in the named directory, or the last stage of a pipeline there. */
   private static QicdClassificationModel model(String name) throws IOException {
     Path path = HadoopPaths.of(name);
     FileSystem files =
@@ -56,7 +56,7 @@ public final class SavedTeacher {
     LocalFiles.requireRegular(files, path);
     Path directory = directory(files, path);
     Path metadata = new Path(directory, "metadata");
-    // A run's model has a file where MLlib leaves a folder of files, which Spark has to read.
+    // The metadata of a run's model are a single file. MLlib writes a folder, which Spark reads.
     return files instanceof LocalFileSystem local && local.pathToFile(metadata).isFile()
         ? QicdClassificationModel.read().loadFromLocal(local.pathToFile(directory).getPath())
         : QicdClassificationModel.load(directory.toString());

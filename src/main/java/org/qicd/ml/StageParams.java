@@ -16,9 +16,9 @@ import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 
 /**
- * The MLlib params of a stage, one for each row of a table: name, text, validator and default are
- * the row's. A stage makes them once and hands them out by the methods that MLlib finds params by,
- * which are generated:
+ * The MLlib params of a stage, one for each row of a table. Name, text, validator and default are
+ * those of the row. A stage makes them once. MLlib finds params by methods of the stage, which are
+ * generated and call this class:
  *
  * <pre>{@code
  * default IntParam numStudents() {
@@ -31,17 +31,20 @@ public final class StageParams implements Serializable {
 
   private final Map<String, org.apache.spark.ml.param.Param<?>> params = new LinkedHashMap<>();
 
-  /** A table of rows, found again where a param has travelled to; a method reference serves. */
+  /**
+   * Gives the rows of a table. It is serializable, so that a validator finds its row again in a
+   * task. A method reference can serve as one.
+   */
   @FunctionalInterface
   interface Table extends Supplier<List<Param<?>>>, Serializable {}
 
   private StageParams() {}
 
   /**
-   * The params of a stage.
+   * Makes the params of a stage.
    *
-   * @param stage the stage, of which no more than the uid need exist
-   * @param table its rows, all with names of their own
+   * @param stage the stage, of which only the uid has to be set
+   * @param table its rows, which have distinct names
    */
   static StageParams of(Params stage, Table table) {
     StageParams all = new StageParams();
@@ -67,33 +70,35 @@ public final class StageParams implements Serializable {
     };
   }
 
-  /** The param of that name, a whole number of 32 bits. */
+  /** The param of that name, whose value is a whole number of 32 bits. */
   public IntParam integer(String name) {
     return (IntParam) named(name);
   }
 
-  /** The param of that name, a whole number of 64 bits. */
+  /** The param of that name, whose value is a whole number of 64 bits. */
   public LongParam wholeNumber(String name) {
     return (LongParam) named(name);
   }
 
-  /** The param of that name, a floating-point number. */
+  /** The param of that name, whose value is a floating-point number. */
   public DoubleParam real(String name) {
     return (DoubleParam) named(name);
   }
 
-  /** The param of that name, a text or the name of a choice. */
+  /** The param of that name, whose value is a text or the name of a choice. */
   @SuppressWarnings("unchecked") // param() made it for a row of that form
   public org.apache.spark.ml.param.Param<String> text(String name) {
     return (org.apache.spark.ml.param.Param<String>) named(name);
   }
 
-  /** The param of that name, whole numbers: one for all, or one for each. */
+  /**
+   * The param of that name, whose values are whole numbers: one for all students, or one for each.
+   */
   public IntArrayParam integers(String name) {
     return (IntArrayParam) named(name);
   }
 
-  /** The param of that name, texts: one for all, or one for each. */
+  /** The param of that name, whose values are texts: one for all students, or one for each. */
   public StringArrayParam texts(String name) {
     return (StringArrayParam) named(name);
   }
@@ -110,7 +115,7 @@ public final class StageParams implements Serializable {
     return param;
   }
 
-  /** Gives a stage the rows' defaults. */
+  /** Sets the defaults of the rows in a stage. */
   void setDefaults(Params stage, List<Param<?>> rows) {
     rows.forEach(row -> setDefault(stage, row));
   }
@@ -122,7 +127,7 @@ public final class StageParams implements Serializable {
         RowValidator.boxed(row.form(), row.show(row.defaultValue())));
   }
 
-  /** Sets what differs from the defaults. */
+  /** Sets the values that differ from the defaults. */
   void set(Params stage, ParamValues values) {
     values.table().forEach(row -> set(stage, row, values));
   }
@@ -136,7 +141,7 @@ public final class StageParams implements Serializable {
     }
   }
 
-  /** A stage's values of these rows: those that were set, defaults for the rest. */
+  /** The values that a stage has for these rows: those that were set, and defaults for the rest. */
   ParamValues values(Params stage, List<Param<?>> rows) {
     ParamValues values = ParamValues.defaults(rows);
     for (Param<?> row : rows) {
@@ -146,8 +151,8 @@ public final class StageParams implements Serializable {
   }
 
   /**
-   * What {@code explainParam} is to say, which shows arrays by their identity hash where it is left
-   * to MLlib.
+   * The text of {@code explainParam}. MLlib's own text shows an array by its identity hash, not by
+   * its values.
    */
   static String explain(Params stage, org.apache.spark.ml.param.Param<?> param) {
     StringBuilder text = new StringBuilder(param.name()).append(": ").append(param.doc());

@@ -29,10 +29,10 @@ import org.qicd.data.Slices;
 import org.qicd.setup.EncodableCheck;
 import org.qicd.setup.TrainParam;
 
-/** The rows that a classifier is fitted to, sliced and cached: to train and to validate on. */
+/** The rows of a fit, cut into slices and cached: those for training and those for validation. */
 final class TrainingRows implements AutoCloseable {
   private final String labelCol;
-  private final int labelledClasses; // as the label's metadata tell; 0 if there are none
+  private final int labelledClasses; // from the label's metadata; 0 if they do not tell
   private final List<JavaRDD<Example>> rows = new ArrayList<>();
   private final List<SlicedExamples> slices = new ArrayList<>();
 
@@ -42,9 +42,9 @@ final class TrainingRows implements AutoCloseable {
   }
 
   /**
-   * Reads the columns that a stage names.
+   * Reads the columns that the params of a stage name.
    *
-   * @throws IllegalArgumentException naming the column, and where it is one, the row that is wrong
+   * @throws IllegalArgumentException naming the column that is wrong, and the row if there is one
    */
   static TrainingRows read(Dataset<Row> table, QicdClassifier stage) {
     String labels = stage.getLabelCol();
@@ -66,7 +66,7 @@ final class TrainingRows implements AutoCloseable {
     }
   }
 
-  /** Which rows are not to be left out; null: all. */
+  /** The condition by which rows are kept, or null if all rows are kept. */
   private static Examples.Usable usable(QicdClassifier stage) {
     if (HandleInvalid.of(stage.getHandleInvalid()) != HandleInvalid.SKIP) {
       return null;
@@ -75,7 +75,7 @@ final class TrainingRows implements AutoCloseable {
     return features -> EncodableCheck.areFit(encoding, features);
   }
 
-  /** Rows to train on, then rows to validate on if there is such a column. */
+  /** The rows for training, then those for validation if there is an indicator column. */
   private static List<Dataset<Row>> split(Dataset<Row> table, String indicator) {
     if (indicator.isEmpty()) {
       return List.of(table);
@@ -107,7 +107,7 @@ final class TrainingRows implements AutoCloseable {
     return List.of(training, validation);
   }
 
-  /** The number of classes that the label's metadata name; 0 if they name none. */
+  /** The number of classes according to the label's metadata; 0 if they do not tell. */
   private static int numClasses(StructField label) {
     Attribute attribute = Attribute.fromStructField(label);
     if (attribute.attrType().equals(AttributeType.Nominal())) {
@@ -136,7 +136,7 @@ final class TrainingRows implements AutoCloseable {
     }
   }
 
-  /** Refuses rows on which no loss is defined: a mean over weights of 0. */
+  /** Refuses rows whose labelled weights are all 0, since their mean loss is not defined. */
   private void checkWeights(String weightCol, String indicator) {
     for (SlicedExamples part : slices) {
       int[] labels = part.labels();
@@ -168,7 +168,7 @@ final class TrainingRows implements AutoCloseable {
     return slices.size() > 1 ? Optional.of(slices.get(1)) : Optional.empty();
   }
 
-  /** What the metadata tell, or the largest label plus one. */
+  /** The number of classes from the metadata, or else the largest label plus one. */
   int numClasses() {
     return labelledClasses > 0 ? labelledClasses : train().numClasses();
   }
@@ -179,7 +179,7 @@ final class TrainingRows implements AutoCloseable {
   }
 
   /**
-   * Refuses rows that a circuit cannot take.
+   * Refuses rows that a circuit cannot encode.
    *
    * @throws IllegalArgumentException naming the row
    */

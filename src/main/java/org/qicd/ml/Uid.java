@@ -3,9 +3,9 @@ package org.qicd.ml;
 import java.util.Objects;
 
 /**
- * Hands a stage its uid before its fields exist. MLlib's superclasses make params in their
- * constructors and call {@code uid()} for it, when no field of a Java subclass is set yet. So the
- * uid is announced in the argument of {@code this(...)}, which comes before them all:
+ * Gives a stage its uid before its fields are set. The constructors of MLlib's superclasses make
+ * params and call {@code uid()} for that. No field of a Java subclass is set at that time. So the
+ * uid is announced in the argument of {@code this(...)}, which is evaluated first:
  *
  * <pre>{@code
  * public Stage(String uid) {
@@ -38,13 +38,13 @@ final class Uid {
     return uid;
   }
 
-  /** The uid, for the object's field; it is announced no longer. */
+  /** Returns the uid for the object's field, and ends the announcement. */
   String taken() {
     ANNOUNCED.remove();
     return value;
   }
 
-  /** The value of an object's field, or while that is not set, the announced uid. */
+  /** Returns the value of the object's field, or the announced uid while the field is not set. */
   static String orAnnounced(String field) {
     if (field != null) {
       return field;

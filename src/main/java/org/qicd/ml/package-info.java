@@ -1,14 +1,15 @@
 /**
- * Stages for Spark ML pipelines: estimators and models that are fitted, applied, saved and loaded
- * as MLlib's own are, from Java, Scala, Python and Spark Connect. {@link org.qicd.ml.ImageFeatures}
- * prepares images, {@link org.qicd.ml.QicdClassifier} trains. A stage is made of {@code
- * StageParams}, which turns rows of a parameter table into MLlib params, of {@code SavedModel},
- * which writes and reads models, and of {@code Uid}, which helps constructors.
+ * Stages for Spark ML pipelines. The estimators and models are fitted, applied, saved and loaded
+ * like those of MLlib, from Java, Scala, Python and Spark Connect. {@link
+ * org.qicd.ml.ImageFeatures} prepares images, and {@link org.qicd.ml.QicdClassifier} trains. The
+ * stages share three helpers: {@code StageParams} turns the rows of a parameter table into MLlib
+ * params, {@code SavedModel} writes and reads models, and {@code Uid} gives a stage its uid early
+ * enough.
  *
  * <p>This package imports {@code train}, what that imports, and Spark. It is called by {@code job}
- * and by users. The Scala types that MLlib's signatures force stay in here.
+ * and by users. The Scala types that MLlib's signatures require are confined to this package.
  *
- * <p>Public names are part of saved files and of the Python wrapper: a class, a parameter or a
- * constructor that is renamed cuts both off.
+ * <p>Public names are part of saved files and of the Python package. If a class, a parameter or a
+ * constructor is renamed, saved models can no longer be read and the Python package breaks.
  */
 package org.qicd.ml;

@@ -7,10 +7,10 @@ import org.apache.commons.text.WordUtils;
 import org.qicd.param.Param;
 
 /**
- * Writes the Java sources that give a stage its params: an interface with their accessors and
- * getters, which estimator and model share, and a superclass of the estimator with their setters. A
- * row whose name is that of a shared param of MLlib ({@code HasSeed}) becomes that one. The text is
- * as google-java-format would have it.
+ * Writes the Java sources that give a stage its params. They are an interface with the params and
+ * their getters, which estimator and model share, and a superclass of the estimator with the
+ * setters. If MLlib has a shared param of the same name, such as {@code HasSeed}, that one is
+ * implemented. The text is formatted as by google-java-format.
  */
 public final class JavaParams {
   private static final String PARAM = "org.apache.spark.ml.param.";
@@ -29,17 +29,18 @@ public final class JavaParams {
    */
   public static String accessors(String name, String stages, List<Param<?>> rows) {
     JavaParams source = new JavaParams();
-    source.doc("", List.of("Params of %s, and their getters.".formatted(stages), origin()));
+    source.doc("", List.of("Params of %s, with their getters.".formatted(stages), origin()));
     source.declaration(name, rows);
-    source.line("  /** The params of this stage; MLlib finds them by the methods below. */");
+    source.line(
+        "  /** All params of this stage. MLlib finds each of them by one of the methods below. */");
     source.line("  StageParams stageParams();");
     rows.forEach(source::accessor);
     rows.stream().filter(row -> trait(row) == null).forEach(source::getter);
     List<Param<?>> shared = rows.stream().filter(row -> trait(row) != null).toList();
     source.line("");
     source.line(
-        "  // MLlib's initialisers of the shared params. They must exist and do nothing, since");
-    source.line("  // the params are made of our rows.");
+        "  // MLlib's initialisers of the shared params. They must exist, and they do nothing, since");
+    source.line("  // the params are made from the table.");
     shared.forEach(source::initialiser);
     return source.file();
   }
@@ -77,8 +78,8 @@ public final class JavaParams {
   }
 
   private static String origin() {
-    return "<p>Generated from the tables of parameters by {@code ParamFilesTest}; not to be"
-        + " edited.";
+    return "<p>Generated from the tables of parameters by {@code ParamFilesTest}; do not edit"
+        + " this file.";
   }
 
   private String file() {
@@ -120,11 +121,12 @@ public final class JavaParams {
 
   private void setter(String stage, Param<?> row) {
     List<String> paragraphs = new ArrayList<>();
-    String first = "%s %s".formatted(sentence(row.meaning()), sentence(row.allowed()));
+    String first = "Sets {@code %s}: %s.".formatted(row.name(), row.meaning());
     paragraphs.add("%s %s".formatted(first, row.cost()).strip());
     if (!row.note().isEmpty()) {
       paragraphs.add("<p>" + row.note());
     }
+    paragraphs.add("@param value " + values(row));
     line("");
     doc("  ", paragraphs);
     line("  public %s set%s(%s value) {", stage, capital(row), type(row).replace("[]", "..."));
@@ -163,14 +165,38 @@ public final class JavaParams {
         line("%s *", indent);
       }
       int width = WIDTH - indent.length() - " * ".length();
-      for (String each : WordUtils.wrap(paragraphs.get(k), width).split("\\R")) {
-        line("%s * %s", indent, each);
+      String[] first = WordUtils.wrap(paragraphs.get(k), width).split("\\R", 2);
+      line("%s * %s", indent, first[0]);
+      if (first.length > 1) {
+        String hanging = paragraphs.get(k).startsWith("@") ? "    " : "";
+        String rest = first[1].replaceAll("\\R", " ");
+        WordUtils.wrap(rest, width - hanging.length())
+            .lines()
+            .forEach(each -> line("%s * %s%s", indent, hanging, each));
       }
     }
     line("%s */", indent);
   }
 
-  /** The name of MLlib's trait for a row, or null where MLlib has none. */
+  /** The allowed values of a row and its default, as a phrase. */
+  private static String values(Param<?> row) {
+    return "%s (default: %s)".formatted(row.allowed(), defaultOf(row));
+  }
+
+  private static <T> String defaultOf(Param<T> row) {
+    if (row == ImageParam.OUTPUT_COL) {
+      return "the uid of the stage followed by __output";
+    }
+    Object value = row.show(row.defaultValue());
+    return value.equals("") ? "empty" : value.toString();
+  }
+
+  /** What a parameter means and which values it may have, in sentences. */
+  static String described(Param<?> row) {
+    return "%s %s".formatted(sentence(row.meaning()), sentence(values(row)));
+  }
+
+  /** The name of MLlib's trait for a row, or null if MLlib has none. */
   private static String trait(Param<?> row) {
     String name = PARAM + "shared.Has" + capital(row);
     try {
@@ -181,7 +207,9 @@ public final class JavaParams {
     }
   }
 
-  /** The names of the rows that are shared params of MLlib, as {@code Has} goes before them. */
+  /**
+   * The capitalized names of the rows that are shared params of MLlib, without their {@code Has}.
+   */
   static List<String> shared(List<Param<?>> rows) {
     return rows.stream()
         .filter(row -> trait(row) != null)

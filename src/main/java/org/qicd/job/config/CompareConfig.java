@@ -16,13 +16,18 @@ import org.qicd.compare.Sweep;
 import org.qicd.param.ParamValues;
 
 /**
- * The block {@code compare} of a configuration: studies and their methods. The rest of the
- * configuration holds data and the training parameters that all have in common.
+ * The configuration of a comparison. Its block {@code compare} holds the studies and their methods.
+ * The rest of it holds the data and the training parameters that all studies have in common.
  *
- * @param remark what a reader has to know before the numbers; may be empty
- * @param claims names of the studies that claims are judged in
- * @param sweeps studies that differ in one parameter
- * @param accuracies whose cost is told
+ * @param job the data and the common training parameters
+ * @param remark a remark that a report shows before the numbers; may be empty
+ * @param studies the studies, in the order of the report
+ * @param plan the seeds, and the number of trials that run at the same time
+ * @param validationImages number of validation images of a seed
+ * @param testImages number of test images of a seed; 0 takes the test images of the data
+ * @param claims names of the studies in which claims are judged
+ * @param sweeps groups of studies that differ in one parameter
+ * @param accuracies validation accuracies for which the report gives the cost of reaching them
  */
 public record CompareConfig(
     JobConfig job,
@@ -52,7 +57,7 @@ public record CompareConfig(
   /**
    * Reads a configuration.
    *
-   * @throws IllegalArgumentException in one line: what is wrong, and where it stands
+   * @throws IllegalArgumentException whose message of one line says what is wrong, and where
    */
   public static CompareConfig of(Config config) {
     if (!config.hasPath("compare")) {
@@ -82,7 +87,7 @@ public record CompareConfig(
           != null) {
         throw new IllegalArgumentException("compare: two studies are named '%s'".formatted(name));
       }
-      // A study that takes over settings needs the grids that they were chosen from.
+      // A study that uses the settings of another study needs the grids of that study.
       Config own = study.hasPath("grids") ? study.getConfig("grids") : ConfigFactory.empty();
       grids.put(name, own.withFallback(grids.getOrDefault(text(study, "settingsOf"), own)));
       studies.add(study(study, bases.get(name), methods, grids.get(name)));

@@ -8,7 +8,7 @@ import org.qicd.param.ParamTable;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 
-/** The table of {@code diagnose}'s own parameters, the block of that name in a configuration. */
+/** The table of the parameters in the block {@code diagnose} of a configuration. */
 public final class DiagnoseParam {
   private static final ParamTable ROWS = new ParamTable();
 
@@ -21,8 +21,8 @@ public final class DiagnoseParam {
                   64,
                   0,
                   MANY,
-                  "number of labelled images of the tangent kernel, chosen by seed; 0: as many as"
-                      + " the driver takes")
+                  "number of labelled images of the tangent kernel, chosen by seed; 0 takes as"
+                      + " many as the driver can hold")
               .withNote(
                   "Their number times that of the outputs is at most 4096, with more than 1024"
                       + " weights at most 1024."));
@@ -118,9 +118,11 @@ public final class DiagnoseParam {
   private DiagnoseParam() {}
 
   /**
-   * What a configuration asks for.
+   * The plan of a diagnosis.
    *
-   * @throws IllegalArgumentException if a list does not ascend, or nobody is there to learn from
+   * @param own values of this table
+   * @param training values of the training parameters
+   * @throws IllegalArgumentException if a list does not ascend, or if there is only one student
    */
   public static Diagnosis.Plan plan(ParamValues own, ParamValues training) {
     for (Param<List<Integer>> list : List.of(STUDENT_COUNTS, WIDTHS, DEPTHS)) {
@@ -156,7 +158,7 @@ public final class DiagnoseParam {
         training.get(TrainParam.SEED));
   }
 
-  /** The weight of the infidelity at the end of its schedule. */
+  /** The final weight of the infidelity in the job's loss; 0 if the job does not use it. */
   private static double jobPull(ParamValues training) {
     boolean full = training.get(TrainParam.DISTILL_STATE) == TrainParam.DistillState.FULL;
     return full && training.get(TrainParam.STRATEGY) == Strategy.QICD

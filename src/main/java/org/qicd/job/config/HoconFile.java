@@ -27,18 +27,21 @@ import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.qicd.param.UserMistake;
 
-/** Reads a HOCON file in bounded time and memory, whatever is in it. */
+/** Reads HOCON files. The time and memory that it takes are bounded for any content. */
 public final class HoconFile {
-  /** The parser's time grows as the square of a file's size. */
+  /** Largest size of a file. The parser's time grows with the square of the size. */
   private static final long MOST_BYTES = 1L << 18;
 
   private static final int LONGEST_LINE = 4096;
   private static final int DEEPEST = 32;
 
-  /** Characters that a configuration may have once its substitutions are written out. */
+  /** Largest number of characters of a configuration after its substitutions are resolved. */
   private static final double MOST_RESOLVED = 1L << 26;
 
-  /** In the middle of a word HOCON drops quotes, and takes # and // for the start of a comment. */
+  /**
+   * A value of which HOCON would lose a part. It drops quotes in the middle of a word, and it takes
+   * # and // for the start of a comment.
+   */
   private static final Pattern HIDES_A_PART = Pattern.compile("^(?![\\[{\"]).*(#|//|\")");
 
   private static final Pattern DOTTED = Pattern.compile("[a-zA-Z]+(\\.[a-zA-Z]+)+");
@@ -46,10 +49,12 @@ public final class HoconFile {
   private HoconFile() {}
 
   /**
-   * A configuration's values, resolved but not checked against a table.
+   * Reads a file and resolves its substitutions. The keys are not checked against a table.
    *
-   * @param settings {@code key=value} that change it, later ones win
-   * @throws IllegalArgumentException in one line: what is wrong, and in which file
+   * @param settings {@code key=value} that override values of the file; later ones override earlier
+   *     ones
+   * @throws IllegalArgumentException whose message of one line says what is wrong, and in which
+   *     file
    */
   static Config read(Path file, List<String> settings) {
     if (!Files.isRegularFile(file)) {
@@ -76,12 +81,12 @@ public final class HoconFile {
       return resolved;
     } catch (ConfigException e) {
       throw new IllegalArgumentException(oneLine(e.getMessage()), e);
-    } catch (StackOverflowError e) { // the parser is recursive
+    } catch (StackOverflowError e) { // The parser is recursive.
       throw new IllegalArgumentException(file + ": nested too deep", e);
     }
   }
 
-  /** A setting {@code key=value} of the command line, not resolved. */
+  /** Parses a setting {@code key=value} of the command line, without resolving substitutions. */
   static Config setting(String setting) {
     int equals = setting.indexOf('=');
     if (equals < 1) {
@@ -96,21 +101,22 @@ public final class HoconFile {
       return ConfigFactory.parseString(text, options);
     }
     try {
-      // As HOCON, so that lists work; what is no HOCON is text, so that paths need no quotes.
+      // The value is HOCON, so that lists work. If it is not valid HOCON it is text, so that paths
+      // need no quotes.
       return ConfigFactory.parseString(key + " = " + value, options);
     } catch (ConfigException e) {
       return ConfigFactory.parseString(text, options);
     }
   }
 
-  /** A message of the parser in one line. */
+  /** Joins the lines of a message of the parser. */
   public static String oneLine(String message) {
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 
   /**
-   * With keys such as {@code "data.path"} for those of a file that quotes them, as a run's {@code
-   * config.json} does: HOCON takes {@code "data.path"} and {@code data.path} for two keys.
+   * Replaces quoted keys such as {@code "data.path"} by paths. For HOCON, {@code "data.path"} and
+   * {@code data.path} are two different keys, and the {@code config.json} of a run quotes its keys.
    */
   private static Config unquoted(Config config) {
     Config plain = config;
@@ -136,10 +142,10 @@ public final class HoconFile {
     requireShortLines(file);
   }
 
-  /** What the parser takes for a key of so many parts grows with the square of their number. */
+  /** Limits the lines, since the parser's time grows with the square of the parts of a key. */
   private static void requireShortLines(Path file) {
     try {
-      // One character a byte: no encoding can fail.
+      // With one character for each byte, decoding cannot fail.
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       for (int k = 0; k < lines.size(); k++) {
         if (lines.get(k).length() > LONGEST_LINE) {
@@ -154,21 +160,21 @@ public final class HoconFile {
   }
 
   /**
-   * Refuses substitutions that could grow without bounds when they are written out. The most that
-   * can be made of S of them is what stands there times 3^(S/3): chains in which each value holds
-   * three of the value before.
+   * Refuses a configuration that could become too large when its substitutions are resolved. S
+   * substitutions can multiply its length by at most 3^(S/3). That happens in a chain in which each
+   * value contains the previous value three times.
    */
   private static void requireFewSubstitutions(Path file, Config config) {
     String text = config.root().render(ConfigRenderOptions.concise());
     int substitutions = StringUtils.countMatches(text, "${");
     if (text.length() * Math.pow(3, substitutions / 3.0) > MOST_RESOLVED) {
       throw new IllegalArgumentException(
-          "%s has %d substitutions, from which too large a configuration could grow: write some out"
+          "%s has %d substitutions, which could make the configuration too large: use fewer"
               .formatted(file, substitutions));
     }
   }
 
-  /** Whoever reads values goes down by recursion. */
+  /** Limits the depth, since the code that reads values is recursive. */
   private static void requireShallow(Path file, ConfigValue root) {
     List<ConfigValue> level = List.of(root);
     for (int depth = 0; !level.isEmpty(); depth++) {
@@ -187,7 +193,7 @@ public final class HoconFile {
     return value instanceof ConfigList list ? list : List.of();
   }
 
-  /** Includes regular files only, of the size that a configuration may have. */
+  /** Allows includes of regular files only, whose size is limited like that of a configuration. */
   private static final class CheckedIncluder
       implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL {
     private final ConfigIncluder fallback;
@@ -224,7 +230,7 @@ public final class HoconFile {
 
     private static void checkIncluded(Path file) {
       if (!Files.exists(file)) {
-        return; // what the parser makes of that is well defined
+        return; // The parser handles a missing file by itself.
       }
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException(

@@ -24,10 +24,10 @@ import org.qicd.param.UserMistake;
 import org.qicd.setup.TrainParam;
 
 /**
- * A job's configuration: a HOCON file, changed by {@code --set key=value}.
+ * The configuration of a job, from a HOCON file and the overrides {@code --set key=value}.
  *
- * @param values every key of {@link JobParam#all}
- * @param sparkConf Spark's own settings, from {@code spark.conf}
+ * @param values values of all keys of {@link JobParam#all}
+ * @param sparkConf Spark's own settings, from the block {@code spark.conf}
  */
 public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   private static final String SPARK_CONF = "spark.conf.";
@@ -36,22 +36,24 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
    * Reads a configuration.
    *
    * @param file the HOCON file
-   * @param settings {@code key=value}, later ones win
-   * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
+   * @param settings overrides {@code key=value}; later ones override earlier ones
+   * @throws IllegalArgumentException whose message of one line names the key, its place, and what
+   *     was expected
    */
   public static JobConfig read(Path file, List<String> settings) {
     return of(parse(file, settings));
   }
 
-  /** A configuration's values, resolved but not checked against the table. */
+  /** Reads a configuration and resolves its substitutions, without a check against the table. */
   public static Config parse(Path file, List<String> settings) {
     return HoconFile.read(file, settings);
   }
 
   /**
-   * Checks every key and value.
+   * Checks every key and value of a configuration.
    *
-   * @throws IllegalArgumentException in one line: the key, where it stands, what was expected
+   * @throws IllegalArgumentException whose message of one line names the key, its place, and what
+   *     was expected
    */
   public static JobConfig of(Config config) {
     return new JobConfig(ParamValues.defaults(JobParam.all()), Map.of()).with(config);
@@ -62,7 +64,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return new JobConfig(values(config, JobParam.all(), conf, values), conf);
   }
 
-  /** The same for a table of its own, none of whose keys are Spark's. */
+  /** Checks a configuration against another table, without settings of Spark. */
   public static ParamValues values(Config config, List<Param<?>> rows) {
     return values(config, rows, new TreeMap<>(), ParamValues.defaults(rows));
   }
@@ -80,7 +82,8 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       Param<?> param = table.get(key);
       if (key.startsWith(SPARK_CONF)) {
         String text = text(key, value);
-        if (!text.equals(Secrets.HIDDEN)) { // of a saved run: it has to be set again
+        // The configuration of a saved run hides secrets, so they have to be set again.
+        if (!text.equals(Secrets.HIDDEN)) {
           sparkConf.put(key.substring(SPARK_CONF.length()), text);
         }
       } else if (param == null) {
@@ -96,9 +99,9 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   /**
-   * All values below an object, by the names of their keys. A null is a value, and so is an object
-   * that stands where the table has a key, or that is empty: {@code Config.entrySet} passes over
-   * both, and a default would be used without a word.
+   * Collects all values below an object by their full keys. In contrast to {@code Config.entrySet},
+   * a null counts as a value, and so does an empty object that is not a section of the table. They
+   * would otherwise be ignored, and a default would be used silently.
    */
   private static void addLeaves(
       String prefix,
@@ -137,7 +140,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     }
   }
 
-  /** A value as a parameter reads it, paths resolved. */
+  /** The value that a parameter reads. A relative path is resolved against its file. */
   static Object raw(Param<?> param, ConfigValue value) {
     if (value.valueType() == ConfigValueType.NULL || value.valueType() == ConfigValueType.OBJECT) {
       throw new IllegalArgumentException(
@@ -153,7 +156,9 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return file == null ? path : beside(Path.of(file), path);
   }
 
-  /** A path of a configuration file is relative to that file; one with a scheme is absolute. */
+  /**
+   * Resolves a path against the folder of a configuration file. A path with a scheme is absolute.
+   */
   private static String beside(Path file, String path) {
     if (path.isEmpty() || hasScheme(path)) {
       return path;
@@ -184,7 +189,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return best;
   }
 
-  /** With one value set. */
+  /** A copy of this configuration with one value changed. */
   public JobConfig with(Param<?> param, Object value) {
     return new JobConfig(values.with(param, value), sparkConf);
   }
@@ -193,7 +198,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return values.get(param);
   }
 
-  /** The training parameters alone. */
+  /** The values of the training parameters. */
   public ParamValues training() {
     ParamValues training = ParamValues.defaults(TrainParam.TABLE);
     for (Param<?> param : TrainParam.TABLE) {
@@ -203,9 +208,9 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   /**
-   * With paths that mean the same from any other folder.
+   * A copy of this configuration with absolute paths, which mean the same in every folder.
    *
-   * @param hadoop tells which file system a path without a scheme is on
+   * @param hadoop configuration that says which file system a path without a scheme is on
    */
   public JobConfig withAbsolutePaths(Configuration hadoop) {
     ParamValues absolute = values;
@@ -230,10 +235,10 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   /**
-   * With settings changed.
+   * A copy of this configuration with some values changed.
    *
-   * @param settings {@code key=value}, later ones win
-   * @throws IllegalArgumentException in one line: the key and what was expected
+   * @param settings overrides {@code key=value}; later ones override earlier ones
+   * @throws IllegalArgumentException whose message of one line names the key and what was expected
    */
   public JobConfig with(List<String> settings) {
     JobConfig changed = this;
@@ -247,7 +252,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     }
   }
 
-  /** What {@code config.json} holds: every key; secrets are hidden. */
+  /** The values of all keys, for {@code config.json}. Secrets are hidden. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>(values.toMap());
     map.put(SPARK_CONF.substring(0, SPARK_CONF.length() - 1), Secrets.hidden(sparkConf));
@@ -255,16 +260,17 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   /**
-   * With settings of Spark changed, which decide no bit of the model.
+   * A copy of this configuration with settings of Spark changed. They have no influence on the bits
+   * of the model.
    *
-   * @param settings {@code key=value}, later ones win
-   * @throws IllegalArgumentException if one is none of Spark
+   * @param settings overrides {@code key=value}; later ones override earlier ones
+   * @throws IllegalArgumentException if one of them is not a setting of Spark
    */
   public JobConfig withSpark(List<String> settings) {
     for (String setting : settings) {
       if (!setting.startsWith(JobParam.SPARK_MASTER.name()) && !setting.startsWith(SPARK_CONF)) {
         throw new IllegalArgumentException(
-            "--set %s: a run goes on with the parameters that it began with, only %s and %s... may"
+            "--set %s: a run is resumed with its own parameters, only %s and %s... may"
                     .formatted(setting, JobParam.SPARK_MASTER.name(), SPARK_CONF)
                 + " be set");
       }

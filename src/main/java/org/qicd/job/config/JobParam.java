@@ -7,7 +7,7 @@ import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
 import org.qicd.setup.TrainParam;
 
-/** The table of a job's parameters: where data comes from, how it is prepared, where results go. */
+/** The table of the parameters of a job: its data, their preparation, Spark, and the results. */
 public final class JobParam {
   private static final ParamTable ROWS = new ParamTable();
 
@@ -32,7 +32,7 @@ public final class JobParam {
           Param.text(
               "data.labelCol",
               "label",
-              "for parquet: column of the labels; null: the image has none"));
+              "for parquet: column of the labels, null where an image has none"));
   public static final Param<String> DATA_SPLIT_COL =
       ROWS.add(
           Param.text(
@@ -58,7 +58,7 @@ public final class JobParam {
               0,
               Integer.MAX_VALUE,
               "for idx: number of training images that are set aside for validation, chosen by"
-                  + " their content; 0: none"));
+                  + " their content; 0 sets none aside"));
   public static final Param<Integer> DATA_LIMIT =
       ROWS.add(
           Param.integer(
@@ -66,23 +66,23 @@ public final class JobParam {
               0,
               0,
               Integer.MAX_VALUE,
-              "number of training images to use, chosen by their content; 0: all"));
+              "number of training images to use, chosen by their content; 0 uses all"));
   public static final Param<Integer> FEATURES_BORDER = ROWS.add(ImageParam.border("features."));
   public static final Param<Integer> FEATURES_SIDE = ROWS.add(ImageParam.side("features."));
   public static final Param<Integer> FEATURES_COMPONENTS =
       ROWS.add(ImageParam.components("features."));
   public static final Param<String> SPARK_MASTER =
       ROWS.add(
-          Param.text("spark.master", "local[*]", "Spark's master, where spark-submit gives none"));
+          Param.text("spark.master", "local[*]", "Spark's master, unless spark-submit gives one"));
   public static final Param<String> RUN_DIRECTORY =
       ROWS.add(
           Param.text(
-              "run.directory", "", "directory of the results; empty: a new one under runs/"));
+              "run.directory", "", "directory of the results; if empty, a new one under runs/"));
 
   /** All rows of this table. */
   public static final List<Param<?>> TABLE = ROWS.rows();
 
-  /** Those whose relative values are paths beside the configuration file that names them. */
+  /** Rows whose values are paths. A relative path is relative to its configuration file. */
   static final List<Param<String>> PATHS =
       List.of(
           TrainParam.TEACHER_MODEL,
@@ -100,7 +100,7 @@ public final class JobParam {
     IDX
   }
 
-  /** Training parameters, then these: every key of a configuration. */
+  /** All keys of a configuration: the training parameters, then the rows of this table. */
   public static List<Param<?>> all() {
     List<Param<?>> all = new ArrayList<>(TrainParam.TABLE);
     all.addAll(TABLE);

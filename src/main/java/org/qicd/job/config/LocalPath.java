@@ -8,15 +8,15 @@ import org.qicd.param.UserMistake;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A path on this machine, as a user gives it by an option or a key. */
+/** Converts an option or the value of a key to a path on this machine. */
 public final class LocalPath implements ITypeConverter<Path> {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
   /**
-   * The path that a text names.
+   * Returns the path that a text names.
    *
-   * @param what the option or key, for the message
-   * @throws IllegalArgumentException of one line if it names none on this machine
+   * @param what name of the option or key, for the message
+   * @throws IllegalArgumentException if the text is not a path on this machine
    */
   public static Path of(String what, String text) {
     if (text.isEmpty()) {

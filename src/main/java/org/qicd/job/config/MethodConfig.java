@@ -16,11 +16,11 @@ import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 
-/** A method of a comparison as a configuration writes it. */
+/** Reads the methods of a comparison from a configuration. */
 final class MethodConfig {
   private MethodConfig() {}
 
-  /** The method on a study's parameters: every combination of its grid is a setting. */
+  /** Reads a method. Every combination of the values of its grid becomes a setting. */
   static Method of(Config config, ParamValues base) {
     String name = config.getString("name");
     String where = "method '" + name + "'";
@@ -55,7 +55,7 @@ final class MethodConfig {
             .formatted(where, name));
   }
 
-  /** Every setting with every value of one more parameter. */
+  /** Combines every setting with every value of one more parameter. */
   private static List<Method.Setting> crossed(
       List<Method.Setting> settings, Param<?> param, ConfigValue values) {
     if (values.valueType() != ConfigValueType.LIST) {
@@ -75,7 +75,7 @@ final class MethodConfig {
     return crossed;
   }
 
-  /** Parameters with those of the block {@code set}. */
+  /** Changes parameters by the values in the block {@code set}. */
   static ParamValues set(ParamValues base, Config config, String where) {
     ParamValues values = base;
     if (config.hasPath("set")) {
@@ -87,7 +87,7 @@ final class MethodConfig {
     return values;
   }
 
-  /** A training parameter by its name. */
+  /** Finds a training parameter by its name. */
   static Param<?> param(String where, String name) {
     return TrainParam.TABLE.stream()
         .filter(param -> param.name().equals(name))
@@ -99,7 +99,7 @@ final class MethodConfig {
                         .formatted(where, name)));
   }
 
-  /** Refuses keys that nobody reads, and nulls, in whose place a default would be taken. */
+  /** Refuses unknown keys, and nulls, for which defaults would be used silently. */
   static void requireKeys(String where, Config config, Set<String> known) {
     for (String key : config.root().keySet()) {
       if (!known.contains(key)) {

@@ -8,21 +8,20 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.qicd.job.pages.RunSummary;
 
 /**
- * The {@code config.json} of a run: enough to go on with it.
+ * The {@code config.json} of a run, which holds all that is needed to resume the run.
  *
- * @param config every key
+ * @param config the configuration of the run
  * @param command the command line that began the run
- * @param resolved what parameters and data resolved to, by {@link RunSummary#resolved}
+ * @param resolved properties of the data, the parameters and the software, by {@code Resolved}
  */
 public record SavedConfig(JobConfig config, String command, Config resolved) {
   public static final String NAME = "config.json";
   private static final String COMMAND = "command";
   private static final String RESOLVED = "resolved";
 
-  /** What the file holds, as Jackson takes it. */
+  /** The content of the file, as maps and values that Jackson can write. */
   public static Map<String, Object> content(
       JobConfig config, String command, Map<String, Object> resolved) {
     Map<String, Object> content = new LinkedHashMap<>(config.toMap());
@@ -32,19 +31,19 @@ public record SavedConfig(JobConfig config, String command, Config resolved) {
   }
 
   /**
-   * Reads the file of a run directory.
+   * Reads the file in a run directory.
    *
-   * @throws IllegalArgumentException in one line: what is missing, or the key, where it stands, and
-   *     what was expected
+   * @throws IllegalArgumentException whose message of one line says what is missing, or names the
+   *     key, its place, and what was expected
    */
   public static SavedConfig read(Path run) {
     return read(run, List.of());
   }
 
   /**
-   * The same with changes.
+   * Reads the file in a run directory and changes some values.
    *
-   * @param settings {@code key=value}, later ones win
+   * @param settings overrides {@code key=value}; later ones override earlier ones
    */
   public static SavedConfig read(Path run, List<String> settings) {
     Path file = run.resolve(NAME);
@@ -63,7 +62,7 @@ public record SavedConfig(JobConfig config, String command, Config resolved) {
     }
   }
 
-  /** A resolved text. */
+  /** An entry of {@link #resolved()} as text; {@code none} if there is no such entry. */
   public String resolved(String name) {
     return resolved.hasPath(name) ? resolved.getString(name) : "none";
   }

@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
- * Keeps secrets of the Spark configuration out of what a run writes: what Spark itself hides in its
- * pages and logs, by {@code spark.redaction.regex}.
+ * Hides secrets of the Spark configuration in everything that a run writes. As in Spark's own pages
+ * and logs, {@code spark.redaction.regex} decides which settings are secret.
  */
 public final class Secrets {
-  /** What stands in the place of a secret, as Spark writes it. */
+  /** The text that replaces a secret; it is the one that Spark uses. */
   public static final String HIDDEN = "*********(redacted)";
 
   private static final String KEY = "spark.redaction.regex";
@@ -18,7 +18,7 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** Spark's settings as they may be shown. */
+  /** Returns Spark's settings with the secrets hidden. */
   public static Map<String, String> hidden(Map<String, String> sparkConf) {
     Pattern secret =
         Pattern.compile(sparkConf.getOrDefault(KEY, new SparkConf().get(KEY, DEFAULT)));
@@ -30,7 +30,7 @@ public final class Secrets {
     return shown;
   }
 
-  /** A {@code key=value} of the command line as it may be shown. */
+  /** Returns a setting {@code key=value} of the command line, with its value hidden if secret. */
   public static String hidden(String setting) {
     String[] pair = setting.split("=", 2);
     if (pair.length < 2 || !pair[0].contains("spark.conf")) {

@@ -1,5 +1,5 @@
 /**
- * What the user asks for: HOCON files, settings of the command line, and the tables of parameters
- * of the commands, read into checked values.
+ * Configurations. HOCON files and settings of the command line are read and checked by the tables
+ * of parameters, and become typed values.
  */
 package org.qicd.job.config;

@@ -25,10 +25,10 @@ import org.qicd.report.XyChart.Series;
 import org.qicd.stats.Interval;
 
 /**
- * The {@code report.html} of a comparison: verdicts first, then study by study.
+ * The {@code report.html} of a comparison, with the verdicts first and then each study.
  *
- * @param command that makes the same comparison
- * @param origin versions and fingerprints
+ * @param command the command line that makes the same comparison
+ * @param origin versions of the software and fingerprints of the data
  */
 public record CompareReport(CompareResults results, String command, Map<String, String> origin) {
 
@@ -105,7 +105,7 @@ public record CompareReport(CompareResults results, String command, Map<String, 
         new Block.KeyValues("What was found", found, false));
   }
 
-  /** Students' test accuracy over a parameter, a line for each method of two or more studies. */
+  /** A chart of test accuracy over a parameter, with a line for each method of several studies. */
   private XyChart sweep(Sweep sweep) {
     Set<String> methods = new LinkedHashSet<>();
     sweep.studies().keySet().stream()

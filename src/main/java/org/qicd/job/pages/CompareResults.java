@@ -15,29 +15,29 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.Mean;
 import org.qicd.stats.PairedDifference;
 
-/** All that a comparison has found. */
+/** The results of a comparison. */
 public record CompareResults(
     CompareConfig config,
     List<Outcome> outcomes,
     List<Tuned> tuning,
     List<Claims.Finding> findings) {
 
-  /** A study's outcomes. */
+  /** The outcomes of all methods of a study. */
   List<Outcome> of(String study) {
     return outcomes.stream().filter(outcome -> outcome.study().equals(study)).toList();
   }
 
-  /** A study's outcomes that have rounds. */
+  /** The outcomes of those methods of a study that train in rounds. */
   List<Outcome> trained(String study) {
     return of(study).stream().filter(o -> o.method().kind() == Method.Kind.ROUNDS).toList();
   }
 
-  /** A study's outcome of a method. */
+  /** The outcome of a method in a study. */
   Optional<Outcome> of(String study, String method) {
     return of(study).stream().filter(o -> o.method().name().equals(method)).findFirst();
   }
 
-  /** What a study's methods are compared with: {@code qicd}, or the first. */
+  /** The outcome that others are compared with: that of {@code qicd}, or else the first. */
   Outcome reference(String study) {
     return of(study, "qicd").orElseGet(() -> of(study).get(0));
   }
@@ -46,17 +46,17 @@ public record CompareResults(
     return outcome.method().equals(reference(outcome.study()).method());
   }
 
-  /** A value of the reference's last rounds minus that of a rival. */
+  /** The value of the reference minus that of a rival in their last rounds, paired by seed. */
   PairedDifference difference(Outcome rival, ToDoubleFunction<TrialRow> value) {
     return PairedDifference.of(reference(rival.study()).last(value), rival.last(value));
   }
 
-  /** Mean share over seeds, its interval in [0, 1]; empty where a seed has none. */
+  /** Mean over seeds of a share, with an interval in [0, 1]. Empty if a seed has no value. */
   static Optional<Interval> share(double[] values) {
     return mean(values, Mean::share);
   }
 
-  /** Mean over seeds of what is never below 0, as its interval; empty where a seed has none. */
+  /** Mean over seeds of a value that is never negative. Empty if a seed has no value. */
   static Optional<Interval> positive(double[] values) {
     return mean(values, Mean::positive);
   }

@@ -20,8 +20,8 @@ import org.qicd.stats.PairedDifference;
 
 /**
  * The numbers of a comparison, as text for the terminal, as {@code summary.md} and as {@code
- * summary.json}. The last holds nothing that another machine, or a continued run, would find
- * otherwise: no seconds.
+ * summary.json}. The JSON has no times, so that it is the same on every machine and after a run was
+ * continued.
  */
 public record CompareSummary(CompareResults results) {
 
@@ -47,7 +47,7 @@ public record CompareSummary(CompareResults results) {
     return text.toString();
   }
 
-  /** The content of {@code summary.md}: tables to paste. */
+  /** The content of {@code summary.md}, which is tables in Markdown. */
   public String markdown() {
     StringBuilder text = new StringBuilder("Measured on %s.%n%n".formatted(data()));
     text.append("| verdict | claim | study | found |\n");
@@ -139,12 +139,12 @@ public record CompareSummary(CompareResults results) {
     return entry;
   }
 
-  /** Null where it was not measured. */
+  /** The mean of a share; null if it was not measured. */
   private static Object share(double[] values) {
     return CompareResults.share(values).map(CompareSummary::json).orElse(null);
   }
 
-  /** A value and its limits, where they are known. */
+  /** A value, and its limits if they are known. */
   private static Object json(Interval interval) {
     return interval.hasLimits() ? interval : Map.of("value", interval.value());
   }

@@ -26,7 +26,7 @@ import org.qicd.stats.Mean;
 
 /** The charts of a diagnosis. */
 final class DiagnoseCharts {
-  /** Measured points in a chart, about. */
+  /** Approximate number of measured points in a chart. */
   private static final int POINTS = 25;
 
   private final Diagnosis.Plan plan;
@@ -35,10 +35,10 @@ final class DiagnoseCharts {
   private final int numLayers;
 
   /**
-   * Charts of what was found.
+   * Makes the charts of a result.
    *
-   * @param numQubits of the job's circuit
-   * @param numLayers of the job's circuit
+   * @param numQubits number of qubits of the job's circuit
+   * @param numLayers number of layers of the job's circuit
    */
   DiagnoseCharts(Diagnosis.Plan plan, Diagnosis.Result result, int numQubits, int numLayers) {
     this.plan = plan;

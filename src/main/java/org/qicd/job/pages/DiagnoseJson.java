@@ -8,7 +8,7 @@ import org.qicd.diagnose.StudentsResult;
 import org.qicd.diagnose.StudentsStudy.Coupling;
 import org.qicd.diagnose.StudentsStudy.Setting;
 
-/** The content of {@code diagnosis.json}: every number that the report draws. */
+/** The content of {@code diagnosis.json}, which is all numbers of the report. */
 public final class DiagnoseJson {
   private DiagnoseJson() {}
 

@@ -23,7 +23,8 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.Mean;
 
 /**
- * The {@code report.html} of a diagnosis: verdicts first, then theory and practice side by side.
+ * The {@code report.html} of a diagnosis, with the verdicts first and then predictions beside
+ * measurements.
  */
 public final class DiagnoseReport {
   private final Diagnosis.Plan plan;

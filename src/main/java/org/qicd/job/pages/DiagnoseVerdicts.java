@@ -21,9 +21,9 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.Mean;
 import org.qicd.stats.PairedDifference;
 
-/** What the numbers of a diagnosis say, in sentences. */
+/** The conclusions from the numbers of a diagnosis, in sentences. */
 public final class DiagnoseVerdicts {
-  /** Shots of an experiment that is still affordable. */
+  /** Largest number of shots that an experiment can afford. */
   private static final double SHOTS = 1e6;
 
   private final Circuit circuit;
@@ -33,9 +33,9 @@ public final class DiagnoseVerdicts {
   private final String images;
 
   /**
-   * Reads a diagnosis.
+   * Makes the conclusions from a diagnosis.
    *
-   * @param images which they were, in words
+   * @param images description of the images, for the text
    */
   public DiagnoseVerdicts(
       Circuit circuit, int numLayers, Diagnosis.Plan plan, Diagnosis.Result result, String images) {
@@ -54,7 +54,7 @@ public final class DiagnoseVerdicts {
     return numLayers;
   }
 
-  /** A sentence or two for each question, in the order of a report. */
+  /** The answer to each question, in the order of the report. */
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Can it be trained?", trainable());
@@ -69,7 +69,7 @@ public final class DiagnoseVerdicts {
     return all;
   }
 
-  /** The outcome in a sentence. */
+  /** A summary in one sentence. */
   String lead() {
     boolean trains = shots(Signal.TASK) < SHOTS;
     Interval gain = gain(Coupling.MEAN);
@@ -127,7 +127,7 @@ public final class DiagnoseVerdicts {
   }
 
   /**
-   * The variance of a gradient at the circuit's own size; from the fit where that was not drawn.
+   * The variance of a gradient at the circuit's own size, from the fit if that size was not drawn.
    */
   double variance(Signal signal) {
     return result.gradients().stream()
@@ -138,7 +138,7 @@ public final class DiagnoseVerdicts {
         .orElseGet(() -> decay(signal).at(circuit.numQubits()));
   }
 
-  /** Shots that resolve a gradient at the circuit's own size. */
+  /** Number of shots that resolve a gradient at the circuit's own size. */
   double shots(Signal signal) {
     return Trainability.shots(signal, variance(signal), circuit.readout());
   }
@@ -147,7 +147,10 @@ public final class DiagnoseVerdicts {
     return result.decays().stream().filter(d -> d.signal() == signal).findFirst().orElseThrow();
   }
 
-  /** Last minus first number of students: mean square residual at the last look, paired by seed. */
+  /**
+   * The last mean squared residual with the largest number of students minus that with the smallest
+   * number, paired by seed.
+   */
   private Interval gain(Coupling coupling) {
     int last = result.students().steps().length - 1;
     return PairedDifference.of(
@@ -308,7 +311,7 @@ public final class DiagnoseVerdicts {
         result.overlaps().mean(), 1.0 / (1 << circuit.numQubits()), result.overlaps().advice());
   }
 
-  /** For the terminal. */
+  /** The text for the terminal. */
   public String text() {
     StringBuilder text = new StringBuilder("\n").append(lead()).append("\n");
     all()

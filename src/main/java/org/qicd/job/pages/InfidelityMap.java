@@ -9,8 +9,8 @@ import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;
 
 /**
- * A matrix of fidelities as a chart of infidelities: circuits of one basin have fidelities that all
- * round to 1. The diagonal, where a circuit meets itself, is empty.
+ * A chart of a matrix of fidelities. It shows infidelities, since the fidelities of circuits in the
+ * same basin all round to 1. The diagonal is empty.
  */
 final class InfidelityMap {
   private InfidelityMap() {}
@@ -18,7 +18,7 @@ final class InfidelityMap {
   /**
    * Draws a matrix.
    *
-   * @param fidelities as {@link FidelityMatrix#pairs()} orders them, at least one
+   * @param fidelities at least one fidelity, in the order of {@link FidelityMatrix#pairs()}
    */
   static HeatMap of(String caption, List<Double> fidelities) {
     int size = (int) Math.round((1 + Math.sqrt(1 + 8.0 * fidelities.size())) / 2);

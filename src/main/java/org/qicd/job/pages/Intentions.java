@@ -22,18 +22,18 @@ import org.qicd.simulate.Simulator;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.round.Exchanges;
 
-/** What a run will do, told before it does it. */
+/** Describes a run before its first round. */
 public final class Intentions {
   private Intentions() {}
 
-  /** What the run will do, before it does it. */
+  /** The description as text for the terminal. */
   public static String text(Map<String, List<String>> plan) {
     StringBuilder text = new StringBuilder();
     plan.forEach((name, lines) -> lines.forEach(line -> prose(text, name, line)));
     return text.append('\n').toString();
   }
 
-  /** The same by the words it begins with; several lines where circuits differ. */
+  /** The lines of the description by their names. There are several lines if circuits differ. */
   public static Map<String, List<String>> of(
       JobConfig config, TrainSetup setup, JobData data, MemoryEstimate memory) {
     Map<String, List<String>> plan = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ public final class Intentions {
     return plan;
   }
 
-  /** A line of prose, wrapped; paths and commands to be copied are not. */
+  /** Appends a line, wrapped between words. */
   private static void prose(StringBuilder text, String name, String content) {
     RunSummary.line(text, name, WordUtils.wrap(content, 90, "\n" + " ".repeat(10), false));
   }
@@ -143,7 +143,7 @@ public final class Intentions {
     return Numbers.format("%.3g%%", 100 * params.get(param));
   }
 
-  /** What students are compared on in a step. */
+  /** Describes the images or states on which students are compared in a step. */
   private static String shared(TrainSetup setup) {
     int count = setup.comparesOnShared() ? setup.params().get(TrainParam.DISTILL_BATCH_SIZE) : 0;
     return count

@@ -15,8 +15,8 @@ import org.qicd.report.XyChart.Series;
 import org.qicd.train.state.RoundRecord;
 
 /**
- * A training's history as charts over its rounds. Long histories are thinned, so that a report
- * stays small: each point is then the mean of several rounds.
+ * Charts of the history of a training over its rounds. In a long history each point is the mean of
+ * several rounds, so that a report stays small.
  */
 final class LearningCurves {
   private static final int MAX_POINTS = 400;
@@ -28,9 +28,9 @@ final class LearningCurves {
   private final int stride;
 
   /**
-   * Takes a history.
+   * Makes the charts of a history.
    *
-   * @param history round by round, in each group by group
+   * @param history records ordered by round, then by group, then by student
    */
   LearningCurves(List<RoundRecord> history, int numGroups) {
     this.history = history;
@@ -45,7 +45,7 @@ final class LearningCurves {
   /**
    * The charts, side by side.
    *
-   * @param ensemble validation accuracy of the ensemble, by round from 1; may be empty
+   * @param ensemble validation accuracy of the ensemble by round, from 1; may be empty
    */
   Block.Grid charts(Map<Integer, Double> ensemble) {
     List<Block> charts = new ArrayList<>();
@@ -75,7 +75,7 @@ final class LearningCurves {
     return new Block.Grid(charts);
   }
 
-  /** What did not change in training, in words; empty if all did. */
+  /** Names the quantities that were constant in training, in words; empty if there are none. */
   String constants() {
     List<String> constant = new ArrayList<>();
     boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.learned().divergence()));
@@ -104,7 +104,7 @@ final class LearningCurves {
     return history.stream().mapToDouble(value).distinct().count() <= 1;
   }
 
-  /** A chart, unless nothing was measured. */
+  /** Adds a chart, unless nothing was measured. */
   private static void add(List<Block> charts, String caption, Axis y, List<Series> series) {
     if (series.stream().anyMatch(s -> !s.isEmpty())) {
       charts.add(chart(caption, y, series));
@@ -121,7 +121,7 @@ final class LearningCurves {
         .toList();
   }
 
-  /** A student's values where they were measured, each the mean of some consecutive rounds. */
+  /** The measured values of a student, each the mean of some consecutive rounds. */
   private Series student(int index, String name, ToDoubleFunction<RoundRecord> value) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();

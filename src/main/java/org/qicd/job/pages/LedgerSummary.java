@@ -11,9 +11,9 @@ import org.qicd.report.Table.Column;
 import org.qicd.train.state.RoundCost;
 
 /**
- * What all rounds of a run have cost the program together, predicted beside measured.
+ * The predicted and the measured cost of all rounds of a run together.
  *
- * @param rounds that this process ran: of those before a checkpoint nothing is known
+ * @param rounds number of rounds of this process; those before a checkpoint are not known
  * @param total of all these rounds
  */
 public record LedgerSummary(int rounds, RoundCost total) {
@@ -23,7 +23,7 @@ public record LedgerSummary(int rounds, RoundCost total) {
         ledger.size(), ledger.stream().reduce(RoundCost.NOTHING, RoundCost::plus));
   }
 
-  /** For {@code metrics.json}. */
+  /** The numbers for {@code metrics.json}. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("rounds", rounds);

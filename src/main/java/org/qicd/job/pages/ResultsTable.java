@@ -18,14 +18,15 @@ import org.qicd.train.slice.Evaluation;
 import org.qicd.train.slice.Evaluator;
 
 /**
- * The closing table of a run: how students, their ensemble and the circuit of averaged weights do.
+ * The results of a run in a table: those of the students, of their ensemble, and of the circuit
+ * with averaged weights.
  */
 public final class ResultsTable {
   private static final double CONFIDENCE = 0.95;
 
   private ResultsTable() {}
 
-  /** The closing table: students, their ensemble, the circuit of averaged weights. */
+  /** The table, with a row for each student, the ensemble and the averaged weights. */
   public static Table results(int numGroups, Evaluation train, Evaluation test) {
     List<List<Cell>> rows = new ArrayList<>();
     int circuits = test.students().size();
@@ -70,7 +71,7 @@ public final class ResultsTable {
     return Cell.number(Numbers.decimals(value), value);
   }
 
-  /** A line on the teacher: what it cost, and how good it is. */
+  /** A line with the cost and the accuracy of the teacher. */
   public static String teacher(Trainer.Result teacher, JobData data) {
     TaskLoss test = Evaluator.evaluate(teacher.ensemble(), data.test).ensemble().task();
     return "%nteacher   %d rounds, %d gradients%s%n"
@@ -80,14 +81,14 @@ public final class ResultsTable {
             test.images() == 0 ? "" : ", test accuracy " + Numbers.decimals(test.accuracy()));
   }
 
-  /** The name of a circuit, by its place among the circuits of all groups. */
+  /** The name of a circuit by its index among the circuits of all groups. */
   static String student(int index, int numGroups, int numCircuits) {
     int students = numCircuits / numGroups;
     String name = "student " + index % students;
     return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);
   }
 
-  /** Wilson's interval of the share of images read correctly; empty where none has a label. */
+  /** Wilson's interval of the accuracy; empty if no image has a label. */
   static Optional<ConfidenceInterval> interval(LossSums sums) {
     return sums.task().images() == 0
         ? Optional.empty()

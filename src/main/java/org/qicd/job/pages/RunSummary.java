@@ -11,12 +11,12 @@ import org.qicd.job.run.RunDirectory;
 import org.qicd.report.Numbers;
 import org.qicd.train.state.RoundRecord;
 
-/** What a run tells: what it will do, how far it is, how the students do, where things are. */
+/** Short texts about the state and the end of a run. */
 public final class RunSummary {
 
   private RunSummary() {}
 
-  /** The state of a round in a few words. */
+  /** The state after a round, for the line of progress. */
   static String state(List<RoundRecord> records) {
     double loss = RoundRecord.mean(records, r -> r.learned().taskLoss());
     double divergence = RoundRecord.mean(records, r -> r.learned().divergence());
@@ -24,7 +24,7 @@ public final class RunSummary {
         + (Double.isNaN(divergence) ? "" : Numbers.format("  R %.4f", divergence));
   }
 
-  /** Times, fingerprint, and what to do next. */
+  /** The last lines of a run: times, fingerprint, paths, and the next commands. */
   public static String ending(
       TrainedEnsemble ensemble, Map<String, Object> seconds, Path run, Optional<Path> report) {
     String times =

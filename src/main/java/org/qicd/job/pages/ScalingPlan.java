@@ -20,11 +20,14 @@ import org.qicd.train.MemoryEstimate;
 import org.qicd.train.RoundForecast;
 
 /**
- * Forecasts of a training's round on clusters of several sizes, and of more images.
+ * Forecasts of the rounds of a training on clusters of several sizes and with several numbers of
+ * images.
  *
- * @param executors of the cluster; 0: a sweep
- * @param cores of an executor
- * @param images of the training
+ * @param setup the training
+ * @param machine the measurements on this machine
+ * @param executors number of executors of the cluster; 0 forecasts a range of sizes
+ * @param cores number of cores of an executor
+ * @param images number of training images
  */
 public record ScalingPlan(
     TrainSetup setup, Calibration machine, int executors, int cores, long images) {
@@ -53,7 +56,7 @@ public record ScalingPlan(
   private static final List<Long> IMAGES =
       List.of(10_000L, 100_000L, 1_000_000L, 10_000_000L, 100_000_000L);
 
-  /** A forecast on a cluster. */
+  /** A forecast for one cluster. */
   record Point(
       Exchange exchange,
       int executors,
@@ -72,7 +75,7 @@ public record ScalingPlan(
       return work.bytesBack() / work.rounds();
     }
 
-    /** The resource that takes most of the time, and what to change. */
+    /** The part of the round that takes most of the time, and what to change, in words. */
     String limit() {
       double tasks = time.tasks();
       double most =
@@ -94,7 +97,7 @@ public record ScalingPlan(
     }
   }
 
-  /** The given cluster, or a sweep of sizes, with both exchanges. */
+  /** Forecasts for the given cluster or a range of sizes, with both exchanges. */
   List<Point> clusters() {
     List<Integer> sizes = executors == 0 ? SWEEP : List.of(executors);
     return EXCHANGES.stream()
@@ -102,7 +105,7 @@ public record ScalingPlan(
         .toList();
   }
 
-  /** More images on the given cluster, or on a hundred executors, with both exchanges. */
+  /** Forecasts for more images on the given cluster or on 100 executors, with both exchanges. */
   List<Point> growth() {
     int size = executors == 0 ? 100 : executors;
     return EXCHANGES.stream()
@@ -128,7 +131,7 @@ public record ScalingPlan(
         round.seconds(machine, size, cores));
   }
 
-  /** What a terminal shows. */
+  /** The text for the terminal. */
   public String text() {
     List<Point> all = new ArrayList<>(clusters());
     all.addAll(growth());
@@ -137,7 +140,7 @@ public record ScalingPlan(
         "\n", headline(), "", table("", all).text(), lines, machineTable().text(), ASSUMPTIONS, "");
   }
 
-  /** What a round takes, on the smallest cluster and on the largest. */
+  /** The time of a round on the smallest and on the largest cluster, in a sentence. */
   String headline() {
     List<Integer> sizes = clusters().stream().map(Point::executors).distinct().toList();
     int most = sizes.get(sizes.size() - 1);
@@ -160,7 +163,7 @@ public record ScalingPlan(
     return seconds < 1 ? millis(seconds) + " ms" : Numbers.format("%.3g s", seconds);
   }
 
-  /** What ends the scaling, once for clusters in a row that the same thing limits. */
+  /** The bottlenecks, with one sentence for consecutive clusters with the same bottleneck. */
   List<String> limits() {
     List<String> limits = new ArrayList<>();
     List<Point> points = clusters();
@@ -186,7 +189,7 @@ public record ScalingPlan(
     return limits;
   }
 
-  /** What was measured on this machine and all forecasts are made of. */
+  /** The measurements on this machine, from which all forecasts are made. */
   Table machineTable() {
     List<List<Cell>> rows = new ArrayList<>();
     rows.add(measured("kernels, GFLOP/s a core", rounds -> rounds.flops() / 1e9));
@@ -208,7 +211,7 @@ public record ScalingPlan(
         number(value.applyAsDouble(machine.states())));
   }
 
-  /** Forecasts, a row each. */
+  /** A table with a row for each forecast. */
   static Table table(String caption, List<Point> points) {
     List<Column> columns = new ArrayList<>(List.of(Column.text("exchange")));
     COLUMNS.forEach(name -> columns.add(Column.number(name)));
@@ -247,7 +250,7 @@ public record ScalingPlan(
     return digits(1e3 * seconds);
   }
 
-  /** Three digits and all those before the point: a forecast knows no more. */
+  /** A number with three significant digits, or more before the point if it is 1,000 or larger. */
   private static String digits(double value) {
     String format =
         value < 0.9995 ? "%.3f" : value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f";

@@ -21,7 +21,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.stats.Interval;
 import org.qicd.stats.PairedDifference;
 
-/** What one study has found, as charts. */
+/** Charts of the results of one study. */
 final class StudyCharts {
   private final CompareResults results;
   private final String study;
@@ -31,7 +31,7 @@ final class StudyCharts {
     this.study = study;
   }
 
-  /** The reference's students minus those of each rival. */
+  /** Accuracy of the reference's students minus that of each rival's students. */
   DotChart differences() {
     Outcome own = results.reference(study);
     double[] first = own.last(TrialRow::testStudents);
@@ -101,7 +101,7 @@ final class StudyCharts {
     return new XyChart(caption, Axis.linear("optimizer steps"), axis, series);
   }
 
-  /** Students' accuracy over bytes exchanged; methods that exchange nothing are not there. */
+  /** Students' accuracy over bytes exchanged, without methods that exchange nothing. */
   XyChart traffic() {
     Axis accuracy = Axis.share("share read correctly");
     List<Series> series = new ArrayList<>();
@@ -117,7 +117,7 @@ final class StudyCharts {
         series);
   }
 
-  /** The mean over seeds in each round where all seeds were measured. */
+  /** Adds the mean over seeds in each round in which all seeds were measured. */
   private void add(
       List<Series> series,
       Outcome outcome,
@@ -143,7 +143,7 @@ final class StudyCharts {
     }
   }
 
-  /** Validation accuracy in tuning over lambda, a line for each rest of a setting. */
+  /** Validation accuracy in tuning over lambda, a line for each choice of the other parameters. */
   XyChart sensitivity() {
     Map<String, Map<Double, Interval>> lines = new LinkedHashMap<>();
     String lambda = TrainParam.DISTILL_WEIGHT.name();
@@ -178,7 +178,7 @@ final class StudyCharts {
     return values.stream().mapToDouble(number).toArray();
   }
 
-  /** A method's infidelities after the first, the middle and the last round. */
+  /** Infidelities between the students of a method after the first, middle and last round. */
   Block.Grid infidelities(Outcome outcome) {
     List<Block> maps = new ArrayList<>();
     List<TrialRow> any = outcome.trials().values().iterator().next();

@@ -18,7 +18,7 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.PairedDifference;
 import org.qicd.stats.PairedRatio;
 
-/** The numbers of one study as tables, for page, terminal and README alike. */
+/** The numbers of one study as tables, for the report, the terminal and Markdown. */
 final class StudyTables {
   private final CompareResults results;
   private final String study;
@@ -28,7 +28,7 @@ final class StudyTables {
     this.study = study;
   }
 
-  /** What students, ensemble and averaged weights read correctly at the end. */
+  /** Final test accuracy of the students, the ensemble and the averaged weights. */
   Table accuracy() {
     List<List<Cell>> rows = new ArrayList<>();
     for (Outcome outcome : results.of(study)) {
@@ -63,7 +63,7 @@ final class StudyTables {
         rows);
   }
 
-  /** What it costs to reach the accuracies that the configuration asks for. */
+  /** The cost of reaching each accuracy that the configuration names. */
   Table cost() {
     List<List<Cell>> rows = new ArrayList<>();
     for (double accuracy : results.config().accuracies()) {
@@ -100,7 +100,7 @@ final class StudyTables {
         rows);
   }
 
-  /** Each rival's cost over the reference's, until 98% of the rival's own final accuracy. */
+  /** Each rival's cost over the reference's cost to reach 98% of the rival's final accuracy. */
   Table speed() {
     Outcome own = results.reference(study);
     List<List<Cell>> rows = new ArrayList<>();
@@ -145,7 +145,7 @@ final class StudyTables {
     return Cell.number(ratio.text("%.2f"), ratio.value());
   }
 
-  /** Claim 2: divergences and gradients over whole runs. */
+  /** Divergences and gradients over whole runs, for claim 2. */
   Table stability() {
     List<List<Cell>> rows = new ArrayList<>();
     for (Outcome outcome : results.trained(study)) {
@@ -192,7 +192,7 @@ final class StudyTables {
     return cell(CompareResults.positive(values), format);
   }
 
-  /** Mean and interval; empty where something was not measured. */
+  /** A cell with a mean and its interval; empty if a seed was not measured. */
   private static Cell cell(Optional<Interval> mean, String format) {
     return mean.map(i -> Cell.number(i.text(format), i.value())).orElse(Cell.text(""));
   }

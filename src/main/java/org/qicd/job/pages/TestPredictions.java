@@ -21,9 +21,12 @@ import org.qicd.report.HeatMap;
 import org.qicd.report.Numbers;
 import org.qicd.report.Pictures;
 
-/** What an ensemble makes of labelled images, one by one: which it takes for which. */
+/** The predictions of an ensemble for labelled images: its confusion matrix and its mistakes. */
 public final class TestPredictions {
-  /** Of more images the first by id are looked at: a sample, since ids are ranks of hashes. */
+  /**
+   * Largest number of images whose predictions are kept. Of more images the first by id are kept.
+   * They are a random sample, since ids are ranks of hashes.
+   */
   static final int MAX_IMAGES = 20_000;
 
   private static final int MAX_PICTURES = 24;
@@ -38,14 +41,14 @@ public final class TestPredictions {
     this.readings = readings;
   }
 
-  /** One labelled image. */
+  /** The prediction for one labelled image. */
   private record Reading(long id, int label, int predicted, double probability) {
     boolean isWrong() {
       return label != predicted;
     }
   }
 
-  /** Predicts images; runs a Spark job. */
+  /** Predicts images in a Spark job. */
   public static TestPredictions of(TrainedEnsemble ensemble, SlicedExamples images) {
     int classes = ensemble.circuit(0).readout().numClasses();
     Predict predict = new Predict(new EnsemblePredictor(ensemble, false), classes);
@@ -68,12 +71,12 @@ public final class TestPredictions {
     return new TestPredictions(images, confusion, readings);
   }
 
-  /** How many images of each label the ensemble takes for each class: [label][predicted class]. */
+  /** The confusion matrix, indexed by [label][predicted class]. */
   public long[][] confusion() {
     return confusion;
   }
 
-  /** The same as a picture. */
+  /** The confusion matrix as a picture. */
   HeatMap confusionMap() {
     List<String> classes =
         IntStream.range(0, confusion.length).mapToObj(Integer::toString).toList();
@@ -92,7 +95,7 @@ public final class TestPredictions {
         Axis.root("images"));
   }
 
-  /** The mistakes the ensemble was surest of, as they were before preparation; in words if none. */
+  /** The misread images with the largest probabilities, before preparation; a text if none. */
   Block mistakes(JobData data) {
     List<Reading> wrong =
         readings.stream()
@@ -122,7 +125,7 @@ public final class TestPredictions {
     return new Pictures(which + "; p is the probability it gave to its reading", pictures);
   }
 
-  /** The prepared features of some images, in their order. */
+  /** The prepared features of some images, in the order of the list. */
   private List<double[]> features(List<Reading> chosen) {
     long[] ids = chosen.stream().mapToLong(Reading::id).toArray();
     Map<Long, double[]> byId = new HashMap<>();
@@ -134,7 +137,7 @@ public final class TestPredictions {
     return Arrays.stream(ids).mapToObj(byId::get).toList();
   }
 
-  /** A slice's predictions: the most probable class of its first images and its probability. */
+  /** The predictions for a slice: the most probable class of its first images. */
   private static final class Predicted implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -171,7 +174,7 @@ public final class TestPredictions {
   private static final class Predict implements Function<Slice, Predicted> {
     private static final long serialVersionUID = 1;
 
-    /** Images that are predicted together, which bounds a task's memory. */
+    /** Number of images that are predicted together, which bounds the memory of a task. */
     private static final int TOGETHER = 1024;
 
     private final EnsemblePredictor predictor;
@@ -198,7 +201,7 @@ public final class TestPredictions {
     }
   }
 
-  /** Some images of a slice. */
+  /** The features of some images of a slice. */
   private static final class Features implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -32,13 +32,16 @@ import org.qicd.train.slice.Evaluation;
 /**
  * The {@code report.html} of a training.
  *
- * @param command that makes the same run
- * @param plan what the run was to do, by {@link RunSummary#plan}
- * @param resolved versions and fingerprints, by {@link RunSummary#resolved}
- * @param train how the students do on training images
- * @param test and on test images
- * @param readings which test images the ensemble takes for which
- * @param seconds where the time went
+ * @param command the command line that makes the same run
+ * @param config the configuration of the run
+ * @param plan the description of the run, by {@link Intentions#of}
+ * @param resolved versions of the software and fingerprints of the data, by {@code Resolved}
+ * @param data the images
+ * @param result the result of the training
+ * @param train metrics on the training images
+ * @param test metrics on the test images
+ * @param readings predictions of the ensemble for test images
+ * @param seconds the time that was spent on each part
  */
 public record TrainReport(
     String command,
@@ -52,9 +55,9 @@ public record TrainReport(
     TestPredictions readings,
     Map<String, Object> seconds) {
   /**
-   * Writes the file. All results have been written before, so a failure is logged and no more.
+   * Writes the file. A failure is only logged, since all other results have already been written.
    *
-   * @return where it is; empty if it could not be written
+   * @return path of the file; empty if it could not be written
    */
   public Optional<Path> write(RunDirectory directory) {
     Path path = directory.path().resolve(RunDirectory.REPORT);
@@ -62,7 +65,7 @@ public record TrainReport(
       HtmlReport.write(path, document(directory.path()));
       return Optional.of(path);
     } catch (Exception | LinkageError e) {
-      // Scala throws checked exceptions here that javac does not know of.
+      // Scala code may throw checked exceptions that no signature declares.
       directory.log(e);
       return Optional.empty();
     }
@@ -96,7 +99,7 @@ public record TrainReport(
     return new Document("Training run " + run.getFileName(), blocks);
   }
 
-  /** The ensemble's accuracy on validation images, by round from 1. */
+  /** The accuracy of the ensemble on validation images by round, from 1. */
   private Map<Integer, Double> validated() {
     Map<Integer, Double> accuracies = new TreeMap<>();
     result.validations().forEach(seen -> accuracies.put(seen.round() + 1, seen.accuracy()));
@@ -139,7 +142,7 @@ public record TrainReport(
     return result.ensemble().circuits().stream().distinct().count() > 1;
   }
 
-  /** A drawing of each circuit that is not like another. */
+  /** A drawing of each distinct circuit. */
   private List<Block> circuits() {
     List<Circuit> circuits = result.ensemble().circuits().stream().distinct().toList();
     List<Block> blocks = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.qicd.train.slice.Evaluation;
 import org.qicd.train.state.Checkpoints;
 import org.qicd.train.state.RoundRecord;
 
-/** Shows how far a training is, on the terminal and in the run's log. */
+/** Shows the progress of a training on the terminal and in the log of the run. */
 public final class TrainWatch implements Trainer.Listener {
   private final TrainSetup setup;
   private final RunDirectory directory;
@@ -34,7 +34,7 @@ public final class TrainWatch implements Trainer.Listener {
     return Progress.onTerminal("round", rounds);
   }
 
-  /** Trains under this watch. */
+  /** Trains and shows the progress. */
   public Trainer.Result fit(JobData data, Checkpoints checkpoints) {
     try {
       return SavedTeacher.given(Trainer.of(setup, data.train), setup)

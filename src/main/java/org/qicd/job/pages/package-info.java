@@ -1,5 +1,2 @@
-/**
- * What commands show: lines on the terminal, tables, charts, reports, and the JSON files beside
- * them.
- */
+/** The outputs of commands: text for the terminal, tables, charts, HTML reports, and JSON files. */
 package org.qicd.job.pages;

@@ -1,10 +1,10 @@
 package org.qicd.job.run;
 
-/** What was built. */
+/** Properties of the build. */
 public final class Build {
   private Build() {}
 
-  /** The version from the jar's manifest. */
+  /** The version in the jar's manifest; {@code development} if there is no jar. */
   public static String version() {
     String version = Build.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;

@@ -3,20 +3,21 @@ package org.qicd.job.run;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What the user types, ready for a shell. */
+/** Command lines that a user can copy into a shell. */
 public final class CommandText {
   private CommandText() {}
 
-  /** What the user calls this program, ready for a shell. */
+  /** The name by which the user calls this program, quoted for a shell. */
   public static String command() {
     return ShellWord.quoted(System.getProperty("qicd.command", "./jobs/qicd"));
   }
 
-  /** A command on a run, ready for a shell. */
+  /** The command line of a command on a run, quoted for a shell. */
   public static String command(String name, Path run) {
     return "%s %s %s".formatted(command(), name, ShellWord.quoted(run.toString()));
   }
 
+  /** Splits a name in camel case into words in lower case. */
   public static String words(String camelCase) {
     return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
   }

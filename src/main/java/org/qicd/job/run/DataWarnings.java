@@ -18,20 +18,20 @@ import org.qicd.data.Overlap;
 import org.qicd.data.SlicedExamples;
 import org.qicd.param.UserMistake;
 
-/** What is no mistake in a job's images, but hardly meant: one line each, with numbers. */
+/** Warnings about images that are valid but probably not intended, one line each. */
 final class DataWarnings {
-  /** So many words or classes are named, of more only their number is told. */
+  /** Largest number of words or classes that a warning names; of more it gives the number. */
   private static final int MOST_NAMES = 5;
 
   private DataWarnings() {}
 
   /**
-   * Rows that belong to no split. Runs a Spark job over that column, and a second one if there are
-   * any.
+   * Warnings about rows that belong to no split. It runs a Spark job over the column of the split,
+   * and a second one if there are such rows.
    *
-   * @param source where the rows are, in words
+   * @param source name of the source of the rows, for the message
    * @param split the column that holds the split, as text
-   * @param name of this column
+   * @param name name of this column
    */
   static List<String> splits(Dataset<Row> rows, String source, Column split, String name) {
     Dataset<Row> others =
@@ -76,7 +76,9 @@ final class DataWarnings {
     return warnings;
   }
 
-  /** What the images themselves tell; runs Spark jobs that hash them. */
+  /**
+   * Warnings about classes, labels and images in two splits. It runs Spark jobs that hash images.
+   */
   static List<String> images(SlicedExamples train, SlicedExamples validation, SlicedExamples test) {
     List<String> warnings = new ArrayList<>(classes(train));
     if (validation.numClasses() == 0) {

@@ -2,15 +2,15 @@ package org.qicd.job.run;
 
 import java.util.List;
 
-/** Finds in what was thrown that the operating system had no room left. */
+/** Recognizes exceptions that were caused by a full disk. */
 public final class DiskFull {
-  /** What Linux and macOS say, which no class of exception tells. */
+  /** Messages of Linux and macOS, since no class of exception stands for a full disk. */
   private static final List<String> WORDS =
       List.of("No space left on device", "Disk quota exceeded");
 
   private DiskFull() {}
 
-  /** What has happened and how to go on, in words; null if it was something else. */
+  /** Says what has happened and how to go on; null if the disk was not full. */
   public static String in(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {
       for (String words : WORDS) {

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 
-/** Which images a run uses: where they come from, how many there are, and their fingerprints. */
+/** Describes the images of a run by their source, their numbers and their fingerprints. */
 public final class ImagesUsed {
-  /** Names of the images' fingerprints among what is resolved. */
+  /** Names of the fingerprints of the images in {@link Resolved}. */
   public static final List<String> FINGERPRINTS =
       List.of("trainFingerprint", "validationFingerprint", "testFingerprint");
 
   private ImagesUsed() {}
 
-  /** Where the images come from. */
+  /** The source of the images. */
   public static String source(JobConfig config) {
     return config.get(JobParam.DATA_FORMAT) == JobParam.DataFormat.PARQUET
         ? config.get(JobParam.DATA_PATH)
@@ -23,7 +23,7 @@ public final class ImagesUsed {
                 config.get(JobParam.DATA_TRAIN_IMAGES), config.get(JobParam.DATA_TEST_IMAGES));
   }
 
-  /** Where the images come from, and how many there are. */
+  /** The source of the images and the number of images in each split. */
   public static String text(JobConfig config, JobData data) {
     return "%s: %d train, %d validation, %d test images"
         .formatted(source(config), data.train.size(), data.validation.size(), data.test.size());

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
 /**
- * What is done when somebody ends the program by a signal while a command runs. The exit code is
- * the JVM's own, 128 and the signal's number: 130 of SIGINT, 143 of SIGTERM.
+ * An action that runs when a signal ends the program while a command runs. The exit code is that of
+ * the JVM, which is 128 plus the number of the signal: 130 for SIGINT, 143 for SIGTERM.
  */
 public final class Interruption implements AutoCloseable {
   private static final Deque<Interruption> RUNNING = new ConcurrentLinkedDeque<>();
@@ -21,9 +21,9 @@ public final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Until it is closed, this is done.
+   * Registers an action, which stays registered until the result is closed.
    *
-   * @param lastWords saves what is to be saved, and tells the user in one line
+   * @param lastWords saves the state of the command, and returns a line for the user
    */
   public static Interruption by(Supplier<String> lastWords) {
     Interruption interruption = new Interruption(lastWords);
@@ -36,14 +36,14 @@ public final class Interruption implements AutoCloseable {
     RUNNING.remove(this);
   }
 
-  /** A thread for the end of the JVM. */
+  /** A shutdown hook that runs the registered actions. */
   public static Thread hook() {
     return new Thread(Interruption::interrupted, "interrupted");
   }
 
   private static void interrupted() {
     PrintStream err = System.err;
-    // What Spark says of its tasks from here on is of no interest.
+    // Messages of Spark about aborted tasks would only hide the lines for the user.
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     err.println();
     if (RUNNING.isEmpty()) {
@@ -53,7 +53,7 @@ public final class Interruption implements AutoCloseable {
     err.flush();
   }
 
-  /** Whether the JVM is ending while a command runs. */
+  /** Tells whether the JVM is shutting down while a command runs. */
   public static boolean isUnderWay() {
     try {
       Thread probe = new Thread(() -> {});

@@ -6,8 +6,9 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.setup.TrainSetup;
 
 /**
- * The frame of every command that runs Spark: a session, the images of a configuration, a run
- * directory, and one way to fail. Closing it frees the images and the session.
+ * The resources of a command that runs Spark: a session and the images of a configuration. It also
+ * runs work in a run directory and reports its failure in the same way for all commands. Closing a
+ * job frees the images and the session.
  */
 public final class Job implements AutoCloseable {
   private final JobSession session;
@@ -44,7 +45,7 @@ public final class Job implements AutoCloseable {
     return config;
   }
 
-  /** The images, read at the first call, by a preparation that is fitted to them. */
+  /** The images. They are read at the first call, and their preparation is fitted to them. */
   public JobData data() {
     if (data == null) {
       data = JobData.load(spark(), config);
@@ -52,7 +53,7 @@ public final class Job implements AutoCloseable {
     return data;
   }
 
-  /** The images, read at the first call, as a trained model wants them. */
+  /** The images. They are read at the first call, and prepared as for a trained model. */
   public JobData data(ImagePreparation preparation) {
     if (data == null) {
       data = JobData.load(spark(), config, preparation);
@@ -60,27 +61,28 @@ public final class Job implements AutoCloseable {
     return data;
   }
 
-  /** The parameters, resolved for the images. */
+  /** The setup that follows from the parameters and the images. */
   public TrainSetup setup() {
     return TrainSetup.of(config.training(), data().train, data().train.numClasses());
   }
 
-  /** The same, where the circuits have been found to take the images. */
+  /** The setup, after a check that the circuits can encode all images. */
   public TrainSetup checkedSetup() {
     TrainSetup setup = setup();
     data().check(setup.circuits().get(0));
     return setup;
   }
 
-  /** What is done in a run directory. */
+  /** Work in a run directory. */
   public interface Work {
     public void in(RunDirectory directory) throws Exception;
   }
 
   /**
-   * Works in a run directory and closes it. What is odd about the images is told before.
+   * Runs work in a run directory and closes the directory. Warnings about the images are printed
+   * before.
    *
-   * @throws RuntimeException by {@link RunDirectory#failure}, whatever the work threw
+   * @throws RuntimeException made by {@link RunDirectory#failure} from what the work threw
    */
   public void in(RunDirectory directory, Work work) {
     try (directory) {
@@ -91,7 +93,7 @@ public final class Job implements AutoCloseable {
         }
         work.in(directory);
       } catch (Throwable e) {
-        // Scala throws checked exceptions here that javac does not know of.
+        // Scala code may throw checked exceptions that no signature declares.
         if (Interruption.isUnderWay()) {
           throw new IllegalStateException("interrupted", e);
         }

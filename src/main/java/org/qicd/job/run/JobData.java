@@ -30,14 +30,14 @@ import org.qicd.param.UserMistake;
 import org.qicd.setup.EncodableCheck;
 import org.qicd.setup.TrainParam;
 
-/** The images of a job: training, validation and test, prepared and sliced. */
+/** The training, validation and test images of a job, prepared and cut into slices. */
 public final class JobData implements AutoCloseable {
   public final ImagePreparation features;
   public final SlicedExamples train;
   public final SlicedExamples validation;
   public final SlicedExamples test;
 
-  /** What is hardly meant, a line each. */
+  /** Warnings about the images, one line each. */
   final List<String> warnings;
 
   private final Sources sources;
@@ -52,7 +52,7 @@ public final class JobData implements AutoCloseable {
     warnings.addAll(DataWarnings.images(train, validation, test));
   }
 
-  /** Reads, prepares and slices; the preparation is fitted to the training images. */
+  /** Reads the images, and prepares them by a preparation that is fitted to the training images. */
   static JobData load(SparkSession spark, JobConfig config) {
     ImageSpec spec =
         new ImageSpec(
@@ -64,7 +64,7 @@ public final class JobData implements AutoCloseable {
     }
   }
 
-  /** Reads the images and prepares them as a trained model wants them. */
+  /** Reads the images, and prepares them by the preparation of a trained model. */
   static JobData load(SparkSession spark, JobConfig config, ImagePreparation features) {
     try (Sources sources = sources(spark, config)) {
       return prepared(config, sources, features);
@@ -85,13 +85,13 @@ public final class JobData implements AutoCloseable {
     }
   }
 
-  /** Tells the warnings to whoever looks at the terminal. */
+  /** Prints the warnings to the terminal. */
   public void warn() {
     warnings.forEach(warning -> System.err.println("warning: " + warning));
   }
 
   /**
-   * Refuses images that a circuit cannot take.
+   * Refuses images that a circuit cannot encode.
    *
    * @throws IllegalArgumentException naming the source, and the row of an image that cannot be
    *     encoded
@@ -117,11 +117,11 @@ public final class JobData implements AutoCloseable {
   }
 
   /**
-   * Test images as they were before preparation, by what the preparation makes of them. Reads the
-   * source again.
+   * Finds test images before preparation by their features after preparation. The source is read
+   * again.
    *
-   * @param prepared features of test images
-   * @return for each of them the features of an image that becomes it
+   * @param prepared features of test images after preparation
+   * @return for each of them the features of an image before preparation that gives these features
    */
   public List<double[]> originals(List<double[]> prepared) {
     List<Example> found =
@@ -155,14 +155,14 @@ public final class JobData implements AutoCloseable {
     }
   }
 
-  /** Where images come from, in words, and the images as they stand there. */
+  /** A source of images: its name for messages, and its images before preparation. */
   private static final class Source {
     final String name;
 
-    /** All images, in the order in which a user counts them. */
+    /** All images, in the order of the source, so that messages can name a row. */
     final JavaRDD<Example> rows;
 
-    /** Those that are used. */
+    /** The images that are used. */
     private final JavaRDD<Example> chosen;
 
     Source(String name, JavaRDD<Example> rows, JavaRDD<Example> chosen) {
@@ -185,7 +185,7 @@ public final class JobData implements AutoCloseable {
       return named(name, () -> slices(config, features.apply(chosen)));
     }
 
-    /** The same, where there may be no images. */
+    /** Prepares and slices the images, of which there may be none. */
     SlicedExamples cutAny(JobConfig config, ImagePreparation features, int numFeatures) {
       return named(
           name,
@@ -202,7 +202,7 @@ public final class JobData implements AutoCloseable {
     }
   }
 
-  /** The sources of a job; {@link #close} frees what was cached to choose images from them. */
+  /** The sources of a job. {@link #close} frees the caches that were used to choose images. */
   private record Sources(
       Source train, Source validation, Source test, List<Sampled> caches, List<String> warnings)
       implements AutoCloseable {
@@ -212,7 +212,7 @@ public final class JobData implements AutoCloseable {
     }
   }
 
-  /** Puts the source before a mistake, which may have been found in a task. */
+  /** Runs a step, and puts the source before the message of a mistake, also of one in a task. */
   private static <T> T named(String source, Supplier<T> step) {
     try {
       return step.get();
@@ -229,9 +229,7 @@ public final class JobData implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether Spark, on its first reading of the rows, found that a file is not what it should be.
-   */
+  /** Tells whether Spark failed to read a file, which shows only when the rows are first read. */
   private static boolean isUnreadable(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof SparkThrowable spark
@@ -289,7 +287,7 @@ public final class JobData implements AutoCloseable {
         });
   }
 
-  /** The column of exactly this name as text. */
+  /** The column of exactly this name, as text. */
   private static Column splitOf(String column) {
     return col("`" + column.replace("`", "``") + "`").cast("string");
   }

@@ -21,15 +21,15 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.train.Trainer;
 
 /**
- * What a run leaves for use: a pipeline of Spark ML that takes raw images, of the fitted image
- * preparation and the trained classifier. Any program with Spark loads it by {@code
- * PipelineModel.load}.
+ * The model of a run. It is saved as a pipeline of Spark ML that takes raw images and consists of
+ * the fitted image preparation and the trained classifier. Any program with Spark and this jar can
+ * load it by {@code PipelineModel.load}.
  */
 public record JobModel(ImageFeaturesModel features, QicdClassificationModel classifier) {
   static final String NAME = "model";
   private static final String PREPARED = "prepared";
 
-  /** The model of a training. */
+  /** Makes the model of a training. */
   public static JobModel of(
       JobConfig config, TrainSetup setup, ImagePreparation preparation, Trainer.Result result) {
     ImageFeaturesModel features =
@@ -46,16 +46,16 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
     return classifier.ensemble();
   }
 
-  /** Writes the model; the driver does, on its own disk, where the run directory is. */
+  /** Writes the model into a run directory, which is on the driver's own disk. */
   public void write(Path run) throws IOException {
     List<Transformer> stages = List.of(features, classifier);
     new PipelineModel("qicd", stages).write().saveToLocal(run.resolve(NAME).toString());
   }
 
   /**
-   * Where a run directory has its model.
+   * The path of the model in a run directory.
    *
-   * @throws IllegalArgumentException if it has none
+   * @throws IllegalArgumentException if there is no model
    */
   public static Path in(Path run) {
     Path path = run.resolve(NAME);
@@ -67,7 +67,7 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
   }
 
   /**
-   * Reads a model stage by stage: nothing but these two classes is made from a run directory.
+   * Reads a model stage by stage. Only objects of these two classes are made from the files.
    *
    * @throws IllegalArgumentException naming the file and what is wrong with it
    */
@@ -79,7 +79,7 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
         load(QicdClassificationModel.read().session(spark), path, "1_"));
   }
 
-  /** A model is read from its own folder, nowhere else. */
+  /** Refuses symbolic links, so that a model is read from its own folder only. */
   private static void refuseLinks(Path path) {
     try (Stream<Path> files = Files.walk(path)) {
       files

@@ -9,8 +9,9 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 
 /**
- * The Spark session of a command, set for rounds: many short jobs with equal work on cached
- * partitions. One that is there already, in a notebook or a test, is used as it is and stays open.
+ * The Spark session of a command. Its settings suit the rounds of a training, which are many short
+ * jobs with equal work on cached partitions. A session that already runs, in a notebook or a test,
+ * is used as it is and stays open.
  */
 public final class JobSession implements AutoCloseable {
   private static final Pattern MASTER =
@@ -25,21 +26,23 @@ public final class JobSession implements AutoCloseable {
     this.opened = opened;
   }
 
-  /** Settings that rounds want; a configuration's {@code spark.conf} and spark-submit's win. */
+  /**
+   * Settings that suit rounds. A configuration's {@code spark.conf} and spark-submit override them.
+   */
   private static Map<String, String> defaults() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("spark.app.name", "qicd");
     settings.put("spark.log.level", "ERROR");
     settings.put("spark.ui.showConsoleProgress", "false");
-    // States are dense doubles: compression costs time and saves nothing.
+    // States are dense doubles, for which compression costs time and saves nothing.
     settings.put("spark.broadcast.compress", "false");
     settings.put("spark.task.maxDirectResultSize", "64m");
     settings.put("spark.driver.maxResultSize", "0");
     // Slices should spread over all executors, and a replaced executor should get work at once.
     settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
-    settings.put("spark.scheduler.mode", "FAIR"); // trials side by side
+    settings.put("spark.scheduler.mode", "FAIR"); // for trials that run side by side
     settings.put("spark.locality.wait", "100ms");
-    // Thousands of rounds must not fill the driver with what the UI remembers of them.
+    // The records of thousands of rounds in the UI must not fill the driver's memory.
     settings.put("spark.ui.retainedJobs", "100");
     settings.put("spark.ui.retainedStages", "100");
     settings.put("spark.ui.retainedTasks", "1000");
@@ -50,8 +53,9 @@ public final class JobSession implements AutoCloseable {
   /**
    * Opens a session.
    *
-   * @param masterNamed whether the command line names the master, which then wins over spark-submit
-   * @throws IllegalArgumentException if there is no such master, or Spark does not start on it
+   * @param masterNamed whether the command line names the master, which then overrides that of
+   *     spark-submit
+   * @throws IllegalArgumentException if there is no such master, or if Spark does not start on it
    */
   public static JobSession open(JobConfig config, boolean masterNamed) {
     String master = config.get(JobParam.SPARK_MASTER);
@@ -68,7 +72,7 @@ public final class JobSession implements AutoCloseable {
     try {
       return new JobSession(SparkSession.builder().config(conf).getOrCreate(), true);
     } catch (Exception e) {
-      // What Spark throws when nobody answers: its context has given up before it was made.
+      // If no master answers, Spark stops its context during the construction and says only that.
       String reason =
           LoggedFailure.reason(e).contains("stopped SparkContext")
               ? "no master answers there, or it refused the application"
@@ -78,12 +82,12 @@ public final class JobSession implements AutoCloseable {
     }
   }
 
-  /** The session of this JVM, or null. */
+  /** The running session of this JVM, or null. */
   private static SparkSession running() {
     try {
       return SparkSession.active();
     } catch (Exception e) {
-      // Asked otherwise, Spark answers with a Scala collection.
+      // There is no session. Other ways to ask for one return Scala types.
       return null;
     }
   }

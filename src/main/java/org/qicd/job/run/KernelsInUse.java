@@ -10,16 +10,20 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.simulate.Simulator;
 import scala.Tuple2;
 
-/** Which form of the kernels each executor runs; not all JVMs have been given the vector module. */
+/**
+ * Tells which form of the kernels each executor runs. An executor whose JVM was started without the
+ * vector module runs a slower form.
+ */
 final class KernelsInUse {
   private static final int TASKS_OF_A_CORE = 2;
 
   private KernelsInUse() {}
 
   /**
-   * Asks the executors that are there, by a short job.
+   * Asks the executors by a short job.
    *
-   * @return by the executor's id, which is {@code driver} in local mode
+   * @return the form of the kernels by the id of the executor, which is {@code driver} in local
+   *     mode
    */
   static Map<String, String> onExecutors(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -3,7 +3,7 @@ package org.qicd.job.run;
 import java.nio.file.Path;
 import org.qicd.train.slice.TaskFailure;
 
-/** A failure of which the stack trace has been written to a file. */
+/** A failure whose stack trace has been written to a log file. */
 public final class LoggedFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -18,13 +18,13 @@ public final class LoggedFailure extends RuntimeException {
     return log;
   }
 
-  /** What happened, from the innermost of a chain of causes, in one line. */
+  /** The message of the innermost cause, in one line. */
   public static String reason(Throwable error) {
     Throwable innermost = error;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
     }
-    // A task's failure is told in a line made for users, to which its class adds nothing.
+    // The message of a failed task is complete without the name of its class.
     String reason =
         innermost instanceof TaskFailure ? innermost.getMessage() : innermost.toString();
     return reason.lines().findFirst().orElseThrow();

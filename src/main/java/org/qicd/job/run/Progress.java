@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import org.qicd.report.Numbers;
 
 /**
- * One line that tells how far a run is: overwritten in place on a terminal, and elsewhere a new
- * line now and then.
+ * Shows the progress of a run in one line. On a terminal the line is overwritten in place, and
+ * elsewhere a new line is printed from time to time.
  */
 public final class Progress {
   private static final long TERMINAL_NANOS = 100_000_000L;
@@ -22,10 +22,13 @@ public final class Progress {
   private int width;
 
   /**
-   * Progress of a run.
+   * Makes the progress of a run.
    *
-   * @param terminal whether {@code out} can go back to the start of its line
-   * @param columns width of the terminal; a longer line would wrap, and be there for good
+   * @param terminal whether {@code out} can return to the start of a line
+   * @param columns width of the terminal, to which lines are cut, since a wrapped line could not be
+   *     overwritten
+   * @param unit word for what is counted
+   * @param rounds number of rounds in total
    */
   Progress(PrintStream out, boolean terminal, int columns, String unit, int rounds) {
     this.out = out;
@@ -35,7 +38,7 @@ public final class Progress {
     this.rounds = rounds;
   }
 
-  /** Progress on the standard error, which the launcher tells whether it is a terminal. */
+  /** Makes a progress on standard error. The launcher tells by a property if it is a terminal. */
   public static Progress onTerminal(String unit, int rounds) {
     return new Progress(
         System.err,
@@ -45,12 +48,12 @@ public final class Progress {
         rounds);
   }
 
-  /** So many rounds were done before this progress began: they tell nothing of the time to go. */
+  /** Sets the number of rounds done before, which do not count in the estimate of the time. */
   public void after(int rounds) {
     before = rounds;
   }
 
-  /** After a round, counted from 1. */
+  /** Shows the state after a round, counted from 1. */
   public void show(int round, String state) {
     long now = System.nanoTime();
     boolean last = round == rounds;
@@ -66,14 +69,14 @@ public final class Progress {
             round,
             rounds,
             seconds,
-            // The first seconds load classes and say nothing about those to come.
+            // Classes are loaded in the first seconds, so no time is estimated from them.
             seconds < 3 || last
                 ? ""
                 : Numbers.format(", %.0f s to go", seconds / (round - before) * (rounds - round)),
             state);
     if (terminal) {
       line = line.substring(0, Math.min(line.length(), columns - 1));
-      // Blanks wipe what a longer line before left behind.
+      // Blanks overwrite the rest of a longer line before.
       out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
       width = line.length();
     } else {
@@ -82,7 +85,7 @@ public final class Progress {
     out.flush();
   }
 
-  /** Leaves the line as it is, before something else is printed. */
+  /** Ends the line, before something else is printed. */
   public void end() {
     if (terminal && width > 0) {
       out.println();

@@ -7,11 +7,11 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.round.Exchanges;
 
-/** What parameters and data resolved to, as a run directory records it. */
+/** Properties of a run that a run directory records beside its configuration. */
 public final class Resolved {
   private Resolved() {}
 
-  /** What parameters and data resolved to, and what computed it. */
+  /** The properties of the data, the setup that follows from them, and the software versions. */
   public static Map<String, Object> of(SparkSession spark, TrainSetup setup, JobData data) {
     Map<String, Object> resolved = new LinkedHashMap<>();
     resolved.put("qicdVersion", Build.version());

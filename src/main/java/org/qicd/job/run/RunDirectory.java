@@ -31,10 +31,10 @@ import org.qicd.train.state.RoundHistory;
 import org.qicd.train.state.RoundRecord;
 
 /**
- * Where a run leaves its results: {@code config.json}, {@code checkpoints/}, {@code model/}, {@code
- * history.parquet}, {@code ledger.parquet}, {@code report.html}, {@code log.txt}, and last of all
- * {@code metrics.json}. Made only when the run's input has been found good, and one process's at a
- * time.
+ * The directory with the results of a run: {@code config.json}, {@code checkpoints/}, {@code
+ * model/}, {@code history.parquet}, {@code ledger.parquet}, {@code report.html}, {@code log.txt},
+ * and {@code metrics.json}, which is written last. It is made after the input of the run has been
+ * checked, and it is locked by one process at a time.
  */
 public final class RunDirectory implements AutoCloseable {
   public static final String REPORT = "report.html";
@@ -46,7 +46,7 @@ public final class RunDirectory implements AutoCloseable {
   private static final String UNFINISHED = ".unfinished";
   private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, LEDGER, REPORT);
 
-  /** All that a training leaves, and nothing that another program does. */
+  /** The names of all entries that a training writes. */
   private static final Set<String> ENTRIES =
       Stream.concat(
               RESULTS.stream(),
@@ -72,9 +72,9 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * The directory that a user asked for, or a new one under {@code runs/}.
+   * The directory that the user named, or a new one under {@code runs/}.
    *
-   * @param option what the command line names; null: what the configuration names, if it does
+   * @param option the directory that the command line names; if null, that of the configuration
    */
   public static Path chosen(Path option, JobConfig config) {
     String key = config.get(JobParam.RUN_DIRECTORY);
@@ -86,15 +86,15 @@ public final class RunDirectory implements AutoCloseable {
         : LocalPath.of(JobParam.RUN_DIRECTORY.name(), key);
   }
 
-  /** Refuses a directory that holds something, so that no result is ever overwritten. */
+  /** Refuses a directory that is not empty, so that no result is ever overwritten. */
   public static Path check(Path chosen) {
     return check(chosen, false, "name another one");
   }
 
   /**
-   * The same, where the directory of an earlier training may be replaced.
+   * Refuses a directory that is not empty, unless it holds a training that may be replaced.
    *
-   * @param overwrite whether it may
+   * @param overwrite whether a training may be replaced
    */
   public static Path check(Path chosen, boolean overwrite) {
     return check(chosen, overwrite, "name another one, or replace a training with --overwrite");
@@ -115,7 +115,7 @@ public final class RunDirectory implements AutoCloseable {
     }
     if (Files.exists(path)) {
       List<String> entries = new ArrayList<>(entries(path));
-      entries.remove(RunLock.NAME); // who holds it is asked later
+      entries.remove(RunLock.NAME); // The lock is checked later.
       if (!entries.isEmpty() && !overwrite) {
         throw new IllegalArgumentException(
             "run directory %s is not empty: %s".formatted(path, remedy));
@@ -125,7 +125,7 @@ public final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Refuses to replace what is not a training, and nothing else. */
+  /** Refuses to replace a directory that holds anything but a training. */
   private static void requireTraining(Path path, List<String> entries) {
     for (String entry : entries) {
       if (!ENTRIES.contains(entry) && !entry.endsWith(UNFINISHED)) {
@@ -150,14 +150,14 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * A new one, of which {@link #check} has found nothing wrong.
+   * Opens a directory for a new run, after {@link #check} has accepted it.
    *
-   * @param overwrite whether a training that is there is deleted
+   * @param overwrite whether an earlier training in it is deleted
    */
   public static RunDirectory create(Path path, boolean overwrite) {
     RunDirectory directory = open(path);
     try {
-      // Again, now that nobody else writes there.
+      // It is checked again under the lock, when no other process can write there.
       check(path, overwrite);
       List<String> old = new ArrayList<>(entries(path));
       old.remove(RunLock.NAME);
@@ -173,9 +173,9 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * One that is there, or is made.
+   * Opens a directory, which is made if it does not exist.
    *
-   * @throws IllegalArgumentException if it is in use
+   * @throws IllegalArgumentException if another process uses it
    */
   public static RunDirectory open(Path path) {
     try {
@@ -186,12 +186,12 @@ public final class RunDirectory implements AutoCloseable {
     return new RunDirectory(path);
   }
 
-  /** Whether all results are there: the metrics are written last. */
+  /** Tells whether the run is finished, which means that the metrics have been written. */
   public boolean isFinished() {
     return Files.exists(path.resolve(METRICS));
   }
 
-  /** Deletes the results that a training left when it was cut off while it wrote them. */
+  /** Deletes incomplete results of a training that was interrupted while it wrote them. */
   public void deleteResults() {
     try {
       delete(RESULTS);
@@ -204,20 +204,20 @@ public final class RunDirectory implements AutoCloseable {
     for (String name : names) {
       Path entry = path.resolve(name);
       if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
-        // The forced form would open each file first, and wait for ever at a pipe.
+        // A forced delete would open each file first, and would wait forever at a pipe.
         PathUtils.delete(entry);
       }
     }
   }
 
-  /** Where its checkpoints are. */
+  /** The path of the checkpoints. */
   public String checkpoints() {
     return onHadoop(CHECKPOINTS);
   }
 
   /**
-   * An entry as Hadoop and Spark name it; links are resolved, as Hadoop reads {@code ..} before
-   * them.
+   * The path of an entry for Hadoop and Spark. Links are resolved here, since Hadoop would remove
+   * {@code ..} from a path before it follows the links.
    */
   private String onHadoop(String name) {
     try {
@@ -236,12 +236,12 @@ public final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Writes the metrics, which say that the run is finished. */
+  /** Writes the metrics, which mark the run as finished. */
   public void writeMetrics(Map<String, Object> metrics) {
     writeJson(METRICS, metrics);
   }
 
-  /** Writes a file that is there as a whole or not at all. */
+  /** Writes a file, which becomes visible only when it is complete. */
   public void writeJson(String name, Object value) {
     try {
       Path unfinished = path.resolve(name + UNFINISHED);
@@ -272,8 +272,9 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * What to throw when the work in this directory has failed: a user's mistake as it is, a full
-   * disk in one line, for anything else one that says where its stack trace has been logged.
+   * Makes the exception to throw when work in this directory has failed. A mistake of the user is
+   * returned as it is, and a full disk becomes a message of one line. The stack trace of any other
+   * failure is logged, and the exception names the log.
    */
   public RuntimeException failure(Throwable error) {
     IllegalArgumentException mistake = UserMistake.in(error);
@@ -296,12 +297,12 @@ public final class RunDirectory implements AutoCloseable {
     log(trace.toString());
   }
 
-  /** A row for each round and student; columns are the names of {@link RoundRecord}. */
+  /** Writes a row for each round and student, with the components of {@link RoundRecord}. */
   public void writeHistory(SparkSession spark, List<RoundRecord> history) {
     RoundHistory.table(spark, history).coalesce(1).write().parquet(onHadoop(HISTORY));
   }
 
-  /** A row for each round that this program ran; columns are the names of {@link RoundCost}. */
+  /** Writes a row for each round of this process, with the components of {@link RoundCost}. */
   public void writeLedger(SparkSession spark, List<RoundCost> ledger) {
     RecordTable.of(spark, RoundCost.class, ledger).coalesce(1).write().parquet(onHadoop(LEDGER));
   }

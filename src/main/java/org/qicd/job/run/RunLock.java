@@ -15,9 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The right to write into a run directory: a file that says whose it is. The file is also locked by
- * the operating system, which decides between two that come at the same moment, and frees it when a
- * process ends in whatever way; what stands in the file then tells of an owner that is gone.
+ * The lock of a run directory. It is a file that names the process that owns the directory. The
+ * file is also locked by the operating system. That lock decides between two processes that come at
+ * the same moment, and it is freed when a process ends in any way. If the file is not locked, its
+ * content names an owner that is gone.
  */
 public final class RunLock implements AutoCloseable {
   static final String NAME = "run.lock";
@@ -34,9 +35,11 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * A process.
+   * A process that owns a directory.
    *
-   * @param started as the operating system tells it, to tell it from a later one of the same number
+   * @param host name of its host
+   * @param pid its process id
+   * @param started its start time, which distinguishes it from a later process with the same id
    */
   record Owner(String host, long pid, String started) {
     static Owner self() {
@@ -55,7 +58,7 @@ public final class RunLock implements AutoCloseable {
       return process.info().startInstant().map(Instant::toString).orElse("unknown");
     }
 
-    /** Whether it still runs; of another host nobody here can tell that it does not. */
+    /** Tells whether the process may still run. That of another host always may. */
     boolean mayRun() {
       return !host.equals(hostname())
           || ProcessHandle.of(pid)
@@ -65,21 +68,21 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Whether a process has ended and only waits for its parent to ask how. In a container whose
-     * first process asks nobody, it waits for ever.
+     * Tells whether a process has ended but its parent has not read its exit status. In a container
+     * whose first process never does that, such a process remains forever.
      */
     private static boolean isZombie(long pid) {
       try {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        // The state follows the name, which is in brackets and may hold brackets itself.
+        // The state follows the name, which is in parentheses and may contain some itself.
         char state = stat.charAt(stat.lastIndexOf(')') + 2);
         return state == 'Z' || state == 'X';
       } catch (IOException | IndexOutOfBoundsException e) {
-        return false; // there is no /proc here, or the process has gone meanwhile
+        return false; // There is no /proc, or the process has gone.
       }
     }
 
-    /** How a user goes on who finds the directory in use. */
+    /** Advice for a user who finds the directory in use. */
     String remedy() {
       return host.equals(hostname())
           ? "wait until it has ended, or end it with 'kill %d'".formatted(pid)
@@ -95,7 +98,7 @@ public final class RunLock implements AutoCloseable {
   /**
    * Takes the lock of a directory, also from an owner that is gone.
    *
-   * @throws IllegalArgumentException in one line naming the owner, if it has one
+   * @throws IllegalArgumentException if another process owns the directory; it names the owner
    */
   public static RunLock of(Path directory) {
     Path file = directory.resolve(NAME);
@@ -106,7 +109,7 @@ public final class RunLock implements AutoCloseable {
           return lock;
         }
       }
-      throw new IOException("others come and go");
+      throw new IOException("other processes keep taking it and deleting it");
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "run directory %s: its %s cannot be written: %s"
@@ -115,7 +118,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** The lock; null if its last owner deleted the file between our opening and locking it. */
+  /** Returns the lock; null if its last owner deleted the file before it could be locked. */
   private static RunLock attempt(Path directory, Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -147,7 +150,7 @@ public final class RunLock implements AutoCloseable {
       FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException e) {
-      return false; // another run of this process
+      return false; // Another run of this process has it.
     }
   }
 
@@ -164,7 +167,7 @@ public final class RunLock implements AutoCloseable {
                   json.path("started").asText()))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty(); // cut off while it was written
+      return Optional.empty(); // The writing of the file was interrupted.
     }
   }
 
@@ -177,7 +180,7 @@ public final class RunLock implements AutoCloseable {
     return takenFrom;
   }
 
-  /** Frees it. */
+  /** Frees the lock and deletes its file. */
   @Override
   public void close() {
     try (channel) {

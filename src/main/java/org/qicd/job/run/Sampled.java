@@ -14,8 +14,9 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.setup.TrainParam;
 
 /**
- * Parts of a data set chosen by content: ids are ranks in a hash order, so the first so many ids
- * are a sample that depends on the seed alone, not on the order or the partitions of the file.
+ * Chooses samples of a data set by content. The ids of images are ranks in the order of a hash. So
+ * the images with the first ids are a sample that depends on the seed only, and not on the order or
+ * the partitions of the file.
  */
 final class Sampled implements AutoCloseable {
   private final SlicedExamples cut;
@@ -24,7 +25,7 @@ final class Sampled implements AutoCloseable {
     cut = Slices.cut(examples, config.get(TrainParam.SEED), config.get(TrainParam.SLICE_SIZE));
   }
 
-  /** Refuses a validation set that leaves nothing to train on. */
+  /** Refuses a validation set that leaves no images for training. */
   void requireMoreThan(long validation) {
     if (validation >= cut.size()) {
       close();
@@ -39,7 +40,7 @@ final class Sampled implements AutoCloseable {
     return range(0, count);
   }
 
-  /** The images behind the first ones; at most {@code limit}, or all for 0. */
+  /** The images after the first ones: at most {@code limit} of them, or all if it is 0. */
   JavaRDD<Example> after(long first, long limit) {
     return range(first, limit == 0 ? cut.size() : first + limit);
   }

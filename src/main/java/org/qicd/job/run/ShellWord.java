@@ -1,10 +1,10 @@
 package org.qicd.job.run;
 
-/** Words of a command line that a user copies into a shell. */
+/** Quotes words of command lines that a user can copy into a shell. */
 public final class ShellWord {
   private ShellWord() {}
 
-  /** A word as a shell takes it. */
+  /** Returns a word, in quotes if a shell needs them. */
   public static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
