@@ -35,11 +35,12 @@ import org.qicd.param.ParamValues;
 import org.qicd.simulate.Flops;
 
 /**
- * What parameters and data resolve to before the first round: circuits, divergence, exchange.
+ * What follows from parameters and data before the first round of training: circuits, divergence
+ * and exchange.
  *
- * @param circuits one for each student, on one register, group after group: student m's in group g
- *     is number {@code g * numStudents + m}
- * @param exchange {@code STATES} or {@code WEIGHTS}
+ * @param circuits the circuits of all students, on registers of the same size, group after group;
+ *     that of student m in group g has the index {@code g * numStudents + m}
+ * @param exchange what moves between students and driver, never {@code AUTO}
  */
 public record TrainSetup(
     ParamValues params,
@@ -49,17 +50,22 @@ public record TrainSetup(
     Divergence divergence,
     TrainParam.Exchange exchange) {
 
-  /** States of a round beyond this many bytes go by {@code weights} under {@code auto}. */
+  /**
+   * With exchange {@code auto}, states move only if those of a round take at most this many bytes.
+   */
   private static final long STATES_BUDGET = 64L << 20;
 
-  /** Some 50 ms of one core, several times what Spark takes for a job. */
+  /** About 50 ms of work for one core. This is several times the overhead of a Spark job. */
   private static final long FLOPS_OF_A_TASK = 1_000_000_000;
 
-  /** Layers with random angles in an identity start: without any it learns worse. */
+  /**
+   * The number of layers with random angles in an identity start. Without any, students learn
+   * worse.
+   */
   private static final int RANDOM_LAYERS = 4;
 
   /**
-   * Resolves.
+   * Derives the setup.
    *
    * @throws IllegalArgumentException if parameters contradict each other or the data; the message
    *     names them
@@ -90,9 +96,10 @@ public record TrainSetup(
   }
 
   /**
-   * The same for images, to which the scaling of features is fitted where they become angles.
+   * Derives the setup for training images, and fits the scaling of features to them if features
+   * become angles.
    *
-   * @param train the training images; two Spark jobs run on them where there is a scaling to fit
+   * @param train the training images; if there is a scaling to fit, two Spark jobs run on them
    * @throws IllegalArgumentException if parameters contradict each other or the data
    */
   public static TrainSetup of(ParamValues params, SlicedExamples train, int numClasses) {
@@ -105,7 +112,7 @@ public record TrainSetup(
         : setup.scaled(ScalingFit.of(train, radians));
   }
 
-  /** With circuits that scale features so. */
+  /** Returns this setup with circuits that scale features in the given way. */
   public TrainSetup scaled(FeatureScaling scaling) {
     List<Circuit> scaled = circuits.stream().map(c -> c.withScaling(scaling)).toList();
     return new TrainSetup(params, numFeatures, numSlices, scaled, divergence, exchange);
@@ -125,10 +132,11 @@ public record TrainSetup(
   }
 
   /**
-   * What {@code auto} is. Weights never move more than states do: a task that knows all weights
-   * makes the targets itself, so no output travels, no flop is spent twice, a round is one job
-   * instead of two, and with one slice several rounds are. States are worth their price only where
-   * one slice's task has so much to do that its students had better be spread over tasks.
+   * Resolves exchange {@code auto}. Weights are usually better: a task that knows all weights
+   * computes the targets itself. Then no outputs move, nothing is simulated twice, and a round is
+   * one job instead of two; with one slice even several rounds are one job. States pay off only if
+   * there is one slice and its task has so much work that it is faster to spread the students over
+   * several tasks.
    */
   private static TrainParam.Exchange exchange(
       ParamValues params, List<Circuit> circuits, Divergence divergence, int numSlices) {
@@ -138,21 +146,21 @@ public record TrainSetup(
     }
     boolean spread =
         numSlices == 1
-            && params.get(TrainParam.STEPS_PER_ROUND) == 1 // else targets would be stale
+            && params.get(TrainParam.STEPS_PER_ROUND) == 1 // otherwise targets would be stale
             && !params.get(STRATEGY).averagesGradients()
             && flops(params, circuits) > FLOPS_OF_A_TASK
             && roundBytes(params, circuits, divergence) <= STATES_BUDGET;
     return spread ? TrainParam.Exchange.STATES : TrainParam.Exchange.WEIGHTS;
   }
 
-  /** Of a round's gradients in one task. */
+  /** The floating-point operations of a round's gradients, if one task computes all of them. */
   private static long flops(ParamValues params, List<Circuit> circuits) {
     long images =
         (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
     return circuits.stream().mapToLong(c -> images * Flops.gradient(c)).sum();
   }
 
-  /** Bytes of all outputs in a round that targets are made of. */
+  /** The number of bytes of all outputs in a round from which targets are made. */
   public static long roundBytes(ParamValues params, List<Circuit> circuits, Divergence divergence) {
     int tutors = circuits.size();
     if (params.get(STRATEGY) == Strategy.QKD) {
@@ -204,15 +212,16 @@ public record TrainSetup(
           one(params, ANSATZ, m, students)
               .circuit(qubits, layers, Math.min(head, layers), params.get(ENCODING), readout));
     }
-    // The groups, one after the other, are alike.
+    // All groups have the same circuits. They follow one after the other.
     return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
         .flatMap(List::stream)
         .toList();
   }
 
   /**
-   * Layers that an identity start leaves as the template has them, for all students: as many as all
-   * have, four at most, and so many that the rest of each student's layers come in pairs.
+   * The number of first layers that an identity start leaves as in the template. It is the same for
+   * all students: at most four and at most the depth of the shallowest student, such that the other
+   * layers of each student can be paired.
    */
   private static int head(ParamValues params, int students) {
     if (params.get(ENCODING) == Encoding.REUPLOADING) {
@@ -263,9 +272,9 @@ public record TrainSetup(
   }
 
   /**
-   * The same for the one circuit that qkd trains before its students.
+   * Returns the setup of the teacher, a single circuit that qkd trains before its students.
    *
-   * @throws IllegalArgumentException if it contradicts the data
+   * @throws IllegalArgumentException if the teacher's parameters contradict the data
    */
   public TrainSetup ofTeacher() {
     Circuit student = circuits.get(0);
@@ -304,12 +313,15 @@ public record TrainSetup(
     return params.get(STRATEGY) == Strategy.QKD && params.get(TrainParam.TEACHER_MODEL).isEmpty();
   }
 
-  /** Layers of a circuit's template. */
+  /** The number of layers of a circuit. */
   public int numLayers(int circuit) {
     return one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
   }
 
-  /** Weights of a circuit that its start draws; those of layers that are to cancel are zero. */
+  /**
+   * The number of a circuit's weights that are drawn at random at the start. The weights of layers
+   * that cancel start near zero instead.
+   */
   public int numRandomWeights(int circuit) {
     if (params.get(INIT) != Start.IDENTITY) {
       return circuits.get(circuit).numWeights();
@@ -324,12 +336,15 @@ public record TrainSetup(
     return params.get(NUM_STUDENTS);
   }
 
-  /** Groups of students, each with a circuit of every student. */
+  /** The number of groups. Each has one circuit of every student. */
   public int numGroups() {
     return params.get(CIRCUITS_PER_STUDENT);
   }
 
-  /** Whether all circuits of a group are one model, which steps by the mean of their gradients. */
+  /**
+   * Whether all circuits of a group are one model, which takes steps along the mean of their
+   * gradients.
+   */
   public boolean averagesGradients() {
     return params.get(STRATEGY).averagesGradients();
   }
@@ -339,7 +354,7 @@ public record TrainSetup(
     return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
   }
 
-  /** Weight of the pull in a round; 0 where there is none. */
+  /** The weight lambda of the distillation term in a round; 0 if there is no such term. */
   public double lambda(int round) {
     return divergence == Divergence.NONE || round < params.get(TrainParam.BURN_IN)
         ? 0
@@ -348,7 +363,10 @@ public record TrainSetup(
             .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
   }
 
-  /** Whether a task takes all steps of a round: with one slice, whose gradients need no sum. */
+  /**
+   * Whether a task takes all steps of a round itself. This is possible with one slice, because no
+   * gradients of other slices have to be added.
+   */
   public boolean learnsInPlace() {
     return numSlices == 1
         && switch (exchange) {
@@ -358,7 +376,10 @@ public record TrainSetup(
         };
   }
 
-  /** Whether somebody looks at the students before a round: it is validated, saved, or the end. */
+  /**
+   * Whether the students' weights are needed on the driver before a round: for validation, for a
+   * checkpoint, or at the end.
+   */
   public boolean isSeen(int round) {
     return round == params.get(TrainParam.MAX_ITER)
         || every(params.get(TrainParam.VALIDATION_INTERVAL), round)
@@ -369,7 +390,7 @@ public record TrainSetup(
     return interval > 0 && round % interval == 0;
   }
 
-  /** Optimizer steps of the whole run. */
+  /** The number of optimizer steps of the whole run. */
   public int numSteps() {
     return Math.multiplyExact(params.get(TrainParam.MAX_ITER), params.get(STEPS_PER_ROUND));
   }
