@@ -1,5 +1,5 @@
 /**
- * Images, and how they are read. {@link org.qicd.data.Idx} and {@link org.qicd.data.ParquetImages}
+ * Images, from files to the partitions of a training. {@link org.qicd.data.Idx} and {@link org.qicd.data.ParquetImages}
  * read files into data frames. {@link org.qicd.data.Examples} turns rows of a data frame into
  * checked examples, {@link org.qicd.data.ImagePreparation} prepares their images, and {@link
  * org.qicd.data.Slices} cuts them into slices, the partitions on which training runs. Begin with
