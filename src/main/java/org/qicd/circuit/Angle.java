@@ -5,7 +5,7 @@ import java.io.Serializable;
 /** The angle of a gate, in radians: a constant, a trained weight, or a feature of the image. */
 public sealed interface Angle extends Serializable {
 
-  /** The same number for every image and all weights. */
+  /** An angle that is the same for every image and all weights. */
   record Constant(double value) implements Angle {
     public Constant {
       if (!Double.isFinite(value)) {
@@ -31,7 +31,7 @@ public sealed interface Angle extends Serializable {
     }
   }
 
-  /** Plus or minus the image's feature of that index; only in {@code RY} gates. */
+  /** The image's feature of that index, times 1 or -1. Only {@code RY} gates take such an angle. */
   record Feature(int index, double factor) implements Angle {
     public Feature {
       requireIndex(index);

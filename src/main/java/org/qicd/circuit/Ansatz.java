@@ -12,14 +12,20 @@ import java.util.Locale;
 public enum Ansatz {
   /**
    * RZ RY RZ on each qubit, then {@code cx(q, q + r mod n)} with a range r that grows with the
-   * layer (Schuld et al., Phys. Rev. A 101, 2020); 3 n weights a layer.
+   * layer (Schuld et al., Phys. Rev. A 101, 2020). It has 3 n weights for each layer.
    */
   STRONGLY_ENTANGLING(List.of(Gate.RZ, Gate.RY, Gate.RZ), true, false),
-  /** RX on each qubit, then a ring of {@code cx}; n weights a layer. */
+  /** RX on each qubit, then a ring of {@code cx}. It has n weights for each layer. */
   BASIC_ENTANGLER(List.of(Gate.RX), true, false),
-  /** RY on each qubit, then a chain of {@code cx} from the top; n weights a layer, n at the end. */
+  /**
+   * RY on each qubit, then a chain of {@code cx} from the highest qubit down. It has n weights for
+   * each layer and n for the final rotations.
+   */
   REAL_AMPLITUDES(List.of(Gate.RY), false, true),
-  /** RY on all qubits, RZ on all, then the chain; 2 n weights a layer, 2 n at the end. */
+  /**
+   * RY on all qubits, RZ on all qubits, then the same chain. It has 2 n weights for each layer and
+   * 2 n for the final rotations.
+   */
   EFFICIENT_SU2(List.of(Gate.RY, Gate.RZ), false, true);
 
   private final List<Gate> rotations;
@@ -36,14 +42,14 @@ public enum Ansatz {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Number of weights of a circuit with so many qubits and layers. */
+  /** The number of weights of a circuit with the given numbers of qubits and layers. */
   public int numWeights(int numQubits, int numLayers) {
     return rotations.size() * numQubits * (numLayers + (endsWithRotations ? 1 : 0));
   }
 
   /**
-   * The template's circuit; {@code reuploading} puts its rotations before every layer, but not
-   * before the final rotations.
+   * Returns the template's circuit. With the encoding {@code reuploading}, rotations by the image's
+   * features come before every layer, but not before the final rotations.
    *
    * @throws IllegalArgumentException if there is no layer, or the readout does not fit the register
    */
@@ -52,13 +58,13 @@ public enum Ansatz {
   }
 
   /**
-   * The template's circuit with a mirrored tail: behind the first {@code head} layers every second
-   * layer entangles by the inverse of the layer before, so that with all angles of the tail and of
-   * the final rotations at zero those layers are the identity. Its weights are as many, in the same
-   * order.
+   * Returns the template's circuit with a mirrored tail. After the first {@code head} layers, every
+   * second layer entangles by the inverse of the layer before it. So the tail is the identity when
+   * all angles of the tail and of the final rotations are zero. The number and the order of the
+   * weights stay the same.
    *
-   * @param head layers of the template as it is; {@code numLayers - head} must be even for the tail
-   *     to cancel
+   * @param head number of first layers that are left as in the template; {@code numLayers - head}
+   *     must be even for the tail to cancel
    * @throws IllegalArgumentException if there is no layer, or the readout does not fit the register
    */
   public Circuit circuit(
@@ -104,7 +110,7 @@ public enum Ansatz {
     }
     switch (this) {
       case STRONGLY_ENTANGLING -> ring(n, n, layer % (n - 1) + 1, to);
-      // A ring of two qubits would be the same gate twice: one cx, as in PennyLane's template.
+      // A ring of two qubits would have two gates where PennyLane's template has one cx.
       case BASIC_ENTANGLER -> ring(n, n == 2 ? 1 : n, 1, to);
       case REAL_AMPLITUDES, EFFICIENT_SU2 -> {
         for (int q = n - 2; q >= 0; q--) {
@@ -114,7 +120,10 @@ public enum Ansatz {
     }
   }
 
-  /** Undoes the entangling gates of a layer; each of them is its own inverse. */
+  /**
+   * Adds the entangling gates of a layer in reverse order, which undoes them: each is its own
+   * inverse.
+   */
   private void disentangle(int n, int layer, List<Operation> to) {
     List<Operation> gates = new ArrayList<>();
     entangle(n, layer, gates);

@@ -21,10 +21,13 @@ public record Circuit(
     FeatureScaling scaling)
     implements Serializable {
 
-  /** Beyond this a block of states no longer fits an array. */
+  /**
+   * The widest register. A block of 8 states of 20 qubits takes 128 MB, and each further qubit
+   * doubles that.
+   */
   public static final int MAX_QUBITS = 20;
 
-  /** A circuit whose features are angles as they come. */
+  /** Creates a circuit whose features are used as they are, without scaling. */
   public Circuit(int numQubits, Encoding encoding, List<Operation> operations, Readout readout) {
     this(numQubits, encoding, operations, readout, FeatureScaling.NONE);
   }
@@ -75,7 +78,7 @@ public record Circuit(
     }
   }
 
-  /** The same circuit, but for how features become angles. */
+  /** Returns the same circuit with another scaling of the features. */
   public Circuit withScaling(FeatureScaling other) {
     return new Circuit(numQubits, encoding, operations, readout, other);
   }
@@ -110,7 +113,7 @@ public record Circuit(
     return depth;
   }
 
-  /** How many operations there are of each gate, in the order in which the gates first stand. */
+  /** The number of operations of each gate, in the order in which the gates first appear. */
   public Map<Gate, Integer> gateCounts() {
     Map<Gate, Integer> counts = new LinkedHashMap<>();
     for (Operation operation : operations) {

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A circuit as it is saved, gate by gate: it stays what it is when a template changes. An operation
- * is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
+ * The saved form of a circuit. Every gate is written out, so a saved circuit does not change when a
+ * template does. An operation is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
  */
 public final class CircuitJson {
   private CircuitJson() {}
 
-  /** A circuit as maps, lists and numbers, which Jackson can write. */
+  /** Returns a circuit as maps, lists and numbers, which Jackson can write. */
   public static Map<String, Object> write(Circuit circuit) {
     Map<String, Object> readout = new LinkedHashMap<>();
     readout.put("kind", circuit.readout().kind().label());
@@ -37,7 +37,10 @@ public final class CircuitJson {
     return written;
   }
 
-  /** The saved form as a text: equal circuits have equal texts, others have other ones. */
+  /**
+   * Returns the saved form as text. Equal circuits have equal texts, and different circuits have
+   * different ones.
+   */
   public static String text(Circuit circuit) {
     try {
       return new ObjectMapper().writeValueAsString(write(circuit));
@@ -79,7 +82,7 @@ public final class CircuitJson {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IllegalArgumentException naming the field or the gate that is not as expected
+   * @throws IllegalArgumentException if a field or a gate is not as expected; the message names it
    */
   public static Circuit read(JsonNode saved) {
     JsonNode readout = Json.field(saved, "readout");
@@ -96,7 +99,7 @@ public final class CircuitJson {
         scaling(saved));
   }
 
-  /** None in models that were saved when there was none. */
+  /** Reads the scaling. Models of versions that did not scale features have no such field. */
   private static FeatureScaling scaling(JsonNode saved) {
     if (!saved.has("featureScaling")) {
       return FeatureScaling.NONE;

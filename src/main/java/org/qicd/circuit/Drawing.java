@@ -8,19 +8,20 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A circuit as text: one wire a qubit, qubit 0 on top, time to the right, gates moved to the left
- * as far as they go.
+ * Draws a circuit as text. Each qubit is a wire, with qubit 0 on top. Time runs to the right, and
+ * gates stand as far to the left as they can.
  *
- * <p>● is a control, ⊕ the target of a controlled X, × a swapped qubit; weights are θ, features x.
- * A wire begins with the encoding's name and ends, where it is read out, with the readout's. Too
- * wide a circuit continues (») in further blocks («).
+ * <p>● is a control, ⊕ the target of a controlled X, and × a swapped qubit. Weights are written θ,
+ * features x. A wire begins with the encoding's name and ends, where it is read out, with the
+ * readout's. A circuit that is too wide is drawn in several blocks: » ends a block that continues,
+ * and « begins the next one.
  */
 public final class Drawing {
   public static final int DEFAULT_WIDTH = 100;
 
   private static final String WIRE = "─";
 
-  /** Gates that stand one above the other; null where a wire has none. */
+  /** Gates that stand one above the other. A cell is null where a wire has no gate. */
   private static final class Column {
     final String[] cells;
     final boolean[] joinedToNext;
@@ -54,7 +55,8 @@ public final class Drawing {
   /**
    * Draws a circuit; lines end in a line feed and have no trailing blanks.
    *
-   * @param width most characters of a line; a block has at least one column, whatever the width
+   * @param width the largest number of characters in a line; a block has at least one column,
+   *     whatever the width
    */
   public static String draw(Circuit circuit, int width) {
     Drawing drawing = new Drawing(circuit);
@@ -120,7 +122,7 @@ public final class Drawing {
     return denominator(factor) > 0 && Math.abs(factor) < 10;
   }
 
-  /** The least denominator of a simple fraction, or 0. */
+  /** The smallest denominator that makes the factor a simple fraction, or 0 if there is none. */
   private static int denominator(double factor) {
     for (int denominator : new int[] {1, 2, 3, 4, 6, 8, 12, 16}) {
       double numerator = factor * denominator;
@@ -143,14 +145,16 @@ public final class Drawing {
     return sign + times + unit + (denominator == 1 ? "" : "/" + denominator);
   }
 
-  /** Four significant digits. */
+  /** Formats a number with four significant digits. */
   private static String number(double value) {
     BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros();
     double size = Math.abs(value);
     return size == 0 || (size >= 1e-4 && size < 1e6) ? rounded.toPlainString() : rounded.toString();
   }
 
-  /** Where a block ends that begins with column {@code first}. */
+  /**
+   * The end of the block that begins with column {@code first}: the index after its last column.
+   */
   private int lastThatFits(List<Column> columns, int first, int width) {
     int used = left(0, first).length() + 1;
     int end = first;

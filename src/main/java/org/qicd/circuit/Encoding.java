@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the features of an image enter a circuit. A register may be wider than the image needs: what
- * is missing then counts as features of value 0, be they amplitudes or angles.
+ * How the features of an image enter a circuit. A register may be wider than the image needs.
+ * Missing features, whether amplitudes or angles, then count as 0.
  */
 public enum Encoding {
   /** The features, padded with zeros to 2^n and divided by their L2 norm, are the amplitudes. */
@@ -25,14 +25,14 @@ public enum Encoding {
   /** {@code RY(x_q)} on qubit q before every layer of the ansatz (Perez-Salinas et al., 2020). */
   REUPLOADING;
 
-  /** How often {@code zz} repeats its Hadamard gates and phases. */
+  /** The number of times that {@code zz} applies its Hadamard gates and phases. */
   public static final int ZZ_REPETITIONS = 2;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The smallest register that takes so many features. */
+  /** The number of qubits of the smallest register that takes the given number of features. */
   public int numQubits(int numFeatures) {
     int needed =
         this == AMPLITUDE
@@ -44,7 +44,8 @@ public enum Encoding {
   /**
    * Refuses features that do not fit a register.
    *
-   * @throws IllegalArgumentException if n qubits do not take so many features
+   * @throws IllegalArgumentException if {@code numQubits} qubits do not take {@code numFeatures}
+   *     features
    */
   public void check(int numFeatures, int numQubits) {
     if (this == ZZ && (numQubits < 2 || numFeatures < 2)) {
@@ -61,9 +62,9 @@ public enum Encoding {
   }
 
   /**
-   * The gates, with constant angles, that turn |0...0> into the encoded state of one image; none
-   * for {@code amplitude} (the features are the state) and {@code reuploading} (part of the
-   * circuit).
+   * Returns the gates, with constant angles, that turn {@code |0...0>} into the encoded state of
+   * one image. There are none for {@code amplitude}, where the features are the state itself, and
+   * for {@code reuploading}, where the gates are part of the circuit.
    *
    * @param features of length n, radians
    */
@@ -71,7 +72,10 @@ public enum Encoding {
     return gates(features.length).stream().map(gate -> gate.operation(features)).toList();
   }
 
-  /** The same gates for any image. */
+  /**
+   * Returns the gates of {@link #operations} for any image: their angles are functions of the
+   * features.
+   */
   List<EncodingGate> gates(int n) {
     List<EncodingGate> gates = new ArrayList<>();
     switch (this) {
@@ -105,9 +109,9 @@ public enum Encoding {
   }
 
   /**
-   * The phases of one repetition of {@code zz}: a basis state is multiplied by {@code exp(i angle)}
-   * for each of these angles on whose features' qubits it has an odd number of ones. There is one
-   * for each qubit, then one for each pair.
+   * Returns the phases of one repetition of {@code zz}: one angle for each qubit, then one for each
+   * pair of qubits. Each angle multiplies by {@code exp(i angle)} those basis states that have an
+   * odd number of ones on the angle's qubits.
    */
   public static List<FeatureAngle> zzPhases(int n) {
     List<FeatureAngle> phases = new ArrayList<>();
@@ -122,7 +126,10 @@ public enum Encoding {
     return phases;
   }
 
-  /** A phase gate, on the last qubit between {@code cx} where it is one of a pair. */
+  /**
+   * Adds one phase. For one qubit it is a phase gate, and for a pair it is a phase gate on the
+   * second qubit between two {@code cx}.
+   */
   private static void addParityPhase(FeatureAngle angle, List<EncodingGate> to) {
     int[] qubits = angle.features().stream().mapToInt(Integer::intValue).toArray();
     int last = qubits[qubits.length - 1];

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * An angle that an encoding makes of an image: {@code factor x_i} of one feature, or {@code factor
- * (pi - x_i) (pi - x_j)} of two.
+ * An angle that an encoding computes from an image: {@code factor x_i} of one feature, or {@code
+ * factor (pi - x_i) (pi - x_j)} of two.
  *
- * @param features indices of the features, which are also the qubits that the angle stands for
+ * @param features indices of the features, which are also the indices of the qubits that the angle
+ *     acts on
  */
 public record FeatureAngle(double factor, List<Integer> features) {
   public FeatureAngle {
@@ -36,7 +37,7 @@ public record FeatureAngle(double factor, List<Integer> features) {
     return ((Angle.Constant) Angle.constant(angle)).value();
   }
 
-  /** The angle as OpenQASM's formula of the features' names. */
+  /** Returns the angle as an OpenQASM expression in the names of the features. */
   String formula(IntFunction<String> name) {
     String first = name.apply(features.get(0));
     if (features.size() == 1) {

@@ -5,12 +5,12 @@ import java.util.Arrays;
 
 /**
  * How the features of an image become angles: {@code (x_f - offset_f) * factor_f}, in radians.
- * Immutable; two are equal if their numbers are.
+ * Immutable. Two scalings are equal if all their numbers are equal.
  */
 public final class FeatureScaling implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Features are angles as they come. */
+  /** No scaling: features are used as angles as they are. */
   public static final FeatureScaling NONE = new FeatureScaling(new double[0], new double[0]);
 
   private final double[] offsets;
@@ -20,7 +20,7 @@ public final class FeatureScaling implements Serializable {
    * Takes one offset and one factor for each feature.
    *
    * @param factors 0 for a feature that is always the same: its angle is then 0
-   * @throws IllegalArgumentException if there are not as many of both, or one is not finite
+   * @throws IllegalArgumentException if the arrays differ in length, or a number is not finite
    */
   public FeatureScaling(double[] offsets, double[] factors) {
     if (offsets.length != factors.length) {
@@ -39,27 +39,33 @@ public final class FeatureScaling implements Serializable {
     this.factors = factors.clone();
   }
 
-  /** Features that it scales; 0 for {@link #NONE}, which takes any number of them. */
+  /**
+   * The number of features that are scaled. It is 0 for {@link #NONE}, which takes any number of
+   * features.
+   */
   public int numFeatures() {
     return offsets.length;
   }
 
-  /** A copy, one for each feature. */
+  /** Returns a copy of the offsets, one for each feature. */
   public double[] offsets() {
     return offsets.clone();
   }
 
-  /** A copy, one for each feature, radians for one unit of the feature. */
+  /**
+   * Returns a copy of the factors, one for each feature, in radians for one unit of the feature.
+   */
   public double[] factors() {
     return factors.clone();
   }
 
   /**
-   * The angles of images.
+   * Returns the angles of images.
    *
    * @param features image-major: feature f of image i at {@code i * numFeatures + f}; not changed
-   * @return in the same order; the features themselves where nothing is scaled
-   * @throws IllegalArgumentException if an image has not the features that this scales
+   * @return the angles in the same order; the array {@code features} itself if nothing is scaled
+   * @throws IllegalArgumentException if {@code numFeatures} is not the number of features that this
+   *     scales
    */
   public double[] angles(double[] features, int numFeatures) {
     if (this.equals(NONE)) {

@@ -19,13 +19,13 @@ import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.FieldMatrix;
 
 /**
- * The table of gates: one row a gate, from which everything else (simulation, inverse, drawing,
- * OpenQASM, tests) is derived. A new gate is a new row.
+ * The table of gates. Each gate is one row, and everything else (simulation, inverse, drawing,
+ * OpenQASM, tests) is derived from the rows. To add a gate, add a row.
  *
- * <p>A row has the gate's matrix and, for a rotation, its generator. A gate whose {@linkplain Form
- * form} is none of the simple ones also has its product, of gates that stand above it. Where a row
- * says nothing of the inverse, the gate is undone by itself with negated angles. Where it says
- * nothing of OpenQASM, the gate stands in {@code stdgates.inc} by its label.
+ * <p>A row holds the gate's matrix and, for a rotation, its generator. A gate whose {@linkplain
+ * Form form} is not one of the simple ones is also given as a product of gates that stand above it
+ * in the table. A gate without an inverse in its row is undone by itself with negated angles. A
+ * gate without an OpenQASM name in its row is in {@code stdgates.inc} under its label.
  *
  * <p>Matrices are in the order of the gate's own qubits: bit {@code k} of a row or column index
  * belongs to the operation's qubit {@code k}, so {@code CX} on qubits {@code [control, target]} has
@@ -60,12 +60,12 @@ public enum Gate {
   RX(
       row("RX", "X")
           .product(p -> p.of(RZ, Math.PI / 2, 0).of(RY, p.angle(0), 0).of(RZ, -Math.PI / 2, 0))),
-  /** This is a fourth root of the identity, so three of it undo one. */
+  /** The fourth power of this gate is the identity, so three more of it undo it. */
   SX(
       row("√X", a -> rows(0.5, complex(1, 1), complex(1, -1), complex(1, -1), complex(1, 1)))
           .product(p -> p.of(RX, Math.PI / 2, 0).globalPhase(Math.PI / 4))
           .inverse(p -> p.self().self().self())),
-  /** {@code u(t, f, l) = p(f) ry(t) p(l)}, so it is undone from the other end. */
+  /** {@code u(t, f, l) = p(f) ry(t) p(l)}, so its inverse is {@code u(-t, -l, -f)}. */
   U(
       row("U", 3, a -> GateMatrices.u(a[0], a[1], a[2]))
           .product(p -> p.of(P, p.angle(2), 0).of(RY, p.angle(0), 0).of(P, p.angle(1), 0))
@@ -86,7 +86,7 @@ public enum Gate {
       row("RYY", "YY")
           .product(p -> p.of(SDG, 0).of(SDG, 1).of(RXX, p.angle(0), 0, 1).of(S, 0).of(S, 1))
           .notInQasm()),
-  /** This is a fourth root of the identity, so three of it undo one. */
+  /** The fourth power of this gate is the identity, so three more of it undo it. */
   ISWAP(
       row("iSW", a -> GateMatrices.swap(i(1)))
           .product(p -> p.of(SWAP, 0, 1).of(RZZ, Math.PI / 2, 0, 1).globalPhase(Math.PI / 4))
@@ -109,7 +109,7 @@ public enum Gate {
           .product(
               p -> p.of(RZ, Math.PI / 2, 1).of(CRY, p.angle(0), 0, 1).of(RZ, -Math.PI / 2, 1)));
 
-  /** What a gate is to a simulator that knows real rotations, phases and permutations. */
+  /** How a simulator that knows real rotations, phases and permutations applies a gate. */
   public enum Form {
     /** {@code RY}, the one rotation with a real matrix. */
     REAL_ROTATION,
@@ -149,12 +149,12 @@ public enum Gate {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What a drawing writes on the gate's targets. */
+  /** The symbol that a drawing shows on the gate's targets. */
   public String symbol() {
     return row.symbol;
   }
 
-  /** Number of leading control qubits; 0 for a gate that is not of the form controlled-U. */
+  /** The number of control qubits, which come first; 0 for a gate that is not a controlled one. */
   public int numControls() {
     return row.numControls;
   }
@@ -163,7 +163,7 @@ public enum Gate {
     return numQubits;
   }
 
-  /** Number of angles in radians that the gate takes. */
+  /** The number of angles, in radians, that the gate takes. */
   public int numAngles() {
     return row.numAngles;
   }
@@ -187,7 +187,7 @@ public enum Gate {
   }
 
   /**
-   * The Hermitian G of a one-angle gate {@code exp(-i t G / 2)}.
+   * The Hermitian matrix G of a one-angle gate {@code exp(-i t G / 2)}.
    *
    * @throws IllegalStateException if the gate has no angle, or several
    */
@@ -199,9 +199,9 @@ public enum Gate {
   }
 
   /**
-   * The basis state of the gate's own qubits that the gate moves to another.
+   * Returns the basis state, of the gate's own qubits, that the gate moves to the given one.
    *
-   * @param state where it goes, below 2^numQubits
+   * @param state the basis state after the gate, below 2^numQubits
    * @throws IllegalStateException if the gate does not permute basis states
    */
   public int source(int state) {
@@ -211,7 +211,7 @@ public enum Gate {
     return sources[state];
   }
 
-  /** How many real rotations the gate comes to when all of it is taken apart. */
+  /** The number of real rotations in the gate's complete decomposition. */
   public int numRealRotations() {
     return switch (form) {
       case REAL_ROTATION -> 1;
@@ -225,25 +225,25 @@ public enum Gate {
     };
   }
 
-  /** The gate's name in {@code stdgates.inc}, or null if it does not stand there. */
+  /** The gate's name in {@code stdgates.inc}, or null if it is not there. */
   String qasmName() {
     return row.inQasm && row.qasmName == null ? label() : row.qasmName;
   }
 
-  /** What the gate is made of; null where the row does not tell. */
+  /** The product that the gate is equal to, or null if its row has none. */
   GateProduct.Rule product() {
     return row.product;
   }
 
-  /** What undoes the gate. */
+  /** The product that undoes the gate. */
   GateProduct.Rule inverse() {
     return row.inverse != null ? row.inverse : p -> p.negated(this);
   }
 
   /**
-   * The gate of that name.
+   * Returns the gate with the given label.
    *
-   * @throws IllegalArgumentException naming all gates if there is none
+   * @throws IllegalArgumentException if there is none; the message lists all gates
    */
   public static Gate of(String label) {
     return Arrays.stream(values())

@@ -5,7 +5,7 @@ import org.apache.commons.math3.complex.ComplexField;
 import org.apache.commons.math3.linear.Array2DRowFieldMatrix;
 import org.apache.commons.math3.linear.FieldMatrix;
 
-/** What the rows of the gate table are written with: small complex matrices. */
+/** Small complex matrices, from which the rows of the gate table are built. */
 final class GateMatrices {
   private GateMatrices() {}
 
@@ -40,7 +40,10 @@ final class GateMatrices {
     return rows(1, zero, real(0), real(0), one);
   }
 
-  /** The product of Pauli matrices, the first letter on qubit 0: the lowest bit of an index. */
+  /**
+   * The tensor product of Pauli matrices. The first letter acts on qubit 0, the lowest bit of an
+   * index.
+   */
   static FieldMatrix<Complex> pauli(String letters) {
     FieldMatrix<Complex> product = new Array2DRowFieldMatrix<>(new Complex[][] {{Complex.ONE}});
     for (int k = 0; k < letters.length(); k++) {
@@ -59,7 +62,7 @@ final class GateMatrices {
     };
   }
 
-  /** {@code high (x) low}: low's index is in the lower bits. */
+  /** {@code high (x) low}: the index of {@code low} takes the lower bits. */
   static FieldMatrix<Complex> kronecker(FieldMatrix<Complex> high, FieldMatrix<Complex> low) {
     int inner = low.getRowDimension();
     FieldMatrix<Complex> product = zeros(high.getRowDimension() * inner);
@@ -92,7 +95,7 @@ final class GateMatrices {
         phase(phi + lambda).multiply(cos));
   }
 
-  /** Exchanges two qubits and multiplies 01 and 10 by a factor. */
+  /** The gate that exchanges two qubits and multiplies 01 and 10 by a factor. */
   static FieldMatrix<Complex> swap(Complex factor) {
     FieldMatrix<Complex> matrix = zeros(4);
     matrix.setEntry(0, 0, real(1));
@@ -103,7 +106,8 @@ final class GateMatrices {
   }
 
   /**
-   * The base on the higher bits where the lower {@code controls} bits are 1; else {@code off} I.
+   * The matrix that acts as {@code base} on the higher bits where all of the lower {@code controls}
+   * bits are 1, and as {@code off} times the identity elsewhere.
    */
   static FieldMatrix<Complex> controlled(FieldMatrix<Complex> base, int controls, Complex off) {
     int all = (1 << controls) - 1;
@@ -131,7 +135,10 @@ final class GateMatrices {
     return true;
   }
 
-  /** For each row the column of its only entry, which is 1; null if the matrix is not like that. */
+  /**
+   * The column of the 1 in each row, or null if some row has other entries than a single 1 and
+   * zeros.
+   */
   static int[] permutation(FieldMatrix<Complex> matrix) {
     int[] columns = new int[matrix.getRowDimension()];
     for (int row = 0; row < columns.length; row++) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** Operations, in the order in which they are applied, and a factor {@code exp(i globalPhase)}. */
 public final class GateProduct {
 
-  /** How one gate is written by others, on whatever qubits and angles it stands. */
+  /** A rule that writes a gate as a product of other gates, for any qubits and angles. */
   interface Rule {
     GateProduct of(GateProduct empty);
   }
@@ -16,7 +16,7 @@ public final class GateProduct {
   private final List<Operation> operations = new ArrayList<>();
   private double globalPhase;
 
-  /** An empty product, on the qubits and angles of an operation, which rules number from 0. */
+  /** Starts an empty product. Rules number the qubits and angles of the operation from 0. */
   GateProduct(Operation whole) {
     this.whole = whole;
   }
@@ -25,7 +25,7 @@ public final class GateProduct {
     return operations;
   }
 
-  /** In radians. */
+  /** The phase of the factor, in radians. */
   public double globalPhase() {
     return globalPhase;
   }
@@ -56,19 +56,19 @@ public final class GateProduct {
     return this;
   }
 
-  /** The operation itself. */
+  /** Appends the operation itself. */
   GateProduct self() {
     operations.add(whole);
     return this;
   }
 
-  /** The operation itself with other angles. */
+  /** Appends the operation itself with other angles. */
   GateProduct self(Angle... angles) {
     operations.add(new Operation(whole.gate(), whole.qubits(), List.of(angles)));
     return this;
   }
 
-  /** A gate on the operation's qubits, with its angles negated. */
+  /** Appends a gate on the operation's qubits, with the operation's angles negated. */
   GateProduct negated(Gate gate) {
     List<Angle> negated = whole.angles().stream().map(angle -> angle.times(-1)).toList();
     operations.add(new Operation(gate, whole.qubits(), negated));

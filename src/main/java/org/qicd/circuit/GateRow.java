@@ -7,7 +7,10 @@ import java.util.function.Function;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.FieldMatrix;
 
-/** A row of the {@linkplain Gate table of gates}: it is filled here and read there. */
+/**
+ * A row of the {@linkplain Gate table of gates}: the constants of that table fill it, and its
+ * methods read it.
+ */
 final class GateRow {
   final int numControls;
   final int numAngles;
@@ -31,7 +34,7 @@ final class GateRow {
     this.matrix = matrix;
   }
 
-  /** A gate without angles. */
+  /** Starts the row of a gate without angles. */
   static GateRow row(String symbol, Function<double[], FieldMatrix<Complex>> matrix) {
     return row(symbol, 0, matrix);
   }
@@ -41,12 +44,15 @@ final class GateRow {
     return new GateRow(symbol, 0, numAngles, matrix);
   }
 
-  /** The rotation {@code exp(-i t P / 2)} about a product of Pauli matrices. */
+  /** Starts the row of the rotation {@code exp(-i t P / 2)}, with P a product of Pauli matrices. */
   static GateRow row(String symbol, String paulis) {
     return row(symbol, 1, a -> GateMatrices.rotation(pauli(paulis), a[0])).generator(pauli(paulis));
   }
 
-  /** A base gate on the last qubits, applied where all control qubits before them are 1. */
+  /**
+   * Starts the row of a controlled gate. The control qubits come first; where all of them are 1,
+   * the base gate acts on the last qubits.
+   */
   static GateRow controlled(Gate base, int numControls) {
     GateRow row =
         new GateRow(
@@ -64,37 +70,39 @@ final class GateRow {
     return this;
   }
 
-  /** What stands for the gate's targets in a drawing, if not the base gate's symbol. */
+  /** Sets the symbol of the gate's targets in a drawing, if it is not the base gate's. */
   GateRow symbol(String drawn) {
     symbol = drawn;
     return this;
   }
 
-  /** The gates whose product the gate is, exactly. */
+  /** Sets the product of gates that is exactly equal to this gate, global phase included. */
   GateRow product(GateProduct.Rule rule) {
     product = rule;
     return this;
   }
 
-  /** This gate and an earlier one are each other's inverses. */
+  /** Declares that this gate and an earlier one are each other's inverses. */
   GateRow undoes(Gate earlier) {
     undone = earlier;
     return this;
   }
 
-  /** The gates that undo the gate, if these are not the gate itself with negated angles. */
+  /** Sets the gates that undo this gate, if it is not undone by itself with negated angles. */
   GateRow inverse(GateProduct.Rule rule) {
     inverse = rule;
     return this;
   }
 
-  /** The gate's name in {@code stdgates.inc}, where it is not the label. */
+  /** Sets the gate's name in {@code stdgates.inc}, if it is not the label. */
   GateRow qasm(String name) {
     qasmName = name;
     return this;
   }
 
-  /** {@code stdgates.inc} lacks the gate: its product is written in its place. */
+  /**
+   * Declares that {@code stdgates.inc} lacks the gate, so that OpenQASM gets its product instead.
+   */
   GateRow notInQasm() {
     inQasm = false;
     return this;

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads fields of a saved model; whatever is not as expected is an IllegalArgumentException. */
+/**
+ * Reads fields of a saved model. A field that is missing or not as expected causes an {@code
+ * IllegalArgumentException} that names it.
+ */
 public final class Json {
   private Json() {}
 
-  /** A field, which must be there. */
+  /** Returns a field that must be present. */
   public static JsonNode field(JsonNode object, String name) {
     JsonNode field = object.get(name);
     if (field == null) {
@@ -17,12 +20,12 @@ public final class Json {
     return field;
   }
 
-  /** A field that is a whole number. */
+  /** Returns a field that is a whole number. */
   public static int integer(JsonNode object, String name) {
     return integer(name, field(object, name));
   }
 
-  /** A field that is an array of whole numbers. */
+  /** Returns a field that is an array of whole numbers. */
   public static List<Integer> integers(JsonNode object, String name) {
     List<Integer> values = new ArrayList<>();
     array(object, name).forEach(value -> values.add(integer(name, value)));
@@ -37,12 +40,12 @@ public final class Json {
     return value.intValue();
   }
 
-  /** A field that is an array of finite numbers. */
+  /** Returns a field that is an array of finite numbers. */
   public static double[] doubles(JsonNode object, String name) {
     return doubles(name, field(object, name));
   }
 
-  /** A field that is an array of arrays of finite numbers. */
+  /** Returns a field that is an array of arrays of finite numbers. */
   public static double[][] rows(JsonNode object, String name) {
     JsonNode field = array(name, field(object, name));
     double[][] rows = new double[field.size()][];
@@ -60,12 +63,12 @@ public final class Json {
     return values;
   }
 
-  /** A field that is a finite number. */
+  /** Returns a field that is a finite number. */
   public static double number(JsonNode object, String name) {
     return finite(name, field(object, name));
   }
 
-  /** A field that is an array of finite numbers or null, which is NaN here. */
+  /** Returns a field that is an array of finite numbers and nulls. Each null becomes NaN. */
   public static double[] doublesOrNaN(JsonNode object, String name) {
     JsonNode field = array(object, name);
     double[] values = new double[field.size()];
@@ -75,7 +78,7 @@ public final class Json {
     return values;
   }
 
-  /** A field that is an array. */
+  /** Returns a field that is an array. */
   public static JsonNode array(JsonNode object, String name) {
     return array(name, field(object, name));
   }

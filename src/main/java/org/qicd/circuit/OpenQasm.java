@@ -4,18 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A circuit as OpenQASM 3. Its state is the circuit's up to a global phase; qubit q is {@code
- * q[q]}. Angles are in radians.
+ * Writes a circuit as OpenQASM 3. The program prepares the circuit's state up to a global phase.
+ * Qubit q of the circuit is {@code q[q]}, and angles are in radians.
  *
- * <p>All gates are those of {@code stdgates.inc}, and others are written as {@linkplain
- * Operation#product() products} of these, so the text is read by Qiskit (both of its loaders), Cirq
- * and pyqasm. PennyLane knows the same gates but refuses every {@code include}: take that line out
- * for it. Given angles are numbers, for not all readers calculate.
+ * <p>The text uses only gates of {@code stdgates.inc}; other gates are written as {@linkplain
+ * Operation#product() products} of these. So Qiskit (both of its loaders), Cirq and pyqasm can read
+ * it. PennyLane knows the same gates but refuses every {@code include}, so that line must be
+ * removed for it. Angles whose values are given are written as numbers, because not every reader
+ * evaluates expressions.
  *
- * <p>Weights that are not given are inputs {@code theta0}, {@code theta1}, ..., features inputs
- * {@code x0}, {@code x1}, .... Where there are more than ten, indices are padded with zeros, so
- * that the order of the names is that of the indices. Qiskit's importer, Cirq and PennyLane know
- * inputs; Qiskit's native loader and pyqasm do not yet.
+ * <p>Weights that are not given become inputs {@code theta0}, {@code theta1}, and so on; features
+ * that are not given become inputs {@code x0}, {@code x1}, and so on. If there are more than ten,
+ * indices are padded with zeros, so that sorting the names sorts the indices. Qiskit's importer,
+ * Cirq and PennyLane support inputs; Qiskit's native loader and pyqasm do not yet.
  */
 public final class OpenQasm {
   private static final String THETA = "theta";
@@ -32,23 +33,24 @@ public final class OpenQasm {
     this.features = features;
   }
 
-  /** The circuit with weights and features as inputs. */
+  /** Returns the circuit with weights and features as inputs. */
   public static String of(Circuit circuit) {
     return new OpenQasm(circuit, null, null).text();
   }
 
   /**
-   * The circuit with given weights and, as far as they are angles, features as inputs. Where the
-   * features are amplitudes the text begins behind the encoding, and says so.
+   * Returns the circuit with given weights. Features are inputs if they are angles. If they are
+   * amplitudes, the program starts after the encoding, and a comment in it says so.
    *
-   * @throws IllegalArgumentException if the weights are not as many as the circuit's
+   * @throws IllegalArgumentException if the number of weights is not the circuit's
    */
   public static String of(Circuit circuit, double[] weights) {
     return new OpenQasm(circuit, checked(circuit, weights), null).text();
   }
 
   /**
-   * The circuit with given weights on a given image, from |0...0> on.
+   * Returns the circuit with given weights on a given image. The program starts from {@code
+   * |0...0>}.
    *
    * @throws IllegalArgumentException if weights or features do not fit the circuit
    */
@@ -116,7 +118,7 @@ public final class OpenQasm {
         + scaling();
   }
 
-  /** How the inputs are made from the features of an image. */
+  /** Comments that say how the inputs follow from the features of an image. */
   private String scaling() {
     FeatureScaling scaling = circuit.scaling();
     StringBuilder text = new StringBuilder();
@@ -141,7 +143,10 @@ public final class OpenQasm {
     return text.toString();
   }
 
-  /** The name of an input: all indices have as many digits as the last, so that they sort. */
+  /**
+   * The name of an input. All indices have as many digits as the last one, so that names sort by
+   * index.
+   */
   private static String name(String kind, int index, int count) {
     String digits = Integer.toString(index);
     return kind + "0".repeat(Integer.toString(count - 1).length() - digits.length()) + digits;

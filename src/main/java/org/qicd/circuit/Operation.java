@@ -45,15 +45,15 @@ public record Operation(Gate gate, List<Integer> qubits, List<Angle> angles)
     return new Operation(gate, boxed(qubits), List.of(angle));
   }
 
-  /** Operations that undo this one, in the order in which they are applied. */
+  /** Returns the operations that undo this one, in the order in which they are applied. */
   public List<Operation> inverse() {
     return gate.inverse().of(new GateProduct(this)).operations();
   }
 
   /**
-   * Other operations whose product this one is, exactly.
+   * Returns a product of other operations that is exactly equal to this one.
    *
-   * @throws IllegalStateException if the gate is one that others are made of
+   * @throws IllegalStateException if the gate is elementary, so that it has no such product
    */
   public GateProduct product() {
     if (gate.product() == null) {

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public record Readout(Kind kind, int numClasses, double logitScale) implements Serializable {
 
-  /** Which observables. */
+  /** The kind of observables. */
   public enum Kind {
     /** Pauli Z on qubit c. */
     EXPVAL,
@@ -34,13 +34,13 @@ public record Readout(Kind kind, int numClasses, double logitScale) implements S
     }
   }
 
-  /** Number r of readout qubits: all observables act on qubits 0 .. r-1 alone. */
+  /** The number r of readout qubits. All observables act on qubits 0 to r - 1 alone. */
   public int numQubits() {
     return kind == Kind.EXPVAL ? numClasses : 32 - Integer.numberOfLeadingZeros(numClasses - 1);
   }
 
   /**
-   * The observable's diagonal.
+   * Returns an entry of the diagonal of an observable.
    *
    * @param c the class
    * @param bits a basis state; only its lowest {@link #numQubits()} bits count

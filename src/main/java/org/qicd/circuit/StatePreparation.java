@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gates that turn |0...0> into a state of real amplitudes: from the highest qubit down, a rotation
- * RY whose angle depends on the qubits above (Mottonen et al., Quantum Inf. Comput. 5, 2005), each
- * taken apart into {@code cx} and RY along a Gray code. 2^n - 1 rotations and not quite as many
- * {@code cx}.
+ * Gates that turn {@code |0...0>} into a state of real amplitudes (Mottonen et al., Quantum Inf.
+ * Comput. 5, 2005). From the highest qubit down, each qubit gets a rotation RY whose angle depends
+ * on the qubits above it. Such a rotation is decomposed into {@code cx} and RY along a Gray code.
+ * In total there are 2^n - 1 rotations and 2^n - 2 {@code cx}.
  */
 final class StatePreparation {
   private StatePreparation() {}
@@ -20,7 +20,7 @@ final class StatePreparation {
    *     positive factor
    */
   static List<Operation> of(double[] features) {
-    // The largest becomes 1, so that no norm overflows or vanishes.
+    // The largest amplitude is scaled to 1, so that no norm overflows or vanishes.
     double largest = Arrays.stream(features).map(Math::abs).max().orElseThrow();
     double[] amplitudes = Arrays.stream(features).map(x -> x / largest).toArray();
     int numQubits = Integer.numberOfTrailingZeros(amplitudes.length);
@@ -31,7 +31,7 @@ final class StatePreparation {
     return operations;
   }
 
-  /** For each state of the qubits above the target: the angle that splits its norm in two. */
+  /** The angle that splits the norm in two, for each state of the qubits above the target. */
   private static double[] angles(double[] amplitudes, int target) {
     int half = 1 << target;
     double[] angles = new double[amplitudes.length / (2 * half)];
@@ -43,7 +43,9 @@ final class StatePreparation {
     return angles;
   }
 
-  /** A norm; of one amplitude the amplitude itself, with its sign. */
+  /**
+   * The norm of a range of amplitudes. A single amplitude is returned as it is, to keep its sign.
+   */
   private static double part(double[] amplitudes, int from, int length) {
     if (length == 1) {
       return amplitudes[from];
@@ -55,7 +57,9 @@ final class StatePreparation {
     return norm;
   }
 
-  /** RY(angles[k]) on the target where the qubits above it are in state k. */
+  /**
+   * Adds the gates that apply RY(angles[k]) to the target where the qubits above it are in state k.
+   */
   private static void rotate(double[] angles, int target, List<Operation> to) {
     for (int step = 0; step < angles.length; step++) {
       int gray = step ^ step >> 1;

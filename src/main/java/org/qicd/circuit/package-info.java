@@ -1,9 +1,8 @@
 /**
- * Circuits as immutable values: the {@linkplain org.qicd.circuit.Gate table of gates}, {@linkplain
- * org.qicd.circuit.Encoding encodings}, {@linkplain org.qicd.circuit.Ansatz templates}, {@linkplain
- * org.qicd.circuit.Readout readouts}, and the {@link org.qicd.circuit.Circuit} made of them.
+ * Circuits as immutable values. Begin with {@link org.qicd.circuit.Circuit}: an {@linkplain org.qicd.circuit.Encoding encoding}, operations with {@linkplain org.qicd.circuit.Gate gates}, and a {@linkplain org.qicd.circuit.Readout readout}. An {@link org.qicd.circuit.Ansatz} is a template of circuits. {@link org.qicd.circuit.CircuitJson}, {@link org.qicd.circuit.OpenQasm} and {@link
+ * org.qicd.circuit.Drawing} write circuits as text.
  *
- * <p>Imports nothing of ours; everything else may import it. Nothing here knows how a state is
- * simulated.
+ * <p>This package imports no other package of this project, and every other package may import it.
+ * It knows nothing of how a state is simulated.
  */
 package org.qicd.circuit;

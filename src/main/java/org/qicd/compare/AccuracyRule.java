@@ -6,7 +6,7 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.PairedDifference;
 
 /**
- * Claim 5, first half: the first method is more accurate than its rival.
+ * The rule for the first half of claim 5: the first method is more accurate than its rival.
  *
  * @param margin the smallest advantage worth having, as a fraction: .01 is one point
  */
@@ -28,7 +28,7 @@ public record AccuracyRule(double margin) implements ClaimRule {
   /**
    * Decides by the rule.
    *
-   * @param difference accuracies of the method of the claim minus those of its rival
+   * @param difference accuracies of the claim's method minus those of its rival
    * @param adjustedP {@code difference.wilcoxon().p()} after {@link Holm#adjust}
    */
   public Judgement judge(PairedDifference difference, double adjustedP) {

@@ -22,7 +22,7 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.train.Trainer;
 
 /**
- * Runs a trial of one of MLlib's own classifiers, on all labels that the students have together.
+ * Runs a trial of one of MLlib's own classifiers, trained on the labels of all students together.
  */
 final class BaselineRunner {
   private static final int MAX_ITER = 500;
@@ -34,7 +34,7 @@ final class BaselineRunner {
     this.spark = spark;
   }
 
-  /** Trains and measures on the seed's images: one row. */
+  /** Trains and measures on the seed's images. The trial is one row. */
   TrialRow run(Trial trial, TrialSplit split, int numClasses) {
     long start = System.nanoTime();
     Dataset<Row> labelled = labelled(trial.params(), split.train, numClasses);

@@ -14,24 +14,24 @@ import org.qicd.stats.NonInferiority;
 import org.qicd.stats.PairedDifference;
 
 /**
- * Puts the claims about accuracy, speed and stability to the outcomes of studies that hold methods
- * of the names {@code qicd}, {@code qcd} and {@code qkd}. All p values of a report are one family.
+ * Judges the claims about accuracy, speed and stability by the outcomes of studies whose methods
+ * are named {@code qicd}, {@code qcd} and {@code qkd}. All p values of a report are one family.
  */
 public final class Claims {
-  /** One point of accuracy. */
+  /** The margin of accuracies: one percentage point. */
   private static final double POINT = 0.01;
 
-  /** A tenth more. */
+  /** The margin of ratios: a tenth more. */
   private static final double TENTH = 1.1;
 
-  /** The share of the rival's own final accuracy that counts as having arrived. */
+  /** The share of the rival's own final accuracy that is the target of a comparison of speed. */
   private static final double ARRIVED = 0.98;
 
   private final List<Outcome> outcomes;
   private final int numClasses;
   private final List<Test> tests = new ArrayList<>();
 
-  /** What was asked, how it was decided before the numbers, and what came out. */
+  /** A claim, the rule that was fixed for it before the numbers, and the judgement. */
   public record Finding(String claim, String study, String rule, double p, Judgement judgement) {}
 
   private record Test(
@@ -43,10 +43,10 @@ public final class Claims {
   }
 
   /**
-   * Judges.
+   * Judges all claims.
    *
-   * @param judged names of the studies that claims are judged in; they make the family
-   * @param sweeps those of the number of students are judged too
+   * @param judged names of the studies in which claims are judged; their tests form the family
+   * @param sweeps sweeps of studies; those of the number of students are judged too
    */
   public static List<Finding> judge(
       List<Outcome> outcomes, int numClasses, List<String> judged, List<Sweep> sweeps) {
@@ -115,7 +115,10 @@ public final class Claims {
     }
   }
 
-  /** The rival's cost over the own until 98% of the rival's own final validation accuracy. */
+  /**
+   * The ratio of the rival's cost to the own cost, up to 98% of the rival's final validation
+   * accuracy.
+   */
   public static SpeedRatio speed(Outcome own, Outcome rival, Cost cost) {
     double[] targets = rival.last(row -> ARRIVED * row.validationStudents());
     return SpeedRatio.of(

@@ -22,11 +22,13 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.train.Trainer;
 
 /**
- * Runs the trials of studies: hyperparameters are chosen on validation images of tuning seeds, then
- * every method runs once on each fresh seed. A seed gives every method the same split, the same
- * start and the same batches. Where seeds draw their test images from the pool, they draw them from
- * images that tuning seeds have trained and validated on; where the data has test images, nothing
- * but the fresh seeds' last rounds touches these.
+ * Runs the trials of studies. Hyperparameters are chosen on the validation images of tuning seeds.
+ * Then every method runs once on each fresh seed. A seed gives every method the same split, the
+ * same start and the same batches.
+ *
+ * <p>If the data has no test images of its own, each seed draws its test images from the pool,
+ * which contains images that tuning seeds trained and validated on. If the data has test images,
+ * only the last rounds of fresh seeds use them.
  */
 public final class Comparison {
   private final SparkSession spark;
@@ -38,10 +40,10 @@ public final class Comparison {
   private final Tuning tuning;
 
   /**
-   * Which seeds, and how many trials at a time.
+   * The seeds, and how many trials run at a time.
    *
-   * @param tuningSeeds seeds from 0 on
-   * @param firstSeed of the fresh ones
+   * @param tuningSeeds number of tuning seeds, which are counted from 0
+   * @param firstSeed the first of the fresh seeds
    * @param seeds number of fresh seeds
    */
   public record Plan(int tuningSeeds, long firstSeed, int seeds, int parallelTrials) {
@@ -64,17 +66,18 @@ public final class Comparison {
     }
   }
 
-  /** Told of finished trials. */
+  /** Is called when trials are finished. */
   @FunctionalInterface
   public interface Progress {
     void finished(int done, int of, String what);
   }
 
   /**
-   * Takes what is to be compared.
+   * Prepares a comparison and checks it.
    *
-   * @throws IllegalArgumentException naming study and method whose parameters contradict each other
-   *     or the images, or if settings differ in {@code sliceSize}, which decides the splits
+   * @throws IllegalArgumentException if the parameters of a method contradict each other or the
+   *     images, or if settings differ in {@code sliceSize}, which decides the splits; the message
+   *     names study and method
    */
   public Comparison(
       SparkSession spark,
@@ -134,17 +137,17 @@ public final class Comparison {
                   .formatted(teacher)
               + " or use data with test images of its own and testImages = 0");
     }
-    SavedTeacher.given(Trainer.of(setup, null), setup); // fits, whatever the images
+    SavedTeacher.given(Trainer.of(setup, null), setup); // refuses a teacher that does not fit
   }
 
   private int sliceSize() {
     return studies.get(0).methods().get(0).settings().get(0).params().get(TrainParam.SLICE_SIZE);
   }
 
-  /** What a comparison ends with. */
+  /** The results of a comparison. */
   public record Results(List<Outcome> outcomes, List<Tuned> tuning) {}
 
-  /** Runs what has not been run yet. */
+  /** Runs the trials that have not been run yet. */
   public Results run() {
     runAll(
         LongStream.range(0, plan.tuningSeeds()).toArray(),
@@ -155,7 +158,7 @@ public final class Comparison {
         each((study, method) -> Stream.of(outcome(study, method, seeds))), each(tuning::results));
   }
 
-  /** Of every method of every study, in their order. */
+  /** Collects results over every method of every study, in their order. */
   private <T> List<T> each(BiFunction<Study, Method, Stream<T>> of) {
     return studies.stream()
         .flatMap(study -> study.methods().stream().flatMap(method -> of.apply(study, method)))
@@ -174,7 +177,7 @@ public final class Comparison {
     return new Outcome(study.name(), method, tuning.chosen(study, method), rows);
   }
 
-  /** Seeds side by side; the trials of a seed one after the other, on one split. */
+  /** Runs seeds in parallel, and the trials of a seed one after the other on one split. */
   private void runAll(long[] seeds, LongFunction<List<Trial>> trials) {
     int of = Arrays.stream(seeds).mapToInt(seed -> trials.apply(seed).size()).sum();
     int[] done = {0};

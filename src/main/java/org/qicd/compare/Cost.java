@@ -2,7 +2,7 @@ package org.qicd.compare;
 
 import java.util.function.ToDoubleFunction;
 
-/** What reaching an accuracy costs. */
+/** A cost of reaching an accuracy. */
 public enum Cost {
   STEPS("steps", TrialRow::steps),
   GRADIENTS("gradients of images", row -> row.spent().gradients()),
@@ -17,7 +17,7 @@ public enum Cost {
     this.soFar = soFar;
   }
 
-  /** Of a trial up to a round. */
+  /** The cost of a trial up to the round of a row. */
   public double of(TrialRow row) {
     return soFar.applyAsDouble(row);
   }

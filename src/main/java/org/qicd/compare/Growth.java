@@ -9,12 +9,14 @@ import org.qicd.stats.Samples;
 
 /**
  * How a value grows with the number of students, paired by seed. For each seed a straight line is
- * fitted through the values over {@code log2(students)} by least squares; its rise from the fewest
- * to the most students is that seed's gain.
+ * fitted through the values over {@code log2(students)} by least squares. The rise of the line from
+ * the fewest to the most students is the gain of that seed.
  *
- * @param gain the gains against 0, in the unit of the values
- * @param doublings {@code log2(most / fewest)}: the gain over it is the gain a doubling
- * @param steps for each two consecutive numbers of students, the larger minus the smaller
+ * @param gain the gains compared with 0, in the unit of the values
+ * @param doublings {@code log2(most / fewest)}; the gain divided by it is the gain for each
+ *     doubling
+ * @param steps for every two consecutive numbers of students, the values with more students minus
+ *     those with fewer
  */
 public record Growth(PairedDifference gain, double doublings, List<PairedDifference> steps) {
   public Growth {
@@ -22,13 +24,13 @@ public record Growth(PairedDifference gain, double doublings, List<PairedDiffere
   }
 
   /**
-   * Fits every seed.
+   * Fits the line of every seed.
    *
    * @param students at least two numbers of students, ascending, the smallest at least 1
-   * @param values {@code [number of students][seed]}, larger is better; of a cost give the negative
-   *     logarithm
-   * @throws IllegalArgumentException if the numbers are out of order, the values are not one row a
-   *     number of students and one column a seed, or one is not finite
+   * @param values {@code [number of students][seed]}, where larger is better; for a cost, pass the
+   *     negative logarithm
+   * @throws IllegalArgumentException if the numbers of students do not ascend, if there is not one
+   *     row of values for each of them and one column for each seed, or if a value is not finite
    */
   public static Growth of(int[] students, double[][] values) {
     return of(students, values, Bootstrap.RESAMPLES);

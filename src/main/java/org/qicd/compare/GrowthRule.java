@@ -8,10 +8,10 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.PairedDifference;
 
 /**
- * Claim 3, its practical side: more students are better.
+ * The rule for claim 3 in practice: more students are better.
  *
- * <p>With sharded labels more students also hold more labels. A report says so, and puts one
- * student with all of their labels beside it.
+ * <p>With sharded labels more students also hold more labels. A report says so, and shows one
+ * student with all of their labels beside them.
  *
  * @param margin the smallest gain of accuracy from the fewest to the most students worth having, as
  *     a fraction: .01 is one point

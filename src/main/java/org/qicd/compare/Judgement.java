@@ -1,9 +1,9 @@
 package org.qicd.compare;
 
 /**
- * A verdict and the numbers it rests on.
+ * A verdict and the numbers on which it is based.
  *
- * @param because one line: what was found, with its interval
+ * @param because what was found, with its interval, in one line
  */
 public record Judgement(Verdict verdict, String because) {
   @Override

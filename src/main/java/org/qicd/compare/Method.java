@@ -4,18 +4,18 @@ import java.util.List;
 import org.qicd.param.ParamValues;
 
 /**
- * A way of training that takes part in a study.
+ * A training method that takes part in a study.
  *
- * @param name as tables show it
+ * @param name name of the method in tables
  * @param kind what trains it
- * @param settings the training parameters to choose from on validation images, at least one; for
- *     MLlib's models only those that say which labels there are
+ * @param settings the settings to choose from on validation images, at least one; for MLlib's
+ *     models only the parameters that decide the labels have a meaning
  */
 public record Method(String name, Kind kind, List<Setting> settings) {
 
-  /** What trains a method. */
+  /** How a method is trained. */
   public enum Kind {
-    /** Rounds of students. */
+    /** Students that train by rounds. */
     ROUNDS,
     /** MLlib's logistic regression on the labels of all students. */
     LOGISTIC_REGRESSION,
@@ -26,11 +26,11 @@ public record Method(String name, Kind kind, List<Setting> settings) {
   /**
    * One choice of hyperparameters.
    *
-   * @param name what is particular about it, such as {@code distillWeight=30 stepSize=0.1}; empty
-   *     for an only one
-   * @param params all training parameters, but the seed; MLlib's models take from them which labels
-   *     there are
-   * @param regParam of MLlib's logistic regression, which alone has one
+   * @param name what distinguishes this setting, such as {@code distillWeight=30 stepSize=0.1};
+   *     empty if there is only one
+   * @param params all training parameters except the seed; MLlib's models use those that decide the
+   *     labels
+   * @param regParam regularization of MLlib's logistic regression; other methods have none
    */
   public record Setting(String name, ParamValues params, double regParam) {}
 

@@ -5,10 +5,10 @@ import org.qicd.stats.Holm;
 import org.qicd.stats.NonInferiority;
 
 /**
- * Claim 4: the first method is competitive with its rival, that is, worse by less than the margin
- * of the {@link NonInferiority}.
+ * The rule for claim 4: the first method is competitive with its rival, that is, worse by less than
+ * a margin.
  *
- * @param margin how much worse is still as good, as a fraction: .01 is one point
+ * @param margin the loss that still counts as competitive, as a fraction: .01 is one point
  */
 public record NonInferiorityRule(double margin) implements ClaimRule {
   public NonInferiorityRule {
@@ -29,7 +29,7 @@ public record NonInferiorityRule(double margin) implements ClaimRule {
         Words.TOO_FEW);
   }
 
-  /** The estimate that this rule judges, with its margin. */
+  /** Returns the estimate that this rule judges, with the rule's margin. */
   public NonInferiority measure(double[] first, double[] rival) {
     return NonInferiority.of(first, rival, margin);
   }
@@ -37,9 +37,9 @@ public record NonInferiorityRule(double margin) implements ClaimRule {
   /**
    * Decides by the rule.
    *
-   * @param found what {@link #measure} returned
+   * @param found the result of {@link #measure}
    * @param adjustedP {@code found.p()} after {@link Holm#adjust}
-   * @throws IllegalArgumentException if it was measured with another margin
+   * @throws IllegalArgumentException if the estimate has another margin
    */
   public Judgement judge(NonInferiority found, double adjustedP) {
     if (found.margin() != margin) {

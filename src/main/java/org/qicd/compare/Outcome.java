@@ -7,26 +7,26 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * A method's trials on fresh seeds.
+ * The trials of a method on fresh seeds. Every array that is returned has one number for each seed.
  *
  * @param study name of the study
- * @param setting that was chosen on validation images
+ * @param setting the setting that was chosen on validation images
  * @param trials the rows of each seed, in the order of the rounds; seeds ascend
  */
 public record Outcome(
     String study, Method method, Method.Setting setting, Map<Long, List<TrialRow>> trials) {
 
-  /** What the last round of each seed says. */
+  /** The value in the last round of each seed. */
   public double[] last(ToDoubleFunction<TrialRow> value) {
     return ofSeeds(rows -> value.applyAsDouble(rows.get(rows.size() - 1)));
   }
 
-  /** The greatest of all rounds of each seed that have a value; NaN if none has. */
+  /** The largest value of each seed over all rounds that have one; NaN if none has. */
   public double[] largest(ToDoubleFunction<TrialRow> value) {
     return ofSeeds(rows -> StatUtils.max(values(rows, value)));
   }
 
-  /** For each seed the peak of the gradient's norm over its mean. */
+  /** For each seed the largest norm of a gradient, divided by the mean norm. */
   public double[] peaks() {
     return ofSeeds(
         rows ->
@@ -34,12 +34,15 @@ public record Outcome(
                 / StatUtils.mean(norms(rows)));
   }
 
-  /** For each seed the mean over rounds of the gradient's norm, a mean of students. */
+  /** For each seed the norm of the gradient, as a mean over students and rounds. */
   public double[] gradientNorms() {
     return ofSeeds(rows -> StatUtils.mean(norms(rows)));
   }
 
-  /** For each seed the variance of that norm over rounds; NaN of a single round. */
+  /**
+   * For each seed the variance over rounds of the students' mean gradient norm; NaN if there is a
+   * single round.
+   */
   public double[] gradientVariances() {
     return ofSeeds(rows -> rows.size() < 2 ? Double.NaN : StatUtils.variance(norms(rows)));
   }
@@ -48,14 +51,15 @@ public record Outcome(
     return values(rows, row -> row.learned().gradientNorm());
   }
 
-  /** Of the rounds that have one. */
+  /** The values of the rounds that have one. */
   private static double[] values(List<TrialRow> rows, ToDoubleFunction<TrialRow> value) {
     return rows.stream().mapToDouble(value).filter(v -> !Double.isNaN(v)).toArray();
   }
 
   /**
-   * For each seed the area under the students' validation curve, by trapezoids over steps, divided
-   * by the steps from the first look to the last: a mean accuracy. NaN of fewer than two looks.
+   * For each seed the area under the students' validation curve, divided by the number of steps
+   * from the first evaluation to the last: a mean accuracy. The area is computed by trapezoids over
+   * steps. It is NaN if there are fewer than two evaluations.
    */
   public double[] areas() {
     return ofSeeds(
@@ -78,10 +82,10 @@ public record Outcome(
   }
 
   /**
-   * Cost until the students' mean accuracy on validation images first reaches a target.
+   * The cost until the students' mean accuracy on validation images first reaches a target.
    *
    * @param targets one for each seed
-   * @return {@link SpeedRatio#NEVER} where it does not
+   * @return one cost for each seed; {@link SpeedRatio#NEVER} if the target is not reached
    */
   public double[] until(double[] targets, Cost cost) {
     double[] costs = new double[targets.length];
@@ -98,12 +102,12 @@ public record Outcome(
     return costs;
   }
 
-  /** The most that a whole trial has cost. */
+  /** The largest cost of a whole trial. */
   public double whole(Cost cost) {
     return StatUtils.max(last(cost::of));
   }
 
-  /** Each seed's value in the same round, for every round that all seeds have. */
+  /** The values of all seeds in each round, for every round that all seeds have. */
   public List<double[]> byRound(ToDoubleFunction<TrialRow> value) {
     int rounds = trials.values().stream().mapToInt(List::size).min().orElse(0);
     List<double[]> values = new ArrayList<>();

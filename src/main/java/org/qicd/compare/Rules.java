@@ -1,10 +1,10 @@
 package org.qicd.compare;
 
-/** What all rules share. */
+/** What all rules have in common. */
 final class Rules {
   private Rules() {}
 
-  /** Whether an adjusted p value counts; refuses what is none. */
+  /** Whether an adjusted p value is significant. Refuses a number that is not a p value. */
   static boolean significant(double adjustedP) {
     if (!(adjustedP >= 0 && adjustedP <= 1)) {
       throw new IllegalArgumentException("expected a p value from 0 to 1, found " + adjustedP);
@@ -12,7 +12,7 @@ final class Rules {
     return adjustedP < ClaimRule.ALPHA;
   }
 
-  /** The verdict, unless there are too few seeds for any. */
+  /** Returns the verdict. With too few seeds it is undecided. */
   static Verdict decided(int seeds, boolean holds, boolean doesNot) {
     if (seeds < ClaimRule.FEWEST_SEEDS) {
       return Verdict.UNDECIDED;
@@ -20,7 +20,7 @@ final class Rules {
     return holds ? Verdict.HOLDS : doesNot ? Verdict.DOES_NOT_HOLD : Verdict.UNDECIDED;
   }
 
-  /** A margin, checked: finite and above {@code least}. */
+  /** Refuses a margin that is not finite and above {@code least}. */
   static void checkMargin(double margin, double least) {
     if (!(margin > least && Double.isFinite(margin))) {
       throw new IllegalArgumentException("expected a margin above " + least + ", found " + margin);

@@ -6,20 +6,22 @@ import org.qicd.stats.Samples;
 import org.qicd.stats.WilcoxonSignedRank;
 
 /**
- * How many times as much a rival spends as the first method until a target is reached, paired by
- * seed. Cost is whatever both are counted in: steps, gradient evaluations, bytes.
+ * The ratio of what a rival and the first method spend until a target is reached, paired by seed.
+ * The cost may be counted in steps, gradient evaluations or bytes.
  *
- * <p>A run that never gets there counts with all it spent, which is less than it would have needed:
- * where the rival is missing, the ratio is too small, where the first is missing, too large, where
- * both are, unknown. Such runs are counted on either side, and the two p values take every one of
- * them at its worst: {@code faster} counts a pair without the first as the strongest evidence
- * against it, {@code slower} one without the rival as the strongest evidence for it.
+ * <p>A run that never reaches the target is missing. It counts with all that it spent, which is
+ * less than it would have needed. So the ratio of a seed is too small if the rival is missing, too
+ * large if the first method is missing, and unknown if both are. Missing runs are counted for both
+ * methods, and each of the two p values assumes the worst for them. For {@code faster}, a seed
+ * where the first method is missing is the strongest evidence against it. For {@code slower}, a
+ * seed where the rival is missing is the strongest evidence for the first method.
  *
- * @param spent geometric mean of {@code rival / first} with a t interval on the logarithms, missing
- *     runs counted with all they spent
- * @param firstMissing on how many seeds the first never reached the target
- * @param rivalMissing on how many seeds the rival never did
- * @param bothMissing on how many seeds neither did; they count on both sides too
+ * @param spent geometric mean of {@code rival / first} with a t interval of the logarithms; missing
+ *     runs count with all that they spent
+ * @param firstMissing number of seeds for which the first never reached the target
+ * @param rivalMissing number of seeds for which the rival never reached it
+ * @param bothMissing number of seeds for which neither reached it; these are also part of the two
+ *     numbers before
  * @param faster p value (twice the tail) of the signed rank test against "the first is not faster"
  * @param slower p value (twice the tail) of the signed rank test against "the first is not slower"
  */
@@ -30,15 +32,15 @@ public record SpeedRatio(
     int bothMissing,
     double faster,
     double slower) {
-  /** What a run that did not reach the target needed. */
+  /** The cost of a run that did not reach the target. */
   public static final double NEVER = Double.POSITIVE_INFINITY;
 
   /**
    * Estimates {@code rival / first}.
    *
-   * @param first for each seed, what the first method spent until the target, or {@link #NEVER}
+   * @param first what the first method spent until the target, or {@link #NEVER}, for each seed
    * @param firstLimit what a whole run of the first method spends
-   * @param rival the same of the rival
+   * @param rival the same for the rival
    * @param rivalLimit what a whole run of the rival spends; for steps the same as {@code
    *     firstLimit}
    * @throws IllegalArgumentException if the samples differ in length, have fewer than two numbers,

@@ -5,9 +5,10 @@ import org.qicd.stats.Holm;
 import org.qicd.stats.Interval;
 
 /**
- * Claim 5, second half: the first method reaches a target with less than its rival.
+ * The rule for the second half of claim 5: the first method reaches a target at a lower cost than
+ * its rival.
  *
- * @param margin the smallest ratio worth having, above 1: 1.1 is a tenth more for the rival
+ * @param margin the smallest ratio worth having, above 1: with 1.1 the rival spends a tenth more
  */
 public record SpeedRule(double margin) implements ClaimRule {
   public SpeedRule {
@@ -31,7 +32,7 @@ public record SpeedRule(double margin) implements ClaimRule {
   /**
    * Decides by the rule.
    *
-   * @param speed the rival's cost over that of the method of the claim
+   * @param speed the rival's cost divided by that of the claim's method
    * @param adjustedP {@code speed.faster()} after {@link Holm#adjust}
    */
   public Judgement judge(SpeedRatio speed, double adjustedP) {

@@ -9,12 +9,12 @@ import org.qicd.stats.PairedRatio;
 import org.qicd.stats.Samples;
 
 /**
- * What distillation terms and gradients did over whole runs, one number a seed: of QICD the largest
- * infidelity of an image and the ratio of the largest to the mean gradient norm, of QCD the largest
- * KL of an image, in nats, and the same ratio.
+ * How large distillation terms and gradients became in whole runs, with one number for each seed.
+ * For QICD these are the largest infidelity of an image, and the ratio of the largest to the mean
+ * gradient norm. For QCD they are the largest KL of an image, in nats, and the same ratio.
  */
 public final class Stability {
-  /** An infidelity may leave [0, 1] by the rounding of a state's norm. */
+  /** By how much rounding of a state's norm may carry an infidelity outside of [0, 1]. */
   private static final double ROUNDING = 1e-9;
 
   private final double[] kl;
@@ -24,13 +24,13 @@ public final class Stability {
   /**
    * Takes the numbers of all seeds.
    *
-   * @param largestInfidelity for each seed, of QICD
-   * @param largestKl for each seed, of QCD; may be infinite
-   * @param peaks for each seed, largest over mean gradient norm of QICD's term
-   * @param rivalPeaks the same of QCD's term
+   * @param largestInfidelity largest infidelity of QICD, for each seed
+   * @param largestKl largest KL of QCD, for each seed; it may be infinite
+   * @param peaks largest divided by mean gradient norm of QICD, for each seed
+   * @param rivalPeaks the same for QCD
    * @throws IllegalArgumentException if the samples differ in length or have fewer than two
-   *     numbers, an infidelity is not in [0, 1] (it would not be one), a KL is negative or NaN, or
-   *     a ratio of norms is not finite and at least 1
+   *     numbers, an infidelity is not in [0, 1], a KL is negative or NaN, or a ratio of norms is
+   *     not finite or below 1
    */
   public Stability(
       double[] largestInfidelity, double[] largestKl, double[] peaks, double[] rivalPeaks) {
@@ -58,8 +58,8 @@ public final class Stability {
   }
 
   /**
-   * The share of seeds whose largest KL is above a bound, with Wilson's 95% interval: E. B. Wilson,
-   * JASA 22 (1927), 209-212.
+   * The share of seeds whose largest KL is above a bound, with Wilson's 95% interval (E. B. Wilson,
+   * JASA 22, 1927, 209-212).
    */
   public Interval klAbove(double bound) {
     int above = (int) Arrays.stream(kl).filter(value -> value > bound).count();
@@ -70,7 +70,9 @@ public final class Stability {
         Math.min(1, wilson.getUpperBound()));
   }
 
-  /** How many times as peaked the gradients of QCD's term are as those of QICD's. */
+  /**
+   * The ratio of QCD's to QICD's peaks of the gradient norm, each peak relative to the mean norm.
+   */
   public PairedRatio peaks() {
     return peaks;
   }

@@ -5,12 +5,12 @@ import org.qicd.stats.Holm;
 import org.qicd.stats.Interval;
 
 /**
- * Claim 2: KL between students gets large while infidelity is bounded, and training with infidelity
- * is steadier.
+ * The rule for claim 2: KL between students gets large while infidelity is bounded, and training
+ * with infidelity is steadier.
  *
- * @param klBound above it a KL, in nats, is large; {@code ln(classes)} is that of a student that
- *     spreads its guess evenly where the ensemble is certain
- * @param margin the smallest ratio of peakedness worth having, above 1
+ * @param klBound the bound, in nats, above which a KL is large; {@code ln(classes)} is the KL of a
+ *     student with equal probabilities for all classes where the ensemble is certain
+ * @param margin the smallest ratio of peaks worth having, above 1
  */
 public record StabilityRule(double klBound, double margin) implements ClaimRule {
   public StabilityRule {

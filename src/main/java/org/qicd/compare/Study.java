@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Methods on one problem: the same images, labels and number of steps.
+ * Methods that are compared on one problem: the same images, labels and number of steps.
  *
- * @param name as tables show it
- * @param expectation what is expected of it, a sentence, written before the numbers are seen
- * @param settingsOf name of a study whose chosen settings are taken over by the methods that both
- *     have; empty: all methods are tuned on this study
- * @param methods at least two, with names of their own
+ * @param name name of the study in tables
+ * @param expectation the expected result in a sentence, written before the numbers are seen
+ * @param settingsOf name of another study, whose chosen settings are used for methods that both
+ *     studies have; empty if all methods are tuned on this study
+ * @param methods at least two methods with different names
  */
 public record Study(String name, String expectation, String settingsOf, List<Method> methods) {
   public Study {
@@ -26,12 +26,12 @@ public record Study(String name, String expectation, String settingsOf, List<Met
     }
   }
 
-  /** A study that tunes all its methods. */
+  /** Creates a study that tunes all its methods. */
   public Study(String name, String expectation, List<Method> methods) {
     this(name, expectation, "", methods);
   }
 
-  /** The method of a name. */
+  /** The method with the given name. */
   public Optional<Method> method(String method) {
     return methods.stream().filter(each -> each.name().equals(method)).findFirst();
   }

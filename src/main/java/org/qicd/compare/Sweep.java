@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Studies that differ in one parameter.
  *
- * @param param its name
- * @param studies its value in each study, by the study's name, ascending
+ * @param param name of the parameter
+ * @param studies value of the parameter in each study, by the study's name; values ascend
  */
 public record Sweep(String param, Map<String, Double> studies) {
 

@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 
-/** A method with chosen hyperparameters on the images of one seed. */
+/** A run of a method, with one setting of its hyperparameters, on the images of one seed. */
 record Trial(Study study, Method method, Method.Setting setting, Phase phase, long seed) {
 
-  /** What a trial is for. */
+  /** The purpose of a trial. */
   enum Phase {
-    /** Hyperparameters are chosen by it; it must not look at test images. */
+    /** The trial serves to choose hyperparameters. It must not use test images. */
     TUNE,
     TEST;
 
@@ -18,7 +18,7 @@ record Trial(Study study, Method method, Method.Setting setting, Phase phase, lo
     }
   }
 
-  /** What tells trials apart. */
+  /** A text that identifies the trial. */
   String key() {
     return TrialRow.key(study.name(), method.name(), setting.name(), phase.label(), seed);
   }

@@ -8,7 +8,10 @@ import org.apache.commons.math3.util.MathArrays;
 import org.qicd.data.Example;
 import org.qicd.random.Draw;
 
-/** The images of a comparison, prepared, on the driver: a pool to draw from, and test images. */
+/**
+ * The prepared images of a comparison, which the driver holds: a pool to draw from, and test
+ * images.
+ */
 public final class TrialImages {
   private final List<Example> pool;
   private final List<Example> test;
@@ -16,12 +19,13 @@ public final class TrialImages {
   private final int numTest;
 
   /**
-   * Images in an order that does not depend on how they were read.
+   * Takes images in an order that does not depend on how they were read.
    *
-   * @param pool to draw training, validation and, if there are no others, test images from
+   * @param pool images from which training and validation images are drawn, and test images if
+   *     there are no others
    * @param test test images that are the same for every seed; empty to draw them from the pool
-   * @param numValidation validation images of a seed
-   * @param numTest test images of a seed, 0 where they are given
+   * @param numValidation number of validation images of a seed
+   * @param numTest number of test images that a seed draws; 0 if they are given
    * @throws IllegalArgumentException if the pool leaves nothing to train on
    */
   public TrialImages(List<Example> pool, List<Example> test, int numValidation, int numTest) {
@@ -41,7 +45,7 @@ public final class TrialImages {
     this.numTest = numTest;
   }
 
-  /** The pool in the order of a seed. */
+  /** Returns the pool, shuffled for a seed. */
   List<Example> shuffled(long seed) {
     int[] order = MathArrays.natural(pool.size());
     MathArrays.shuffle(order, Draw.TRIAL_SPLIT.generator(seed));
@@ -60,12 +64,12 @@ public final class TrialImages {
     return numTest;
   }
 
-  /** Features of an image. */
+  /** The number of features of an image. */
   int numFeatures() {
     return pool.get(0).features().length;
   }
 
-  /** Slices of the training images of a seed. */
+  /** The number of slices of a seed's training images. */
   int numSlices(int sliceSize) {
     int training = pool.size() - numValidation - numTest;
     return (training + sliceSize - 1) / sliceSize;

@@ -3,18 +3,18 @@ package org.qicd.compare;
 import java.util.List;
 
 /**
- * What is kept of a trial after a round: a row of {@code trials.parquet}, whose columns are the
- * components of all records here. Accuracies are shares; NaN where something was not measured.
+ * The record of a trial after a round. It is a row of {@code trials.parquet}, whose columns are the
+ * components of all records here. Accuracies are shares. Values that were not measured are NaN.
  *
  * @param study name of the study
  * @param method name of the method
  * @param setting name of the hyperparameters
  * @param phase {@code tune} on tuning seeds, {@code test} on fresh ones
- * @param seed of split, start and batches
- * @param round from 0
+ * @param seed seed of split, start and batches
+ * @param round number of the round, from 0
  * @param steps optimizer steps taken so far
  * @param last whether this is the trial's last row
- * @param tested NaN before the last round, and in tuning
+ * @param tested measurements on test images; all NaN before the last round, and in tuning
  */
 public record TrialRow(
     String study,
@@ -31,13 +31,13 @@ public record TrialRow(
     Tested tested) {
 
   /**
-   * What the round's last step was like.
+   * Measurements of the round's last step.
    *
-   * @param taskLoss mean over students of the batch's cross-entropy
-   * @param divergence mean over students and images
-   * @param largestDivergence the greatest of an image
-   * @param gradientNorm mean over students of the gradient's norm
-   * @param largestGradientNorm the greatest of a student
+   * @param taskLoss cross-entropy of the batch, as a mean over students
+   * @param divergence divergence, as a mean over students and images
+   * @param largestDivergence the largest divergence of an image
+   * @param gradientNorm norm of the gradient, as a mean over students
+   * @param largestGradientNorm the largest norm of a student's gradient
    */
   public record Learned(
       double taskLoss,
@@ -50,13 +50,13 @@ public record TrialRow(
   }
 
   /**
-   * On validation images.
+   * Measurements on validation images.
    *
    * @param validationStudents mean accuracy of the students
    * @param validationBest accuracy of the best student
    * @param validationEnsemble accuracy of their ensemble
-   * @param fidelity of each two circuits, group by group: 0 and 1, 0 and 2, ..., 1 and 2, ...;
-   *     empty where it was not measured
+   * @param fidelity fidelity of every two circuits, group by group: 0 and 1, 0 and 2, ..., 1 and 2,
+   *     ...; empty if it was not measured
    */
   public record Validated(
       double validationStudents,
@@ -71,7 +71,10 @@ public record TrialRow(
       fidelity = List.copyOf(fidelity);
     }
 
-    /** Mean infidelity of all pairs, 0 where all are equal to rounding; NaN without pairs. */
+    /**
+     * The mean infidelity over all pairs; exactly 0 if all states are equal up to rounding, and NaN
+     * if there are no pairs.
+     */
     public double meanInfidelity() {
       double mean = 1 - fidelity.stream().mapToDouble(f -> f).average().orElse(Double.NaN);
       return mean < ROUNDING ? 0 : mean;
@@ -79,22 +82,22 @@ public record TrialRow(
   }
 
   /**
-   * What the trial has cost so far, a teacher's training included.
+   * The cost of the trial so far, including the training of a teacher.
    *
-   * @param gradients of single images that all circuits took
-   * @param bytes exchanged
-   * @param seconds on the wall clock, beside other trials
+   * @param gradients number of gradients of single images, over all circuits
+   * @param bytes number of bytes exchanged
+   * @param seconds wall clock time, while other trials may run too
    */
   public record Spent(long gradients, long bytes, double seconds) {}
 
   /**
-   * On test images.
+   * Measurements on test images.
    *
    * @param testStudents mean accuracy of the students
    * @param testBest accuracy of the best student
    * @param testEnsemble accuracy of the ensemble
-   * @param testAveraged accuracy of the circuit of averaged weights
-   * @param testInfidelity mean between students
+   * @param testAveraged accuracy of the circuit with averaged weights
+   * @param testInfidelity mean infidelity between students
    */
   public record Tested(
       double testStudents,
@@ -106,22 +109,22 @@ public record TrialRow(
         new Tested(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  /** The key of its trial. */
+  /** The key of the trial, see {@link Trial#key}. */
   String key() {
     return key(study, method, setting, phase, seed);
   }
 
-  /** Mean test accuracy of the students. */
+  /** The mean test accuracy of the students. */
   public double testStudents() {
     return tested.testStudents();
   }
 
-  /** Mean infidelity of two students on validation images; NaN where there is no pair. */
+  /** The mean infidelity of two students on validation images; NaN if there is no pair. */
   public double meanInfidelity() {
     return validated.meanInfidelity();
   }
 
-  /** Mean validation accuracy of the students. */
+  /** The mean validation accuracy of the students. */
   public double validationStudents() {
     return validated.validationStudents();
   }

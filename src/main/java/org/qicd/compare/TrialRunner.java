@@ -17,13 +17,13 @@ import org.qicd.train.state.RoundRecord;
 final class TrialRunner {
   private TrialRunner() {}
 
-  /** A round as the trainer tells of it. */
+  /** A round as the trainer reports it. */
   private record Seen(List<RoundRecord> records, Optional<Evaluation> validation, double seconds) {}
 
   /**
    * Trains and measures on the seed's images.
    *
-   * @return a row for each round, the last with what the test images say
+   * @return a row for each round; the last one has the measurements on test images
    */
   static List<TrialRow> run(Trial trial, TrialSplit split, int numClasses) {
     TrainSetup setup = TrainSetup.of(trial.params(), split.train, numClasses);
@@ -69,7 +69,7 @@ final class TrialRunner {
         largest(records, r -> r.learned().gradientNorm()));
   }
 
-  /** The greatest of the students that have a value, NaN if none has. */
+  /** The largest value of the students that have one; NaN if none has. */
   private static double largest(List<RoundRecord> records, ToDoubleFunction<RoundRecord> value) {
     return records.stream()
         .mapToDouble(value)
@@ -96,7 +96,8 @@ final class TrialRunner {
   }
 
   /**
-   * The teacher's cost, and that of the students so far; gradients are spread evenly over rounds.
+   * The teacher's cost and that of the students so far. Gradients are counted as if they were
+   * spread evenly over rounds.
    */
   private static TrialRow.Spent spent(Trainer.Result result, double share, Seen seen) {
     long gradients = result.teacher().map(Trainer.Result::gradients).orElse(0L);

@@ -8,8 +8,8 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 
 /**
- * The images of one seed: which are trained on, validated on and tested on. The same for every
- * method of the seed, which is what pairs them.
+ * The images of one seed, divided into training, validation and test images. They are the same for
+ * every method, so the methods' trials are paired.
  */
 final class TrialSplit implements AutoCloseable {
   final SlicedExamples train;
@@ -22,7 +22,7 @@ final class TrialSplit implements AutoCloseable {
     this.test = test;
   }
 
-  /** Draws test and validation images from the pool, in the order of the images' hashes. */
+  /** Draws test and validation images from the pool, in the order that the seed gives it. */
   static TrialSplit of(JavaSparkContext context, TrialImages images, long seed, int sliceSize) {
     List<Example> order = images.shuffled(seed);
     int test = images.numTest();

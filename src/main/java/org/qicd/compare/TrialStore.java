@@ -13,8 +13,8 @@ import org.qicd.data.ParquetImages;
 import org.qicd.data.RecordTable;
 
 /**
- * Finished trials, in memory and as {@code trials.parquet}. A trial is written whole when it is
- * done, so that a comparison that was interrupted goes on behind the last one.
+ * Finished trials, in memory and as {@code trials.parquet}. A trial is written as a whole when it
+ * is done, so that a comparison that was interrupted continues after its last finished trial.
  */
 public final class TrialStore {
   private final SparkSession spark;
@@ -24,7 +24,7 @@ public final class TrialStore {
   /**
    * Opens the trials of a run directory.
    *
-   * @throws IllegalArgumentException if what is there is not a table of trials
+   * @throws IllegalArgumentException if there is a file that is not a table of trials
    */
   public TrialStore(SparkSession spark, Path directory) {
     this.spark = spark;
@@ -47,7 +47,7 @@ public final class TrialStore {
     }
   }
 
-  /** How many trials there are. */
+  /** The number of finished trials. */
   public synchronized int size() {
     return trials.size();
   }
@@ -62,7 +62,10 @@ public final class TrialStore {
     return trials.getOrDefault(trial.key(), List.of());
   }
 
-  /** Keeps a finished trial; one writer at a time, or Spark's committers meet. */
+  /**
+   * Keeps a finished trial. Only one thread may write at a time, because Spark's committers for one
+   * path would interfere.
+   */
   synchronized void add(List<TrialRow> rows) {
     RecordTable.of(spark, TrialRow.class, rows)
         .coalesce(1)

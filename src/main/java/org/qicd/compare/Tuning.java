@@ -10,9 +10,9 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.qicd.stats.Interval;
 import org.qicd.stats.Mean;
 
-/** Chooses each method's setting by the validation images of the tuning seeds. */
+/** Chooses each method's setting by its accuracy on the validation images of the tuning seeds. */
 public final class Tuning {
-  /** How, as reports print it. */
+  /** The rule of this choice, as reports print it. */
   public static final String RULE =
       "For each method the setting with the highest mean accuracy of its students on the validation"
           + " images of the tuning seeds, the first of equals.";
@@ -24,8 +24,9 @@ public final class Tuning {
   /**
    * Chooses among the trials of a store.
    *
-   * @param seeds tuning seeds, from 0 on
-   * @throws IllegalArgumentException if a study takes its settings from one that cannot give them
+   * @param seeds number of tuning seeds, which are counted from 0
+   * @throws IllegalArgumentException if a study takes its settings from a study that has no such
+   *     settings
    */
   Tuning(List<Study> studies, int seeds, TrialStore store) {
     this.studies = studies;
@@ -73,7 +74,7 @@ public final class Tuning {
     return method.settings().stream().map(Method.Setting::name).toList();
   }
 
-  /** What has to run before a method's setting is chosen. */
+  /** Returns the trials of one seed that have to run before a method's setting can be chosen. */
   Stream<Trial> trials(Study study, Method method, long seed) {
     return isTuned(study, method)
         ? method.settings().stream()
@@ -86,12 +87,14 @@ public final class Tuning {
     return method.settings().size() > 1 && lent(study, method).isEmpty();
   }
 
-  /** The method of the study whose setting it takes over. */
+  /** Returns the method of another study whose setting this method uses, if there is one. */
   private Optional<Method> lent(Study study, Method method) {
     return study.settingsOf().isEmpty() ? Optional.empty() : lender(study).method(method.name());
   }
 
-  /** By {@link #RULE}. */
+  /**
+   * Returns the setting chosen by {@link #RULE}, or that of the other study if the method uses it.
+   */
   Method.Setting chosen(Study study, Method method) {
     Optional<Method> lent = lent(study, method);
     if (lent.isPresent()) {
@@ -112,7 +115,7 @@ public final class Tuning {
     return best;
   }
 
-  /** How each setting did; empty where there was nothing to choose. */
+  /** Returns the accuracy of each setting; empty if there was nothing to choose. */
   Stream<Tuned> results(Study study, Method method) {
     if (!isTuned(study, method)) {
       return Stream.of();

@@ -12,7 +12,7 @@ public enum Verdict {
     this.words = words;
   }
 
-  /** The verdict of "both claims hold": one that does not hold is enough against it. */
+  /** Returns the verdict on "both claims hold". It does not hold if one of the two does not. */
   Verdict and(Verdict other) {
     if (this == DOES_NOT_HOLD || other == DOES_NOT_HOLD) {
       return DOES_NOT_HOLD;
@@ -20,7 +20,7 @@ public enum Verdict {
     return this == UNDECIDED ? this : other;
   }
 
-  /** As a report prints it. */
+  /** Returns the words that a report prints. */
   @Override
   public String toString() {
     return words;

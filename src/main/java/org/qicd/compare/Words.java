@@ -3,25 +3,25 @@ package org.qicd.compare;
 import org.qicd.report.Numbers;
 import org.qicd.stats.Interval;
 
-/** Numbers as rules and judgements print them. */
+/** Formats numbers for rules and judgements. */
 final class Words {
   static final String TOO_FEW =
       "With fewer than " + ClaimRule.FEWEST_SEEDS + " seeds the claim is undecided.";
 
   private Words() {}
 
-  /** A number without trailing zeros. */
+  /** Formats a number without trailing zeros. */
   static String number(double x) {
     return Numbers.format("%.4g", x).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "");
   }
 
-  /** A margin of accuracy in points: hundredths. */
+  /** Formats a margin of accuracy in points, which are hundredths. */
   static String points(double fraction) {
     String number = number(100 * fraction);
     return number + (number.equals("1") ? " point" : " points");
   }
 
-  /** A difference of accuracies in points with its interval. */
+  /** Formats a difference of accuracies with its interval, in points. */
   static String points(Interval i) {
     return Numbers.format(
         "%+.2f points [%+.2f, %+.2f]", 100 * i.value(), 100 * i.lower(), 100 * i.upper());

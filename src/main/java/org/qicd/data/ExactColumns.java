@@ -9,16 +9,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.internal.SQLConf;
 
 /**
- * Columns of exactly a name, whatever characters it has and whatever others are like it. Spark
- * finds {@code LABEL} too where {@code label} is asked for, unless it is told otherwise, and then
- * refuses both. Where a table has such names its columns get numbers for names.
+ * Finds columns by their exact names, whatever characters a name has and whatever similar names
+ * there are. By default Spark ignores case: if a table has both {@code label} and {@code LABEL}, it
+ * refuses to choose one. In such a table, columns get numbers as names.
  */
 public final class ExactColumns {
   private final Dataset<Row> table;
   private final String[] names;
   private final boolean numbered;
 
-  /** The columns of a table. */
+  /** Takes the columns of a table. */
   public ExactColumns(Dataset<Row> table) {
     names = table.columns();
     numbered =
@@ -37,12 +37,12 @@ public final class ExactColumns {
     return "_" + column;
   }
 
-  /** The table in which {@link #column} finds its columns, maybe under other names. */
+  /** The table in which {@link #column} finds its columns. They may have other names there. */
   public Dataset<Row> table() {
     return table;
   }
 
-  /** The first column of this name; there must be one. */
+  /** Returns the first column with this name. There must be one. */
   public Column column(String name) {
     return column(Arrays.asList(names).indexOf(name));
   }
@@ -58,7 +58,7 @@ public final class ExactColumns {
         .toArray(Column[]::new);
   }
 
-  /** Whether two names are one to Spark's SQL, as the session that asks has it. */
+  /** Whether Spark's SQL takes two names for the same, as the current session is configured. */
   public static boolean same(String first, String second) {
     return SQLConf.get().caseSensitiveAnalysis()
         ? first.equals(second)

@@ -13,7 +13,7 @@ public final class Example implements Serializable {
   /** The label of an image whose class is not known. */
   public static final int UNLABELLED = -1;
 
-  /** The largest label: classes are bit strings of at most ten readout qubits. */
+  /** The largest label. Classes are bit strings of at most ten readout qubits. */
   public static final int MAX_LABEL = 1023;
 
   private final double[] features;
@@ -30,8 +30,8 @@ public final class Example implements Serializable {
    *
    * @param features at least one finite value; not copied
    * @param label 0 to {@link #MAX_LABEL}, or {@link #UNLABELLED}
-   * @param weight how much its losses count beside those of other images
-   * @throws IllegalArgumentException if a feature is not finite, or label or weight out of range
+   * @param weight how much the image's losses count relative to those of other images
+   * @throws IllegalArgumentException if a feature is not finite, or label or weight is out of range
    */
   public Example(double[] features, int label, double weight) {
     checkFeatures(features);
@@ -71,7 +71,7 @@ public final class Example implements Serializable {
     return label;
   }
 
-  /** How much its losses count beside those of other images. */
+  /** How much the image's losses count relative to those of other images. */
   public double weight() {
     return weight;
   }

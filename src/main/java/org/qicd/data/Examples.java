@@ -21,42 +21,44 @@ public final class Examples {
   private Examples() {}
 
   /**
-   * The examples of {@code rows}, in their order and partitions. Rows are numbered from 0, which
-   * takes a Spark job that counts the partitions; nothing is cached.
+   * Returns the examples of {@code rows}, in the same order and partitions. Rows are numbered from
+   * 0, which takes a Spark job that counts the partitions; nothing is cached.
    *
-   * <p>A missing column, a type that does not fit, and a bad first row are found at once. The tasks
+   * <p>A missing column, a type that does not fit, and a bad first row are found at once. Tasks
    * find features that are null, not finite or not as many as in row 0, and labels that are not a
-   * class number. They throw {@link IllegalArgumentException}s that name row and column.
+   * class number. They throw an {@link IllegalArgumentException} that names row and column.
    *
    * @param featuresCol an ML vector, or an array of double, float, long, int, short or byte
-   * @param labelCol any number, null and NaN meaning that the row has no label; or null: no row has
-   *     a label
+   * @param labelCol a column of any number type, where null and NaN mean that the row has no label;
+   *     null if no row has a label
    */
   public static JavaRDD<Example> of(Dataset<Row> rows, String featuresCol, String labelCol) {
     return of(rows, featuresCol, labelCol, null);
   }
 
   /**
-   * The same with weights.
+   * Returns the examples of {@code rows} with weights, otherwise as {@link #of(Dataset, String,
+   * String)} does.
    *
-   * @param weightCol any finite number that is not negative; or null: every row has weight 1
+   * @param weightCol a column of finite numbers that are not negative; null if every row has weight
+   *     1
    */
   public static JavaRDD<Example> of(
       Dataset<Row> rows, String featuresCol, String labelCol, String weightCol) {
     return of(rows, featuresCol, labelCol, weightCol, null);
   }
 
-  /** Whether features, all finite, can be used. */
+  /** Decides whether features, which are all finite, can be used. */
   @FunctionalInterface
   public interface Usable extends Serializable {
     boolean test(double[] features);
   }
 
   /**
-   * The same without rows whose features are null, not finite, or not usable. The others keep the
-   * numbers that they have among all rows.
+   * Returns examples with weights, and leaves out rows whose features are null, not finite, or not
+   * usable. The other rows keep the numbers that they have among all rows.
    *
-   * @param usable or null: no row is left out
+   * @param usable decides which features are usable; null if no row is left out
    */
   public static JavaRDD<Example> of(
       Dataset<Row> rows, String featuresCol, String labelCol, String weightCol, Usable usable) {
@@ -91,11 +93,11 @@ public final class Examples {
   }
 
   /**
-   * Checks that there are such columns, and their types.
+   * Checks that the columns exist, and their types.
    *
-   * @param labelCol or null
-   * @param weightCol or null
-   * @throws IllegalArgumentException naming the column that is missing or does not fit
+   * @param labelCol column of labels; null if there is none
+   * @param weightCol column of weights; null if there is none
+   * @throws IllegalArgumentException if a column is missing or does not fit; the message names it
    */
   public static FeatureColumn check(
       StructType schema, String featuresCol, String labelCol, String weightCol) {
@@ -113,13 +115,13 @@ public final class Examples {
     DataType type = FeatureColumn.typeOf(schema, name);
     if (!(type instanceof NumericType)) {
       throw new IllegalArgumentException(
-          // In the words of Spark's own classifiers, for which their tests look.
+          // This message has the wording of Spark's own classifiers, which Spark's tests expect.
           "Column %s must be of type numeric but was actually of type %s: expected %s"
               .formatted(name, FeatureColumn.text(type), expected));
     }
   }
 
-  /** Reads a row of features, then label and weight as far as there are such columns. */
+  /** Reads a row of features, followed by label and weight if there are such columns. */
   private static final class Parse implements Function<Tuple2<Row, Long>, Example> {
 
     private static final long serialVersionUID = 1L;
@@ -128,7 +130,7 @@ public final class Examples {
     private final String labelCol;
     private final String weightCol;
 
-    /** The number of features that every row must have; 0 while that is not known. */
+    /** The number of features that every row must have; 0 while it is not known. */
     private int numFeatures;
 
     Parse(FeatureColumn column, String labelCol, String weightCol) {

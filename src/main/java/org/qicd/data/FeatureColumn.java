@@ -36,10 +36,10 @@ public final class FeatureColumn implements Serializable {
   }
 
   /**
-   * The column of exactly this name.
+   * Returns the column with exactly this name.
    *
-   * @throws IllegalArgumentException if it is missing, there twice, or neither an ML vector nor an
-   *     array of double, float, long, int, short or byte
+   * @throws IllegalArgumentException if the column is missing, exists twice, or is neither an ML
+   *     vector nor an array of double, float, long, int, short or byte
    */
   public static FeatureColumn of(StructType schema, String name) {
     DataType type = typeOf(schema, name);
@@ -57,7 +57,10 @@ public final class FeatureColumn implements Serializable {
     return new FeatureColumn(name, vector);
   }
 
-  /** A type as a user knows it: both MLlib's vectors and those of old are "vector" to Spark. */
+  /**
+   * Returns the name of a type for messages. Spark calls both the vectors of MLlib's DataFrame API
+   * and those of its older RDD API "vector", so these are named by their classes.
+   */
   static String text(DataType type) {
     return type instanceof UserDefinedType<?> ? type.getClass().getName() : type.simpleString();
   }
@@ -78,11 +81,11 @@ public final class FeatureColumn implements Serializable {
   }
 
   /**
-   * The features of a row.
+   * Returns the features of a row.
    *
-   * @param at place of this column in the row
+   * @param at index of this column in the row
    * @return at least one finite number
-   * @throws IllegalArgumentException naming the column, if there is anything else
+   * @throws IllegalArgumentException if there is anything else; the message names the column
    */
   public double[] read(Row row, int at) {
     if (row.isNullAt(at)) {
@@ -117,8 +120,8 @@ public final class FeatureColumn implements Serializable {
   /**
    * Checks the number of features.
    *
-   * @param why what follows the expected number in the message, or nothing
-   * @throws IllegalArgumentException naming the column, if there are more or fewer
+   * @param why what the message says after the expected number; may be empty
+   * @throws IllegalArgumentException if there are more or fewer; the message names the column
    */
   public void check(double[] features, int expected, String why) {
     if (features.length != expected) {

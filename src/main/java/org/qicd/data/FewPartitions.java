@@ -10,21 +10,24 @@ import org.apache.spark.rdd.RDD;
 import scala.Option;
 
 /**
- * Puts neighbouring partitions together where there are far more than the cores can use. A shuffle
- * of n partitions into n has n^2 blocks, and each job pays for n tasks. The order of the rows
- * stays, so that their numbers do.
+ * Merges neighbouring partitions if there are far more than the cores can use. A shuffle of n
+ * partitions into n has n^2 blocks, and each job has the overhead of n tasks. The order of the rows
+ * does not change, so rows keep their numbers.
  */
 final class FewPartitions implements PartitionCoalescer, Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Also for a cluster that grows while it works: as many as Spark's SQL makes by default. */
+  /**
+   * A number of partitions that is never reduced, since a cluster may grow during a run. Spark's
+   * SQL makes as many by default.
+   */
   static final int ALWAYS_FINE = 200;
 
   private static final int A_CORE = 8;
 
   private FewPartitions() {}
 
-  /** The rows, in their order and in no more partitions than the cores can use. */
+  /** Returns the rows in the same order, in no more partitions than the cores can use. */
   static <T> JavaRDD<T> of(JavaRDD<T> rows) {
     int most = Math.max(ALWAYS_FINE, A_CORE * rows.context().defaultParallelism());
     if (rows.getNumPartitions() <= most) {

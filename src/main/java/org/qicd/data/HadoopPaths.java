@@ -7,23 +7,24 @@ import org.apache.hadoop.fs.Path;
 import org.qicd.param.UserMistake;
 
 /**
- * The one way from a path to Hadoop's path. Hadoop reads a text as it stands, so a text is never
- * percent-encoded, whatever characters a name holds.
+ * Turns paths into Hadoop's paths; all paths go through here. Hadoop takes a text literally, so a
+ * text is never percent-encoded, whatever characters a name contains.
  */
 public final class HadoopPaths {
   private static final String PATTERN_CHARACTERS = "([{}\\[\\]*?\\\\^,])";
 
   private HadoopPaths() {}
 
-  /** The path of a file of this machine. */
+  /** Returns the path of a file on this machine. */
   public static Path local(java.nio.file.Path file) {
     return new Path("file", null, file.toAbsolutePath().toString());
   }
 
   /**
-   * The path that a user's text names: {@code SCHEME://...}, or a path on the default file system.
+   * Returns the path that a user's text names: {@code SCHEME://...}, or a path on the default file
+   * system.
    *
-   * @throws IllegalArgumentException of one line if it names none
+   * @throws IllegalArgumentException with a message of one line if the text is no path
    */
   public static Path of(String text) {
     requirePath(text, text);
@@ -38,8 +39,8 @@ public final class HadoopPaths {
   /**
    * Refuses a text that cannot be meant as a path.
    *
-   * @param what is named in the message
-   * @throws IllegalArgumentException of one line
+   * @param what what the message names
+   * @throws IllegalArgumentException with a message of one line
    */
   public static void requirePath(String what, String text) {
     String name = UserMistake.visible(what);
@@ -55,9 +56,10 @@ public final class HadoopPaths {
   }
 
   /**
-   * The file system of a path.
+   * Returns the file system of a path.
    *
-   * @throws IllegalArgumentException of one line if this program has no such file system
+   * @throws IllegalArgumentException with a message of one line if this program has no such file
+   *     system
    * @throws IOException if it cannot be reached
    */
   public static FileSystem files(Path path, Configuration hadoop) throws IOException {
@@ -79,8 +81,8 @@ public final class HadoopPaths {
   }
 
   /**
-   * A path as a pattern, in which all that is there by its exact name stands for itself: an
-   * existing file called {@code a[1]} is that file.
+   * Returns a path as a pattern. The part of it that exists under its exact name is taken
+   * literally: if there is a file called {@code a[1]}, the pattern matches this file.
    */
   static String pattern(FileSystem files, Path path) throws IOException {
     String rest = "";
@@ -93,7 +95,7 @@ public final class HadoopPaths {
     return exact.endsWith("/") && !rest.isEmpty() ? exact + rest.substring(1) : exact + rest;
   }
 
-  /** The first line of the innermost message. */
+  /** Returns the first line of the innermost message. */
   public static String reason(Throwable e) {
     Throwable innermost = e;
     while (innermost.getCause() != null) {

@@ -17,12 +17,12 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * Reads IDX files of images and labels, the format of MNIST and Fashion-MNIST, plain or gzipped
- * (told by what is in the file, not by its name).
+ * Reads IDX files of images and labels, the format of MNIST and Fashion-MNIST. They may be plain or
+ * gzipped, which is recognized by the content and not by the name.
  */
 public final class Idx {
 
-  /** Bytes of images in one partition; Spark warns of tasks above 1000 KiB. */
+  /** The number of bytes of images in one partition. Spark warns of tasks above 1000 KiB. */
   private static final int PARTITION_BYTES = 800_000;
 
   private static final StructType SCHEMA =
@@ -33,15 +33,16 @@ public final class Idx {
   private Idx() {}
 
   /**
-   * The images of a pair of files, in their order: {@code features}, an array of doubles from 0 to
-   * 255, row by row from the top left; {@code label}, an int. The driver reads the files, a byte a
-   * pixel, and partitions carry at most about 800 kB of them.
+   * Returns the images of a pair of files, in their order. The columns are {@code features}, an
+   * array of doubles from 0 to 255, row by row from the top left, and {@code label}, an int. The
+   * driver reads the files and holds one byte for each pixel. A partition carries at most about 800
+   * kB of them.
    *
-   * @param imagesPath file of magic 0x00000803; any path that Hadoop knows
-   * @param labelsPath file of magic 0x00000801 with as many items
-   * @throws IllegalArgumentException of one line that names the file, if it is missing, not such a
-   *     file, not as long as its header says, larger than 2 GB, or if the two do not belong
-   *     together
+   * @param imagesPath file with magic number 0x00000803, at any path that Hadoop knows
+   * @param labelsPath file with magic number 0x00000801 and as many items
+   * @throws IllegalArgumentException with a message of one line that names the file, if it is
+   *     missing, is not such a file, is not as long as its header says or is larger than 2 GB, or
+   *     if the two files have different numbers of items
    */
   public static Dataset<Row> read(SparkSession spark, String imagesPath, String labelsPath) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -58,7 +59,7 @@ public final class Idx {
         context.parallelize(chunks, chunks.size()).flatMap(new Unpack()), SCHEMA);
   }
 
-  /** All pixels and labels, in the parts that become partitions. */
+  /** Reads all pixels and labels, in the parts that become partitions. */
   static List<Tuple2<byte[], byte[]>> chunks(IdxFile images, IdxFile labels) throws IOException {
     if (images.count() != labels.count()) {
       throw new IllegalArgumentException(
@@ -76,7 +77,7 @@ public final class Idx {
     return chunks;
   }
 
-  /** Makes rows of a chunk's pixels and labels. */
+  /** Turns the pixels and labels of a chunk into rows. */
   private static final class Unpack implements FlatMapFunction<Tuple2<byte[], byte[]>, Row> {
 
     private static final long serialVersionUID = 1L;

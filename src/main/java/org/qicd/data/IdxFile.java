@@ -14,17 +14,17 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One open IDX file of unsigned bytes, plain or gzipped, which the first two bytes tell: a header
- * of big-endian 32-bit numbers (magic, then the size of each dimension), then the items one after
- * another. Memory is taken only for what {@link #read} is asked for, whatever the header says, and
- * never more is decompressed than the header says plus one byte.
+ * One open IDX file of unsigned bytes. It has a header of big-endian 32-bit numbers (the magic
+ * number, then the size of each dimension), and then the items one after the other. The first two
+ * bytes show whether it is gzipped. Whatever the header says, memory is taken only for what {@link
+ * #read} is asked for. At most one byte more is decompressed than the header says.
  */
 final class IdxFile implements Closeable {
 
   static final int LABELS = 0x00000801;
   static final int IMAGES = 0x00000803;
 
-  /** The items of a file end up in one data frame, of which the driver holds the bytes. */
+  /** The largest file. The driver holds the bytes of all items. */
   private static final long MAX_BYTES = Integer.MAX_VALUE;
 
   private static final int BUFFER = 1 << 16;
@@ -44,7 +44,8 @@ final class IdxFile implements Closeable {
    *
    * @param path any path that Hadoop knows
    * @param magic {@link #LABELS} or {@link #IMAGES}
-   * @throws IllegalArgumentException if there is no such file, or it is no IDX file of this kind
+   * @throws IllegalArgumentException if there is no such file, or it is not an IDX file of this
+   *     kind
    */
   static IdxFile open(Configuration hadoop, String path, int magic) throws IOException {
     try {
@@ -56,12 +57,15 @@ final class IdxFile implements Closeable {
       LocalFiles.requireRegular(files, file);
       return of(path, files.open(file), magic);
     } catch (FileNotFoundException e) {
-      // The cause is left out, since a user sees the innermost message.
+      // The cause is left out, because a user sees the innermost message.
       throw new IllegalArgumentException(path + ": no such file");
     }
   }
 
-  /** Opens a file's bytes. The stream is closed with the file, and also if this fails. */
+  /**
+   * Opens a file's bytes. The stream is closed together with the file, and also if this method
+   * fails.
+   */
   static IdxFile of(String path, InputStream raw, int magic) throws IOException {
     try {
       InputStream buffered = new BufferedInputStream(raw, BUFFER);
@@ -103,7 +107,8 @@ final class IdxFile implements Closeable {
     if (items == 0 || rows == 0 || columns == 0) {
       throw wrong(header + ": expected at least one item of one byte");
     }
-    // Both factors are below 2^32, so only a product that is checked first can be multiplied on.
+    // Each factor is below 2^32, so rows * columns must be checked before it is multiplied by
+    // items.
     if (rows > Pixels.MAX_INPUTS
         || columns > Pixels.MAX_INPUTS
         || rows * columns > Pixels.MAX_INPUTS) {
@@ -120,17 +125,17 @@ final class IdxFile implements Closeable {
     return name;
   }
 
-  /** The number of items that the header tells. */
+  /** The number of items that the header states. */
   int count() {
     return count;
   }
 
-  /** The bytes of an item: rows times columns. */
+  /** The number of bytes of an item: rows times columns. */
   int itemSize() {
     return itemSize;
   }
 
-  /** The next {@code items} items. */
+  /** Reads the next {@code items} items. */
   byte[] read(int items) throws IOException {
     byte[] bytes = new byte[Math.multiplyExact(items, itemSize)];
     try {
@@ -143,7 +148,7 @@ final class IdxFile implements Closeable {
     return bytes;
   }
 
-  /** Checks that nothing follows the items that the header tells. */
+  /** Checks that nothing follows the items that the header states. */
   void expectEnd() throws IOException {
     int next;
     try {

@@ -5,21 +5,24 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 
 /**
- * Preparation of images, fitted once and then the same for every image: crop, resize by area, and
- * either the pixels or their signed principal components, components . (pixels - mean). It is
- * immutable. Its whole state is {@link #spec}, {@link #numInputs}, {@link #mean} and {@link
- * #components}, from which {@link #of} makes it again.
+ * Prepares images: crops them, resizes them by area, and returns either the pixels or their signed
+ * principal components, the product of the components with (pixels - mean). A preparation is fitted
+ * once and then treats every image alike. It is immutable. Its whole state is {@link #spec}, {@link
+ * #numInputs}, {@link #mean} and {@link #components}, from which {@link #of} restores it.
  */
 public final class ImagePreparation implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Principal components need a matrix of pixels x pixels and its eigenvectors on the driver. */
+  /**
+   * The largest number of pixels for principal components. The driver holds a matrix of pixels x
+   * pixels and its eigenvectors.
+   */
   private static final int MAX_COVARIANCE = 2048;
 
   private final Pixels pixels;
 
-  /** Mean and components; both are empty where the features are the pixels. */
+  /** Mean and components. Both are empty if the features are the pixels. */
   private final double[] mean;
 
   private final double[][] components;
@@ -31,11 +34,12 @@ public final class ImagePreparation implements Serializable {
   }
 
   /**
-   * Fits a preparation to images. With principal components it runs Spark jobs over the slices;
-   * their result depends on the images alone and on how they are sliced.
+   * Fits a preparation to images. With principal components this runs Spark jobs over the slices.
+   * The result depends only on the images and on how they are sliced.
    *
-   * @throws IllegalArgumentException if the images are not square but have to be, too small for the
-   *     border and side, or have fewer pixels than components or more than 2048
+   * @throws IllegalArgumentException if the images are not square but have to be, are too small for
+   *     the border and side, have fewer pixels than components, or have components and more than
+   *     2048 pixels
    */
   public static ImagePreparation fit(SlicedExamples images, ImageSpec spec) {
     Pixels pixels = new Pixels(spec, images.numFeatures());
@@ -50,11 +54,11 @@ public final class ImagePreparation implements Serializable {
   }
 
   /**
-   * A preparation from its state, which is checked, since it may come from a file.
+   * Restores a preparation from its state. The state is checked, because it may come from a file.
    *
-   * @param numInputs features of an image before preparation
-   * @param mean one value a pixel after resizing; empty without components
-   * @param components {@code [component][pixel]}; empty without components
+   * @param numInputs number of features of an image before preparation
+   * @param mean one value for each pixel after resizing; empty if there are no components
+   * @param components {@code [component][pixel]}; empty if there are no components
    */
   public static ImagePreparation of(
       ImageSpec spec, int numInputs, double[] mean, double[][] components) {
@@ -103,7 +107,7 @@ public final class ImagePreparation implements Serializable {
     }
   }
 
-  /** What was asked for. */
+  /** The specification from which the preparation was made. */
   public ImageSpec spec() {
     return pixels.spec();
   }
@@ -118,12 +122,15 @@ public final class ImagePreparation implements Serializable {
     return components.length == 0 ? pixels.numPixels() : components.length;
   }
 
-  /** A copy of the mean image after resizing; empty without components. */
+  /** Returns a copy of the mean image after resizing; empty if there are no components. */
   public double[] mean() {
     return mean.clone();
   }
 
-  /** A copy of the components, {@code [component][pixel]}, strongest first; may be empty. */
+  /**
+   * Returns a copy of the components, {@code [component][pixel]}, in the order of descending
+   * variance; may be empty.
+   */
   public double[][] components() {
     return copy(components);
   }
@@ -139,7 +146,7 @@ public final class ImagePreparation implements Serializable {
   /**
    * Prepares one image.
    *
-   * @param image {@link #numInputs} values, row by row; not changed
+   * @param image {@link #numInputs} values, row by row, which are not changed
    * @return a new array of {@link #numFeatures} values
    */
   public double[] transform(double[] image) {
@@ -167,7 +174,7 @@ public final class ImagePreparation implements Serializable {
     return features;
   }
 
-  /** Prepares every image and keeps its label. */
+  /** Prepares every image and keeps its label and weight. */
   public JavaRDD<Example> apply(JavaRDD<Example> images) {
     return images.map(new Transform(this));
   }

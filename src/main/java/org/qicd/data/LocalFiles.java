@@ -7,15 +7,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Keeps readers from what is a file to Hadoop but has no end, or no beginning. */
+/** Keeps readers away from pipes, sockets and devices, which Hadoop takes for files. */
 public final class LocalFiles {
   private LocalFiles() {}
 
   /**
-   * Refuses a pipe, a socket or a device, by itself or in a folder: whoever reads one may wait for
-   * ever. Only local file systems have them.
+   * Refuses a pipe, a socket or a device, also inside a folder, because reading one may never end.
+   * Only local file systems have them.
    *
-   * @throws IllegalArgumentException naming it
+   * @throws IllegalArgumentException if there is one; the message names it
    */
   public static void requireRegular(FileSystem files, Path path) throws IOException {
     if (files instanceof LocalFileSystem local) {
@@ -23,7 +23,7 @@ public final class LocalFiles {
     }
   }
 
-  /** The same of a path of this machine, where there may be nothing. */
+  /** Does the same for a path on this machine, which need not exist. */
   public static void requireRegular(java.nio.file.Path root) throws IOException {
     if (!Files.exists(root)) {
       return;

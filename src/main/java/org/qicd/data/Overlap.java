@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.function.Function;
 
-/** Counts the images of one data set that are images of another one too. */
+/** Counts the images of one data set that also occur in another one. */
 public final class Overlap {
   private Overlap() {}
 
   /**
-   * How many images have exactly the features of an image of {@code others}, whatever their labels.
-   * Runs two Spark jobs and takes eight bytes an image on the driver: images are told apart by 64
-   * bits of a hash.
+   * Returns how many images have exactly the features of an image of {@code others}, whatever their
+   * labels. This runs two Spark jobs and takes eight bytes for each image on the driver, because
+   * images are compared by 64 bits of a hash.
    */
   public static long count(SlicedExamples images, SlicedExamples others) {
     if (images.size() == 0 || others.size() == 0) {

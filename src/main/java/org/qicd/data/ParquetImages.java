@@ -8,18 +8,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads Parquet, with one clear line where the file is not there or is not Parquet. */
+/** Reads Parquet files, with a message of one line if a file is missing or is not Parquet. */
 public final class ParquetImages {
 
   private ParquetImages() {}
 
   /**
-   * The rows of a Parquet file, of a folder of them, or of all that a pattern matches. What is
-   * there by its exact name is taken for itself, also where that name could be a pattern.
+   * Returns the rows of a Parquet file, of a folder of them, or of all that a pattern matches. A
+   * path that exists under its exact name is taken literally, even if it could be a pattern.
    *
    * @param path any path that Hadoop knows
-   * @throws IllegalArgumentException of one line if nothing is there, or it is not Parquet or not
-   *     readable
+   * @throws IllegalArgumentException with a message of one line if nothing is there, or if it is
+   *     not Parquet or cannot be read
    */
   public static Dataset<Row> read(SparkSession spark, String path) {
     Path named = HadoopPaths.of(path);
@@ -40,7 +40,7 @@ public final class ParquetImages {
     try {
       return spark.read().parquet(pattern);
     } catch (Exception e) {
-      // Scala throws a checked exception here that javac does not know of.
+      // Scala code throws a checked exception here that no signature declares.
       throw new IllegalArgumentException(
           path + ": expected a Parquet file or a folder of them: " + HadoopPaths.reason(e));
     }

@@ -2,28 +2,31 @@ package org.qicd.data;
 
 import java.io.Serializable;
 
-/** The steps of preparation that need no fitting: crop and resize, or a plain copy. */
+/** The steps of preparation that need no fitting: cropping and resizing, or a plain copy. */
 final class Pixels implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** The largest image, 1024 x 1024: one image is one array and one row. */
+  /**
+   * The largest number of features of an image: 1024 x 1024. One image is one array and one row.
+   */
   static final int MAX_INPUTS = 1 << 20;
 
-  // The spec is a record, and Kryo, with which a user may run Spark, cannot serialize records.
+  // These are the fields of an ImageSpec. It is a record, and Kryo, which a user may have chosen,
+  // cannot serialize records.
   private final int border;
   private final int side;
   private final int components;
   private final int numInputs;
 
-  /** The resampler; null where nothing is cropped or resized and images need not be square. */
+  /** The resampler; null if nothing is cropped or resized, so that images need not be square. */
   private final Resampler resampler;
 
   /**
    * Plans the steps.
    *
-   * @throws IllegalArgumentException if the images are not square but have to be, too small or too
-   *     large
+   * @throws IllegalArgumentException if the images are not square but have to be, or are too small
+   *     or too large
    */
   Pixels(ImageSpec spec, int numInputs) {
     if (numInputs < 1 || numInputs > MAX_INPUTS) {

@@ -8,21 +8,21 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 
 /**
- * Mean and principal components of images in slices. They are the same to the last bit wherever and
- * in however many tasks they are computed: a slice's sums have one order, and the driver adds them
- * in the order of the slices.
+ * The mean and the principal components of images in slices. They are the same to the last bit on
+ * any number of tasks and machines, because sums within a slice have a fixed order, and the driver
+ * adds them in the order of the slices.
  */
 final class PrincipalComponents {
 
-  /** Bytes that the driver takes from a batch of tasks at once. */
+  /** The number of bytes that the driver takes from a batch of tasks at once. */
   private static final long BATCH_BYTES = 64 << 20;
 
-  /** Images whose products are added to a row of sums in one pass over it. */
+  /** The number of images whose products are added to a row of sums in one pass over it. */
   private static final int BLOCK = 8;
 
   private PrincipalComponents() {}
 
-  /** The mean image of all {@code size} images after preparation by {@code pixels}. */
+  /** Returns the mean of all {@code size} images after preparation by {@code pixels}. */
   static double[] mean(JavaRDD<Slice> slices, long size, Pixels pixels) {
     double[] mean = sum(slices, pixels.numPixels(), new Sums(pixels));
     for (int f = 0; f < mean.length; f++) {
@@ -32,8 +32,8 @@ final class PrincipalComponents {
   }
 
   /**
-   * The leading eigenvectors of the covariance, by descending eigenvalue, each of length 1 and with
-   * its entry of the largest magnitude (the first of them) positive.
+   * Returns the leading eigenvectors of the covariance, by descending eigenvalue. Each has length
+   * 1, and its entry of the largest magnitude (the first one if there are several) is positive.
    *
    * @return {@code [component][pixel]}
    */
@@ -48,10 +48,10 @@ final class PrincipalComponents {
         matrix[j][i] = packed[at++];
       }
     }
-    // The sums are not divided by the number of images: that changes only eigenvalues, and they are
-    // not kept. The trace on the diagonal changes no eigenvector either. It keeps eigenvalues away
-    // from 0,
-    // where the decomposition does not converge; with fewer images than pixels most of them are 0.
+    // The sums are not divided by the number of images. That would change only the eigenvalues,
+    // which are not kept. Adding the trace to the diagonal changes no eigenvector either. It keeps
+    // the eigenvalues away from 0, where the decomposition does not converge. With fewer images
+    // than pixels most of them are 0.
     double trace = 0;
     for (int i = 0; i < n; i++) {
       trace += matrix[i][i];
@@ -86,7 +86,7 @@ final class PrincipalComponents {
     return vector;
   }
 
-  /** Adds the slices' arrays in the order of the slices, some slices at a time. */
+  /** Adds up the slices' arrays in the order of the slices, a batch of slices at a time. */
   private static double[] sum(
       JavaRDD<Slice> slices, int length, Function<Slice, double[]> ofSlice) {
     int batch = (int) Math.max(1, BATCH_BYTES / ((long) Double.BYTES * length));
@@ -133,7 +133,7 @@ final class PrincipalComponents {
     }
   }
 
-  /** The sum of x_i x_j over a slice's centred images x, {@code i <= j}, packed row by row. */
+  /** The sums of x_i x_j over a slice's centred images x, for {@code i <= j}, packed row by row. */
   private static final class Products implements Function<Slice, double[]> {
 
     private static final long serialVersionUID = 1L;
@@ -159,7 +159,7 @@ final class PrincipalComponents {
       return sums;
     }
 
-    /** Image i, centred; zeros, which add nothing, where the slice has no image i. */
+    /** Writes image i, centred. If the slice has no image i, writes zeros, which add nothing. */
     private void centre(Slice slice, int i, double[] out, int from) {
       int n = mean.length;
       if (i >= slice.size()) {
@@ -180,7 +180,7 @@ final class PrincipalComponents {
       }
     }
 
-    /** One flat loop over a row of the sums, which the compiler turns into vectors. */
+    /** Adds products to a row of the sums. The compiler vectorizes this flat loop. */
     private static void addRow(double[] x, int n, int i, double[] sums, int row) {
       int n2 = 2 * n;
       int n3 = 3 * n;

@@ -19,8 +19,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Records of numbers, booleans, text and lists of numbers as tables: a column for each component. A
- * component that is itself a record becomes the columns of its own components.
+ * Turns records of numbers, booleans, text and lists of numbers into tables and back. Each
+ * component is a column. A component that is itself a record becomes the columns of its own
+ * components.
  */
 public final class RecordTable {
   private static final Map<Class<?>, DataType> TYPES =
@@ -34,7 +35,7 @@ public final class RecordTable {
 
   private RecordTable() {}
 
-  /** A data frame with a row for each record. */
+  /** Returns a data frame with one row for each record. */
   public static <R extends Record> Dataset<Row> of(
       SparkSession spark, Class<R> type, List<R> records) {
     StructType schema = new StructType();
@@ -44,7 +45,7 @@ public final class RecordTable {
     return spark.createDataFrame(records.stream().map(RecordTable::row).toList(), schema);
   }
 
-  /** Components that are columns; a record within gives its own components in its place. */
+  /** Returns the components that are columns. A nested record is replaced by its own components. */
   private static List<RecordComponent> components(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
         .flatMap(c -> c.getType().isRecord() ? components(c.getType()).stream() : Stream.of(c))
@@ -70,7 +71,7 @@ public final class RecordTable {
   }
 
   /**
-   * The records of a table.
+   * Returns the records of a table.
    *
    * @throws IllegalArgumentException if a column is missing or of another type
    */
@@ -103,7 +104,7 @@ public final class RecordTable {
                 : row.getAs(column.getName()));
   }
 
-  /** A record whose components, and those of records within, have these values. */
+  /** Returns a record whose components, and those of nested records, have the given values. */
   private static Object record(Class<?> type, Function<RecordComponent, Object> value) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
@@ -119,7 +120,7 @@ public final class RecordTable {
     }
   }
 
-  /** Columns by name, a value for each record; null for NaN. */
+  /** Returns columns by name, with one value for each record. NaN becomes null. */
   public static <R extends Record> Map<String, List<Object>> columns(
       Class<R> type, List<R> records) {
     Map<String, List<Object>> columns = new LinkedHashMap<>();
@@ -135,9 +136,10 @@ public final class RecordTable {
   }
 
   /**
-   * The records of columns of numbers. A column that is missing is NaN, or 0 for whole numbers.
+   * Returns the records of columns of numbers. A missing column counts as NaN, or as 0 for whole
+   * numbers.
    *
-   * @param type a record of numbers alone, or of such records
+   * @param type a record that contains only numbers and such records
    * @throws IllegalArgumentException if columns differ in length
    */
   public static <R extends Record> List<R> records(Class<R> type, Map<String, double[]> columns) {

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Crops a square image and resizes it by area: an output pixel is the mean of the input over the
- * square that it covers, parts of pixels counted by their share. Images are row by row.
+ * Crops a square image and resizes it by area. An output pixel is the mean of the input over the
+ * square that it covers, where parts of pixels count by their share. Images are stored row by row.
  */
 final class Resampler implements Serializable {
 
@@ -15,14 +15,17 @@ final class Resampler implements Serializable {
   private final int border;
   private final int side;
 
-  /** Share of input pixel x (after the border) in output pixel u: {@code shares[u][x]}. */
+  /**
+   * The share of input pixel x, counted from the border, in output pixel u is {@code shares[u][x]}.
+   */
   private final double[][] shares;
 
   /**
    * Plans the resampling.
    *
-   * @param width width and height of the images that come
-   * @throws IllegalArgumentException if the border leaves nothing, or less than {@code side}
+   * @param width width and height of the input images
+   * @throws IllegalArgumentException if the border leaves no pixel, or fewer than {@code side} in a
+   *     row
    */
   Resampler(int width, int border, int side) {
     int inner = width - 2 * border;
@@ -46,7 +49,10 @@ final class Resampler implements Serializable {
     this.shares = shares(inner, this.side);
   }
 
-  /** In units of 1/side of an input pixel all edges are whole numbers, so the shares are exact. */
+  /**
+   * Computes the shares. In units of 1/side of an input pixel all edges are whole numbers, so there
+   * is no rounding except in the last division.
+   */
   private static double[][] shares(int inner, int side) {
     double[][] shares = new double[side][inner];
     for (int u = 0; u < side; u++) {
@@ -59,7 +65,7 @@ final class Resampler implements Serializable {
     return shares;
   }
 
-  /** The number of pixels that come out. */
+  /** The number of output pixels. */
   int numPixels() {
     return side * side;
   }

@@ -4,17 +4,21 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** SHA-256 of what a row holds. A hasher is for one thread: each task makes its own. */
+/**
+ * Computes SHA-256 hashes of the content of rows. A hasher serves one thread, so each task makes
+ * its own.
+ */
 final class RowHasher {
 
   private final MessageDigest sha = DigestUtils.getSha256Digest();
   private ByteBuffer buffer = ByteBuffer.allocate(0);
 
   /**
-   * The hash of one image, 32 bytes. The weight is left out, since the order of images must not
-   * change when all weights are scaled.
+   * Returns the hash of one image, 32 bytes. The weight is left out, because the order of images
+   * must not change when all weights are scaled.
    *
-   * @param features the image is {@code features[from .. from + length - 1]}; -0.0 counts as 0.0
+   * @param features an array that holds the image's features from index {@code from} on; -0.0
+   *     counts as 0.0
    */
   byte[] content(double[] features, int from, int length, int label) {
     int bytes = Math.addExact(Math.multiplyExact(length, Double.BYTES), Integer.BYTES);
@@ -30,7 +34,9 @@ final class RowHasher {
     return sha.digest();
   }
 
-  /** The hash of one image and its weight; weight 1 is as good as none. */
+  /**
+   * Returns the hash of one image and its weight. With weight 1 it is the hash of the image alone.
+   */
   byte[] weighted(byte[] content, double weight) {
     if (weight == 1) {
       return content;
@@ -39,7 +45,9 @@ final class RowHasher {
     return sha.digest(content);
   }
 
-  /** The key that places a row with this content hash and weight under a seed. */
+  /**
+   * Returns the key that decides the place of a row with this content hash and weight under a seed.
+   */
   RowKey key(byte[] content, double weight, long seed) {
     sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
     ByteBuffer hash = ByteBuffer.wrap(sha.digest(content));

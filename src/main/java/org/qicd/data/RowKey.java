@@ -3,8 +3,8 @@ package org.qicd.data;
 import java.io.Serializable;
 
 /**
- * 128 bits of a row's hash under a seed; their unsigned order is the order of image ids. Rows that
- * differ in nothing but their weight come in the order of their weights.
+ * 128 bits of a row's hash under a seed. Their unsigned order is the order of image ids. Rows that
+ * differ only in their weights come in the order of the weights.
  */
 final class RowKey implements Comparable<RowKey>, Serializable {
 
@@ -20,7 +20,10 @@ final class RowKey implements Comparable<RowKey>, Serializable {
     this.weight = weight;
   }
 
-  /** Which of {@code parts} equal ranges of keys this key is in: 0 has the smallest keys. */
+  /**
+   * Returns which of {@code parts} equal ranges of keys this key is in. Range 0 has the smallest
+   * keys.
+   */
   int range(int parts) {
     return (int) (((high >>> 33) * parts) >>> 31);
   }

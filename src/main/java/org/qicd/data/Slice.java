@@ -3,8 +3,8 @@ package org.qicd.data;
 import java.io.Serializable;
 
 /**
- * Images with consecutive ids, packed: one RDD partition and one unit of work. The arrays are not
- * copied when they are handed out and must not be changed.
+ * Packed images with consecutive ids: one RDD partition and one unit of work. The arrays are
+ * returned without a copy and must not be changed.
  */
 public final class Slice implements Serializable {
 
@@ -20,9 +20,9 @@ public final class Slice implements Serializable {
   /**
    * Takes packed images.
    *
-   * @param index place among the slices, from 0
-   * @param firstId id of image 0 here; image i has the id {@code firstId + i}
-   * @param numFeatures features of an image
+   * @param index index among the slices, from 0
+   * @param firstId id of the first image; image i of this slice has the id {@code firstId + i}
+   * @param numFeatures number of features of an image
    * @param features image-major: feature f of image i is at {@code i * numFeatures + f}
    * @param labels the label of each image, or {@link Example#UNLABELLED}
    * @param weights the weight of each image
@@ -46,7 +46,7 @@ public final class Slice implements Serializable {
     this.weights = weights;
   }
 
-  /** The place among the slices, from 0; also the index of the RDD partition. */
+  /** The index among the slices, from 0, which is also the index of the RDD partition. */
   public int index() {
     return index;
   }

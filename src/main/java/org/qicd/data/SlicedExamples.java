@@ -13,7 +13,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
 /**
- * The cached slices of a data set, and what the driver knows of it. {@link #close} frees the cache.
+ * The cached slices of a data set, with the labels, weights and counts that the driver keeps.
+ * {@link #close} frees the cache.
  */
 public final class SlicedExamples implements AutoCloseable {
 
@@ -39,7 +40,7 @@ public final class SlicedExamples implements AutoCloseable {
     this.fingerprint = fingerprint;
   }
 
-  /** Computes the slices, which fills the cache, and gathers their labels and hashes. */
+  /** Computes the slices, which fills the cache, and collects their labels, weights and hashes. */
   static SlicedExamples of(JavaRDD<Slice> slices, int size) {
     List<Summary> summaries = slices.map(new Summarise()).collect();
     int numFeatures = summaries.get(0).numFeatures;
@@ -62,7 +63,7 @@ public final class SlicedExamples implements AutoCloseable {
         slices, numFeatures, labels, weights, maxLabel + 1, fingerprint(size, numFeatures, sum));
   }
 
-  /** No images, in no slice. */
+  /** Returns a data set without images and slices. */
   static SlicedExamples none(SparkContext context, int numFeatures) {
     return new SlicedExamples(
         JavaSparkContext.fromSparkContext(context).emptyRDD(),
@@ -86,7 +87,7 @@ public final class SlicedExamples implements AutoCloseable {
     return HexFormat.of().formatHex(sha.digest(hashSum.toByteArray()));
   }
 
-  /** Partition k holds exactly slice k; persisted in memory and on disk. */
+  /** The slices, persisted in memory and on disk. Partition k holds exactly slice k. */
   public JavaRDD<Slice> slices() {
     return slices;
   }
@@ -106,12 +107,15 @@ public final class SlicedExamples implements AutoCloseable {
     return slices.getNumPartitions();
   }
 
-  /** A copy of all labels by image id, {@link Example#UNLABELLED} where there is none. */
+  /**
+   * Returns a copy of all labels by image id; {@link Example#UNLABELLED} for an image without a
+   * label.
+   */
   public int[] labels() {
     return labels.clone();
   }
 
-  /** The weights of some images, by their ids. */
+  /** Returns the weights of the images with the given ids. */
   public double[] weights(int[] ids) {
     double[] chosen = new double[ids.length];
     for (int k = 0; k < ids.length; k++) {
@@ -126,10 +130,10 @@ public final class SlicedExamples implements AutoCloseable {
   }
 
   /**
-   * 64 hexadecimal digits that tell the data: the same for the same rows in any order, partitions,
-   * slices and under any seed. They are the SHA-256 of the number of rows, of features, and the sum
-   * of the rows' SHA-256, which needs no order. They tell data sets apart and do not resist
-   * forgery.
+   * 64 hexadecimal digits that identify the data. They are the same for the same rows in any order,
+   * partitions and slices, and under any seed. They are the SHA-256 hash of the number of rows, the
+   * number of features, and the sum of the rows' SHA-256 hashes, which does not depend on their
+   * order. They distinguish data sets, but do not protect against forgery.
    */
   public String fingerprint() {
     return fingerprint;
@@ -141,7 +145,7 @@ public final class SlicedExamples implements AutoCloseable {
     slices.unpersist();
   }
 
-  /** What the driver gets from a slice. */
+  /** What the driver collects from a slice. */
   private static final class Summary implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -149,7 +153,7 @@ public final class SlicedExamples implements AutoCloseable {
     private final int[] labels;
     private final double[] weights;
 
-    /** Sum of the rows' content hashes, as bytes, since not every serializer knows BigInteger. */
+    /** The sum of the rows' hashes, as bytes because not every serializer knows BigInteger. */
     private final byte[] hashSum;
 
     Summary(int numFeatures, int[] labels, double[] weights, byte[] hashSum) {

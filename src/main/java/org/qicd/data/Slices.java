@@ -13,21 +13,22 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Cuts examples into slices that depend on what the rows hold and on the seed, never on the order
- * or the partitioning in which the rows came.
+ * Cuts examples into slices. The slices depend on the content of the rows and on the seed, but not
+ * on the order or the partitions in which rows arrive.
  *
- * <p>An image's id is the rank of its row in the order of a 128-bit hash of seed, features and
- * label, and of the weights where those agree: a canonical order and a shuffle in one. Equal rows
- * are interchangeable. The ids {@code k * sliceSize} and following are slice k.
+ * <p>Rows are ordered by a 128-bit hash of seed, features and label, and by weight where these
+ * agree. This order is canonical and a shuffle at the same time. An image's id is the rank of its
+ * row in this order. Equal rows are interchangeable. Slice k begins with the id {@code k *
+ * sliceSize}.
  */
 public final class Slices {
 
   private Slices() {}
 
   /**
-   * The same for examples of which there may be none.
+   * Does the same as {@link #cut} for examples of which there may be none.
    *
-   * @param numFeatures what an image would have
+   * @param numFeatures number of features that an image would have
    */
   public static SlicedExamples cutAny(
       JavaRDD<Example> examples, long seed, int sliceSize, int numFeatures) {
@@ -37,19 +38,20 @@ public final class Slices {
   }
 
   /**
-   * Cuts, caches and counts the slices. Runs Spark jobs; close the result when it is not needed any
-   * more.
+   * Cuts, caches and counts the slices. This runs Spark jobs. Close the result when it is no longer
+   * needed.
    *
-   * @param sliceSize images of a slice, at least 1; the last slice has what is left
-   * @throws IllegalArgumentException if there are no examples or more than 2^31 - 9. Images of
-   *     different size are found in tasks or here
+   * @param sliceSize number of images of a slice, at least 1; the last slice may have fewer
+   * @throws IllegalArgumentException if there are no examples, or more than 2^31 - 9, or if images
+   *     differ in size, which may also be found in a task
    */
   public static SlicedExamples cut(JavaRDD<Example> examples, long seed, int sliceSize) {
     if (sliceSize < 1) {
       throw new IllegalArgumentException("sliceSize is " + sliceSize + ": expected at least 1");
     }
     JavaRDD<Example> few = FewPartitions.of(examples);
-    // Keys are uniform, so equal ranges of them hold equal shares of the rows without sampling.
+    // Keys are uniform, so equal ranges of keys hold about equal shares of the rows without
+    // sampling.
     int ranges = Math.max(1, few.getNumPartitions());
     JavaRDD<Example> ordered =
         few.mapPartitionsToPair(new KeyRows(seed))
@@ -82,7 +84,7 @@ public final class Slices {
     }
   }
 
-  /** Puts a row's key before it. */
+  /** Pairs each row with its key. */
   private static final class KeyRows
       implements PairFlatMapFunction<Iterator<Example>, RowKey, Example> {
 
@@ -107,7 +109,7 @@ public final class Slices {
     }
   }
 
-  /** Sends a key to its range of keys. */
+  /** Assigns a key to its range of keys. */
   private static final class ByKeyRange extends Partitioner {
 
     private static final long serialVersionUID = 1L;
@@ -143,7 +145,7 @@ public final class Slices {
     }
   }
 
-  /** Puts a row's id before it. */
+  /** Pairs each row with its id. */
   private static final class NumberRows
       implements Function2<Integer, Iterator<Example>, Iterator<Tuple2<Long, Example>>> {
 
@@ -167,7 +169,7 @@ public final class Slices {
     }
   }
 
-  /** Sends an id to its slice. */
+  /** Assigns an id to its slice. */
   private static final class BySlice extends Partitioner {
 
     private static final long serialVersionUID = 1L;
@@ -190,7 +192,7 @@ public final class Slices {
     }
   }
 
-  /** Packs the rows of one slice, which come in the order of their ids. */
+  /** Packs the rows of one slice, which arrive in the order of their ids. */
   private static final class Pack
       implements Function2<Integer, Iterator<Tuple2<Long, Example>>, Iterator<Slice>> {
 
@@ -220,7 +222,8 @@ public final class Slices {
         labels[i] = row.label();
         weights[i] = row.weight();
         for (int f = 0; f < numFeatures; f++) {
-          // Rows that differ in the sign of a zero share a key, so they must have the same bits.
+          // Rows that differ only in the sign of a zero have the same key, so they must get the
+          // same bits.
           features[i * numFeatures + f] = row.features()[f] + 0.0;
         }
       }
@@ -243,7 +246,7 @@ public final class Slices {
     }
   }
 
-  /** Maps an iterator one by one, holding no rows. */
+  /** Maps the elements of an iterator one by one, without keeping any. */
   private abstract static class Mapped<A, B> implements Iterator<B> {
 
     private final Iterator<A> from;

@@ -1,13 +1,13 @@
 /**
- * Images and how they get in: rows of a data frame as {@linkplain org.qicd.data.Examples examples},
- * files ({@link org.qicd.data.Idx}, {@link org.qicd.data.ParquetImages}), {@linkplain
- * org.qicd.data.ImagePreparation preparation} of images, and {@linkplain org.qicd.data.Slices
- * slices}, the partitions that training runs on.
+ * Images, from files to the partitions of a training. {@link org.qicd.data.Idx} and {@link org.qicd.data.ParquetImages}
+ * read files into data frames. {@link org.qicd.data.Examples} turns rows of a data frame into
+ * checked examples, {@link org.qicd.data.ImagePreparation} prepares their images, and {@link
+ * org.qicd.data.Slices} cuts them into slices, the partitions on which training runs. Begin with
+ * {@link org.qicd.data.SlicedExamples}, the result of all this.
  *
- * <p>This package imports Spark, Commons Math, the JDK, and of ours {@code param}. Nothing here
- * knows what a circuit is.
+ * <p>Of this project, this package imports {@code param} only. It knows nothing of circuits.
  *
- * <p>A mistake in the data is an {@link IllegalArgumentException} of one line. Where it is found in
- * a task, Spark wraps it; {@link org.qicd.param.UserMistake} finds it again.
+ * <p>A mistake in the data causes an {@link IllegalArgumentException} with a message of one line.
+ * If a task finds it, Spark wraps it, and {@link org.qicd.param.UserMistake} finds it again.
  */
 package org.qicd.data;

@@ -13,13 +13,13 @@ import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
 
 /**
- * A circuit on encoded images. Not for use by several threads at once.
+ * A circuit on encoded images. An object must not be used by several threads at once.
  *
- * <p><b>Jacobian rows.</b> The simulator's lanes hold 8 images, and its gradient sums keep lanes
- * apart. So a block of 8 images is simulated once, and for each output swept back once: {@code b =
- * beta O_c psi}, after which each lane's sums are the row of one image. That is C sweeps for 8 C
- * rows; a block of one image with 8 different seeds would need the same sweeps only where C is a
- * multiple of 8, and 8 times the forward passes.
+ * <p><b>Jacobian rows.</b> The simulator's lanes hold 8 images, and its gradient sums keep the
+ * lanes apart. So a block of 8 images is simulated once and swept back once for each output, with
+ * the seed {@code b = beta O_c psi}. Each lane's sums are then the row of one image. This takes C
+ * sweeps for 8 C rows. A block that held one image with 8 different seeds would take as few sweeps
+ * only if C is a multiple of 8, and 8 times as many forward passes.
  */
 public final class CircuitModel implements Model {
   private final Circuit circuit;
@@ -66,7 +66,7 @@ public final class CircuitModel implements Model {
     return circuit.numWeights();
   }
 
-  /** The outputs {@code z_c = beta <O_c>} of image i at {@code i C + c}. */
+  /** Returns the outputs {@code z_c = beta <O_c>}, with that of image i at {@code i C + c}. */
   @Override
   public double[] outputs(double[] weights) {
     simulator.bind(weights);
@@ -110,7 +110,7 @@ public final class CircuitModel implements Model {
     return gradient;
   }
 
-  /** The derivatives of all outputs. */
+  /** Returns the derivatives of all outputs by all weights. */
   public Jacobian jacobian(double[] weights) {
     double[] values =
         new double[ArrayLength.of("the Jacobian, take fewer images", numRows(), numWeights())];
@@ -129,8 +129,9 @@ public final class CircuitModel implements Model {
   }
 
   /**
-   * The derivatives of all amplitudes: the row of {@code 2 Re psi[a]} of image i at {@code (i D +
-   * a) 2}, that of {@code 2 Im psi[a]} behind it.
+   * Returns the derivatives of all amplitudes by all weights. For amplitude a of image i, row
+   * {@code (i D + a) 2} holds those of {@code 2 Re psi[a]} and the row after it those of {@code 2
+   * Im psi[a]}.
    */
   double[] stateJacobian(double[] weights) {
     int parts = 2 << circuit.numQubits();
@@ -151,7 +152,9 @@ public final class CircuitModel implements Model {
     return values;
   }
 
-  /** Sweeps back from the seeded b and stores each image's gradient as its row of that output. */
+  /**
+   * Sweeps back from the seeded b and stores the gradient of each image as its row of that output.
+   */
   private void sweep(int from, int output, int outputs, double[] values) {
     simulator.clearGradient();
     simulator.backward();
@@ -164,7 +167,7 @@ public final class CircuitModel implements Model {
     }
   }
 
-  /** The output states. */
+  /** Returns the output states. */
   public StateBatch states(double[] weights) {
     StateBatch states = new StateBatch(circuit.numQubits(), which.length);
     simulator.bind(weights);
@@ -176,7 +179,7 @@ public final class CircuitModel implements Model {
   }
 
   /**
-   * Mean infidelity of two students' states, over pairs and images.
+   * The infidelity between the states of two students, as a mean over pairs of students and images.
    *
    * @param students {@code [student][weight]}, two or more
    */

@@ -4,17 +4,20 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A learning curve, predicted and measured.
+ * A learning curve, as predicted and as measured.
  *
- * @param name the way of teaching, in words
- * @param byInfidelity whether students' distance is their mean infidelity; else it is the root mean
- *     square of their outputs' differences from the students' mean
- * @param stepSize of gradient descent, radians per unit of gradient
- * @param points for steps 0, 1, 2 ...
+ * @param name how the students are taught, in words
+ * @param byInfidelity whether the distance between students is their mean infidelity; otherwise it
+ *     is the root mean square of the differences of their outputs from the students' mean
+ * @param stepSize step size of gradient descent, in radians per unit of gradient
+ * @param points one for each of the steps 0, 1, 2, ...
  */
 public record Curve(String name, boolean byInfidelity, double stepSize, List<Point> points)
     implements Serializable {
-  /** Where theory and practice count as parted, and a kernel as drifted. */
+  /**
+   * The relative difference above which prediction and measurement count as different, and a kernel
+   * as drifted.
+   */
   public static final double TOLERANCE = 0.05;
 
   public Curve {
@@ -22,13 +25,13 @@ public record Curve(String name, boolean byInfidelity, double stepSize, List<Poi
   }
 
   /**
-   * A step; root mean squares over students and rows.
+   * One step of a curve. Residuals are root mean squares over students and rows.
    *
-   * @param predicted of residuals, by the frozen kernel
-   * @param measured of residuals
-   * @param predictedApart the students' distance from each other
-   * @param measuredApart the same, measured
-   * @param drift {@code ||K - K_0|| / ||K_0||}; NaN where it was not measured
+   * @param predicted residuals as the frozen kernel predicts them
+   * @param measured residuals as measured
+   * @param predictedApart the distance between students, as predicted
+   * @param measuredApart the distance between students, as measured
+   * @param drift {@code ||K - K_0|| / ||K_0||}; NaN if it was not measured
    */
   public record Point(
       int step,
@@ -39,7 +42,10 @@ public record Curve(String name, boolean byInfidelity, double stepSize, List<Poi
       double drift)
       implements Serializable {}
 
-  /** The first step at which the residuals differ by more than 5% of the prediction; -1: none. */
+  /**
+   * The first step at which the residuals differ by more than 5% of the prediction; -1 if there is
+   * none.
+   */
   public int partsAt() {
     return points.stream()
         .filter(p -> Math.abs(p.measured() - p.predicted()) > TOLERANCE * p.predicted())
@@ -48,7 +54,9 @@ public record Curve(String name, boolean byInfidelity, double stepSize, List<Poi
         .orElse(-1);
   }
 
-  /** The first measured step at which the kernel has drifted by more than 5%; -1: none. */
+  /**
+   * The first measured step at which the kernel has drifted by more than 5%; -1 if there is none.
+   */
   public int driftsAt() {
     return points.stream()
         .filter(p -> p.drift() > TOLERANCE)

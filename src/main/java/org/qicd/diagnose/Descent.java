@@ -1,8 +1,8 @@
 package org.qicd.diagnose;
 
 /**
- * Full-batch gradient descent of M students: the measurement that predictions are laid over. Steps
- * are plain ones, {@code theta -= eta gradient}, all students at once.
+ * Full-batch gradient descent of M students. Its curves are the measurements that predictions are
+ * compared with. All students take plain steps {@code theta -= eta gradient} at the same time.
  */
 public final class Descent {
   private final Model model;
@@ -13,7 +13,7 @@ public final class Descent {
   private int step;
 
   /**
-   * A descent from given weights.
+   * Starts a descent from given weights.
    *
    * @param start {@code [student][weight]}, not changed
    */
@@ -35,7 +35,7 @@ public final class Descent {
     }
   }
 
-  /** Goes on to a step, counted from 0. */
+  /** Goes on until a number of steps have been taken since the start. */
   public Descent to(int target) {
     for (; step < target; step++) {
       double[][] gradients = objective.gradients(model, weights, outputs, step);
@@ -47,12 +47,12 @@ public final class Descent {
     return this;
   }
 
-  /** The students' weights now; not copied. */
+  /** The students' current weights, not copied. */
   public double[][] weights() {
     return weights;
   }
 
-  /** Outputs minus targets now, {@code [student][row]}. */
+  /** The current outputs minus the targets, {@code [student][row]}. */
   public double[][] residuals(double[] targets) {
     double[][] residuals = new double[outputs.length][];
     for (int m = 0; m < residuals.length; m++) {
@@ -62,7 +62,7 @@ public final class Descent {
     return residuals;
   }
 
-  /** Mean over students and rows of the squares. */
+  /** The mean of the squared residuals over students and rows. */
   public static double meanSquare(double[][] residuals) {
     double sum = 0;
     for (double[] student : residuals) {

@@ -14,12 +14,12 @@ import org.qicd.circuit.Readout;
 import org.qicd.data.SlicedExamples;
 
 /**
- * All diagnoses of one circuit on one data set. Outputs are those of the circuit's observables with
- * a logit scale of 1, the loss is squared, except where {@link Trainability} looks at the job's
- * own.
+ * Runs all diagnoses of one circuit on one data set. Outputs are the expectation values of the
+ * circuit's observables, with a logit scale of 1, and the loss is the squared one. Only {@link
+ * Trainability} and {@link KernelFacts#ownStepSize()} look at the job's own losses.
  */
 public final class Diagnosis {
-  /** Number of parts. */
+  /** The number of parts. */
   public static final int PARTS = 6;
 
   private final JavaSparkContext context;
@@ -32,7 +32,7 @@ public final class Diagnosis {
   private final Sample sample;
   private final double[] targets;
 
-  /** Told of each part, counted from 1, before it begins. */
+  /** Is called before each part begins. Parts are counted from 1. */
   public interface Listener {
     void begins(int part, String what);
   }
@@ -40,23 +40,25 @@ public final class Diagnosis {
   /**
    * What is measured, and how thoroughly.
    *
-   * @param images of the kernel; 0: as many as the driver takes
-   * @param lambda weight of the pull in all predictions
-   * @param jobPull weight of the infidelity in the job's own loss, 0 where it has none
-   * @param targetShare share of half an observable's range that targets lie from its middle
+   * @param images number of images for the kernel; 0 for as many as the driver can take
+   * @param lambda weight of the distillation term in all predictions
+   * @param jobPull weight of the infidelity in the job's own loss; 0 if it has none
+   * @param targetShare distance of the targets from the middle of an observable's range, as a share
+   *     of half the range
    * @param stepShare step size of measured descents, as a share of the critical one
-   * @param steps of each measured descent
-   * @param staleness steps from one refresh of stale targets to the next
-   * @param students of the learning curves
-   * @param difference standard deviation of their differences from a common start, radians
-   * @param counts numbers of students compared, ascending
-   * @param seeds of that comparison
-   * @param studyImages images of that comparison
-   * @param metricImages images of the Fubini-Study metric
-   * @param widths of the sweeps, ascending, on random states
-   * @param depths of the sweeps, ascending
-   * @param starts random starts of each point of the gradients' sweep
-   * @param pairs of random states for expressibility
+   * @param steps number of steps of each measured descent
+   * @param staleness number of steps from one refresh of stale targets to the next
+   * @param students number of students in the learning curves
+   * @param difference standard deviation of the students' differences from a common start, in
+   *     radians
+   * @param counts numbers of students that are compared, ascending
+   * @param seeds number of seeds of that comparison
+   * @param studyImages number of images of that comparison
+   * @param metricImages number of images for the Fubini-Study metric
+   * @param widths numbers of qubits in the sweeps on random states, ascending
+   * @param depths numbers of layers in these sweeps, ascending
+   * @param starts number of random starts for each point of the sweep of gradients
+   * @param pairs number of pairs of random states for expressibility
    */
   public record Plan(
       int images,
@@ -88,13 +90,13 @@ public final class Diagnosis {
   /**
    * A template at the circuit's width and depth.
    *
-   * @param divergence from uniform states, nats
-   * @param entanglement Meyer and Wallach's Q, mean over starts
+   * @param divergence divergence from uniform states, in nats, see {@link Expressibility}
+   * @param entanglement mean over starts of Meyer and Wallach's Q, see {@link Entanglement}
    */
   public record Template(Ansatz ansatz, double divergence, double entanglement)
       implements Serializable {}
 
-  /** All findings. */
+  /** The findings of all parts. */
   public record Result(
       KernelFacts kernel,
       List<StepCheck.Result> stepsAtMinimum,
@@ -110,11 +112,12 @@ public final class Diagnosis {
   /**
    * Gathers a sample of labelled images.
    *
-   * @param circuit of all students
-   * @param ansatz its template, of which the sweeps make circuits of other widths and depths
-   * @param numLayers its depth
-   * @throws IllegalArgumentException if the kernel has too many rows for the driver, the circuit no
-   *     weights, or targets lie outside the observables' range
+   * @param circuit the circuit of all students
+   * @param ansatz the template of the circuit, from which the sweeps make circuits of other widths
+   *     and depths
+   * @param numLayers the number of layers of the circuit
+   * @throws IllegalArgumentException if the kernel has too many rows for the driver, the circuit
+   *     has no weights or too many, or targets lie outside the observables' range
    */
   public Diagnosis(
       JavaSparkContext context,
@@ -162,7 +165,7 @@ public final class Diagnosis {
     return plan.images() == 0 ? most : plan.images();
   }
 
-  /** The labelled images in use, and whether they are a sample of more. */
+  /** Says in words which labelled images are used, and whether they are a sample. */
   public String images() {
     long all = Arrays.stream(data.labels()).filter(label -> label >= 0).count();
     return sample.size() == all
@@ -170,7 +173,7 @@ public final class Diagnosis {
         : "a seeded sample of %d of %d labelled training images".formatted(sample.size(), all);
   }
 
-  /** Runs every part. */
+  /** Runs all parts. */
   public Result run(Listener listener) {
     listener.begins(1, "tangent kernel and metric");
     Scenario scenario =
@@ -251,7 +254,10 @@ public final class Diagnosis {
         plan.seed());
   }
 
-  /** Widths with a qubit that is not read out, four or more. */
+  /**
+   * The widths of the sweep of gradients. There are four or more, and each has a qubit that is not
+   * read out.
+   */
   private List<Integer> gradientWidths() {
     int least = circuit.readout().numQubits() + 1;
     int most = Math.max(least + 3, plan.widths().get(plan.widths().size() - 1));

@@ -8,7 +8,7 @@ import org.qicd.random.Draw;
 import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
-/** Random inputs and weights of diagnoses, each a function of a seed and what it is for. */
+/** Random inputs and weights of diagnoses. Each is a function of a seed and an index. */
 final class Draws {
   private Draws() {}
 
@@ -22,7 +22,10 @@ final class Draws {
     return weights;
   }
 
-  /** Random inputs of a circuit: real states uniform on the sphere, or normal angles. */
+  /**
+   * Random inputs of a circuit: real states that are uniform on the sphere, or angles that are
+   * normally distributed.
+   */
   static EncodedImages inputs(Circuit circuit, long seed, int index, int count) {
     boolean states = circuit.encoding() == Encoding.AMPLITUDE;
     int width = states ? 1 << circuit.numQubits() : circuit.numQubits();
@@ -33,7 +36,7 @@ final class Draws {
     return EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, width);
   }
 
-  /** Targets {@code +-size} by the toss of a coin. */
+  /** Numbers {@code size} or {@code -size}, with equal probability. */
   static double[] signs(long seed, int index, int count, double size) {
     RandomGenerator random = Draw.DIAGNOSIS_SIGNS.generator(seed, index);
     double[] signs = new double[count];

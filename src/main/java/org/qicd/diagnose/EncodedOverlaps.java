@@ -7,11 +7,13 @@ import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
 
 /**
- * How nearly parallel images are once encoded: the mean fidelity {@code |<phi_i|phi_j>|^2} of two
- * different images, by their classes. Random states have 1 / D.
+ * How nearly parallel encoded images are: the mean fidelity {@code |<phi_i|phi_j>|^2} of two
+ * different images, by their classes. For random states it is 1 / D.
  */
 public final class EncodedOverlaps {
-  /** Mean fidelity of images above which a circuit has little to tell them apart by. */
+  /**
+   * The mean fidelity above which images differ too little for a circuit to tell them apart easily.
+   */
   private static final double PARALLEL = 0.9;
 
   private final double[][] byClass;
@@ -22,12 +24,12 @@ public final class EncodedOverlaps {
     this.mean = mean;
   }
 
-  /** Whether images have a state before the circuit begins. */
+  /** Whether images are encoded as states before the circuit begins. */
   public static boolean exist(Circuit circuit) {
     return circuit.encoding() != Encoding.REUPLOADING;
   }
 
-  /** Overlaps of images as a circuit takes them. */
+  /** Computes the overlaps of images that are encoded for a circuit. */
   public static EncodedOverlaps of(Circuit circuit, EncodedImages images, int[] labels) {
     Circuit nothing =
         new Circuit(circuit.numQubits(), circuit.encoding(), List.of(), circuit.readout());
@@ -72,12 +74,12 @@ public final class EncodedOverlaps {
     return byClass;
   }
 
-  /** Over all pairs. */
+  /** The mean over all pairs of images. */
   public double mean() {
     return mean;
   }
 
-  /** What it means for training, a sentence. */
+  /** Says in a sentence what the overlaps mean for training. */
   public String advice() {
     return mean > PARALLEL
         ? "The encoded images are nearly parallel, so outputs start almost equal and must be pulled"

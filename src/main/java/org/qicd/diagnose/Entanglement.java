@@ -5,13 +5,16 @@ import org.qicd.simulate.StateBatch;
 
 /**
  * The measure of Meyer and Wallach (J. Math. Phys. 43, 2002) in the form of Brennen: {@code Q = 2
- * (1 - mean over qubits of Tr rho_q^2)}, 0 for product states, 1 for GHZ states, {@code (D - 2) /
- * (D + 1)} in the mean over Haar-random states.
+ * (1 - mean over qubits of Tr rho_q^2)}. It is 0 for product states and 1 for GHZ states. Its mean
+ * over Haar-random states is {@code (D - 2) / (D + 1)}.
  */
 public final class Entanglement {
   private Entanglement() {}
 
-  /** Q of the states that a circuit makes of |0...0>, for each of so many random weights. */
+  /**
+   * Returns Q of the state that a circuit makes of {@code |0...0>}, for each of {@code starts}
+   * random draws of the weights.
+   */
   public static double[] of(Circuit circuit, int starts, long seed) {
     CircuitModel model = Expressibility.onZero(circuit);
     double[] values = new double[starts];
@@ -21,7 +24,7 @@ public final class Entanglement {
     return values;
   }
 
-  /** The mean of Q over uniform states. */
+  /** The mean of Q over Haar-random states. */
   public static double haar(int numQubits) {
     double size = 1 << numQubits;
     return (size - 2) / (size + 1);

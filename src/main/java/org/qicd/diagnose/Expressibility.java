@@ -8,18 +8,19 @@ import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
 
 /**
- * How far the states that random weights make of |0...0> are from uniform ones (Sim, Johnson and
- * Aspuru-Guzik, Adv. Quantum Technol. 2, 2019): the KL divergence, in nats, of the histogram of
- * their fidelities from the law of Haar-random states, {@code P(F > f) = (1 - f)^(D - 1)}. Zero is
- * uniform; a circuit that always makes one state has {@code (D - 1) ln bins}.
+ * How far the states that a circuit with random weights makes of {@code |0...0>} are from uniform
+ * ones (Sim, Johnson and Aspuru-Guzik, Adv. Quantum Technol. 2, 2019). The measure is the KL
+ * divergence, in nats, of the histogram of their fidelities from the distribution for Haar-random
+ * states, {@code P(F > f) = (1 - f)^(D - 1)}. It is 0 for uniform states, and {@code (D - 1) ln
+ * bins} for a circuit that always makes the same state.
  */
 public final class Expressibility {
-  /** Bins of equal width, as in the paper. */
+  /** The number of bins, which have equal width, as in the paper. */
   public static final int BINS = 75;
 
   private Expressibility() {}
 
-  /** The divergence of a circuit, from so many pairs of random weights. */
+  /** Returns the divergence of a circuit, estimated from {@code pairs} pairs of random weights. */
   public static double of(Circuit circuit, int pairs, long seed) {
     CircuitModel model = onZero(circuit);
     double[] fidelities = new double[pairs];
@@ -31,7 +32,10 @@ public final class Expressibility {
     return divergence(fidelities, circuit.numQubits());
   }
 
-  /** The circuit on |0...0>, or with all angles zero where images are part of it. */
+  /**
+   * Returns the circuit on {@code |0...0>}, or on an image whose angles are all zero if images are
+   * part of the circuit.
+   */
   static CircuitModel onZero(Circuit circuit) {
     boolean uploads = circuit.encoding() == Encoding.REUPLOADING;
     Encoding encoding = uploads ? Encoding.REUPLOADING : Encoding.AMPLITUDE;
@@ -45,10 +49,10 @@ public final class Expressibility {
   }
 
   /**
-   * The divergence of a sample of fidelities. The plain histogram would overestimate it, the more
-   * the fewer numbers a bin holds; Grassberger's estimate of its entropy (arXiv:physics/0307138)
-   * takes that off, also where bins are sparse, so a divergence of zero is estimated as a small
-   * number of either sign.
+   * Estimates the divergence from a sample of fidelities. The plain histogram would overestimate
+   * it, the more so the fewer numbers a bin holds. Grassberger's estimate of the entropy
+   * (arXiv:physics/0307138) corrects this even where bins are sparse. So a divergence of zero is
+   * estimated as a small number of either sign.
    */
   static double divergence(double[] fidelities, int numQubits) {
     int[] counts = new int[BINS];
@@ -66,13 +70,16 @@ public final class Expressibility {
     return divergence;
   }
 
-  /** Grassberger's G(n), in the place of ln n. */
+  /** Grassberger's G(n), which takes the place of ln n. */
   private static double logCount(int n) {
     double odd = Gamma.digamma((n + 1) / 2.0) - Gamma.digamma(n / 2.0);
     return Gamma.digamma(n) + (n % 2 == 0 ? odd : -odd) / 2;
   }
 
-  /** Logarithm of the share of a bin under Haar: {@code (1 - low)^e - (1 - high)^e}. */
+  /**
+   * The logarithm of the probability of a bin for Haar-random states: {@code (1 - low)^e - (1 -
+   * high)^e}.
+   */
   private static double logHaar(int bin, int exponent) {
     double above = (double) (BINS - bin) / BINS;
     double ratio = (double) (BINS - bin - 1) / (BINS - bin);

@@ -1,12 +1,13 @@
 package org.qicd.diagnose;
 
 /**
- * Students near a common start, pulled together by the infidelity of their states: to second order
- * {@code 1 - F = d^T G d} for weights that differ by d, with the Fubini-Study metric G, so the
- * metric stands where the kernel stood. The loss of student m is {@code 1/(2R) sum of r_m^2 +
- * lambda} times the mean infidelity to the others. Then the mean of the weights moves as without a
- * pull, and a step multiplies the differences from it by {@code I - eta H}, {@code H = J^T J / R +
- * 2 lambda M / (M - 1) G}.
+ * Predicts the learning curves of students near a common start whose distillation term is the
+ * infidelity of their states. To second order {@code 1 - F = d^T G d} for weights that differ by d,
+ * with the Fubini-Study metric G, so here the metric takes the place that the kernel has in {@link
+ * FrozenKernel}. The loss of student m is {@code 1/(2R) sum of r_m^2 + lambda} times the mean
+ * infidelity to the others. Then the mean of the weights moves as without the distillation term. A
+ * step multiplies the differences from the mean by {@code I - eta H} with {@code H = J^T J / R + 2
+ * lambda M / (M - 1) G}.
  */
 public final class FrozenInfidelity {
   private final Jacobian jacobian;
@@ -15,7 +16,7 @@ public final class FrozenInfidelity {
   private final Spectrum system;
   private final double stepSize;
 
-  /** Jacobian, kernel and metric at the mean of the students' starting weights. */
+  /** Takes Jacobian, kernel and metric at the mean of the students' starting weights. */
   public FrozenInfidelity(
       Qntk qntk, double[][] metric, double lambda, int numStudents, double stepSize) {
     this.jacobian = qntk.jacobian();
@@ -38,12 +39,12 @@ public final class FrozenInfidelity {
     return 2 / system.value(0);
   }
 
-  /** The students' mean residual after some steps. */
+  /** The students' mean residual after {@code steps} steps. */
   public double[] meanResidual(double[] start, int steps) {
     return kernel.codistilled(new double[][] {start}, 0, steps)[0];
   }
 
-  /** A student's difference from the mean weights after some steps. */
+  /** A student's difference from the mean weights after {@code steps} steps. */
   public double[] difference(double[] start, int steps) {
     double[] factors = new double[system.rank()];
     for (int k = 0; k < factors.length; k++) {
@@ -52,14 +53,16 @@ public final class FrozenInfidelity {
     return system.scaled(start, factors);
   }
 
-  /** A student's residual after some steps. */
+  /** A student's residual after {@code steps} steps. */
   public double[] residual(double[] meanStart, double[] differenceStart, int steps) {
     double[] residual = meanResidual(meanStart, steps);
     Spectrum.addTo(residual, 1, jacobian.times(difference(differenceStart, steps)));
     return residual;
   }
 
-  /** Mean infidelity between two students for given differences from their mean. */
+  /**
+   * The mean infidelity between two students, for given differences of their weights from the mean.
+   */
   public double infidelity(double[][] differences) {
     double sum = 0;
     for (double[] d : differences) {

@@ -1,30 +1,30 @@
 package org.qicd.diagnose;
 
 /**
- * Gradient descent of M students whose tangent kernel K is one and does not change, in closed form
- * through its eigenvectors. The loss of student m is the squared one, {@code 1/(2R) sum over the R
- * rows of r_m^2 + lambda (f_m - g)^2} with residuals {@code r = f - y} and a target g that counts
- * as constant. With {@code k = eta kappa / R}, a step multiplies what a student's residual has
- * along an eigenvector of kappa:
+ * Predicts gradient descent of M students that share one tangent kernel K, which does not change.
+ * The closed form uses the eigenvectors of K. The loss of student m is the squared one, {@code
+ * 1/(2R) sum over the R rows of r_m^2 + lambda (f_m - g)^2}, with residuals {@code r = f - y} and a
+ * target g that counts as constant. Let {@code k = eta kappa / R} for an eigenvalue kappa of K. A
+ * step then acts on the components of the residuals along the eigenvector of kappa as follows.
  *
  * <ul>
- *   <li>codistillation, g the mean of the others: the students' mean by {@code 1 - k}, their
- *       differences from it by {@code 1 - k (1 + lambda M / (M - 1))};
- *   <li>a teacher: the distance from {@code lambda / (1 + lambda) r_teacher} by {@code 1 - k (1 +
- *       lambda)}.
+ *   <li>In codistillation, where g is the mean of the others, the students' mean is multiplied by
+ *       {@code 1 - k}, and their differences from it by {@code 1 - k (1 + lambda M / (M - 1))}.
+ *   <li>With a teacher, the distance from {@code lambda / (1 + lambda) r_teacher} is multiplied by
+ *       {@code 1 - k (1 + lambda)}.
  * </ul>
  *
- * In small steps {@code (1 - k)^t} is {@code e^{-kt}}. A pull summed over the others instead of
- * their mean is {@code lambda (M - 1)} in the place of lambda.
+ * For small steps {@code (1 - k)^t} is {@code e^{-kt}}. If the distillation term is summed over the
+ * others instead of taking their mean, {@code lambda (M - 1)} takes the place of lambda.
  */
 public final class FrozenKernel {
   private final Spectrum spectrum;
-  private final double[] rates; // k of each eigenvector
+  private final double[] rates; // the k of each eigenvector
 
   /**
-   * A kernel and how fast it is walked.
+   * Takes a kernel and the step size of the descent.
    *
-   * @param numRows R, over which the loss is the mean
+   * @param numRows R, the number of rows over which the loss is a mean
    * @param stepSize eta
    */
   public FrozenKernel(Spectrum spectrum, int numRows, double stepSize) {
@@ -36,15 +36,18 @@ public final class FrozenKernel {
   }
 
   /**
-   * The largest step size at which nothing grows: {@code 2 R / (kappa_max (1 + lambda M / (M -
-   * 1)))}.
+   * The largest step size at which neither the mean nor the differences grow: {@code 2 R /
+   * (kappa_max (1 + lambda M / (M - 1)))}.
    */
   public static double criticalStepSize(
       Spectrum spectrum, int numRows, double lambda, int numStudents) {
     return 2 * numRows / (spectrum.value(0) * (1 + spread(lambda, numStudents)));
   }
 
-  /** How much faster differences between students decay than their mean, less one. */
+  /**
+   * The ratio of the rates at which differences between students and the students' mean decay,
+   * minus 1.
+   */
   static double spread(double lambda, int numStudents) {
     requireLambda(lambda);
     return numStudents == 1 ? 0 : lambda * numStudents / (numStudents - 1.0);
@@ -57,7 +60,7 @@ public final class FrozenKernel {
   }
 
   /**
-   * Residuals of codistilled students after some steps.
+   * Residuals of codistilled students after {@code steps} steps.
    *
    * @param start {@code [student][row]}
    */
@@ -75,7 +78,10 @@ public final class FrozenKernel {
     return powers;
   }
 
-  /** Factors for the students' mean, and for their differences from it. */
+  /**
+   * Returns the residuals when the modes of the students' mean are multiplied by {@code forMean},
+   * and those of the differences from it by {@code forDifference}.
+   */
   private double[][] coupled(double[][] start, double[] forMean, double[] forDifference) {
     double[] mean = mean(start);
     double[] meanNow = spectrum.scaled(mean, forMean);
@@ -99,11 +105,13 @@ public final class FrozenKernel {
   }
 
   /**
-   * The same where targets are the others' outputs of the last refresh, at steps 0, S, 2 S ...
-   * Within an interval a mode x goes to its target {@code lambda / (1 + lambda) c x(0)} by {@code
-   * (1 - k (1 + lambda))} a step, c being 1 for the mean and {@code -1 / (M - 1)} for differences.
+   * Residuals of codistilled students whose targets are the others' outputs at the last refresh.
+   * Refreshes are at steps 0, S, 2 S, and so on. Let x(0) be the value of a mode at the last
+   * refresh. Each step multiplies the distance of the mode from {@code lambda / (1 + lambda) c
+   * x(0)} by {@code 1 - k (1 + lambda)}, where c is 1 for the mean and {@code -1 / (M - 1)} for
+   * differences.
    *
-   * @param staleness S, steps from one refresh to the next
+   * @param staleness S, the number of steps from one refresh to the next
    */
   public double[][] stale(double[][] start, double lambda, int staleness, int steps) {
     requireLambda(lambda);
@@ -127,8 +135,8 @@ public final class FrozenKernel {
   }
 
   /**
-   * Residuals of a student with a frozen teacher: they end at {@code lambda / (1 + lambda)} times
-   * the teacher's, the bias that it leaves.
+   * Residuals of a student with a frozen teacher. They converge to {@code lambda / (1 + lambda)}
+   * times the teacher's residuals, a bias that remains.
    */
   public double[] taught(double[] start, double[] teacher, double lambda, int steps) {
     requireLambda(lambda);
@@ -142,9 +150,9 @@ public final class FrozenKernel {
   }
 
   /**
-   * Expected mean square over the rows of one student's residual, M students from independent
+   * The expected mean square over rows of one student's residual, for M students from independent
    * starts: {@code sum over modes of (1 - k)^(2t) (mu^2 + s^2 / M) + (1 - k (1 + lambda M / (M -
-   * 1)))^(2t) s^2 (1 - 1 / M)}; what lies outside the kernel's reach stays.
+   * 1)))^(2t) s^2 (1 - 1 / M)}; the part that the kernel does not reach stays as it is.
    */
   public double expectedSquare(StartingResiduals start, int numStudents, double lambda, int steps) {
     double[] slow = power(1, steps);
@@ -158,7 +166,7 @@ public final class FrozenKernel {
     return sum / start.numRows();
   }
 
-  /** Steps until a mode has fallen to a share of itself. */
+  /** The number of steps until a mode has fallen to the given share of its first value. */
   public double stepsTo(double share, int mode) {
     return Math.log(share) / Math.log(Math.abs(1 - rates[mode]));
   }

@@ -3,14 +3,15 @@ package org.qicd.diagnose;
 import java.util.Arrays;
 
 /**
- * Codistilled students with a frozen kernel who see the labels of their own rows only, while they
- * meet on all rows. Student m's loss is the mean over its own rows of {@code r_m^2 / 2}, plus
- * {@code lambda / (2R)} times the sum over all rows of its squared distance from the others' mean.
+ * Predicts codistilled students with a frozen kernel that see the labels of their own rows only,
+ * but are compared on all rows. The loss of student m is the mean over its own rows of {@code r_m^2
+ * / 2}, plus {@code lambda / (2R)} times the sum over all rows of its squared distance from the
+ * others' mean.
  *
- * <p>Modes of the mean and of differences no longer part. With {@code K = U S^2 U^T} and {@code
- * r_m(t) = r_m(0) + U S c_m(t)} a step is {@code c -= eta/R (g + H c)}, {@code H = (I x S U^T) B (I
- * x U S)} symmetric, {@code B = diag(R / R_m on own rows) + lambda Lap x I}; so {@code c(t)}
- * follows from H's eigenvectors.
+ * <p>Here the modes of the mean and of the differences do not separate. With {@code K = U S^2 U^T}
+ * and {@code r_m(t) = r_m(0) + U S c_m(t)}, a step is {@code c -= eta/R (g + H c)}. The matrix
+ * {@code H = (I x S U^T) B (I x U S)} with {@code B = diag(R / R_m on own rows) + lambda Lap x I}
+ * is symmetric, so {@code c(t)} follows from its eigenvectors.
  */
 public final class FrozenShards {
   private final Spectrum kernel;
@@ -22,9 +23,9 @@ public final class FrozenShards {
   private final double[] drive;
 
   /**
-   * The system of some students.
+   * Sets up the system of the students.
    *
-   * @param start residuals {@code [student][row]}
+   * @param start residuals at the start, {@code [student][row]}
    * @param owners the student of each row
    * @throws IllegalArgumentException if students times the kernel's rank is above {@link
    *     Spectrum#MOST}
@@ -50,7 +51,7 @@ public final class FrozenShards {
           }
           h[m * rank + k][m * rank + l] = scale * sum;
         }
-        // Lap, M / (M - 1) (I - ones / M), leaves modes of the kernel apart.
+        // Lap is M / (M - 1) (I - ones / M). It does not mix the modes of the kernel.
         for (int j = 0; j < students; j++) {
           double lap = spread * ((j == m ? 1 : 0) - 1.0 / students);
           h[m * rank + k][j * rank + k] += lap * kernel.value(k);
@@ -71,7 +72,10 @@ public final class FrozenShards {
     }
   }
 
-  /** How much each row counts in each student's task loss, beside all rows: R / R_m, or 0. */
+  /**
+   * The weight of each row in each student's task loss, relative to a mean over all rows: R / R_m
+   * for a row of its own, and 0 for others.
+   */
   static double[][] ownWeights(int[] owners, int students) {
     double[][] weights = new double[students][owners.length];
     for (int m = 0; m < students; m++) {
@@ -84,7 +88,7 @@ public final class FrozenShards {
     return weights;
   }
 
-  /** Residuals on all rows after some steps, {@code [student][row]}. */
+  /** Residuals on all rows after {@code steps} steps, {@code [student][row]}. */
   public double[][] residuals(int steps) {
     double[] along = system.coordinates(drive);
     double[] c = new double[drive.length];

@@ -4,21 +4,22 @@ import java.util.Arrays;
 import org.qicd.simulate.StateBatch;
 
 /**
- * The Fubini-Study metric of a circuit's output states, mean over images: {@code G_ab = Re <d_a
- * psi|d_b psi> - <d_a psi|psi><psi|d_b psi>}. States of weights that differ by d have the
- * infidelity {@code d^T G d} up to third order.
+ * The Fubini-Study metric of a circuit's output states, as a mean over images: {@code G_ab = Re
+ * <d_a psi|d_b psi> - <d_a psi|psi><psi|d_b psi>}. The infidelity of two states whose weights
+ * differ by d is {@code d^T G d}, up to terms of third order.
  */
 public final class FubiniStudy {
-  /** Most derivatives of amplitudes at once: half a gigabyte. */
+  /** The largest number of derivatives of amplitudes, which take half a gigabyte. */
   private static final long MOST = 1 << 26;
 
   private FubiniStudy() {}
 
   /**
-   * The metric, {@code [weight][weight]}; takes 2^(n+1) sweeps for every 8 images.
+   * Returns the metric, {@code [weight][weight]}. This takes 2^(n+1) sweeps for every 8 images.
    *
-   * @param model its outputs do not matter
-   * @throws IllegalArgumentException if images, amplitudes and weights are too many for the driver
+   * @param model the circuit and its images; its outputs are not used
+   * @throws IllegalArgumentException if there are too many images, amplitudes and weights for the
+   *     driver's memory
    */
   public static double[][] metric(CircuitModel model, double[] weights) {
     int size = model.numWeights();
@@ -37,7 +38,7 @@ public final class FubiniStudy {
     for (int i = 0; i < images; i++) {
       Arrays.fill(phase, 0);
       for (int part = 0; part < parts; part++) {
-        // Im <psi|d_a psi>, twice.
+        // This adds up 2 Im <psi|d_a psi>.
         double psi = part % 2 == 0 ? -states.im(i, part / 2) : states.re(i, part / 2);
         int row = (i * parts + part) * size;
         for (int a = 0; a < size; a++) {

@@ -7,8 +7,9 @@ import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 
 /**
- * Derivatives of a circuit's outputs {@code z_c = beta <psi_i|O_c|psi_i>} by its weights: a row for
- * each image and output, the output running faster.
+ * The derivatives of a circuit's outputs {@code z_c = beta <psi_i|O_c|psi_i>} by its weights. There
+ * is a row for each image and output: all outputs of the first image, then those of the second, and
+ * so on.
  */
 public final class Jacobian {
   private final int numRows;
@@ -31,10 +32,10 @@ public final class Jacobian {
   }
 
   /**
-   * Computes rows where the images are: a task for each slice. The bits do not depend on slices or
-   * partitions, since every image is swept alone in its lane.
+   * Computes the rows on the executors, in one task for each slice. The bits do not depend on
+   * slices or partitions, because every image has a lane of its own in the sweep.
    *
-   * @param sample which images
+   * @param sample the images of the rows
    */
   public static Jacobian of(SlicedExamples data, Circuit circuit, double[] weights, Sample sample) {
     List<double[]> rows =
@@ -60,7 +61,7 @@ public final class Jacobian {
     return values[row * numWeights + weight];
   }
 
-  /** {@code J v}: how outputs change along a direction of the weights. */
+  /** Returns {@code J v}, the change of the outputs along a direction of the weights. */
   double[] times(double[] v) {
     double[] product = new double[numRows];
     for (int r = 0; r < numRows; r++) {
@@ -73,12 +74,12 @@ public final class Jacobian {
     return product;
   }
 
-  /** {@code J J^T}: the tangent kernel, summed over weights in their order. */
+  /** Returns the tangent kernel {@code J J^T}, summed over weights in their order. */
   double[][] rowGram() {
     return gram(numRows, numWeights, values);
   }
 
-  /** {@code J^T J}, summed over rows in their order. */
+  /** Returns {@code J^T J}, summed over rows in their order. */
   double[][] weightGram() {
     double[] transposed = new double[values.length];
     for (int r = 0; r < numRows; r++) {
@@ -100,7 +101,10 @@ public final class Jacobian {
     return gram;
   }
 
-  /** Four partial sums, always the same four. */
+  /**
+   * A dot product by four partial sums. They are always the same four, so that the bits do not
+   * change.
+   */
   private static double dot(double[] x, int i, int j, int length) {
     double s0 = 0;
     double s1 = 0;

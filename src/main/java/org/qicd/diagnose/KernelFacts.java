@@ -5,14 +5,16 @@ import org.qicd.circuit.Circuit;
 /**
  * The tangent kernel at the start of the learning curves, and what follows from it.
  *
- * @param spectrum of the kernel
+ * @param spectrum spectrum of the kernel
  * @param metric spectrum of the mean Fubini-Study metric
- * @param criticalStepSize of the squared loss, {@code 2 R / (kappa_max (1 + lambda M / (M - 1)))}
- * @param ownStepSize the critical one of the job's own loss, {@link OwnLoss}
- * @param slowest steps of half the critical size in which the slowest mode falls to a twentieth
- * @param slowestOfMost the same for the fastest modes that together make up 95% of what the kernel
- *     reaches of the starting residual
- * @param outside share of the starting residual's square that is out of the kernel's reach
+ * @param criticalStepSize critical step size of the squared loss, {@code 2 R / (kappa_max (1 +
+ *     lambda M / (M - 1)))}
+ * @param ownStepSize critical step size of the job's own loss, cross-entropy and infidelity
+ * @param slowest number of steps of half the critical size in which the slowest mode falls to a
+ *     twentieth
+ * @param slowestOfMost the same number for the fastest modes that together make up 95% of the part
+ *     of the starting residual that the kernel reaches
+ * @param outside share of the square of the starting residual that the kernel does not reach
  */
 public record KernelFacts(
     int images,
@@ -25,13 +27,14 @@ public record KernelFacts(
     double slowest,
     double slowestOfMost,
     double outside) {
-  /** The share of a residual that is most of it. */
+  /** The share that counts as most of a residual. */
   private static final double MOST = 0.95;
 
   /**
-   * From a kernel and a metric at the mean weights of the students' common start.
+   * Computes the facts from a kernel and a metric at the mean weights of the students' common
+   * start.
    *
-   * @param circuit with the job's own logit scale
+   * @param circuit the circuit, with the job's own logit scale
    * @param outputs {@code <O_c>} of image i at {@code i C + c}
    */
   static KernelFacts of(
@@ -63,7 +66,7 @@ public record KernelFacts(
         1 - reached / Spectrum.dot(residual, residual));
   }
 
-  /** The last of the first modes whose squares add up to a sum. */
+  /** The last of the first modes whose squares add up to {@code sum}. */
   private static int last(double[] modes, double sum) {
     double found = 0;
     for (int k = 0; k < modes.length; k++) {

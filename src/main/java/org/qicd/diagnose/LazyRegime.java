@@ -6,9 +6,9 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 
 /**
- * Where the lazy regime begins: for each width and depth a student learns 8 random real states with
- * targets of +-t for Z on qubit 0, until the frozen kernel says that a quarter of the loss is left,
- * and the kernel is measured again.
+ * Finds where the lazy regime begins. For a width and a depth, a student learns 8 random real
+ * states with targets t or -t for Z on qubit 0. It stops when the frozen kernel predicts that a
+ * quarter of the loss is left. Then the kernel is measured again.
  */
 record LazyRegime(Ansatz ansatz, double targetShare, int starts, long seed)
     implements Tasks.Task<Size, LazyPoint> {
@@ -45,7 +45,10 @@ record LazyRegime(Ansatz ansatz, double targetShare, int starts, long seed)
     return new LazyPoint(n, layers, circuit.numWeights(), drift, left, reached);
   }
 
-  /** The first step, by halving, at which the frozen loss is that low. */
+  /**
+   * The first step at which the loss that the frozen kernel predicts is at most {@code loss}, by
+   * bisection.
+   */
   private static int stepsTo(double loss, FrozenKernel frozen, double[][] r0) {
     int low = 0;
     int high = MOST_STEPS;

@@ -11,31 +11,35 @@ import org.qicd.distill.LossGradient;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.simulate.EncodedImages;
 
-/** What {@link Descent} goes down: the gradients of all students, given their outputs. */
+/** What {@link Descent} minimizes. It gives the gradients of all students, given their outputs. */
 public interface Objective {
   /**
-   * The gradient of each student's loss.
+   * Returns the gradient of each student's loss.
    *
    * @param weights {@code [student][weight]}
    * @param outputs {@code [student][row]} at those weights
-   * @param step from 0
+   * @param step number of the step, from 0
    */
   double[][] gradients(Model model, double[][] weights, double[][] outputs, int step);
 
-  /** Squared loss alone. */
+  /** The squared loss alone. */
   static Objective alone(double[] targets) {
     return codistilled(targets, 0);
   }
 
-  /** Squared loss, and a squared pull to the mean of the others' outputs. */
+  /**
+   * The squared loss, and a distillation term: lambda times the squared distance from the mean of
+   * the others' outputs.
+   */
   static Objective codistilled(double[] targets, double lambda) {
     return (model, weights, outputs, step) ->
         pulled(model, weights, outputs, targets, null, lambda, others(outputs));
   }
 
   /**
-   * The same toward the others' outputs of the last refresh, every so many steps. It remembers
-   * them: one for each descent.
+   * The squared loss, and the squared distance from the others' outputs at the last refresh. A
+   * refresh comes every {@code staleness} steps. The objective remembers these outputs, so each
+   * descent needs its own.
    */
   static Objective stale(double[] targets, double lambda, int staleness) {
     List<double[]> last = new ArrayList<>();
@@ -49,7 +53,10 @@ public interface Objective {
     };
   }
 
-  /** Squared loss on a student's own rows, and a squared pull to the others' mean on all rows. */
+  /**
+   * The squared loss on a student's own rows, and the squared distance from the others' mean on all
+   * rows.
+   */
   static Objective sharded(double[] targets, int[] owners, double lambda) {
     return (model, weights, outputs, step) -> {
       double[][] own = FrozenShards.ownWeights(owners, weights.length);
@@ -57,7 +64,7 @@ public interface Objective {
     };
   }
 
-  /** Squared loss, and a squared pull to a teacher's outputs. */
+  /** The squared loss, and the squared distance from a teacher's outputs. */
   static Objective taught(double[] targets, double[] teacher, double lambda) {
     return (model, weights, outputs, step) -> {
       double[][] told = Collections.nCopies(weights.length, teacher).toArray(double[][]::new);
@@ -66,10 +73,10 @@ public interface Objective {
   }
 
   /**
-   * Gradients of the squared losses.
+   * Returns the gradients of the squared losses.
    *
-   * @param own how much each row counts in each student's task loss; null: all alike
-   * @param told what each student is pulled toward, {@code [student][row]}
+   * @param own the weight of each row in each student's task loss; null if all rows count alike
+   * @param told the outputs that each student is compared with, {@code [student][row]}
    */
   private static double[][] pulled(
       Model model,
@@ -91,7 +98,10 @@ public interface Objective {
     return gradients;
   }
 
-  /** For each student the mean of the others; a student alone is its own. */
+  /**
+   * Returns for each student the mean of the others. If there is only one student, this is its own
+   * output.
+   */
   private static double[][] others(double[][] outputs) {
     if (outputs.length == 1) {
       return outputs;
@@ -107,7 +117,7 @@ public interface Objective {
     return others;
   }
 
-  /** Squared loss, and lambda times the mean infidelity to the others' states. */
+  /** The squared loss, and lambda times the mean infidelity to the others' states. */
   static Objective infidelity(CircuitModel circuit, double[] targets, double lambda) {
     LossGradient loss = new LossGradient(circuit.circuit());
     EncodedImages images = circuit.images();

@@ -3,11 +3,11 @@ package org.qicd.diagnose;
 import org.qicd.circuit.Circuit;
 
 /**
- * The step size of plain gradient descent on a job's own loss, cross-entropy and a pull by
- * infidelity, near a common start. In the place of the kernel stands the Gauss-Newton matrix of the
- * cross-entropy, {@code 1/N sum over images of J_i^T (diag p - p p^T) J_i} with logits' derivatives
- * J_i and class probabilities p, and in that of {@code lambda Lap} the metric, see {@link
- * FrozenInfidelity}.
+ * The critical step size of plain gradient descent on a job's own loss, near a common start. This
+ * loss is cross-entropy and a distillation term by infidelity. The kernel is replaced by the
+ * Gauss-Newton matrix of the cross-entropy, {@code 1/N sum over images of J_i^T (diag p - p p^T)
+ * J_i}, with the derivatives J_i of the logits and the class probabilities p. The metric takes the
+ * place of {@code lambda Lap}, as in {@link FrozenInfidelity}.
  */
 final class OwnLoss {
   private OwnLoss() {}
@@ -16,7 +16,7 @@ final class OwnLoss {
    * The largest stable step size, {@code 2 / (largest eigenvalue)}.
    *
    * @param outputs {@code <O_c>} of image i at {@code i C + c}
-   * @param jacobian their derivatives
+   * @param jacobian derivatives of these outputs
    * @param lambda weight of the mean infidelity to the others
    */
   static double criticalStepSize(

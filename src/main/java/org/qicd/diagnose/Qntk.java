@@ -7,7 +7,7 @@ import java.util.Arrays;
  * PRX Quantum 3, 030323, 2022), symmetric and positive semidefinite.
  */
 public final class Qntk {
-  /** Most rows on the driver, where the kernel takes 128 MB. */
+  /** The largest number of rows. A kernel of so many rows takes 128 MB on the driver. */
   public static final int MOST_ROWS = 4096;
 
   private final Jacobian jacobian;
@@ -15,7 +15,7 @@ public final class Qntk {
   private Spectrum spectrum;
 
   /**
-   * The kernel of a Jacobian.
+   * Takes the Jacobian whose kernel this is.
    *
    * @throws IllegalArgumentException if it has too many rows for the driver
    */
@@ -41,11 +41,12 @@ public final class Qntk {
   }
 
   /**
-   * The kernel's positive eigenvalues, which are those of {@code J^T J} too: the smaller of the two
-   * is decomposed, and with {@code J^T J v = kappa v} the kernel's vector is {@code J v /
-   * sqrt(kappa)}.
+   * Returns the kernel's positive eigenvalues and their eigenvectors. The positive eigenvalues of
+   * {@code J^T J} are the same, so the smaller of the two matrices is decomposed. From {@code J^T J
+   * v = kappa v} follows the kernel's eigenvector {@code J v / sqrt(kappa)}.
    *
-   * @throws IllegalArgumentException if both rows and weights are more than {@link Spectrum#MOST}
+   * @throws IllegalArgumentException if there are more than {@link Spectrum#MOST} rows and more
+   *     than that many weights
    */
   public Spectrum spectrum() {
     if (spectrum == null) {
@@ -65,12 +66,12 @@ public final class Qntk {
     return new Spectrum(weights.values(), vectors);
   }
 
-  /** {@code ||K - K_0|| / ||K_0||}, Frobenius norms. */
+  /** Returns {@code ||K - K_0|| / ||K_0||} in Frobenius norms. */
   public double driftFrom(Qntk start) {
     return distance(kernel(), start.kernel());
   }
 
-  /** {@code ||K - K_0|| / ||K_0||}. */
+  /** Returns {@code ||K - K_0|| / ||K_0||} in Frobenius norms. */
   static double distance(double[][] kernel, double[][] from) {
     double difference = 0;
     double norm = 0;

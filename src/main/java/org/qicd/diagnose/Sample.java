@@ -12,8 +12,8 @@ import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
 /**
- * A seeded sample of labelled images: those with the lowest ids, which are ranks in an order that
- * the seed and the images' content decide.
+ * A seeded sample of labelled images: those with the lowest ids. Ids are ranks in an order that
+ * follows from the seed and the images' content, so the lowest ones are a random sample.
  */
 public final class Sample implements Serializable {
   private static final long serialVersionUID = 1;
@@ -33,7 +33,7 @@ public final class Sample implements Serializable {
   /**
    * Gathers images on the driver.
    *
-   * @param count at most so many
+   * @param count the largest number of images
    * @throws IllegalArgumentException if no image has a label
    */
   public static Sample labelled(SlicedExamples data, int count) {
@@ -65,7 +65,7 @@ public final class Sample implements Serializable {
     return new Sample(ids, labels, features, width);
   }
 
-  /** What of a slice belongs to some ids, given in ascending order. */
+  /** Returns the images of a slice that have one of the given ids, which must ascend. */
   static Sample of(Slice slice, int[] ids) {
     int[] own =
         Arrays.stream(ids)
@@ -82,7 +82,7 @@ public final class Sample implements Serializable {
     return new Sample(own, labels, features, width);
   }
 
-  /** The first images of these. */
+  /** Returns the first {@code count} of these images, or all if there are fewer. */
   public Sample first(int count) {
     int kept = Math.min(count, ids.length);
     return new Sample(
@@ -96,17 +96,17 @@ public final class Sample implements Serializable {
     return ids.length;
   }
 
-  /** Ids, ascending; not copied. */
+  /** The ids in ascending order, not copied. */
   int[] ids() {
     return ids;
   }
 
-  /** The labels, in the order of the ids; not copied. */
+  /** The labels in the order of the ids, not copied. */
   public int[] labels() {
     return labels;
   }
 
-  /** The images as a circuit takes them. */
+  /** Returns the images, encoded for a circuit. */
   public EncodedImages encoded(Circuit circuit) {
     return EncodedImages.of(circuit, features, numFeatures);
   }

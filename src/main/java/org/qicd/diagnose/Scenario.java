@@ -4,13 +4,14 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.Start;
 
 /**
- * Students of a common start who descend while a frozen kernel predicts them.
+ * Students from a common start that descend, while a frozen kernel predicts their learning curves.
  *
- * @param circuit outputs are its observables, with a logit scale of 1
- * @param targetShare of half an observable's range, see {@link Targets}
- * @param difference standard deviation of the students' differences at the start, radians
- * @param stepShare the step size, as a share of the critical one
- * @param staleness steps from one refresh of stale targets to the next
+ * @param circuit the students' circuit, whose readout has a logit scale of 1
+ * @param targetShare the size of targets, as a share of half an observable's range, see {@link
+ *     Targets}
+ * @param difference standard deviation of the students' differences at the start, in radians
+ * @param stepShare the step size as a share of the critical one
+ * @param staleness number of steps from one refresh of stale targets to the next
  */
 record Scenario(
     Circuit circuit,
@@ -26,7 +27,7 @@ record Scenario(
     long seed)
     implements Tasks.Task<Scenario.Kind, Curve> {
 
-  /** The ways of teaching. */
+  /** How the students are taught. */
   enum Kind {
     CODISTILLATION("codistillation, squared pull"),
     STALE("the same, stale targets"),
@@ -52,7 +53,7 @@ record Scenario(
     return new CircuitModel(circuit, sample.first(images).encoded(circuit));
   }
 
-  /** Weights of the students at the start. */
+  /** The students' weights at the start. */
   double[][] start() {
     double[][] start = new double[students][];
     int size = circuit.numWeights();

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.qicd.distill.Start;
 
-/** One {@link Scenario} at work: prediction and descent, step by step. */
+/** Runs a {@link Scenario}: prediction and descent, step by step. */
 final class ScenarioRun {
-  /** How often kernels are measured on the way. */
+  /** The number of times that the kernel is measured after the start of a descent. */
   private static final int DRIFTS = 20;
 
-  /** No student of a common start has this number. */
+  /**
+   * The student's number in the draw of the teacher's weights. A common start draws with the number
+   * 0 alone, so the teacher starts elsewhere.
+   */
   private static final int TEACHER = 63;
 
   private final Scenario scenario;
@@ -30,19 +33,19 @@ final class ScenarioRun {
     residuals = new Descent(model, Objective.alone(targets), 0, start).residuals(targets);
   }
 
-  /** What a way of teaching is, and what theory says of it. */
+  /** A way of teaching: its objective, and what theory predicts for it. */
   private abstract class Course {
     abstract Objective objective();
 
-    /** Residuals after some steps, {@code [student][row]}. */
+    /** Residuals after {@code step} steps, {@code [student][row]}. */
     abstract double[][] predicted(int step);
 
-    /** How far apart students are after some steps: see {@link Curve}. */
+    /** The predicted distance between students after {@code step} steps, see {@link Curve}. */
     double predictedApart(int step) {
       return rms(differences(predicted(step)));
     }
 
-    /** The same, measured. */
+    /** The measured distance between students. */
     double apart(Descent descent) {
       return rms(differences(descent.residuals(targets)));
     }
@@ -99,7 +102,10 @@ final class ScenarioRun {
     };
   }
 
-  /** The teacher has started elsewhere and learnt alone for as many steps. */
+  /**
+   * The teacher starts elsewhere, and has learned alone for as many steps as the students will
+   * take.
+   */
   private Course taught(FrozenKernel frozen, double stepSize) {
     int size = model.numWeights();
     double[][] alone = {Start.INDEPENDENT.weights(scenario.seed(), 0, TEACHER, size, size, 0)};
@@ -178,7 +184,7 @@ final class ScenarioRun {
     return new Curve(kind.label(), kind == Scenario.Kind.INFIDELITY, stepSize, points);
   }
 
-  /** At the students' mean weights. */
+  /** The drift of the kernel at the students' mean weights. */
   private double drift(Descent descent) {
     return new Qntk(model.jacobian(FrozenKernel.mean(descent.weights()))).driftFrom(qntk);
   }

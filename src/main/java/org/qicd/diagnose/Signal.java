@@ -3,7 +3,7 @@ package org.qicd.diagnose;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 
-/** A part of the loss whose gradient may vanish, and the start it is looked at from. */
+/** A part of the loss whose gradient may vanish, and the kind of start at which it is measured. */
 public enum Signal {
   TASK("cross-entropy", Divergence.NONE, false),
   INFIDELITY("infidelity", Divergence.INFIDELITY, false),
@@ -30,14 +30,14 @@ public enum Signal {
   }
 
   /**
-   * The error of a gradient entry from one shot, about: logits carry the logit scale, infidelities
-   * nothing.
+   * The approximate error of a gradient entry that is estimated from one shot. Losses of logits
+   * have the logit scale as a factor, infidelities do not.
    */
   double noise(Readout readout) {
     return this == TASK || this == KL ? readout.logitScale() : 1;
   }
 
-  /** Whether both students start from one draw and differ little. */
+  /** Whether both students start from the same draw and differ little. */
   boolean common() {
     return common;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 /** A width and a depth of a sweep. */
 record Size(int numQubits, int numLayers) implements Serializable {
 
-  /** Every width with every depth. */
+  /** Returns every width combined with every depth. */
   static List<Size> all(List<Integer> widths, List<Integer> depths) {
     return widths.stream()
         .flatMap(width -> depths.stream().map(depth -> new Size(width, depth)))

@@ -4,14 +4,15 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
- * Positive eigenvalues of a symmetric positive semidefinite matrix, largest first, and their
- * eigenvectors. Those below {@value #NULL} of the largest count as zero: what lies in their space
- * is out of the matrix's reach.
+ * The positive eigenvalues of a symmetric positive semidefinite matrix, largest first, and their
+ * eigenvectors. Eigenvalues below 1e-10 of the largest one count as zero. The matrix does not reach
+ * vectors in their space.
  */
 public final class Spectrum {
   /**
-   * The widest matrix. Commons Math takes 1 s for 600 rows, 12 s for 1000, 110 s for 1500 (Jacobi
-   * would be no faster): its time grows faster than the third power once columns leave the cache.
+   * The largest number of rows. Commons Math takes 1 s for 600 rows, 12 s for 1000 and 110 s for
+   * 1500; a Jacobi method would not be faster. The time grows faster than the third power once
+   * columns no longer fit the cache.
    */
   public static final int MOST = 1024;
 
@@ -52,12 +53,12 @@ public final class Spectrum {
     return new Spectrum(values, vectors);
   }
 
-  /** Number of positive eigenvalues. */
+  /** The number of positive eigenvalues. */
   public int rank() {
     return values.length;
   }
 
-  /** Eigenvalue k, the largest first. */
+  /** Eigenvalue k, where 0 is the largest. */
   public double value(int k) {
     return values[k];
   }
@@ -67,12 +68,12 @@ public final class Spectrum {
     return values.clone();
   }
 
-  /** The unit eigenvector of eigenvalue k; not copied. */
+  /** The eigenvector of eigenvalue k, of norm 1 and not copied. */
   double[] vector(int k) {
     return vectors[k];
   }
 
-  /** Coordinates of a vector along the eigenvectors. */
+  /** Returns the coordinates of a vector along the eigenvectors. */
   double[] coordinates(double[] x) {
     double[] coordinates = new double[rank()];
     for (int k = 0; k < coordinates.length; k++) {
@@ -81,7 +82,10 @@ public final class Spectrum {
     return coordinates;
   }
 
-  /** {@code f(A) x}, with {@code f(0) = 1} on what lies outside: coordinate k times factor k. */
+  /**
+   * Returns {@code f(A) x}: coordinate k is multiplied by factor k, and the part of x outside the
+   * eigenvectors' span stays as it is.
+   */
   double[] scaled(double[] x, double[] factors) {
     double[] coordinates = coordinates(x);
     double[] result = x.clone();

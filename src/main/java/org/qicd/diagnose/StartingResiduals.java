@@ -3,8 +3,8 @@ package org.qicd.diagnose;
 import java.util.List;
 
 /**
- * Mean and variance of residuals over random starts, along the eigenvectors of a kernel: {@code
- * r_m(0) = mu + noise of variance s^2} in each mode.
+ * The mean and variance of residuals over random starts, along the eigenvectors of a kernel. In
+ * each mode {@code r_m(0)} is a mean mu plus noise of variance s^2.
  */
 public final class StartingResiduals {
   private final int numRows;
@@ -20,15 +20,18 @@ public final class StartingResiduals {
     this.outsideSquare = outsideSquare;
   }
 
-  /** Of known moments: the squared mean and the variance of each mode, none outside. */
+  /**
+   * Takes known moments: the squared mean and the variance of each mode. No part lies outside the
+   * modes.
+   */
   public static StartingResiduals of(int numRows, double[] meanSquares, double[] variances) {
     return new StartingResiduals(numRows, meanSquares.clone(), variances.clone(), 0);
   }
 
   /**
-   * Unbiased estimates from independent starts.
+   * Returns unbiased estimates from independent starts.
    *
-   * @param starts residuals of each, two or more
+   * @param starts the residuals of each start; two or more
    */
   public static StartingResiduals estimate(Spectrum kernel, List<double[]> starts) {
     int modes = kernel.rank();
@@ -66,12 +69,15 @@ public final class StartingResiduals {
     return variances[mode];
   }
 
-  /** Expected square of what no weight reaches. */
+  /** The expected square of the part of the residuals that the kernel does not reach. */
   double outsideSquare() {
     return outsideSquare;
   }
 
-  /** The share of the students' disagreement in their starting residuals, from 0 to 1. */
+  /**
+   * The share of the squared starting residuals that is due to differences between students, from 0
+   * to 1.
+   */
   public double disagreement() {
     double apart = 0;
     double all = 0;

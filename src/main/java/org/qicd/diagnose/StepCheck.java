@@ -1,8 +1,8 @@
 package org.qicd.diagnose;
 
 /**
- * Puts a critical step size to the test: codistilled students who differ a little descend with a
- * share of it, and either come together or fly apart.
+ * Tests a critical step size. Codistilled students that differ a little descend with a share of it,
+ * and their residuals either shrink or grow.
  */
 public final class StepCheck {
   private static final int STEPS = 300;
@@ -11,12 +11,12 @@ public final class StepCheck {
   private StepCheck() {}
 
   /**
-   * A descent with one step size.
+   * The result of a descent with one step size.
    *
-   * @param factor its step size as a share of the critical one
+   * @param factor the step size as a share of the critical one
    * @param before mean square of the residuals at the start
-   * @param after the same at the end
-   * @param largest the largest on the way
+   * @param after mean square of the residuals at the end
+   * @param largest largest mean square of the residuals on the way
    */
   public record Result(double factor, double before, double after, double largest) {
     /** Whether residuals ended below where they began, and were never far above. */
@@ -26,8 +26,8 @@ public final class StepCheck {
   }
 
   /**
-   * Around a minimum: targets are what the circuit puts out at the weights given, so that the
-   * kernel there is the one that decides. Students start 1e-5 radians away from it.
+   * Tests around a minimum. The targets are the circuit's outputs at the given weights, so the
+   * kernel at these weights decides. Every weight of a student starts 1e-5 radians away from them.
    *
    * @throws IllegalArgumentException if lambda is negative
    */
@@ -43,7 +43,7 @@ public final class StepCheck {
     return run(model, model.outputs(minimum), lambda, factor, critical, start);
   }
 
-  /** Toward targets, from given starts: the kernel may change on the way. */
+  /** Tests with given targets and starts. The kernel may change on the way. */
   static Result run(
       CircuitModel model,
       double[] targets,

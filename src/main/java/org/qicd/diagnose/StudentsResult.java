@@ -27,7 +27,7 @@ public final class StudentsResult {
     this.measured = measured;
   }
 
-  /** Where values stand, from step 0 to the last. */
+  /** The steps at which values were taken, from step 0 to the last. */
   public int[] steps() {
     return steps.clone();
   }
@@ -36,27 +36,32 @@ public final class StudentsResult {
     return stepSize;
   }
 
-  /** Share of the students' disagreement in the square of their starting residuals. */
+  /** The share of the squared starting residuals that is due to differences between students. */
   public double disagreement() {
     return disagreement;
   }
 
-  /** Mean over starts of {@code ||K - K_mean|| / ||K_mean||}: the formula knows one kernel. */
+  /**
+   * The mean over starts of {@code ||K - K_mean|| / ||K_mean||}. The smaller it is, the better the
+   * formula's assumption that all starts have one kernel.
+   */
   public double kernelSpread() {
     return kernelSpread;
   }
 
   /**
-   * The formula's mean square of residuals at each of the steps; for sharded labels the mean over
-   * seeds of the closed form from their own starts.
+   * The mean square of residuals that the formula predicts at each of the steps. For sharded labels
+   * it is the mean over seeds of the closed form for each seed's own starts.
    *
-   * @return null where the sharded system was too large to solve
+   * @return null if the sharded system was too large to solve
    */
   public double[] expected(StudentsStudy.Setting setting) {
     return expected.get(setting);
   }
 
-  /** The measured mean square of each seed at step number {@code look}. */
+  /**
+   * The measured mean square of each seed, at the step with index {@code look} in {@link #steps}.
+   */
   public double[] measured(StudentsStudy.Setting setting, int look) {
     return measured.stream().mapToDouble(seed -> seed.get(setting)[look]).toArray();
   }

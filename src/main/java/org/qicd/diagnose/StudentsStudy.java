@@ -11,16 +11,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 
 /**
- * Is codistillation faster with more students? Students from independent starts learn the same
- * images, for many seeds and several M: with the mean of the others' pulls, with their sum, and
- * with the labels dealt among them. A seed's students are the same for every M, as far as there
- * are.
+ * Studies whether codistillation is faster with more students. Students from independent starts
+ * learn the same images, for many seeds and several numbers of students M. The distillation term is
+ * the mean or the sum over the others, with all labels for every student, or the mean with the
+ * labels dealt among the students. Student m of a seed starts the same for every M.
  */
 public final class StudentsStudy {
-  /** How often a run is looked at. */
+  /** The number of intervals between the steps at which a run is measured. */
   private static final int LOOKS = 20;
 
-  /** Beyond so many unknowns the sharded system of every seed takes too long. */
+  /** The largest sharded system, in unknowns. A larger one would take too long for every seed. */
   private static final int MOST_UNKNOWNS = 400;
 
   private final JavaSparkContext context;
@@ -49,22 +49,23 @@ public final class StudentsStudy {
       return label;
     }
 
-    /** The weight of a mean pull that amounts to this one. */
+    /** The weight at which a mean over the others is equal to this coupling. */
     double lambda(double lambda, int students) {
       return this == SUM ? lambda * (students - 1) : lambda;
     }
   }
 
-  /** A coupling of a number of students. */
+  /** A coupling, and the number of students. */
   public record Setting(Coupling coupling, int students) implements Serializable {}
 
   /**
-   * A study.
+   * What is studied.
    *
-   * @param circuit outputs are its observables, with a logit scale of 1
-   * @param targetShare of half an observable's range, see {@link Targets}
+   * @param circuit the students' circuit, whose readout has a logit scale of 1
+   * @param targetShare the size of targets, as a share of half an observable's range, see {@link
+   *     Targets}
    * @param counts the values of M, ascending
-   * @param stepShare step size as a share of the critical one of the stiffest coupling
+   * @param stepShare step size as a share of the critical one for the strongest coupling
    */
   public record Plan(
       Circuit circuit,
@@ -107,14 +108,14 @@ public final class StudentsStudy {
       return IntStream.rangeClosed(0, LOOKS).map(i -> (int) ((long) steps * i / LOOKS)).toArray();
     }
 
-    /** The student of each row: images are dealt in turn. */
+    /** The student that owns each row. Images are dealt in turn. */
     int[] owners(int students) {
       int classes = circuit.readout().numClasses();
       return IntStream.range(0, sample.size() * classes).map(r -> r / classes % students).toArray();
     }
   }
 
-  /** Runs the study, a task for each seed. */
+  /** Runs the study, in one task for each seed. */
   public static StudentsResult run(JavaSparkContext context, Plan plan) {
     return new StudentsStudy(context, plan).run();
   }
@@ -196,7 +197,7 @@ public final class StudentsStudy {
     return means;
   }
 
-  /** Mean squares over students and rows, measured, of one seed. */
+  /** Measures the mean squares over students and rows of one seed. */
   private record OneSeed(Plan plan, double step)
       implements Tasks.Task<Integer, Map<Setting, double[]>> {
     @Override

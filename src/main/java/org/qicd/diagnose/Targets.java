@@ -2,17 +2,23 @@ package org.qicd.diagnose;
 
 import org.qicd.circuit.Readout;
 
-/** Targets of the squared loss: a number for each image and output, inside the outputs' range. */
+/**
+ * Targets of the squared loss: one number for each image and output, inside the range of the
+ * output.
+ */
 public final class Targets {
   private Targets() {}
 
   /**
-   * Targets from labels that a state can have all at once. Z: {@code +share} for the label's qubit,
-   * {@code -share} for the others; projectors: the probability {@code share} for the label's bit
-   * string, the rest spread evenly over all other strings.
+   * Makes targets from labels. A state exists that has all targets of an image at once. For Pauli Z
+   * they are {@code +share} for the label's qubit and {@code -share} for the others. For projectors
+   * they are the probability {@code share} for the label's bit string, with the rest spread evenly
+   * over all other strings.
    *
-   * @param share in (0, 1): rates are exponential inside the observable's range only
-   * @throws IllegalArgumentException if the share reaches the range's end, or a label has no output
+   * @param share in (0, 1), because convergence is exponential only for targets inside the
+   *     observable's range
+   * @throws IllegalArgumentException if targets reach the end of the range, or a label has no
+   *     output
    */
   public static double[] of(Readout readout, int[] labels, double share) {
     boolean projector = readout.kind() == Readout.Kind.PROJECTOR;
@@ -33,9 +39,9 @@ public final class Targets {
   }
 
   /**
-   * Refuses targets that no state has as its output, or only an eigenstate has.
+   * Refuses targets that are the output of no state, or of an eigenstate only.
    *
-   * @throws IllegalArgumentException naming the first of them
+   * @throws IllegalArgumentException if there are such targets; the message names the first one
    */
   public static void check(Readout readout, double[] targets) {
     int classes = readout.numClasses();

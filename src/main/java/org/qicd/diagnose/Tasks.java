@@ -7,7 +7,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.data.JavaSerialized;
 
-/** Independent computations as tasks of one Spark job, results in the order of the items. */
+/**
+ * Runs independent computations as tasks of one Spark job. Results come in the order of the items.
+ */
 final class Tasks {
   private Tasks() {}
 

@@ -17,33 +17,36 @@ import org.qicd.distill.TaskTerm;
 import org.qicd.simulate.EncodedImages;
 
 /**
- * How large gradients are at random starts, before any training: with two students, one random
- * input and a random label, for each {@link Signal}.
+ * Measures how large gradients are at random starts, before any training, for each {@link Signal}.
+ * There are two students, one random input, and one label.
  */
 public final class Trainability {
   private Trainability() {}
 
   /**
-   * The variance of a gradient's entries. Their mean over uniform angles is zero, so it is the mean
-   * over starts and weights of their squares.
+   * The variance of the entries of a gradient. Their mean over uniform angles is zero, so the
+   * variance is the mean of their squares over starts and weights.
    *
-   * @param value mean over starts
-   * @param error its standard error, from the starts
+   * @param value the variance, a mean over starts
+   * @param error the standard error of the variance, estimated from the starts
    */
   public record Variance(Signal signal, int numQubits, int numLayers, double value, double error)
       implements Serializable {}
 
-  /** Shots after which the error of a gradient entry of that variance is as large as it is. */
+  /**
+   * The number of shots with which the error of a gradient entry is as large as the entry itself,
+   * for entries of the given variance.
+   */
   public static double shots(Signal signal, double variance, Readout readout) {
     double noise = signal.noise(readout);
     return noise * noise / variance;
   }
 
   /**
-   * Variances of a circuit.
+   * Measures the variances of a circuit.
    *
-   * @param starts pairs of students drawn, two or more
-   * @param difference standard deviation of a student's difference in a common start, radians
+   * @param starts number of pairs of students that are drawn, two or more
+   * @param difference standard deviation of a student's difference in a common start, in radians
    */
   public static List<Variance> of(
       Circuit circuit, int numLayers, int starts, double difference, long seed) {

@@ -6,9 +6,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a student tells the others about its labelled images, class by class: the mean of its
- * outputs for the images of a class, weighted as the images are, and whether it has any. An output
- * has a mean of its own kind where it is a list of class probabilities or a reduced state.
+ * A student's outputs for its labelled images, summed up class by class, which it sends to the
+ * others. For each class they hold the mean output over the images of the class, weighted as the
+ * images are, and whether there are such images. Outputs are class probabilities or reduced states:
+ * a mean of these is again one of these.
  */
 public final class ClassOutputs implements Serializable {
   private static final long serialVersionUID = 1;
@@ -16,13 +17,13 @@ public final class ClassOutputs implements Serializable {
   private final double[][] sums; // [class][number]
   private final double[] weights; // [class]
 
-  /** Of no images yet, with so many numbers an output. */
+  /** Creates the outputs of no images. Each output has {@code numbers} numbers. */
   ClassOutputs(int numClasses, int numbers) {
     sums = new double[numClasses][numbers];
     weights = new double[numClasses];
   }
 
-  /** Adds an image of a class: the numbers of one lane of a block's rows. */
+  /** Adds an image of a class. Its output is in one lane of a block's rows. */
   void add(int label, double weight, double[] rows, int lane) {
     double[] sum = sums[label];
     for (int k = 0; k < sum.length; k++) {
@@ -31,7 +32,10 @@ public final class ClassOutputs implements Serializable {
     weights[label] += weight;
   }
 
-  /** Those of all images, in the order of the list: floating-point sums depend on their order. */
+  /**
+   * Returns the outputs of the images of all parts. They are added in the order of the list,
+   * because floating-point sums depend on the order.
+   */
   public static ClassOutputs sum(List<ClassOutputs> parts) {
     ClassOutputs first = parts.get(0);
     ClassOutputs total = new ClassOutputs(first.sums.length, first.sums[0].length);
@@ -50,7 +54,7 @@ public final class ClassOutputs implements Serializable {
     return weights[label] > 0;
   }
 
-  /** A number of the mean output for a class that it has. */
+  /** Returns one number of the mean output for a class that has images. */
   double mean(int label, int number) {
     return sums[label][number] / weights[label];
   }

@@ -6,9 +6,9 @@ import org.qicd.circuit.Readout;
 import org.qicd.simulate.Simulator;
 
 /**
- * From bit-string probabilities to logits and class probabilities, and back from class weights to
- * the diagonal that seeds the adjoint sweep; for a block of 8 images. Rows are [class or
- * string][8].
+ * Turns bit-string probabilities into logits and class probabilities, and class weights into the
+ * diagonal that seeds the adjoint sweep. It works on a block of 8 images. Arrays are [class][8] or
+ * [bit string][8].
  */
 final class ClassReadout {
   private final Simulator simulator;
@@ -40,8 +40,8 @@ final class ClassReadout {
   }
 
   /**
-   * Fills class probabilities p and log p of the simulator's block: the softmax of {@code z_c =
-   * beta <O_c>}.
+   * Computes the class probabilities p and log p of the simulator's block: the softmax of {@code
+   * z_c = beta <O_c>}.
    */
   void read() {
     simulator.probabilities(stringProbabilities);
@@ -49,7 +49,7 @@ final class ClassReadout {
     simulator.softmax(logProbabilities, probabilities, work);
   }
 
-  /** The class of the largest probability, the lowest of equals. */
+  /** The most probable class; the lowest one if several are equally probable. */
   int prediction(int lane) {
     int best = 0;
     for (int c = 1; c < numClasses; c++) {
@@ -60,7 +60,10 @@ final class ClassReadout {
     return best;
   }
 
-  /** Whether {@link #prediction} is this class, without a branch for each other class. */
+  /**
+   * Whether {@link #prediction} is the given class. This takes no branch for each of the other
+   * classes.
+   */
   boolean predicts(int lane, int classIndex) {
     double p = probabilities[classIndex * BLOCK + lane];
     boolean largest = true;
@@ -73,7 +76,10 @@ final class ClassReadout {
     return largest;
   }
 
-  /** The diagonal {@code sum over c of beta w_c O_c} for class weights w, [string][8]. */
+  /**
+   * Returns the diagonal {@code sum over c of beta w_c O_c} for class weights w, as [bit
+   * string][8].
+   */
   double[] diagonal(double[] w) {
     simulator.combine(transposed, w, diagonal);
     return diagonal;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The ensemble that each student is pulled toward on its own labelled images: for an image of a
- * class the mean, over those of its {@link Peers} that have images of the class, of what they tell
- * of it. Where no peer has any, there is no pull.
+ * The targets of the distillation term on a student's own labelled images. The target of an image
+ * is the mean of the {@link ClassOutputs} for the image's class, over those {@link Peers} of the
+ * student that have images of the class. An image for whose class no peer has images has no target.
  */
 public final class ClassTargets implements Serializable {
   private static final long serialVersionUID = 1;
@@ -19,9 +19,10 @@ public final class ClassTargets implements Serializable {
   private final Peers peers;
 
   /**
-   * Targets made of the students' outputs.
+   * Makes targets from the students' outputs.
    *
-   * @param divergence {@code KL} or {@code SUPERFIDELITY}: whole states have no mean that is one
+   * @param divergence {@code KL} or {@code SUPERFIDELITY}; {@code INFIDELITY} is not possible,
+   *     because a mean of whole states is not such a state
    */
   public ClassTargets(Divergence divergence, List<ClassOutputs> students, Peers peers) {
     this.divergence = divergence;
@@ -34,10 +35,10 @@ public final class ClassTargets implements Serializable {
   }
 
   /**
-   * Writes a student's target for an image of a class into a lane of a block's rows; summed in the
-   * order of the peers.
+   * Writes a student's target for an image of a class into a lane of a block's rows. Peers are
+   * summed in their order.
    *
-   * @return whether there is one; if not, zeros are written
+   * @return whether there is a target; if not, zeros are written
    */
   boolean target(int student, int label, int lane, double[] rows) {
     int[] having =

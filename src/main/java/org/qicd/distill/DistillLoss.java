@@ -28,7 +28,10 @@ public final class DistillLoss implements Serializable {
     private double largest;
     private int images;
 
-    /** Adds an image; the divergence is brought within its bounds, which rounding may leave. */
+    /**
+     * Adds an image. The divergence is clamped to its bounds, since rounding may carry it past
+     * them.
+     */
     void add(Divergence divergence, double imageWeight, double value) {
       double bounded = divergence.bounded(value);
       sum += imageWeight * bounded;
@@ -49,7 +52,7 @@ public final class DistillLoss implements Serializable {
     }
   }
 
-  /** The losses of the images of both. */
+  /** Returns the losses over the images of both. */
   public DistillLoss plus(DistillLoss other) {
     return new DistillLoss(
         sum + other.sum,
@@ -58,22 +61,22 @@ public final class DistillLoss implements Serializable {
         images + other.images);
   }
 
-  /** Sum of the divergences, each times its image's weight. */
+  /** The sum of the divergences, each times its image's weight. */
   public double sum() {
     return sum;
   }
 
-  /** Weighted mean of the divergences; NaN of no images. */
+  /** The weighted mean of the divergences; NaN if there are no images. */
   public double mean() {
     return sum / weight;
   }
 
-  /** The greatest divergence of an image; 0 of no images. */
+  /** The largest divergence of an image; 0 if there are no images. */
   public double largest() {
     return largest;
   }
 
-  /** Number of images that have a target. */
+  /** The number of images that have a target. */
   public int images() {
     return images;
   }

@@ -2,12 +2,15 @@ package org.qicd.distill;
 
 import java.util.Locale;
 
-/** How the weight of the pull, lambda, gets to its end value over the rounds. */
+/** How lambda, the weight of the distillation term, rises to its end value over the rounds. */
 public enum DistillSchedule {
   CONSTANT,
-  /** From zero, full after the last round. */
+  /** Rises linearly from zero and would reach the end value in the round after the last. */
   LINEAR,
-  /** From a tenth of the end value, full after two thirds of the rounds. */
+  /**
+   * Rises geometrically from a tenth of the end value, and reaches it after two thirds of the
+   * rounds.
+   */
   GEOMETRIC;
 
   public String label() {
@@ -15,11 +18,11 @@ public enum DistillSchedule {
   }
 
   /**
-   * Lambda of a round.
+   * Returns lambda in a round.
    *
-   * @param end the end value
-   * @param round from 0
-   * @param rounds of the whole run
+   * @param end the end value of lambda
+   * @param round number of the round, from 0
+   * @param rounds number of rounds of the whole run
    */
   public double weight(double end, int round, int rounds) {
     double progress = (double) round / rounds;

@@ -5,9 +5,8 @@ package org.qicd.distill;
  * student's outputs from their targets, each times its image's weight.
  *
  * @param <T> {@link EnsembleTargets} for shared images, {@link ClassTargets} for labelled ones
- * @param targets constants in the student's gradient
+ * @param targets the targets, which are constants in the student's gradient
  * @param student this student's place in the ensemble
- * @param scale factor of each divergence; of a scale of 0 the gradient is 0, and R is still
- *     measured
+ * @param scale factor of each divergence; with 0 the term has no gradient, and R is still measured
  */
 public record DistillTerm<T>(T targets, int student, double scale) {}

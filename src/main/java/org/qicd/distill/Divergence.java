@@ -1,16 +1,20 @@
 package org.qicd.distill;
 
 /**
- * How far a student is from the ensemble of its {@link Peers}, R in the loss {@code l + lambda R}.
+ * The distance of a student from the ensemble of its {@link Peers}: the R of the loss {@code l +
+ * lambda R}.
  */
 public enum Divergence {
   /** Nothing is compared: there is no distillation term. */
   NONE(0),
   /** {@code R = 1 - 1/K sum over the K peers j of |<psi_j|psi>|^2}, in [0, 1]. */
   INFIDELITY(1),
-  /** {@code R = 1 - G}, G the superfidelity of the readout qubits' states; in [0, 1]. */
+  /** {@code R = 1 - G} with G the superfidelity of the readout qubits' states, in [0, 1]. */
   SUPERFIDELITY(1),
-  /** {@code R = KL(p_bar || p)} with the mean of the peers' class probabilities; unbounded. */
+  /**
+   * {@code R = KL(p_bar || p)} with p_bar the mean of the peers' class probabilities. It has no
+   * upper bound.
+   */
   KL(Double.POSITIVE_INFINITY);
 
   private final double most;
@@ -19,7 +23,7 @@ public enum Divergence {
     this.most = most;
   }
 
-  /** A computed R within its bounds, from which rounding may carry it off; NaN stays NaN. */
+  /** Clamps a computed R to its bounds, since rounding may carry it past them. NaN stays NaN. */
   double bounded(double value) {
     return Math.min(most, Math.max(0, value));
   }

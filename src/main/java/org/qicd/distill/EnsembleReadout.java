@@ -4,25 +4,25 @@ import java.util.List;
 import org.qicd.simulate.Exp;
 
 /**
- * The ensemble's prediction on the block of images that its students have just simulated: class
- * probabilities {@code p_c = 1/M sum over m of p_m,c}, the mean of the students' own.
+ * The ensemble's prediction for the block of images that its students have just simulated. Its
+ * class probabilities are the mean of the students', {@code p_c = 1/M sum over m of p_m,c}.
  */
 public final class EnsembleReadout {
   private final List<LossGradient> students;
   private final double[] logProbabilities;
   private final TaskLoss.Sum sum = new TaskLoss.Sum();
 
-  /** An ensemble of students of one register and readout. */
+  /** Takes students that have the same register and readout. */
   public EnsembleReadout(List<LossGradient> students) {
     this.students = List.copyOf(students);
     this.logProbabilities = new double[students.get(0).circuit().readout().numClasses()];
   }
 
   /**
-   * Logarithms of the class probabilities of an image, finite for any logits: {@code log p_c =
-   * log(1/M sum exp(log p_m,c))} with the largest term taken out.
+   * Returns the logarithms of an image's class probabilities, {@code log p_c = log(1/M sum exp(log
+   * p_m,c))}. The largest term is factored out, so that they are finite for any logits.
    *
-   * @return valid until the next call
+   * @return an array that is valid until the next call
    */
   public double[] logProbabilities(int lane) {
     for (int c = 0; c < logProbabilities.length; c++) {
@@ -39,7 +39,7 @@ public final class EnsembleReadout {
     return logProbabilities;
   }
 
-  /** Class probabilities from their logarithms: the same bits on every machine. */
+  /** Returns class probabilities from their logarithms, with the same bits on every machine. */
   public static double[] probabilities(double[] logProbabilities) {
     double[] probabilities = new double[logProbabilities.length];
     for (int c = 0; c < probabilities.length; c++) {
@@ -49,7 +49,7 @@ public final class EnsembleReadout {
     return probabilities;
   }
 
-  /** Adds the losses of an image; nothing without a label. */
+  /** Adds the losses of an image. An image without a label adds nothing. */
   public void add(int lane, int label, double weight) {
     if (label < 0 || label >= logProbabilities.length) {
       return;
@@ -62,7 +62,7 @@ public final class EnsembleReadout {
     sum.add(weight, logs[label], best == label);
   }
 
-  /** Losses of the images added so far. */
+  /** The losses of the images added so far. */
   public LossSums sums() {
     return new LossSums(sum.value(), DistillLoss.ZERO);
   }

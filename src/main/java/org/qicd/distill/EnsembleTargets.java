@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The ensemble that each student is pulled toward on a batch of shared images: the outputs of its
- * {@link Peers}, constants in its gradient. By default those are the other students (the
- * leave-one-out ensemble).
+ * The targets of the distillation term on a batch of shared images. The target of a student is the
+ * ensemble of its {@link Peers}, whose outputs are constants in its gradient. By default the peers
+ * are all other students (the leave-one-out ensemble).
  *
  * <p>For infidelity the ensemble is the mixed state {@code rho = 1/K sum over its K peers j of
- * |psi_j><psi_j|}; it is kept as pure states, so that all students share one copy.
+ * |psi_j><psi_j|}. It is kept as pure states, so that all students share one copy.
  */
 public final class EnsembleTargets implements Serializable {
   private static final long serialVersionUID = 1;
@@ -20,9 +20,10 @@ public final class EnsembleTargets implements Serializable {
   private final Peers peers;
 
   /**
-   * Targets made of what the students gave for the same images, each student's those of all others.
+   * Makes targets from the students' outputs for the same images. The peers of each student are all
+   * others.
    *
-   * @param students in the order of the students; two or more
+   * @param students the outputs, in the order of the students; two or more
    */
   public EnsembleTargets(Divergence divergence, List<StudentOutputs> students) {
     this(divergence, students, Peers.others(students.size(), 1));
@@ -32,7 +33,12 @@ public final class EnsembleTargets implements Serializable {
     }
   }
 
-  /** Targets made of what some circuits gave for the same images. */
+  /**
+   * Makes targets from the outputs of some circuits for the same images.
+   *
+   * @param members the outputs, one for each member of the ensemble
+   * @param peers the members that each student is compared with
+   */
   public EnsembleTargets(Divergence divergence, List<StudentOutputs> members, Peers peers) {
     this.divergence = divergence;
     this.members = List.copyOf(members);
@@ -47,12 +53,14 @@ public final class EnsembleTargets implements Serializable {
     return members.get(index);
   }
 
-  /** The members that a student is pulled toward. */
+  /** The members that a student is compared with. */
   int[] peers(int student) {
     return peers.of(student);
   }
 
-  /** Writes the mean of a student's peers' rows in a block; summed in the order of the peers. */
+  /**
+   * Writes the mean of the rows of a student's peers in a block. Peers are summed in their order.
+   */
   void mean(int student, int block, double[] mean) {
     int[] of = peers.of(student);
     Arrays.fill(mean, 0);

@@ -11,15 +11,21 @@ import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
 
 /**
- * The loss of one student and its gradient over the images added since {@link #bind}: a {@link
- * TaskTerm}, a {@link DistillTerm}, or both in one backward sweep a block of 8 images.
+ * The loss of one student and its gradient, over the images added since {@link #bind}. The loss is
+ * a {@link TaskTerm}, a {@link DistillTerm}, or both. Each block of 8 images takes one backward
+ * sweep.
  *
- * <p>Seeds {@code b = dL/d psi*} of the sweep, for one image: cross-entropy and KL {@code sum over
- * c of beta (p_c - q_c) O_c psi} with q the one-hot label or the peers' mean probabilities;
- * infidelity {@code -1/K sum over the K peers j of <psi_j|psi> psi_j}; superfidelity {@code (-sigma
- * + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho) (x) I psi}.
+ * <p>The seeds {@code b = dL/d psi*} of the sweep, for one image, are:
  *
- * <p>Not for use by several threads at once.
+ * <ul>
+ *   <li>for cross-entropy and KL, {@code sum over c of beta (p_c - q_c) O_c psi} with q the one-hot
+ *       label or the peers' mean probabilities;
+ *   <li>for infidelity, {@code -1/K sum over the K peers j of <psi_j|psi> psi_j};
+ *   <li>for superfidelity, {@code (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho) (x) I
+ *       psi}.
+ * </ul>
+ *
+ * <p>An object must not be used by several threads at once.
  */
 public final class LossGradient {
   private final Circuit circuit;
@@ -33,10 +39,10 @@ public final class LossGradient {
   private int[] which; // positions of images in the data
   private int from; // where the current block begins in them
   private int count; // images in the current block
-  private final double[] imageWeight = new double[BLOCK]; // of the current block
+  private final double[] imageWeight = new double[BLOCK]; // of each image of the current block
   private final boolean[] hasTarget = new boolean[BLOCK];
   private final double[] targetWeight = new double[BLOCK]; // an image's weight, 0 without a target
-  private boolean classesRead; // whether the readout's rows are the current block's
+  private boolean classesRead; // whether the readout's rows belong to the current block
   private final TaskLoss.Sum task = new TaskLoss.Sum();
   private final DistillLoss.Sum distill = new DistillLoss.Sum();
 
@@ -44,7 +50,7 @@ public final class LossGradient {
     this(Simulator.ofBatches(circuit));
   }
 
-  /** For a simulator that already stands; its weights and gradient become this object's. */
+  /** Takes an existing simulator, whose weights and gradient from then on belong to this object. */
   public LossGradient(Simulator simulator) {
     this.simulator = simulator;
     circuit = simulator.plan().circuit();
@@ -66,7 +72,7 @@ public final class LossGradient {
   }
 
   /**
-   * Simulates a block of images; its states stay until the next one.
+   * Simulates a block of images. Its states are kept until the next block.
    *
    * @param count 1 to 8 images {@code which[from] ..}
    */
@@ -90,7 +96,7 @@ public final class LossGradient {
     return readout;
   }
 
-  /** Stores what the student tells the others about the current block. */
+  /** Stores the student's outputs for the current block, in the form that the divergence needs. */
   public void output(Divergence divergence, StudentOutputs to, int block) {
     switch (divergence) {
       case NONE -> {}
@@ -101,17 +107,17 @@ public final class LossGradient {
     }
   }
 
-  /** Class probability of an image of the current block. */
+  /** The probability of a class for an image of the current block. */
   public double probability(int lane, int classIndex) {
     return classes().probabilities[classIndex * BLOCK + lane];
   }
 
-  /** Natural logarithm of a class probability of the current block. */
+  /** The natural logarithm of the probability of a class for an image of the current block. */
   public double logProbability(int lane, int classIndex) {
     return classes().logProbabilities[classIndex * BLOCK + lane];
   }
 
-  /** Most probable class of an image of the current block. */
+  /** The most probable class of an image of the current block. */
   public int prediction(int lane) {
     return classes().prediction(lane);
   }
@@ -157,7 +163,7 @@ public final class LossGradient {
   /**
    * Adds the current block to the distillation loss alone, without a gradient.
    *
-   * @param targets infidelity's ensemble, in one block
+   * @param targets targets by infidelity, of a single block
    */
   public void measure(EnsembleTargets targets, int student) {
     infidelities(states(targets, student), 0);
@@ -176,12 +182,12 @@ public final class LossGradient {
     }
   }
 
-  /** Seeds the sweep by what is in the class weights. */
+  /** Seeds the sweep with the class weights. */
   private void seedClasses() {
     simulator.seedWeighted(readout.diagonal(classWeights));
   }
 
-  /** The rows of a block's targets that are means of outputs. */
+  /** The array for the targets of a block, for divergences whose targets are mean outputs. */
   private double[] meanOutput(Divergence divergence) {
     if (divergence == Divergence.KL) {
       return meanProbabilities;
@@ -192,7 +198,7 @@ public final class LossGradient {
     return superfidelity.sigma;
   }
 
-  /** Adds the divergence from {@link #meanOutput}, and seeds the sweep by all terms. */
+  /** Adds the divergence from {@link #meanOutput}, and seeds the sweep with all terms. */
   private void towardMean(Divergence divergence, double scale) {
     if (divergence == Divergence.KL) {
       kl(scale);
@@ -236,7 +242,7 @@ public final class LossGradient {
     }
   }
 
-  /** The states that infidelity compares with. */
+  /** The peers' states, which infidelity compares with. */
   private static List<StateBatch> states(EnsembleTargets targets, int student) {
     int[] peers = targets.peers(student);
     List<StateBatch> states = new ArrayList<>(peers.length);
@@ -288,7 +294,7 @@ public final class LossGradient {
     }
   }
 
-  /** Adds the task term of labelled images, blocks in the order of {@code which}. */
+  /** Adds the task term of labelled images, in the order of {@code which}. */
   public void addLabelled(EncodedImages images, int[] which, TaskTerm term) {
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
@@ -296,7 +302,10 @@ public final class LossGradient {
     }
   }
 
-  /** Adds the task term of labelled images, and the distillation term toward their classes. */
+  /**
+   * Adds the task term of labelled images, and the distillation term with targets for their
+   * classes.
+   */
   public void addLabelled(
       EncodedImages images, int[] which, TaskTerm term, DistillTerm<ClassTargets> peers) {
     ClassTargets targets = peers.targets();
@@ -315,7 +324,10 @@ public final class LossGradient {
     }
   }
 
-  /** The outputs of labelled images under the bound weights, class by class; adds nothing. */
+  /**
+   * Returns the outputs of labelled images under the bound weights, class by class. Loss and
+   * gradient do not change.
+   */
   public ClassOutputs classOutputs(
       Divergence divergence, EncodedImages images, int[] labels, int[] which) {
     int numbers = StudentOutputs.numbersPerImage(divergence, circuit);
@@ -339,7 +351,7 @@ public final class LossGradient {
     }
   }
 
-  /** The outputs of images under the bound weights; adds nothing. */
+  /** Returns the outputs of images under the bound weights. Loss and gradient do not change. */
   public StudentOutputs outputs(Divergence divergence, EncodedImages images, int[] which) {
     StudentOutputs outputs = new StudentOutputs(divergence, circuit, which.length);
     for (int from = 0; from < which.length; from += BLOCK) {
@@ -349,7 +361,7 @@ public final class LossGradient {
     return outputs;
   }
 
-  /** Losses of the images added since {@link #bind}. */
+  /** The losses of the images added since {@link #bind}. */
   public LossSums sums() {
     return new LossSums(task.value(), distill.value());
   }

@@ -27,7 +27,7 @@ public final class LossSums implements Serializable {
     return distill;
   }
 
-  /** The losses of the images of both. */
+  /** Returns the losses over the images of both. */
   public LossSums plus(LossSums other) {
     return new LossSums(task.plus(other.task), distill.plus(other.distill));
   }

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.stream.IntStream;
 
 /**
- * Whom each student is pulled toward: places in the list of an ensemble's members. Students of a
- * group stand together, group by group. Immutable.
+ * The members of an ensemble that each student is compared with, as indices in the list of members.
+ * Students are numbered group after group. Immutable.
  */
 public final class Peers implements Serializable {
   private static final long serialVersionUID = 1;
@@ -17,7 +17,10 @@ public final class Peers implements Serializable {
     this.of = of;
   }
 
-  /** The members are the students themselves: each looks at all others of its group. */
+  /**
+   * Peers where the members are the students themselves. Each student is compared with all others
+   * of its group.
+   */
   public static Peers others(int students, int groups) {
     int[][] of = new int[students * groups][];
     for (int m = 0; m < of.length; m++) {
@@ -28,7 +31,9 @@ public final class Peers implements Serializable {
     return new Peers(of);
   }
 
-  /** There is a member for each group: its students look at that one. */
+  /**
+   * Peers where there is one member for each group. All students of a group are compared with it.
+   */
   public static Peers ofGroup(int students, int groups) {
     int[][] of = new int[students * groups][];
     for (int m = 0; m < of.length; m++) {
@@ -37,13 +42,13 @@ public final class Peers implements Serializable {
     return new Peers(of);
   }
 
-  /** Every student looks at all members; none of them is a student. */
+  /** Peers where no member is a student. Every student is compared with all members. */
   public static Peers all(int students, int members) {
     int[] all = IntStream.range(0, members).toArray();
     return new Peers(Collections.nCopies(students, all).toArray(int[][]::new));
   }
 
-  /** The members that a student is pulled toward, in the order in which they are summed. */
+  /** The members that a student is compared with, in the order in which they are summed. */
   int[] of(int student) {
     return of[student];
   }

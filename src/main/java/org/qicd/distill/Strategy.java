@@ -4,15 +4,24 @@ import java.util.Locale;
 
 /** How the students of a run teach each other. */
 public enum Strategy {
-  /** Quantum infidelity codistillation: a pull toward the others' output states. */
+  /**
+   * Quantum infidelity codistillation: the distillation term compares each student's output states
+   * with those of the others.
+   */
   QICD,
-  /** Quantum codistillation: a pull toward the others' class probabilities by KL divergence. */
+  /**
+   * Quantum codistillation: the distillation term compares each student's class probabilities with
+   * those of the others, by KL divergence.
+   */
   QCD,
-  /** Quantum knowledge distillation: a pull toward a frozen teacher that was trained before. */
+  /**
+   * Quantum knowledge distillation: the distillation term compares each student with a frozen
+   * teacher that was trained before.
+   */
   QKD,
   /** One model in M copies: the students' gradients are averaged each step (federated SGD). */
   AVERAGE,
-  /** Students alone. */
+  /** Every student learns alone, without a distillation term. */
   INDEPENDENT;
 
   public String label() {
@@ -20,10 +29,11 @@ public enum Strategy {
   }
 
   /**
-   * The divergence of this strategy's pull.
+   * Returns the divergence in this strategy's distillation term.
    *
-   * @param readoutStates whether codistillation compares readout states, not whole ones
-   * @param toTeacher that of {@code QKD}
+   * @param readoutStates whether {@code QICD} compares the states of the readout qubits instead of
+   *     whole states
+   * @param toTeacher the divergence of {@code QKD}
    */
   public Divergence divergence(boolean readoutStates, Divergence toTeacher) {
     return switch (this) {
@@ -34,7 +44,7 @@ public enum Strategy {
     };
   }
 
-  /** Whether all students take the step of the mean gradient. */
+  /** Whether all students take the same step, along the mean of their gradients. */
   public boolean averagesGradients() {
     return this == AVERAGE;
   }

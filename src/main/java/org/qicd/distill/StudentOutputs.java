@@ -7,9 +7,10 @@ import org.qicd.circuit.Circuit;
 import org.qicd.simulate.StateBatch;
 
 /**
- * What a student tells the others about a batch of shared images: no more than the divergence
- * needs. {@code INFIDELITY}: output states. {@code SUPERFIDELITY}: reduced states of the r readout
- * qubits, 2 x 4^r numbers an image. {@code KL}: class probabilities, C numbers an image.
+ * A student's outputs for a batch of shared images, which it sends to the others. They are no more
+ * than the divergence needs: output states for {@code INFIDELITY}; reduced states of the r readout
+ * qubits, 2 x 4^r numbers for each image, for {@code SUPERFIDELITY}; class probabilities, C numbers
+ * for each image, for {@code KL}.
  */
 public final class StudentOutputs implements Serializable {
   private static final long serialVersionUID = 1;
@@ -18,7 +19,7 @@ public final class StudentOutputs implements Serializable {
   private final StateBatch states;
   private final double[][] rows;
 
-  /** Room for the outputs of {@code size} images. */
+  /** Makes room for the outputs of {@code size} images. */
   public StudentOutputs(Divergence divergence, Circuit circuit, int size) {
     this.size = size;
     int length = numbersPerImage(divergence, circuit) * BLOCK;
@@ -27,7 +28,7 @@ public final class StudentOutputs implements Serializable {
     this.rows = whole ? null : new double[(size + BLOCK - 1) / BLOCK][length];
   }
 
-  /** Doubles that a student sends for one image. */
+  /** The number of doubles that a student sends for one image. */
   public static int numbersPerImage(Divergence divergence, Circuit circuit) {
     return switch (divergence) {
       case NONE -> 0;
@@ -37,17 +38,17 @@ public final class StudentOutputs implements Serializable {
     };
   }
 
-  /** Number of images. */
+  /** The number of images. */
   public int size() {
     return size;
   }
 
-  /** Output states; only for {@code INFIDELITY}. */
+  /** The output states; null unless the divergence is {@code INFIDELITY}. */
   public StateBatch states() {
     return states;
   }
 
-  /** The rows of a block of 8 images; only where states are not exchanged. */
+  /** The rows of a block of 8 images. There are none for {@code INFIDELITY}. */
   double[] rows(int block) {
     return rows[block];
   }

@@ -5,17 +5,23 @@ import static org.qicd.simulate.Simulator.BLOCK;
 /**
  * Superfidelity of the readout qubits' states, {@code G = Tr(rho sigma) + sqrt((1 - Tr rho^2)(1 -
  * Tr sigma^2))} (Miszczak et al., Quantum Inf. Comput. 9, 2009): an upper bound of the fidelity,
- * equal to it for one qubit. For a block of 8 images; matrices as rows [2 (s 2^r + u) + {re,
- * im}][8].
+ * and equal to it for one qubit. It is computed for a block of 8 images. Matrices are rows [2 (s
+ * 2^r + u) + {re, im}][8].
  */
 final class Superfidelity {
-  /** The slope grows without bound as rho becomes pure; below this impurity it stays constant. */
+  /**
+   * The gradient grows without bound as rho becomes pure. Below this impurity its factor stays
+   * constant.
+   */
   private static final double LEAST_IMPURITY = 1e-12;
 
   final double[] rho;
   final double[] sigma;
 
-  /** {@code scale (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho)}, times a weight. */
+  /**
+   * The seed {@code scale (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho)}, times the
+   * image's weight.
+   */
   final double[] seed;
 
   /** {@code 1 - G} of each image. */
@@ -27,10 +33,10 @@ final class Superfidelity {
     seed = new double[rho.length];
   }
 
-  /** From rho and sigma, with a weight for each image of the block. */
+  /** Computes seed and divergence from rho and sigma, with a weight for each image of the block. */
   void evaluate(double scale, double[] weights) {
     for (int lane = 0; lane < BLOCK; lane++) {
-      // Entries of Hermitian matrices: Tr(A B) is the sum of Re(a conj(b)) over all entries.
+      // For Hermitian matrices, Tr(A B) is the sum of Re(a conj(b)) over all entries.
       double product = 0;
       double rhoPurity = 0;
       double sigmaPurity = 0;

@@ -28,7 +28,10 @@ public final class TaskLoss implements Serializable {
     private int correct;
     private int images;
 
-    /** Rounding may leave the logarithm of a certain class just above 0: its loss is 0. */
+    /**
+     * Adds an image. Rounding may leave the logarithm of a certain class just above 0; its loss is
+     * then 0.
+     */
     void add(double imageWeight, double logProbability, boolean isCorrect) {
       sum += imageWeight * Math.max(0, -logProbability);
       weight += imageWeight;
@@ -48,33 +51,35 @@ public final class TaskLoss implements Serializable {
     }
   }
 
-  /** The losses of the images of both. */
+  /** Returns the losses over the images of both. */
   public TaskLoss plus(TaskLoss other) {
     return new TaskLoss(
         sum + other.sum, weight + other.weight, correct + other.correct, images + other.images);
   }
 
-  /** Sum of the cross-entropies, each times its image's weight; nats. */
+  /** The sum of the cross-entropies, each times its image's weight, in nats. */
   public double sum() {
     return sum;
   }
 
-  /** Weighted mean of the cross-entropies, nats; NaN of no images. */
+  /** The weighted mean of the cross-entropies, in nats; NaN if there are no images. */
   public double mean() {
     return sum / weight;
   }
 
-  /** How many images have their label as the most probable class. */
+  /** The number of images whose most probable class is their label. */
   public int correct() {
     return correct;
   }
 
-  /** Share of the images whose most probable class is their label; NaN of no images. */
+  /**
+   * The share of the images whose most probable class is their label; NaN if there are no images.
+   */
   public double accuracy() {
     return (double) correct / images;
   }
 
-  /** Number of labelled images. */
+  /** The number of labelled images. */
   public int images() {
     return images;
   }

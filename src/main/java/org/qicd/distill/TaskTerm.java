@@ -9,7 +9,7 @@ public final class TaskTerm {
   final double scale;
 
   /**
-   * A task.
+   * Creates a task term.
    *
    * @param labels one for each image of the data; a negative one means that the image has none
    * @param scale factor of each cross-entropy

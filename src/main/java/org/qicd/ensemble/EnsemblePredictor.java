@@ -15,8 +15,8 @@ import org.qicd.distill.StudentOutputs;
 import org.qicd.simulate.EncodedImages;
 
 /**
- * Predicts images with a trained ensemble, several at a time: a block of 8 images costs as much as
- * one. For use on any executor and by several threads.
+ * Predicts images with a trained ensemble. It works on blocks of 8 images, and a block costs as
+ * much as a single image. A predictor may be used on any executor and by several threads at once.
  */
 public final class EnsemblePredictor implements Serializable {
   private static final long serialVersionUID = 1;
@@ -30,7 +30,7 @@ public final class EnsemblePredictor implements Serializable {
   /**
    * Takes the students.
    *
-   * @param comparesStates whether predictions tell how far apart the students' states are
+   * @param comparesStates whether predictions include the infidelity between the students' states
    */
   public EnsemblePredictor(TrainedEnsemble ensemble, boolean comparesStates) {
     this.crew = new StudentCircuits(ensemble.circuits());
@@ -60,7 +60,8 @@ public final class EnsemblePredictor implements Serializable {
     int[] which = IntStream.range(0, BLOCK).toArray();
     for (int from = 0; from < size; from += BLOCK) {
       int count = Math.min(BLOCK, size - from);
-      // Encoded block by block: all images of a slice may be more than a heap takes.
+      // Images are encoded block by block, because all images of a slice together may not fit the
+      // heap.
       EncodedImages images =
           EncodedImages.of(
               circuit,
@@ -89,7 +90,7 @@ public final class EnsemblePredictor implements Serializable {
     EncodedImages.check(circuit.encoding(), circuit.numQubits(), circuit.scaling(), image);
   }
 
-  /** What stands in the place of a prediction where there is none: NaN. */
+  /** Returns a substitute for images that have no prediction. All its numbers are NaN. */
   public Prediction none() {
     double[] logs = new double[circuit.readout().numClasses()];
     Arrays.fill(logs, Double.NaN);
@@ -115,7 +116,10 @@ public final class EnsemblePredictor implements Serializable {
     return new Prediction(logs, own, Math.max(0, information), infidelity);
   }
 
-  /** Mean over the pairs of a group's students, for each lane of the block; NaN without states. */
+  /**
+   * The mean infidelity over the pairs of students in a group, for each lane of the block; NaN if
+   * there are no states.
+   */
   private double[] infidelity(List<StudentOutputs> students) {
     double[] mean = new double[BLOCK];
     int pairs = 0;

@@ -1,7 +1,7 @@
 package org.qicd.ensemble;
 
 /**
- * What an ensemble says of one image. The arrays are not copied when they are handed out.
+ * The prediction of an ensemble for one image. The arrays are returned without a copy.
  *
  * @see EnsemblePredictor
  */
@@ -27,28 +27,28 @@ public final class Prediction {
     return Double.isNaN(logProbabilities[0]);
   }
 
-  /** Natural logarithm of the mean of the students' probabilities, for each class. */
+  /** The natural logarithm of the mean of the students' probabilities, for each class. */
   public double[] logProbabilities() {
     return logProbabilities;
   }
 
-  /** [student][class]: each student's own probabilities. */
+  /** Each student's own probabilities, as [student][class]. */
   public double[][] studentProbabilities() {
     return studentProbabilities;
   }
 
   /**
-   * Mutual information, in nats, between the predicted class and the student that predicts it: the
-   * entropy of the mean probabilities minus the mean entropy of the students'. 0 where all agree,
-   * at most log M.
+   * The mutual information, in nats, between the predicted class and the student that predicts it:
+   * the entropy of the mean probabilities minus the mean entropy of the students' probabilities. It
+   * is 0 if all students agree, and at most log M.
    */
   public double disagreement() {
     return disagreement;
   }
 
   /**
-   * Mean of {@code 1 - |<psi_j|psi_m>|^2} over pairs of students that were trained together; NaN if
-   * it was not asked for.
+   * The mean of {@code 1 - |<psi_j|psi_m>|^2} over pairs of students that were trained together;
+   * NaN if the predictor does not compare states.
    */
   public double infidelity() {
     return infidelity;

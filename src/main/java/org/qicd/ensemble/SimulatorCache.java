@@ -7,9 +7,9 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.LossGradient;
 
 /**
- * The compiled circuits and buffers of a task's thread, kept from task to task: a round is too
- * short to compile them anew. They hold no result of an earlier task, {@code bind} forgets
- * everything.
+ * The compiled circuits and buffers of a task's thread. They are kept from task to task, because a
+ * round is too short to compile circuits again. No result of an earlier task remains, since {@code
+ * bind} clears everything.
  */
 final class SimulatorCache {
   private static final int MOST_CIRCUITS = 64;
@@ -26,7 +26,10 @@ final class SimulatorCache {
 
   private SimulatorCache() {}
 
-  /** The loss of a student, its weights bound. Students of equal circuits share no buffers. */
+  /**
+   * Returns the loss of a student with its weights bound. Students with equal circuits have
+   * separate buffers.
+   */
   static LossGradient bound(Circuit circuit, Student student) {
     LossGradient loss =
         LOSSES

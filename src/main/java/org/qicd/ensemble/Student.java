@@ -7,8 +7,8 @@ import java.util.List;
 import org.qicd.optim.Optimizer;
 
 /**
- * What changes of a student from step to step: weights and optimizer state. Its circuit is the
- * {@link StudentCircuits}'s. Immutable.
+ * The part of a student that changes from step to step: its weights and optimizer state. Its
+ * circuit is in {@link StudentCircuits}. Immutable.
  */
 public final class Student implements Serializable {
   private static final long serialVersionUID = 1;
@@ -23,20 +23,20 @@ public final class Student implements Serializable {
     this.optimizerState = optimizerState;
   }
 
-  /** A student that has taken no step. */
+  /** Returns a student that has taken no step. */
   public static Student starting(int index, double[] weights) {
     return new Student(index, weights, Optimizer.State.initial(weights.length));
   }
 
-  /** The same weights and optimizer state as another circuit's. */
+  /** Returns a student with the same weights and optimizer state and another index. */
   public Student copiedTo(int index) {
     return new Student(index, weights, optimizerState);
   }
 
   /**
-   * The circuit of averaged weights of each group.
+   * Returns for each group the circuit with the averaged weights.
    *
-   * @param first the index of the first in a {@link StudentCircuits}, behind all students
+   * @param first the index of the first of these in a {@link StudentCircuits}, after all students
    */
   public static List<Student> averaged(List<Student> students, int numGroups, int first) {
     int size = students.size() / numGroups;
@@ -51,7 +51,7 @@ public final class Student implements Serializable {
     return averaged;
   }
 
-  /** The mean of the students' weights, summed in their order. */
+  /** Returns the mean of the students' weights, summed in the order of the students. */
   private static double[] mean(List<double[]> students) {
     double[] mean = new double[students.get(0).length];
     for (double[] student : students) {
@@ -65,7 +65,7 @@ public final class Student implements Serializable {
     return mean;
   }
 
-  /** This student after a step down the gradient. */
+  /** Returns this student after one step down the gradient. */
   public Student step(Optimizer optimizer, double[] gradient, double stepSize) {
     Optimizer.Step step = optimizer.step(weights, gradient, optimizerState, stepSize);
     if (!Arrays.stream(step.weights()).allMatch(Double::isFinite)) {

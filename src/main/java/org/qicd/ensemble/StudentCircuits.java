@@ -9,8 +9,8 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.LossGradient;
 
 /**
- * The students' circuits. They are the same for a whole run, so executors get them once, and a
- * round moves weights alone.
+ * The students' circuits. They are the same for a whole run, so executors get them once, and rounds
+ * move only weights.
  */
 @DefaultSerializer(JavaSerializer.class)
 public final class StudentCircuits implements Serializable {
@@ -18,12 +18,12 @@ public final class StudentCircuits implements Serializable {
 
   private final List<Circuit> circuits;
 
-  /** One circuit for each student index. */
+  /** Takes one circuit for each student index. */
   public StudentCircuits(List<Circuit> circuits) {
     this.circuits = new ArrayList<>(circuits);
   }
 
-  /** A student's loss with its weights bound, on this thread's {@link SimulatorCache}. */
+  /** Returns a student's loss with its weights bound. It uses buffers that this thread keeps. */
   public LossGradient bound(Student student) {
     return SimulatorCache.bound(circuits.get(student.index), student);
   }

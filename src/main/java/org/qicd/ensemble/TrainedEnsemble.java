@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.circuit.Circuit;
 
-/** Circuits and weights of trained students. Immutable. */
+/** The circuits and weights of trained students. Immutable. */
 public final class TrainedEnsemble {
   private final List<Circuit> circuits;
   private final List<double[]> weights;
   private final int numGroups;
 
   /**
-   * Students of one group in their order.
+   * Creates an ensemble of one group of students, in their order.
    *
    * @throws IllegalArgumentException if a student's weights do not fit its circuit
    */
@@ -25,7 +25,7 @@ public final class TrainedEnsemble {
   }
 
   /**
-   * Students in their order, group after group.
+   * Creates an ensemble of students in their order, group after group.
    *
    * @throws IllegalArgumentException if a student's weights do not fit its circuit, or groups
    *     differ in size
@@ -52,17 +52,17 @@ public final class TrainedEnsemble {
     this.numGroups = numGroups;
   }
 
-  /** Circuits of all students in all groups. */
+  /** The number of circuits of all students in all groups. */
   public int numCircuits() {
     return circuits.size();
   }
 
-  /** Groups that were trained apart; a student has a circuit in each. */
+  /** The number of groups, which were trained separately. A student has one circuit in each. */
   public int numGroups() {
     return numGroups;
   }
 
-  /** The students' circuits, on one register, group after group. */
+  /** The students' circuits, on registers of the same size, group after group. */
   public List<Circuit> circuits() {
     return circuits;
   }
@@ -71,12 +71,15 @@ public final class TrainedEnsemble {
     return circuits.get(index);
   }
 
-  /** A copy of a circuit's weights, radians. */
+  /** Returns a copy of a circuit's weights, in radians. */
   public double[] weights(int index) {
     return weights.get(index).clone();
   }
 
-  /** The circuit of averaged weights of each group; empty where students have other circuits. */
+  /**
+   * Returns the circuits with the averaged weights of each group; empty if students have different
+   * circuits.
+   */
   public Optional<TrainedEnsemble> averaged() {
     if (circuits.stream().distinct().count() > 1) {
       return Optional.empty();
@@ -88,7 +91,10 @@ public final class TrainedEnsemble {
     return Optional.of(new TrainedEnsemble(circuits.subList(0, numGroups), averaged, numGroups));
   }
 
-  /** SHA-256 over the bits of all weights, students in order, as hexadecimal digits. */
+  /**
+   * The SHA-256 hash of the bits of all weights, in the order of the students, as hexadecimal
+   * digits.
+   */
   public String fingerprint() {
     MessageDigest digest = DigestUtils.getSha256Digest();
     for (double[] student : weights) {
@@ -103,7 +109,7 @@ public final class TrainedEnsemble {
     return studentsFrom(0);
   }
 
-  /** Students whose indices in a {@link StudentCircuits} begin with the given one. */
+  /** Returns the students, whose indices in a {@link StudentCircuits} begin with the given one. */
   public List<Student> studentsFrom(int first) {
     List<Student> students = new ArrayList<>();
     for (int m = 0; m < circuits.size(); m++) {

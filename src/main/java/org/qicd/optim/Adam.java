@@ -2,7 +2,7 @@ package org.qicd.optim;
 
 /**
  * Adam (Kingma and Ba, ICLR 2015): {@code m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w -= step
- * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)}, t from 1.
+ * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)}, where t counts steps from 1.
  */
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
   public static final Adam USUAL = new Adam(0.9, 0.999, 1e-8);

@@ -3,12 +3,12 @@ package org.qicd.optim;
 import java.io.Serializable;
 
 /**
- * A first-order optimizer on a {@code double[]} of weights. It is immutable: what changes from step
- * to step is its {@link State}.
+ * A first-order optimizer on a {@code double[]} of weights. An optimizer is immutable. What changes
+ * from step to step is its {@link State}.
  */
 public sealed interface Optimizer extends Serializable permits Adam, Sgd {
 
-  /** Moments of the gradient; both arrays have one number a weight. */
+  /** The moments of the gradient. Both arrays have one number for each weight. */
   final class State implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -16,7 +16,7 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
     final double[] second;
     final int steps;
 
-    /** Makes a state again of its {@link #first}, {@link #second} and {@link #steps}. */
+    /** Restores a state from its {@link #first}, {@link #second} and {@link #steps}. */
     public State(double[] first, double[] second, int steps) {
       this.first = first;
       this.second = second;
@@ -28,23 +28,23 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
       return new State(new double[numWeights], new double[numWeights], 0);
     }
 
-    /** First moments; not to be changed. */
+    /** The first moments, which must not be changed. */
     public double[] first() {
       return first;
     }
 
-    /** Second moments; not to be changed. */
+    /** The second moments, which must not be changed. */
     public double[] second() {
       return second;
     }
 
-    /** Number of steps taken. */
+    /** The number of steps taken so far. */
     public int steps() {
       return steps;
     }
   }
 
-  /** Weights and state after a step. */
+  /** The weights and the state after a step. */
   final class Step implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -56,7 +56,7 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
       this.state = state;
     }
 
-    /** The new weights; not to be changed. */
+    /** The new weights, which must not be changed. */
     public double[] weights() {
       return weights;
     }
@@ -67,14 +67,14 @@ public sealed interface Optimizer extends Serializable permits Adam, Sgd {
   }
 
   /**
-   * One step down the gradient; the arguments are left as they are.
+   * Takes one step down the gradient. The arguments are not changed.
    *
-   * @param stepSize positive, radians for unit gradients
+   * @param stepSize a positive number, in radians for a gradient of 1
    */
   Step step(double[] weights, double[] gradient, State state, double stepSize);
 
   /**
-   * The optimizer of that name with its usual settings.
+   * Returns the optimizer with the given name and its usual settings.
    *
    * @param label {@code adam} or {@code sgd}
    */

@@ -1,6 +1,6 @@
 package org.qicd.optim;
 
-/** Gradient descent: {@code w -= step g}. It keeps nothing but the number of its steps. */
+/** Gradient descent: {@code w -= step g}. Its state is the number of steps alone. */
 public record Sgd() implements Optimizer {
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** How the step size changes over the steps of a run. */
 public enum StepSchedule {
   CONSTANT,
-  /** Half a cosine from the full step size down to a twentieth. */
+  /** The step size falls along half a cosine, from the full size to a twentieth of it. */
   COSINE;
 
   private static final double LAST = 0.05;
@@ -15,10 +15,10 @@ public enum StepSchedule {
   }
 
   /**
-   * The size of a step.
+   * Returns the size of a step.
    *
-   * @param step from 0
-   * @param steps of the whole run
+   * @param step number of the step, from 0
+   * @param steps number of steps of the whole run
    */
   public double stepSize(double first, int step, int steps) {
     if (this == CONSTANT) {

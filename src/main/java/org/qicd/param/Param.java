@@ -10,17 +10,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A row of a table of parameters: a name, what it means, which values it may have, and its default;
- * for its readers also what it costs and what else they should know. Everything else that tells of
- * a parameter is made from its row: the params of MLlib with their getters and setters, the classes
- * in Python, {@code conf/reference.conf} and the page of parameters.
+ * A row of a table of parameters: the name, the meaning, the allowed values and the default of a
+ * parameter. For readers it also says what the parameter costs and what else they should know.
+ * Everything else about a parameter is generated from its row: the params of MLlib with their
+ * getters and setters, the classes in Python, {@code conf/reference.conf} and the page of
+ * parameters.
  *
- * @param <T> the type of its value
+ * @param <T> the type of the parameter's value
  */
 public final class Param<T> {
   /**
-   * The largest real number that a parameter may be. An optimizer squares gradients, which grow as
-   * the product of several parameters: much larger ones overflow, and weights stand still.
+   * The largest real number that a parameter may be. Gradients grow as the product of several
+   * parameters, and an optimizer squares them. With much larger parameters the squares overflow,
+   * and weights no longer change.
    */
   private static final int MOST = 1_000_000;
 
@@ -45,12 +47,17 @@ public final class Param<T> {
     this.note = note;
   }
 
-  /** This row with what the parameter costs, in whole sentences; line breaks do not count. */
+  /**
+   * Returns this row with the cost of the parameter, in whole sentences. Line breaks become blanks.
+   */
   public Param<T> withCost(String sentences) {
     return new Param<>(name, kind, defaultValue, meaning, oneLine(sentences), note);
   }
 
-  /** This row with what else a reader should know, as for the cost. */
+  /**
+   * Returns this row with a note on what else a reader should know, in whole sentences. Line breaks
+   * become blanks.
+   */
   public Param<T> withNote(String sentences) {
     return new Param<>(name, kind, defaultValue, meaning, cost, oneLine(sentences));
   }
@@ -59,7 +66,7 @@ public final class Param<T> {
     return text.strip().replaceAll("\\s+", " ");
   }
 
-  /** What a value is outside of this program, where types are few. */
+  /** The form of a value outside of this program, where there are few types. */
   public enum Form {
     /** A whole number of 32 bits. */
     INTEGER,
@@ -67,11 +74,11 @@ public final class Param<T> {
     LONG,
     /** A floating-point number. */
     REAL,
-    /** Text, also the name of a choice. */
+    /** Text, which may also be the name of a choice. */
     TEXT,
-    /** A list of whole numbers of 32 bits, or one of them. */
+    /** A list of whole numbers of 32 bits, or a single one. */
     INTEGERS,
-    /** A list of texts, or one of them. */
+    /** A list of texts, or a single one. */
     TEXTS
   }
 
@@ -87,22 +94,25 @@ public final class Param<T> {
     return defaultValue;
   }
 
-  /** What it means, as a phrase that a sentence may go on with. */
+  /** The meaning of the parameter, as a phrase that can be part of a sentence. */
   public String meaning() {
     return meaning;
   }
 
-  /** What it costs in time, memory or traffic, in whole sentences; empty: nothing to speak of. */
+  /**
+   * The cost of the parameter in time, memory or traffic, in whole sentences; empty if it has none
+   * worth mentioning.
+   */
   public String cost() {
     return cost;
   }
 
-  /** What else a reader should know, in whole sentences; empty: nothing. */
+  /** What else a reader should know, in whole sentences; may be empty. */
   public String note() {
     return note;
   }
 
-  /** What its values are outside of this program. */
+  /** The form of the parameter's values outside of this program. */
   public Form form() {
     return kind.form();
   }
@@ -113,9 +123,10 @@ public final class Param<T> {
   }
 
   /**
-   * A value from outside: a number, text, or list.
+   * Reads a value from outside: a number, a text, or a list.
    *
-   * @throws IllegalArgumentException naming the parameter, the allowed values and what was found
+   * @throws IllegalArgumentException if the value is not allowed; the message names the parameter,
+   *     the allowed values and what was found
    */
   public T read(Object raw) {
     try {
@@ -126,7 +137,7 @@ public final class Param<T> {
     }
   }
 
-  /** A value as numbers, text and lists: the inverse of {@link #read}. */
+  /** Returns a value as a number, a text or a list. This is the inverse of {@link #read}. */
   public Object show(T value) {
     return kind.show().apply(value);
   }
@@ -163,13 +174,13 @@ public final class Param<T> {
         range);
   }
 
-  /** A whole number between two bounds, both allowed. */
+  /** A parameter that is a whole number between two bounds, both allowed. */
   public static Param<Integer> integer(
       String name, int defaultValue, int least, int most, String meaning) {
     return new Param<>(name, integer(least, most), defaultValue, meaning);
   }
 
-  /** A number of rounds, 1 or more, or -1 for never, as MLlib has it. */
+  /** A parameter that is a number of rounds, 1 or more, or -1 for never, as in MLlib. */
   public static Param<Integer> interval(String name, int defaultValue, String meaning) {
     Kind<Integer> kind =
         new Kind<>(
@@ -197,20 +208,20 @@ public final class Param<T> {
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
-  /** A number from a lower bound to a million, both allowed. */
+  /** A parameter that is a number from a lower bound to a million, both allowed. */
   public static Param<Double> real(String name, double defaultValue, double least, String meaning) {
     String range =
         "a number from %s to %d".formatted(Double.toString(least).replace(".0", ""), MOST);
     return real(name, defaultValue, value -> value >= least && value <= MOST, range, meaning);
   }
 
-  /** A number from 0 to 1, both allowed. */
+  /** A parameter that is a number from 0 to 1, both allowed. */
   public static Param<Double> share(String name, double defaultValue, String meaning) {
     return real(
         name, defaultValue, value -> value >= 0 && value <= 1, "a number from 0 to 1", meaning);
   }
 
-  /** A number above 0 and up to a million. */
+  /** A parameter that is a number above 0 and at most a million. */
   public static Param<Double> positive(String name, double defaultValue, String meaning) {
     String range = "a number above 0, at most %d".formatted(MOST);
     return real(name, defaultValue, value -> value > 0 && value <= MOST, range, meaning);
@@ -228,7 +239,7 @@ public final class Param<T> {
         "one of " + Arrays.stream(values).map(Param::label).collect(Collectors.joining(", ")));
   }
 
-  /** One of an enum's values, by its name in lower case. */
+  /** A parameter that is one of an enum's values, given by its name in lower case. */
   public static <E extends Enum<E>> Param<E> choice(
       String name, E[] values, E defaultValue, String meaning) {
     return new Param<>(name, choice(values), defaultValue, meaning);
@@ -238,25 +249,25 @@ public final class Param<T> {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  /** One of an enum's values, or a list with one for each student. */
+  /** A parameter that is one of an enum's values, or a list with one for each student. */
   public static <E extends Enum<E>> Param<List<E>> choices(
       String name, E[] values, E defaultValue, String meaning) {
     return new Param<>(name, each(choice(values)), List.of(defaultValue), meaning);
   }
 
-  /** A whole number between two bounds, or a list with one for each student. */
+  /** A parameter that is a whole number between two bounds, or a list with one for each student. */
   public static Param<List<Integer>> integers(
       String name, int defaultValue, int least, int most, String meaning) {
     return new Param<>(name, each(integer(least, most)), List.of(defaultValue), meaning);
   }
 
-  /** Any whole number of 64 bits. */
+  /** A parameter that is any whole number of 64 bits. */
   public static Param<Long> wholeNumber(String name, long defaultValue, String meaning) {
     Kind<Long> kind = new Kind<>(Form.LONG, Param::toLong, value -> value, "a whole number");
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
-  /** Any text. */
+  /** A parameter that is any text. */
   public static Param<String> text(String name, String defaultValue, String meaning) {
     Kind<String> kind =
         new Kind<>(Form.TEXT, raw -> Objects.requireNonNull((String) raw), value -> value, "text");

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the rows of a table of parameters in the order in which they are declared. A constant
- * adds its row where it is declared, so that nobody has to list it a second time:
+ * Collects the rows of a table of parameters in the order in which they are declared. Each constant
+ * adds its row where it is declared, so that no second list has to be kept:
  *
  * <pre>{@code
  * private static final ParamTable ROWS = new ParamTable();
@@ -17,7 +17,7 @@ import java.util.List;
 public final class ParamTable {
   private final List<Param<?>> rows = new ArrayList<>();
 
-  /** Adds a row and returns it, for the constant that is to hold it. */
+  /** Adds a row and returns it for the constant that holds it. */
   public <T> Param<T> add(Param<T> row) {
     if (rows.stream().anyMatch(other -> other.name().equals(row.name()))) {
       throw new IllegalStateException("two parameters have the name '" + row.name() + "'");
@@ -26,7 +26,7 @@ public final class ParamTable {
     return row;
   }
 
-  /** The rows that were added so far. */
+  /** Returns the rows that were added so far. */
   public List<Param<?>> rows() {
     return List.copyOf(rows);
   }

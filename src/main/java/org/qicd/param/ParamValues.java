@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Values of a table of {@linkplain Param parameters}: set ones, and defaults for the rest. */
+/**
+ * The values of a table of {@linkplain Param parameters}: those that were set, and defaults for the
+ * others. Immutable.
+ */
 public final class ParamValues {
   private final List<Param<?>> table;
   private final Map<Param<?>, Object> values;
@@ -15,7 +18,7 @@ public final class ParamValues {
     this.values = values;
   }
 
-  /** All defaults of a table. */
+  /** Returns the defaults of a table. */
   public static ParamValues defaults(List<Param<?>> table) {
     return new ParamValues(List.copyOf(table), Map.of());
   }
@@ -25,9 +28,9 @@ public final class ParamValues {
   }
 
   /**
-   * These values with one of them set.
+   * Returns these values with one of them set.
    *
-   * @param raw a number, text, list, or an enum's value
+   * @param raw a number, a text, a list, or an enum's value
    * @throws IllegalArgumentException if the parameter does not allow it
    */
   public ParamValues with(Param<?> param, Object raw) {
@@ -38,12 +41,12 @@ public final class ParamValues {
   }
 
   /** The value of a parameter. */
-  @SuppressWarnings("unchecked") // with() stores what the parameter itself has read
+  @SuppressWarnings("unchecked") // with() stores values that the parameter itself has read
   public <T> T get(Param<T> param) {
     return (T) values.getOrDefault(param, param.defaultValue());
   }
 
-  /** All parameters by name, in the order of the table, as numbers, text and lists. */
+  /** Returns all parameters by name, in the order of the table, as numbers, texts and lists. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     table.forEach(param -> map.put(param.name(), show(param)));

@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Finds what a user did wrong in what was thrown. A mistake is an {@link IllegalArgumentException}
- * that code of ours has thrown, with a message for users; one that was found in a task comes out of
- * Spark as the cause of a cause.
+ * Finds a user's mistake in what was thrown. A mistake is an {@link IllegalArgumentException} that
+ * code of this project has thrown, with a message for users. If a task finds a mistake, Spark wraps
+ * it, so that it is the cause of another exception.
  */
 public final class UserMistake {
   private static final String OURS = UserMistake.class.getPackageName().replaceAll("param$", "");
@@ -17,8 +17,8 @@ public final class UserMistake {
   private UserMistake() {}
 
   /**
-   * Text that a user gave, for a message: control characters and ends of lines as a backslash, u
-   * and four hexadecimal digits.
+   * Returns a user's text for use in a message. Control characters and line breaks are written as a
+   * backslash, u and four hexadecimal digits.
    */
   public static String visible(String text) {
     return INVISIBLE
@@ -27,8 +27,8 @@ public final class UserMistake {
   }
 
   /**
-   * A mistake in a row, found in a task. Spark puts the whole stack trace of what a task throws
-   * into its own message, which is a user's only view of it, so this has one frame.
+   * Returns a mistake that a task has found in a row. Spark puts the whole stack trace into its own
+   * message, which may be all that a user sees. So the stack trace has a single frame.
    */
   public static IllegalArgumentException inRow(String message) {
     IllegalArgumentException mistake = new IllegalArgumentException(message);
@@ -36,7 +36,7 @@ public final class UserMistake {
     return mistake;
   }
 
-  /** The outermost mistake in a chain of causes, or null if there is none. */
+  /** Returns the outermost mistake in a chain of causes, or null if there is none. */
   public static IllegalArgumentException in(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof IllegalArgumentException mistake && isOurs(at)) {
@@ -54,15 +54,15 @@ public final class UserMistake {
   }
 
   /**
-   * The result of a step that runs Spark jobs.
+   * Returns the result of a step that runs Spark jobs.
    *
-   * @throws IllegalArgumentException with the bare message of a mistake that a task has found; what
-   *     Spark made of it is the cause. Everything else is thrown as it is
+   * @throws IllegalArgumentException if a task has found a mistake; it has the mistake's own
+   *     message, with Spark's exception as the cause. All other exceptions are thrown unchanged
    */
   public static <T> T unwrapped(Supplier<T> step) {
     try {
       return step.get();
-    } catch (Exception e) { // Spark throws checked ones that no signature declares
+    } catch (Exception e) { // Spark throws checked exceptions that no signature declares
       IllegalArgumentException mistake = in(e);
       if (mistake != null && mistake != e) {
         throw new IllegalArgumentException(mistake.getMessage(), e);

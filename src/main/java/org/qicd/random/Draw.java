@@ -5,21 +5,21 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Everything that is drawn at random, one row each, with the key that a draw follows from. A key is
- * a seed, the row and the row's own indices, such as a group and a student. Equal keys give equal
- * numbers, whenever and wherever they are drawn. Keys that differ in any part, if only by one, give
- * independent numbers.
+ * Everything that is drawn at random. Each kind of draw is one row, with the key from which it
+ * follows. A key is a seed, the row and the row's own indices, such as a group and a student. Equal
+ * keys give equal numbers, whenever and wherever they are drawn. Keys that differ in any part, if
+ * only by one, give independent numbers.
  *
- * <p>Independence needs care: generators of Commons Math stretch an array of seeds word by word,
- * and they are linear, so generators whose seed arrays differ in one word have bits in common for
- * every value of the other words. That is why the whole key is hashed into 64 bits first, by the
+ * <p>Independence needs care. The generators of Commons Math are linear and expand an array of
+ * seeds word by word. So two generators whose seed arrays differ in one word have bits in common,
+ * whatever the other words are. Therefore the whole key is first hashed into 64 bits, by the
  * finalizer of SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number generators,
- * OOPSLA 2014), and only this hash seeds a generator.
+ * OOPSLA 2014). Only this hash seeds a generator.
  */
 public enum Draw {
-  /** The angles that a student starts from; a common start takes those of student 0. */
+  /** The angles that a student starts from. A common start takes those of student 0. */
   START(1, "group", "student"),
-  /** What a student's start differs by from the start that all have in common. */
+  /** The difference between a student's start and the common start. */
   START_DIFFERENCE(2, "group", "student"),
   /** The order of a student's labelled images in one pass through them. */
   LABELLED_ORDER(3, "student", "pass"),
@@ -49,31 +49,31 @@ public enum Draw {
   private final long code;
   private final List<String> indices;
 
-  /** The code is part of the key: a row that has drawn keeps it for good. */
+  /** The code is part of the key, so it must never change once a row is in use. */
   Draw(long code, String... indices) {
     this.code = code;
     this.indices = List.of(indices);
   }
 
-  /** How many indices a key has beside the seed. */
+  /** The number of indices that a key has in addition to the seed. */
   public int numIndices() {
     return indices.size();
   }
 
-  /** A generator of its own for a key. */
+  /** Returns a new generator for a key. */
   public RandomGenerator generator(long seed, long... key) {
     return new Well19937c(bits(seed, key));
   }
 
-  /** A number from 0 to below 1, a multiple of 2^-53. */
+  /** Returns a number in [0, 1), a multiple of 2^-53. */
   public double uniform(long seed, long... key) {
     return (bits(seed, key) >>> 11) * 0x1p-53;
   }
 
   /**
-   * The 64 bits that a key is hashed to.
+   * Returns the 64 bits to which a key is hashed.
    *
-   * @throws IllegalArgumentException if the key has not as many indices as the row names
+   * @throws IllegalArgumentException if the number of indices is not that of the row
    */
   public long bits(long seed, long... key) {
     if (key.length != indices.size()) {

@@ -23,20 +23,21 @@ public sealed interface Block
   /**
    * Running text.
    *
-   * @param lead whether it is the outcome, which is set larger
+   * @param lead whether the text is the outcome of the report, which is set larger
    */
   record Paragraph(String text, boolean lead) implements Block {}
 
-  /** Text in columns of equal width; it scrolls where it is too wide. */
+  /** Text in characters of equal width. It scrolls if it is too wide. */
   record Preformatted(String caption, String text) implements Block {}
 
-  /** A command to be copied; one click selects all of it. */
+  /** A command to be copied. One click selects all of it. */
   record Command(String text) implements Block {}
 
   /**
    * Names and their values, in order.
    *
-   * @param folded whether a reader has to open it; print shows only open ones
+   * @param folded whether the list is closed until a reader opens it; lists that are closed are not
+   *     printed
    */
   record KeyValues(String caption, Map<String, String> entries, boolean folded) implements Block {
     public KeyValues {
@@ -44,7 +45,7 @@ public sealed interface Block
     }
   }
 
-  /** Blocks side by side where there is room: small multiples. */
+  /** Blocks that stand side by side where there is room, such as small multiples. */
   record Grid(List<Block> blocks) implements Block {
     public Grid {
       blocks = List.copyOf(blocks);

@@ -3,15 +3,18 @@ package org.qicd.report;
 /** A block that is drawn in the browser. */
 public sealed interface Chart extends Block permits XyChart, DotChart, HeatMap {
 
-  /** What the chart shows, in a line that stands above it and is read out in its place. */
+  /**
+   * What the chart shows, in one line. It stands above the chart, and screen readers read it
+   * instead of the chart.
+   */
   String caption();
 
   /**
    * An axis, or the shades of a heat map.
    *
    * @param title what is measured, with its unit; the page adds how it is scaled
-   * @param lower no value can be less; NaN: some can
-   * @param upper no value can be greater; NaN: some can
+   * @param lower lower bound of the possible values; NaN if there is none
+   * @param upper upper bound of the possible values; NaN if there is none
    */
   record Axis(String title, Scale scale, double lower, double upper) {
     public static Axis linear(String title) {
@@ -35,9 +38,9 @@ public sealed interface Chart extends Block permits XyChart, DotChart, HeatMap {
   /** How values become positions or shades. */
   enum Scale {
     LINEAR,
-    /** Shades of counts among which a few are large. */
+    /** For shades of counts of which a few are large. */
     ROOT,
-    /** Positive values; others are left out. */
+    /** For positive values. Other values are left out. */
     LOG
   }
 }

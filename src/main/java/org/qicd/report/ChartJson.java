@@ -8,16 +8,21 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
-/** Charts as the JSON that {@code report.js} reads. What is not finite is null. */
+/**
+ * Writes charts as the JSON that {@code report.js} reads. Numbers that are not finite become null.
+ */
 final class ChartJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Six digits tell apart more values than a screen has pixels. */
+  /** Numbers are rounded to six digits, which distinguish more values than a screen has pixels. */
   private static final MathContext DIGITS = new MathContext(6);
 
   private ChartJson() {}
 
-  /** JSON that is safe inside a script element: whatever names say, no markup begins in it. */
+  /**
+   * Returns JSON that is safe inside a script element. Whatever the names contain, no markup begins
+   * in it.
+   */
   static String of(List<Chart> charts) {
     ArrayNode array = JSON.createArrayNode();
     charts.forEach(chart -> array.add(of(chart)));
@@ -97,7 +102,7 @@ final class ChartJson {
     node.put(name, rounded(value));
   }
 
-  /** The number rounded; null, which JSON writes as such, where it is not finite. */
+  /** Returns the rounded number; null, which becomes null in JSON, if it is not finite. */
   private static BigDecimal rounded(double value) {
     return Double.isFinite(value) ? new BigDecimal(value, DIGITS).stripTrailingZeros() : null;
   }

@@ -3,10 +3,10 @@ package org.qicd.report;
 import java.util.List;
 
 /**
- * A chart with a row for each thing compared: a value with its interval, drawn over the single
- * trials that it sums up.
+ * A chart with one row for each thing that is compared. A row shows a value with its interval,
+ * drawn over the single trials that it sums up.
  *
- * @param reference a value to compare with, drawn as a line down all rows; NaN: none
+ * @param reference a value to compare with, drawn as a line across all rows; NaN if there is none
  */
 public record DotChart(String caption, Axis value, double reference, List<Dot> dots)
     implements Chart {
@@ -17,10 +17,10 @@ public record DotChart(String caption, Axis value, double reference, List<Dot> d
   /**
    * A row.
    *
-   * @param value NaN: none
-   * @param lower NaN: no interval
-   * @param upper NaN: no interval
-   * @param trials single values, drawn small; may be empty
+   * @param value the value; NaN if there is none
+   * @param lower lower limit of the interval; NaN if there is none
+   * @param upper upper limit of the interval; NaN if there is none
+   * @param trials the values of single trials, which are drawn small; may be empty
    */
   public record Dot(String name, double value, double lower, double upper, List<Double> trials) {
     public Dot {

@@ -3,15 +3,15 @@ package org.qicd.report;
 import java.util.List;
 
 /**
- * A matrix in shades of one colour, or of two where values may be negative. Numbers are written
- * into cells that have room for them.
+ * A matrix in shades of one colour, or of two colours if values may be negative. Numbers are
+ * written into the cells that have room for them.
  *
- * @param columnTitle what columns are
- * @param rowTitle what rows are
+ * @param columnTitle what the columns stand for
+ * @param rowTitle what the rows stand for
  * @param columns names of the columns
  * @param rows names of the rows
- * @param values {@code [row][column]}; NaN is an empty cell
- * @param shade what the shades mean; shown in a bar below the matrix
+ * @param values {@code [row][column]}; NaN leaves a cell empty
+ * @param shade what the shades mean; it is shown in a bar below the matrix
  */
 public record HeatMap(
     String caption,
@@ -26,7 +26,7 @@ public record HeatMap(
   /**
    * Checks the shape.
    *
-   * @throws IllegalArgumentException if there are not as many values as rows and columns
+   * @throws IllegalArgumentException if the shape of the values does not fit the rows and columns
    */
   public HeatMap {
     columns = List.copyOf(columns);

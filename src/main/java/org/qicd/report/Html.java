@@ -1,22 +1,22 @@
 package org.qicd.report;
 
-/** HTML as it grows. It is also well-formed XML, so that tests can read it. */
+/** Builds HTML. It is also well-formed XML, so that tests can read it. */
 final class Html {
   private final StringBuilder text = new StringBuilder();
 
-  /** Adds markup of this package, as it is. */
+  /** Adds markup unchanged. Only markup that is written in this package may be passed. */
   Html raw(String markup) {
     text.append(markup);
     return this;
   }
 
-  /** Adds text from anywhere, in an element or an attribute in double quotes. */
+  /** Adds text of any origin, escaped for use in an element or in an attribute in double quotes. */
   Html text(String content) {
     content.codePoints().forEach(this::escaped);
     return this;
   }
 
-  /** An element that holds nothing but text. */
+  /** Adds an element that contains only text. */
   Html element(String name, String content) {
     return raw("<" + name + ">").text(content).raw("</" + name + ">");
   }
@@ -28,7 +28,7 @@ final class Html {
       case '>' -> text.append("&gt;");
       case '"' -> text.append("&quot;");
       case '\'' -> text.append("&#39;");
-      // Control characters and halves of surrogates are not characters of a document.
+      // A document must not contain control characters and halves of surrogate pairs.
       default ->
           text.appendCodePoint(
               (c < ' ' && c != '\n' && c != '\t') || c == 127 || (c >= 0xD800 && c < 0xE000)

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Blocks as HTML. A chart is an empty figure that names its place among {@link #charts}. */
+/** Writes blocks as HTML. A chart becomes an empty figure with its index among {@link #charts}. */
 final class HtmlBlocks {
-  /** Letters; a longer text may take several lines of its cell. */
+  /** The number of characters above which a text may take several lines of its cell. */
   private static final int LONG_TEXT = 24;
 
   private final Html html = new Html();
   private final List<Chart> charts = new ArrayList<>();
 
-  /** Charts in the order of their figures. */
+  /** The charts in the order of their figures. */
   List<Chart> charts() {
     return charts;
   }
 
-  /** The blocks so far. */
+  /** The HTML of the blocks that were added so far. */
   String html() {
     return html.toString();
   }
@@ -50,7 +50,7 @@ final class HtmlBlocks {
     html.raw("\n");
   }
 
-  /** An element that scrolls sideways, with the keyboard too. */
+  /** Begins an element that scrolls sideways, also by keyboard. */
   private Html scrolling(String element, String name) {
     return html.raw("<" + element + " class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"")
         .text(name)
@@ -84,7 +84,10 @@ final class HtmlBlocks {
     html.raw("</tbody></table></div></figure>");
   }
 
-  /** The class of a column's cells: numbers to the right, long texts in several lines. */
+  /**
+   * The class of a column's cells: numbers are aligned to the right, and long texts take several
+   * lines.
+   */
   private static String styled(Table table, int column) {
     if (table.columns().get(column).numeric()) {
       return " class=\"number\"";

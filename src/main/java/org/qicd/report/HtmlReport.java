@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Writes a document as one HTML file, with all it needs inside. */
+/** Writes a document as one HTML file that contains everything it needs. */
 public final class HtmlReport {
-  /** The place of d3 in its WebJar, which the pom names. */
+  /** The folder of d3 in its WebJar. The version must be that of the dependency in the POM. */
   private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/";
 
   private HtmlReport() {}
 
-  /** Writes the file, over an older one. */
+  /** Writes the file, and replaces an older one. */
   public static void write(Path file, Document document) throws IOException {
     Files.writeString(file, html(document));
   }
@@ -23,7 +23,7 @@ public final class HtmlReport {
   /** The file's content. */
   static String html(Document document) throws IOException {
     String style = "\n" + resource("report.css");
-    // The licence of d3 asks to stand in every copy.
+    // The licence of d3 must be part of every copy.
     String library = "\n/*\n" + resource(D3 + "LICENSE") + "*/\n" + resource(D3 + "dist/d3.min.js");
     String script = "\n" + resource("report.js");
     HtmlBlocks body = new HtmlBlocks();
@@ -56,7 +56,7 @@ public final class HtmlReport {
     }
   }
 
-  /** How a content security policy names a script or style that may be used. */
+  /** Returns the source expression by which a content security policy allows a script or style. */
   private static String hash(String content) {
     return "sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(content));
   }

@@ -2,40 +2,46 @@ package org.qicd.report;
 
 import java.util.Locale;
 
-/** Numbers as people read them, the same in every table, page and message: in English notation. */
+/**
+ * Formats numbers for people, in English notation and in the same way in every table, page and
+ * message.
+ */
 public final class Numbers {
   private Numbers() {}
 
-  /** What {@link String#format} makes, with a point before the decimals wherever this runs. */
+  /**
+   * Formats values as {@link String#format} does, but with a decimal point whatever the machine's
+   * locale is.
+   */
   public static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 
-  /** Four decimals, for losses and shares; empty where there is no number. */
+  /** Formats losses and shares with four decimals. NaN gives an empty text. */
   public static String decimals(double value) {
     return Double.isNaN(value) ? "" : format("%.4f", value);
   }
 
-  /** Four decimals, and two digits of what is too small for them. */
+  /** Formats a number with four decimals, or with two significant digits if it is below 0.001. */
   public static String small(double value) {
     return value < 0.001 ? format("%.1e", value) : decimals(value);
   }
 
-  /** Three digits; a whole number without a point. */
+  /** Formats a number with three significant digits, and a whole number with all of its digits. */
   public static String digits(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e6
         ? format("%.0f", value)
         : format("%.3g", value);
   }
 
-  /** All digits that a number has, as a user would write it. */
+  /** Formats a number with all its digits, as a user would write it. */
   public static String exact(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString((long) value)
         : Double.toString(value);
   }
 
-  /** A whole number with commas between its thousands. */
+  /** Formats a whole number with commas between thousands. */
   public static String count(long value) {
     return format("%,d", value);
   }

@@ -13,7 +13,7 @@ public record Pictures(String caption, List<Picture> pictures) implements Block 
     pictures = List.copyOf(pictures);
   }
 
-  /** One picture: the least value is paper, the greatest is ink. */
+  /** One picture. The smallest value is white and the largest is black. */
   public static final class Picture {
     private final String text;
     private final double[] pixels;
@@ -22,8 +22,8 @@ public record Pictures(String caption, List<Picture> pictures) implements Block 
     /**
      * Takes a picture.
      *
-     * @param pixels row by row
-     * @param width pixels in a row
+     * @param pixels values, row by row
+     * @param width number of pixels in a row
      * @throws IllegalArgumentException if the pixels do not fill whole rows
      */
     public Picture(String text, double[] pixels, int width) {

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A table: on a page, where a reader can sort it by any column, for a terminal, and in Markdown.
- */
+/** A table, for a page, a terminal or Markdown. On a page readers can sort it by any column. */
 public record Table(String caption, List<Column> columns, List<List<Cell>> rows) implements Block {
 
   /**
@@ -27,7 +25,10 @@ public record Table(String caption, List<Column> columns, List<List<Cell>> rows)
     }
   }
 
-  /** The table for a terminal, without its caption: numbers to the right, the rest to the left. */
+  /**
+   * Returns the table for a terminal, without its caption. Numbers are aligned to the right, other
+   * cells to the left.
+   */
   public String text() {
     List<List<String>> lines = new ArrayList<>();
     lines.add(columns.stream().map(Column::name).toList());
@@ -51,7 +52,7 @@ public record Table(String caption, List<Column> columns, List<List<Cell>> rows)
     return text.toString();
   }
 
-  /** The table in Markdown, its caption above. */
+  /** Returns the table in Markdown, with its caption above it. */
   public String markdown() {
     StringBuilder text = new StringBuilder(caption).append(":\n\n");
     text.append(line(columns.stream().map(Column::name)));
@@ -69,7 +70,7 @@ public record Table(String caption, List<Column> columns, List<List<Cell>> rows)
   /**
    * A column.
    *
-   * @param numeric whether its cells are set to the right and sorted by value
+   * @param numeric whether the cells are aligned to the right and sorted by value
    */
   public record Column(String name, boolean numeric) {
 
@@ -83,9 +84,9 @@ public record Table(String caption, List<Column> columns, List<List<Cell>> rows)
   }
 
   /**
-   * What stands in a row and column.
+   * A cell of the table.
    *
-   * @param value what it is sorted by in a numeric column; NaN: last
+   * @param value the number by which a numeric column is sorted; NaN comes last
    */
   public record Cell(String text, double value) {
 

@@ -3,9 +3,10 @@ package org.qicd.report;
 import java.util.List;
 
 /**
- * Lines or points over two axes, each labelled where it ends.
+ * Lines or points over two axes. Each series is labelled at its end.
  *
- * @param series drawn in order; more than six coloured ones become thin lines of one colour
+ * @param series the series, drawn in their order; if more than six are coloured, they become thin
+ *     lines of one colour
  */
 public record XyChart(String caption, Axis x, Axis y, List<Series> series) implements Chart {
   public XyChart {
@@ -14,13 +15,13 @@ public record XyChart(String caption, Axis x, Axis y, List<Series> series) imple
 
   /** How a series is drawn. */
   public enum Form {
-    /** A line; bounds are a band around it. */
+    /** A line. Bounds are drawn as a band around it. */
     LINE,
-    /** Points; bounds are error bars. */
+    /** Points. Bounds are drawn as error bars. */
     POINTS
   }
 
-  /** Values over ascending x; NaN is a gap. */
+  /** Values over ascending x. NaN leaves a gap. */
   public static final class Series {
     private final String name;
     private final Form form;
@@ -56,22 +57,25 @@ public record XyChart(String caption, Axis x, Axis y, List<Series> series) imple
       this.upper = upper.clone();
     }
 
-    /** A series without bounds. */
+    /** Returns a series without bounds. */
     public static Series of(String name, Form form, double[] x, double[] y) {
       return new Series(name, form, false, x, y, new double[0], new double[0]);
     }
 
-    /** The same with bounds, one pair for each value. */
+    /** Returns this series with bounds, one pair for each value. */
     public Series within(double[] lower, double[] upper) {
       return new Series(name, form, stressed, x, y, lower, upper);
     }
 
-    /** The same in the colour of text, drawn over the others: what the chart is about. */
+    /**
+     * Returns this series as the one that the chart is about. It has the colour of text and is
+     * drawn over the others.
+     */
     public Series stressed() {
       return new Series(name, form, true, x, y, lower, upper);
     }
 
-    /** Whether it has no values. */
+    /** Whether the series has no values. */
     public boolean isEmpty() {
       return x.length == 0;
     }
@@ -96,7 +100,7 @@ public record XyChart(String caption, Axis x, Axis y, List<Series> series) imple
       return y;
     }
 
-    /** The lower bounds; empty without bounds, as {@link #upper} is. */
+    /** The lower bounds. Like {@link #upper}, they are empty if the series has none. */
     double[] lower() {
       return lower;
     }

@@ -13,7 +13,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.simulate.EncodedImages;
 import scala.Tuple2;
 
-/** Whether a circuit can take images, and which one it cannot. */
+/** Checks whether a circuit can encode images, and finds the first image that it cannot encode. */
 public final class EncodableCheck implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -32,13 +32,13 @@ public final class EncodableCheck implements Serializable {
   }
 
   /**
-   * Whether features can be encoded, as far as their values decide; a register of as few qubits as
-   * they need tells it for all.
+   * Whether features can be encoded, as far as this depends on their values and not on their
+   * number. The smallest register for them is checked, which gives the answer for all registers.
    */
   public static boolean areFit(Encoding encoding, double[] features) {
     int numQubits = encoding.numQubits(features.length);
     if (numQubits > Circuit.MAX_QUBITS) {
-      return true; // Their number is the mistake.
+      return true; // then their number is the mistake
     }
     try {
       encoding.check(features.length, numQubits);
@@ -54,8 +54,9 @@ public final class EncodableCheck implements Serializable {
   }
 
   /**
-   * The row of the first image that cannot be encoded, and why. Slices do not know where their
-   * images came from, so this reads them once more, only when there is such an image.
+   * Returns the row of the first image that cannot be encoded, and the reason. Slices do not know
+   * the rows of their images, so this reads the images once more. It should be called only if there
+   * is such an image.
    *
    * @param images in the order in which a user counts them
    */
@@ -104,7 +105,7 @@ public final class EncodableCheck implements Serializable {
     }
   }
 
-  /** Why an image cannot be encoded, or nothing. */
+  /** Returns why an image cannot be encoded, or an empty text if it can. */
   private String misfit(double[] image) {
     try {
       EncodedImages.check(encoding, numQubits, scaling, image);

@@ -18,7 +18,7 @@ import org.qicd.setup.TrainParam.DistillOn;
 import org.qicd.setup.TrainParam.DistillTarget;
 import org.qicd.setup.TrainParam.Exchange;
 
-/** Parameters that are fine by themselves and contradict each other or the data. */
+/** Finds parameters that are allowed by themselves but contradict each other or the data. */
 final class ParamConflicts {
   private final ParamValues params;
   private final List<Circuit> circuits;
@@ -41,7 +41,8 @@ final class ParamConflicts {
   /**
    * Refuses contradictions.
    *
-   * @throws IllegalArgumentException that names the parameters and what to change
+   * @throws IllegalArgumentException if there are any; the message names the parameters and what to
+   *     change
    */
   static void check(ParamValues params, List<Circuit> circuits, Divergence divergence) {
     ParamConflicts contradictions = new ParamConflicts(params, circuits, divergence);

@@ -9,22 +9,23 @@ import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 
 /**
- * Fits the scaling of features that become angles: each feature less its mean, divided by its
- * standard deviation, times {@code featureScale}. Mean and deviation are those of the training
- * images, weighted, labelled or not. Sums run over images in the order of their ids and over slices
- * in theirs.
+ * Fits the scaling of features that become angles: from each feature its mean is subtracted, and
+ * the result is divided by the standard deviation and multiplied by {@code featureScale}. Mean and
+ * standard deviation are those of all training images, labelled or not, with their weights. Sums
+ * run over images in the order of their ids, and over slices in their order.
  */
 final class ScalingFit {
-  /** A feature that varies by less than this share of its size is rounding noise. */
+  /** The share of a feature's size below which its variation counts as rounding noise. */
   private static final double CONSTANT = 1e-12;
 
   private ScalingFit() {}
 
   /**
-   * Runs two Spark jobs.
+   * Fits the scaling. This runs two Spark jobs.
    *
-   * @param radians that a feature turns by where it is one standard deviation above its mean
-   * @throws IllegalArgumentException naming a feature whose sums leave the range of numbers
+   * @param radians the angle of a feature that is one standard deviation above its mean
+   * @throws IllegalArgumentException if the sums of a feature overflow; the message names the
+   *     feature
    */
   static FeatureScaling of(SlicedExamples data, double radians) {
     int width = data.numFeatures();
@@ -58,13 +59,13 @@ final class ScalingFit {
     return total;
   }
 
-  /** Sums over images, of a weight above 0 each. */
+  /** Sums over the images whose weight is above 0. */
   private static final class Sums implements Serializable {
     private static final long serialVersionUID = 1;
 
     private double weight;
     private final double[] sums;
-    private final double[] squares; // of the distances to the means
+    private final double[] squares; // squared distances from the means
     private final double[] least;
     private final double[] most;
 

@@ -6,14 +6,14 @@ import org.qicd.distill.Divergence;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam.DistillOn;
 
-/** What a circuit must be like to teach the students of a run. */
+/** Checks whether a circuit can teach the students of a run. */
 final class TeacherCheck {
   private TeacherCheck() {}
 
   /**
    * Refuses a teacher that does not fit.
    *
-   * @throws IllegalArgumentException with what was expected and found
+   * @throws IllegalArgumentException that says what was expected and found
    */
   static void check(
       ParamValues params,

@@ -11,14 +11,14 @@ import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
 
 /**
- * The table of training parameters, and the only place where one is defined. A new parameter is a
- * new row here; then
+ * The table of training parameters, and the only place where one is defined. To add a parameter,
+ * add a row here, and then run
  *
  * <pre>{@code
  * mvn -q spotless:apply test -Dtest=ParamFilesTest -Dqicd.write=true
  * }</pre>
  *
- * writes anew everything else that tells of parameters, see {@code ParamFilesTest}.
+ * This writes everything else that is generated from the table, see {@code ParamFilesTest}.
  */
 public final class TrainParam {
   private static final ParamTable ROWS = new ParamTable();
@@ -478,8 +478,8 @@ public final class TrainParam {
   public static final List<Param<?>> TABLE = ROWS.rows();
 
   /**
-   * Those whose values say nothing of the model's bits; of a teacher its weights do, not where it
-   * lies.
+   * The parameters whose values do not change the bits of the model. For a teacher these depend on
+   * its weights, but not on the path of its model.
    */
   public static final List<Param<?>> NOT_OF_THE_MODEL = List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL);
 
@@ -491,7 +491,7 @@ public final class TrainParam {
     READOUT
   }
 
-  /** What students are pulled toward. */
+  /** What students are compared with in the distillation term. */
   public enum DistillTarget {
     PEERS,
     AVERAGED
@@ -511,7 +511,7 @@ public final class TrainParam {
     PROBES
   }
 
-  /** Which observables. */
+  /** Which observables stand for the classes. */
   public enum ReadoutChoice {
     AUTO,
     EXPVAL,
@@ -525,7 +525,10 @@ public final class TrainParam {
     BY_CLASS
   }
 
-  /** What moves: outputs for each image, weights and gradients, or mean outputs for each class. */
+  /**
+   * What moves between students and driver: outputs for each image, weights and gradients, or mean
+   * outputs for each class.
+   */
   public enum Exchange {
     AUTO,
     STATES,

@@ -31,10 +31,11 @@ import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 
 /**
- * What parameters and data resolve to before the first round: circuits and divergence.
+ * What follows from parameters and data before the first round of training: circuits and
+ * divergence.
  *
- * @param circuits one for each student, on one register, group after group: student m's in group g
- *     is number {@code g * numStudents + m}
+ * @param circuits the circuits of all students, on registers of the same size, group after group;
+ *     that of student m in group g has the index {@code g * numStudents + m}
  */
 public record TrainSetup(
     ParamValues params,
@@ -43,11 +44,14 @@ public record TrainSetup(
     List<Circuit> circuits,
     Divergence divergence) {
 
-  /** Layers with random angles in an identity start: without any it learns worse. */
+  /**
+   * The number of layers with random angles in an identity start. Without any, students learn
+   * worse.
+   */
   private static final int RANDOM_LAYERS = 4;
 
   /**
-   * Resolves.
+   * Derives the setup.
    *
    * @throws IllegalArgumentException if parameters contradict each other or the data; the message
    *     names them
@@ -71,9 +75,10 @@ public record TrainSetup(
   }
 
   /**
-   * The same for images, to which the scaling of features is fitted where they become angles.
+   * Derives the setup for training images, and fits the scaling of features to them if features
+   * become angles.
    *
-   * @param train the training images; two Spark jobs run on them where there is a scaling to fit
+   * @param train the training images; if there is a scaling to fit, two Spark jobs run on them
    * @throws IllegalArgumentException if parameters contradict each other or the data
    */
   public static TrainSetup of(ParamValues params, SlicedExamples train, int numClasses) {
@@ -86,7 +91,7 @@ public record TrainSetup(
         : setup.scaled(ScalingFit.of(train, radians));
   }
 
-  /** With circuits that scale features so. */
+  /** Returns this setup with circuits that scale features in the given way. */
   public TrainSetup scaled(FeatureScaling scaling) {
     List<Circuit> scaled = circuits.stream().map(c -> c.withScaling(scaling)).toList();
     return new TrainSetup(params, numFeatures, numSlices, scaled, divergence);
@@ -138,15 +143,16 @@ public record TrainSetup(
           one(params, ANSATZ, m, students)
               .circuit(qubits, layers, Math.min(head, layers), params.get(ENCODING), readout));
     }
-    // The groups, one after the other, are alike.
+    // All groups have the same circuits. They follow one after the other.
     return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
         .flatMap(List::stream)
         .toList();
   }
 
   /**
-   * Layers that an identity start leaves as the template has them, for all students: as many as all
-   * have, four at most, and so many that the rest of each student's layers come in pairs.
+   * The number of first layers that an identity start leaves as in the template. It is the same for
+   * all students: at most four and at most the depth of the shallowest student, such that the other
+   * layers of each student can be paired.
    */
   private static int head(ParamValues params, int students) {
     if (params.get(ENCODING) == Encoding.REUPLOADING) {
@@ -197,9 +203,9 @@ public record TrainSetup(
   }
 
   /**
-   * The same for the one circuit that qkd trains before its students.
+   * Returns the setup of the teacher, a single circuit that qkd trains before its students.
    *
-   * @throws IllegalArgumentException if it contradicts the data
+   * @throws IllegalArgumentException if the teacher's parameters contradict the data
    */
   public TrainSetup ofTeacher() {
     Circuit student = circuits.get(0);
@@ -237,12 +243,15 @@ public record TrainSetup(
     return params.get(STRATEGY) == Strategy.QKD && params.get(TrainParam.TEACHER_MODEL).isEmpty();
   }
 
-  /** Layers of a circuit's template. */
+  /** The number of layers of a circuit. */
   public int numLayers(int circuit) {
     return one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
   }
 
-  /** Weights of a circuit that its start draws; those of layers that are to cancel are zero. */
+  /**
+   * The number of a circuit's weights that are drawn at random at the start. The weights of layers
+   * that cancel start near zero instead.
+   */
   public int numRandomWeights(int circuit) {
     if (params.get(INIT) != Start.IDENTITY) {
       return circuits.get(circuit).numWeights();
@@ -257,12 +266,15 @@ public record TrainSetup(
     return params.get(NUM_STUDENTS);
   }
 
-  /** Groups of students, each with a circuit of every student. */
+  /** The number of groups. Each has one circuit of every student. */
   public int numGroups() {
     return params.get(CIRCUITS_PER_STUDENT);
   }
 
-  /** Whether all circuits of a group are one model, which steps by the mean of their gradients. */
+  /**
+   * Whether all circuits of a group are one model, which takes steps along the mean of their
+   * gradients.
+   */
   public boolean averagesGradients() {
     return params.get(STRATEGY).averagesGradients();
   }
@@ -272,7 +284,7 @@ public record TrainSetup(
     return Optimizer.of(params.get(TrainParam.OPTIMIZER).name().toLowerCase(Locale.ROOT));
   }
 
-  /** Weight of the pull in a round; 0 where there is none. */
+  /** The weight lambda of the distillation term in a round; 0 if there is no such term. */
   public double lambda(int round) {
     return divergence == Divergence.NONE || round < params.get(TrainParam.BURN_IN)
         ? 0
@@ -287,7 +299,10 @@ public record TrainSetup(
         && params.get(TrainParam.EXCHANGE) != TrainParam.Exchange.LABELS;
   }
 
-  /** Whether somebody looks at the students before a round: it is validated, saved, or the end. */
+  /**
+   * Whether the students' weights are needed on the driver before a round: for validation, for a
+   * checkpoint, or at the end.
+   */
   public boolean isSeen(int round) {
     return round == params.get(TrainParam.MAX_ITER)
         || every(params.get(TrainParam.VALIDATION_INTERVAL), round)
@@ -298,7 +313,7 @@ public record TrainSetup(
     return interval > 0 && round % interval == 0;
   }
 
-  /** Optimizer steps of the whole run. */
+  /** The number of optimizer steps of the whole run. */
   public int numSteps() {
     return Math.multiplyExact(params.get(TrainParam.MAX_ITER), params.get(STEPS_PER_ROUND));
   }

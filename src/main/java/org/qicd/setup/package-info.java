@@ -1,8 +1,10 @@
 /**
- * What parameters and data resolve to before the first round: {@link org.qicd.setup.TrainParam} is
- * the table of training parameters, {@link org.qicd.setup.TrainSetup} the circuits, the divergence
- * and the exchange that follow from them. Parameters that contradict each other are refused here.
+ * What follows from parameters and data before the first round of training. Begin with {@link
+ * org.qicd.setup.TrainSetup}, which derives the circuits, the divergence and the exchange from the
+ * parameters. {@link org.qicd.setup.TrainParam} is the table of training parameters. Parameters
+ * that contradict each other are refused here.
  *
- * <p>Imports {@code param}, {@code circuit}, {@code distill}, {@code optim}, {@code data}.
+ * <p>This package imports {@code param}, {@code circuit}, {@code simulate}, {@code distill}, {@code
+ * optim}, {@code data} and Spark.
  */
 package org.qicd.setup;

@@ -14,9 +14,9 @@ final class AngleSums {
   private final double[] factors;
 
   /**
-   * Adds up angles.
+   * Collects the terms of each sum.
    *
-   * @param angles the angles to be added up for each slot k; none of them a feature
+   * @param angles the angles to be added up for each slot k; none of them may be a feature
    */
   AngleSums(List<List<Angle>> angles) {
     constants = new double[angles.size()];

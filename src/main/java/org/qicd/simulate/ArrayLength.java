@@ -1,19 +1,19 @@
 package org.qicd.simulate;
 
-/** Lengths of arrays that follow from numbers which a user chooses. */
+/** Checks the lengths of arrays that follow from numbers which a user chooses. */
 public final class ArrayLength {
-  /** The longest array that every JVM makes. */
+  /** The longest array that every JVM can allocate. */
   public static final int MOST = Integer.MAX_VALUE - 8;
 
   private ArrayLength() {}
 
   /**
-   * The product of two counts.
+   * Returns the product of two counts.
    *
-   * @param what the numbers are of, and how they can be fewer, for the message
+   * @param what the numbers belong to and how a user can have fewer of them, for the message
    * @param count 0 to 2^31
    * @param each 0 to 2^31
-   * @throws IllegalArgumentException if no array is so long
+   * @throws IllegalArgumentException if the product is more than {@link #MOST}
    */
   public static int of(String what, long count, long each) {
     long length = count * each;

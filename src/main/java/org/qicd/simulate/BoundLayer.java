@@ -3,56 +3,63 @@ package org.qicd.simulate;
 import java.util.Arrays;
 
 /**
- * A {@link Layer} with numbers in it: what the kernels take for given weights, and the sums over
- * images that its gradient is made of. Reused from one set of weights to the next.
+ * A {@link Layer} bound to weights. It holds the numbers that the kernels take, and the sums over
+ * images from which the gradient is computed. Its arrays are reused for the next weights.
  *
  * <p><b>Reduced rotations.</b> {@code RY(theta)} with c, s = cos, sin of theta/2 is {@code c [[1,
  * -t], [t, 1]]} with {@code t = s/c} where {@code |c| >= |s|}, and otherwise {@code F s [[1, -t],
- * [t, 1]]} with {@code t = -c/s} and {@code F = [[0, -1], [1, 0]]}. So {@code |t| <= 1}, a rotation
- * costs one fused multiply-add an output, and the factors and the flips F go into the monomial that
- * follows.
+ * [t, 1]]} with {@code t = -c/s} and {@code F = [[0, -1], [1, 0]]}. So {@code |t| <= 1}, and a
+ * rotation costs one fused multiply-add for each output. The factors and the flips F become part of
+ * the monomial that follows.
  */
 final class BoundLayer {
   final Layer layer;
 
-  /** Reduced rotation t of each rotated qubit: a row, the same in each lane. */
+  /** The number t of each rotated qubit, as a row with the same value in each lane. */
   final double[] t;
 
-  /** -t: what undoes the rotations. */
+  /** The number -t of each rotated qubit, as such a row. It undoes the rotation up to a factor. */
   final double[] undo;
 
-  /** The monomial: array index of the row to read, and the complex factor, scale included. */
+  /**
+   * The monomial matrix: for each amplitude the array index of the row to read, and the complex
+   * factor, which includes the layer's scale.
+   */
   final int[] source;
 
   final double[] re;
   final double[] im;
 
-  /** Sums over images for the gradients, a row of 8 partial sums each: a rotation, an amplitude. */
+  /**
+   * Sums over images for the gradients, as rows of 8 partial sums: one row for each rotation, and
+   * one for each amplitude.
+   */
   final double[] rotationSums;
 
   final double[] phaseSums;
 
   /**
-   * Whether the states before and behind the layer have no imaginary parts, and no rows of them.
+   * Whether the states before and after the layer are real. Real states have no rows of imaginary
+   * parts.
    */
   private final boolean realBefore;
 
   private final boolean realBehind;
 
-  private final int[] bits; // of the rotated qubits in a row's index
+  private final int[] bits; // the rotated qubits' bits in a row's index
   private final int[] imageBits;
   private final double[] backSigns;
   private final double[] rotationAngles;
   private final double[] phaseAngles;
   private final double[] overlaps;
-  private double scale; // product of the cosines and sines that reduced rotations leave out
+  private double scale; // the product of the cosines and sines that reduced rotations leave out
 
   BoundLayer(Layer layer, boolean realBefore, boolean realBehind) {
     int size = layer.source.length;
     this.layer = layer;
     this.realBefore = realBefore;
     this.realBehind = realBehind;
-    int above = realBefore ? 0 : 1; // bit 0 tells imaginary from real parts, where there are any
+    int above = realBefore ? 0 : 1; // in complex states bit 0 tells imaginary parts from real ones
     this.bits = Arrays.stream(layer.qubits).map(q -> q + above).toArray();
     this.imageBits = Arrays.stream(layer.imageQubits).map(q -> q + above).toArray();
     this.backSigns = Arrays.stream(layer.imageSigns).map(sign -> -sign).toArray();
@@ -73,8 +80,8 @@ final class BoundLayer {
     bindPhases(weights);
     for (int a = 0; a < source.length; a++) {
       int from = layer.source[a];
-      // A flip takes 1 to 0 with a minus sign: its outputs are the zero bits of the index read
-      // here.
+      // F takes bit 1 to bit 0 with a minus sign, so each flipped qubit whose bit is 0 in the index
+      // read here adds a minus sign.
       double sign = (Integer.bitCount(~from & flips) & 1) == 0 ? scale : -scale;
       source[a] = realBefore ? Rows.at(from ^ flips) : Rows.amplitude(from ^ flips);
       re[a] *= sign;
@@ -82,7 +89,7 @@ final class BoundLayer {
     }
   }
 
-  /** Sets t and the scale; returns the mask of flipped qubits. */
+  /** Sets t and the scale, and returns the mask of flipped qubits. */
   private int bindRotations(double[] weights) {
     layer.rotations.evaluate(weights, rotationAngles);
     int flips = 0;
@@ -117,7 +124,7 @@ final class BoundLayer {
     return realBefore ? source.length : 2 * source.length;
   }
 
-  /** Rotates by the images' own angles, or, with the negative signs, back. */
+  /** Rotates by each image's own angles, or undoes these rotations. */
   void rotateByImages(Kernels kernels, double[] state, double[] angles, boolean back) {
     double[] signs = back ? backSigns : layer.imageSigns;
     for (int done = 0, step; done < imageBits.length; done += step) {
@@ -127,7 +134,7 @@ final class BoundLayer {
     }
   }
 
-  /** Rotates by reduced rotations {@link #t} or {@link #undo}. */
+  /** Applies the reduced rotations {@link #t} or {@link #undo}. */
   void rotate(Kernels kernels, double[] state, double[] by) {
     for (int done = 0, step; done < bits.length; done += step) {
       step = Layer.inPass(bits.length - done, kernels.rotationsAPass());
@@ -135,7 +142,10 @@ final class BoundLayer {
     }
   }
 
-  /** Sums up the overlaps of trained rotations: psi and b behind the last rotation. */
+  /**
+   * Adds the overlaps of trained rotations to their sums. Both states are those after the layer's
+   * last rotation.
+   */
   void addOverlaps(Kernels kernels, double[] psi, double[] b) {
     int trained = layer.hasTrainedRotations() ? bits.length : 0;
     for (int done = 0, step; done < trained; done += step) {
@@ -144,7 +154,7 @@ final class BoundLayer {
     }
   }
 
-  /** Applies the monomial. */
+  /** Applies the monomial matrix. */
   void permute(Kernels kernels, double[] in, double[] out) {
     if (realBehind) {
       kernels.permuteReal(in, out, source, re);
@@ -156,11 +166,11 @@ final class BoundLayer {
   }
 
   /**
-   * Undoes the monomial on b, which then carries the layer's scale, and sums up the overlaps of
-   * trained phases.
+   * Undoes the monomial matrix on b, which then carries the layer's scale, and adds the overlaps of
+   * trained phases to their sums.
    *
-   * @param psi before the monomial
-   * @param out null: only sums are wanted
+   * @param psi the state before the monomial matrix
+   * @param out where b goes; null if only the sums are wanted
    */
   void unpermute(Kernels kernels, double[] b, double[] psi, double[] out) {
     boolean trained = phaseSums != null;
@@ -178,7 +188,7 @@ final class BoundLayer {
     }
   }
 
-  /** Undoes the monomial, up to the factor scale squared. */
+  /** Undoes the monomial matrix on a state, which then has the square of the scale as a factor. */
   void unpermute(Kernels kernels, double[] in, double[] out) {
     if (realBehind) {
       kernels.unpermuteReal(in, out, source, re);
@@ -189,7 +199,7 @@ final class BoundLayer {
     }
   }
 
-  /** What a reduced rotation layer's outputs lack. */
+  /** The factor that the outputs of the reduced rotations lack. */
   double scale() {
     return scale;
   }
@@ -201,20 +211,21 @@ final class BoundLayer {
     }
   }
 
-  /** What is read from a row of partial sums: all of its images, or one. */
+  /** Reads a number from a row of partial sums: the total over its lanes, or one lane. */
   interface Total {
     double of(double[] rows, int at);
   }
 
   /**
-   * Adds the gradient of the weights that stand in this layer.
+   * Adds the gradient of the weights that occur in this layer.
    *
-   * <p>Between its rotations and its monomial psi lacks the layer's scale and b carries it, so
-   * their overlaps are those of the states. A rotation's sum is {@code Im<b|Y|psi>}, its gradient;
-   * a phase's is {@code 2 Re(conj(b) i sigma psi) = -2 sigma Im(conj(b) psi)}, with sigma the sign
-   * of its parity: the sums of all masks are one Walsh-Hadamard transform.
+   * <p>Between the rotations and the monomial matrix, psi lacks the layer's scale and b carries it,
+   * so their overlaps are those of the true states. The sum of a rotation is its gradient, {@code
+   * Im<b|Y|psi>}. The gradient of a phase is the sum over amplitudes of {@code 2 Re(conj(b) i sigma
+   * psi) = -2 sigma Im(conj(b) psi)}, with sigma the sign of the phase's parity. So one
+   * Walsh-Hadamard transform gives the sums of all masks.
    *
-   * @param share what the sums are to be multiplied by
+   * @param share a factor for all sums
    */
   void addGradient(Total total, double share, double[] gradient) {
     for (int k = 0; k < rotationAngles.length; k++) {

@@ -9,20 +9,21 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureScaling;
 
 /**
- * Images as circuits take them, encoded once: real amplitudes for {@code amplitude} and {@code
- * angle}, complex ones for the other state encodings, cosine and sine of half the angles for {@code
- * reuploading}. Packed image by image.
+ * Images in the form that circuits take, encoded once. They are real amplitudes for {@code
+ * amplitude} and {@code angle}, complex amplitudes for the other encodings that prepare a state,
+ * and cosines and sines of half the angles for {@code reuploading}. Images are packed one after the
+ * other.
  *
- * <p>Arrays end at 2^31 numbers, which 2,048 images of 20 qubits reach, so images are packed into
- * chunks of a number of images that is a power of two.
+ * <p>A Java array has fewer than 2^31 numbers, too few for 2,048 real images of 20 qubits. So
+ * images are packed into chunks. The number of images in a chunk is a power of two.
  */
 public final class EncodedImages implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Numbers of a chunk at most. */
+  /** The largest number of doubles in a chunk. */
   private static final int CHUNK = 1 << 27;
 
-  /** What the numbers of an image are. */
+  /** What the numbers of an encoded image mean. */
   private enum Kind {
     REAL_STATE,
     COMPLEX_STATE,
@@ -79,10 +80,11 @@ public final class EncodedImages implements Serializable {
   }
 
   /**
-   * Encodes images as a circuit takes them, its features scaled.
+   * Encodes images for a circuit, after scaling the features as the circuit asks.
    *
    * @param features image-major: feature f of image i at {@code i * numFeatures + f}
-   * @throws IllegalArgumentException as {@link #of(Encoding, int, double[], int)}
+   * @throws IllegalArgumentException under the same conditions as {@link #of(Encoding, int,
+   *     double[], int)}
    */
   public static EncodedImages of(Circuit circuit, double[] features, int numFeatures) {
     return of(
@@ -104,7 +106,9 @@ public final class EncodedImages implements Serializable {
     return of(encoding, numQubits, features, numFeatures, CHUNK);
   }
 
-  /** The same with chunks of at most so many numbers, or of one image. */
+  /**
+   * Encodes images into chunks of at most {@code chunk} numbers, or of one image if that has more.
+   */
   static EncodedImages of(
       Encoding encoding, int numQubits, double[] features, int numFeatures, int chunk) {
     encoding.check(numFeatures, numQubits);
@@ -125,7 +129,7 @@ public final class EncodedImages implements Serializable {
       try {
         encode(encoding, numQubits, image, images.chunk(i), images.offset(i));
       } catch (IllegalArgumentException e) {
-        // Not chained: the innermost message is what a user gets to see.
+        // The cause is not chained, because a user sees the innermost message.
         throw new IllegalArgumentException("image %d: %s".formatted(i, e.getMessage()));
       }
     }
@@ -135,7 +139,7 @@ public final class EncodedImages implements Serializable {
   /**
    * Refuses an image that a circuit cannot take.
    *
-   * @throws IllegalArgumentException that tells why, but not which image it is
+   * @throws IllegalArgumentException if the image cannot be encoded; the message says why
    */
   public static void check(
       Encoding encoding, int numQubits, FeatureScaling scaling, double[] image) {
@@ -177,7 +181,7 @@ public final class EncodedImages implements Serializable {
     return kind(encoding) != Kind.COMPLEX_STATE;
   }
 
-  /** Doubles that an encoded image takes. */
+  /** The number of doubles that an encoded image takes. */
   public static int width(Encoding encoding, int numQubits) {
     return switch (kind(encoding)) {
       case REAL_STATE -> 1 << numQubits;
@@ -195,7 +199,8 @@ public final class EncodedImages implements Serializable {
       throw new IllegalArgumentException(
           "all features are zero, which encoding 'amplitude' cannot normalise");
     }
-    // Divided by the largest first, so that neither squares nor their sum overflow or vanish.
+    // Features are divided by the largest one first, so that their squares neither overflow nor
+    // vanish.
     double squares = 0;
     for (double value : image) {
       squares += value / largest * (value / largest);
@@ -214,7 +219,8 @@ public final class EncodedImages implements Serializable {
   }
 
   /**
-   * These images with weights: how much their losses count beside those of others.
+   * Returns these images with weights, which say how much the loss of an image counts beside those
+   * of others.
    *
    * @param weights one for each image, finite and not negative; not copied
    */
@@ -226,7 +232,7 @@ public final class EncodedImages implements Serializable {
     return new EncodedImages(numQubits, kind, width, size, chunks, chunkShift, weights);
   }
 
-  /** The weight of an image, 1 where none were given. */
+  /** The weight of an image; 1 if no weights were given. */
   public double weight(int image) {
     return weights == null ? 1 : weights[image];
   }
@@ -240,17 +246,17 @@ public final class EncodedImages implements Serializable {
     return size;
   }
 
-  /** Doubles that one image takes. */
+  /** The number of doubles that one image takes. */
   public int width() {
     return width;
   }
 
   /**
-   * Writes up to 8 images into the lanes of a block: their states, or, for reuploading, |0...0> and
-   * the rows of half angles (cosine of feature q in row 2q, sine in row 2q + 1). Lanes without an
-   * image become zero, so they add nothing to any sum.
+   * Writes up to 8 images into the lanes of a block. These are the images' states or, for
+   * reuploading, {@code |0...0>} and the rows of half angles (cosine of feature q in row 2q, sine
+   * in row 2q + 1). Lanes without an image become zero, so that they add nothing to any sum.
    *
-   * @param real whether psi is to have no rows of imaginary parts
+   * @param real whether psi has rows of real parts only
    */
   void load(int[] images, int first, int count, double[] psi, boolean real, double[] angles) {
     boolean states = kind != Kind.HALF_ANGLES;
@@ -276,9 +282,10 @@ public final class EncodedImages implements Serializable {
   }
 
   /**
-   * Copies up to 8 images' real states, one behind the other; places without an image become zero.
+   * Copies the real states of up to 8 images, one after the other. Places without an image become
+   * zero.
    *
-   * @param stride numbers from one to the next
+   * @param stride distance from the start of one image to the next
    */
   void copy(int[] images, int first, int count, double[] target, int stride) {
     for (int lane = 0; lane < count; lane++) {

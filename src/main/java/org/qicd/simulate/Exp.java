@@ -1,13 +1,13 @@
 package org.qicd.simulate;
 
 /**
- * The exponential function, for softmax: the same bits on every machine, as {@code StrictMath}, at
- * a fraction of its time. {@link VectorReadout} has it for all lanes of a block. Its error is below
- * one unit in the last place.
+ * The exponential function for softmax. Like {@code StrictMath} it gives the same bits on every
+ * machine, but it takes a fraction of the time. Its error is below one unit in the last place.
+ * {@code VectorReadout} computes the same function for all lanes of a block.
  *
- * <p>{@code x = k log 2 + r} with {@code |r| <= log(2)/2} (log 2 in two parts, after Cody and
- * Waite, 1980); Taylor's series of {@code exp(r)} to degree 13, whose remainder is below 5e-18;
- * times 2^k.
+ * <p>The argument is written as {@code x = k log 2 + r} with {@code |r| <= log(2)/2}, where log 2
+ * is split into two parts (after Cody and Waite, 1980). The result is Taylor's series of {@code
+ * exp(r)} to degree 13, whose remainder is below 5e-18, times 2^k.
  */
 public final class Exp {
   static final double LOG2_HIGH = 0x1.62e42fefa3800p-1;
@@ -28,7 +28,8 @@ public final class Exp {
   static final double LEAST = -700;
 
   /**
-   * Added and subtracted, it rounds to the nearest whole number, whose low bits are then its own.
+   * Adding and then subtracting this number rounds to the nearest whole number. After the addition
+   * alone, the low bits of the sum are those of the whole number.
    */
   static final double ROUNDING = 0x1.8p52;
 

@@ -3,23 +3,27 @@ package org.qicd.simulate;
 import org.qicd.circuit.Circuit;
 
 /**
- * Floating-point operations of the kernels, a fused multiply-add as two. A circuit on n qubits is r
- * real rotations, about r / n passes of n of them, each followed by one pass of phases. With D =
- * 2^n, forward a rotation costs 4 D (each of 2 D reals is one multiply-add), a pass of phases 6 D
- * (a complex product); backward both are undone on the adjoint state alone (4 D, 6 D), and overlaps
- * with the forward states, which were kept, cost 4 D each. Readout, losses and the chain rule,
- * which grow with D or with the weights alone, are not counted, nor what is done over again where
- * states are too large to be kept, or what a small circuit saves whose unitary is multiplied out.
+ * Counts the floating-point operations of the kernels. A fused multiply-add counts as two.
+ *
+ * <p>A circuit on n qubits has r real rotations. They take about r / n passes of n rotations each,
+ * and each pass is followed by one pass of phases. With D = 2^n, a rotation costs 4 D on the way
+ * forward (one multiply-add for each of 2 D reals) and a pass of phases 6 D (a complex product for
+ * each amplitude). On the way back, both are undone on the adjoint state alone (4 D and 6 D), and
+ * their overlaps with the forward states, which were kept, cost 4 D each.
+ *
+ * <p>Some work is not counted: readout, losses and the chain rule, which grow with D or with the
+ * weights alone, and work that is repeated because states are too large to be kept. Neither is the
+ * work subtracted that a small circuit saves when its unitary is multiplied out.
  */
 public final class Flops {
   private Flops() {}
 
-  /** What one state costs. */
+  /** The operations for one output state. */
   public static long forward(Circuit circuit) {
     return dimension(circuit) * (4 * rotations(circuit) + 6 * passes(circuit));
   }
 
-  /** What one state and its gradient cost. */
+  /** The operations for one output state and its gradient. */
   public static long gradient(Circuit circuit) {
     return forward(circuit) + dimension(circuit) * (8 * rotations(circuit) + 10 * passes(circuit));
   }
@@ -32,7 +36,7 @@ public final class Flops {
     return (rotations(circuit) + circuit.numQubits() - 1) / circuit.numQubits();
   }
 
-  /** Real rotations of the circuit's normal form. */
+  /** The number of real rotations in the circuit's normal form. */
   private static long rotations(Circuit circuit) {
     return circuit.gateCounts().entrySet().stream()
         .mapToLong(e -> (long) e.getValue() * e.getKey().numRealRotations())

@@ -3,16 +3,18 @@ package org.qicd.simulate;
 import static org.qicd.simulate.Rows.LANES;
 
 /**
- * The loops over a block of states: {@linkplain Rows rows} of 8 images. Two forms, plain loops and
- * the Vector API, give the same bits: each output is written as the same fused multiply-adds, and
- * every sum runs over rows in ascending order for each lane apart.
+ * The loops over a block of states, which is stored as {@linkplain Rows rows} of 8 images. There
+ * are two implementations, plain loops and the Vector API. They give the same bits: both compute
+ * each output by the same fused multiply-adds, and both sum over rows in ascending order,
+ * separately for each lane.
  *
- * <p>Arguments are not checked here; {@link Simulator} is the checked face. {@code D = 2^n}.
+ * <p>Arguments are not checked here but in {@link Simulator}. In all comments {@code D = 2^n}.
  *
- * <p>What a pass costs for each of its rows (a fused multiply-add is one operation), and the share
- * of a core's peak that it reaches with vectors of 512 bits and 6 or 10 qubits, {@code
- * KernelBenchmark} against {@code PeakBenchmark} on an AMD EPYC, JDK 25; less where a state (128 kB
- * with 10 qubits) is not in the first cache any more:
+ * <p>The table shows what a pass costs for each of its rows (a fused multiply-add is one
+ * operation), and the share of a core's peak that it reaches with 6 and with 10 qubits. The shares
+ * were measured by {@code KernelBenchmark} against {@code PeakBenchmark} with vectors of 512 bits,
+ * on an AMD EPYC with JDK 25. They are lower with 10 qubits, because a block of states (128 kB)
+ * then no longer fits the first cache.
  *
  * <table>
  * <caption>Passes</caption>
@@ -25,36 +27,40 @@ import static org.qicd.simulate.Rows.LANES;
  */
 abstract class Kernels {
 
-  /** How the form is named in run records. */
+  /** The name of this implementation in run records. */
   abstract String label();
 
   /**
-   * Applies reduced rotations {@code x' = x - t z, z' = z + t x} of one to four qubits, the lowest
+   * Applies reduced rotations {@code x' = x - t z, z' = z + t x} to one to four qubits, the lowest
    * first.
    *
-   * @param rows of the state: 2 D, or D of a state without imaginary parts
-   * @param bits ascending: which bit of a row's index tells x from z
-   * @param t rows, the same number in each lane: a vector that is loaded is kept in a register, one
-   *     that is broadcast is made anew for each use
-   * @param from first of the rotations in {@code bits} and {@code t}
+   * @param rows number of rows of the state: 2 D, or D if it is real
+   * @param bits for each rotation the bit of a row's index that tells x from z, ascending
+   * @param t one row for each rotation, with the same number in each lane; a vector that is loaded
+   *     stays in a register, while one that is broadcast would be made anew for each use
+   * @param from index of the first rotation in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
    */
   abstract void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count);
 
-  /** How many rotations a pass of {@link #rotate} should take, as registers allow: 3 or 4. */
+  /**
+   * How many rotations a pass of {@link #rotate} should take: 3 or 4, as the number of registers
+   * allows.
+   */
   abstract int rotationsAPass();
 
   /**
    * Adds the lanes of {@code sum over pairs of (b1 p0 - b0 p1)}, which is {@code Im<b|Y|psi>}, to
    * row {@code from + k} of {@code sums} for each rotation k.
    *
-   * @param count 1 to 3 rotations; sums depend, in their last bits, on which are taken together
+   * @param count 1 to 3 rotations; the last bits of the sums depend on which rotations are taken
+   *     together
    */
   abstract void overlaps(
       double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums);
 
   /**
-   * {@code out[a] = e[a] in[source[a]]}.
+   * Applies a monomial matrix: {@code out[a] = e[a] in[source[a]]}.
    *
    * @param source array index of the real row to read, for each amplitude
    * @param re real parts of e
@@ -62,21 +68,22 @@ abstract class Kernels {
    */
   abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
 
-  /** The same for a state without imaginary parts, that gets them by e. */
+  /** Applies a monomial matrix to a real state, which becomes complex by the factors e. */
   abstract void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im);
 
-  /** The same for a state that has no imaginary parts before and after. */
+  /** Applies a monomial matrix to a state that is real before and after. */
   abstract void permuteReal(double[] in, double[] out, int[] source, double[] re);
 
-  /** Backward counterpart of {@link #permute}: {@code out[source[a]] = conj(e[a]) in[a]}. */
+  /** The backward counterpart of {@link #permute}: {@code out[source[a]] = conj(e[a]) in[a]}. */
   abstract void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im);
 
   /**
-   * The same for b, with the sums that phases have their gradients from: adds the lanes of {@code
-   * Im(conj(out[s]) psi[s])}, s = source[a], to row a of {@code sums}.
+   * The backward counterpart of {@link #permute} for b, with the sums for the gradients of phases.
+   * Adds the lanes of {@code Im(conj(out[s]) psi[s])}, with s = source[a], to row a of {@code
+   * sums}.
    *
-   * @param psi the state before the monomial
-   * @param out null: only sums are wanted
+   * @param psi the state before the monomial matrix
+   * @param out where b goes; null if only the sums are wanted
    */
   abstract void unpermute(
       double[] b,
@@ -88,11 +95,11 @@ abstract class Kernels {
       double[] sums);
 
   /**
-   * Backward counterpart of {@link #permuteToComplex}: the real parts of what {@code unpermute}
+   * The backward counterpart of {@link #permuteToComplex}: the real parts of what {@code unpermute}
    * gives, and its sums.
    *
-   * @param psi null: no sums are wanted
-   * @param out null: only sums are wanted
+   * @param psi the state before the monomial matrix; null if no sums are wanted
+   * @param out where the real parts go; null if only the sums are wanted
    */
   abstract void unpermuteToReal(
       double[] b,
@@ -103,17 +110,17 @@ abstract class Kernels {
       double[] im,
       double[] sums);
 
-  /** Backward counterpart of {@link #permuteReal}. */
+  /** The backward counterpart of {@link #permuteReal}. */
   abstract void unpermuteReal(double[] in, double[] out, int[] source, double[] re);
 
   /**
    * Rotates one to three qubits by each image's own angles.
    *
-   * @param rows of the state
-   * @param bits which bit of a row's index tells x from z, for each rotation
-   * @param angles rows; cosine and, behind it, sine of half an angle
-   * @param features place of each rotation's pair of rows in {@code angles}
-   * @param signs of each rotation's angle
+   * @param rows number of rows of the state
+   * @param bits for each rotation the bit of a row's index that tells x from z
+   * @param angles pairs of rows: the cosine of half an angle, then its sine
+   * @param features the index of each rotation's pair of rows in {@code angles}
+   * @param signs sign of each rotation's angle
    */
   abstract void rotateByImages(
       double[] state,
@@ -126,7 +133,8 @@ abstract class Kernels {
       int count);
 
   /**
-   * {@code out[r] = sum over k of matrix[r][k] in[k]}, k ascending, by fused multiply-adds.
+   * Computes {@code out[r] = sum over k of matrix[r][k] in[k]} by fused multiply-adds, with k
+   * ascending.
    *
    * @param matrix row-major, 2 D rows
    * @param in D rows
@@ -135,27 +143,31 @@ abstract class Kernels {
   abstract void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out);
 
   /**
-   * {@code out[r][k] += sum over images i of b[r][i] images[i][from + k]} for 8 k, i ascending.
+   * Computes {@code out[r][k] += sum over images i of b[r][i] images[i][from + k]} for 8 values of
+   * k, with i ascending.
    *
-   * @param rows of b and out
+   * @param rows number of rows of b and out
    * @param images image-major
-   * @param stride numbers from one image to the next
+   * @param stride distance from the start of one image to the next
    */
   abstract void addProducts(
       double[] b, int rows, double[] images, int from, int stride, double[] out);
 
-  /** Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; strings is 2^r. */
+  /**
+   * Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; {@code strings} is 2^r.
+   */
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
 
   /**
-   * {@code out[r] = sum over c of matrix[r][c] in[c]}, row by row of images, c ascending.
+   * Computes {@code out[r] = sum over c of matrix[r][c] in[c]}, where r and c number rows of 8
+   * images and c ascends.
    *
    * @param matrix row-major, as many columns as {@code in} has rows
    */
   abstract void combine(double[] matrix, double[] in, double[] out);
 
   /**
-   * Softmax over classes, for each image.
+   * Computes the softmax over classes for each image.
    *
    * @param z [class][8] logits, which become logarithms of the probabilities
    * @param p [class][8] probabilities, overwritten
@@ -163,18 +175,24 @@ abstract class Kernels {
    */
   abstract void softmax(double[] z, double[] p, double[] work);
 
-  /** {@code b[a] = v[a mod strings] psi[a]} with rows v of real factors. */
+  /** Computes {@code b[a] = v[a mod strings] psi[a]} with rows v of real factors. */
   abstract void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings);
 
-  /** Rows {@code at ..} of sums become the lanes of {@code <target|psi>}, real and imaginary. */
+  /**
+   * Writes the lanes of {@code <target|psi>} into two rows of {@code sums}, real and imaginary
+   * parts, from array index {@code at} on.
+   */
   abstract void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at);
 
-  /** {@code b += c target}, c one complex number an image: two rows {@code at ..}. */
+  /**
+   * Computes {@code b += c target}. There is one complex number c for each image: two rows from
+   * array index {@code at} on.
+   */
   abstract void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes);
 
   /**
-   * {@link #overlap} with three targets, two rows for each: in one pass over psi, and without
-   * waiting for one sum's addition before the next.
+   * Computes {@link #overlap} with three targets, two rows for each. An implementation may do it in
+   * one pass over psi, in which the additions to different sums overlap in time.
    */
   void overlap3(
       double[] t0,
@@ -189,7 +207,10 @@ abstract class Kernels {
     overlap(t2, psi, numAmplitudes, sums, at + 4 * LANES);
   }
 
-  /** {@link #addScaled} of three targets in their order, in one pass over b. */
+  /**
+   * Computes {@link #addScaled} for three targets in their order. An implementation may do it in
+   * one pass over b.
+   */
   void addScaled3(
       double[] t0, double[] t1, double[] t2, double[] c, int at, double[] b, int numAmplitudes) {
     addScaled(t0, c, at, b, numAmplitudes);
@@ -198,9 +219,9 @@ abstract class Kernels {
   }
 
   /**
-   * The form that this JVM runs fastest: {@code VectorKernels} where the module {@code
-   * jdk.incubator.vector} is there, else plain loops. The system property {@code qicd.kernels}
-   * ({@code vector} or {@code plain}) overrides it.
+   * Returns the fastest implementation in this JVM: {@code VectorKernels} if the module {@code
+   * jdk.incubator.vector} is present, else plain loops. The system property {@code qicd.kernels}
+   * ({@code vector} or {@code plain}) overrides this choice.
    */
   static Kernels best() {
     return Best.KERNELS;
@@ -212,7 +233,7 @@ abstract class Kernels {
   }
 
   /**
-   * The form of that name.
+   * Returns the implementation with the given name.
    *
    * @param label {@code vector} or {@code plain}
    */
@@ -233,7 +254,7 @@ abstract class Kernels {
               + " jdk.incubator.vector");
     }
     try {
-      // By name: the class cannot even be loaded where the module is missing.
+      // The class is found by name, because it cannot be loaded where the module is missing.
       return Class.forName("org.qicd.simulate.VectorKernels")
           .asSubclass(Kernels.class)
           .getDeclaredConstructor()

@@ -19,10 +19,10 @@ final class Layer {
 
   final AngleSums rotations;
 
-  /** source[a] is the basis state that the monomial moves to a; 2^n of them. */
+  /** The monomial matrix moves basis state source[a] to a. There are 2^n entries. */
   final int[] source;
 
-  /** masks[k] is the mask of phase k. */
+  /** The mask of phase k is masks[k]. */
   final int[] masks;
 
   final AngleSums phases;
@@ -47,20 +47,22 @@ final class Layer {
   }
 
   /**
-   * How many of the remaining rotations the next pass takes: as few passes as possible, as equal as
-   * possible.
+   * How many of the remaining rotations the next pass takes. This makes as few passes as possible,
+   * of sizes as equal as possible.
    */
   static int inPass(int remaining, int most) {
     int passes = (remaining + most - 1) / most;
     return (remaining + passes - 1) / passes;
   }
 
-  /** Whether rotations have weights. */
+  /** Whether some rotation depends on a weight. */
   boolean hasTrainedRotations() {
     return !rotations.isConstant();
   }
 
-  /** Whether a backward sweep has to sum up phase gradients here. */
+  /**
+   * Whether some phase depends on a weight, so that a backward sweep has to sum up its gradient.
+   */
   boolean hasTrainedPhases() {
     return !phases.isConstant();
   }

@@ -35,16 +35,16 @@ final class LayerBuilder {
     phases.computeIfAbsent(mask, m -> new ArrayList<>()).add(angle);
   }
 
-  /** Whether this permutation can follow what the monomial already holds. */
+  /** Whether this permutation can be added to what the monomial matrix already holds. */
   boolean accepts(Primitive.Permute permute) {
     int touched = permute.qubits().stream().mapToInt(q -> 1 << q).sum();
     return permute.isLinear() || phases.keySet().stream().allMatch(mask -> (mask & touched) == 0);
   }
 
   /**
-   * Permutes what the monomial holds so far. Its phases are kept as functions of the index after
-   * the permutation: {@code phi'(a) = phi(source(a))}, which for a linear permutation only
-   * exchanges masks.
+   * Adds a permutation to what the monomial matrix holds so far. Phases are kept as functions of
+   * the index after the permutation, {@code phi'(a) = phi(source(a))}. For a linear permutation
+   * this only exchanges masks.
    */
   void permute(Primitive.Permute permute) {
     source = permute.after(source);

@@ -9,12 +9,12 @@ import org.qicd.circuit.GateProduct;
 import org.qicd.circuit.Operation;
 
 /**
- * Writes every gate of the table as a product of {@linkplain Primitive real rotations and monomial
- * matrices}, exactly, global phase included.
+ * Writes every gate of the table exactly, global phase included, as a product of {@linkplain
+ * Primitive real rotations and monomial matrices}.
  *
- * <p>What a gate becomes follows from its row: {@code ry} and permutations are primitives
- * themselves, a diagonal generator is a sum of parities in the exponent, as in {@code rz(t) =
- * exp(-i t/2 Z)}, and all other gates are taken apart into the product that their row tells.
+ * <p>What a gate becomes follows from its row in the table. {@code ry} and permutations are
+ * primitives themselves. A diagonal generator is a sum of parities in the exponent, as in {@code
+ * rz(t) = exp(-i t/2 Z)}. All other gates are replaced by the product in their row.
  */
 final class Lowering {
   private final List<Primitive> primitives = new ArrayList<>();
@@ -49,7 +49,10 @@ final class Lowering {
     }
   }
 
-  /** {@code exp(-i t G / 2)}: the Walsh transform of -G/2 has the factor of each parity. */
+  /**
+   * Adds the phases of {@code exp(-i t G / 2)}. The Walsh transform of -G/2 gives the factor of
+   * each parity.
+   */
   private void phases(Operation operation) {
     FieldMatrix<Complex> generator = operation.gate().generator();
     double[] factors = new double[generator.getRowDimension()];

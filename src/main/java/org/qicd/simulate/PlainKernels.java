@@ -2,7 +2,9 @@ package org.qicd.simulate;
 
 import static org.qicd.simulate.Rows.LANES;
 
-/** The kernels as plain loops: the readable form, and the one for JVMs without the Vector API. */
+/**
+ * The kernels as plain loops. They are easy to read, and they run in JVMs without the Vector API.
+ */
 final class PlainKernels extends Kernels {
 
   @Override
@@ -43,7 +45,10 @@ final class PlainKernels extends Kernels {
     }
   }
 
-  /** Array indices of the 2^count rows of a group: bit k of the index is the bit of rotation k. */
+  /**
+   * Finds the array indices of the 2^count rows of a group. Bit k of a row's number in the group is
+   * the bit of rotation k.
+   */
   private static void locate(int group, int[] bits, int from, int count, int[] rows) {
     int base = group;
     for (int k = 0; k < count; k++) {
@@ -58,7 +63,7 @@ final class PlainKernels extends Kernels {
     }
   }
 
-  /** {@code x' = x - t z, z' = z + t x} for the pairs of rotation k. */
+  /** Computes {@code x' = x - t z, z' = z + t x} for the pairs of rotation k. */
   private static void turn(double[] state, int[] rows, int k, double t) {
     for (int member = 0; member < rows.length; member++) {
       if ((member >> k & 1) == 0) {

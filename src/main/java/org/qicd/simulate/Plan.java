@@ -7,28 +7,29 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Operation;
 
 /**
- * A circuit in normal form: {@linkplain Layer layers} of real rotations and one monomial matrix
- * each.
+ * A circuit in normal form: a sequence of layers, each with real rotations and one monomial matrix.
  *
- * <p><b>Derivation.</b> Every gate is a product of {@code RY} rotations and monomial matrices
- * ({@link Lowering}). Primitives on different qubits commute, so each may move to the front until
- * it meets one that shares a qubit. Time is cut into slots, three a layer: rotations by the image's
- * angles (slot 0), {@code RY} rotations (1), monomial (2). A primitive takes the first slot of its
- * kind that is not before the slots of its qubits:
+ * <p><b>Derivation.</b> Every gate is a product of {@code RY} rotations and monomial matrices,
+ * called primitives. Primitives on different qubits commute, so each may move to the front until it
+ * meets one that shares a qubit. Time is cut into slots, three for each layer: rotations by the
+ * image's angles (slot 0), {@code RY} rotations (slot 1), and the monomial matrix (slot 2). A
+ * primitive takes the first slot of its kind that is not before the slots of its qubits, by these
+ * rules:
  *
  * <ul>
- *   <li>two {@code RY} of one qubit in one slot add their angles;
- *   <li>diagonal matrices and permutations in one slot are multiplied out symbolically: a
- *       permutation composes into the layer's {@code source}, and carries the phases before it to
- *       its output index, where a parity of bits is again a parity of bits;
- *   <li>{@code ccx} and {@code cswap} are the exception, parities do not survive them: where phases
- *       of their qubits stand before them, they start a layer of their own.
+ *   <li>Two {@code RY} of one qubit in one slot add their angles.
+ *   <li>Diagonal matrices and permutations in one slot are multiplied out symbolically. A
+ *       permutation is composed into the layer's own, and the phases before it become functions of
+ *       its output index, where a parity of bits is again a parity of bits.
+ *   <li>{@code ccx} and {@code cswap} are exceptions, because they do not turn parities into
+ *       parities. If phases of their qubits come before them in the slot, they start a layer of
+ *       their own.
  * </ul>
  *
- * So a template's entangling ring and all its Z rotations around it, whatever their number, cost
- * one pass over the state, and a layer of {@code strongly_entangling} is one rotation of all qubits
- * and one monomial. A circuit without any other rotations than {@code rx} is compiled in the
- * {@linkplain XBasis eigenbasis of X}, where it is one monomial.
+ * So an entangling ring of a template and all Z rotations around it, whatever their number, cost
+ * one pass over the state. A layer of {@code strongly_entangling} is one rotation of all qubits and
+ * one monomial matrix. A circuit whose only rotations are {@code rx} is compiled in the eigenbasis
+ * of X, where it is one monomial matrix.
  */
 public final class Plan {
   private static final int SLOTS = 3;
@@ -64,8 +65,8 @@ public final class Plan {
   }
 
   /**
-   * How many of the states before the layers, from the first on, have no imaginary parts: where the
-   * encoded images have none and no layer before has phases. The output counts as complex.
+   * How many of the states before the layers are real, counted from the first one. A state is real
+   * if the encoded images are real and no earlier layer has phases. The output counts as complex.
    */
   int numRealStates() {
     if (!EncodedImages.isReal(circuit.encoding())) {
@@ -101,7 +102,8 @@ public final class Plan {
       if (primitive instanceof Primitive.Rotate rotate) {
         int qubit = rotate.qubit();
         if (rotate.angle() instanceof Angle.Feature feature) {
-          // Not added to another image's angle: the next free slot, unless nothing acts here yet.
+          // Features cannot be added up, so this takes the first slot if nothing acts on the qubit
+          // yet, and a new slot otherwise.
           int at =
               slot[qubit] == 0 && !layer(0).rotatesByImage(qubit)
                   ? 0

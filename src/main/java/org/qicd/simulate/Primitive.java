@@ -4,7 +4,7 @@ import java.util.List;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Gate;
 
-/** What every gate is a product of: real rotations and monomial matrices. */
+/** The factors that every gate is a product of: real rotations and monomial matrices. */
 sealed interface Primitive {
 
   /** {@code RY(angle)}: [[cos, -sin], [sin, cos]] of half the angle. */
@@ -12,14 +12,17 @@ sealed interface Primitive {
 
   /**
    * Multiplies amplitude a by {@code exp(i angle (-1)^parity(a & mask))}: the exponential of a
-   * product of Pauli Z on the mask's qubits. The empty mask is a global phase.
+   * product of Pauli Z on the mask's qubits. With the empty mask it is a global phase.
    */
   record Phase(int mask, Angle angle) implements Primitive {}
 
   /** Permutes basis states by a gate that does nothing else. */
   record Permute(Gate gate, List<Integer> qubits) implements Primitive {
 
-    /** The basis state that goes to each, after those of an earlier permutation: out of place. */
+    /**
+     * Returns the source of each basis state when this permutation follows an earlier one. The
+     * result is a new array.
+     */
     int[] after(int[] earlier) {
       int[] flips = new int[1 << qubits.size()];
       for (int own = 0; own < flips.length; own++) {
@@ -46,7 +49,10 @@ sealed interface Primitive {
       return true;
     }
 
-    /** Whether parities of bits stay parities of bits, which phases in the same layer rely on. */
+    /**
+     * Whether the permutation turns parities of bits into parities of bits, which phases in the
+     * same layer need.
+     */
     boolean isLinear() {
       for (int own = 0; own < 1 << qubits.size(); own++) {
         int sum = gate.source(0);
@@ -60,14 +66,14 @@ sealed interface Primitive {
       return true;
     }
 
-    /** What changes in the source of a basis state with the k-th of the gate's bits. */
+    /** The bits of a basis state's source that change with the k-th of the gate's bits. */
     private int flippedBy(int k) {
       return gate.source(0) ^ gate.source(1 << k);
     }
 
     /**
-     * The mask m' with {@code parity(source(a) & m) = parity(a & m')}, up to a constant sign;
-     * linear gates only.
+     * The mask m' with {@code parity(source(a) & m) = parity(a & m')}, up to a constant sign. Only
+     * linear gates have one.
      */
     int pull(int mask) {
       int own = own(mask);

@@ -5,14 +5,14 @@ import static org.qicd.simulate.Rows.LANES;
 import java.util.Arrays;
 
 /**
- * Reduced states of the lowest r qubits: {@code rho[s][u] = sum over e of psi[e s] conj(psi[e u])},
- * for 8 images at a time. Entry (s, u) has its real parts in row {@code 2 (s 2^r + u)} and its
- * imaginary parts in the row after.
+ * Computes reduced states of the lowest r qubits, {@code rho[s][u] = sum over e of psi[e s]
+ * conj(psi[e u])}, for 8 images at a time. Entry (s, u) has its real parts in row {@code 2 (s 2^r +
+ * u)} and its imaginary parts in the row after.
  */
 final class ReducedStates {
   private ReducedStates() {}
 
-  /** Number of bit strings 2^r of a matrix that is given as rows. */
+  /** The number of bit strings, 2^r, of a matrix that is given as rows. */
   static int strings(double[] matrix) {
     return 1 << ((31 - Integer.numberOfLeadingZeros(matrix.length / (2 * LANES))) / 2);
   }
@@ -39,7 +39,7 @@ final class ReducedStates {
     }
   }
 
-  /** {@code b[e s] += sum over u of A[s][u] psi[e u]}. */
+  /** Computes {@code b[e s] += sum over u of A[s][u] psi[e u]}. */
   static void addApplied(double[] matrix, double[] psi, double[] b, int numAmplitudes) {
     int strings = strings(matrix);
     for (int base = 0; base < numAmplitudes; base += strings) {

@@ -4,24 +4,29 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * How a block of states lies in memory: rows of {@value #LANES} images. Amplitude {@code a} has its
- * real parts in row {@code 2a} and its imaginary parts in row {@code 2a + 1}, so a rotation of
+ * The memory layout of a block of states: rows of {@value #LANES} images. Amplitude {@code a} has
+ * its real parts in row {@code 2a} and its imaginary parts in row {@code 2a + 1}, so a rotation of
  * qubit {@code q} pairs rows that differ in bit {@code q + 1}, for real and imaginary parts alike.
  */
 final class Rows {
-  /** Images in a block: one 512-bit vector of doubles, or two of 256 bits. */
+  /** The number of images in a block. They fill one vector of 512 bits, or two of 256 bits. */
   static final int LANES = 8;
 
-  /** A spare row after so many keeps rows that a rotation combines out of one cache set. */
+  /**
+   * A spare row follows after every 2^8 rows. It keeps the rows that a rotation combines out of the
+   * same cache set.
+   */
   private static final int SPARE_SHIFT = 8;
 
-  /** Rows without a spare one between them, from a multiple of this number on. */
+  /**
+   * The number of rows without a spare one between them, counted from a multiple of this number.
+   */
   static final int IN_A_RUN = 1 << SPARE_SHIFT;
 
   /**
    * Array index of row 0. Where the JVM aligns objects to 64 bytes ({@code
-   * -XX:ObjectAlignmentInBytes=64}), rows begin at cache lines: an array's first element is 16
-   * bytes behind its header.
+   * -XX:ObjectAlignmentInBytes=64}), rows begin at cache lines: an array's first element comes 16
+   * bytes after the start of the object.
    */
   static final int OFFSET = alignedObjects() ? 6 : 0;
 
@@ -37,39 +42,46 @@ final class Rows {
     }
   }
 
-  /** Index in the array of the first lane of a row of sums or factors: rows without spare ones. */
+  /**
+   * The index in the array of the first lane of a row of sums or factors. There are no spare rows
+   * among these.
+   */
   static int sums(int row) {
     return OFFSET + row * LANES;
   }
 
-  /** Rows of sums or factors. */
+  /** Allocates rows of sums or factors. */
   static double[] newSums(int rows) {
     return new double[OFFSET + rows * LANES];
   }
 
-  /** Index in the array of the first lane of a row. */
+  /** The index in the array of the first lane of a row of a state. */
   static int at(int row) {
     return OFFSET + ((row + (row >> SPARE_SHIFT)) << 3);
   }
 
-  /** How far the row with one more bit set is from the row without: {@code at(r | bit) - at(r)}. */
+  /**
+   * The distance in the array from a row to the row with one more bit set: {@code at(r | bit) -
+   * at(r)}.
+   */
   static int step(int bit) {
     return (bit + (bit >> SPARE_SHIFT)) << 3;
   }
 
   /**
-   * Index of the real parts of amplitude a; the imaginary parts follow {@value #LANES} further on.
+   * The index of the real parts of amplitude a. The imaginary parts follow {@value #LANES} further
+   * on.
    */
   static int amplitude(int a) {
     return at(2 * a);
   }
 
-  /** Length of the array of a block of states of n qubits. */
+  /** The length of the array of a block of states of n qubits. */
   static int length(int numQubits) {
     return at((2 << numQubits) - 1) + LANES;
   }
 
-  /** Inserts a zero bit at the place of a one-bit mask's bit: the bits from there on move up. */
+  /** Inserts a zero bit above the bits of the mask {@code below}. The higher bits move up. */
   static int insertZero(int index, int below) {
     return ((index & ~below) << 1) | (index & below);
   }

@@ -9,24 +9,24 @@ import org.qicd.circuit.Circuit;
 
 /**
  * Runs a circuit on blocks of 8 images: forward to the output states psi, then backward with an
- * adjoint state b for the gradient of any loss with {@code b = dL/d psi*}. One per thread; memory
- * does not grow with the batch.
+ * adjoint state b for the gradient of any loss L with {@code b = dL/d psi*}. Each thread needs its
+ * own simulator. Its memory does not grow with the batch.
  *
  * <p>The adjoint sweep (Jones and Gacon, arXiv:2009.02823) walks the layers from the last to the
- * first. A gate {@code exp(-i theta G / 2)} has gradient {@code Im<b|G|psi>}, states after the
- * gate; then the gate is undone on b. The psi of each layer are kept from the way forward:
- * rotations of other qubits commute with a rotation's generator, so all overlaps of a layer are
- * taken behind its last rotation.
+ * first. A gate {@code exp(-i theta G / 2)} has the gradient {@code Im<b|G|psi>}, with both states
+ * taken after the gate. Then the gate is undone on b. The states psi of each layer are kept from
+ * the way forward. Rotations of other qubits commute with a rotation's generator, so all overlaps
+ * of a layer are taken after its last rotation.
  *
- * <p>Use: {@link #bind}, {@link #clearGradient}, then for each block {@link #forward}, the seed of
- * b ({@link #seedWeighted}, {@link #seedScaled}, {@link #seedReduced}), {@link #backward}; at last
- * {@link #addGradient}.
+ * <p>Call {@link #bind} and {@link #clearGradient} first. Then call for each block {@link
+ * #forward}, one or more seeds of b ({@link #seedWeighted} first, then {@link #seedScaled} or
+ * {@link #seedReduced}), and {@link #backward}. At the end call {@link #addGradient(double[])}.
  */
 public class Simulator {
-  /** Images in a block. */
+  /** The number of images in a block. */
   public static final int BLOCK = LANES;
 
-  /** Numbers in forward states that are kept for the way back: 64 MB. */
+  /** The largest number of doubles in forward states that are kept for the way back: 64 MB. */
   private static final int MOST_KEPT = 1 << 23;
 
   private final Plan plan;
@@ -38,12 +38,12 @@ public class Simulator {
   private final boolean realInput;
 
   /**
-   * Psi before each layer's monomial, and behind the last; in a long or large circuit two buffers
-   * in turn.
+   * The states before each layer's monomial matrix, and the output states. If they are too large to
+   * be kept, there are two buffers that are used in turn.
    */
   private final double[][] states;
 
-  /** Where states are not kept: what they are undone in, in turn. */
+  /** Two buffers, used in turn, in which states are undone if they were not kept. */
   private final double[][] undone;
 
   double[] psi; // output states of the current block
@@ -55,8 +55,8 @@ public class Simulator {
   }
 
   /**
-   * The fastest for batches: one that multiplies by the circuit's unitary where that is worth it.
-   * It cannot tell the gradients of single images apart.
+   * Returns the fastest simulator for batches. It multiplies by the circuit's unitary where that is
+   * faster, and then cannot give the gradients of single images.
    */
   public static Simulator ofBatches(Circuit circuit) {
     Plan plan = Plan.of(circuit);
@@ -89,7 +89,10 @@ public class Simulator {
     bNext = new double[length];
   }
 
-  /** Bytes that the states of a simulator take, psi's and b's, for a plan of so many layers. */
+  /**
+   * The number of bytes that a simulator's states psi and b take, for a plan with the given number
+   * of layers.
+   */
   public static long stateBytes(int numQubits, int numLayers) {
     long length = Rows.length(numQubits);
     boolean kept = (numLayers + 1) * length <= MOST_KEPT;
@@ -100,7 +103,10 @@ public class Simulator {
     return plan;
   }
 
-  /** The form of the kernels in use: {@code plain}, or {@code vector} with its bits. */
+  /**
+   * The implementation of the kernels in use: {@code plain}, or {@code vector} followed by the
+   * width of its vectors in bits.
+   */
   public static String kernels() {
     return Kernels.best().label();
   }
@@ -120,9 +126,10 @@ public class Simulator {
   }
 
   /**
-   * Simulates a block: output states of images {@code which[from] .. which[from + count - 1]}.
+   * Simulates a block: computes the output states of images {@code which[from]} to {@code
+   * which[from + count - 1]}.
    *
-   * @param count 1 to 8; lanes beyond are zero states, which add nothing to any sum
+   * @param count 1 to 8; further lanes hold zeros, which add nothing to any sum
    */
   public void forward(EncodedImages images, int[] which, int from, int count) {
     check(images, count);
@@ -146,8 +153,8 @@ public class Simulator {
   }
 
   /**
-   * Sweeps b back to the input and adds this block to the gradient's sums. The output states stay,
-   * b does not.
+   * Sweeps b back to the input and adds this block to the gradient's sums. The output states stay
+   * as they are; b is overwritten.
    */
   public void backward() {
     boolean kept = keepsStates();
@@ -162,7 +169,7 @@ public class Simulator {
         layer.unpermute(kernels, behind, state);
       }
       boolean last = index == 0 && layer.layer.qubits.length == 0;
-      // Where nothing before has a weight there is no need to undo the monomial.
+      // If nothing before the monomial matrix has a weight, it need not be undone.
       layer.unpermute(kernels, b, state, last ? null : bNext);
       swapB();
       layer.addOverlaps(kernels, state, b);
@@ -198,8 +205,8 @@ public class Simulator {
   }
 
   /**
-   * Adds the gradient of one image alone: the sums keep the 8 lanes of all blocks apart, so this is
-   * an image's where one block was swept since {@link #clearGradient}.
+   * Adds the gradient of one image. The sums keep the 8 lanes apart but add up blocks, so only one
+   * block may have been swept since {@link #clearGradient}.
    *
    * @param lane the image's place in its block
    */
@@ -208,13 +215,16 @@ public class Simulator {
         layer -> layer.addGradient((rows, at) -> rows[at + lane], share(layer), gradient));
   }
 
-  /** States that were not kept but undone carry the squared scale of their layer. */
+  /**
+   * The factor of a layer's sums. States that were undone instead of kept carry the square of the
+   * layer's scale, which this factor removes.
+   */
   private double share(BoundLayer layer) {
     return keepsStates() ? 1 : 1 / (layer.scale() * layer.scale());
   }
 
   /**
-   * Probabilities of the bit strings of the lowest r qubits in the current block.
+   * Computes the probabilities of the bit strings of the lowest r qubits in the current block.
    *
    * @param rows [2^r][8 images], overwritten
    */
@@ -224,8 +234,8 @@ public class Simulator {
   }
 
   /**
-   * {@code out[r] = sum over c of matrix[r][c] in[c]} with rows of 8 images, as a readout takes
-   * strings to classes and back.
+   * Computes {@code out[r] = sum over c of matrix[r][c] in[c]}, where r and c number rows of 8
+   * images. A readout goes from bit strings to classes and back in this way.
    *
    * @param matrix row-major, as many columns as {@code in} has rows
    */
@@ -234,7 +244,7 @@ public class Simulator {
   }
 
   /**
-   * Softmax over the rows, for each of 8 images.
+   * Computes the softmax over the rows, for each of 8 images.
    *
    * @param z [class][8] logits, which become logarithms of the probabilities
    * @param p [class][8] probabilities, overwritten
@@ -245,7 +255,8 @@ public class Simulator {
   }
 
   /**
-   * {@code b = V psi}, V diagonal on the lowest r qubits: the seed of any loss of the readout.
+   * Sets {@code b = V psi} with V diagonal on the lowest r qubits. This is the seed of every loss
+   * that depends on the readout alone.
    *
    * @param v [2^r][8 images]
    */
@@ -254,8 +265,8 @@ public class Simulator {
   }
 
   /**
-   * {@code b = e_a}, or {@code b = i e_a}, for all images: the gradient is then {@code 2 Re} or
-   * {@code 2 Im} of the derivatives of {@code psi[a]}.
+   * Sets {@code b = e_a}, or {@code b = i e_a}, for all images. The gradient is then {@code 2 Re}
+   * or {@code 2 Im} of the derivatives of {@code psi[a]}.
    */
   public void seedBasis(int amplitude, boolean imaginary) {
     Arrays.fill(b, 0);
@@ -264,7 +275,7 @@ public class Simulator {
   }
 
   /**
-   * Overlaps {@code <target|psi>} with a block of other states of the same images.
+   * Computes the overlaps {@code <target|psi>} with a block of other states of the same images.
    *
    * @param overlaps [target][re, im][8 images], overwritten
    */
@@ -282,7 +293,8 @@ public class Simulator {
   }
 
   /**
-   * {@code b += sum over targets of c target} with complex c for each image.
+   * Adds {@code sum over targets of c target} to b, with a complex number c for each target and
+   * image.
    *
    * @param c [target][re, im][8 images]
    */
@@ -299,22 +311,30 @@ public class Simulator {
     }
   }
 
-  /** Reduced states of the lowest qubits of the current block; see {@link ReducedStates}. */
+  /**
+   * Computes the reduced states of the lowest r qubits of the current block.
+   *
+   * @param rho [s][u][re, im][8 images], overwritten; s and u are bit strings of the r qubits
+   */
   public void reduce(double[] rho) {
     ReducedStates.reduce(psi, size, rho);
   }
 
-  /** {@code b += (A (x) I) psi} with a matrix A on the lowest qubits for each image. */
+  /**
+   * Adds {@code (A (x) I) psi} to b, with a matrix A on the lowest qubits for each image.
+   *
+   * @param a laid out as in {@link #reduce}
+   */
   public void seedReduced(double[] a) {
     ReducedStates.addApplied(a, psi, b, size);
   }
 
-  /** Copies the current block's states. */
+  /** Copies the current block's output states to a block of a batch. */
   public void store(StateBatch to, int block) {
     System.arraycopy(psi, 0, to.block(block), 0, psi.length);
   }
 
-  /** Blocks of {@value #BLOCK} that so many images fill. */
+  /** The number of blocks of {@value #BLOCK} images that the given number of images fills. */
   public static long blocks(long images) {
     return (images + BLOCK - 1) / BLOCK;
   }

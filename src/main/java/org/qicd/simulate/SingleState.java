@@ -6,13 +6,14 @@ import org.qicd.circuit.Angle;
 import org.qicd.circuit.Operation;
 
 /**
- * One state vector, gate by gate, by the matrices of the gate table: for encoding an image once.
+ * One state vector, to which gates are applied one by one, by their matrices in the gate table. It
+ * is used for encoding, which happens once for each image.
  */
 final class SingleState {
   private final double[] re;
   private final double[] im;
 
-  /** |0...0> of n qubits. */
+  /** Creates {@code |0...0>} of n qubits. */
   SingleState(int numQubits) {
     re = new double[1 << numQubits];
     im = new double[1 << numQubits];

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 
 /**
- * States of n qubits for a batch of images, in blocks of 8 images. Within a block images are
- * innermost: for each amplitude a row of 8 real parts, then a row of 8 imaginary parts.
+ * States of n qubits for a batch of images, in blocks of 8 images. Within a block, images are
+ * innermost: each amplitude has a row of 8 real parts, then a row of 8 imaginary parts.
  */
 public final class StateBatch implements Serializable {
   private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ public final class StateBatch implements Serializable {
   private final int size;
   private final double[][] blocks;
 
-  /** Zeros. */
+  /** Creates a batch whose amplitudes are all zero. */
   public StateBatch(int numQubits, int size) {
     this.numQubits = numQubits;
     this.size = size;
@@ -47,8 +47,8 @@ public final class StateBatch implements Serializable {
   }
 
   /**
-   * Squared overlaps {@code |<a_i|b_i>|^2} with another batch of the same images: for pure states
-   * their fidelity.
+   * Returns the squared overlaps {@code |<a_i|b_i>|^2} with another batch of the same images. For
+   * pure states this is their fidelity.
    *
    * @return one number in [0, 1] for each image
    * @throws IllegalArgumentException if the batches differ in qubits or size
@@ -73,7 +73,7 @@ public final class StateBatch implements Serializable {
     return fidelities;
   }
 
-  /** Only rows travel: where they begin in an array is the business of each JVM. */
+  /** Serializes the rows alone, because where they begin in an array depends on the JVM. */
   private Object writeReplace() {
     return new Packed(this);
   }
@@ -84,7 +84,7 @@ public final class StateBatch implements Serializable {
     private final int numQubits;
     private final int size;
 
-    /** Of as many blocks each as an array may have bytes of: one array, but for wide registers. */
+    /** The rows as bytes, in as few arrays as the limit on an array's length allows. */
     private final byte[][] rows;
 
     Packed(StateBatch batch) {
@@ -112,7 +112,7 @@ public final class StateBatch implements Serializable {
       return Integer.MAX_VALUE / 2 / blockBytes();
     }
 
-    /** Little-endian, which most machines copy as it is. */
+    /** A view of one part in little-endian order, which most machines copy without conversion. */
     private DoubleBuffer buffer(int part) {
       return ByteBuffer.wrap(rows[part]).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
     }

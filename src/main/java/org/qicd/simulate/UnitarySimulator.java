@@ -7,20 +7,21 @@ import java.util.stream.IntStream;
 import org.qicd.circuit.Encoding;
 
 /**
- * A simulator of small circuits on many real images: it makes the circuit's unitary U once for each
- * set of weights, and multiplies. {@code psi = U x}, and as the gradient is linear in the seeds,
- * {@code sum over images of <b|dU|x> = sum over k of <B_k|dU|e_k>} with {@code B_k = sum over
- * images of x_k b}: one product with D numbers more for each image, and one adjoint sweep with the
- * D basis states as images.
+ * A simulator of small circuits on many real images. It computes the circuit's unitary U once for
+ * each set of weights, and then multiplies: {@code psi = U x}. The gradient is linear in the seeds,
+ * so {@code sum over images of <b|dU|x> = sum over k of <B_k|dU|e_k>} with {@code B_k = sum over
+ * images of x_k b}. It takes one more product for each image, of b with the D numbers of x, and a
+ * single adjoint sweep, with the D basis states as images.
  *
- * <p>The two products are 4 D^2 multiply-adds an image, whatever the circuit's depth, where layers
- * of n rotations take some {@code (6 n + 10) D} each.
+ * <p>The two products take 4 D^2 multiply-adds for each image, whatever the circuit's depth, while
+ * each layer of n rotations would take about {@code (6 n + 10) D}.
  */
 final class UnitarySimulator extends Simulator {
   /**
-   * With 16 amplitudes, 16 layers and 32, 128, 256 images a batch a gradient takes 1.1, 2.3, 3.2
-   * times less; with 64 amplitudes .4, 1, 1.5. Not a matter of the batch, so that a circuit has the
-   * same bits in every batch.
+   * The largest circuit for which the unitary is used. With 16 amplitudes, 16 layers and batches of
+   * 32, 128 and 256 images it makes a gradient 1.1, 2.3 and 3.2 times as fast; with 64 amplitudes
+   * the factors are 0.4, 1 and 1.5. The choice does not depend on the batch, so that a circuit
+   * gives the same bits in every batch.
    */
   private static final int MOST_AMPLITUDES = 16;
 
@@ -30,10 +31,10 @@ final class UnitarySimulator extends Simulator {
   private final EncodedImages basis;
   private final int[] all;
   private final double[] unitary; // [2 a: real, 2 a + 1: imaginary parts][k]
-  private final double[][] seeds; // B: block of 8 basis states, rows of a block
+  private final double[][] seeds; // B: the rows of a block, for each block of 8 basis states
   private final double[] state; // x, real rows
   private final double[] images; // [lane][k], k padded to whole vectors
-  private boolean known; // whether the unitary is that of the weights
+  private boolean known; // whether the unitary belongs to the current weights
 
   UnitarySimulator(Plan plan, Kernels kernels) {
     super(plan, kernels);

@@ -7,8 +7,8 @@ import jdk.incubator.vector.DoubleVector;
 
 /**
  * Rotations of one to three qubits by each image's own angles, {@code x' = c x - s z, z' = c z + s
- * x}, in registers and in place: they are not reduced, because a scale would be each image's own.
- * For 2^k rows: 2^k loads and stores, 2 k 2^k multiplications or multiply-adds.
+ * x}, in registers and in place. They are not reduced, because each image would need a scale of its
+ * own. For 2^k rows they take 2^k loads and stores and 2 k 2^k multiplications or multiply-adds.
  *
  * <p>{@code f0 .. f2} are where each rotation's row of cosines begins; its sines follow.
  */

@@ -6,13 +6,13 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels in the Vector API. A block's 8 images are one vector of 512 bits, or several narrower
- * ones, which are worked off one after the other.
+ * The kernels in the Vector API. The 8 images of a block are one vector of 512 bits, or several
+ * narrower ones that are processed one after the other.
  *
- * <p>Each kernel is one small static method with one flat loop and at most about 24 vectors alive:
- * otherwise C2 boxes vectors and a kernel becomes several times slower. For the same reason rows
- * are loaded by the Vector API's own methods, which C2 always inlines, not by one of ours, which it
- * may refuse in a large kernel.
+ * <p>Each kernel is one small static method with one flat loop and at most about 24 live vectors.
+ * Otherwise C2, the JVM's optimizing compiler, boxes vectors, and a kernel becomes several times
+ * slower. For the same reason rows are loaded by the Vector API's own methods, which C2 always
+ * inlines. A helper method of this class might not be inlined into a large kernel.
  */
 final class VectorKernels extends Kernels {
   static final VectorSpecies<Double> S = species();

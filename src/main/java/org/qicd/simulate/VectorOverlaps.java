@@ -6,9 +6,10 @@ import static org.qicd.simulate.VectorKernels.S;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Products {@code b1 p0} and {@code b0 p1} of one to three rotations summed up; nothing else is
- * written. For 2^k rows of each state: 2^(k+1) loads, k 2^k fused multiply-adds. A row of b is used
- * up before the next is loaded, so three rotations fit into 16 registers.
+ * Sums up the products {@code b1 p0} and {@code b0 p1} of one to three rotations, and writes
+ * nothing but these sums. For 2^k rows of each state it takes 2^(k+1) loads and k 2^k fused
+ * multiply-adds. Each row of b is used up before the next one is loaded, so that three rotations
+ * fit into 16 registers.
  */
 final class VectorOverlaps {
   private VectorOverlaps() {}

@@ -8,7 +8,7 @@ import jdk.incubator.vector.DoubleVector;
 final class VectorProducts {
   private VectorProducts() {}
 
-  /** Four rows at once: a row of images is loaded once for all of them. */
+  /** Computes four rows at once, so that each row of images is loaded once for all four. */
   static void multiply4(
       double[] matrix, int row, double[] in, int columns, double[] out, int lane) {
     int m0 = row * columns;

@@ -6,7 +6,7 @@ import static org.qicd.simulate.VectorKernels.S;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** What a readout does with the rows of a block's strings and classes; lanes are images. */
+/** The readout's operations on a block's rows of bit strings and classes. Lanes are images. */
 final class VectorReadout {
   private VectorReadout() {}
 
@@ -23,7 +23,7 @@ final class VectorReadout {
   /**
    * Writes the largest logits of the images to the first row of work.
    *
-   * @return whether the exponentials of what the others are less are in {@link #exp}'s range
+   * @return whether all differences from the largest logit are in the range of {@link #exp}
    */
   static boolean shift(double[] z, double[] work, int lane) {
     DoubleVector largest = DoubleVector.fromArray(S, z, lane);
@@ -34,10 +34,13 @@ final class VectorReadout {
       least = least.min(next);
     }
     largest.intoArray(work, lane);
-    return least.sub(largest).reduceLanes(VectorOperators.MIN) >= Exp.LEAST; // not if NaN
+    return least.sub(largest).reduceLanes(VectorOperators.MIN) >= Exp.LEAST; // false for NaN
   }
 
-  /** {@link Exp} of {@code z - work[0]}, and their sums to the second row of work. */
+  /**
+   * Writes the exponentials of {@code z - work[0]}, computed as in {@link Exp}, to p, and their
+   * sums to the second row of work.
+   */
   static void exp(double[] z, double[] p, double[] work, int lane) {
     DoubleVector rounding = DoubleVector.broadcast(S, Exp.ROUNDING);
     DoubleVector high = DoubleVector.broadcast(S, -Exp.LOG2_HIGH);
@@ -81,7 +84,10 @@ final class VectorReadout {
     return DoubleVector.broadcast(S, Exp.INVERSE_FACTORIALS[degree]);
   }
 
-  /** Divides p by the sums, and takes the first row of work, their logarithms, from z. */
+  /**
+   * Divides p by the sums in the second row of work. Subtracts the first row of work, the
+   * logarithms of the sums of exponentials, from z.
+   */
   static void normalise(double[] z, double[] p, double[] work, int lane) {
     DoubleVector logSum = DoubleVector.fromArray(S, work, lane);
     DoubleVector sum = DoubleVector.fromArray(S, work, LANES + lane);

@@ -6,9 +6,10 @@ import static org.qicd.simulate.VectorKernels.S;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Reduced rotations {@code x' = x - t z, z' = z + t x} of one to four qubits in registers, in
- * place. For 2^k rows: 2^k loads and stores, k 2^k fused multiply-adds. A row's index has a bit for
- * each rotation; {@code d0 .. d3} are the steps in the array from a cleared bit to a set one.
+ * Reduced rotations {@code x' = x - t z, z' = z + t x} of one to four qubits, in registers and in
+ * place. For 2^k rows they take 2^k loads and stores and k 2^k fused multiply-adds. A row's index
+ * has a bit for each rotation; {@code d0 .. d3} are the steps in the array from a cleared bit to a
+ * set one.
  */
 final class VectorRotations {
   private VectorRotations() {}

@@ -6,8 +6,8 @@ import static org.qicd.simulate.VectorKernels.S;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Overlaps with other states, and their multiples added to b, one or three at a time. For each
- * amplitude and target: 4 fused multiply-adds and 2 loads, beside the loads of psi or b.
+ * Computes overlaps with one or three other states, and adds multiples of these states to b. Each
+ * amplitude and target takes 4 fused multiply-adds and 2 loads, besides the loads of psi or b.
  */
 final class VectorTargets {
   private VectorTargets() {}

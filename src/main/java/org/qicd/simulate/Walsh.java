@@ -1,10 +1,12 @@
 package org.qicd.simulate;
 
-/** Walsh-Hadamard transforms of length 2^n, in place: the step between masks and basis states. */
+/**
+ * Walsh-Hadamard transforms of length 2^n, in place. They convert between masks and basis states.
+ */
 final class Walsh {
   private Walsh() {}
 
-  /** {@code x[a] = sum over masks of (-1)^parity(a & mask) x[mask]}. */
+  /** Computes {@code x[a] = sum over masks of (-1)^parity(a & mask) x[mask]}. */
   static void sum(double[] x) {
     for (int half = 1; half < x.length; half *= 2) {
       for (int start = 0; start < x.length; start += 2 * half) {
@@ -19,9 +21,9 @@ final class Walsh {
   }
 
   /**
-   * The same with multiplication in the place of addition, for complex numbers of modulus 1: {@code
+   * Does the same with multiplication instead of addition, for complex numbers of modulus 1: {@code
    * z[a] = product over masks of z[mask]^((-1)^parity(a & mask))}. So phases are multiplied out
-   * with one sine and cosine a mask, not one a basis state.
+   * with one sine and cosine for each mask, instead of one for each basis state.
    */
   static void product(double[] re, double[] im) {
     for (int half = 1; half < re.length; half *= 2) {

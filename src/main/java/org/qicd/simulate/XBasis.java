@@ -7,9 +7,9 @@ import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 
 /**
- * Circuits whose only rotations are {@code rx}, like {@code basic_entangler}, in the eigenbasis of
- * X: there every gate is monomial, so all of them are one pass between two layers of constant
- * rotations.
+ * Writes circuits whose only rotations are {@code rx}, such as {@code basic_entangler}, in the
+ * eigenbasis of X. There every gate is monomial, so all gates together are one pass between two
+ * layers of constant rotations.
  *
  * <p>With {@code V = RY(pi/2)} on all qubits {@code V Z V^-1 = X} and {@code V X V^-1 = -Z}, so
  * {@code RX(t) = V RZ(t) V^-1}, {@code X = V Z V^-1}, and {@code CX(c, t) = (1 + Z_c)/2 + (1 -
@@ -20,14 +20,17 @@ final class XBasis {
 
   private XBasis() {}
 
-  /** Whether all gates are monomial there. */
+  /** Whether all gates are monomial in the eigenbasis of X. */
   static boolean serves(List<Operation> operations) {
     return operations.stream()
         .map(Operation::gate)
         .allMatch(gate -> gate == Gate.RX || gate == Gate.X || gate == Gate.CX || gate == Gate.ID);
   }
 
-  /** The same circuit: into the basis, its gates there, and back. */
+  /**
+   * Returns an equal circuit: rotations into the basis, the gates written in it, and rotations
+   * back.
+   */
   static List<Operation> of(List<Operation> operations, int numQubits) {
     List<Operation> turned = new ArrayList<>();
     turn(-HALF_PI, numQubits, turned);

@@ -5,8 +5,9 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureAngle;
 
 /**
- * The state of an image encoded by {@code zz}: by turns all Hadamard gates at once, which are a
- * Walsh-Hadamard transform, and all phases at once, which are one diagonal matrix.
+ * The state of an image encoded by {@code zz}. It is computed by turns of all Hadamard gates at
+ * once, which are a Walsh-Hadamard transform, and all phases at once, which are one diagonal
+ * matrix.
  */
 final class ZzState {
   private final double[] re;
@@ -25,7 +26,7 @@ final class ZzState {
       Walsh.sum(im);
       multiply(cos, sin);
     }
-    // Each transform is sqrt(size) times the Hadamard gates.
+    // Each transform is sqrt(size) times the product of the Hadamard gates.
     double scale = Math.scalb(1.0, -image.length * Encoding.ZZ_REPETITIONS / 2);
     for (int a = 0; a < size; a++) {
       re[a] *= scale;
@@ -34,8 +35,9 @@ final class ZzState {
   }
 
   /**
-   * The product of all phases. With sigma = 1 or -1 for an even or odd number of ones, a phase is
-   * {@code exp(i t / 2) exp(-i t / 2 sigma)}, so they are multiplied out as in a layer of a plan.
+   * Computes the product of all phases. With sigma = 1 for an even and -1 for an odd number of
+   * ones, a phase is {@code exp(i t / 2) exp(-i t / 2 sigma)}. So phases are multiplied out as in a
+   * layer of a plan.
    */
   private static void diagonal(double[] image, double[] cos, double[] sin) {
     Arrays.fill(cos, 1);

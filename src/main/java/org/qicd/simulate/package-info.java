@@ -1,12 +1,14 @@
 /**
- * The simulator: {@link org.qicd.simulate.Plan} compiles a circuit to layers of real rotations and
- * monomial matrices, {@link org.qicd.simulate.Simulator} runs it on blocks of 8 encoded images and
- * sweeps back for the gradient (small circuits as one unitary), {@link
+ * The simulator of state vectors. Begin with {@link org.qicd.simulate.Simulator}, which runs a
+ * circuit on blocks of 8 {@linkplain org.qicd.simulate.EncodedImages encoded images} and sweeps
+ * back for the gradient. {@link org.qicd.simulate.Plan} compiles the circuit to layers of real
+ * rotations and monomial matrices; small circuits are multiplied out to one unitary. {@link
  * org.qicd.simulate.StateBatch} holds output states.
  *
- * <p>Inside, {@code Lowering} writes gates as primitives, {@code Layer} is a compiled layer, {@code
- * BoundLayer} one with numbers, {@code Kernels} the loops in two forms with the same bits.
+ * <p>Inside the package, {@code Lowering} writes gates as primitives, {@code Layer} is a compiled
+ * layer, and {@code BoundLayer} is a layer with the numbers of given weights. {@code Kernels} are
+ * the loops, in two implementations that give the same bits.
  *
- * <p>Imports {@code circuit}; knows neither losses nor Spark.
+ * <p>Of this project, this package imports {@code circuit} only. It knows neither losses nor Spark.
  */
 package org.qicd.simulate;

@@ -4,17 +4,17 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Holm's step-down adjustment of the p values of a family: S. Holm, A simple sequentially rejective
- * multiple test procedure, Scandinavian Journal of Statistics 6 (1979), 65-70. Rejecting where the
- * adjusted value is below {@code alpha} is wrong anywhere in the family with probability at most
- * {@code alpha}, however the tests depend on each other.
+ * Holm's step-down adjustment of the p values of a family of tests (S. Holm, A simple sequentially
+ * rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979, 65-70). If every
+ * hypothesis whose adjusted value is below {@code alpha} is rejected, the probability of any false
+ * rejection in the family is at most {@code alpha}, however the tests depend on each other.
  */
 public final class Holm {
   private Holm() {}
 
   /**
-   * The adjusted values in the order given: {@code max over j <= i of (m - j + 1) p(j)}, at most 1,
-   * for the {@code i}th smallest of {@code m}.
+   * Returns the adjusted values in the given order: {@code max over j <= i of (m - j + 1) p(j)}, at
+   * most 1, for the {@code i}th smallest of {@code m}.
    *
    * @throws IllegalArgumentException if a value is not in [0, 1]
    */

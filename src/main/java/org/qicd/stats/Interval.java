@@ -4,13 +4,16 @@ import java.util.function.DoubleUnaryOperator;
 import org.qicd.report.Numbers;
 
 /**
- * An estimate and the limits of its interval, all in one unit. The value lies between the limits up
- * to rounding, except that a bootstrap interval may leave it out.
+ * An estimate and the limits of its interval, all in the same unit. Up to rounding, the value lies
+ * between the limits. Only a bootstrap interval may leave it out.
  *
- * <p>A NaN and limits in the wrong order are refused with an {@code IllegalArgumentException}.
+ * <p>NaN, and limits in the wrong order, cause an {@code IllegalArgumentException}.
  */
 public record Interval(double value, double lower, double upper) {
-  /** Numbers that an interval is shown for: of two it is 13 standard errors wide to each side. */
+  /**
+   * The size of the smallest sample for which an interval is shown. For two numbers it would extend
+   * 13 standard errors to each side.
+   */
   public static final int FEWEST = 3;
 
   public Interval {
@@ -20,25 +23,28 @@ public record Interval(double value, double lower, double upper) {
     }
   }
 
-  /** A value whose limits are not known: they are infinite. */
+  /** Returns a value whose limits are not known. They are infinite. */
   public static Interval unknown(double value) {
     return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
-  /** This interval, or one with unknown limits if it comes from fewer than three numbers. */
+  /**
+   * Returns this interval, or one with unknown limits if it comes from fewer than {@value #FEWEST}
+   * numbers.
+   */
   public Interval unlessFew(int numbers) {
     return numbers < FEWEST ? unknown(value) : this;
   }
 
-  /** Whether its limits are known. */
+  /** Whether the limits are known. */
   public boolean hasLimits() {
     return Double.isFinite(lower) && Double.isFinite(upper);
   }
 
   /**
-   * {@code value [lower, upper]}, or the value alone where the limits are not known.
+   * Returns {@code value [lower, upper]}, or the value alone if the limits are not known.
    *
-   * @param format of a number, for {@link String#format}
+   * @param format format of each number, for {@link String#format}
    */
   public String text(String format) {
     String limits = hasLimits() ? " [%1$s, %1$s]".formatted(format) : "";
@@ -55,7 +61,7 @@ public record Interval(double value, double lower, double upper) {
     return upper < x;
   }
 
-  /** The interval on another scale; {@code increasing} must not turn the limits around. */
+  /** Returns the interval on another scale. The function must be increasing. */
   public Interval map(DoubleUnaryOperator increasing) {
     return new Interval(
         increasing.applyAsDouble(value),

@@ -5,25 +5,25 @@ import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * The mean of a sample with Student's 95% interval, {@code mean +- t(.975, n - 1) sd / sqrt(n)},
- * which assumes that means of {@code n} such numbers are about normal. Where they are not, it
- * misses more often than it says: of 12 numbers as skewed as a lognormal with sigma 1 it covers
- * 84%, so a mean over runs of which a few failed is to be read with the single runs beside it.
+ * which assumes that means of {@code n} such numbers are approximately normal. Otherwise it covers
+ * less than 95%: for 12 numbers as skewed as a lognormal distribution with sigma 1 it covers 84%.
+ * So if a few runs failed, look at the single runs as well as at their mean.
  *
- * @param n how many numbers, at least 2
- * @param sd their standard deviation, with {@code n - 1} in the denominator
- * @param t mean and interval; without width where all numbers are equal
+ * @param n sample size, at least 2
+ * @param sd standard deviation, with {@code n - 1} in the denominator
+ * @param t the mean and its interval, which has no width if all numbers are equal
  */
 public record Mean(int n, double sd, Interval t) {
   public static final double LEVEL = 0.95;
 
   /**
-   * Estimates a mean, unpaired.
+   * Estimates the mean of a sample.
    *
    * @throws IllegalArgumentException if there are fewer than two numbers or one is not finite
    */
   public static Mean of(double... sample) {
     Samples.checked("sample", sample);
-    if (StatUtils.min(sample) == StatUtils.max(sample)) { // no rounding of a sum
+    if (StatUtils.min(sample) == StatUtils.max(sample)) { // avoids the rounding of a sum
       return new Mean(sample.length, 0, new Interval(sample[0], sample[0], sample[0]));
     }
     double mean = StatUtils.mean(sample);
@@ -37,8 +37,9 @@ public record Mean(int n, double sd, Interval t) {
   }
 
   /**
-   * The interval of a mean of numbers from 0 to 1, in which it stays: Student's on the scale of
-   * {@code log(m / (1 - m))}, whose error is the mean's over {@code m (1 - m)} by the delta method.
+   * Returns an interval for a mean of numbers from 0 to 1 that stays within 0 and 1. It is
+   * Student's interval on the scale of {@code log(m / (1 - m))}, where by the delta method the
+   * standard error is that of the mean divided by {@code m (1 - m)}.
    */
   public Interval share() {
     double half = half() / (mean() * (1 - mean()));
@@ -50,8 +51,9 @@ public record Mean(int n, double sd, Interval t) {
   }
 
   /**
-   * The interval of a mean of numbers that are not below 0, which it is not either: Student's on
-   * the scale of {@code log(m)}, whose error is the mean's over {@code m}.
+   * Returns an interval for a mean of numbers that are not negative, whose limits are not negative
+   * either. It is Student's interval on the scale of {@code log(m)}, where the standard error is
+   * that of the mean divided by {@code m}.
    */
   public Interval positive() {
     double half = half() / mean();
@@ -74,8 +76,9 @@ public record Mean(int n, double sd, Interval t) {
   }
 
   /**
-   * {@code P(T > (mean - nullMean) / error)} for Student's T with {@code n - 1} degrees of freedom:
-   * the p value of the one-sided test of "at most {@code nullMean}". Of equal numbers it is 0 or 1.
+   * Returns {@code P(T > (mean - nullMean) / error)} for Student's T with {@code n - 1} degrees of
+   * freedom: the p value of the one-sided test of "at most {@code nullMean}". It is 0 or 1 if all
+   * numbers are equal.
    */
   double pGreater(double nullMean) {
     if (sd == 0) {
@@ -84,7 +87,7 @@ public record Mean(int n, double sd, Interval t) {
     return distribution(n).cumulativeProbability((nullMean - mean()) / error());
   }
 
-  /** The two-sided p value of the t test of "is 0"; of equal numbers it is 0 or 1. */
+  /** The two-sided p value of the t test of "is 0". It is 0 or 1 if all numbers are equal. */
   public double p() {
     if (sd == 0) {
       return mean() == 0 ? 1 : 0;
@@ -92,7 +95,7 @@ public record Mean(int n, double sd, Interval t) {
     return 2 * distribution(n).cumulativeProbability(-Math.abs(mean()) / error());
   }
 
-  /** The quantile of Student's t for a sample of {@code n}. */
+  /** The quantile of Student's t for a sample of size {@code n}. */
   static double quantile(int n, double probability) {
     return distribution(n).inverseCumulativeProbability(probability);
   }

@@ -1,14 +1,15 @@
 package org.qicd.stats;
 
 /**
- * Whether the first of two methods is worse than the second by less than a margin: one-sided 95% t
- * limits of the mean paired difference {@code first - second} against {@code -margin}.
+ * Tests whether the first of two methods is worse than the second by less than a margin. The
+ * one-sided 95% t limits of the mean paired difference {@code first - second} are compared with
+ * {@code -margin}.
  *
  * @param mean mean, standard deviation and two-sided interval of the differences
- * @param margin how much worse is still as good, above 0, in the unit of the values
+ * @param margin the loss that still counts as equally good, above 0, in the unit of the values
  * @param lower the one-sided lower 95% limit of the mean, {@code mean - t(.95, n - 1) sd / sqrt(n)}
  * @param upper the one-sided upper 95% limit
- * @param p one-sided p value of "worse by the margin or more"; below .05 where {@code lower} is
+ * @param p one-sided p value of "worse by the margin or more"; it is below .05 if {@code lower} is
  *     above {@code -margin}
  */
 public record NonInferiority(Mean mean, double margin, double lower, double upper, double p) {

@@ -1,13 +1,14 @@
 package org.qicd.stats;
 
 /**
- * How much the first of two methods is above the second, paired by seed, in the unit of the values.
+ * The difference between two methods, the first minus the second, paired by seed and in the unit of
+ * the values.
  *
  * @param mean mean, standard deviation and t interval of the differences {@code first - second}
  * @param bootstrap the mean with its BCa interval of 10,000 resamples with a fixed seed
  * @param wilcoxon the signed rank test of the differences
- * @param wins on how many seeds the first is higher
- * @param ties on how many seeds both are equal, to 12 digits
+ * @param wins number of seeds for which the first is higher
+ * @param ties number of seeds for which both are equal to 12 digits
  */
 public record PairedDifference(
     Mean mean, Interval bootstrap, WilcoxonSignedRank wilcoxon, int wins, int ties) {
@@ -42,7 +43,7 @@ public record PairedDifference(
     return mean.n();
   }
 
-  /** The mean and its t interval, which the rules decide by. */
+  /** The mean and its t interval, by which the rules decide. */
   public Interval t() {
     return mean.t();
   }

@@ -3,13 +3,13 @@ package org.qicd.stats;
 import java.util.Arrays;
 
 /**
- * How many times as large a cost of the rival is as that of the first method, paired by seed:
- * geometric mean of {@code rival / first}. Above 1 the first is cheaper.
+ * The ratio of two methods' costs, paired by seed: the geometric mean of {@code rival / first}. If
+ * it is above 1, the first method is cheaper.
  *
- * @param n seeds
- * @param ratio geometric mean, and the 95% t interval of the mean logarithm, exponentiated
+ * @param n number of seeds
+ * @param ratio the geometric mean, and the 95% t interval of the mean logarithm, exponentiated
  * @param wilcoxon the signed rank test of the logarithms
- * @param wins on how many seeds the first is cheaper
+ * @param wins number of seeds for which the first is cheaper
  */
 public record PairedRatio(int n, Interval ratio, WilcoxonSignedRank wilcoxon, int wins) {
 
@@ -31,7 +31,7 @@ public record PairedRatio(int n, Interval ratio, WilcoxonSignedRank wilcoxon, in
         (int) Arrays.stream(logs).filter(log -> log > 0).count());
   }
 
-  /** {@code log(rival / first)} of each seed, exactly 0 where they agree. */
+  /** Returns {@code log(rival / first)} for each seed, exactly 0 where both agree to 12 digits. */
   public static double[] logs(double[] first, double[] rival) {
     return Samples.differences(logs("rival", rival), logs("first", first));
   }

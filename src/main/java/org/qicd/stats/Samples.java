@@ -3,14 +3,16 @@ package org.qicd.stats;
 /** Checks of samples, and differences of paired ones. */
 public final class Samples {
   /**
-   * What is left of a difference of two equal numbers that were summed in different orders,
-   * relative to them: not a difference.
+   * The relative difference up to which two numbers count as equal. Equal sums that were added in
+   * different orders may differ by so much.
    */
   private static final double ROUNDING = 1e-12;
 
   private Samples() {}
 
-  /** The sample itself, of at least two finite numbers. */
+  /**
+   * Returns the sample itself, after a check that it has at least two numbers and all are finite.
+   */
   static double[] checked(String what, double[] sample) {
     if (sample.length < 2) {
       throw new IllegalArgumentException(
@@ -36,7 +38,7 @@ public final class Samples {
     }
   }
 
-  /** {@code first - second}, exactly 0 where they agree to 12 digits. */
+  /** Returns {@code first - second}, exactly 0 where they agree to 12 digits. */
   public static double[] differences(double[] first, double[] second) {
     sameLength(first, second);
     checked("first", first);

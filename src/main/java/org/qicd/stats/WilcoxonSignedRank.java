@@ -5,30 +5,30 @@ import java.util.stream.IntStream;
 
 /**
  * Wilcoxon's signed rank test of "differences are symmetric around 0", exact for every number of
- * differences: F. Wilcoxon, Individual comparisons by ranking methods, Biometrics Bulletin 1
- * (1945), 80-83.
+ * differences (F. Wilcoxon, Individual comparisons by ranking methods, Biometrics Bulletin 1, 1945,
+ * 80-83).
  *
  * <p>Differences of 0 are left out (Wilcoxon's own treatment). Equal absolute differences share the
  * mean of their ranks, and the distribution is that of these ranks under all {@code 2^n} choices of
  * signs, so ties need no correction and no normal approximation. Absolute differences that agree to
- * a billionth of the largest are equal: accuracies are multiples of one image, and their
- * differences would be told apart by rounding alone.
+ * a billionth of the largest one count as equal. Accuracies are multiples of one image, so some of
+ * their differences differ by rounding alone.
  *
- * <p>Commons Math's test is not used: it keeps zeros, gives their ranks to the negative side (all
- * differences 0 make p = .016 for seven pairs, and exchanging the samples changes p), and its exact
- * distribution is that of ranks without ties.
+ * <p>The test of Commons Math is not used. It keeps zeros and gives their ranks to the negative
+ * side, so that seven pairs without any difference have p = .016, and exchanging the samples
+ * changes p. Its exact distribution assumes ranks without ties.
  *
- * @param n how many differences are not 0
+ * @param n number of differences that are not 0
  * @param positive the sum of the ranks of positive differences, W+
- * @param greater {@code P(W >= W+)}: small where differences tend to be positive
+ * @param greater {@code P(W >= W+)}, which is small if differences tend to be positive
  * @param less {@code P(W <= W+)}
  */
 public record WilcoxonSignedRank(int n, double positive, double greater, double less) {
   private static final double TIE = 1e-9;
 
   /**
-   * Takes time and memory of the order of {@code n^3} and {@code n^2}: made for seeds, not for
-   * images.
+   * Tests differences. Time grows as {@code n^3} and memory as {@code n^2}, so this is for
+   * differences between seeds, not between images.
    *
    * @throws IllegalArgumentException if there are fewer than two differences or one is not finite
    */
@@ -56,12 +56,17 @@ public record WilcoxonSignedRank(int n, double positive, double greater, double 
     return new WilcoxonSignedRank(order.length, positive / 2.0, greater, less);
   }
 
-  /** The two-sided p value, twice the smaller tail and at most 1; 1 where all differences are 0. */
+  /**
+   * The two-sided p value, twice the smaller tail and at most 1; it is 1 if all differences are 0.
+   */
   public double p() {
     return Math.min(1, 2 * Math.min(greater, less));
   }
 
-  /** Twice the mean ranks of differences that are ordered by absolute value: whole numbers. */
+  /**
+   * Twice the mean ranks of differences that are ordered by absolute value. They are doubled to be
+   * whole numbers.
+   */
   private static int[] doubledRanks(int[] order, double[] differences) {
     int n = order.length;
     int[] ranks = new int[n];
@@ -79,7 +84,10 @@ public record WilcoxonSignedRank(int n, double positive, double greater, double 
     return ranks;
   }
 
-  /** The probability of each sum of the ranks that get a plus, when each does by a fair coin. */
+  /**
+   * The probability of each sum of the ranks with a plus sign, if every sign is plus or minus with
+   * equal probability.
+   */
   private static double[] distribution(int[] ranks) {
     double[] probability = new double[IntStream.of(ranks).sum() + 1];
     probability[0] = 1;
