@@ -10,7 +10,8 @@
  * org.qicd.stats.NonInferiority}, {@link org.qicd.compare.Growth}, {@link
  * org.qicd.compare.Stability}) know nothing of claims. A {@link org.qicd.compare.ClaimRule} says in
  * words, before there are numbers, how it will decide. It then turns an estimate and its p value
- * into a {@link org.qicd.compare.Verdict}. {@link org.qicd.compare.Claims} does this for all claims, and adjusts the p values by {@link org.qicd.stats.Holm} over all comparisons of a report.
+ * into a {@link org.qicd.compare.Verdict}. {@link org.qicd.compare.Claims} does this for all
+ * claims, and adjusts the p values by {@link org.qicd.stats.Holm} over all comparisons of a report.
  *
  * <p>Accuracies and their differences are fractions, not percentages. Intervals are 95% and
  * two-sided unless their name says otherwise. Numbers that are not finite are refused with an
