@@ -100,10 +100,10 @@ final class TrialRunner {
    * spread evenly over rounds.
    */
   private static TrialRow.Spent spent(Trainer.Result result, double share, Seen seen) {
-    long gradients = result.teacher().map(Trainer.Result::gradients).orElse(0L);
-    long bytes = result.teacher().map(Trainer.Result::bytes).orElse(0L);
+    long gradients = result.teacher().map(t -> t.cost().spent().gradients()).orElse(0L);
+    long bytes = result.teacher().map(t -> t.cost().bytes()).orElse(0L);
     return new TrialRow.Spent(
-        gradients + Math.round(share * result.gradients()),
+        gradients + Math.round(share * result.cost().spent().gradients()),
         bytes + seen.records().stream().mapToLong(RoundRecord::bytes).sum(),
         seen.seconds());
   }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,6 +32,7 @@ import org.qicd.job.run.Job;
 import org.qicd.job.run.JobData;
 import org.qicd.job.run.Progress;
 import org.qicd.job.run.RunDirectory;
+import org.qicd.job.run.WholeFile;
 import org.qicd.report.HtmlReport;
 import org.qicd.simulate.Simulator;
 import picocli.CommandLine.Command;
@@ -86,8 +86,8 @@ final class CompareCommand implements Callable<Integer> {
       job.in(
           RunDirectory.open(target),
           directory -> {
-            keep(target.resolve(SETTINGS), settings);
-            keep(target.resolve(DATA), images.fingerprint());
+            WholeFile.write(target.resolve(SETTINGS), settings);
+            WholeFile.write(target.resolve(DATA), images.fingerprint());
             compare(config, images.images().numClasses(), store, comparison, directory, origin);
           });
     }
@@ -116,13 +116,6 @@ final class CompareCommand implements Callable<Integer> {
               .formatted(directory, SETTINGS));
     }
     return true;
-  }
-
-  /** Writes a file in one atomic step, so that a killed run can always be continued. */
-  private static void keep(Path file, String content) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, content);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Versions of the software and fingerprints of the data, for the report. */

@@ -35,6 +35,7 @@ import org.qicd.train.Trainer;
 import org.qicd.train.slice.Evaluation;
 import org.qicd.train.slice.Evaluator;
 import org.qicd.train.state.Checkpoints;
+import org.qicd.train.state.TrainState;
 
 /**
  * A training from its configuration to its results. It starts at the first round or at a
@@ -154,7 +155,7 @@ final class TrainingRun {
     directory.deleteResults();
     JobModel.of(prepared.job.config(), setup, data.features, result).write(directory.path());
     directory.writeHistory(prepared.job.spark(), result.history());
-    directory.writeLedger(prepared.job.spark(), result.ledger());
+    directory.writeLedger(prepared.job.spark(), result.cost().ledger());
     String report =
         ResultsTable.results(setup.numGroups(), train, test).text()
             + result.teacher().map(t -> ResultsTable.teacher(t, data)).orElse("");
@@ -176,9 +177,9 @@ final class TrainingRun {
     Map<String, Object> metrics = Metrics.of(result.ensemble(), train, test, seconds);
     metrics.put("data", ImagesUsed.text(prepared.job.config(), data));
     metrics.put("testConfusion", readings.confusion());
-    metrics.put("gradients", result.gradients());
-    metrics.put("bytes", result.bytes());
-    metrics.put("ledger", LedgerSummary.of(result.ledger()).toMap());
+    metrics.put("gradients", result.cost().spent().gradients());
+    metrics.put("bytes", result.cost().bytes());
+    metrics.put("ledger", LedgerSummary.of(result.cost().ledger()).toMap());
     result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
     directory.writeMetrics(metrics);
     out.print(RunSummary.ending(result.ensemble(), seconds, directory.path(), written));
@@ -187,28 +188,31 @@ final class TrainingRun {
   /** The time that was spent on each part, including the time before the run was resumed. */
   private static Map<String, Object> seconds(
       Trainer.Result result, double start, double evaluation) {
-    double validation = total(result, Trainer.Result::validationSeconds);
-    double tasks = total(result, Trainer.Result::taskSeconds);
-    double jobs = total(result, Trainer.Result::jobSeconds);
+    double validation = total(result, TrainState.Spent::validationSeconds);
+    double tasks = total(result, TrainState.Spent::taskSeconds);
+    double jobs = total(result, TrainState.Spent::jobSeconds);
     Map<String, Object> seconds = new LinkedHashMap<>();
     seconds.put("startAndData", start);
     seconds.put("simulationAndGradient", tasks);
     seconds.put("spark", jobs - tasks);
-    seconds.put("driver", total(result, Trainer.Result::seconds) - validation - jobs);
+    seconds.put("driver", total(result, TrainState.Spent::seconds) - validation - jobs);
     seconds.put("evaluation", evaluation + validation);
     return seconds;
   }
 
   /** The sum of a time of the students and that of the teacher, if one was trained. */
-  private static double total(Trainer.Result result, ToDoubleFunction<Trainer.Result> seconds) {
-    return seconds.applyAsDouble(result) + result.teacher().map(seconds::applyAsDouble).orElse(0.0);
+  private static double total(
+      Trainer.Result result, ToDoubleFunction<TrainState.Spent> seconds) {
+    double taught =
+        result.teacher().map(t -> seconds.applyAsDouble(t.cost().spent())).orElse(0.0);
+    return seconds.applyAsDouble(result.cost().spent()) + taught;
   }
 
   /** The metrics of a teacher that was trained. */
   private static Map<String, Object> teacher(Trainer.Result teacher) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("rounds", teacher.history().size());
-    metrics.put("gradients", teacher.gradients());
+    metrics.put("gradients", teacher.cost().spent().gradients());
     metrics.put("modelFingerprint", teacher.ensemble().fingerprint());
     return metrics;
   }

@@ -14,9 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.BinomialDistribution;
-import org.apache.commons.math3.random.RandomGenerator;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.IntervalUtils;
 import org.apache.spark.ml.linalg.DenseMatrix;
@@ -27,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.qicd.data.ExactColumns;
 import org.qicd.data.Examples;
-import org.qicd.random.Draw;
+import org.qicd.stats.Bootstrap;
 
 /**
  * Metrics of a model on labelled rows, with 95% intervals. The metrics are those of MLlib's {@code
@@ -40,7 +37,6 @@ public final class ClassificationReport {
   private static final double LEVEL = 0.95;
   private static final double NORMAL_QUANTILE = 1.959963984540054;
   private static final int RESAMPLES = 1000;
-  private static final long SEED = 20250607L;
 
   /** Smaller probabilities are raised to this one, as in MLlib's evaluator. */
   private static final double LEAST_PROBABILITY = 1e-15;
@@ -71,7 +67,7 @@ public final class ClassificationReport {
     ConfidenceInterval wilson =
         IntervalUtils.getWilsonScoreInterval(trials, (int) Math.rint(correct * trials), LEVEL);
     accuracy = new Estimate(correct, wilson.getLowerBound(), wilson.getUpperBound());
-    double[][][] resamples = resamples(confusion, trials);
+    double[][][] resamples = Bootstrap.tables(confusion, trials, RESAMPLES);
     f1 = estimate(resamples, matrix -> weighted(matrix, ClassificationReport::f1));
     weightedPrecision =
         estimate(resamples, matrix -> weighted(matrix, ClassificationReport::precision));
@@ -164,38 +160,10 @@ public final class ClassificationReport {
         new Estimate(mean, mean - NORMAL_QUANTILE * deviation, mean + NORMAL_QUANTILE * deviation));
   }
 
-  /** Draws confusion matrices of that many rows from the distribution of the observed one. */
-  private static double[][][] resamples(double[][] confusion, int trials) {
-    RandomGenerator random = Draw.BOOTSTRAP.generator(SEED);
-    double[][][] drawn = new double[RESAMPLES][confusion.length][confusion.length];
-    double total = total(confusion);
-    for (double[][] matrix : drawn) {
-      int left = trials;
-      double rest = total;
-      for (int label = 0; label < confusion.length; label++) {
-        for (int prediction = 0; prediction < confusion.length; prediction++) {
-          double cell = confusion[label][prediction];
-          if (cell > 0) {
-            double share = Math.min(1, cell / rest);
-            int count = new BinomialDistribution(random, left, share).sample();
-            matrix[label][prediction] = count;
-            left -= count;
-            rest -= cell;
-          }
-        }
-      }
-    }
-    return drawn;
-  }
-
   private Estimate estimate(double[][][] resamples, ToDoubleFunction<double[][]> metric) {
     double[] values = Arrays.stream(resamples).mapToDouble(metric).toArray();
-    Percentile percentile = new Percentile();
-    percentile.setData(values);
-    return new Estimate(
-        metric.applyAsDouble(confusion),
-        percentile.evaluate(50 * (1 - LEVEL)),
-        percentile.evaluate(50 * (1 + LEVEL)));
+    double[] limits = Bootstrap.percentiles(values);
+    return new Estimate(metric.applyAsDouble(confusion), limits[0], limits[1]);
   }
 
   private static double total(double[][] matrix) {

@@ -35,9 +35,9 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
 
   private static Map<String, Double> seconds(Trainer.Result result) {
     Map<String, Double> seconds = new LinkedHashMap<>();
-    seconds.put("simulationAndGradient", result.taskSeconds());
-    seconds.put("spark", result.jobSeconds() - result.taskSeconds());
-    seconds.put("validation", result.validationSeconds());
+    seconds.put("simulationAndGradient", result.cost().spent().taskSeconds());
+    seconds.put("spark", result.cost().spent().jobSeconds() - result.cost().spent().taskSeconds());
+    seconds.put("validation", result.cost().spent().validationSeconds());
     return seconds;
   }
 

@@ -1,6 +1,7 @@
 package org.qicd.stats;
 
 import java.util.Arrays;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.stat.StatUtils;
@@ -8,8 +9,9 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.qicd.random.Draw;
 
 /**
- * The bias-corrected and accelerated (BCa) bootstrap interval of a mean (B. Efron, Better bootstrap
- * confidence intervals, JASA 82, 1987, 171-185).
+ * Bootstrap intervals. For a mean it is the bias-corrected and accelerated (BCa) interval (B.
+ * Efron, Better bootstrap confidence intervals, JASA 82, 1987, 171-185). For what is computed from
+ * a table of counts, tables are drawn from the distribution of the observed one.
  *
  * <p>BCa is used instead of plain percentiles because paired differences are skewed if a run fails
  * now and then, and BCa takes the skew into account. For small samples it is too narrow: the
@@ -94,5 +96,45 @@ public final class Bootstrap {
       cubes += d * d * d;
     }
     return cubes / (6 * squares * Math.sqrt(squares));
+  }
+
+  /**
+   * Draws tables of counts from the distribution of an observed one (a parametric bootstrap). The
+   * same table always gives the same draws, bit for bit.
+   *
+   * @param counts observed counts, which may be weighted: [row][column]
+   * @param trials the sum of the counts of each drawn table
+   * @return [resample][row][column]
+   */
+  public static double[][][] tables(double[][] counts, int trials, int resamples) {
+    RandomGenerator random = Draw.BOOTSTRAP.generator(SEED);
+    double[][][] drawn = new double[resamples][counts.length][counts.length];
+    double total = Arrays.stream(counts).flatMapToDouble(Arrays::stream).sum();
+    for (double[][] table : drawn) {
+      int left = trials;
+      double rest = total;
+      for (int row = 0; row < counts.length; row++) {
+        for (int column = 0; column < counts.length; column++) {
+          double cell = counts[row][column];
+          if (cell > 0) {
+            double share = Math.min(1, cell / rest);
+            int count = new BinomialDistribution(random, left, share).sample();
+            table[row][column] = count;
+            left -= count;
+            rest -= cell;
+          }
+        }
+      }
+    }
+    return drawn;
+  }
+
+  /** Returns the lower and the upper limit of the 95% percentile interval of resampled values. */
+  public static double[] percentiles(double[] resampled) {
+    Percentile percentile = new Percentile();
+    percentile.setData(resampled);
+    return new double[] {
+      percentile.evaluate(50 * (1 - Mean.LEVEL)), percentile.evaluate(50 * (1 + Mean.LEVEL))
+    };
   }
 }

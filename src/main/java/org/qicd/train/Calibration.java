@@ -134,7 +134,7 @@ public record Calibration(
   /** Ten rounds in a row each, or more: those that one job ran stay together. */
   private static List<List<RoundCost>> secondHalf(
       TrainSetup setup, SlicedExamples data, TrainParam.Exchange exchange, int rounds) {
-    List<RoundCost> ledger = Trainer.of(brief(setup, exchange, rounds), data).fit().ledger();
+    List<RoundCost> ledger = Trainer.of(brief(setup, exchange, rounds), data).fit().cost().ledger();
     List<List<RoundCost>> tens = new ArrayList<>();
     for (RoundCost cost : ledger) {
       if (tens.isEmpty() || (cost.jobs().jobs() > 0 && tens.get(tens.size() - 1).size() >= TEN)) {

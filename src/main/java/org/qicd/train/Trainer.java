@@ -113,13 +113,7 @@ public final class Trainer {
    * @param validations of the ensemble, in the order of their rounds
    * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
    *     set and there are validation images
-   * @param gradients of single images, and probes, that all circuits took together
-   * @param bytes that the exchange of all circuits moved, up and down; see {@code Exchange}
-   * @param seconds of all rounds, by a wall clock, also those before a checkpoint
-   * @param taskSeconds of simulation and gradients, in the time of a wall clock
-   * @param jobSeconds of the rounds' Spark jobs, tasks included
-   * @param validationSeconds spent on validation
-   * @param ledger what each round has cost the program; of rounds before a checkpoint nothing
+   * @param cost what it took
    * @param teacher what it took to train the teacher of strategy qkd, in no other number here: its
    *     history has a record for each round; empty where there is none or it was given
    */
@@ -128,14 +122,17 @@ public final class Trainer {
       List<RoundRecord> history,
       List<Validation> validations,
       int round,
-      long gradients,
-      long bytes,
-      double seconds,
-      double taskSeconds,
-      double jobSeconds,
-      double validationSeconds,
-      List<RoundCost> ledger,
+      Cost cost,
       Optional<Result> teacher) {}
+
+  /**
+   * What a training took.
+   *
+   * @param spent gradients and seconds, also those before a checkpoint
+   * @param bytes that the exchange of all circuits moved, up and down; see {@code Exchange}
+   * @param ledger what each round has cost the program; of rounds before a checkpoint nothing
+   */
+  public record Cost(TrainState.Spent spent, long bytes, List<RoundCost> ledger) {}
 
   /**
    * Prepares a run.
@@ -369,13 +366,10 @@ public final class Trainer {
         history,
         validations,
         keepsBest ? state.best().round() : state.rounds() - 1,
-        state.spent().gradients(),
-        Arrays.stream(state.history().bytes(setup.circuits().size())).sum(),
-        state.spent().seconds(),
-        state.spent().taskSeconds(),
-        state.spent().jobSeconds(),
-        state.spent().validationSeconds(),
-        loop.ledger(),
+        new Cost(
+            state.spent(),
+            Arrays.stream(state.history().bytes(setup.circuits().size())).sum(),
+            loop.ledger()),
         pretrained);
   }
 

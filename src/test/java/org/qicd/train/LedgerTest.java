@@ -60,7 +60,7 @@ class LedgerTest {
     params = Trainings.set(params, settings.split(" "));
     try (SlicedExamples data =
         Digits.sliced(context, Digits.examples(75, 3), 2, params.get(TrainParam.SLICE_SIZE))) {
-      List<RoundCost> ledger = Trainings.fit(data, params).ledger();
+      List<RoundCost> ledger = Trainings.fit(data, params).cost().ledger();
       assertThat(ledger).hasSize(8);
       long tasks = sum(ledger, c -> c.jobs().tasks());
       assertThat(sum(ledger, c -> c.jobs().measuredTasks()))

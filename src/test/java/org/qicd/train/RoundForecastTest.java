@@ -46,7 +46,7 @@ class RoundForecastTest {
       TrainSetup setup =
           TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
       RoundForecast forecast = RoundForecast.of(setup, data.size());
-      List<List<RoundCost>> stretches = together(Trainer.of(setup, data).fit().ledger());
+      List<List<RoundCost>> stretches = together(Trainer.of(setup, data).fit().cost().ledger());
       assertThat(stretches.get(0)).hasSize(1);
       for (List<RoundCost> rounds : stretches) {
         RoundCost total = rounds.stream().reduce(RoundCost.NOTHING, RoundCost::plus);

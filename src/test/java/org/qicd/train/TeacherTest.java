@@ -79,8 +79,8 @@ class TeacherTest {
       Trainer.Result teacher = within.teacher().orElseThrow();
       // 5 rounds of a batch of 16; 6 rounds of 3 students with 16 labelled and 13 shared images.
       assertThat(teacher.history()).hasSize(5).isEqualTo(told);
-      assertThat(teacher.gradients()).isEqualTo(5 * 16);
-      assertThat(within.gradients()).isEqualTo(6 * 3 * (16 + 13));
+      assertThat(teacher.cost().spent().gradients()).isEqualTo(5 * 16);
+      assertThat(within.cost().spent().gradients()).isEqualTo(6 * 3 * (16 + 13));
       assertThat(within.history()).hasSize(6 * 3);
 
       ParamValues pooled =
@@ -97,9 +97,9 @@ class TeacherTest {
   void theTeacherHasTheLabelsThatStudentsOwnAndNoOther(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       ParamValues few = params("labelsPerStudent=3", "batchSize=1000", "teacherRounds=1");
-      assertThat(trainer(data, few).fit().teacher().orElseThrow().gradients()).isEqualTo(9);
+      assertThat(trainer(data, few).fit().teacher().orElseThrow().cost().spent().gradients()).isEqualTo(9);
       ParamValues shared = Trainings.set(few, "labels=shared");
-      assertThat(trainer(data, shared).fit().teacher().orElseThrow().gradients()).isEqualTo(3);
+      assertThat(trainer(data, shared).fit().teacher().orElseThrow().cost().spent().gradients()).isEqualTo(3);
     }
   }
 

@@ -77,7 +77,7 @@ public final class ResultsTable {
     return "%nteacher   %d rounds, %d gradients%s%n"
         .formatted(
             teacher.history().size(),
-            teacher.gradients(),
+            teacher.cost().spent().gradients(),
             test.images() == 0 ? "" : ", test accuracy " + Numbers.decimals(test.accuracy()));
   }
 

@@ -93,7 +93,7 @@ public record TrainReport(
     blocks.addAll(circuits());
     blocks.add(new Heading("Where the time went"));
     blocks.add(times());
-    blocks.add(LedgerSummary.of(result.ledger()).table());
+    blocks.add(LedgerSummary.of(result.cost().ledger()).table());
     blocks.add(new Heading("How to run it again"));
     blocks.addAll(origin());
     return new Document("Training run " + run.getFileName(), blocks);
@@ -167,7 +167,7 @@ public record TrainReport(
     return new Table(
         Numbers.format(
             "%.1f seconds, %,d gradients of single images; this report is not counted",
-            total, result.gradients()),
+            total, result.cost().spent().gradients()),
         List.of(Column.text("part"), Column.number("seconds"), Column.number("share")),
         rows);
   }

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -43,7 +42,6 @@ public final class RunDirectory implements AutoCloseable {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String HISTORY = "history.parquet";
   private static final String LEDGER = "ledger.parquet";
-  private static final String UNFINISHED = ".unfinished";
   private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, LEDGER, REPORT);
 
   /** The names of all entries that a training writes. */
@@ -128,7 +126,7 @@ public final class RunDirectory implements AutoCloseable {
   /** Refuses to replace a directory that holds anything but a training. */
   private static void requireTraining(Path path, List<String> entries) {
     for (String entry : entries) {
-      if (!ENTRIES.contains(entry) && !entry.endsWith(UNFINISHED)) {
+      if (!ENTRIES.contains(entry) && !entry.endsWith(WholeFile.UNFINISHED)) {
         throw new IllegalArgumentException(
             "run directory %s holds %s, which no training made: --overwrite replaces trainings only"
                 .formatted(path, entry));
@@ -244,9 +242,7 @@ public final class RunDirectory implements AutoCloseable {
   /** Writes a file, which becomes visible only when it is complete. */
   public void writeJson(String name, Object value) {
     try {
-      Path unfinished = path.resolve(name + UNFINISHED);
-      Files.writeString(unfinished, RunJson.MAPPER.writeValueAsString(value) + "\n");
-      Files.move(unfinished, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(path.resolve(name), RunJson.MAPPER.writeValueAsString(value) + "\n");
     } catch (IOException e) {
       throw unwritable(e);
     }

@@ -135,7 +135,7 @@ class ParticipationTest {
                 .isEqualTo(there && present.length > 1);
           }
         }
-        assertThat(result.gradients())
+        assertThat(result.cost().spent().gradients())
             .isEqualTo(
                 IntStream.range(0, rounds)
                     .map(r -> participation.present(r).length)
@@ -175,7 +175,7 @@ class ParticipationTest {
           Trainings.params("strategy=qkd", "participation=0", "teacherRounds=1", "exchange=states");
       Trainer.Result result = Trainings.fit(data, params);
       assertThat(result.history().stream().filter(r -> r.learned().divergence() > 0)).hasSize(6);
-      assertThat(result.bytes()).as("class probabilities, down").isEqualTo(6 * 13 * 3 * 8);
+      assertThat(result.cost().bytes()).as("class probabilities, down").isEqualTo(6 * 13 * 3 * 8);
     }
   }
 
