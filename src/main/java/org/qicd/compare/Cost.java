@@ -4,7 +4,7 @@ import java.util.function.ToDoubleFunction;
 
 /** A cost of reaching an accuracy. */
 public enum Cost {
-  STEPS("steps", TrialRow::steps),
+  STEPS("steps", row -> row.when().steps()),
   GRADIENTS("gradients of images", row -> row.spent().gradients()),
   BYTES("bytes exchanged", row -> row.spent().bytes()),
   SECONDS("seconds", row -> row.spent().seconds());

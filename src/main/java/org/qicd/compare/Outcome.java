@@ -71,13 +71,13 @@ public record Outcome(
             TrialRow before = looks.get(k - 1);
             TrialRow after = looks.get(k);
             area +=
-                (after.steps() - before.steps())
+                (after.when().steps() - before.when().steps())
                     * (before.validationStudents() + after.validationStudents())
                     / 2;
           }
           return looks.size() < 2
               ? Double.NaN
-              : area / (looks.get(looks.size() - 1).steps() - looks.get(0).steps());
+              : area / (looks.get(looks.size() - 1).when().steps() - looks.get(0).when().steps());
         });
   }
 

@@ -19,8 +19,8 @@ record Trial(Study study, Method method, Method.Setting setting, Phase phase, lo
   }
 
   /** A text that identifies the trial. */
-  String key() {
-    return TrialRow.key(study.name(), method.name(), setting.name(), phase.label(), seed);
+  TrialRow.Key key() {
+    return new TrialRow.Key(study.name(), method.name(), setting.name(), phase.label(), seed);
   }
 
   ParamValues params() {
@@ -36,17 +36,6 @@ record Trial(Study study, Method method, Method.Setting setting, Phase phase, lo
       TrialRow.Spent spent,
       TrialRow.Tested tested) {
     return new TrialRow(
-        study.name(),
-        method.name(),
-        setting.name(),
-        phase.label(),
-        seed,
-        round,
-        steps,
-        last,
-        learned,
-        validated,
-        spent,
-        tested);
+        key(), new TrialRow.When(round, steps, last), learned, validated, spent, tested);
   }
 }

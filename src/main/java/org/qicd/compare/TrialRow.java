@@ -6,29 +6,40 @@ import java.util.List;
  * The record of a trial after a round. It is a row of {@code trials.parquet}, whose columns are the
  * components of all records here. Accuracies are shares. Values that were not measured are NaN.
  *
- * @param study name of the study
- * @param method name of the method
- * @param setting name of the hyperparameters
- * @param phase {@code tune} on tuning seeds, {@code test} on fresh ones
- * @param seed seed of split, start and batches
- * @param round number of the round, from 0
- * @param steps optimizer steps taken so far
- * @param last whether this is the trial's last row
+ * @param trial what tells the trial apart from others
+ * @param when when in the trial
+ * @param learned measurements of the round's last step
+ * @param validated measurements on validation images
+ * @param spent the cost of the trial so far
  * @param tested measurements on test images; all NaN before the last round, and in tuning
  */
 public record TrialRow(
-    String study,
-    String method,
-    String setting,
-    String phase,
-    long seed,
-    int round,
-    int steps,
-    boolean last,
-    Learned learned,
-    Validated validated,
-    Spent spent,
-    Tested tested) {
+    Key trial, When when, Learned learned, Validated validated, Spent spent, Tested tested) {
+
+  /**
+   * What tells trials apart.
+   *
+   * @param study name of the study
+   * @param method name of the method
+   * @param setting name of the hyperparameters
+   * @param phase {@code tune} on tuning seeds, {@code test} on fresh ones
+   * @param seed seed of split, start and batches
+   */
+  public record Key(String study, String method, String setting, String phase, long seed) {
+    /** Returns all parts as one text. */
+    String text() {
+      return String.join("|", study, method, setting, phase, Long.toString(seed));
+    }
+  }
+
+  /**
+   * When in the trial the row was made.
+   *
+   * @param round number of the round, from 0
+   * @param steps optimizer steps taken so far
+   * @param last whether this is the trial's last row
+   */
+  public record When(int round, int steps, boolean last) {}
 
   /**
    * Measurements of the round's last step.
@@ -109,9 +120,24 @@ public record TrialRow(
         new Tested(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  /** The key of the trial, see {@link Trial#key}. */
-  String key() {
-    return key(study, method, setting, phase, seed);
+  public String study() {
+    return trial.study;
+  }
+
+  public String method() {
+    return trial.method;
+  }
+
+  public String setting() {
+    return trial.setting;
+  }
+
+  public long seed() {
+    return trial.seed;
+  }
+
+  public int round() {
+    return when.round;
   }
 
   /** The mean test accuracy of the students. */
@@ -127,9 +153,5 @@ public record TrialRow(
   /** The mean validation accuracy of the students. */
   public double validationStudents() {
     return validated.validationStudents();
-  }
-
-  static String key(String study, String method, String setting, String phase, long seed) {
-    return String.join("|", study, method, setting, phase, Long.toString(seed));
   }
 }

@@ -19,7 +19,7 @@ import org.qicd.data.RecordTable;
 public final class TrialStore {
   private final SparkSession spark;
   private final String path;
-  private final Map<String, List<TrialRow>> trials = new LinkedHashMap<>();
+  private final Map<TrialRow.Key, List<TrialRow>> trials = new LinkedHashMap<>();
 
   /**
    * Opens the trials of a run directory.
@@ -32,9 +32,9 @@ public final class TrialStore {
     this.path = HadoopPaths.local(file).toString();
     if (Files.isDirectory(file) && hasParts(file)) {
       for (TrialRow row : RecordTable.read(ParquetImages.read(spark, path), TrialRow.class)) {
-        trials.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
+        trials.computeIfAbsent(row.trial(), key -> new ArrayList<>()).add(row);
       }
-      trials.values().removeIf(rows -> rows.stream().noneMatch(TrialRow::last));
+      trials.values().removeIf(rows -> rows.stream().noneMatch(row -> row.when().last()));
       trials.values().forEach(rows -> rows.sort((a, b) -> Integer.compare(a.round(), b.round())));
     }
   }
@@ -72,6 +72,6 @@ public final class TrialStore {
         .write()
         .mode(SaveMode.Append)
         .parquet(path);
-    trials.put(rows.get(0).key(), List.copyOf(rows));
+    trials.put(rows.get(0).trial(), List.copyOf(rows));
   }
 }

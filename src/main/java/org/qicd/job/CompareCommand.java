@@ -148,12 +148,12 @@ final class CompareCommand implements Callable<Integer> {
       List<Example> pool = new ArrayList<>(examples(data.train));
       pool.addAll(examples(data.validation));
       List<Example> test = examples(data.test);
-      if (config.testImages() > 0) {
+      if (config.images().test() > 0) {
         pool.addAll(test);
         test = List.of();
       }
       return new Images(
-          new TrialImages(pool, test, config.validationImages(), config.testImages()),
+          new TrialImages(pool, test, config.images().validation(), config.images().test()),
           String.join(
               "\n",
               data.train.fingerprint(),
@@ -207,7 +207,8 @@ final class CompareCommand implements Callable<Integer> {
             config,
             found.outcomes(),
             found.tuning(),
-            Claims.judge(found.outcomes(), numClasses, config.claims(), config.sweeps()));
+            Claims.judge(
+                found.outcomes(), numClasses, config.page().claims(), config.page().sweeps()));
     CompareSummary summary = new CompareSummary(results);
     directory.writeJson("summary.json", summary.json());
     Files.writeString(directory.path().resolve("summary.md"), summary.markdown());

@@ -165,13 +165,9 @@ final class TrainingRun {
         new TrainReport(
             command,
             prepared.job.config(),
-            prepared.plan,
-            prepared.resolved,
+            new TrainReport.About(prepared.plan, prepared.resolved),
             data,
-            result,
-            train,
-            test,
-            readings,
+            new TrainReport.Outcome(result, train, test, readings),
             seconds);
     Optional<Path> written = page.write(directory);
     Map<String, Object> metrics = Metrics.of(result.ensemble(), train, test, seconds);
@@ -201,10 +197,8 @@ final class TrainingRun {
   }
 
   /** The sum of a time of the students and that of the teacher, if one was trained. */
-  private static double total(
-      Trainer.Result result, ToDoubleFunction<TrainState.Spent> seconds) {
-    double taught =
-        result.teacher().map(t -> seconds.applyAsDouble(t.cost().spent())).orElse(0.0);
+  private static double total(Trainer.Result result, ToDoubleFunction<TrainState.Spent> seconds) {
+    double taught = result.teacher().map(t -> seconds.applyAsDouble(t.cost().spent())).orElse(0.0);
     return seconds.applyAsDouble(result.cost().spent()) + taught;
   }
 

@@ -205,8 +205,7 @@ class TrainCommandTest {
   @Test
   void withoutAReportTheResultsStay() throws IOException {
     try (RunDirectory directory = RunDirectory.open(folder.resolve("unreported"))) {
-      TrainReport broken =
-          new TrainReport("", null, null, null, null, null, null, null, null, null);
+      TrainReport broken = new TrainReport("", null, null, null, null, null);
       assertThat(broken.write(directory)).isEmpty();
       assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
     }

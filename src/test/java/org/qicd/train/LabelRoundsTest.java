@@ -78,7 +78,9 @@ class LabelRoundsTest {
       params = Trainings.set(params, "init=identity", "maxIter=40", "stepSize=0.1");
       params = params.with(TrainParam.NUM_LAYERS, List.of(4, 6, 8));
       Trainer.Result result = Trainings.fit(data, Trainings.set(params, "distillWeight=3"));
-      assertThat(result.cost().spent().gradients()).as("no image but its own").isEqualTo(40 * 3 * 16);
+      assertThat(result.cost().spent().gradients())
+          .as("no image but its own")
+          .isEqualTo(40 * 3 * 16);
       assertThat(accuracy(result, data)).isGreaterThan(0.9);
       Trainer.Result apart = Trainings.fit(data, Trainings.set(params, "distillWeight=1e-9"));
       assertThat(divergence(result)).isLessThan(0.7 * divergence(apart));

@@ -97,9 +97,11 @@ class TeacherTest {
   void theTeacherHasTheLabelsThatStudentsOwnAndNoOther(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       ParamValues few = params("labelsPerStudent=3", "batchSize=1000", "teacherRounds=1");
-      assertThat(trainer(data, few).fit().teacher().orElseThrow().cost().spent().gradients()).isEqualTo(9);
+      assertThat(trainer(data, few).fit().teacher().orElseThrow().cost().spent().gradients())
+          .isEqualTo(9);
       ParamValues shared = Trainings.set(few, "labels=shared");
-      assertThat(trainer(data, shared).fit().teacher().orElseThrow().cost().spent().gradients()).isEqualTo(3);
+      assertThat(trainer(data, shared).fit().teacher().orElseThrow().cost().spent().gradients())
+          .isEqualTo(3);
     }
   }
 

@@ -20,25 +20,33 @@ import org.qicd.param.ParamValues;
  * The rest of it holds the data and the training parameters that all studies have in common.
  *
  * @param job the data and the common training parameters
- * @param remark a remark that a report shows before the numbers; may be empty
  * @param studies the studies, in the order of the report
  * @param plan the seeds, and the number of trials that run at the same time
- * @param validationImages number of validation images of a seed
- * @param testImages number of test images of a seed; 0 takes the test images of the data
- * @param claims names of the studies in which claims are judged
- * @param sweeps groups of studies that differ in one parameter
- * @param accuracies validation accuracies for which the report gives the cost of reaching them
+ * @param images how many images each seed puts aside
+ * @param page what the report shows beside the trials
  */
 public record CompareConfig(
-    JobConfig job,
-    String remark,
-    List<Study> studies,
-    Comparison.Plan plan,
-    int validationImages,
-    int testImages,
-    List<String> claims,
-    List<Sweep> sweeps,
-    List<Double> accuracies) {
+    JobConfig job, List<Study> studies, Comparison.Plan plan, Images images, Page page) {
+
+  /**
+   * How many images each seed puts aside.
+   *
+   * @param validation number of validation images
+   * @param test number of test images; 0 takes the test images of the data
+   */
+  public record Images(int validation, int test) {}
+
+  /**
+   * What the report shows beside the trials.
+   *
+   * @param remark a remark that a report shows before the numbers; may be empty
+   * @param claims names of the studies in which claims are judged
+   * @param sweeps groups of studies that differ in one parameter
+   * @param accuracies validation accuracies for which the report gives the cost of reaching them
+   */
+  public record Page(
+      String remark, List<String> claims, List<Sweep> sweeps, List<Double> accuracies) {}
+
   private static final Set<String> KEYS =
       Set.of(
           "remark",
@@ -94,18 +102,18 @@ public record CompareConfig(
     }
     return new CompareConfig(
         job,
-        text(compare, "remark"),
         studies,
         new Comparison.Plan(
             compare.getInt("tuningSeeds"),
             compare.getLong("firstSeed"),
             compare.getInt("seeds"),
             compare.getInt("parallelTrials")),
-        compare.getInt("validationImages"),
-        compare.getInt("testImages"),
-        claims(compare, bases),
-        sweeps(compare, bases),
-        accuracies(compare));
+        new Images(compare.getInt("validationImages"), compare.getInt("testImages")),
+        new Page(
+            text(compare, "remark"),
+            claims(compare, bases),
+            sweeps(compare, bases),
+            accuracies(compare)));
   }
 
   private static Study study(

@@ -36,8 +36,8 @@ public record CompareReport(CompareResults results, String command, Map<String, 
     CompareConfig config = results.config();
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Paragraph(lead(), true));
-    if (!config.remark().isEmpty()) {
-      blocks.add(new Block.Paragraph(config.remark(), false));
+    if (!config.page().remark().isEmpty()) {
+      blocks.add(new Block.Paragraph(config.page().remark(), false));
     }
     blocks.add(
         new Block.Paragraph(
@@ -45,19 +45,19 @@ public record CompareReport(CompareResults results, String command, Map<String, 
                 + " seeds, and not given for fewer than three. Those of accuracies are Student's on"
                 + " the logit scale. They are over splits, starts and labels of one data set, and"
                 + " say nothing about others."
-                + (config.claims().isEmpty()
+                + (config.page().claims().isEmpty()
                     ? ""
                     : " p values are adjusted by Holm over all claims of this page.")
-                + (config.testImages() == 0
+                + (config.images().test() == 0
                     ? " Nothing but this page has touched the test images."
                     : " Test images are drawn from the same pool as those of the tuning seeds."),
             false));
     if (!results.findings().isEmpty()) {
       blocks.addAll(verdicts());
     }
-    if (!config.sweeps().isEmpty()) {
+    if (!config.page().sweeps().isEmpty()) {
       blocks.add(new Block.Heading("What changes with one parameter"));
-      blocks.add(new Block.Grid(config.sweeps().stream().<Block>map(this::sweep).toList()));
+      blocks.add(new Block.Grid(config.page().sweeps().stream().<Block>map(this::sweep).toList()));
     }
     config.studies().forEach(study -> blocks.addAll(study(study)));
     blocks.add(new Block.Heading("How it was done"));
@@ -74,7 +74,7 @@ public record CompareReport(CompareResults results, String command, Map<String, 
         .forEach(f -> counts.merge(f.judgement().verdict().toString(), 1, Integer::sum));
     List<String> parts = new ArrayList<>();
     counts.forEach((verdict, count) -> parts.add("%s %d".formatted(verdict, count)));
-    if (results.config().claims().isEmpty()) {
+    if (results.config().page().claims().isEmpty()) {
       return "No claim is judged here.";
     }
     return parts.isEmpty()
@@ -143,7 +143,7 @@ public record CompareReport(CompareResults results, String command, Map<String, 
   private List<Block> study(Study study) {
     StudyTables tables = new StudyTables(results, study.name());
     StudyCharts charts = new StudyCharts(results, study.name());
-    boolean judged = results.config().claims().contains(study.name());
+    boolean judged = results.config().page().claims().contains(study.name());
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(study.name()));
     blocks.add(new Block.Paragraph(about(study, judged), false));
@@ -201,10 +201,10 @@ public record CompareReport(CompareResults results, String command, Map<String, 
         "%d to %d"
             .formatted(
                 config.plan().firstSeed(), config.plan().firstSeed() + config.plan().seeds() - 1));
-    settings.put("validation images of a seed", Integer.toString(config.validationImages()));
+    settings.put("validation images of a seed", Integer.toString(config.images().validation()));
     settings.put(
         "test images of a seed",
-        config.testImages() == 0 ? "the data's own" : Integer.toString(config.testImages()));
+        config.images().test() == 0 ? "the data's own" : Integer.toString(config.images().test()));
     settings.put(
         "trials on fresh seeds",
         Integer.toString(results.outcomes().size() * config.plan().seeds()));

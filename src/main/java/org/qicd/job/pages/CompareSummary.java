@@ -41,8 +41,8 @@ public record CompareSummary(CompareResults results) {
                   finding.judgement().verdict(),
                   finding.judgement().because()));
     }
-    if (!results.config().remark().isEmpty()) {
-      text.append("\n").append(results.config().remark()).append("\n");
+    if (!results.config().page().remark().isEmpty()) {
+      text.append("\n").append(results.config().page().remark()).append("\n");
     }
     return text.toString();
   }

@@ -96,7 +96,7 @@ final class StudyCharts {
   private XyChart overSteps(String caption, Axis axis, ToDoubleFunction<TrialRow> value) {
     List<Series> series = new ArrayList<>();
     for (Outcome outcome : results.trained(study)) {
-      add(series, outcome, TrialRow::steps, value, axis);
+      add(series, outcome, row -> row.when().steps(), value, axis);
     }
     return new XyChart(caption, Axis.linear("optimizer steps"), axis, series);
   }
@@ -189,7 +189,7 @@ final class StudyCharts {
         maps.add(
             InfidelityMap.of(
                 "%s after %d steps: infidelity of each two circuits, mean of seeds"
-                    .formatted(outcome.method().name(), any.get(round).steps()),
+                    .formatted(outcome.method().name(), any.get(round).when().steps()),
                 IntStream.range(0, seeds.get(0).size())
                     .mapToObj(k -> seeds.stream().mapToDouble(s -> s.get(k)).average().orElse(0))
                     .toList()));

@@ -66,7 +66,7 @@ final class StudyTables {
   /** The cost of reaching each accuracy that the configuration names. */
   Table cost() {
     List<List<Cell>> rows = new ArrayList<>();
-    for (double accuracy : results.config().accuracies()) {
+    for (double accuracy : results.config().page().accuracies()) {
       for (Outcome outcome : results.trained(study)) {
         double[] targets = new double[outcome.trials().size()];
         Arrays.fill(targets, accuracy);

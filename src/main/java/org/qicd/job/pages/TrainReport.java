@@ -34,26 +34,38 @@ import org.qicd.train.slice.Evaluation;
  *
  * @param command the command line that makes the same run
  * @param config the configuration of the run
- * @param plan the description of the run, by {@link Intentions#of}
- * @param resolved versions of the software and fingerprints of the data, by {@code Resolved}
+ * @param about the description of the run
  * @param data the images
- * @param result the result of the training
- * @param train metrics on the training images
- * @param test metrics on the test images
- * @param readings predictions of the ensemble for test images
+ * @param outcome what came out
  * @param seconds the time that was spent on each part
  */
 public record TrainReport(
     String command,
     JobConfig config,
-    Map<String, List<String>> plan,
-    Map<String, Object> resolved,
+    About about,
     JobData data,
-    Trainer.Result result,
-    Evaluation train,
-    Evaluation test,
-    TestPredictions readings,
+    Outcome outcome,
     Map<String, Object> seconds) {
+
+  /**
+   * The description of the run.
+   *
+   * @param plan what it was to do, by {@link Intentions#of}
+   * @param resolved versions of the software and fingerprints of the data, by {@code Resolved}
+   */
+  public record About(Map<String, List<String>> plan, Map<String, Object> resolved) {}
+
+  /**
+   * What came out.
+   *
+   * @param result the result of the training
+   * @param train metrics on the training images
+   * @param test metrics on the test images
+   * @param predictions of the ensemble for test images
+   */
+  public record Outcome(
+      Trainer.Result result, Evaluation train, Evaluation test, TestPredictions predictions) {}
+
   /**
    * Writes the file. A failure is only logged, since all other results have already been written.
    *
@@ -72,28 +84,28 @@ public record TrainReport(
   }
 
   private Document document(Path run) {
-    List<Block> blocks = new ArrayList<>(outcome());
+    List<Block> blocks = new ArrayList<>(results());
     blocks.add(new Heading("How it learned"));
-    LearningCurves curves = new LearningCurves(result.history(), groups());
+    LearningCurves curves = new LearningCurves(outcome.result.history(), groups());
     String constants = curves.constants();
     if (!constants.isEmpty()) {
       blocks.add(new Paragraph(constants, false));
     }
     blocks.add(curves.charts(validated()));
-    List<Double> fidelity = test.fidelity().pairs();
+    List<Double> fidelity = outcome.test.fidelity().pairs();
     if (data.test.size() > 0 && !fidelity.isEmpty()) {
       blocks.add(InfidelityMap.of("Infidelity of each two circuits on test images", fidelity));
     }
-    if (test.ensemble().task().images() > 0) {
+    if (outcome.test.ensemble().task().images() > 0) {
       blocks.add(new Heading("What it takes for what"));
-      blocks.add(readings.confusionMap());
-      blocks.add(readings.mistakes(data));
+      blocks.add(outcome.predictions.confusionMap());
+      blocks.add(outcome.predictions.mistakes(data));
     }
     blocks.add(new Heading(differ() ? "The circuits" : "The circuit"));
     blocks.addAll(circuits());
     blocks.add(new Heading("Where the time went"));
     blocks.add(times());
-    blocks.add(LedgerSummary.of(result.cost().ledger()).table());
+    blocks.add(LedgerSummary.of(outcome.result.cost().ledger()).table());
     blocks.add(new Heading("How to run it again"));
     blocks.addAll(origin());
     return new Document("Training run " + run.getFileName(), blocks);
@@ -102,27 +114,27 @@ public record TrainReport(
   /** The accuracy of the ensemble on validation images by round, from 1. */
   private Map<Integer, Double> validated() {
     Map<Integer, Double> accuracies = new TreeMap<>();
-    result.validations().forEach(seen -> accuracies.put(seen.round() + 1, seen.accuracy()));
+    outcome.result.validations().forEach(seen -> accuracies.put(seen.round() + 1, seen.accuracy()));
     return accuracies;
   }
 
   private int groups() {
-    return result.ensemble().numGroups();
+    return outcome.result.ensemble().numGroups();
   }
 
-  private List<Block> outcome() {
+  private List<Block> results() {
     return List.of(
         new Paragraph(lead(), true),
         new Paragraph(
             "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
                 + " seeds differ. Losses are mean cross-entropies in nats.",
             false),
-        ResultsTable.results(groups(), train, test));
+        ResultsTable.results(groups(), outcome.train, outcome.test));
   }
 
   private String lead() {
-    LossSums sums = test.ensemble();
-    int students = test.students().size() / groups();
+    LossSums sums = outcome.test.ensemble();
+    int students = outcome.test.students().size() / groups();
     return ResultsTable.interval(sums)
         .map(
             interval ->
@@ -139,15 +151,16 @@ public record TrainReport(
   }
 
   private boolean differ() {
-    return result.ensemble().circuits().stream().distinct().count() > 1;
+    return outcome.result.ensemble().circuits().stream().distinct().count() > 1;
   }
 
   /** A drawing of each distinct circuit. */
   private List<Block> circuits() {
-    List<Circuit> circuits = result.ensemble().circuits().stream().distinct().toList();
+    List<Circuit> circuits = outcome.result.ensemble().circuits().stream().distinct().toList();
     List<Block> blocks = new ArrayList<>();
     for (int k = 0; k < circuits.size(); k++) {
-      blocks.add(new Block.Preformatted(plan.get("circuit").get(k), Drawing.draw(circuits.get(k))));
+      blocks.add(
+          new Block.Preformatted(about.plan.get("circuit").get(k), Drawing.draw(circuits.get(k))));
     }
     return blocks;
   }
@@ -167,17 +180,17 @@ public record TrainReport(
     return new Table(
         Numbers.format(
             "%.1f seconds, %,d gradients of single images; this report is not counted",
-            total, result.cost().spent().gradients()),
+            total, outcome.result.cost().spent().gradients()),
         List.of(Column.text("part"), Column.number("seconds"), Column.number("share")),
         rows);
   }
 
   private List<Block> origin() {
-    Map<String, String> about = new LinkedHashMap<>();
-    plan.forEach((name, lines) -> about.put(name, String.join("; ", lines)));
+    Map<String, String> shown = new LinkedHashMap<>();
+    about.plan.forEach((name, lines) -> shown.put(name, String.join("; ", lines)));
     Map<String, String> made = new LinkedHashMap<>();
-    made.put("modelFingerprint", result.ensemble().fingerprint());
-    resolved.forEach((name, value) -> made.put(name, String.valueOf(value)));
+    made.put("modelFingerprint", outcome.result.ensemble().fingerprint());
+    about.resolved.forEach((name, value) -> made.put(name, String.valueOf(value)));
     Map<String, String> changed = new LinkedHashMap<>();
     Map<String, String> left = new LinkedHashMap<>();
     Map<String, Object> values = config.values().toMap();
@@ -192,7 +205,7 @@ public record TrainReport(
         new Paragraph(
             "The same data, parameters and seed give the same model fingerprint, on any machine.",
             false),
-        new Block.KeyValues("What was run", about, false),
+        new Block.KeyValues("What was run", shown, false),
         new Block.KeyValues("Versions and fingerprints", made, false),
         new Block.KeyValues("Parameters that are not at their default", changed, false),
         new Block.KeyValues("Parameters at their default", left, true));
