@@ -51,9 +51,9 @@ public record Calibration(
    *
    * @param flops floating-point operations of one core in a second, as {@link Flops} counts them
    * @param secondsAJob the time that Spark takes for a job, in seconds, without the start of its
-   *     tasks and the bytes that they move. Spark schedules, waits for the last task, and serializes
-   *     and deserializes. This time decreases over the first thousand jobs, until all of Spark's code
-   *     is compiled
+   *     tasks and the bytes that they move. Spark schedules, waits for the last task, and
+   *     serializes and deserializes. This time decreases over the first thousand jobs, until all of
+   *     Spark's code is compiled
    * @param driverSeconds the time of a round outside its jobs, in seconds: targets, sums, the
    *     optimizer, and the next plan
    */

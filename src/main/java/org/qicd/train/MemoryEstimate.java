@@ -76,7 +76,8 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
   }
 
   /**
-   * The bytes that a single JVM needs as driver and executor. There, the targets are made only once.
+   * The bytes that a single JVM needs as driver and executor. There, the targets are made only
+   * once.
    */
   public long local(int tasks) {
     return images + task * tasks + driver();

@@ -148,8 +148,8 @@ public record RoundForecast(
   }
 
   /**
-   * The jobs of the rounds that a cluster of such machines runs together. The number of these rounds
-   * is estimated from the time of the kernels alone.
+   * The jobs of the rounds that a cluster of such machines runs together. The number of these
+   * rounds is estimated from the time of the kernels alone.
    */
   public Work work(Calibration machine, int executors, int cores) {
     if (!exchange.learnsInPlace()) {
@@ -202,9 +202,7 @@ public record RoundForecast(
     return memory.driver() + DRIVER_BYTES_AN_IMAGE * numImages;
   }
 
-  /**
-   * The bytes that each executor needs in addition to Spark's own, if images are spread evenly.
-   */
+  /** The bytes that each executor needs in addition to Spark's own, if images are spread evenly. */
   public long executorBytes(int executors, int cores) {
     return memory.executor(cores) + (memory.images() + executors - 1) / executors;
   }

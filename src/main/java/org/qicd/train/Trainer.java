@@ -46,8 +46,8 @@ import org.qicd.train.state.RoundRecord;
 import org.qicd.train.state.TrainState;
 
 /**
- * Trains an ensemble in {@code maxIter} rounds on cached slices of the images. All that changes from
- * round to round is a {@link TrainState} on the driver. Tasks are pure functions of it.
+ * Trains an ensemble in {@code maxIter} rounds on cached slices of the images. All that changes
+ * from round to round is a {@link TrainState} on the driver. Tasks are pure functions of it.
  */
 public final class Trainer {
   private final TrainSetup setup;
