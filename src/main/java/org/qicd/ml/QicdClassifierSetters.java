@@ -111,10 +111,10 @@ public abstract class QicdClassifierSetters
    * Sets {@code strategy}: how the students teach each other. qicd, qcd and qkd simulate the shared
    * images in addition to the labelled ones; average and independent do not.
    *
-   * <p>With qicd, the distillation term of a student is the infidelity between its quantum states
-   * and those of the other students. With qcd, it is the KL divergence between their class
-   * probabilities. With qkd, every student learns from one teacher, which is trained first and then
-   * stays as it is. With average, all students take the mean of their gradients, as in federated
+   * <p>With qicd, the distillation term compares the quantum states of the students. With qcd, it
+   * is the KL divergence between their class probabilities. With qkd, every student learns from one
+   * teacher, which is trained first or given by teacherModel, and does not change while the
+   * students learn. With average, all students take the mean of their gradients, as in federated
    * SGD. With independent, every student learns from its own labels alone.
    *
    * @param value one of qicd, qcd, qkd, average, independent (default: qicd)
@@ -369,12 +369,12 @@ public abstract class QicdClassifierSetters
    *
    * <p>common draws the weights once for all students and adds a small random difference for each
    * student. independent draws the weights of each student separately. identity lets students of
-   * different depths start as the same unitary. To do so it changes the circuits. The first layers,
-   * up to four, have random weights. After them, every second layer entangles by the inverse of the
-   * layer before it, and the angles start at zero, so that the layers cancel in pairs. identity
-   * requires one ansatz, depths that are all even or all odd, and an encoding other than
-   * reuploading. If the distillation term keeps students of different depths close to one circuit,
-   * they are no more expressive than the shallowest of them.
+   * different depths start from the same unitary, up to a small random difference. To do so it
+   * changes the circuits. The first layers, up to four, have random weights. After them, every
+   * second layer entangles by the inverse of the layer before it, and the angles start at zero, so
+   * that the layers cancel in pairs. identity requires one ansatz, depths that are all even or all
+   * odd, and an encoding other than reuploading. If the distillation term keeps students of
+   * different depths close to one circuit, they are no more expressive than the shallowest of them.
    *
    * @param value one of common, independent, identity (default: common)
    */

@@ -55,10 +55,10 @@ public final class TrainParam {
                   """)
               .withNote(
                   """
-                  With qicd, the distillation term of a student is the infidelity between its
-                  quantum states and those of the other students. With qcd, it is the KL
-                  divergence between their class probabilities. With qkd, every student learns
-                  from one teacher, which is trained first and then stays as it is. With average,
+                  With qicd, the distillation term compares the quantum states of the students.
+                  With qcd, it is the KL divergence between their class probabilities. With qkd,
+                  every student learns from one teacher, which is trained first or given by
+                  teacherModel, and does not change while the students learn. With average,
                   all students take the mean of their gradients, as in federated SGD. With
                   independent, every student learns from its own labels alone.
                   """));
@@ -308,8 +308,8 @@ public final class TrainParam {
                   """
                   common draws the weights once for all students and adds a small random
                   difference for each student. independent draws the weights of each student
-                  separately. identity lets students of different depths start as the same
-                  unitary. To do so it changes the circuits. The first layers, up to four, have
+                  separately. identity lets students of different depths start from the same
+                  unitary, up to a small random difference. To do so it changes the circuits. The first layers, up to four, have
                   random weights. After them, every second layer entangles by the inverse of the
                   layer before it, and the angles start at zero, so that the layers cancel in
                   pairs. identity requires one ansatz, depths that are all even or all odd, and an

@@ -131,8 +131,9 @@ public abstract class Exchange {
   /**
    * The bytes that the method moves in a round, by the index of the circuit. For a circuit of P
    * weights, {@code strategy = average} moves P numbers up in each step, a gradient, and P numbers
-   * down, the mean. Nothing moves for a circuit whose student misses the round, or, with other
-   * strategies, in a round without a distillation term.
+   * down, the mean. With other strategies, nothing moves in a round without a distillation term.
+   * Nothing moves for a circuit whose student misses the round, except the weights of a teacher with
+   * {@code exchange = weights}, which move once in any case.
    *
    * @param labels by image id, as students see them
    */
@@ -196,7 +197,8 @@ public abstract class Exchange {
   }
 
   /**
-   * How often weights move in a round. With stale targets they move once for each refresh.
+   * How often weights move in a round. With stale targets they move once for each refresh, and once
+   * in the first round with a distillation term.
    *
    * @param ifFresh how often they move if targets are never stale
    */
