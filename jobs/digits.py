@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Quantum neural networks that teach each other
-# Four students learn the bundled digits, each from a quarter of the labels, pulled toward the
-# others' output states. Cells run in any notebook that knows `# %%`, and as a script:
-# `python jobs/digits.py`. Needs the wheel (README, "From Python") and matplotlib.
+# Four students learn the bundled digits. Each student learns from a quarter of the labels and from the
+# output states of the others. The cells run in any notebook that knows `# %%`, or all of them as a script:
+# `python jobs/digits.py`. This notebook needs the wheel (README, "From Python") and matplotlib.
 
 # %% A session with the jar, and the data
 from pathlib import Path

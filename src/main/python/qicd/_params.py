@@ -132,16 +132,16 @@ class QicdClassifierParams(
     teacherQubits: Param[int] = Param(
         Params._dummy(),
         "teacherQubits",
-        "number of qubits of the teacher that qkd trains; 0: as many as a student has "
-        "(a whole number from 0 to 20)",
+        "number of qubits of the teacher that qkd trains, or 0 for as many as a "
+        "student has (a whole number from 0 to 20)",
         typeConverter=_convert.toInt32,
     )
 
     teacherModel: Param[str] = Param(
         Params._dummy(),
         "teacherModel",
-        "directory of a saved model that is the teacher of qkd; empty: qkd trains one "
-        "first (text)",
+        "directory of a saved model that is the teacher of qkd, or empty if qkd is to "
+        "train a teacher first (text)",
         typeConverter=_convert.toString,
     )
 
@@ -171,8 +171,9 @@ class QicdClassifierParams(
     distillTarget: Param[str] = Param(
         Params._dummy(),
         "distillTarget",
-        "what a student is pulled toward: the states of the other students, or the "
-        "state of the one circuit with averaged weights (one of peers, averaged)",
+        "target of the distillation term: the outputs of the other students, or the "
+        "output of the one circuit that has the mean of all students' weights (one of "
+        "peers, averaged)",
         typeConverter=_convert.toString,
     )
 
@@ -219,9 +220,9 @@ class QicdClassifierParams(
     featureScale: Param[float] = Param(
         Params._dummy(),
         "featureScale",
-        "angle by which a feature turns for each standard deviation from its mean, "
-        "where features are angles, radians; 0: features are radians as they come (a "
-        "number from 0 to 1000000)",
+        "angle in radians by which a feature turns for each standard deviation from "
+        "its mean, where features are angles, or 0 if the features are angles in "
+        "radians already (a number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -245,8 +246,8 @@ class QicdClassifierParams(
     numQubits: Param[int] = Param(
         Params._dummy(),
         "numQubits",
-        "number of qubits of the circuits; 0: as few as the features and classes need "
-        "(a whole number from 0 to 20)",
+        "number of qubits of the circuits, or 0 for as few as the features and "
+        "classes need (a whole number from 0 to 20)",
         typeConverter=_convert.toInt32,
     )
 
@@ -290,8 +291,8 @@ class QicdClassifierParams(
     labelsPerStudent: Param[int] = Param(
         Params._dummy(),
         "labelsPerStudent",
-        "number of labels that each student gets; 0: all that it owns (a whole "
-        "number, 0 or more)",
+        "number of labels that each student trains on, or 0 for all labels that the "
+        "parameter labels gives it (a whole number, 0 or more)",
         typeConverter=_convert.toInt32,
     )
 
@@ -380,25 +381,25 @@ class QicdClassifierParams(
     validationInterval: Param[int] = Param(
         Params._dummy(),
         "validationInterval",
-        "number of rounds from one evaluation on the validation images to the next; "
-        "0: none (a whole number from 0 to 10000000)",
+        "number of rounds from one evaluation on the validation images to the next, "
+        "or 0 for no evaluation (a whole number from 0 to 10000000)",
         typeConverter=_convert.toInt32,
     )
 
     patience: Param[int] = Param(
         Params._dummy(),
         "patience",
-        "number of evaluations without a gain after which training stops and keeps "
-        "the weights of the best round; 0: train to the end and keep the last weights "
-        "(a whole number, 0 or more)",
+        "number of evaluations in a row without a gain after which training stops and "
+        "keeps the weights of the best round, or 0 to train for all rounds and keep "
+        "the last weights (a whole number, 0 or more)",
         typeConverter=_convert.toInt32,
     )
 
     tol: Param[float] = Param(
         Params._dummy(),
         "tol",
-        "smallest relative fall of the ensemble's validation loss that is a gain (a "
-        "number from 0 to 1000000)",
+        "smallest relative decrease of the ensemble's validation loss that counts as "
+        "a gain (a number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -605,8 +606,8 @@ class QicdClassifierParams(
         Returns
         -------
         int
-            Number of qubits of the teacher that qkd trains; 0: as many as a student
-            has.
+            Number of qubits of the teacher that qkd trains, or 0 for as many as a
+            student has.
         """
         return self.getOrDefault(self.teacherQubits)
 
@@ -616,8 +617,8 @@ class QicdClassifierParams(
         Returns
         -------
         str
-            Directory of a saved model that is the teacher of qkd; empty: qkd trains one
-            first.
+            Directory of a saved model that is the teacher of qkd, or empty if qkd is to
+            train a teacher first.
         """
         return self.getOrDefault(self.teacherModel)
 
@@ -658,8 +659,8 @@ class QicdClassifierParams(
         Returns
         -------
         str
-            What a student is pulled toward: the states of the other students, or the
-            state of the one circuit with averaged weights.
+            Target of the distillation term: the outputs of the other students, or the
+            output of the one circuit that has the mean of all students' weights.
         """
         return self.getOrDefault(self.distillTarget)
 
@@ -720,8 +721,9 @@ class QicdClassifierParams(
         Returns
         -------
         float
-            Angle by which a feature turns for each standard deviation from its mean,
-            where features are angles, radians; 0: features are radians as they come.
+            Angle in radians by which a feature turns for each standard deviation from
+            its mean, where features are angles, or 0 if the features are angles in
+            radians already.
         """
         return self.getOrDefault(self.featureScale)
 
@@ -751,8 +753,8 @@ class QicdClassifierParams(
         Returns
         -------
         int
-            Number of qubits of the circuits; 0: as few as the features and classes
-            need.
+            Number of qubits of the circuits, or 0 for as few as the features and
+            classes need.
         """
         return self.getOrDefault(self.numQubits)
 
@@ -813,7 +815,8 @@ class QicdClassifierParams(
         Returns
         -------
         int
-            Number of labels that each student gets; 0: all that it owns.
+            Number of labels that each student trains on, or 0 for all labels that the
+            parameter labels gives it.
         """
         return self.getOrDefault(self.labelsPerStudent)
 
@@ -933,8 +936,8 @@ class QicdClassifierParams(
         Returns
         -------
         int
-            Number of rounds from one evaluation on the validation images to the next;
-            0: none.
+            Number of rounds from one evaluation on the validation images to the next,
+            or 0 for no evaluation.
         """
         return self.getOrDefault(self.validationInterval)
 
@@ -944,9 +947,9 @@ class QicdClassifierParams(
         Returns
         -------
         int
-            Number of evaluations without a gain after which training stops and keeps
-            the weights of the best round; 0: train to the end and keep the last
-            weights.
+            Number of evaluations in a row without a gain after which training stops and
+            keeps the weights of the best round, or 0 to train for all rounds and keep
+            the last weights.
         """
         return self.getOrDefault(self.patience)
 
@@ -956,7 +959,8 @@ class QicdClassifierParams(
         Returns
         -------
         float
-            Smallest relative fall of the ensemble's validation loss that is a gain.
+            Smallest relative decrease of the ensemble's validation loss that counts as
+            a gain.
         """
         return self.getOrDefault(self.tol)
 
@@ -1126,8 +1130,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : int
-            Number of qubits of the teacher that qkd trains; 0: as many as a student
-            has. A whole number from 0 to 20 (default: 0).
+            Number of qubits of the teacher that qkd trains, or 0 for as many as a
+            student has. A whole number from 0 to 20 (default: 0).
         """
         return self._set(teacherQubits=value)
 
@@ -1137,8 +1141,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            Directory of a saved model that is the teacher of qkd; empty: qkd trains one
-            first. Text (default: empty).
+            Directory of a saved model that is the teacher of qkd, or empty if qkd is to
+            train a teacher first. Text (default: empty).
         """
         return self._set(teacherModel=value)
 
@@ -1181,9 +1185,9 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            What a student is pulled toward: the states of the other students, or the
-            state of the one circuit with averaged weights. One of peers, averaged
-            (default: peers).
+            Target of the distillation term: the outputs of the other students, or the
+            output of the one circuit that has the mean of all students' weights. One of
+            peers, averaged (default: peers).
         """
         return self._set(distillTarget=value)
 
@@ -1249,9 +1253,9 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : float
-            Angle by which a feature turns for each standard deviation from its mean,
-            where features are angles, radians; 0: features are radians as they come. A
-            number from 0 to 1000000 (default: 0.5).
+            Angle in radians by which a feature turns for each standard deviation from
+            its mean, where features are angles, or 0 if the features are angles in
+            radians already. A number from 0 to 1000000 (default: 0.5).
         """
         return self._set(featureScale=value)
 
@@ -1284,8 +1288,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : int
-            Number of qubits of the circuits; 0: as few as the features and classes
-            need. A whole number from 0 to 20 (default: 0).
+            Number of qubits of the circuits, or 0 for as few as the features and
+            classes need. A whole number from 0 to 20 (default: 0).
         """
         return self._set(numQubits=value)
 
@@ -1350,8 +1354,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : int
-            Number of labels that each student gets; 0: all that it owns. A whole
-            number, 0 or more (default: 0).
+            Number of labels that each student trains on, or 0 for all labels that the
+            parameter labels gives it. A whole number, 0 or more (default: 0).
         """
         return self._set(labelsPerStudent=value)
 
@@ -1480,8 +1484,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : int
-            Number of rounds from one evaluation on the validation images to the next;
-            0: none. A whole number from 0 to 10000000 (default: 10).
+            Number of rounds from one evaluation on the validation images to the next,
+            or 0 for no evaluation. A whole number from 0 to 10000000 (default: 10).
         """
         return self._set(validationInterval=value)
 
@@ -1491,9 +1495,9 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : int
-            Number of evaluations without a gain after which training stops and keeps
-            the weights of the best round; 0: train to the end and keep the last
-            weights. A whole number, 0 or more (default: 10).
+            Number of evaluations in a row without a gain after which training stops and
+            keeps the weights of the best round, or 0 to train for all rounds and keep
+            the last weights. A whole number, 0 or more (default: 10).
         """
         return self._set(patience=value)
 
@@ -1503,8 +1507,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : float
-            Smallest relative fall of the ensemble's validation loss that is a gain. A
-            number from 0 to 1000000 (default: 0.001).
+            Smallest relative decrease of the ensemble's validation loss that counts as
+            a gain. A number from 0 to 1000000 (default: 0.001).
         """
         return self._set(tol=value)
 

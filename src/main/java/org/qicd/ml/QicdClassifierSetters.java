@@ -96,10 +96,10 @@ public abstract class QicdClassifierSetters
    * Sets {@code circuitsPerStudent}: number of circuits that each student keeps, G, one in each
    * group. Time and memory of a round grow in proportion.
    *
-   * <p>There are G groups with one circuit of each student. Groups start from different weights and
-   * do not teach each other; the circuits of a student see the same batches. The ensemble is that
-   * of all G M circuits. Weights are averaged within a group; what is reported for averaged weights
-   * is the ensemble of these G circuits.
+   * <p>There are G groups, each with one circuit of every student. Groups start from different
+   * weights and do not teach each other. The circuits of a student see the same batches. The
+   * ensemble consists of all G M circuits. Weights are averaged within a group, and what is
+   * reported for averaged weights is the ensemble of these G circuits.
    *
    * @param value a whole number from 1 to 64 (default: 1)
    */
@@ -111,9 +111,11 @@ public abstract class QicdClassifierSetters
    * Sets {@code strategy}: how the students teach each other. qicd, qcd and qkd simulate the shared
    * images in addition to the labelled ones; average and independent do not.
    *
-   * <p>qicd compares quantum states, qcd class probabilities. qkd pulls every student toward one
-   * teacher. average gives all students the mean of their gradients, as federated SGD does.
-   * independent students learn alone.
+   * <p>With qicd, the distillation term compares the quantum states of the students. With qcd, it
+   * is the KL divergence between their class probabilities. With qkd, every student learns from one
+   * teacher, which is trained first or given by teacherModel, and does not change while the
+   * students learn. With average, all students take the mean of their gradients, as in federated
+   * SGD. With independent, every student learns from its own labels alone.
    *
    * @param value one of qicd, qcd, qkd, average, independent (default: qicd)
    */
@@ -125,9 +127,9 @@ public abstract class QicdClassifierSetters
    * Sets {@code teacherDistance}: how qkd measures the distance to its teacher: by class
    * probabilities, by whole states, or by the states of the readout qubits.
    *
-   * <p>kl with a distillWeight of 3 to 10 works best. infidelity and readout ask a student to reach
-   * the very state of the teacher. That harms where the teacher is another circuit, or began with
-   * other weights.
+   * <p>kl with a distillWeight of 3 to 10 works best. infidelity and readout require a student to
+   * reach the very state of the teacher. That does harm where the teacher has another circuit or
+   * started from other weights.
    *
    * @param value one of kl, infidelity, readout (default: kl)
    */
@@ -159,8 +161,8 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code teacherQubits}: number of qubits of the teacher that qkd trains; 0: as many as a
-   * student has. Each further qubit doubles the time and memory of the teacher's training.
+   * Sets {@code teacherQubits}: number of qubits of the teacher that qkd trains, or 0 for as many
+   * as a student has. Each further qubit doubles the time and memory of the teacher's training.
    *
    * @param value a whole number from 0 to 20 (default: 0)
    */
@@ -169,8 +171,8 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code teacherModel}: directory of a saved model that is the teacher of qkd; empty: qkd
-   * trains one first.
+   * Sets {@code teacherModel}: directory of a saved model that is the teacher of qkd, or empty if
+   * qkd is to train a teacher first.
    *
    * <p>This may be a run directory, a saved classification model, or a saved pipeline that ends
    * with one. Images are not prepared anew for the teacher, so it must have been trained on images
@@ -195,8 +197,8 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code distillSchedule}: how lambda reaches its end value.
    *
-   * <p>linear rises from zero over all rounds. geometric rises from a tenth of the end value and
-   * reaches it after two thirds of the rounds.
+   * <p>linear rises from zero to the end value over all rounds. geometric rises from a tenth of the
+   * end value and reaches the end value after two thirds of the rounds.
    *
    * @param value one of constant, linear, geometric (default: geometric)
    */
@@ -216,11 +218,12 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code distillTarget}: what a student is pulled toward: the states of the other students,
-   * or the state of the one circuit with averaged weights. With exchange = states, averaged moves
-   * the states of one circuit instead of M. With exchange = weights it moves as much as peers.
+   * Sets {@code distillTarget}: target of the distillation term: the outputs of the other students,
+   * or the output of the one circuit that has the mean of all students' weights. With exchange =
+   * states, averaged moves the outputs of one circuit instead of those of M students. With exchange
+   * = weights, it moves as much as peers.
    *
-   * <p>averaged needs the same circuit for all students.
+   * <p>averaged requires that all students have the same circuit.
    *
    * @param value one of peers, averaged (default: peers)
    */
@@ -234,8 +237,9 @@ public abstract class QicdClassifierSetters
    * the labelled images of all others.
    *
    * <p>labelled compares all students on the shared images and on the images of every student's
-   * labelled batch; the labels stay with their owner. probes compares them on distillBatchSize
-   * random real states, which follow from the seed, so no image needs to be shared.
+   * labelled batch. Only the images are shared: the labels stay with their owner. probes compares
+   * the students on distillBatchSize random real states. These follow from the seed, so no image
+   * needs to be shared.
    *
    * @param value one of shared, labelled, probes (default: shared)
    */
@@ -248,8 +252,9 @@ public abstract class QicdClassifierSetters
    * number lets weights move less often, and lowers accuracy.
    *
    * <p>Between two refreshes the targets come from the weights of the last refresh, evaluated on
-   * the shared images of the current round. With 1 the targets come from the weights of the round
-   * itself, with exchange = weights from those of each step.
+   * the shared images of the current round. With 1 the targets come from the weights at the start
+   * of the round. With 1 and exchange = weights they come from the weights at the start of each
+   * step.
    *
    * @param value a whole number from 1 to 10000000 (default: 1)
    */
@@ -269,9 +274,9 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code participation}: share of the rounds in which a student takes part, at random.
    *
-   * <p>A student that misses a round takes no step in it, and no other student is pulled toward it.
-   * A student that takes part alone has no distillation term. At least one student takes part in
-   * each round, so 0 means exactly one.
+   * <p>A student that misses a round takes no step in it, and its outputs are not among the targets
+   * of the others. A student that takes part alone has no distillation term, unless its target is a
+   * teacher. At least one student takes part in each round, so 0 means exactly one.
    *
    * @param value a number from 0 to 1 (default: 1.0)
    */
@@ -290,12 +295,14 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code featureScale}: angle by which a feature turns for each standard deviation from its
-   * mean, where features are angles, radians; 0: features are radians as they come.
+   * Sets {@code featureScale}: angle in radians by which a feature turns for each standard
+   * deviation from its mean, where features are angles, or 0 if the features are angles in radians
+   * already.
    *
-   * <p>Mean and standard deviation are those of the training images, weighted where the images are;
-   * the model keeps them. reuploading, which turns by each feature before every layer, takes half
-   * of this angle. A feature that never changes turns by nothing. Amplitudes are not scaled.
+   * <p>Mean and standard deviation are those of the training images, weighted if the images have
+   * weights, and are saved with the model. reuploading, which turns by each feature before every
+   * layer, uses half of this angle. The angle of a feature that never changes is zero. Amplitudes
+   * are not scaled.
    *
    * @param value a number from 0 to 1000000 (default: 0.5)
    */
@@ -326,8 +333,8 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code numQubits}: number of qubits of the circuits; 0: as few as the features and classes
-   * need. Each further qubit doubles the time and memory of a round.
+   * Sets {@code numQubits}: number of qubits of the circuits, or 0 for as few as the features and
+   * classes need. Each further qubit doubles the time and memory of a round.
    *
    * @param value a whole number from 0 to 20 (default: 0)
    */
@@ -338,9 +345,9 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code readout}: which observables stand for the classes.
    *
-   * <p>expval reads Pauli Z on one qubit for each class. projector reads the probability of one bit
-   * string for each class. auto takes expval if there are as many qubits as classes, otherwise
-   * projector.
+   * <p>expval takes the expectation value of Pauli Z on one qubit for each class. projector takes
+   * the probability of one bit string for each class. auto is expval if there are at least as many
+   * qubits as classes, and projector otherwise.
    *
    * @param value one of auto, expval, projector (default: auto)
    */
@@ -360,13 +367,14 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code init}: how the weights of the students begin.
    *
-   * <p>common draws the weights once for all students and adds a small difference for each.
-   * independent draws them for each student. identity starts students of different depths as one
-   * circuit. To do so it changes the circuits: behind the first layers (up to four, with random
-   * weights) every second layer entangles by the inverse of the layer before it, and the angles
-   * there begin at zero, so that layers cancel in pairs. identity needs one ansatz, depths that are
-   * all even or all odd, and an encoding other than reuploading. Students that are pulled toward
-   * one circuit reach no more than the shallowest of them can.
+   * <p>common draws the weights once for all students and adds a small random difference for each
+   * student. independent draws the weights of each student separately. identity lets students of
+   * different depths start from the same unitary, up to a small random difference. To do so it
+   * changes the circuits. The first layers, up to four, have random weights. After them, every
+   * second layer entangles by the inverse of the layer before it, and the angles start at zero, so
+   * that the layers cancel in pairs. identity requires one ansatz, depths that are all even or all
+   * odd, and an encoding other than reuploading. If the distillation term keeps students of
+   * different depths close to one circuit, they are no more expressive than the shallowest of them.
    *
    * @param value one of common, independent, identity (default: common)
    */
@@ -387,9 +395,9 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code labels}: which student sees which labels.
    *
-   * <p>shared gives every label to every student. sharded deals the labels out, so that each
-   * student has its share of every class. by_class gives a student the labels of classesPerStudent
-   * classes.
+   * <p>shared gives every label to every student. sharded divides the labels, so that each student
+   * has its share of every class. by_class gives each student labels of classesPerStudent classes
+   * only.
    *
    * @param value one of shared, sharded, by_class (default: sharded)
    */
@@ -398,9 +406,10 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code labelsPerStudent}: number of labels that each student gets; 0: all that it owns.
+   * Sets {@code labelsPerStudent}: number of labels that each student trains on, or 0 for all
+   * labels that the parameter labels gives it.
    *
-   * <p>The labels that nobody gets stay hidden.
+   * <p>The remaining labels are not used. Their images still count as shared images.
    *
    * @param value a whole number, 0 or more (default: 0)
    */
@@ -421,8 +430,8 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code labelNoise}: share of the training labels that are replaced by another class.
    *
-   * <p>Which labels are replaced follows from the seed and the image, before the labels are dealt
-   * to students. Validation and test labels stay as they are.
+   * <p>Which labels are replaced follows from the seed and the image. They are replaced before they
+   * are given to students. Validation and test labels stay as they are.
    *
    * @param value a number from 0 to 1 (default: 0.0)
    */
@@ -433,14 +442,15 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code exchange}: what moves between the students and the driver. weights moves the
    * weights of all circuits and simulates no image twice. states moves each student's outputs on
-   * the shared images and takes two Spark jobs for a round instead of one. labels moves one mean
-   * output for each class, and simulates no shared image.
+   * the shared images, simulates these images twice, and takes more Spark jobs. labels moves one
+   * mean output for each class, and simulates no shared image.
    *
-   * <p>auto takes weights. It takes states only where all data is one slice and a round is so much
-   * work that it pays to give each student a task of its own. labels is for qcd, and for qicd with
-   * distillState = readout: a student tells the mean of its outputs for each class of its labelled
-   * batch, and is pulled on each of these images toward the mean of the other students' means for
-   * its class. distillBatchSize then has no meaning.
+   * <p>auto chooses weights in most cases. It chooses states only if all training images are in one
+   * slice and a round is so much work that one task for each student is faster. labels works with
+   * qcd, and with qicd if distillState = readout. Each student then shares the mean of its outputs
+   * for each class of its labelled batch. On each of these images, the target of the distillation
+   * term is the mean of what the other students share for the class of the image. distillBatchSize
+   * has no effect then.
    *
    * @param value one of auto, states, weights, labels (default: auto)
    */
@@ -473,7 +483,7 @@ public abstract class QicdClassifierSetters
    * proportion. With one slice all steps are one Spark job, with several slices each step is a job
    * of its own.
    *
-   * <p>With exchange = states all steps of a round have the targets of its start.
+   * <p>With exchange = states, all steps of a round use the targets of its start.
    *
    * @param value a whole number from 1 to 10000 (default: 1)
    */
@@ -486,7 +496,7 @@ public abstract class QicdClassifierSetters
    * task holds all images of its slice in memory. Fewer slices than cores leave cores idle; many
    * small slices cost time for scheduling.
    *
-   * <p>The slices decide the order of sums, and so the last bits of a result.
+   * <p>The slices determine the order of sums, and thus the last bits of a result.
    *
    * @param value a whole number from 1 to 16777216 (default: 4096)
    */
@@ -534,7 +544,8 @@ public abstract class QicdClassifierSetters
 
   /**
    * Sets {@code validationInterval}: number of rounds from one evaluation on the validation images
-   * to the next; 0: none. Each evaluation simulates all validation images once for each circuit.
+   * to the next, or 0 for no evaluation. Each evaluation simulates all validation images once for
+   * each circuit.
    *
    * @param value a whole number from 0 to 10000000 (default: 10)
    */
@@ -543,8 +554,9 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code patience}: number of evaluations without a gain after which training stops and
-   * keeps the weights of the best round; 0: train to the end and keep the last weights.
+   * Sets {@code patience}: number of evaluations in a row without a gain after which training stops
+   * and keeps the weights of the best round, or 0 to train for all rounds and keep the last
+   * weights.
    *
    * @param value a whole number, 0 or more (default: 10)
    */
@@ -553,7 +565,8 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code tol}: smallest relative fall of the ensemble's validation loss that is a gain.
+   * Sets {@code tol}: smallest relative decrease of the ensemble's validation loss that counts as a
+   * gain.
    *
    * @param value a number from 0 to 1000000 (default: 0.001)
    */
@@ -565,7 +578,7 @@ public abstract class QicdClassifierSetters
    * Sets {@code checkpointInterval}: number of rounds from one checkpoint to the next. The driver
    * writes a file each time.
    *
-   * <p>A training that was interrupted goes on from its last checkpoint.
+   * <p>An interrupted training can continue from its last checkpoint.
    *
    * @param value a whole number, 1 or more, or -1 for never (default: 10)
    */

@@ -113,12 +113,15 @@ public interface QicdParams
     return stageParams().integer("teacherRounds");
   }
 
-  /** Number of qubits of the teacher that qkd trains; 0: as many as a student has. */
+  /** Number of qubits of the teacher that qkd trains, or 0 for as many as a student has. */
   default IntParam teacherQubits() {
     return stageParams().integer("teacherQubits");
   }
 
-  /** Directory of a saved model that is the teacher of qkd; empty: qkd trains one first. */
+  /**
+   * Directory of a saved model that is the teacher of qkd, or empty if qkd is to train a teacher
+   * first.
+   */
   default Param<String> teacherModel() {
     return stageParams().text("teacherModel");
   }
@@ -142,8 +145,8 @@ public interface QicdParams
   }
 
   /**
-   * What a student is pulled toward: the states of the other students, or the state of the one
-   * circuit with averaged weights.
+   * Target of the distillation term: the outputs of the other students, or the output of the one
+   * circuit that has the mean of all students' weights.
    */
   default Param<String> distillTarget() {
     return stageParams().text("distillTarget");
@@ -178,8 +181,8 @@ public interface QicdParams
   }
 
   /**
-   * Angle by which a feature turns for each standard deviation from its mean, where features are
-   * angles, radians; 0: features are radians as they come.
+   * Angle in radians by which a feature turns for each standard deviation from its mean, where
+   * features are angles, or 0 if the features are angles in radians already.
    */
   default DoubleParam featureScale() {
     return stageParams().real("featureScale");
@@ -195,7 +198,7 @@ public interface QicdParams
     return stageParams().integers("numLayers");
   }
 
-  /** Number of qubits of the circuits; 0: as few as the features and classes need. */
+  /** Number of qubits of the circuits, or 0 for as few as the features and classes need. */
   default IntParam numQubits() {
     return stageParams().integer("numQubits");
   }
@@ -227,7 +230,10 @@ public interface QicdParams
     return stageParams().text("labels");
   }
 
-  /** Number of labels that each student gets; 0: all that it owns. */
+  /**
+   * Number of labels that each student trains on, or 0 for all labels that the parameter labels
+   * gives it.
+   */
   default IntParam labelsPerStudent() {
     return stageParams().integer("labelsPerStudent");
   }
@@ -289,20 +295,23 @@ public interface QicdParams
     return stageParams().integer("maxIter");
   }
 
-  /** Number of rounds from one evaluation on the validation images to the next; 0: none. */
+  /**
+   * Number of rounds from one evaluation on the validation images to the next, or 0 for no
+   * evaluation.
+   */
   default IntParam validationInterval() {
     return stageParams().integer("validationInterval");
   }
 
   /**
-   * Number of evaluations without a gain after which training stops and keeps the weights of the
-   * best round; 0: train to the end and keep the last weights.
+   * Number of evaluations in a row without a gain after which training stops and keeps the weights
+   * of the best round, or 0 to train for all rounds and keep the last weights.
    */
   default IntParam patience() {
     return stageParams().integer("patience");
   }
 
-  /** Smallest relative fall of the ensemble's validation loss that is a gain. */
+  /** Smallest relative decrease of the ensemble's validation loss that counts as a gain. */
   @Override
   default DoubleParam tol() {
     return stageParams().real("tol");

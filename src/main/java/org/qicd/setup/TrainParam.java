@@ -38,10 +38,11 @@ public final class TrainParam {
               .withCost("Time and memory of a round grow in proportion.")
               .withNote(
                   """
-                  There are G groups with one circuit of each student. Groups start from different
-                  weights and do not teach each other; the circuits of a student see the same
-                  batches. The ensemble is that of all G M circuits. Weights are averaged within a
-                  group; what is reported for averaged weights is the ensemble of these G circuits.
+                  There are G groups, each with one circuit of every student. Groups start from
+                  different weights and do not teach each other. The circuits of a student see the
+                  same batches. The ensemble consists of all G M circuits. Weights are averaged
+                  within a group, and what is reported for averaged weights is the ensemble of
+                  these G circuits.
                   """));
   public static final Param<Strategy> STRATEGY =
       ROWS.add(
@@ -54,9 +55,12 @@ public final class TrainParam {
                   """)
               .withNote(
                   """
-                  qicd compares quantum states, qcd class probabilities. qkd pulls every student
-                  toward one teacher. average gives all students the mean of their gradients, as
-                  federated SGD does. independent students learn alone.
+                  With qicd, the distillation term compares the quantum states of the students.
+                  With qcd, it is the KL divergence between their class probabilities. With qkd,
+                  every student learns from one teacher, which is trained first or given by
+                  teacherModel, and does not change while the students learn. With average,
+                  all students take the mean of their gradients, as in federated SGD. With
+                  independent, every student learns from its own labels alone.
                   """));
   public static final Param<TeacherDistance> TEACHER_DISTANCE =
       ROWS.add(
@@ -68,9 +72,9 @@ public final class TrainParam {
                       + "whole states, or by the states of the readout qubits")
               .withNote(
                   """
-                  kl with a distillWeight of 3 to 10 works best. infidelity and readout ask a
-                  student to reach the very state of the teacher. That harms where the teacher is
-                  another circuit, or began with other weights.
+                  kl with a distillWeight of 3 to 10 works best. infidelity and readout require
+                  a student to reach the very state of the teacher. That does harm where the
+                  teacher has another circuit or started from other weights.
                   """));
   public static final Param<Integer> TEACHER_LAYERS =
       ROWS.add(
@@ -102,7 +106,7 @@ public final class TrainParam {
                   0,
                   0,
                   20,
-                  "number of qubits of the teacher that qkd trains; 0: as many as a student "
+                  "number of qubits of the teacher that qkd trains, or 0 for as many as a student "
                       + "has")
               .withCost(
                   "Each further qubit doubles the time and memory of the teacher's training."));
@@ -111,8 +115,8 @@ public final class TrainParam {
           Param.text(
                   "teacherModel",
                   "",
-                  "directory of a saved model that is the teacher of qkd; empty: qkd trains "
-                      + "one first")
+                  "directory of a saved model that is the teacher of qkd, or empty if qkd is to "
+                      + "train a teacher first")
               .withNote(
                   """
                   This may be a run directory, a saved classification model, or a saved pipeline
@@ -136,8 +140,8 @@ public final class TrainParam {
                   "how lambda reaches its end value")
               .withNote(
                   """
-                  linear rises from zero over all rounds. geometric rises from a tenth of the end
-                  value and reaches it after two thirds of the rounds.
+                  linear rises from zero to the end value over all rounds. geometric rises from a
+                  tenth of the end value and reaches the end value after two thirds of the rounds.
                   """));
   public static final Param<DistillState> DISTILL_STATE =
       ROWS.add(
@@ -158,14 +162,14 @@ public final class TrainParam {
                   "distillTarget",
                   DistillTarget.values(),
                   DistillTarget.PEERS,
-                  "what a student is pulled toward: the states of the other students, or the "
-                      + "state of the one circuit with averaged weights")
+                  "target of the distillation term: the outputs of the other students, or the "
+                      + "output of the one circuit that has the mean of all students' weights")
               .withCost(
                   """
-                  With exchange = states, averaged moves the states of one circuit instead of M.
-                  With exchange = weights it moves as much as peers.
+                  With exchange = states, averaged moves the outputs of one circuit instead of
+                  those of M students. With exchange = weights, it moves as much as peers.
                   """)
-              .withNote("averaged needs the same circuit for all students."));
+              .withNote("averaged requires that all students have the same circuit."));
   public static final Param<DistillOn> DISTILL_ON =
       ROWS.add(
           Param.choice(
@@ -181,9 +185,9 @@ public final class TrainParam {
               .withNote(
                   """
                   labelled compares all students on the shared images and on the images of every
-                  student's labelled batch; the labels stay with their owner. probes compares them
-                  on distillBatchSize random real states, which follow from the seed, so no image
-                  needs to be shared.
+                  student's labelled batch. Only the images are shared: the labels stay with their
+                  owner. probes compares the students on distillBatchSize random real states.
+                  These follow from the seed, so no image needs to be shared.
                   """));
   public static final Param<Integer> STALENESS =
       ROWS.add(
@@ -198,8 +202,8 @@ public final class TrainParam {
                   """
                   Between two refreshes the targets come from the weights of the last refresh,
                   evaluated on the shared images of the current round. With 1 the targets come
-                  from the weights of the round itself, with exchange = weights from those of each
-                  step.
+                  from the weights at the start of the round. With 1 and exchange = weights they
+                  come from the weights at the start of each step.
                   """));
   public static final Param<Integer> BURN_IN =
       ROWS.add(
@@ -217,9 +221,10 @@ public final class TrainParam {
                   "share of the rounds in which a student takes part, at random")
               .withNote(
                   """
-                  A student that misses a round takes no step in it, and no other student is
-                  pulled toward it. A student that takes part alone has no distillation term. At
-                  least one student takes part in each round, so 0 means exactly one.
+                  A student that misses a round takes no step in it, and its outputs are not
+                  among the targets of the others. A student that takes part alone has no
+                  distillation term, unless its target is a teacher. At least one student takes
+                  part in each round, so 0 means exactly one.
                   """));
   public static final Param<Encoding> ENCODING =
       ROWS.add(
@@ -239,14 +244,15 @@ public final class TrainParam {
                   "featureScale",
                   0.5,
                   0,
-                  "angle by which a feature turns for each standard deviation from its mean, where"
-                      + " features are angles, radians; 0: features are radians as they come")
+                  "angle in radians by which a feature turns for each standard deviation from its"
+                      + " mean, where features are angles, or 0 if the features are angles in radians"
+                      + " already")
               .withNote(
                   """
-                  Mean and standard deviation are those of the training images, weighted where the
-                  images are; the model keeps them. reuploading, which turns by each feature before
-                  every layer, takes half of this angle. A feature that never changes turns by
-                  nothing. Amplitudes are not scaled.
+                  Mean and standard deviation are those of the training images, weighted if the
+                  images have weights, and are saved with the model. reuploading, which turns by
+                  each feature before every layer, uses half of this angle. The angle of a feature
+                  that never changes is zero. Amplitudes are not scaled.
                   """));
   public static final Param<List<Ansatz>> ANSATZ =
       ROWS.add(
@@ -276,7 +282,7 @@ public final class TrainParam {
                   0,
                   0,
                   20,
-                  "number of qubits of the circuits; 0: as few as the features and classes "
+                  "number of qubits of the circuits, or 0 for as few as the features and classes "
                       + "need")
               .withCost("Each further qubit doubles the time and memory of a round."));
   public static final Param<ReadoutChoice> READOUT =
@@ -288,9 +294,9 @@ public final class TrainParam {
                   "which observables stand for the classes")
               .withNote(
                   """
-                  expval reads Pauli Z on one qubit for each class. projector reads the
-                  probability of one bit string for each class. auto takes expval if there are as
-                  many qubits as classes, otherwise projector.
+                  expval takes the expectation value of Pauli Z on one qubit for each class.
+                  projector takes the probability of one bit string for each class. auto is expval
+                  if there are at least as many qubits as classes, and projector otherwise.
                   """));
   public static final Param<Double> LOGIT_SCALE =
       ROWS.add(Param.positive("logitScale", 40, "factor beta from expectation values to logits"));
@@ -300,14 +306,16 @@ public final class TrainParam {
                   "init", Start.values(), Start.COMMON, "how the weights of the students begin")
               .withNote(
                   """
-                  common draws the weights once for all students and adds a small difference for
-                  each. independent draws them for each student. identity starts students of
-                  different depths as one circuit. To do so it changes the circuits: behind the
-                  first layers (up to four, with random weights) every second layer entangles by
-                  the inverse of the layer before it, and the angles there begin at zero, so that
-                  layers cancel in pairs. identity needs one ansatz, depths that are all even or
-                  all odd, and an encoding other than reuploading. Students that are pulled toward
-                  one circuit reach no more than the shallowest of them can.
+                  common draws the weights once for all students and adds a small random
+                  difference for each student. independent draws the weights of each student
+                  separately. identity lets students of different depths start from the same
+                  unitary, up to a small random difference. To do so it changes the circuits. The first layers, up to four, have
+                  random weights. After them, every second layer entangles by the inverse of the
+                  layer before it, and the angles start at zero, so that the layers cancel in
+                  pairs. identity requires one ansatz, depths that are all even or all odd, and an
+                  encoding other than reuploading. If the distillation term keeps students of
+                  different depths close to one circuit, they are no more expressive than the
+                  shallowest of them.
                   """));
   public static final Param<Double> INIT_SCALE =
       ROWS.add(
@@ -326,9 +334,9 @@ public final class TrainParam {
                   "which student sees which labels")
               .withNote(
                   """
-                  shared gives every label to every student. sharded deals the labels out, so that
-                  each student has its share of every class. by_class gives a student the labels
-                  of classesPerStudent classes.
+                  shared gives every label to every student. sharded divides the labels, so that
+                  each student has its share of every class. by_class gives each student labels of
+                  classesPerStudent classes only.
                   """));
   public static final Param<Integer> LABELS_PER_STUDENT =
       ROWS.add(
@@ -337,8 +345,12 @@ public final class TrainParam {
                   0,
                   0,
                   Integer.MAX_VALUE,
-                  "number of labels that each student gets; 0: all that it owns")
-              .withNote("The labels that nobody gets stay hidden."));
+                  "number of labels that each student trains on, or 0 for all labels that the "
+                      + "parameter labels gives it")
+              .withNote(
+                  """
+                  The remaining labels are not used. Their images still count as shared images.
+                  """));
   public static final Param<Integer> CLASSES_PER_STUDENT =
       ROWS.add(
           Param.integer(
@@ -355,8 +367,8 @@ public final class TrainParam {
                   "share of the training labels that are replaced by another class")
               .withNote(
                   """
-                  Which labels are replaced follows from the seed and the image, before the labels
-                  are dealt to students. Validation and test labels stay as they are.
+                  Which labels are replaced follows from the seed and the image. They are replaced
+                  before they are given to students. Validation and test labels stay as they are.
                   """));
   public static final Param<Exchange> EXCHANGE =
       ROWS.add(
@@ -368,18 +380,19 @@ public final class TrainParam {
               .withCost(
                   """
                   weights moves the weights of all circuits and simulates no image twice. states
-                  moves each student's outputs on the shared images and takes two Spark jobs for a
-                  round instead of one. labels moves one mean output for each class, and simulates
-                  no shared image.
+                  moves each student's outputs on the shared images, simulates these images
+                  twice, and takes more Spark jobs. labels moves one mean output for each class,
+                  and simulates no shared image.
                   """)
               .withNote(
                   """
-                  auto takes weights. It takes states only where all data is one slice and a round
-                  is so much work that it pays to give each student a task of its own. labels is
-                  for qcd, and for qicd with distillState = readout: a student tells the mean of
-                  its outputs for each class of its labelled batch, and is pulled on each of these
-                  images toward the mean of the other students' means for its class.
-                  distillBatchSize then has no meaning.
+                  auto chooses weights in most cases. It chooses states only if all training
+                  images are in one slice and a round is so much work that one task for each
+                  student is faster. labels works with qcd, and with qicd if distillState =
+                  readout. Each student then shares the mean of its outputs for each class of its
+                  labelled batch. On each of these images, the target of the distillation term is
+                  the mean of what the other students share for the class of the image.
+                  distillBatchSize has no effect then.
                   """));
   public static final Param<Integer> BATCH_SIZE =
       ROWS.add(
@@ -402,7 +415,7 @@ public final class TrainParam {
                   job, with several slices each step is a job of its own.
                   """)
               .withNote(
-                  "With exchange = states all steps of a round have the targets of its start."));
+                  "With exchange = states, all steps of a round use the targets of its start."));
   public static final Param<Integer> SLICE_SIZE =
       ROWS.add(
           Param.integer(
@@ -416,7 +429,8 @@ public final class TrainParam {
                   A task holds all images of its slice in memory. Fewer slices than cores leave
                   cores idle; many small slices cost time for scheduling.
                   """)
-              .withNote("The slices decide the order of sums, and so the last bits of a result."));
+              .withNote(
+                  "The slices determine the order of sums, and thus the last bits of a result."));
   public static final Param<OptimizerChoice> OPTIMIZER =
       ROWS.add(
           Param.choice(
@@ -445,8 +459,8 @@ public final class TrainParam {
                   10,
                   0,
                   10_000_000,
-                  "number of rounds from one evaluation on the validation images to the next; "
-                      + "0: none")
+                  "number of rounds from one evaluation on the validation images to the next, or 0 "
+                      + "for no evaluation")
               .withCost("Each evaluation simulates all validation images once for each circuit."));
   public static final Param<Integer> PATIENCE =
       ROWS.add(
@@ -455,8 +469,8 @@ public final class TrainParam {
               10,
               0,
               Integer.MAX_VALUE,
-              "number of evaluations without a gain after which training stops and keeps "
-                  + "the weights of the best round; 0: train to the end and keep the last "
+              "number of evaluations in a row without a gain after which training stops and keeps "
+                  + "the weights of the best round, or 0 to train for all rounds and keep the last "
                   + "weights"));
   public static final Param<Double> TOL =
       ROWS.add(
@@ -464,13 +478,13 @@ public final class TrainParam {
               "tol",
               0.001,
               0,
-              "smallest relative fall of the ensemble's validation loss that is a gain"));
+              "smallest relative decrease of the ensemble's validation loss that counts as a gain"));
   public static final Param<Integer> CHECKPOINT_INTERVAL =
       ROWS.add(
           Param.interval(
                   "checkpointInterval", 10, "number of rounds from one checkpoint to the next")
               .withCost("The driver writes a file each time.")
-              .withNote("A training that was interrupted goes on from its last checkpoint."));
+              .withNote("An interrupted training can continue from its last checkpoint."));
   public static final Param<Long> SEED =
       ROWS.add(Param.wholeNumber("seed", 20250607L, "seed from which all randomness follows"));
 

@@ -21,19 +21,24 @@ import org.qicd.train.slice.SliceJobs;
 import org.qicd.train.state.RoundCost;
 
 /**
- * What this machine and this Spark do, measured on the job's own circuits, slices and rounds.
+ * The speed of this machine and of this Spark, measured on the job's own circuits, slices and
+ * rounds.
  *
- * @param weights of rounds with {@code exchange = weights}
- * @param states the same where students are tasks side by side
- * @param secondsATask that a task without work adds to a job
- * @param bytesPerSecond of a task's input and result, between the driver and where tasks run
+ * @param weights speeds of rounds with {@code exchange = weights}
+ * @param states speeds of rounds with {@code exchange = states}
+ * @param secondsATask the time that a task without work adds to a job, in seconds
+ * @param bytesPerSecond the speed at which inputs and results of tasks move between the driver and
+ *     the executors
  */
 public record Calibration(
     Rounds weights, Rounds states, double secondsATask, double bytesPerSecond) {
   private static final int FIRST_ROUNDS = 40;
   private static final int TEN = 10;
 
-  /** By the first rounds: those to come are faster. */
+  /**
+   * The longest calibrating training, in seconds. The estimate uses the speed of the first rounds.
+   * Later rounds are faster, so the training takes less.
+   */
   private static final double MOST_SECONDS = 40;
 
   private static final double LEAST_SECONDS_A_JOB = 1e-4;
@@ -42,17 +47,19 @@ public record Calibration(
   private static final int NUMBERS = 1 << 20;
 
   /**
-   * What rounds took.
+   * The measured speeds of rounds.
    *
-   * @param flops of one core in a second, counted by {@link Flops}
-   * @param secondsAJob of Spark, its tasks' starts and the bytes that they move taken off: it
-   *     schedules, waits for the last task, makes objects of bytes and bytes of objects. This falls
-   *     for a thousand jobs, until all of Spark's code is compiled
-   * @param driverSeconds of a round outside its jobs: targets, sums, optimizer, the next plan
+   * @param flops floating-point operations of one core in a second, as {@link Flops} counts them
+   * @param secondsAJob the time that Spark takes for a job, in seconds, without the start of its
+   *     tasks and the bytes that they move. Spark schedules, waits for the last task, and
+   *     serializes and deserializes. This time decreases over the first thousand jobs, until all of
+   *     Spark's code is compiled
+   * @param driverSeconds the time of a round outside its jobs, in seconds: targets, sums, the
+   *     optimizer, and the next plan
    */
   public record Rounds(double flops, double secondsAJob, double driverSeconds) {}
 
-  /** Measures; the data are left as they are. */
+  /** Measures by short trainings on the given images. The images are not changed. */
   public static Calibration measured(TrainSetup setup, SlicedExamples data) {
     List<List<RoundCost>> byWeights = warm(setup, data, TrainParam.Exchange.WEIGHTS);
     List<List<RoundCost>> byStates = warm(setup, data, TrainParam.Exchange.STATES);
@@ -77,12 +84,19 @@ public record Calibration(
     }
   }
 
-  /** Executors fetch an input from each other, so its time grows as a tree's depth. */
+  /**
+   * How many times as long an input takes to reach so many executors as to reach one. Executors
+   * fetch it from each other, so the time grows as the depth of a tree.
+   */
   static double fetches(int executors) {
     return 1 + Math.log(executors) / Math.log(2);
   }
 
-  /** Of tens of rounds the median: a machine may have other work. */
+  /**
+   * The medians over groups of rounds. A median is robust against other work of the machine.
+   *
+   * @param warm groups of about ten rounds in a row
+   */
   private static Rounds rounds(
       List<List<RoundCost>> warm, double secondsATask, double bytesPerSecond, int executors) {
     return new Rounds(
@@ -119,8 +133,9 @@ public record Calibration(
   }
 
   /**
-   * The second half of a training as long as the job's own, if that is a matter of seconds: what a
-   * job of Spark costs depends on how many were run before.
+   * The costs of the second half of a calibrating training, in groups of about ten rounds. The
+   * training has as many rounds as the job's own, if they take no more than {@link #MOST_SECONDS},
+   * because the cost of a Spark job depends on how many jobs were run before it.
    */
   private static List<List<RoundCost>> warm(
       TrainSetup setup, SlicedExamples data, TrainParam.Exchange exchange) {
@@ -131,7 +146,10 @@ public record Calibration(
     return secondHalf(setup, data, exchange, rounds);
   }
 
-  /** Ten rounds in a row each, or more: those that one job ran stay together. */
+  /**
+   * The costs of the second half of a training, in groups of ten rounds in a row or more. Rounds
+   * that were run by one job stay in one group.
+   */
   private static List<List<RoundCost>> secondHalf(
       TrainSetup setup, SlicedExamples data, TrainParam.Exchange exchange, int rounds) {
     List<RoundCost> ledger = Trainer.of(brief(setup, exchange, rounds), data).fit().cost().ledger();
@@ -154,7 +172,7 @@ public record Calibration(
             .with(TrainParam.STEPS_PER_ROUND, 1)
             .with(TrainParam.STALENESS, 1);
     if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
-      params = params.with(TrainParam.STRATEGY, Strategy.INDEPENDENT); // not its teacher as well
+      params = params.with(TrainParam.STRATEGY, Strategy.INDEPENDENT); // trains no teacher
     }
     int classes = setup.circuits().get(0).readout().numClasses();
     return TrainSetup.of(params, setup.numFeatures(), classes, setup.numSlices())

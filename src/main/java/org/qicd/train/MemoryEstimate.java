@@ -10,37 +10,37 @@ import org.qicd.train.round.Exchange;
 import org.qicd.train.round.Exchanges;
 
 /**
- * Memory of a run in bytes, from its parameters alone.
+ * The memory that a run needs, in bytes, estimated from its parameters alone.
  *
- * @param images all images as read and as encoded, over all executors; those that do not fit go to
- *     disk on a cluster
- * @param slice the images of one slice, which a task holds whatever else is on disk
- * @param task buffers of a task
- * @param states outputs of a round that move: the results of one job
- * @param targets those of them that go out again with one job
+ * @param images all images as read and as encoded, over all executors. On a cluster, images that do
+ *     not fit into memory are kept on disk
+ * @param slice the images of one slice, which a task holds in memory in any case
+ * @param task the buffers of a task
+ * @param states the outputs that the largest job of a round returns to the driver
+ * @param targets the targets that the largest job of a round takes to its tasks
  */
 public record MemoryEstimate(long images, long slice, long task, long states, long targets) {
 
-  /** A layer's numbers for each amplitude: permutations, factors, eight partial sums. */
+  /** Bytes of a layer for each amplitude: permutations, factors, and eight partial sums. */
   private static final long LAYER_BYTES = 2 * Integer.BYTES + 11 * Double.BYTES;
 
-  /** On the driver a round's states are collected and turned into targets. */
+  /** The driver holds a round's states twice: as they were collected, and as targets. */
   private static final int COPIES_ON_DRIVER = 2;
 
-  /** On an executor a job's targets are a broadcast's bytes and what is made of them. */
+  /** An executor holds a job's targets twice: as the broadcast's bytes, and as objects. */
   private static final int COPIES_ON_EXECUTOR = 2;
 
   /**
-   * Estimates.
+   * Estimates the memory of a run.
    *
-   * @param numImages of all splits
+   * @param numImages number of training, validation and test images together
    */
   public static MemoryEstimate of(TrainSetup setup, long numImages) {
     Circuit circuit = setup.circuits().get(0);
     long image =
         (long) Double.BYTES
             * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
-    long simulators = 0; // a thread keeps one for each student that it has met
+    long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
       simulators += simulator(setup.circuits().get(m).numQubits(), setup.numLayers(m));
     }
@@ -65,22 +65,25 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     return Simulator.stateBytes(numQubits, layers) + ((LAYER_BYTES * layers) << numQubits);
   }
 
-  /** What the driver holds of a round. */
+  /** The bytes that the driver needs for a round. */
   public long driver() {
     return COPIES_ON_DRIVER * states + targets;
   }
 
-  /** What an executor needs that runs so many tasks at one time. */
+  /** The bytes that an executor needs if it runs so many tasks at the same time. */
   public long executor(int tasks) {
     return (task + slice) * tasks + COPIES_ON_EXECUTOR * targets;
   }
 
-  /** What one JVM needs that is driver and executor: there targets are made once. */
+  /**
+   * The bytes that a single JVM needs as driver and executor. There, the targets are made only
+   * once.
+   */
   public long local(int tasks) {
     return images + task * tasks + driver();
   }
 
-  /** Bytes as MB or GB. */
+  /** A number of bytes as text, in MB or GB. */
   public static String text(long bytes) {
     return bytes < 1L << 30
         ? String.format(Locale.ROOT, "%.1f MB", bytes / (double) (1L << 20))

@@ -7,27 +7,29 @@ import org.apache.spark.SparkContext;
 import org.qicd.setup.TrainSetup;
 
 /**
- * The memory that there is for a run. {@code spark.rpc.message.maxSize} is none of its limits:
- * tasks are small, and results above {@code spark.task.maxDirectResultSize} do not travel as
+ * The memory that is available to a run. {@code spark.rpc.message.maxSize} is not among the limits,
+ * because tasks are small, and results above {@code spark.task.maxDirectResultSize} are not sent as
  * messages.
  *
- * @param local whether one JVM is driver and executor
+ * @param local whether one JVM is both driver and executor
  * @param driver bytes of the driver's heap
  * @param executor bytes of an executor's heap
- * @param tasks that run on an executor, or in the one JVM, at one time
- * @param results bytes that the results of a job may have; 0: any
+ * @param tasks number of tasks that run at the same time on an executor, or in the one JVM
+ * @param results the most bytes that the results of a job may have, or 0 for any number
  */
 public record MemoryLimits(boolean local, long driver, long executor, int tasks, long results) {
 
-  /** What Spark keeps of an executor's heap for itself (its RESERVED_SYSTEM_MEMORY_BYTES). */
+  /** Bytes of an executor's heap that Spark reserves (its RESERVED_SYSTEM_MEMORY_BYTES). */
   private static final long RESERVED = 300L << 20;
 
   private static final String SMALLER = "or lower numQubits, numLayers or distillBatchSize";
 
   /**
-   * Estimates a run, and refuses one that cannot fit where it is to run.
+   * Estimates the memory of a run, and refuses a run that cannot fit into the memory of this
+   * session's driver and executors.
    *
-   * @throws IllegalArgumentException with the numbers and what to change
+   * @throws IllegalArgumentException if it cannot fit; the message has the numbers and says what to
+   *     change
    */
   public static MemoryEstimate checked(SparkContext context, TrainSetup setup, long numImages) {
     MemoryEstimate memory = MemoryEstimate.of(setup, numImages);
@@ -37,7 +39,7 @@ public record MemoryLimits(boolean local, long driver, long executor, int tasks,
 
   static MemoryLimits of(SparkContext context) {
     SparkConf conf = context.conf();
-    // The driver is in this list; executors may come later, of which nobody knows the cores.
+    // The driver is in this list. Executors may still be added, and their cores are not known.
     int executors = Math.max(1, context.statusTracker().getExecutorInfos().length - 1);
     int cores = context.defaultParallelism();
     int perExecutor = conf.getInt("spark.executor.cores", (cores + executors - 1) / executors);
@@ -50,9 +52,10 @@ public record MemoryLimits(boolean local, long driver, long executor, int tasks,
   }
 
   /**
-   * Refuses a run that cannot fit.
+   * Refuses a run that cannot fit into this memory.
    *
-   * @throws IllegalArgumentException with the numbers and what to change
+   * @throws IllegalArgumentException if it cannot fit; the message has the numbers and says what to
+   *     change
    */
   void check(MemoryEstimate memory) {
     if (local) {

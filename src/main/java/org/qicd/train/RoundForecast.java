@@ -16,15 +16,16 @@ import org.qicd.train.sample.InitialStudents;
 import org.qicd.train.slice.SliceJobs;
 
 /**
- * What rounds of a training will take, without running them: a full batch, all students present, no
- * staleness.
+ * Predicts the time and memory of a training's rounds without running them. The prediction assumes
+ * full batches, that all students take part, and that targets are refreshed in each round.
  *
- * @param exchange asked for flops and jobs
- * @param students before the first round
- * @param plan of a round
- * @param mostTogether rounds from one look at the students to the next
- * @param memory of the training
- * @param numImages of the training
+ * @param exchange the exchange of the training, which knows its operations and jobs
+ * @param students the students before the first round
+ * @param plan the plan of a typical round
+ * @param mostTogether the most rounds that can be run together: those until the driver needs the
+ *     students for validation, a checkpoint, or the end
+ * @param memory the estimated memory of the training
+ * @param numImages the number of images of the training
  */
 public record RoundForecast(
     Exchange exchange,
@@ -34,32 +35,37 @@ public record RoundForecast(
     MemoryEstimate memory,
     long numImages) {
 
-  /** Of an image the driver keeps label, weight, and its place in the order of two batches. */
+  /**
+   * Bytes that the driver keeps for an image: its label, its weight, and its place in the orders of
+   * labelled and of shared images.
+   */
   private static final int DRIVER_BYTES_AN_IMAGE = 24;
 
-  /** What a network carries, 10 gigabits a second: bytes within one machine are faster. */
+  /**
+   * Bytes in a second that a network of 10 gigabits carries. Within one machine, bytes move faster.
+   */
   private static final double NETWORK = 1.25e9;
 
   /**
-   * The jobs of rounds that are run together.
+   * The Spark jobs of rounds that are run together.
    *
-   * @param rounds how many rounds
-   * @param jobs of Spark for all of them
-   * @param tasksOfAJob tasks of the largest of these jobs
-   * @param tasks of all jobs
-   * @param bytesOut numbers that go out with these jobs, in bytes
-   * @param bytesBack numbers that come back
+   * @param rounds number of rounds
+   * @param jobs number of Spark jobs for all of these rounds
+   * @param tasksOfAJob number of tasks of the largest of these jobs
+   * @param tasks number of tasks of all of these jobs
+   * @param bytesOut bytes of the numbers that go out to the tasks
+   * @param bytesBack bytes of the numbers that the tasks return
    */
   public record Work(
       int rounds, int jobs, int tasksOfAJob, int tasks, long bytesOut, long bytesBack) {}
 
   /**
-   * Where the time of a round goes, in seconds.
+   * The time of a round by its parts, in seconds.
    *
-   * @param kernels of the task that ends last
-   * @param jobs of Spark and of the driver around them, whatever the number of tasks
-   * @param tasks that the driver starts and ends one after the other
-   * @param bytes on their way
+   * @param kernels simulation and gradients, up to the end of the last task
+   * @param jobs what Spark and the driver take for the jobs, whatever the number of tasks
+   * @param tasks what the driver takes to start and end tasks, one after the other
+   * @param bytes the transport of inputs and results
    */
   public record Seconds(double kernels, double jobs, double tasks, double bytes) {
     public double total() {
@@ -67,7 +73,11 @@ public record RoundForecast(
     }
   }
 
-  /** Forecasts. */
+  /**
+   * The forecast of a training.
+   *
+   * @param numImages number of images of the training
+   */
   public static RoundForecast of(TrainSetup setup, long numImages) {
     int together = 1;
     while (!setup.isSeen(together)) {
@@ -82,12 +92,12 @@ public record RoundForecast(
         numImages);
   }
 
-  /** Floating-point operations of all tasks of a round. */
+  /** The floating-point operations of all tasks of a round. */
   public long flops() {
     return exchange.flops(plan);
   }
 
-  /** What so many rounds take that are run together. */
+  /** The jobs of so many rounds that are run together. */
   public Work work(int rounds) {
     List<SliceJobs.Job> jobs = exchange.jobs(students, Collections.nCopies(rounds, plan));
     return new Work(
@@ -138,8 +148,8 @@ public record RoundForecast(
   }
 
   /**
-   * The rounds that such a machine runs together: by their kernels alone, whose time is known
-   * without Spark's.
+   * The jobs of the rounds that a cluster of such machines runs together. The number of these
+   * rounds is estimated from the time of the kernels alone.
    */
   public Work work(Calibration machine, int executors, int cores) {
     if (!exchange.learnsInPlace()) {
@@ -160,12 +170,17 @@ public record RoundForecast(
     return waves * (flops() / (double) tasks) / measured(machine).flops();
   }
 
-  /** The time of a round on so many executors of so many cores; one executor: this machine. */
+  /**
+   * The time of a round on a cluster.
+   *
+   * @param executors number of executors; 1 stands for the calibrated machine itself
+   * @param cores number of cores of each executor
+   */
   public Seconds seconds(Calibration machine, int executors, int cores) {
     Work work = work(machine, executors, cores);
     Calibration.Rounds measured = measured(machine);
-    // A job of several rounds takes longer than one of a single round, and weights may have been
-    // measured by such jobs.
+    // A job of several rounds takes Spark longer than a job of one round. With exchange = weights,
+    // the calibration may have measured jobs of several rounds.
     boolean several = exchange.kind() == TrainParam.Exchange.WEIGHTS && exchange.learnsInPlace();
     double job =
         several
@@ -182,12 +197,12 @@ public record RoundForecast(
         bytes / speed / work.rounds);
   }
 
-  /** Bytes that the driver needs beside Spark's own. */
+  /** The bytes that the driver needs in addition to Spark's own. */
   public long driverBytes() {
     return memory.driver() + DRIVER_BYTES_AN_IMAGE * numImages;
   }
 
-  /** Bytes that each executor needs beside Spark's own, where images are spread evenly. */
+  /** The bytes that each executor needs in addition to Spark's own, if images are spread evenly. */
   public long executorBytes(int executors, int cores) {
     return memory.executor(cores) + (memory.images() + executors - 1) / executors;
   }

@@ -28,10 +28,13 @@ import org.qicd.train.state.RoundRecord;
 import org.qicd.train.state.TrainState;
 import org.qicd.train.state.TrainState.Spent;
 
-/** Leads a training from a state to the next; whether that was read or reached is all the same. */
+/**
+ * Computes the states of a training, each from the one before it. It makes no difference whether a
+ * state was computed here or read from a checkpoint.
+ */
 final class RoundLoop {
 
-  /** Rounds that are worth it are run together for as long. */
+  /** How long rounds that are run together may take, in seconds. */
   static final double SECONDS_TOGETHER = 0.25;
 
   private final TrainSetup setup;
@@ -39,11 +42,13 @@ final class RoundLoop {
   private final RoundPlanner planner;
   private final Cluster cluster;
   private final int[] labels; // by image id, as students see them
-  private final Optional<Evaluator> evaluator; // empty: nothing to validate on
+  private final Optional<Evaluator> evaluator; // empty: there are no validation images
   private final List<RoundCost> ledger = new ArrayList<>();
-  private int most = 1; // rounds to be run together next; it changes how long they take, no more
 
-  /** Where rounds run: their jobs, the training images, and who counts tasks. */
+  /** How many rounds to run together next. This changes the time they take, but no result. */
+  private int most = 1;
+
+  /** Where rounds run: the jobs, the training images, and the meter of Spark's tasks. */
   record Cluster(SliceJobs jobs, JavaRDD<EncodedSlice> slices, TaskMeter meter) {}
 
   RoundLoop(
@@ -64,10 +69,10 @@ final class RoundLoop {
   /**
    * A round that has been run.
    *
-   * @param state after it
-   * @param records one for each student
-   * @param validation how the students do on the validation images, where that was looked at
-   * @param warning what is wrong with the training, where that has just been found
+   * @param state the state after the round
+   * @param records the record of each circuit, group by group
+   * @param validation the evaluation on the validation images; empty if the round has none
+   * @param warning a warning about the training; empty if there is none after this round
    */
   record Step(
       TrainState state,
@@ -81,14 +86,16 @@ final class RoundLoop {
         || (keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE));
   }
 
-  /** Whether the students of the best round are the outcome, not the last ones. */
+  /** Whether the training ends with the students of the best round instead of the last one. */
   boolean keepsBest() {
     return evaluator.isPresent() && setup.params().get(TrainParam.PATIENCE) > 0;
   }
 
   /**
-   * Runs the next round, and with it those after it that pass in a moment and before somebody looks
-   * at the students.
+   * Runs the next round. If tasks update the students themselves, it also runs the rounds after it
+   * that take little time, up to the next validation or checkpoint.
+   *
+   * @return one step for each round that was run
    */
   List<Step> next(TrainState state) {
     Clocks clocks = new Clocks();
@@ -163,7 +170,7 @@ final class RoundLoop {
             spent.seconds() - spent.jobSeconds() - spent.validationSeconds()));
   }
 
-  /** What each round that was run here has cost, with all that Spark has counted of it. */
+  /** The cost of each round that was run here, together with what Spark has counted. */
   List<RoundCost> ledger() {
     cluster.meter.settle();
     return ledger.stream()
@@ -175,7 +182,11 @@ final class RoundLoop {
         .toList();
   }
 
-  /** All students after a round of some of them. */
+  /**
+   * All students after a round in which some of them took part. If gradients are averaged, there is
+   * one model, and an absent student takes the weights of those that took part. Otherwise it stays
+   * as it was.
+   */
   private List<Student> joined(List<Student> before, List<Student> stepped, RoundPlan plan) {
     return plan.joined(
         stepped,
@@ -201,11 +212,11 @@ final class RoundLoop {
     return evaluator.isPresent() && interval > 0 && ((round + 1) % interval == 0 || last);
   }
 
-  /** What rounds take, from one look at the clocks to the next. */
+  /** Measures the time that is spent between two calls of {@code since}. */
   private final class Clocks {
     private Spent last = now();
 
-    /** What was spent since the last look, in which so many gradients were taken. */
+    /** What was spent since the last call, with the number of gradients that were computed. */
     Spent since(long gradients) {
       Spent now = now();
       Spent spent = now.minus(last).plus(new Spent(gradients, 0, 0, 0, 0));

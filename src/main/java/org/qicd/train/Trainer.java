@@ -46,8 +46,8 @@ import org.qicd.train.state.RoundRecord;
 import org.qicd.train.state.TrainState;
 
 /**
- * Trains an ensemble: {@code maxIter} rounds over cached slices. All that changes is a {@link
- * TrainState} on the driver; tasks are pure functions of it.
+ * Trains an ensemble in {@code maxIter} rounds on cached slices of the images. All that changes
+ * from round to round is a {@link TrainState} on the driver. Tasks are pure functions of it.
  */
 public final class Trainer {
   private final TrainSetup setup;
@@ -67,55 +67,56 @@ public final class Trainer {
             setup.params().get(SEED), setup.params().get(TrainParam.LABEL_NOISE), numClasses());
   }
 
-  /** Told of every round. */
+  /** Is called after every round. */
   public interface Listener {
 
     /**
-     * After a round.
+     * Is called after a round.
      *
-     * @param records one for each student, group by group
-     * @param validation how the students do on the validation images, where that was looked at
+     * @param records the record of each circuit, group by group
+     * @param validation the evaluation on the validation images; empty if the round has none
      */
     void afterRound(List<RoundRecord> records, Optional<Evaluation> validation);
 
     /**
-     * Training goes on, but not as it should; once in a run for each reason, before {@link
-     * #afterRound}.
+     * Is called if the training continues, but something is wrong. A warning about the students'
+     * fidelity comes once in a run. It comes before {@link #afterRound} of its round.
      *
      * @param message what is wrong and what to change
      */
     default void warn(String message) {}
 
-    /** After a round of the teacher that strategy qkd trains first. */
+    /** Is called after a round of the teacher that strategy qkd trains first. */
     default void afterTeacherRound(RoundRecord record) {}
 
     /**
-     * Training goes on from a checkpoint, before its first round.
+     * Is called if the training continues from a checkpoint, before its first round.
      *
-     * @param teacherRounds the teacher's that are done
-     * @param rounds the students' that are done
+     * @param teacherRounds number of finished rounds of the teacher
+     * @param rounds number of finished rounds of the students
      */
     default void resumed(int teacherRounds, int rounds) {}
   }
 
   /**
-   * How the ensemble did on the validation images.
+   * The accuracy of the ensemble on the validation images.
    *
-   * @param round after which, from 0
-   * @param accuracy share of the images predicted correctly
+   * @param round the round after which it was measured, from 0
+   * @param accuracy share of the images that are predicted correctly
    */
   public record Validation(int round, double accuracy) {}
 
   /**
-   * What training ends with.
+   * The result of a training.
    *
-   * @param history a record for each round and student
-   * @param validations of the ensemble, in the order of their rounds
-   * @param round whose weights the ensemble has: the last, or the best where {@code patience} is
-   *     set and there are validation images
-   * @param cost what it took
-   * @param teacher what it took to train the teacher of strategy qkd, in no other number here: its
-   *     history has a record for each round; empty where there is none or it was given
+   * @param ensemble the trained students
+   * @param history a record for each round and circuit
+   * @param validations accuracies of the ensemble, in the order of their rounds
+   * @param round the round after which the ensemble had these weights, from 0: the last one, or the
+   *     best one if {@code patience} is above 0 and there are validation images
+   * @param cost what the training took
+   * @param teacher the result of training the teacher of strategy qkd, which is not included in any
+   *     other number here; empty if there is no teacher or it was given
    */
   public record Result(
       TrainedEnsemble ensemble,
@@ -128,24 +129,26 @@ public final class Trainer {
   /**
    * What a training took.
    *
-   * @param spent gradients and seconds, also those before a checkpoint
-   * @param bytes that the exchange of all circuits moved, up and down; see {@code Exchange}
-   * @param ledger what each round has cost the program; of rounds before a checkpoint nothing
+   * @param spent gradients of single images and probes, and seconds, also of rounds before a
+   *     checkpoint
+   * @param bytes bytes that the method moved for all circuits, up and down; see {@link
+   *     Exchange#methodBytes}
+   * @param ledger the cost of each round to the program; rounds before a checkpoint are not in it
    */
   public record Cost(TrainState.Spent spent, long bytes, List<RoundCost> ledger) {}
 
   /**
-   * Prepares a run.
+   * Makes a trainer, which trains on the given images.
    *
-   * @param data labelled and unlabelled images, sliced under the same seed
+   * @param data labelled and unlabelled images, which were sliced with the seed of the setup
    */
   public static Trainer of(TrainSetup setup, SlicedExamples data) {
     return new Trainer(setup, data);
   }
 
   /**
-   * Looks at these images every {@code validationInterval} rounds; never where none has a label,
-   * since then there is nothing to see.
+   * Evaluates the students on these images every {@code validationInterval} rounds. Images without
+   * any label are ignored.
    */
   public Trainer validatedOn(SlicedExamples images) {
     validation = images.numClasses() == 0 ? null : images;
@@ -153,9 +156,9 @@ public final class Trainer {
   }
 
   /**
-   * Begins with the weights of students that have been trained before.
+   * Starts from the weights of students that have been trained before.
    *
-   * @throws IllegalArgumentException if they do not fit the circuits
+   * @throws IllegalArgumentException if their circuits are not those of the setup
    */
   public Trainer startingFrom(TrainedEnsemble students) {
     if (!students.circuits().equals(setup.circuits())
@@ -169,10 +172,11 @@ public final class Trainer {
   }
 
   /**
-   * Pulls students toward these circuits, by the mean over them where there are several, instead of
-   * a teacher trained in the run.
+   * Uses these circuits as the teacher, instead of training one first. If there are several, the
+   * target is the mean over their outputs.
    *
-   * @throws IllegalArgumentException if the strategy has no teacher, or this one does not fit
+   * @throws IllegalArgumentException if the strategy has no teacher, or the students cannot learn
+   *     from this one
    */
   public Trainer teacher(TrainedEnsemble teacher) {
     if (setup.params().get(STRATEGY) != Strategy.QKD) {
@@ -186,22 +190,22 @@ public final class Trainer {
   }
 
   /**
-   * Saves checkpoints every {@code checkpointInterval} rounds, and goes on from the newest that is
-   * there.
+   * Saves checkpoints every {@code checkpointInterval} rounds, and continues from the newest one if
+   * there is one.
    */
   public Trainer checkpoints(Checkpoints checkpoints) {
     this.checkpoints = checkpoints;
     return this;
   }
 
-  /** Tells of every round. */
+  /** Calls the listener after every round. */
   public Trainer listener(Listener listener) {
     this.listener = listener;
     return this;
   }
 
   /**
-   * Refuses labels that the students cannot be trained on; {@link #fit} would do so later.
+   * Refuses labels on which the students cannot be trained. {@link #fit} does the same, but later.
    *
    * @throws IllegalArgumentException if there are too few labels or one class only
    */
@@ -215,16 +219,18 @@ public final class Trainer {
     return deal();
   }
 
-  /** Labels by image id as students see them, some replaced where {@code labelNoise} says so. */
+  /**
+   * Labels by image id, as students see them: with {@code labelNoise}, some labels are replaced.
+   */
   public int[] labels() {
     return noise.applied(0, data.labels());
   }
 
   /**
-   * Trains.
+   * Trains the ensemble, and before it the teacher if strategy qkd needs one.
    *
-   * @throws IllegalArgumentException if the newest checkpoint is of another training, or all are
-   *     damaged
+   * @throws IllegalArgumentException if the newest checkpoint belongs to another training, if all
+   *     checkpoints are damaged, or if students cannot be trained on the labels
    */
   public Result fit() {
     Checkpoint begin = Checkpoint.beginning(Map.of());
@@ -249,7 +255,7 @@ public final class Trainer {
             saving(begin::withStudents));
   }
 
-  /** Trains a teacher, then the students. */
+  /** Trains a teacher, and then the students. */
   private Result fitTaught(List<int[]> dealt, Checkpoint begin) {
     AtomicReference<Checkpoint> taught = new AtomicReference<>(begin);
     Result pretrained =
@@ -266,7 +272,7 @@ public final class Trainer {
         saving(ready::withStudents));
   }
 
-  /** What is done with the state after a round. */
+  /** Saves the state after a round as a checkpoint, where there are checkpoints. */
   private Rounded saving(Function<TrainState, Checkpoint> checkpoint) {
     int interval = setup.params().get(CHECKPOINT_INTERVAL);
     return (state, last) -> {
@@ -285,7 +291,7 @@ public final class Trainer {
     };
   }
 
-  /** Takes the state after a round, and whether it was the last one. */
+  /** Receives the state after each round. */
   private interface Rounded {
     void after(TrainState state, boolean last);
   }
@@ -373,15 +379,16 @@ public final class Trainer {
         pretrained);
   }
 
-  /** Trains the teacher: one student that has the labels of all. */
+  /** Trains the teacher: a single student that has the labels of all students. */
   private Result teach(List<int[]> dealt, Optional<TrainState> begin, Rounded rounded) {
     Trainer trainer = new Trainer(setup.ofTeacher(), data);
     Set<Integer> shown =
         dealt.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());
-    // In the order of a pooled student, so that it is one.
+    // The ids are in the order of a single student that owns all labels. So the teacher trains
+    // exactly as such a student does.
     int[] pooled = LabelPartition.pooled(labels(), numClasses());
     int[] own = Arrays.stream(pooled).filter(shown::contains).toArray();
-    // Looked at only where it can stop the teacher early.
+    // Validation of a teacher serves early stopping only.
     trainer.validation = setup.params().get(PATIENCE) > 0 ? validation : null;
     return trainer
         .listener((records, seen) -> listener.afterTeacherRound(records.get(0)))

@@ -1,10 +1,13 @@
 /**
- * Training over Spark partitions: {@link org.qicd.train.Trainer} leads from the setup to the
- * trained ensemble, {@code RoundLoop} from one state to the next. {@link
- * org.qicd.train.MemoryLimits} refuses what cannot fit, {@link org.qicd.train.Calibration} and
- * {@link org.qicd.train.RoundForecast} tell how long a round would take elsewhere.
+ * Training on Spark. Begin with {@link org.qicd.train.Trainer}, which trains an ensemble from a
+ * setup and images. {@code RoundLoop} computes each state of the training from the one before it.
+ * {@link org.qicd.train.MemoryLimits} refuses a training that cannot fit into memory. {@link
+ * org.qicd.train.Calibration} and {@link org.qicd.train.RoundForecast} predict how long a round
+ * takes on another cluster.
  *
- * <p>The rooms below form a staircase: {@code sample}, {@code slice}, {@code round}, {@code state}.
- * Called by {@code ml}, {@code compare} and {@code job}.
+ * <p>The packages below are layers, from the lowest: {@code train.sample} draws at random, {@code
+ * train.slice} runs jobs on slices of the images, {@code train.round} plans and runs rounds, and
+ * {@code train.state} keeps what passes from one round to the next. This package imports all of
+ * them, what they import, and Spark. It is called by {@code ml}, {@code compare} and {@code job}.
  */
 package org.qicd.train;

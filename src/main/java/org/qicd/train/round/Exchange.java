@@ -19,15 +19,16 @@ import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
 /**
- * How students learn of each other: one class for each value of the parameter {@code exchange}. It
- * runs rounds as Spark jobs, and it is asked for all that rounds cost: by the ledger, the forecast,
- * the check of memory, and {@code exchange = auto}.
+ * How students learn of each other. There is one class for each value of the parameter {@code
+ * exchange}. It runs rounds as Spark jobs. It also says what rounds cost, for the ledger, the
+ * forecast, the check of memory, and the choice of {@code exchange = auto}. An exchange is
+ * immutable.
  *
- * <p>Two kinds of bytes are told apart. A {@linkplain #jobs job's bytes} are those that this
- * program moves between the driver and its tasks. The {@linkplain #methodBytes method's bytes} are
- * those that students and whoever aggregates would move, whatever program runs them: a student's
- * uploads and downloads, 8 bytes a number, without images, labels, plans, optimizer states and
- * results of validation.
+ * <p>There are two kinds of bytes. The {@linkplain #jobs bytes of a job} are those that this
+ * program moves between the driver and its tasks. The {@linkplain #methodBytes bytes of the method}
+ * are those that students and an aggregator would move in any implementation: a student's uploads
+ * and downloads, with 8 bytes for each number. Images, labels, plans, optimizer states and results
+ * of validation are not among them.
  */
 public abstract class Exchange {
   final TrainSetup setup;
@@ -42,19 +43,20 @@ public abstract class Exchange {
     this.teacher = teacher.map(TrainedEnsemble::circuits).orElse(List.of());
   }
 
-  /** The value of the parameter, {@code auto} resolved. */
+  /** The value of the parameter. It is never {@code auto}. */
   public TrainParam.Exchange kind() {
     return kind;
   }
 
-  /** The value of the parameter as users write it. */
+  /** The value of the parameter as users write it, in lower case. */
   public String label() {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Circuits of the training: the students', then those that targets come from. A student of stale
-   * weights has the circuit of the student, and so does an averaged one.
+   * The circuits of the training: first those of the students, then those that targets come from.
+   * If targets come from a student's older weights or from averaged weights, these have the
+   * student's circuit.
    */
   public List<Circuit> circuits() {
     List<Circuit> circuits = new ArrayList<>(setup.circuits());
@@ -62,34 +64,35 @@ public abstract class Exchange {
     return circuits;
   }
 
-  /** Where the targets of the students come from. */
+  /** The circuits that the students' targets come from. */
   public TargetSource targets() {
     return targets;
   }
 
   /**
-   * Whether a task takes all steps of a round, and rounds in a row are worth being run together:
-   * with one slice, whose gradients need no sum on the driver.
+   * Whether tasks update the students themselves, for all steps of a round. This is possible with
+   * one slice, because then the driver has no gradients to add. It is worthwhile to run such rounds
+   * together.
    */
   public abstract boolean learnsInPlace();
 
   /**
-   * Runs rounds in a row.
+   * Runs consecutive rounds.
    *
    * @param slices the training images
    * @param before the students that take part, before the first round
-   * @param plans one for each round, in which the same students take part
-   * @return what each round ended with
+   * @param plans the plan of each round; the same students take part in all of them
+   * @return the result of each round, in the order of the plans
    */
   public abstract List<RoundResult> run(
       SliceJobs jobs, JavaRDD<EncodedSlice> slices, Participants before, List<RoundPlan> plans);
 
-  /** The jobs that {@link #run} takes for rounds of these students, in their order. */
+  /** The jobs by which {@link #run} runs these plans for these students, in their order. */
   public abstract List<SliceJobs.Job> jobs(List<Student> students, List<RoundPlan> plans);
 
   /**
-   * Floating-point operations of all kernels of a round, as {@link Flops} counts them: each circuit
-   * learns from its own images and from the shared ones.
+   * The floating-point operations of all kernels of a round, as {@link Flops} counts them. Each
+   * circuit computes gradients on its own images and on the shared ones.
    */
   public final long flops(RoundPlan plan) {
     long flops = 0;
@@ -107,25 +110,30 @@ public abstract class Exchange {
     return flops;
   }
 
-  /** Images of a round that each circuit simulates once for its targets and once to learn. */
+  /**
+   * The number of images of a round that each circuit simulates twice: once for the targets, and
+   * once for its gradient.
+   */
   long simulatedTwice(RoundPlan plan) {
     return 0;
   }
 
-  /** Bytes of the output states that the largest job of a round brings to the driver. */
+  /** The bytes of outputs that the largest job of a round returns to the driver. */
   public long outputBytes() {
     return 0;
   }
 
-  /** Bytes of the targets that the largest job of a round takes to its tasks. */
+  /** The bytes of targets that the largest job of a round takes to its tasks. */
   public long targetBytes() {
     return 0;
   }
 
   /**
-   * Bytes that the method moves in a round, for each circuit by its index. With P weights of a
-   * circuit, {@code strategy = average} moves P up and P down in each step, a gradient and its
-   * mean. A round without a distillation term, or one that its student misses, moves nothing.
+   * The bytes that the method moves in a round, by the index of the circuit. For a circuit of P
+   * weights, {@code strategy = average} moves P numbers up in each step, a gradient, and P numbers
+   * down, the mean. With other strategies, nothing moves in a round without a distillation term.
+   * Nothing moves for a circuit whose student misses the round, except the weights of a teacher with
+   * {@code exchange = weights}, which move once in any case.
    *
    * @param labels by image id, as students see them
    */
@@ -143,7 +151,7 @@ public abstract class Exchange {
       return 0;
     }
     if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
-      // What a teacher tells is told once for all circuits of a student.
+      // What comes from a teacher moves once for all circuits of a student.
       return circuit < setup.numStudents() ? fromTeacher(circuit, plan) : 0;
     }
     if (!plan.takesPart(circuit)) {
@@ -154,13 +162,13 @@ public abstract class Exchange {
         : fromAveraged(circuit, plan);
   }
 
-  /** Numbers that a circuit moves in a round in which its target is a teacher. */
+  /** The numbers that a circuit moves in a round in which its target is a teacher. */
   abstract long fromTeacher(int circuit, RoundPlan plan);
 
-  /** Numbers that a circuit moves in a round in which its target is the averaged circuit. */
+  /** The numbers that a circuit moves in a round in which its target is the averaged circuit. */
   abstract long fromAveraged(int circuit, RoundPlan plan);
 
-  /** Numbers that a circuit moves in a round in which its targets are these peers. */
+  /** The numbers that a circuit moves in a round in which its target is made from these peers. */
   abstract long fromPeers(int circuit, int[] peers, RoundPlan plan, int[] labels);
 
   private int[] peers(int circuit, RoundPlan plan) {
@@ -170,22 +178,30 @@ public abstract class Exchange {
         .toArray();
   }
 
-  /** Weights of a circuit. */
+  /** The number of weights of a circuit. */
   final long weights(int circuit) {
     return setup.circuits().get(circuit).numWeights();
   }
 
-  /** Numbers of a circuit's output on an image. */
+  /** The number of numbers in a circuit's output on one image. */
   final long outputNumbers(int circuit) {
     return StudentOutputs.numbersPerImage(setup.divergence(), setup.circuits().get(circuit));
   }
 
-  /** Outputs that a target of so many members needs: all pure states of a mixture, or one mean. */
+  /**
+   * The number of outputs that make a target from so many members. A mixture of pure states needs
+   * all of them. Otherwise a single mean is enough.
+   */
   final long outputsOfTarget(int members) {
     return setup.divergence() == Divergence.INFIDELITY ? members : 1;
   }
 
-  /** How often weights move in a round: as often as given, or once since the last refresh. */
+  /**
+   * How often weights move in a round. With stale targets they move once for each refresh, and once
+   * in the first round with a distillation term.
+   *
+   * @param ifFresh how often they move if targets are never stale
+   */
   final int exchanges(RoundPlan plan, int ifFresh) {
     if (!targets.stale()) {
       return ifFresh;
@@ -198,12 +214,17 @@ public abstract class Exchange {
     return setup.divergence() != Divergence.NONE;
   }
 
-  /** The name of a job, as Spark's pages and messages show it. */
+  /** The name of a job, as Spark's web pages and error messages show it. */
   static String name(RoundPlan plan, String phase) {
     return "round %d: %s".formatted(plan.round, phase);
   }
 
-  /** Students after a step by the gradients of their slices, [student][slice]. */
+  /**
+   * The students after a step.
+   *
+   * @param parts gradients [student][slice]
+   * @param plan a plan of one step
+   */
   final RoundResult stepped(List<Student> students, List<List<Gradient>> parts, RoundPlan plan) {
     List<Gradient> gradients = parts.stream().map(Gradient::sum).toList();
     int together = plan.numTogether(setup.averagesGradients());
@@ -212,7 +233,7 @@ public abstract class Exchange {
         gradients.stream().map(Gradient::losses).toList());
   }
 
-  /** The results of partitions (student, slice), those of a student together. */
+  /** Results of partitions (student, slice) as [student][slice]. */
   final <T> List<List<T>> perStudent(List<T> results) {
     int slices = setup.numSlices();
     List<List<T>> students = new ArrayList<>();

@@ -8,23 +8,24 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.sample.InitialStudents;
 
-/** Which exchange a training has. */
+/** Chooses the exchange of a training by its parameters. */
 public final class Exchanges {
   private Exchanges() {}
 
   /**
-   * The exchange of a training that is yet to come. A teacher that is not known is taken to be one
-   * circuit: as it will be trained, or as the first student where it is given by its path.
+   * The exchange of a training that has not begun. The teacher is not known yet, so it is assumed
+   * to be one circuit: the circuit that will be trained, or that of the first student if the
+   * teacher is given by its path.
    */
   public static Exchange of(TrainSetup setup) {
     return of(setup, assumedTeacher(setup));
   }
 
   /**
-   * The exchange of a training. {@code auto} is weights, which never move more than states do: a
-   * task that knows all weights makes the targets by itself. So no output travels, no state is
-   * simulated twice, and a round is one job instead of two. It is states only where the task of the
-   * one slice has so much to do that several tasks, one for each student, finish sooner.
+   * The exchange of a training. In most cases {@code auto} means weights: a task that has all
+   * weights computes the targets itself. So no output moves, no image is simulated twice, and a
+   * step is one job. {@code auto} means states only if there is one slice, and its task has so much
+   * work that one task for each student is faster.
    *
    * @param teacher the circuits that all students learn from; empty where there are none
    */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.qicd.ensemble.Student;
 
 /**
- * Stops a training that computes with what are no numbers any more, or whose steps are lost in the
- * rounding of the weights. Both would otherwise go on to the end and learn nothing.
+ * Stops a training whose numbers are no longer finite, or whose steps are so small that they are
+ * lost in the rounding of the weights. Such a training would go on to the end and learn nothing.
  */
 public final class FiniteNumbers {
   private FiniteNumbers() {}
@@ -15,7 +15,7 @@ public final class FiniteNumbers {
    * Checks a round.
    *
    * @param before the students that take part, before the round
-   * @param result what became of them
+   * @param result the same students after the round, and their losses
    * @throws IllegalArgumentException if a loss or a gradient is not finite, or if no weight of any
    *     student has moved in the first round although there are gradients
    */
@@ -24,7 +24,7 @@ public final class FiniteNumbers {
       StepLosses losses = result.losses().get(m);
       check(plan, before.get(m), "task loss", losses.sums().task().sum());
       check(plan, before.get(m), "divergence", losses.sums().distill().sum());
-      // Its square is what an optimizer keeps, and what overflows first.
+      // An optimizer keeps the squares of the gradient, which overflow first.
       check(plan, before.get(m), "gradient's norm", losses.gradientNorm());
     }
     if (plan.round == 0 && isStuck(before, result)) {

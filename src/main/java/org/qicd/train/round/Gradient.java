@@ -21,7 +21,7 @@ public final class Gradient implements Serializable {
     return new Gradient(loss.gradient(), loss.sums());
   }
 
-  /** Losses, and how long the gradient is. */
+  /** The losses and the norm of the gradient. */
   StepLosses losses() {
     double squares = 0;
     for (double value : values) {
@@ -30,7 +30,7 @@ public final class Gradient implements Serializable {
     return new StepLosses(sums, Math.sqrt(squares));
   }
 
-  /** The sum, in the order of the list: floating-point sums depend on their order. */
+  /** The sum in the order of the list. A floating-point sum depends on the order. */
   public static Gradient sum(List<Gradient> parts) {
     double[] total = parts.get(0).values.clone();
     LossSums sums = parts.get(0).sums;

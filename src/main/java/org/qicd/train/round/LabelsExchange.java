@@ -23,10 +23,11 @@ import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
 /**
- * {@code exchange = labels}, as in federated distillation: a student tells the mean of its outputs
- * for each class of its labelled batch, and learns, on those same images, from the others' mean for
- * the image's class. No image is shared. A step is two jobs, with a task for each student and
- * slice: one for the means, one for the gradients.
+ * {@code exchange = labels}, as in federated distillation. A student shares the mean of its outputs
+ * for each class of its labelled batch. On the same images, it learns from the mean of what the
+ * other students share for the image's class. No image is shared. A step is two jobs, one for the
+ * means and one for the gradients, with a task for each student and slice. Without a distillation
+ * term there is only the second one.
  */
 final class LabelsExchange extends Exchange {
 
@@ -114,7 +115,7 @@ final class LabelsExchange extends Exchange {
         .toList();
   }
 
-  /** The job in which students tell their means. */
+  /** The job in which the students compute the means that they share. */
   private SliceJobs.Job telling(List<Student> students, RoundPlan step) {
     return new SliceJobs.Job(
         name(step, "simulate"),
@@ -123,7 +124,7 @@ final class LabelsExchange extends Exchange {
         setup.numSlices() * meanBytes(students));
   }
 
-  /** The job in which they learn, with the means of all where there is a distillation term. */
+  /** The job in which the students learn. With a distillation term, all means go out with it. */
   private SliceJobs.Job learning(List<Student> students, RoundPlan step) {
     return new SliceJobs.Job(
         name(step, "learn"),
@@ -134,7 +135,7 @@ final class LabelsExchange extends Exchange {
         setup.numSlices() * ProgramBytes.gradients(students));
   }
 
-  /** Bytes of the means of all classes, with the weight of each. */
+  /** The bytes of the students' means for all classes, each mean with its weight. */
   private long meanBytes(List<Student> students) {
     int classes = setup.circuits().get(0).readout().numClasses();
     return students.stream()
@@ -142,19 +143,22 @@ final class LabelsExchange extends Exchange {
         .sum();
   }
 
-  /** Strategy qkd does not go with this exchange. */
+  /** Never called: a setup refuses strategy qkd with this exchange. */
   @Override
   long fromTeacher(int circuit, RoundPlan plan) {
     throw new IllegalStateException("a setup refuses exchange = labels with a teacher");
   }
 
-  /** Averaged circuits do not go with this exchange. */
+  /** Never called: a setup refuses averaged weights with this exchange. */
   @Override
   long fromAveraged(int circuit, RoundPlan plan) {
     throw new IllegalStateException("a setup refuses exchange = labels with averaged weights");
   }
 
-  /** An output up for each class of its batch, and one down for each that a peer has too. */
+  /**
+   * One output up for each class of the circuit's batch, and one down for each of these classes
+   * that a peer's batch has, too.
+   */
   @Override
   long fromPeers(int circuit, int[] peers, RoundPlan plan, int[] labels) {
     long told = 0;
@@ -174,7 +178,7 @@ final class LabelsExchange extends Exchange {
     return Arrays.stream(ids).map(id -> labels[id]).boxed().collect(Collectors.toSet());
   }
 
-  /** What a step's tasks are given. */
+  /** The input of a step's tasks. */
   private static final class Input implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -182,7 +186,7 @@ final class LabelsExchange extends Exchange {
     final RoundPlan plan; // of one step
     final Divergence divergence;
     final int numSlices;
-    final List<ClassTargets> targets; // one, or none without a distillation term
+    final List<ClassTargets> targets; // one element, or none without a distillation term
 
     Input(LabelsExchange exchange, List<Student> students, RoundPlan plan) {
       this(

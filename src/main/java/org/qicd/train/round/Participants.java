@@ -6,13 +6,13 @@ import org.qicd.ensemble.Student;
 /**
  * The students that take part in a round.
  *
- * @param students at its start, in their order
- * @param refreshed the same students when the targets were last refreshed: the weights that targets
- *     come from, on the images of the round
+ * @param students these students at the start of the round, in the order of their indices
+ * @param refreshed the same students when the targets were last refreshed; targets come from these
+ *     weights, evaluated on the images of the round
  */
 public record Participants(List<Student> students, List<Student> refreshed) {
 
-  /** The same after a round. */
+  /** The participants of the next round, if the same students take part. */
   Participants after(RoundResult result, TargetSource targets, RoundPlan plan) {
     boolean refreshes = targets.refreshes(plan.round + 1);
     return new Participants(result.students(), refreshes ? result.students() : refreshed);

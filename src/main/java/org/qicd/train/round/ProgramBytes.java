@@ -11,36 +11,40 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
 
 /**
- * Bytes of what the program sends to its tasks and gets back: 8 a number, 4 an image's id, nothing
- * for Java's headers. {@link Exchange#methodBytes} counts what the method moves, whatever program
- * runs it.
+ * The bytes of what the program sends to its tasks and gets back: 8 bytes for a number and 4 for
+ * the id of an image. Headers of Java's serialization are not counted. {@link Exchange#methodBytes}
+ * counts what the method moves in any implementation.
  */
 public final class ProgramBytes {
-  /** Weights, and two moments of an optimizer. */
+  /** The weight itself, and the optimizer's two moments of it. */
   private static final int NUMBERS_A_WEIGHT = 3;
 
   private ProgramBytes() {}
 
-  /** Students as they travel. */
+  /** The bytes of students with their optimizer states. */
   public static long students(List<Student> students) {
     return NUMBERS_A_WEIGHT * gradients(students);
   }
 
-  /** Students of two lists that travel together: one that stands in both is written once. */
+  /**
+   * The bytes of two lists of students that are serialized together. A student that is in both
+   * lists is written once.
+   */
   public static long students(List<Student> some, List<Student> others) {
     return students(Stream.concat(some.stream(), others.stream()).distinct().toList());
   }
 
-  /** A gradient of each. */
+  /** The bytes of one gradient for each student. */
   public static long gradients(List<Student> students) {
     return students.stream().mapToLong(s -> (long) Double.BYTES * s.weights.length).sum();
   }
 
   /**
-   * Outputs of some circuits on the shared images of all steps of a round: in blocks of 8 images,
-   * of which each slice fills its own.
+   * The bytes of some circuits' outputs on the shared images of all steps of a round. Outputs come
+   * in blocks of 8 images, and a block holds images of one slice only.
    *
-   * @param circuits by their indexes in the setup; those of tutors stand behind its circuits
+   * @param circuits the circuits with their weights; the indices of those that only make targets
+   *     come after the indices of the students
    */
   public static long outputs(TrainSetup setup, List<Student> circuits, RoundPlan plan) {
     Divergence divergence = setup.divergence();
@@ -54,7 +58,7 @@ public final class ProgramBytes {
         .sum();
   }
 
-  /** Of a round's plan: ids, sums of weights, step sizes. */
+  /** The bytes of a plan: ids of images, sums of weights, and step sizes. */
   public static long plan(RoundPlan plan) {
     int students = plan.numStudents();
     long ids =

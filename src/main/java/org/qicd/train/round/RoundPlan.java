@@ -12,28 +12,34 @@ import org.qicd.train.sample.Probes;
 import org.qicd.train.sample.SharedImages;
 import org.qicd.train.slice.EncodedSlice;
 
-/** What a round does: images, pull and step sizes, decided on the driver before any task runs. */
+/**
+ * What a round does: its participants and images, the weight of the distillation term, and the step
+ * sizes. The driver decides all of this before any task of the round runs.
+ */
 public final class RoundPlan implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The number of the round, from 0. */
   public final int round;
+
+  /** The weight of the distillation term; 0 if the round has none. */
   public final double lambda;
 
-  /** Step size of each step. */
+  /** The step size of each step, in radians. */
   public final double[] stepSizes;
 
-  /** Students that take part, ascending. */
+  /** The students that take part, in ascending order. */
   private final int[] present;
 
   private final int numStudents;
 
-  /** [step][student]: ids of labelled images; none of an absent student. */
+  /** [step][student]: ids of labelled images. An absent student has none. */
   private final int[][][] labelled;
 
   /** [step][student]: sum of the weights of those images. */
   private final double[][] labelledWeight;
 
-  /** [step]: ids of shared images; empty without a divergence, and where there are probes. */
+  /** [step]: ids of shared images. There are none without a divergence, or if there are probes. */
   private final int[][] shared;
 
   /** [step]: sum of the weights of the images or probes that students are compared on. */
@@ -41,7 +47,7 @@ public final class RoundPlan implements Serializable {
 
   private final Probes probes; // null: none
 
-  /** The first step's number in the run. */
+  /** The number of the first step, counted from the start of the run. */
   private final int firstStep;
 
   public RoundPlan(
@@ -91,17 +97,20 @@ public final class RoundPlan implements Serializable {
     this.probes = probes;
   }
 
-  /** How many students take part. */
+  /** The number of students that take part. */
   public int numPresent() {
     return present.length;
   }
 
-  /** How many circuits in a row, of those that take part, step by their mean gradient; 1: none. */
+  /**
+   * How many consecutive circuits of those that take part share a step by the mean of their
+   * gradients. With 1, each circuit takes its own step.
+   */
   int numTogether(boolean averagesGradients) {
     return averagesGradients ? present.length : 1;
   }
 
-  /** Whether a circuit's student takes part. */
+  /** Whether the student of this circuit takes part. */
   boolean takesPart(int circuit) {
     return Arrays.binarySearch(present, circuit % numStudents) >= 0;
   }
@@ -110,16 +119,16 @@ public final class RoundPlan implements Serializable {
     return Arrays.equals(present, other.present);
   }
 
-  /** What belongs to circuits that take part, in their order. */
+  /** Of a list with one element for each circuit, the elements of circuits that take part. */
   public <T> List<T> present(List<T> all) {
     return IntStream.range(0, all.size()).filter(this::takesPart).mapToObj(all::get).toList();
   }
 
   /**
-   * The inverse: one for each circuit.
+   * The inverse of {@link #present(List)}: a list with one element for each circuit.
    *
-   * @param those of circuits that take part
-   * @param absent for each other circuit, by its index
+   * @param those the elements of the circuits that take part
+   * @param absent gives the element of each other circuit, by its index
    */
   public <T> List<T> joined(List<T> those, int numCircuits, IntFunction<T> absent) {
     Iterator<T> next = those.iterator();
@@ -132,7 +141,7 @@ public final class RoundPlan implements Serializable {
     return stepSizes.length;
   }
 
-  /** One of the round's steps, as the plan of a job that takes no other. */
+  /** The plan of a single step of this round. */
   RoundPlan step(int step) {
     return new RoundPlan(
         round,
@@ -147,19 +156,27 @@ public final class RoundPlan implements Serializable {
         probes);
   }
 
-  /** Ids of a circuit's labelled images: those of its student, the same in all groups. */
+  /** Ids of a circuit's labelled images. All circuits of a student have the same ones. */
   int[] labelled(int step, int circuit) {
     return labelled[step][circuit % labelled[step].length];
   }
 
-  /** What a slice has, for a circuit, of a step's inputs on which students are compared. */
+  /**
+   * The slice's part of the images or probes on which students are compared in a step.
+   *
+   * @param circuit the circuit for which they are encoded
+   */
   public SharedImages shared(EncodedSlice slice, int step, Circuit circuit) {
     return probes == null
         ? new SharedImages(slice.images(circuit), slice.positions(shared[step]))
         : probes.of(firstStep + step, slice.index);
   }
 
-  /** Gradients of single images or probes that the circuits of a run take in this round. */
+  /**
+   * The number of gradients of single images and probes that are computed in this round.
+   *
+   * @param circuits number of circuits of the run
+   */
   public long numGradients(int circuits) {
     long gradients = 0;
     for (int step = 0; step < numSteps(); step++) {
@@ -171,7 +188,7 @@ public final class RoundPlan implements Serializable {
     return gradients;
   }
 
-  /** Images or probes of all steps on which students are compared. */
+  /** The number of images or probes, over all steps, on which students are compared. */
   long numShared() {
     return IntStream.range(0, numSteps()).mapToLong(this::numShared).sum();
   }
@@ -184,12 +201,12 @@ public final class RoundPlan implements Serializable {
     return numStudents;
   }
 
-  /** Ids of images that the plan names for all students to meet on, in a step. */
+  /** The number of ids of shared images in a step. It is 0 if there are probes. */
   int sharedIds(int step) {
     return shared[step].length;
   }
 
-  /** Blocks of 8 images or probes that the outputs of all steps fill, over all slices. */
+  /** The number of blocks of 8 images or probes in the outputs of all steps, over all slices. */
   long sharedBlocks(int numSlices, int sliceSize) {
     long blocks = 0;
     for (int step = 0; step < numSteps(); step++) {
@@ -206,13 +223,19 @@ public final class RoundPlan implements Serializable {
     return blocks;
   }
 
-  /** The factor of a labelled image of weight 1: the loss is a weighted mean over its batch. */
+  /**
+   * The factor of a labelled image of weight 1 in its student's loss. It is one over the sum of the
+   * weights, because the task term is a weighted mean over the batch.
+   */
   double taskScale(int step, int circuit) {
     double weight = labelledWeight[step][circuit % labelledWeight[step].length];
     return weight == 0 ? 0 : 1 / weight;
   }
 
-  /** The factor of a shared image of weight 1 in every student's loss. */
+  /**
+   * The factor of a shared image of weight 1 in every student's loss: lambda over the sum of the
+   * weights.
+   */
   public double pullScale(int step) {
     return sharedWeight[step] == 0 ? 0 : lambda / sharedWeight[step];
   }

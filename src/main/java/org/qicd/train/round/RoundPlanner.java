@@ -15,7 +15,7 @@ import org.qicd.train.sample.Batches;
 import org.qicd.train.sample.Participation;
 import org.qicd.train.sample.Probes;
 
-/** Makes the plan of each round from parameters and batches. */
+/** Makes the plan of each round from parameters, batches and the weights of the images. */
 public final class RoundPlanner {
   private final TrainSetup setup;
   private final Batches batches;
@@ -41,10 +41,11 @@ public final class RoundPlanner {
   }
 
   /**
-   * The plans of rounds that are run together: until somebody looks at the students, or other
-   * students take part.
+   * The plans of consecutive rounds that can be run together. They end before the driver needs the
+   * students, or before other students take part.
    *
-   * @param most how many rounds at most
+   * @param first the first of these rounds
+   * @param most the largest number of rounds
    */
   public List<RoundPlan> stretch(int first, int most) {
     List<RoundPlan> plans = new ArrayList<>(List.of(plan(first)));
@@ -97,9 +98,10 @@ public final class RoundPlanner {
   }
 
   /**
-   * Ids of the images that all students meet in a step. With the labelled ones these are the union
-   * of all students' batches: students that met on different images would no longer descend one
-   * potential. Their images are seen by all, their labels by the owner alone.
+   * Ids of the images on which all students are compared in a step. With {@code distillOn =
+   * labelled}, the labelled batches of all students are added to the shared batch. All students are
+   * compared on the same images, because only then are their steps a descent on one common
+   * function. The labels stay with their owner.
    */
   private int[] shared(int step, int[][] labelled) {
     if (probes != null) {

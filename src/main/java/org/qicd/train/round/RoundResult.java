@@ -4,9 +4,9 @@ import java.util.List;
 import org.qicd.ensemble.Student;
 
 /**
- * What a round ends with.
+ * The result of a round.
  *
- * @param students that took part, after the round, in their order
- * @param losses of the round's last step, one for each of these students
+ * @param students the students that took part, after the round, in the order of their indices
+ * @param losses the losses of each of these students in the last step of the round
  */
 public record RoundResult(List<Student> students, List<StepLosses> losses) {}

@@ -22,33 +22,36 @@ import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
 /**
- * {@code exchange = states}: a student on a slice is one Spark partition.
+ * {@code exchange = states}: each student on each slice is one Spark partition, and output states
+ * move. A round has three parts:
  *
  * <ol>
- *   <li><i>simulate</i>: each partition simulates its shared images and returns output states;
- *   <li><i>aggregate</i>: the driver turns them into the ensemble targets and broadcasts these;
- *   <li><i>learn</i>: each partition forms its loss against the targets and a gradient; the driver
- *       adds gradients in the order (student, slice) and steps the optimizer.
+ *   <li><i>Simulate.</i> Each partition simulates its shared images and returns output states.
+ *   <li><i>Aggregate.</i> The driver collects them as ensemble targets and broadcasts these.
+ *   <li><i>Learn.</i> Each partition computes the gradient of its student's loss against the
+ *       targets. The driver adds gradients in the order (student, slice) and takes the optimizer
+ *       step.
  * </ol>
  *
- * Targets are those of the round's start. Where a round has several steps over several slices, it
- * simulates once for all of them, and each step is a job that learns.
+ * Targets are those of the round's start. If a round has several steps on several slices, it
+ * simulates once for all of them, and each step is a job of its own.
  *
- * <p>With one slice a student lives in its partition for the whole round. It takes all of the
- * round's steps there, against the targets of the round's start. If more rounds are to be run, it
- * also simulates the next round's shared images before it returns, so that these rounds are one job
- * each. With {@code staleness} above 1 it simulates them by its weights of the last refresh.
+ * <p>With one slice, a student stays in its partition for the whole round. It takes all steps of
+ * the round there, against the targets of the round's start. If more rounds follow in the same
+ * call, it also simulates the shared images of the next round before it returns, so that these
+ * rounds are one job each. With {@code staleness} above 1 it simulates them with its weights of the
+ * last refresh.
  *
- * <p>Where the targets are not the students' own states, one task a slice simulates the circuits
- * that they come from: the weights of these go out, and their states come back and go out as
- * targets.
+ * <p>If the targets are not the students' own states, one task for each slice simulates the
+ * circuits that they come from. The weights of these circuits go out. Their states come back, and
+ * go out again as targets.
  */
 final class StatesExchange extends Exchange {
 
-  /** Under {@code auto}, states of a round beyond this many bytes are not worth their price. */
+  /** {@code auto} does not choose states if the outputs of a round take more bytes than this. */
   private static final long MOST_BYTES = 64L << 20;
 
-  /** Some 50 ms of one core, several times what Spark takes for a job. */
+  /** The work of about 50 ms on one core, which is several times what Spark takes for a job. */
   private static final long FLOPS_OF_A_TASK = 1_000_000_000;
 
   private static final EnsembleTargets[][] NO_TARGETS = {};
@@ -57,7 +60,7 @@ final class StatesExchange extends Exchange {
     super(TrainParam.Exchange.STATES, setup, teacher);
   }
 
-  /** Whether students had better be tasks of their own, although their states then move. */
+  /** Whether one task for each student is faster, although their states then move. */
   boolean isWorthItsPrice() {
     ParamValues params = setup.params();
     long images =
@@ -80,7 +83,7 @@ final class StatesExchange extends Exchange {
       SliceJobs jobs, JavaRDD<EncodedSlice> slices, Participants before, List<RoundPlan> plans) {
     List<RoundResult> results = new ArrayList<>();
     Participants now = before;
-    List<List<StudentOutputs>> ahead = List.of(); // of the next round, by its students' last job
+    List<List<StudentOutputs>> ahead = List.of(); // simulated in the job of the round before
     for (int k = 0; k < plans.size(); k++) {
       RoundPlan plan = plans.get(k);
       EnsembleTargets[][] found = NO_TARGETS;
@@ -108,14 +111,23 @@ final class StatesExchange extends Exchange {
     return results;
   }
 
-  /** The plan that a student simulates for at the end of round k; empty where it does not. */
+  /**
+   * The plan of the next round, if students simulate its images at the end of round k; else empty.
+   *
+   * @param k index of the round among the plans
+   */
   private List<RoundPlan> next(List<RoundPlan> plans, int k) {
     return compares() && targets.areStudents()
         ? plans.subList(k + 1, Math.min(k + 2, plans.size()))
         : List.of();
   }
 
-  /** Targets [slice][step] of students that simulate in their own partitions. */
+  /**
+   * Targets [slice][step] from the students' own states.
+   *
+   * @param ahead outputs of partitions (student, slice) that were simulated in the job of the round
+   *     before; if empty, a job simulates them now
+   */
   private EnsembleTargets[][] byStudents(
       SliceJobs jobs,
       JavaRDD<EncodedSlice> slices,
@@ -150,7 +162,7 @@ final class StatesExchange extends Exchange {
     return StudentTasks.simulate(circuits, student, slice, input.plan, input.divergence);
   }
 
-  /** Targets [slice][step] of circuits that are not the students of the round. */
+  /** Targets [slice][step] from circuits that are not the students of the round. */
   private EnsembleTargets[][] byOthers(
       SliceJobs jobs, JavaRDD<EncodedSlice> slices, List<Student> others, RoundPlan plan) {
     return jobs
@@ -175,7 +187,7 @@ final class StatesExchange extends Exchange {
     return outputs;
   }
 
-  /** Targets [step] of a slice, of outputs [circuit][step]. */
+  /** Targets [step] of a slice, from its outputs [circuit][step]. */
   private EnsembleTargets[] targets(List<List<StudentOutputs>> outputs, RoundPlan plan) {
     EnsembleTargets[] found = new EnsembleTargets[plan.numSteps()];
     for (int k = 0; k < found.length; k++) {
@@ -189,7 +201,7 @@ final class StatesExchange extends Exchange {
     return found;
   }
 
-  /** Takes steps whose gradients meet on the driver. */
+  /** Takes the steps of a round on the driver, which adds the gradients of the slices. */
   private RoundResult learn(
       SliceJobs jobs,
       JavaRDD<EncodedSlice> slices,
@@ -225,7 +237,12 @@ final class StatesExchange extends Exchange {
         circuits, input.students.get(place), slice, input.plan, 0, input.peers(place, slice, 0));
   }
 
-  /** Takes all steps of the round in the student's partition, and simulates for the next one. */
+  /**
+   * Takes all steps of a round in the students' partitions, and simulates the images of the next
+   * round.
+   *
+   * @param next the plan of the next round, if it is to be simulated; else empty
+   */
   private List<Learned> learnInPlace(
       SliceJobs jobs,
       JavaRDD<EncodedSlice> slices,
@@ -245,7 +262,10 @@ final class StatesExchange extends Exchange {
             learnInPlace(partition, slice, circuits, in, optimizer));
   }
 
-  /** The students that the next round's targets come from; empty where it is those of its start. */
+  /**
+   * The students of the last refresh, if the next round's targets come from them. Empty if these
+   * targets come from the students at the start of that round.
+   */
   private List<Student> kept(Participants now, List<RoundPlan> next) {
     return next.isEmpty() || targets.refreshes(next.get(0).round) ? List.of() : now.refreshed();
   }
@@ -296,7 +316,7 @@ final class StatesExchange extends Exchange {
     return jobs;
   }
 
-  /** Circuits simulate: their weights go out, and their outputs come back. */
+  /** The job in which circuits simulate. Their weights go out, and their outputs come back. */
   private SliceJobs.Job simulation(List<Student> circuits, RoundPlan plan, int partitions) {
     return new SliceJobs.Job(
         name(plan, "simulate"),
@@ -332,7 +352,7 @@ final class StatesExchange extends Exchange {
     return ProgramBytes.outputs(setup, members, plan);
   }
 
-  /** States that move are those of another task, which simulates them once more. */
+  /** The states that move come from another task, so the shared images are simulated once more. */
   @Override
   long simulatedTwice(RoundPlan plan) {
     return plan.numShared();
@@ -358,7 +378,7 @@ final class StatesExchange extends Exchange {
     return outputBytes() / (learnsInPlace() ? 1 : setup.params().get(TrainParam.STEPS_PER_ROUND));
   }
 
-  /** The teacher's outputs down, on each shared image. */
+  /** The teacher's outputs on each shared image down. */
   @Override
   long fromTeacher(int circuit, RoundPlan plan) {
     long images = plan.takesPart(circuit) ? plan.numShared() : 0;
@@ -367,19 +387,19 @@ final class StatesExchange extends Exchange {
         * outputsOfTarget(teacher.size());
   }
 
-  /** The circuit's weights up, and the averaged circuit's output down on each shared image. */
+  /** The circuit's weights up, and the averaged circuit's output on each shared image down. */
   @Override
   long fromAveraged(int circuit, RoundPlan plan) {
     return weights(circuit) * exchanges(plan, 1) + plan.numShared() * outputNumbers(circuit);
   }
 
-  /** The circuit's output up, and those that make its target down, on each shared image. */
+  /** For each shared image, the circuit's output up, and the outputs that make its target down. */
   @Override
   long fromPeers(int circuit, int[] peers, RoundPlan plan, int[] labels) {
     return plan.numShared() * outputNumbers(circuit) * (1 + outputsOfTarget(peers.length));
   }
 
-  /** What a job's tasks are given. */
+  /** The input of a job's tasks. */
   private static final class Input implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -417,7 +437,7 @@ final class StatesExchange extends Exchange {
     }
   }
 
-  /** What a student brings back from its partition. */
+  /** What the task of a student returns. */
   private static final class Learned implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import org.qicd.distill.LossSums;
 
 /**
- * What a student's step on a batch showed.
+ * The losses of a student in one step.
  *
- * @param sums losses of the batch's images
+ * @param sums losses over the images of the batch
  * @param gradientNorm Euclidean norm of the gradient over all weights
  */
 public record StepLosses(LossSums sums, double gradientNorm) implements Serializable {
 
-  /** Of a student that took no step. */
+  /** The losses of a student that took no step. */
   public static final StepLosses NONE = new StepLosses(LossSums.ZERO, Double.NaN);
 }

@@ -21,9 +21,9 @@ import org.qicd.train.sample.SharedImages;
 import org.qicd.train.slice.EncodedSlice;
 
 /**
- * What a task computes: pure functions of students, a slice, targets and the round's plan. Both
- * exchanges add a student's images in the same order, its labelled ones first, so their gradients
- * have the same bits.
+ * What tasks compute: pure functions of students, a slice, targets and the round's plan. All
+ * exchanges add a student's images in the same order, the labelled ones first, so the gradients of
+ * {@code states} and {@code weights} have the same bits.
  */
 public final class StudentTasks {
   private StudentTasks() {}
@@ -79,7 +79,7 @@ public final class StudentTasks {
     return new TaskTerm(slice.labels, plan.taskScale(step, student.index));
   }
 
-  /** What a student tells of the slice's part of its labelled batch, class by class. */
+  /** A student's outputs for each class, summed over the slice's part of its labelled batch. */
   static ClassOutputs classOutputs(
       StudentCircuits crew,
       Student student,
@@ -93,10 +93,10 @@ public final class StudentTasks {
   }
 
   /**
-   * A student's gradient of one step on a slice, toward what its peers tell of the classes.
+   * A student's gradient of one step on a slice, where each class has a target.
    *
-   * @param targets of the classes
-   * @param place of the student among those that take part
+   * @param targets the targets of the classes
+   * @param place position of the student among those that take part
    */
   public static Gradient gradient(
       StudentCircuits crew,
@@ -116,8 +116,9 @@ public final class StudentTasks {
   }
 
   /**
-   * The gradients of all students of one step on a slice. Where the targets are the students' own
-   * states of this very moment, every student is simulated once and its states serve all.
+   * The gradients of all students for one step on a slice. If targets come from the students'
+   * current weights, every student is simulated once, and its states are used both for its own
+   * gradient and for the targets of the others.
    *
    * @param refreshed the students whose weights targets come from
    */
@@ -173,11 +174,11 @@ public final class StudentTasks {
   }
 
   /**
-   * Steps all students.
+   * The students after an optimizer step.
    *
-   * @param together how many students in a row take the step of the mean of their gradients; 1:
-   *     each takes its own
-   * @param gradients summed over slices, one for each student
+   * @param gradients the gradient of each student, summed over slices
+   * @param together how many consecutive students share a step by the mean of their gradients; with
+   *     1, each student takes its own step
    */
   public static List<Student> step(
       List<Student> students,

@@ -12,10 +12,10 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
 /**
- * The circuits that the students' targets come from: the students themselves or the circuit of
- * their averaged weights, both in their group, or a teacher, whose weights never change. A pure
- * function of the students at the last refresh of the targets, so that it is the same on the driver
- * and in a task.
+ * The circuits that the students' targets come from. These are the other students of a group, or
+ * the circuit of the group's averaged weights, or a teacher, whose weights never change. They are a
+ * pure function of the students at the last refresh of the targets, so they are the same on the
+ * driver and in a task.
  */
 public final class TargetSource implements Serializable {
   private static final long serialVersionUID = 1;
@@ -24,7 +24,7 @@ public final class TargetSource implements Serializable {
   private final int numStudents;
   private final int numGroups;
   private final int staleness;
-  private final List<Student> teacher; // empty: none
+  private final List<Student> teacher; // empty: there is no teacher
 
   private TargetSource(
       TrainParam.DistillTarget target,
@@ -40,9 +40,9 @@ public final class TargetSource implements Serializable {
   }
 
   /**
-   * Where the targets of a training come from.
+   * The source of a training's targets.
    *
-   * @param teacher the circuits that all students learn from; empty where there are none
+   * @param teacher the circuits that all students learn from; empty if there is no teacher
    */
   static TargetSource of(TrainSetup setup, Optional<TrainedEnsemble> teacher) {
     ParamValues params = setup.params();
@@ -60,25 +60,25 @@ public final class TargetSource implements Serializable {
     return round % staleness == 0;
   }
 
-  /** Whether targets are kept for rounds to come, and so are not those of a step's own students. */
+  /** Whether targets are kept for several rounds, and so may come from older weights. */
   boolean stale() {
     return staleness > 1;
   }
 
-  /** Whether targets are the states of the students themselves, at the last refresh. */
+  /** Whether targets come from the students themselves, with their weights of the last refresh. */
   boolean areStudents() {
     return teacher.isEmpty() && target == TrainParam.DistillTarget.PEERS;
   }
 
-  /** How many circuits targets come from, where all students take part. */
+  /** The number of circuits that targets come from if all students take part. */
   int numMembers() {
     return teacher.isEmpty() ? (areStudents() ? numStudents : 1) * numGroups : teacher.size();
   }
 
   /**
-   * The circuits, with their weights. Their indexes stand behind those of all students.
+   * The circuits with their weights. Their indices come after those of all students.
    *
-   * @param students that take part, at the last refresh
+   * @param students the students that take part, with their weights of the last refresh
    */
   public List<Student> of(List<Student> students) {
     if (!teacher.isEmpty()) {
@@ -95,7 +95,7 @@ public final class TargetSource implements Serializable {
     return members;
   }
 
-  /** Who of the students that take part in a round learns from which of these circuits. */
+  /** Which of the students that take part in a round learns from which of these circuits. */
   public Peers peers(RoundPlan plan) {
     if (!teacher.isEmpty()) {
       return Peers.all(plan.numPresent() * numGroups, teacher.size());

@@ -19,13 +19,13 @@ import org.qicd.train.slice.SliceJobs;
 
 /**
  * {@code exchange = weights}: the students' weights go to the slices, gradients come back, and no
- * state moves. A slice's task simulates every student there once, and uses the states for every
- * student's targets, which are fresh in each step. With {@code staleness} above 1 targets are
- * simulated from the weights of the last refresh, which go out beside the students' own.
+ * state moves. The task of a slice simulates every student once, and uses the states for the
+ * targets of all students. So targets are fresh in each step. With {@code staleness} above 1,
+ * targets come from the weights of the last refresh, which go out together with the current ones.
  *
- * <p>Each step is a job. Where one slice holds all images, its task needs nothing from outside to
- * take all steps of a round, nor to take the rounds after it: then one job runs all rounds that it
- * is asked for, and Spark's cost of a job is shared by them.
+ * <p>Each step is a job. If one slice holds all images, its task needs nothing from outside,
+ * neither between the steps of a round nor between rounds. Then one job runs all rounds of a call,
+ * and they share the time that Spark takes for a job.
  */
 final class WeightsExchange extends Exchange {
 
@@ -90,7 +90,7 @@ final class WeightsExchange extends Exchange {
         input.gradients(circuits, input.students, input.refreshed, slice, input.plans.get(0), 0));
   }
 
-  /** All rounds of a job, in the task of the one slice. */
+  /** Runs all rounds of a job in the task of the one slice. */
   private static List<Learned> learn(
       int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
     List<Learned> learned = new ArrayList<>();
@@ -142,37 +142,39 @@ final class WeightsExchange extends Exchange {
         setup.numSlices() * ProgramBytes.gradients(now.students()));
   }
 
-  /** The students that travel beside those that learn, since targets come from their weights. */
+  /** The students of the last refresh, if targets come from them; else empty. */
   private List<Student> stale(Participants now) {
     return targets.stale() ? now.refreshed() : List.of();
   }
 
-  /** The teacher's weights, once before the first round with a distillation term. */
+  /** The teacher's weights down, once, in the first round with a distillation term. */
   @Override
   long fromTeacher(int circuit, RoundPlan plan) {
     boolean first = plan.round == 0 || setup.lambda(plan.round - 1) == 0;
     return first ? teacher.stream().mapToLong(Circuit::numWeights).sum() : 0;
   }
 
-  /** The circuit's weights up and the mean down, in each step or since the last refresh. */
+  /** The circuit's weights up and the mean down, in each step or once for each refresh. */
   @Override
   long fromAveraged(int circuit, RoundPlan plan) {
     return 2 * weights(circuit) * exchanges(plan, plan.numSteps());
   }
 
-  /** The circuit's weights up and those of each peer down, in each step or since the refresh. */
+  /**
+   * The circuit's weights up and those of its peers down, in each step or once for each refresh.
+   */
   @Override
   long fromPeers(int circuit, int[] peers, RoundPlan plan, int[] labels) {
     long others = IntStream.of(peers).mapToLong(this::weights).sum();
     return (weights(circuit) + others) * exchanges(plan, plan.numSteps());
   }
 
-  /** What a job's tasks are given. */
+  /** The input of a job's tasks. */
   private static final class Input implements Serializable {
     private static final long serialVersionUID = 1;
 
     final List<Student> students;
-    final List<Student> refreshed; // empty: targets are those of each step's students
+    final List<Student> refreshed; // empty: targets come from the students of each step
     final List<RoundPlan> plans;
     final Divergence divergence;
     final TargetSource targets;
@@ -208,7 +210,7 @@ final class WeightsExchange extends Exchange {
     }
   }
 
-  /** What a round in a task ends with. */
+  /** The result of a round that was run in a task. */
   private static final class Learned implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -7,19 +7,20 @@ import org.apache.commons.math3.util.MathArrays;
 import org.qicd.random.Draw;
 
 /**
- * Which images a step takes: consecutive windows of an endless sequence that runs through all
- * images again and again, each time in another order. A function of (seed, student, step) and of
- * the ids, never of where an image lies.
+ * The images of each step. They are consecutive windows of an endless sequence that passes through
+ * all images again and again, each time in another order. A batch is a function of seed, student,
+ * step and ids, and does not depend on the partition in which an image is.
  */
 public final class Batches {
   private final Sequence[] labelled;
   private final Sequence shared;
 
   /**
-   * Sequences over the students' own images and over the common pool.
+   * Makes the sequences of each student's labelled images and of the images that all students
+   * share.
    *
    * @param owned ids of the labelled images of each student
-   * @param poolSize images of the common pool: ids 0 .. poolSize - 1
+   * @param poolSize number of shared images, whose ids are 0 .. poolSize - 1
    */
   public Batches(long seed, List<int[]> owned, int batchSize, int poolSize, int sharedBatchSize) {
     labelled = new Sequence[owned.size()];
@@ -36,7 +37,7 @@ public final class Batches {
             sharedBatchSize);
   }
 
-  /** Ids of the labelled images of a student's step, no more than it owns. */
+  /** Ids of the labelled images of a student's step. A batch is never larger than what it owns. */
   public int[] labelled(int student, int step) {
     return labelled[student].window(step);
   }

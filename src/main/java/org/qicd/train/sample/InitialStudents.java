@@ -12,13 +12,13 @@ import org.qicd.ensemble.Student;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainSetup;
 
-/** The students before the first round: weights drawn from the seed, and new optimizer states. */
+/** The students before the first round. Their weights follow from the seed. */
 public final class InitialStudents {
   private InitialStudents() {}
 
   public static List<Student> of(TrainSetup setup) {
     ParamValues params = setup.params();
-    // Averaged gradients move all students alike: differences would never go away.
+    // Averaged gradients move all students alike, so differences at the start would stay for ever.
     double difference = params.get(STRATEGY).averagesGradients() ? 0 : params.get(INIT_SCALE);
     List<Student> students = new ArrayList<>();
     for (int c = 0; c < setup.circuits().size(); c++) {

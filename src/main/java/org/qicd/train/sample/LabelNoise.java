@@ -4,14 +4,15 @@ import java.io.Serializable;
 import org.qicd.random.Draw;
 
 /**
- * Wrong labels: each label is replaced, with a given probability, by one of the other classes, all
- * equally likely. A function of (seed, image id), and so of the image's content. Training goes on
- * as if the labels had never been others; rows without a label stay without.
+ * Wrong labels. With a given probability, a label is replaced by one of the other classes, which
+ * are all equally likely. Whether and how follows from the seed and the id of the image, and so
+ * from its content. Training uses only the replaced labels. Images without a label stay without
+ * one.
  */
 public final class LabelNoise implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** All labels as they are. */
+  /** No noise: all labels stay as they are. */
   public static final LabelNoise NONE = new LabelNoise(0, 0, 2);
 
   private final long seed;
@@ -28,7 +29,8 @@ public final class LabelNoise implements Serializable {
    * The labels that training sees.
    *
    * @param firstId id of the first image
-   * @param labels of images with consecutive ids, negative where unlabelled; stay as they are
+   * @param labels labels of images with consecutive ids, negative for an image without a label; the
+   *     array is not changed
    */
   public int[] applied(long firstId, int[] labels) {
     int[] seen = labels.clone();

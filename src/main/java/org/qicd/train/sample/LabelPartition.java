@@ -19,22 +19,23 @@ import org.qicd.random.Draw;
 import org.qicd.setup.TrainParam.LabelOwners;
 
 /**
- * Which labelled images belong to which student. With {@code sharded} images of a class are dealt
- * round in the order of their ids, which is already a shuffle, and each class begins with another
- * student: so every student gets its share of every class, and of all labels, to within one image a
- * class. With {@code by_class} a student sees {@code classesPerStudent} classes, the next ones of
- * an endless round through all classes in an order that the seed shuffles; the images of a class
- * are dealt to those that see it.
+ * Which labelled images belong to which student. With {@code sharded}, the images of a class go to
+ * the students in turn, in the order of their ids, which is a random order. Each class begins with
+ * another student. So every student gets its share of every class and of all labels, to within one
+ * image of each class. With {@code by_class}, a student sees {@code classesPerStudent} classes: the
+ * next ones in an endless cycle through all classes, in an order that follows from the seed. The
+ * images of a class go in turn to the students that see it.
  */
 public final class LabelPartition {
   private LabelPartition() {}
 
   /**
-   * Ids of the labelled images of each student; any first part of them holds its classes in turn.
+   * Ids of the labelled images of each student. They are ordered such that the classes take turns,
+   * so any first part of them is balanced.
    *
-   * @param labels by image id, negative where unlabelled
-   * @throws IllegalArgumentException if there is one class only, a student would get no label or
-   *     fewer than asked for, or no student would see a class
+   * @param labels labels by image id, negative for an image without a label
+   * @throws IllegalArgumentException if there is only one class, if a student would get no label or
+   *     fewer than {@code labelsPerStudent}, or if a class would be seen by no student
    */
   public static List<int[]> deal(int[] labels, int numClasses, ParamValues params) {
     List<List<Integer>> classes = byClass(labels, numClasses);
@@ -65,13 +66,13 @@ public final class LabelPartition {
     return dealt;
   }
 
-  /** Ids of all labelled images, in the order of a student that has them all. */
+  /** Ids of all labelled images, in the order in which a student that owns all of them has them. */
   public static int[] pooled(int[] labels, int numClasses) {
     List<List<Integer>> classes = byClass(labels, numClasses);
     return share(classes, everybody(numClasses, 1), 0).stream().mapToInt(i -> i).toArray();
   }
 
-  /** [class]: the students that see its labels. */
+  /** [class]: the students that see the labels of the class, here all of them. */
   private static int[][] everybody(int numClasses, int students) {
     return Collections.nCopies(numClasses, MathArrays.natural(students)).toArray(int[][]::new);
   }
@@ -96,7 +97,7 @@ public final class LabelPartition {
         .toArray(int[][]::new);
   }
 
-  /** Refuses a class that has labels, none of which is shown to a student. */
+  /** Refuses labels of a class if no student sees any of them. */
   private static void checkSeen(int[] labels, List<List<Integer>> classes, List<int[]> dealt) {
     Set<Integer> seen =
         dealt.stream()

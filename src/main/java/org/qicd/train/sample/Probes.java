@@ -9,9 +9,9 @@ import org.qicd.simulate.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
 /**
- * Random states on which students are compared in the place of images: real ones, uniform on the
- * sphere, which are normal features in amplitude encoding. A state is a function of (seed, step,
- * index); slices take turns at the indices.
+ * Random states on which students are compared instead of images. They are real and uniform on the
+ * sphere: normally distributed features in amplitude encoding. A state is a function of seed, step
+ * and index. The indices go to the slices in turn.
  */
 public final class Probes implements Serializable {
   private static final long serialVersionUID = 1;
@@ -22,9 +22,9 @@ public final class Probes implements Serializable {
   private final int numSlices;
 
   /**
-   * Probes of a run.
+   * Makes the probes of a run.
    *
-   * @param count of a step, over all slices
+   * @param count number of states in a step, over all slices
    */
   public Probes(long seed, int numQubits, int count, int numSlices) {
     this.seed = seed;
@@ -33,17 +33,21 @@ public final class Probes implements Serializable {
     this.numSlices = numSlices;
   }
 
-  /** States of a step, over all slices. */
+  /** The number of states in a step, over all slices. */
   public int count() {
     return count;
   }
 
-  /** Those of them that a slice takes. */
+  /** The number of states in a step that belong to a slice. */
   public int count(int slice) {
     return (count - slice + numSlices - 1) / numSlices;
   }
 
-  /** The states of a step, counted from the run's begin, that a slice takes. */
+  /**
+   * The states of a step that belong to a slice.
+   *
+   * @param step number of the step, counted from the start of the run
+   */
   public SharedImages of(int step, int slice) {
     int width = 1 << numQubits;
     int own = count(slice);

@@ -2,7 +2,7 @@ package org.qicd.train.sample;
 
 import org.qicd.simulate.EncodedImages;
 
-/** Inputs of one step and slice on which students are compared: some of a batch, in order. */
+/** The images of a slice on which students are compared in a step, by their positions, in order. */
 public final class SharedImages {
   public final EncodedImages images;
   public final int[] which;

@@ -20,7 +20,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.train.sample.LabelNoise;
 
-/** A slice of images as circuits take them; what stays cached on the executors during a run. */
+/** A slice of images, encoded for the circuits. It stays cached on the executors during a run. */
 @DefaultSerializer(JavaSerializer.class)
 public final class EncodedSlice implements Serializable {
   private static final long serialVersionUID = 1;
@@ -32,7 +32,7 @@ public final class EncodedSlice implements Serializable {
 
   private final int firstId;
   private final List<Form> forms;
-  private final List<EncodedImages> images; // in each form
+  private final List<EncodedImages> images; // [form]
 
   private EncodedSlice(
       int index, int firstId, List<Form> forms, List<EncodedImages> images, int[] labels) {
@@ -43,15 +43,20 @@ public final class EncodedSlice implements Serializable {
     this.labels = labels;
   }
 
-  /** The images as a circuit takes them, one of those that the slice was encoded for. */
+  /**
+   * The images, encoded for a circuit.
+   *
+   * @param circuit one of the circuits for which the slice was encoded
+   */
   public EncodedImages images(Circuit circuit) {
     return images.get(forms.indexOf(new Form(circuit)));
   }
 
   /**
-   * Encodes and caches the slices of a data set for circuits, one a partition; nothing runs yet.
+   * The encoded slices of a data set, one in each partition. They are marked to be cached. No job
+   * runs yet.
    *
-   * @param noise that replaces some of the labels
+   * @param noise replaces some of the labels
    */
   public static JavaRDD<EncodedSlice> all(
       SlicedExamples data, List<Circuit> circuits, LabelNoise noise) {
@@ -60,8 +65,8 @@ public final class EncodedSlice implements Serializable {
   }
 
   /**
-   * Copies of all slices, one after the other, for as many students: partition {@code student *
-   * slices + slice}. Narrow, so a task runs where its images are.
+   * All slices once for each student. Partition {@code student * slices + slice} holds the slice
+   * for the student. The dependency is narrow, so a task runs where its images are.
    */
   static JavaRDD<EncodedSlice> grid(JavaRDD<EncodedSlice> slices, int students) {
     return JavaSparkContext.fromSparkContext(slices.context())
@@ -73,7 +78,7 @@ public final class EncodedSlice implements Serializable {
     return (JavaRDD<EncodedSlice>[]) new JavaRDD<?>[length];
   }
 
-  /** Positions in this slice of those ids that lie in it, in the order of the ids. */
+  /** Of those ids that belong to this slice, the positions in it, in the order of the ids. */
   public int[] positions(int[] ids) {
     return Arrays.stream(ids)
         .map(id -> id - firstId)
@@ -81,7 +86,7 @@ public final class EncodedSlice implements Serializable {
         .toArray();
   }
 
-  /** What the images of circuits look like. */
+  /** What the encoding of images depends on. Circuits of the same form share encoded images. */
   private static final class Form implements Serializable {
     private static final long serialVersionUID = 1;
 

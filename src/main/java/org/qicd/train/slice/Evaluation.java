@@ -6,14 +6,16 @@ import org.qicd.distill.FidelityMatrix;
 import org.qicd.distill.LossSums;
 
 /**
- * How students do on a data set.
+ * The losses, accuracies and fidelities of students on a data set.
  *
- * @param students losses, accuracy, and the mean infidelity to the others of its group, of each
- *     student, group by group
- * @param ensemble the same of the mean of all their probabilities; it has no infidelity
- * @param averaged the same of the circuit of averaged weights, of several groups of the ensemble of
- *     their averaged circuits; empty where students have different circuits
- * @param fidelity of each two students' output states, group by group
+ * @param students the loss and accuracy of each student, and its mean infidelity to the other
+ *     students of its group; group by group
+ * @param ensemble loss and accuracy of the ensemble, whose probabilities are the mean over all
+ *     students
+ * @param averaged loss and accuracy of the circuit of averaged weights, or, with several groups, of
+ *     the ensemble of their averaged circuits; empty if students have different circuits
+ * @param fidelity the mean fidelities between the output states of each two students, group by
+ *     group
  */
 public record Evaluation(
     List<LossSums> students,

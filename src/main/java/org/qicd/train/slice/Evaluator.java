@@ -27,7 +27,7 @@ import org.qicd.simulate.StateBatch;
 import org.qicd.train.sample.LabelNoise;
 
 /**
- * Evaluates students on the images of one data set, again and again: the images stay encoded and
+ * Evaluates students on the images of one data set, as often as needed. The images stay encoded and
  * cached until {@link #close}.
  */
 public final class Evaluator implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class Evaluator implements AutoCloseable {
   private final SliceJobs jobs;
 
   /**
-   * Encodes nothing yet.
+   * Makes an evaluator. The images are encoded in the first evaluation.
    *
    * @throws IllegalArgumentException if a label is beyond the circuits' classes
    */
@@ -53,14 +53,14 @@ public final class Evaluator implements AutoCloseable {
     this.numGroups = numGroups;
     this.hasAverage = circuits.stream().distinct().count() == 1;
     this.slices = EncodedSlice.all(data, circuits, LabelNoise.NONE);
-    // Each group's averaged circuit takes a place behind the students.
+    // The averaged circuit of each group has an index after those of the students.
     List<Circuit> crew = new ArrayList<>(circuits);
     crew.addAll(circuits.subList(0, numGroups));
     this.jobs = new SliceJobs(JavaSparkContext.fromSparkContext(slices.context()), crew);
   }
 
   /**
-   * Evaluates on all images of a data set; runs one Spark job.
+   * Evaluates an ensemble on all images of a data set, in one Spark job.
    *
    * @throws IllegalArgumentException if a label is beyond the model's classes
    */
@@ -70,7 +70,7 @@ public final class Evaluator implements AutoCloseable {
     }
   }
 
-  /** Runs one Spark job. */
+  /** Evaluates students on all images, in one Spark job. */
   public Evaluation evaluate(List<Student> students) {
     int members = circuits.size();
     List<Student> all = new ArrayList<>(students);
@@ -79,7 +79,7 @@ public final class Evaluator implements AutoCloseable {
     }
     List<Part> parts =
         jobs.run(
-            new SliceJobs.Job("evaluate", 0, 0, 0), // counted with no round
+            new SliceJobs.Job("evaluate", 0, 0, 0), // belongs to no round
             slices,
             1,
             SliceJobs::allStudents,
@@ -102,7 +102,7 @@ public final class Evaluator implements AutoCloseable {
         fidelity);
   }
 
-  /** Seconds in evaluations so far. */
+  /** The time that evaluations have taken so far, in seconds. */
   public double seconds() {
     return jobs.jobSeconds();
   }
@@ -163,11 +163,11 @@ public final class Evaluator implements AutoCloseable {
     return new Part(sums, fidelity);
   }
 
-  /** What a slice says. */
+  /** The part of an evaluation that comes from one slice. */
   private static final class Part implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Each student, their ensemble, that of the averaged circuits if any. */
+    /** Each student, then their ensemble, then that of the averaged circuits if there are any. */
     final List<LossSums> sums;
 
     final FidelityMatrix fidelity;

@@ -6,17 +6,18 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 
-/** How many bytes a task's input has as Spark sends it. */
+/** Counts the bytes of a task's input as Spark sends it. */
 final class InputSize {
   /**
-   * An input up to so many bytes travels within the task's binary, which each task reads anew; a
-   * broadcast of its own, read once, costs a round more than that.
+   * The most bytes of an input that is sent within the task's binary. Each task deserializes it
+   * again. A broadcast would be deserialized once, but up to this size it takes a round more time
+   * than that.
    */
   static final int MOST_IN_TASK = 128 << 10;
 
   private InputSize() {}
 
-  /** The bytes, if they are few enough to travel within a task; no more are counted. */
+  /** The number of bytes, or empty if they are too many to be sent within a task. */
   static OptionalInt ofSmall(Object input) {
     Counter counter = new Counter();
     try (ObjectOutputStream out = new ObjectOutputStream(counter)) {

@@ -16,10 +16,10 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * The cached slices once for each of so many students, partition {@code student * slices + slice},
- * without what the slices were made from: a task's binary carries an RDD with its whole lineage,
- * here some hundred times the weights of a round. A slice that no executor holds any more is an
- * empty partition; the driver, which has the lineage, then makes it again.
+ * The cached slices once for each student, as partitions {@code student * slices + slice}. This RDD
+ * has no lineage. The binary of a task contains its RDD with the whole lineage, which would have
+ * about a hundred times the bytes of a round's weights. If no executor holds a slice any more, its
+ * partitions are empty. Then the driver, which has the lineage, makes the slice again.
  */
 final class SliceGrid extends RDD<EncodedSlice> {
   private static final long serialVersionUID = 1;
@@ -28,9 +28,9 @@ final class SliceGrid extends RDD<EncodedSlice> {
   private final int cached; // id of the RDD of slices
   private final int numSlices;
   private final int students;
-  private final transient BlockManagerId[][] holders; // by slice; null: all in this JVM
+  private final transient BlockManagerId[][] holders; // [slice]; null: all slices are in this JVM
 
-  /** The slices as they are cached now, if they are. */
+  /** Makes the grid of the slices that are cached now. */
   @SuppressWarnings("unchecked") // an empty sequence of anything
   SliceGrid(RDD<EncodedSlice> slices, int students) {
     super(slices.context(), (Seq<org.apache.spark.Dependency<?>>) (Seq<?>) Nil$.MODULE$, TAG);
@@ -66,7 +66,7 @@ final class SliceGrid extends RDD<EncodedSlice> {
     return partitions;
   }
 
-  /** The executors that hold the slice, as Spark names them among preferred locations. */
+  /** The executors that hold the slice, in the format of Spark's preferred locations. */
   @Override
   @SuppressWarnings("unchecked")
   public Seq<String> getPreferredLocations(Partition partition) {
@@ -91,7 +91,7 @@ final class SliceGrid extends RDD<EncodedSlice> {
         : (Iterator<EncodedSlice>) (Iterator<?>) scala.collection.Iterator$.MODULE$.empty();
   }
 
-  /** A partition is its index. */
+  /** A partition has nothing but its index. */
   private static final class Place implements Partition {
     private static final long serialVersionUID = 1;
 

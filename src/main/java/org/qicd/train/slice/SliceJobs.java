@@ -15,13 +15,14 @@ import org.qicd.ensemble.StudentCircuits;
 import org.qicd.setup.TrainSetup;
 
 /**
- * Runs the jobs of a round: broadcasts what changes, collects one result a partition in the order
- * of the partitions, and measures where the time goes. {@link #close} frees the circuits.
+ * Runs jobs on slices. A job sends its input to the tasks, collects one result from each partition
+ * in the order of the partitions, and measures bytes and time. {@link #close} frees the circuits on
+ * the executors.
  */
 public final class SliceJobs implements AutoCloseable {
   private final JavaSparkContext context;
   private final Broadcast<StudentCircuits> crew;
-  private long taskNanos; // of all tasks, divided among the cores that ran them
+  private long taskNanos; // sum over tasks, divided by the number of cores that ran them
   private long jobNanos;
   private Sums sums = Sums.NOTHING;
 
@@ -31,19 +32,24 @@ public final class SliceJobs implements AutoCloseable {
   }
 
   /**
-   * A job in words and in bytes.
+   * A job: its name, and what it is predicted to move.
    *
-   * @param name what the user is told of it
-   * @param tasks one for each slice, or for each student and slice
-   * @param bytesOut predicted bytes of its input
-   * @param bytesBack predicted bytes of all its results
+   * @param name the name that users see in Spark's web pages and in messages
+   * @param tasks number of tasks: one for each slice, or one for each student and slice
+   * @param bytesOut predicted bytes of the input
+   * @param bytesBack predicted bytes of all results
    */
   public record Job(String name, int tasks, long bytesOut, long bytesBack) {}
 
   /**
-   * What jobs have come to.
+   * Sums over jobs.
    *
-   * @param kernelNanos of all tasks, added up
+   * @param bytesOut predicted bytes of the inputs
+   * @param measuredBytesOut bytes of the inputs as Java serialized them
+   * @param bytesBack predicted bytes of the results
+   * @param jobs number of jobs
+   * @param tasks number of tasks
+   * @param kernelNanos time of simulation and gradients, added up over all tasks
    */
   public record Sums(
       long bytesOut, long measuredBytesOut, long bytesBack, int jobs, int tasks, long kernelNanos) {
@@ -71,11 +77,13 @@ public final class SliceJobs implements AutoCloseable {
   }
 
   /**
-   * One result a partition, in the order of the partitions: {@code student * slices + slice}.
+   * Runs a job and returns the result of each partition, in the order {@code student * slices +
+   * slice}.
    *
-   * @param students how many work on each slice, each in a partition of its own; 1: all in one
-   * @param where what a partition is, in words
-   * @throws TaskFailure if a task has failed for good
+   * @param students number of students that have a partition of their own on each slice; 1 if each
+   *     slice has a single partition
+   * @param where describes a partition for messages, by its index
+   * @throws TaskFailure if a task has failed as often as Spark allows
    */
   public <I, R> List<R> run(
       Job job,
@@ -102,24 +110,27 @@ public final class SliceJobs implements AutoCloseable {
         nanos += result.nanos();
         values.add(result.value());
       }
-      // Of no slices there is no task, and no time either.
+      // Without slices there is no task. The divisor must not be 0 then.
       taskNanos += nanos / Math.max(1, Math.min(results.length, context.defaultParallelism()));
       long sent = small.isPresent() ? small.getAsInt() : SliceTask.sizeOf(broadcast);
       sums = sums.plus(job, sent, results.length, nanos);
       return values;
-    } catch (Exception e) { // Spark's is checked, which no signature declares
+    } catch (Exception e) { // Spark throws a checked one that no signature declares
       throw TaskFailure.of(job.name, where, e);
     } finally {
       context.sc().setJobDescription(callers);
       if (broadcast != null) {
-        // Not only unpersisted: the driver's memory would grow with every round.
+        // If it were only unpersisted, the driver's memory would grow with every round.
         broadcast.destroy();
       }
       jobNanos += System.nanoTime() - start;
     }
   }
 
-  /** On the slices as they are cached, or, where one is not, on slices that Spark makes again. */
+  /**
+   * Runs a task on the cached slices. If one is no longer cached, runs it on slices that Spark
+   * makes again.
+   */
   private static <I, R> SliceTask.Timed<R>[] run(
       JavaRDD<EncodedSlice> slices, int students, SliceTask<I, R> task) {
     SliceTask.Timed<R>[] results = task.runOn(new SliceGrid(slices.rdd(), students));
@@ -133,12 +144,12 @@ public final class SliceJobs implements AutoCloseable {
     crew.destroy();
   }
 
-  /** What a partition of the slices is, where all students share it. */
+  /** Describes a partition that all students share. */
   public static String allStudents(int slice) {
     return "all students on slice " + slice;
   }
 
-  /** What partition {@code student * slices + slice} of these students is. */
+  /** Describes partition {@code student * slices + slice} of these students. */
   public static IntFunction<String> ofStudents(TrainSetup setup, List<Student> students) {
     return partition -> {
       int circuit = students.get(partition / setup.numSlices()).index;
@@ -150,17 +161,17 @@ public final class SliceJobs implements AutoCloseable {
     };
   }
 
-  /** What all jobs so far have come to. */
+  /** Sums over all jobs so far. */
   public Sums sums() {
     return sums;
   }
 
-  /** Seconds that tasks computed, in the time of a wall clock. */
+  /** The wall-clock time of simulation and gradients so far, in seconds. */
   public double taskSeconds() {
     return taskNanos / 1e9;
   }
 
-  /** Seconds in jobs, tasks included. */
+  /** The wall-clock time of jobs so far, tasks included, in seconds. */
   public double jobSeconds() {
     return jobNanos / 1e9;
   }

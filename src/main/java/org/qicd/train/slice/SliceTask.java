@@ -18,9 +18,10 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 
 /**
- * A round's work on one partition, as Spark's own jobs take it. Through the Java API each job would
- * pass several Scala closures to Spark's closure cleaner, which reads their classes' bytes anew
- * every time: most of what the driver did in a round of small circuits. A named class it lets pass.
+ * The work of a job on one partition, as a function that Spark's Scala API takes. Through the Java
+ * API, each job would pass several Scala closures to Spark's closure cleaner, which reads the bytes
+ * of their classes again each time. With small circuits, that was most of the driver's work in a
+ * round. The closure cleaner leaves a named class alone.
  */
 final class SliceTask<I, R>
     extends AbstractFunction2<TaskContext, Iterator<EncodedSlice>, SliceTask.Timed<R>>
@@ -30,9 +31,9 @@ final class SliceTask<I, R>
   private final Broadcast<StudentCircuits> crew;
 
   @SuppressWarnings("serial") // inputs are serializable, or Spark says so
-  private final I small; // null: the input is broadcast
+  private final I small; // null: the input is broadcast instead
 
-  private final Broadcast<JavaSerialized<I>> broadcast; // null: it travels here
+  private final Broadcast<JavaSerialized<I>> broadcast; // null: the input is in this object
   private final Work<I, R> task;
 
   SliceTask(
@@ -46,7 +47,7 @@ final class SliceTask<I, R>
     this.task = task;
   }
 
-  /** One result a partition, in the order of the partitions; null where there is no slice. */
+  /** The result of each partition in their order; null for a partition without a slice. */
   @SuppressWarnings("unchecked") // an array of the class itself, whatever its results are
   Timed<R>[] runOn(RDD<EncodedSlice> slices) {
     ClassTag<Timed<R>> tag =
@@ -54,7 +55,7 @@ final class SliceTask<I, R>
     return (Timed<R>[]) slices.context().runJob(slices, this, tag);
   }
 
-  /** The bytes of a broadcast input's blocks, as Spark keeps them on the driver. */
+  /** The bytes of a broadcast's blocks as Spark keeps them on the driver. */
   static long sizeOf(Broadcast<?> input) {
     long bytes = 0;
     for (int piece = 0; ; piece++) {
@@ -82,12 +83,14 @@ final class SliceTask<I, R>
     return new Timed<>(result, System.nanoTime() - start);
   }
 
-  /** A task: the partition's index, its slice, the circuits and the round's input to a result. */
+  /**
+   * What a task computes from the index of its partition, the slice, the circuits and the input.
+   */
   public interface Work<I, R> extends Serializable {
     R run(int partition, EncodedSlice slice, StudentCircuits crew, I input);
   }
 
-  /** What a task returns, which may hold records: see {@link JavaSerialized}. */
+  /** What a task returns. It may contain records, so see {@link JavaSerialized}. */
   @DefaultSerializer(JavaSerializer.class)
   static final class Timed<R> implements Serializable {
     private static final long serialVersionUID = 1;

@@ -6,18 +6,18 @@ import java.util.regex.Pattern;
 import org.qicd.param.UserMistake;
 
 /**
- * A task of a round has failed as often as Spark lets it ({@code spark.task.maxFailures}). The
- * message is a line that tells the round, the student and the slice, and the innermost cause; what
- * Spark has thrown, with all stack traces, is the only suppressed exception.
+ * A task has failed as often as Spark allows ({@code spark.task.maxFailures}). The message is one
+ * line with the round, the student, the slice, and the innermost cause. The only suppressed
+ * exception is what Spark has thrown, with all stack traces.
  */
 public final class TaskFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** How Spark begins to tell which task ended a stage, whatever happened to it. */
+  /** The start of Spark's message on the task that made a stage fail. */
   private static final Pattern TASK =
       Pattern.compile("Task (\\d+) in stage \\S+ failed (\\d+) times, most recent failure: (.*)");
 
-  /** How it goes on where an executor, not the task's own code, was the reason. */
+  /** The rest of that message if the reason was an executor, not the task's own code. */
   private static final Pattern LOST =
       Pattern.compile("Lost task .*?: (ExecutorLostFailure .*)", Pattern.DOTALL);
 
@@ -27,12 +27,12 @@ public final class TaskFailure extends RuntimeException {
   }
 
   /**
-   * What to throw instead of what Spark has thrown.
+   * The exception to throw instead of the one that Spark has thrown.
    *
-   * @param job what ran, in words
-   * @param where what a partition is, in words
-   * @return a TaskFailure; the exception itself where no task has failed for good, or where a task
-   *     has found a user's mistake
+   * @param job name of the job
+   * @param where describes a partition by its index
+   * @return a TaskFailure, or the given exception if no task has failed for good or if a task has
+   *     found a mistake of the user
    */
   static RuntimeException of(String job, IntFunction<String> where, Exception thrown) {
     Matcher task = TASK.matcher(String.valueOf(thrown.getMessage()));
@@ -59,7 +59,7 @@ public final class TaskFailure extends RuntimeException {
     return reason.lines().findFirst().orElseThrow().strip();
   }
 
-  /** Throws it as it is, also one that javac does not expect here. */
+  /** Throws an exception as it is, even a checked one, which javac does not expect here. */
   @SuppressWarnings("unchecked")
   private static <E extends Exception> RuntimeException sneaky(Exception thrown) throws E {
     throw (E) thrown;

@@ -10,20 +10,24 @@ import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** What Spark itself counts of the jobs of each round; several trainings may run side by side. */
+/**
+ * Collects what Spark itself counts of the jobs of each round. Several trainings may run at the
+ * same time in one session.
+ */
 public final class TaskMeter extends SparkListener implements AutoCloseable {
   private static final String ROUND = "qicd.round";
   private static final long MOST_MILLIS = 10_000;
 
   private final SparkContext context;
   private final String training = UUID.randomUUID().toString();
-  private final Map<Integer, Integer> rounds = new ConcurrentHashMap<>(); // by stage
-  private final Map<Integer, Count> counts = new ConcurrentHashMap<>(); // by round
+  private final Map<Integer, Integer> rounds = new ConcurrentHashMap<>(); // [stage]: its round
+  private final Map<Integer, Count> counts = new ConcurrentHashMap<>(); // [round]
 
   /**
-   * What was counted of a round.
+   * What Spark has counted of a round.
    *
-   * @param resultBytes of its tasks' results as they travel
+   * @param tasks number of tasks that ended
+   * @param resultBytes bytes of their serialized results
    */
   public record Count(int tasks, long resultBytes) {
     static final Count NOTHING = new Count(0, 0);
@@ -38,22 +42,23 @@ public final class TaskMeter extends SparkListener implements AutoCloseable {
     context.addSparkListener(this);
   }
 
-  /** The jobs that this thread runs from here on are those of a round. */
+  /** From here on, the jobs that this thread runs belong to a round. */
   public void begin(int round) {
     context.setLocalProperty(ROUND, training + ":" + round);
   }
 
-  /** And from here on of none. */
+  /** From here on, the jobs that this thread runs belong to no round. */
   public void end() {
     context.setLocalProperty(ROUND, null);
   }
 
-  /** Waits until Spark has told all that it knows; not for ever. */
+  /** Waits until Spark has delivered its counts, but not longer than ten seconds. */
   public void settle() {
     try {
       context.listenerBus().waitUntilEmpty(MOST_MILLIS);
     } catch (TimeoutException e) {
-      // Then some rounds have counted less, which is seen beside the prediction.
+      // Then the counts of some rounds are too low. The ledger shows that, since it has the
+      // predictions, too.
       return;
     }
   }
@@ -82,7 +87,8 @@ public final class TaskMeter extends SparkListener implements AutoCloseable {
 
   @Override
   public void onStageCompleted(SparkListenerStageCompleted stage) {
-    // A speculative copy that ends later is not counted; the table would grow without bound.
+    // Otherwise the table would grow without bound. A speculative copy that ends later is not
+    // counted.
     rounds.remove(stage.stageInfo().stageId());
   }
 

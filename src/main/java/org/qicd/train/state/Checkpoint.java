@@ -18,16 +18,16 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
 /**
- * How far a training is, and of what it is one.
+ * The progress of a training, and what identifies the training.
  *
- * @param origin all that decides the model's bits, by name: see {@link #origin}
- * @param teacher that of the teacher that is trained first; empty where there is none
- * @param students that of the students; empty while the teacher is not ready
+ * @param origin everything that determines the bits of the model, by name: see {@link #origin}
+ * @param teacher the state of the teacher that is trained first; empty if there is none yet
+ * @param students the state of the students; empty if their training has not begun
  */
 public record Checkpoint(
     Map<String, String> origin, Optional<TrainState> teacher, Optional<TrainState> students) {
 
-  /** Before the first round. */
+  /** The checkpoint of a training before its first round. */
   public static Checkpoint beginning(Map<String, String> origin) {
     return new Checkpoint(origin, Optional.empty(), Optional.empty());
   }
@@ -40,12 +40,12 @@ public record Checkpoint(
     return new Checkpoint(origin, teacher, Optional.of(state));
   }
 
-  /** Rounds that are done, the teacher's and the students'. */
+  /** The number of finished rounds of the teacher and of the students together. */
   public int rounds() {
     return teacher.map(TrainState::rounds).orElse(0) + students.map(TrainState::rounds).orElse(0);
   }
 
-  /** What has been done, in words. */
+  /** The progress in words. */
   String progress() {
     return students
         .map(state -> "after round " + state.rounds())
@@ -54,9 +54,9 @@ public record Checkpoint(
   }
 
   /**
-   * All that decides a model's bits, by the names that users know.
+   * Everything that determines the bits of a model, by names that users know.
    *
-   * @param validation null: none
+   * @param validation the validation images, or null
    * @param start trained students to start from, or null
    * @param teacher a given teacher, or null
    */
@@ -85,7 +85,7 @@ public record Checkpoint(
         : "circuits %s, weights %s".formatted(fingerprint(given.circuits()), given.fingerprint());
   }
 
-  /** SHA-256 of the circuits as they are saved in a model. */
+  /** The SHA-256 of the circuits in the form in which a model saves them. */
   private static String fingerprint(List<Circuit> circuits) {
     MessageDigest sha = DigestUtils.getSha256Digest();
     for (Circuit circuit : circuits) {
@@ -95,10 +95,10 @@ public record Checkpoint(
   }
 
   /**
-   * What another training has otherwise: the first of all differences in words, with what was
-   * expected and found.
+   * The first difference between the origin of this checkpoint and another one, in words; empty if
+   * they are equal.
    *
-   * @param other that of the training that is to go on
+   * @param other the origin of the training that is to continue from this checkpoint
    */
   Optional<String> difference(Map<String, String> other) {
     for (Map.Entry<String, String> expected : other.entrySet()) {
@@ -115,9 +115,9 @@ public record Checkpoint(
   }
 
   /**
-   * Refuses states that are not those of a training of this origin, whatever their checksum.
+   * Refuses states that a training with this setup cannot have, even if the checksum is right.
    *
-   * @throws IOException naming what does not fit
+   * @throws IOException if there are such states; the message says what does not fit
    */
   void check(TrainSetup setup) throws IOException {
     boolean taught = setup.params().get(TrainParam.STRATEGY) == Strategy.QKD;

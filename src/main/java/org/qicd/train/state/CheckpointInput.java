@@ -19,14 +19,14 @@ import org.qicd.ensemble.Student;
 import org.qicd.optim.Optimizer;
 
 /**
- * Reads what {@link CheckpointOutput} wrote. Nothing is believed before the checksum has been
- * verified, and nothing allocated that the bytes left could not fill.
+ * Reads what {@link CheckpointOutput} wrote. Nothing is parsed before the checksum has been
+ * verified, and no list is allocated that is longer than the remaining bytes could fill.
  */
 final class CheckpointInput {
   /** The letters QICDCKPT. */
   static final long MAGIC = 0x51494344434B5054L;
 
-  /** One higher whenever checkpoints of before cannot be gone on from. */
+  /** The version of the format. It goes up whenever older checkpoints can no longer be read. */
   static final int VERSION = 2;
 
   private static final int SHA_BYTES = 32;
@@ -40,7 +40,7 @@ final class CheckpointInput {
     this.left = left;
   }
 
-  /** A file to be read from its start, twice. */
+  /** A file that can be opened repeatedly. It is read twice, each time from its start. */
   interface Source {
     InputStream open() throws IOException;
   }
@@ -48,10 +48,9 @@ final class CheckpointInput {
   /**
    * Reads a file.
    *
-   * @param length of the file
-   * @throws DamagedCheckpointException if it is not, from its first to its last byte, what was
-   *     written
-   * @throws IllegalArgumentException if a newer program wrote it
+   * @param length length of the file in bytes
+   * @throws DamagedCheckpointException if the file is not exactly what was written
+   * @throws IllegalArgumentException if it has another version of the format
    */
   static Checkpoint read(Source file, long length) throws IOException {
     verify(file, length);
@@ -163,7 +162,11 @@ final class CheckpointInput {
     return values;
   }
 
-  /** The length of a list of which each element has at least so many bytes. */
+  /**
+   * Reads the length of a list.
+   *
+   * @param bytesOfOne the fewest bytes that an element has
+   */
   private int count(int bytesOfOne) throws IOException {
     int count = integer();
     if (count < 0 || (long) count * bytesOfOne > Math.min(left, Integer.MAX_VALUE - 8)) {
@@ -189,7 +192,7 @@ final class CheckpointInput {
     return take(Double.BYTES).readDouble();
   }
 
-  /** The stream, from which so many bytes are about to be read. */
+  /** The stream, after a check that so many bytes remain to be read. */
   private DataInputStream take(long bytes) throws IOException {
     left -= bytes;
     if (left < 0) {

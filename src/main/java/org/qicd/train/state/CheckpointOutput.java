@@ -16,9 +16,9 @@ import org.qicd.ensemble.Student;
 import org.qicd.optim.Optimizer;
 
 /**
- * Writes a checkpoint: the letters QICDCKPT, the format's version, the content, and the SHA-256 of
- * all that comes before it. Numbers are big-endian; a list follows its length, an optional value a
- * byte 1, or a byte 0 stands in its place.
+ * Writes a checkpoint: the letters QICDCKPT, the version of the format, the content, and the
+ * SHA-256 of all of these. Numbers are big-endian. The elements of a list come after its length. An
+ * optional value comes after a byte 1, and a missing one is a byte 0.
  */
 final class CheckpointOutput {
   private final DataOutputStream out;
@@ -27,7 +27,7 @@ final class CheckpointOutput {
     this.out = out;
   }
 
-  /** Writes to a stream, which is flushed and left open. */
+  /** Writes a checkpoint to a stream. The stream is flushed and stays open. */
   static void write(Checkpoint checkpoint, OutputStream stream) throws IOException {
     MessageDigest sha = DigestUtils.getSha256Digest();
     DigestOutputStream digested = new DigestOutputStream(stream, sha);
@@ -64,7 +64,7 @@ final class CheckpointOutput {
     TrainState state = optional.get();
     out.writeInt(state.rounds());
     students(state.students());
-    // Mostly the same students: they are written once.
+    // In most cases these are the same students, and are written only once.
     out.writeBoolean(state.refreshed() != state.students());
     if (state.refreshed() != state.students()) {
       students(state.refreshed());

@@ -26,21 +26,24 @@ import org.qicd.data.HadoopPaths;
 import org.qicd.setup.TrainSetup;
 
 /**
- * A directory of checkpoints of one training: the newest three, each written under another name
- * first and then renamed, so that what has a checkpoint's name is whole unless it was damaged
- * later. Other files there are left alone.
+ * A directory with the newest three checkpoints of a training. Each file is first written under
+ * another name and then renamed. So a file with the name of a checkpoint is complete, unless it was
+ * damaged later. Other files in the directory are left alone.
  */
 public final class Checkpoints implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{10})");
   private static final String UNFINISHED = ".unfinished";
   private static final int KEPT = 3;
 
-  /** Two trainings of one JVM in the same directory would take each other's for their own. */
+  /**
+   * The directories in which trainings of this JVM write. In the same directory, two trainings
+   * would take each other's checkpoints for their own.
+   */
   private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
   private final FileSystem files;
   private final Path directory;
-  private Checkpoint latest; // null: no round is done
+  private Checkpoint latest; // null: no round is finished
   private boolean saved;
   private boolean ended;
 
@@ -50,11 +53,11 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Those of a directory, which is made if it does not exist.
+   * Opens a directory of checkpoints. It is created if it does not exist.
    *
-   * @param directory any path that Hadoop knows
-   * @throws IllegalArgumentException if it cannot be made, is a file, or another training of this
-   *     JVM writes there
+   * @param directory a path on any file system that Hadoop knows
+   * @throws IllegalArgumentException if the directory cannot be created, if it is a file, or if
+   *     another training of this JVM writes there
    */
   public static Checkpoints in(String directory, Configuration hadoop) {
     try {
@@ -77,19 +80,20 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** What the file system says, in one line. */
+  /** The first line of the file system's message. */
   private static String reason(IOException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 
   /**
-   * The newest whole checkpoint, or the beginning if there is none at all.
+   * Reads the newest checkpoint that is not damaged. If there is no checkpoint at all, the result
+   * is that of a training before its first round.
    *
-   * @param origin of the training that is to go on from it
-   * @param setup of that training
-   * @param warn told of damaged ones
-   * @throws IllegalArgumentException if it is of another training, naming what differs, or if all
-   *     are damaged
+   * @param origin the origin of the training that is to continue
+   * @param setup the setup of that training
+   * @param warn receives a message for each damaged checkpoint
+   * @throws IllegalArgumentException if the checkpoint belongs to another training, or if all
+   *     checkpoints are damaged
    */
   public Checkpoint newest(Map<String, String> origin, TrainSetup setup, Consumer<String> warn) {
     List<String> damages = new ArrayList<>();
@@ -128,7 +132,7 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Checkpoints by their names, the newest first. */
+  /** The files of checkpoints, the newest first. */
   private List<FileStatus> list() {
     try {
       return Arrays.stream(files.listStatus(directory))
@@ -143,21 +147,21 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Whether there is none. */
+  /** Whether there is no checkpoint. */
   public boolean isEmpty() {
     return list().isEmpty();
   }
 
-  /** Remembers how far the training is. */
+  /** Keeps a checkpoint in memory, as the one to save next. */
   public synchronized void reached(Checkpoint checkpoint) {
     latest = checkpoint;
     saved = false;
   }
 
   /**
-   * Saves how far the training is, unless that has been done.
+   * Saves the checkpoint that was reached last, unless it is saved already.
    *
-   * @throws IOException if it cannot be written; those before are as they were
+   * @throws IOException if it cannot be written; older checkpoints stay as they were
    */
   public synchronized void save() throws IOException {
     if (latest != null && !saved && !ended) {
@@ -167,10 +171,10 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Saves how far the training is, and nothing later.
+   * Saves the checkpoint that was reached last. After this call, nothing is saved any more.
    *
-   * @return what is saved, in words
-   * @throws IOException if it cannot be written; those before are as they were
+   * @return the saved progress, in words
+   * @throws IOException if it cannot be written; older checkpoints stay as they were
    */
   public synchronized String saveLast() throws IOException {
     save();
@@ -186,7 +190,7 @@ public final class Checkpoints implements AutoCloseable {
       try (OutputStream out = files.create(unfinished, true)) {
         CheckpointOutput.write(checkpoint, out);
       }
-      files.delete(path, false); // a damaged one
+      files.delete(path, false); // such a file can only be a damaged one
       if (!files.rename(unfinished, path)) {
         throw new IOException("%s cannot be renamed to %s".formatted(unfinished, name));
       }
@@ -197,7 +201,10 @@ public final class Checkpoints implements AutoCloseable {
     prune(checkpoint.rounds());
   }
 
-  /** Deletes all but the newest up to that round, and what was left of one that was cut off. */
+  /**
+   * Deletes old checkpoints and unfinished files. Of the checkpoints up to the given number of
+   * rounds, the newest ones are kept.
+   */
   private void prune(int rounds) throws IOException {
     List<FileStatus> old =
         new ArrayList<>(list().stream().filter(file -> number(file) <= rounds).skip(KEPT).toList());
@@ -221,11 +228,11 @@ public final class Checkpoints implements AutoCloseable {
     try {
       files.delete(file, false);
     } catch (IOException e) {
-      // The failure that led here is told.
+      // The caller throws the failure that led here.
     }
   }
 
-  /** Deletes the checkpoints of a training that has ended: nothing is left to go on from. */
+  /** Deletes all checkpoints, after a training has ended. */
   public synchronized void delete() {
     try {
       for (FileStatus file : list()) {
@@ -236,7 +243,7 @@ public final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /** Lets others write there. */
+  /** Gives up the directory, so that another training may write there. */
   @Override
   public void close() {
     IN_USE.remove(directory);

@@ -2,7 +2,7 @@ package org.qicd.train.state;
 
 import java.io.IOException;
 
-/** A file that is no whole checkpoint. The message says why, in a few words. */
+/** A file is not a complete checkpoint. The message says why, in a few words. */
 final class DamagedCheckpointException extends IOException {
   private static final long serialVersionUID = 1;
 

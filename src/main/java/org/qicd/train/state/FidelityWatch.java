@@ -11,25 +11,29 @@ import org.qicd.train.round.RoundPlan;
 import org.qicd.train.round.StepLosses;
 
 /**
- * Watches whether students stay in one basin: the pull of infidelity binds only while states are
- * close, and students that have lost each other do not come together again.
+ * Watches whether the students stay close to each other. The gradient of the infidelity is large
+ * only while states are close, so students that have moved apart do not come together again.
  *
- * @param roundsApart rounds with a pull in a row in which the mean fidelity was below a half
- * @param warned whether this has been told: once in a run is enough
+ * @param roundsApart number of rounds with a distillation term, in a row, in which the mean
+ *     fidelity between students was below a half
+ * @param warned whether a warning was given; there is only one in a run
  */
 public record FidelityWatch(int roundsApart, boolean warned) {
   private static final double LEAST_FIDELITY = 0.5;
 
-  /** A pull that rises may lose its students for a few rounds and gather them again. */
+  /**
+   * The number of rounds after which a warning is given. With a lambda that rises, students may
+   * move apart for a few rounds and come together again.
+   */
   private static final int ROUNDS = 10;
 
-  /** Before the first round. */
+  /** The watch before the first round. */
   static final FidelityWatch ENTERED = new FidelityWatch(0, false);
 
   /**
-   * After a round.
+   * The watch after a round.
    *
-   * @param losses of the round's last step, one for each student that takes part
+   * @param losses the losses of the round's last step, for each student that takes part
    */
   public FidelityWatch after(TrainSetup setup, RoundPlan plan, List<StepLosses> losses) {
     if (warned
@@ -46,7 +50,11 @@ public record FidelityWatch(int roundsApart, boolean warned) {
     return 1 - losses.stream().mapToDouble(l -> l.sums().distill().mean()).average().orElse(0);
   }
 
-  /** What to tell of the round that led from {@code before} to here. */
+  /**
+   * The warning to give after a round, if there is one.
+   *
+   * @param before the watch before the round
+   */
   public Optional<String> warning(FidelityWatch before, RoundPlan plan, List<StepLosses> losses) {
     if (!warned || before.warned) {
       return Optional.empty();

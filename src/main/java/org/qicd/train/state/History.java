@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What rounds have shown. Immutable, and yet a round is added without copying those before, so that
- * every state of a long training can have its own.
+ * The records of all rounds so far. It is immutable. A round is added without a copy of those
+ * before it, so every state of a long training can have a history of its own.
  */
 public final class History {
   static final History EMPTY = new History(null, List.of(), Optional.empty());
 
-  private final History before; // null: no round yet
+  private final History before; // null: this is the empty history
   private final List<RoundRecord> records;
   private final Optional<Double> accuracy;
   private final int size;
@@ -26,31 +26,36 @@ public final class History {
   }
 
   /**
-   * What a round has shown.
+   * The records of a round.
    *
-   * @param records one for each student
-   * @param accuracy the ensemble's on the validation images, where that was looked at
+   * @param records the record of each circuit, group by group
+   * @param accuracy the accuracy of the ensemble on the validation images; empty if the round has
+   *     no validation
    */
   public record Round(List<RoundRecord> records, Optional<Double> accuracy) {}
 
-  /** With one round more. */
+  /** This history and one more round. */
   public History plus(Round round) {
     return new History(this, List.copyOf(round.records()), round.accuracy());
   }
 
-  /** Number of rounds. */
+  /** The number of rounds. */
   int size() {
     return size;
   }
 
-  /** Bytes that each of so many circuits has moved so far. */
+  /**
+   * The bytes that the method has moved so far for each circuit.
+   *
+   * @param circuits number of circuits
+   */
   public long[] bytes(int circuits) {
     return before == null
         ? new long[circuits]
         : records.stream().mapToLong(RoundRecord::bytes).toArray();
   }
 
-  /** All rounds in their order. */
+  /** All rounds, in their order. */
   public List<Round> rounds() {
     Deque<Round> rounds = new ArrayDeque<>();
     for (History at = this; at.before != null; at = at.before) {

@@ -1,53 +1,54 @@
 package org.qicd.train.state;
 
 /**
- * What a round cost the program: predicted from formulas beside what was measured. Rounds that were
- * run together have all but their flops in the first of them.
+ * What a round cost the program, both predicted by formulas and measured. If rounds were run
+ * together, the first of them has the costs of all, except for the floating-point operations.
  *
- * @param round from 0
- * @param flops of the kernels
+ * @param round number of the round, from 0
+ * @param flops floating-point operations of the kernels
  * @param out what was sent to the tasks
  * @param back what the tasks returned
- * @param jobs of Spark
- * @param seconds where the time went
+ * @param jobs the Spark jobs
+ * @param seconds the time by its parts
  */
 public record RoundCost(int round, long flops, Out out, Back back, Jobs jobs, Seconds seconds) {
 
-  /** Of no round. */
+  /** No cost at all. */
   public static final RoundCost NOTHING =
       new RoundCost(0, 0, new Out(0, 0), new Back(0, 0), new Jobs(0, 0, 0), new Seconds(0, 0, 0));
 
   /**
-   * What was sent to the tasks of the round's jobs, once a job, however many executors fetch it.
+   * What was sent to the tasks of the round's jobs. It is counted once for each job, however many
+   * executors fetch it.
    *
-   * @param bytesOut bytes of the numbers
-   * @param measuredBytesOut the same as Java writes them, headers and class names included
+   * @param bytesOut predicted bytes of the numbers
+   * @param measuredBytesOut bytes of Java's serialization, with headers and class names
    */
   public record Out(long bytesOut, long measuredBytesOut) {}
 
   /**
-   * What tasks returned.
+   * What the tasks returned.
    *
-   * @param bytesBack bytes of the numbers
-   * @param measuredBytesBack results by Spark's own count; 0 where it told nothing
+   * @param bytesBack predicted bytes of the numbers
+   * @param measuredBytesBack bytes of the results by Spark's own count; 0 if Spark reported none
    */
   public record Back(long bytesBack, long measuredBytesBack) {}
 
   /**
-   * Spark's jobs.
+   * The Spark jobs of a round.
    *
-   * @param jobs how many
-   * @param tasks partitions of these jobs
-   * @param measuredTasks tasks that ended, by Spark's own count; more where some failed
+   * @param jobs number of jobs
+   * @param tasks number of partitions of these jobs
+   * @param measuredTasks number of tasks that ended, by Spark's own count; larger if tasks failed
    */
   public record Jobs(int jobs, int tasks, int measuredTasks) {}
 
   /**
-   * Where the time went, in seconds.
+   * The time of a round by its parts, in seconds.
    *
-   * @param kernelSeconds of all tasks, added up, in simulation and gradients
-   * @param sparkSeconds of jobs, less the kernels' in the time of a wall clock
-   * @param driverSeconds of the round outside its jobs and validation
+   * @param kernelSeconds simulation and gradients, added up over all tasks
+   * @param sparkSeconds wall-clock time of the jobs without simulation and gradients
+   * @param driverSeconds wall-clock time of the round outside its jobs and its validation
    */
   public record Seconds(double kernelSeconds, double sparkSeconds, double driverSeconds) {
     public double total() {
@@ -55,7 +56,7 @@ public record RoundCost(int round, long flops, Out out, Back back, Jobs jobs, Se
     }
   }
 
-  /** With what Spark has counted. */
+  /** This cost, with what Spark has counted. */
   public RoundCost measured(long resultBytes, int tasks) {
     return new RoundCost(
         round,
@@ -66,7 +67,7 @@ public record RoundCost(int round, long flops, Out out, Back back, Jobs jobs, Se
         seconds);
   }
 
-  /** Both together, under the number of this round. */
+  /** The sum of both costs, under the number of this round. */
   public RoundCost plus(RoundCost more) {
     return new RoundCost(
         round,

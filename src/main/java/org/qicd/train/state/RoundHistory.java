@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.RecordTable;
 
-/** The history of a run as a table: a row for each round and student. */
+/** The history of a run as a table, with a row for each round and circuit. */
 public final class RoundHistory {
   private RoundHistory() {}
 
@@ -16,16 +16,16 @@ public final class RoundHistory {
     return RecordTable.of(spark, RoundRecord.class, history);
   }
 
-  /** The columns by name, a value for each record; null for what was not measured. */
+  /** The columns by name, with a value for each record. What was not measured is null. */
   public static Map<String, List<Object>> columns(List<RoundRecord> history) {
     return RecordTable.columns(RoundRecord.class, history);
   }
 
   /**
-   * The records of such columns, with NaN for null. Columns that an older program did not know may
-   * be missing: NaN, or 0 for whole numbers.
+   * The records of such columns, where NaN stands for null. A column may be missing if an older
+   * program wrote the table. Its values are then NaN, or 0 for whole numbers.
    *
-   * @throws IllegalArgumentException if a column is of another length
+   * @throws IllegalArgumentException if columns have different lengths
    */
   public static List<RoundRecord> records(Map<String, double[]> columns) {
     return RecordTable.records(RoundRecord.class, columns);

@@ -13,17 +13,17 @@ import org.qicd.train.round.StepLosses;
 import org.qicd.train.slice.Evaluation;
 
 /**
- * One round of one student, as the history keeps it. Of a student that did not take part there are
- * no losses and no gradient: NaN.
+ * One round of one circuit in the history. If its student did not take part, its losses and the
+ * norm of its gradient are NaN.
  *
- * @param round from 0
- * @param group from 0
- * @param student from 0, the same in all groups
- * @param learned what the round's last step showed
- * @param used what the round was run with
- * @param bytes moved by this circuit's exchange up to the end of the round, up and down; see {@code
- *     Exchange}
- * @param validated how the student does after the round
+ * @param round number of the round, from 0
+ * @param group number of the group, from 0
+ * @param student number of the student, from 0; the same in all groups
+ * @param learned losses of the last step of the round
+ * @param used settings of the round
+ * @param bytes bytes that the method moved for this circuit up to the end of the round, up and
+ *     down; see {@link org.qicd.train.round.Exchange#methodBytes}
+ * @param validated losses on the validation images after the round
  */
 public record RoundRecord(
     int round,
@@ -35,13 +35,14 @@ public record RoundRecord(
     Validated validated) {
 
   /**
-   * What a student's last step of a round showed.
+   * The losses of a student in the last step of a round.
    *
-   * @param taskLoss mean cross-entropy of the labelled batch, nats
-   * @param batchAccuracy share of that batch predicted correctly
-   * @param divergence mean R of the images that have a target; NaN without a distillation term
-   * @param largestDivergence greatest R of one of them
-   * @param gradientNorm Euclidean norm of the gradient, before any averaging
+   * @param taskLoss mean cross-entropy of the labelled batch, in nats
+   * @param batchAccuracy share of the labelled batch that is predicted correctly
+   * @param divergence mean divergence R of the images that have a target; NaN without a
+   *     distillation term
+   * @param largestDivergence the largest R of these images
+   * @param gradientNorm Euclidean norm of the gradient, before gradients are averaged
    */
   public record Learned(
       double taskLoss,
@@ -51,25 +52,27 @@ public record RoundRecord(
       double gradientNorm) {}
 
   /**
-   * What a round was run with.
+   * The settings of a round.
    *
-   * @param distillWeight lambda
-   * @param stepSize of the last step, radians
+   * @param distillWeight lambda, the weight of the distillation term
+   * @param stepSize the size of the last step, in radians
    */
   public record Used(double distillWeight, double stepSize) {}
 
   /**
-   * How a student does on the validation images; NaN where they were not looked at.
+   * The losses of a student on the validation images; NaN if the round has no validation.
    *
-   * @param validationLoss mean cross-entropy, nats
-   * @param validationAccuracy share predicted correctly
+   * @param validationLoss mean cross-entropy, in nats
+   * @param validationAccuracy share of the images that are predicted correctly
    */
   public record Validated(double validationLoss, double validationAccuracy) {}
 
-  /** Of a record in a checkpoint. */
+  /** The number of bytes of a record in a checkpoint. */
   static final int BYTES = 3 * Integer.BYTES + Long.BYTES + 9 * Double.BYTES;
 
-  /** The mean over the students that have a value, NaN if none has: absent ones do not count. */
+  /**
+   * The mean over the students that have a value; NaN if none has. Absent students do not count.
+   */
   public static double mean(List<RoundRecord> records, ToDoubleFunction<RoundRecord> value) {
     return records.stream()
         .mapToDouble(value)
@@ -79,9 +82,10 @@ public record RoundRecord(
   }
 
   /**
-   * The records of a round, one for each student, group by group.
+   * The records of a round, one for each circuit, group by group.
    *
-   * @param bytes moved by each circuit so far
+   * @param losses the losses of each circuit
+   * @param bytes the bytes that the method has moved for each circuit so far
    */
   public static List<RoundRecord> of(
       RoundPlan plan,
@@ -112,7 +116,7 @@ public record RoundRecord(
     return records;
   }
 
-  /** Writes {@value #BYTES} bytes: the components in their order. */
+  /** Writes the components in their order, {@value #BYTES} bytes. */
   void write(DataOutput out) throws IOException {
     out.writeInt(round);
     out.writeInt(group);

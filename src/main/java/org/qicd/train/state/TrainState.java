@@ -7,16 +7,17 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
 /**
- * All that a training carries from one round to the next: it goes on from a saved one as it would
- * have from its own. Immutable.
+ * Everything that a training passes from one round to the next. It is immutable. A training that
+ * continues from a saved state ends exactly as if it had not been interrupted.
  *
- * @param rounds that are done
- * @param students after them
- * @param refreshed the students when the next round's targets were last refreshed
- * @param best where early stopping is
- * @param watch where the watch over the students' fidelity is
- * @param history what the rounds have shown
- * @param spent what they took
+ * @param rounds number of finished rounds
+ * @param students the students after these rounds
+ * @param refreshed the students at the last refresh of the targets, from which the next round's
+ *     targets come
+ * @param best the state of early stopping
+ * @param watch the watch over the students' fidelity
+ * @param history the records of the rounds
+ * @param spent what the rounds took
  */
 public record TrainState(
     int rounds,
@@ -28,13 +29,13 @@ public record TrainState(
     Spent spent) {
 
   /**
-   * What rounds took.
+   * The gradients and the time that rounds took. All times are wall-clock times.
    *
-   * @param gradients of single images, and probes
-   * @param seconds of a wall clock
-   * @param taskSeconds of simulation and gradients, in the time of a wall clock
-   * @param jobSeconds of the rounds' Spark jobs, tasks included
-   * @param validationSeconds spent on validation
+   * @param gradients number of gradients of single images and probes
+   * @param seconds time of the rounds, with validation
+   * @param taskSeconds time of simulation and gradients
+   * @param jobSeconds time of the rounds' Spark jobs, tasks included
+   * @param validationSeconds time of validation
    */
   public record Spent(
       long gradients,
@@ -63,16 +64,16 @@ public record TrainState(
     }
   }
 
-  /** Before the first round. */
+  /** The state before the first round. */
   public static TrainState before(List<Student> students) {
     return new TrainState(
         0, students, students, BestRound.NONE, FidelityWatch.ENTERED, History.EMPTY, Spent.NOTHING);
   }
 
   /**
-   * Refuses a state that a training cannot be in.
+   * Refuses a state that a training with this setup cannot be in.
    *
-   * @throws IOException naming what does not fit
+   * @throws IOException if the training cannot be in this state; the message says what does not fit
    */
   void check(TrainSetup setup) throws IOException {
     int circuits = setup.circuits().size();

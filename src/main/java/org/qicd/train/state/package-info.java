@@ -1,9 +1,11 @@
 /**
- * All that a training carries from one round to the next, and how it is kept: {@link
- * org.qicd.train.state.TrainState}, its history and costs, and the checkpoints it is written to and
- * read from.
+ * What a training passes from one round to the next, and how it is saved. Begin with {@link
+ * org.qicd.train.state.TrainState}. {@link org.qicd.train.state.History} holds what the rounds
+ * measured, and {@link org.qicd.train.state.RoundCost} what a round cost. {@link
+ * org.qicd.train.state.Checkpoints} saves and reads states.
  *
- * <p>Everything here is immutable, but {@link org.qicd.train.state.Checkpoints}, which writes
- * files. Above {@code train.round}.
+ * <p>Everything here is immutable except {@link org.qicd.train.state.Checkpoints}, which writes
+ * files. This package imports {@code train.round}, {@code train.slice}, and what {@code
+ * train.sample} imports.
  */
 package org.qicd.train.state;
