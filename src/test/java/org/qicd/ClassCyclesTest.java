@@ -27,9 +27,6 @@ class ClassCyclesTest {
               "A gate's row is written as the product of other gates.",
               "circuit.Gate circuit.GateProduct circuit.GateRow circuit.Operation"),
           circle(
-              "A Jacobian checks itself against the circuit that it is of.",
-              "diagnose.CircuitModel diagnose.Jacobian"),
-          circle(
               "The facts of a kernel are told for the plan of a diagnosis.",
               "diagnose.Diagnosis diagnose.KernelFacts"),
           circle(

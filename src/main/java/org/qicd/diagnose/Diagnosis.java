@@ -191,7 +191,7 @@ public final class Diagnosis {
             plan.seed());
     double[][] start = scenario.start();
     double[] mean = FrozenKernel.mean(start);
-    Qntk qntk = new Qntk(Jacobian.of(data, unscaled, mean, sample));
+    Qntk qntk = Qntk.of(data, unscaled, mean, sample);
     CircuitModel model = scenario.model(sample.size());
     KernelFacts facts =
         KernelFacts.of(
