@@ -33,9 +33,6 @@ class ClassCyclesTest {
               "A scenario is a value that runs itself by another class.",
               "diagnose.Scenario diagnose.ScenarioRun"),
           circle(
-              "The result of a study names the study.",
-              "diagnose.StudentsResult diagnose.StudentsStudy"),
-          circle(
               "An estimator makes its model, and helpers of both read their params.",
               "ml.BlockTransform ml.ClassificationReport ml.PredictedColumns"
                   + " ml.QicdClassificationModel ml.QicdClassifier ml.QicdClassifierSetters"

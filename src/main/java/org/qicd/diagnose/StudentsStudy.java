@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 
 /**
  * Studies whether codistillation is faster with more students. Students from independent starts
@@ -32,31 +34,6 @@ public final class StudentsStudy {
     this.plan = plan;
     this.looks = plan.looks();
   }
-
-  /** How the students are coupled. */
-  public enum Coupling {
-    MEAN("mean of the pulls, labels shared"),
-    SUM("sum of the pulls, labels shared"),
-    SHARDED("mean of the pulls, labels sharded");
-
-    private final String label;
-
-    Coupling(String label) {
-      this.label = label;
-    }
-
-    public String label() {
-      return label;
-    }
-
-    /** The weight at which a mean over the others is equal to this coupling. */
-    double lambda(double lambda, int students) {
-      return this == SUM ? lambda * (students - 1) : lambda;
-    }
-  }
-
-  /** A coupling, and the number of students. */
-  public record Setting(Coupling coupling, int students) implements Serializable {}
 
   /**
    * What is studied.
@@ -168,9 +145,9 @@ public final class StudentsStudy {
     StartingResiduals start = StartingResiduals.estimate(spectrum, starts);
     Map<Setting, double[]> expected = new LinkedHashMap<>();
     for (Setting setting : plan.settings()) {
-      int students = setting.students;
-      if (setting.coupling != Coupling.SHARDED) {
-        double lambda = setting.coupling.lambda(plan.lambda, students);
+      int students = setting.students();
+      if (setting.coupling() != Coupling.SHARDED) {
+        double lambda = setting.coupling().lambda(plan.lambda, students);
         expected.put(
             setting,
             IntStream.of(looks)

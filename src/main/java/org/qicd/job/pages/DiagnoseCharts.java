@@ -12,8 +12,8 @@ import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.LazyPoint;
 import org.qicd.diagnose.Signal;
 import org.qicd.diagnose.StudentsResult;
-import org.qicd.diagnose.StudentsStudy.Coupling;
-import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 import org.qicd.diagnose.Trainability;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;
@@ -129,8 +129,11 @@ final class DiagnoseCharts {
       series.add(
           Series.of("M = " + students, Form.LINE, x, values(means, Interval::value))
               .within(values(means, Interval::lower), values(means, Interval::upper)));
-      if ((students == first || students == last) && found.expected(setting) != null) {
-        series.add(Series.of("formula, M = " + students, Form.POINTS, x, found.expected(setting)));
+      if (students == first || students == last) {
+        found
+            .expected(setting)
+            .map(expected -> Series.of("formula, M = " + students, Form.POINTS, x, expected))
+            .ifPresent(series::add);
       }
     }
     return new XyChart(

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.KernelFacts;
 import org.qicd.diagnose.StudentsResult;
-import org.qicd.diagnose.StudentsStudy.Coupling;
-import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 
 /** The content of {@code diagnosis.json}, which is all numbers of the report. */
 public final class DiagnoseJson {
@@ -47,7 +47,7 @@ public final class DiagnoseJson {
     for (Coupling coupling : Coupling.values()) {
       Setting setting = new Setting(coupling, students);
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("expected", found.expected(setting));
+      entry.put("expected", found.expected(setting).orElse(null));
       entry.put("measuredAtEnd", found.measured(setting, found.steps().length - 1));
       json.put(coupling.label(), entry);
     }

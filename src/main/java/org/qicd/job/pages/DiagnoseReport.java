@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.Entanglement;
 import org.qicd.diagnose.StepCheck;
 import org.qicd.diagnose.StudentsResult;
-import org.qicd.diagnose.StudentsStudy.Coupling;
-import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 import org.qicd.diagnose.Trainability;
 import org.qicd.job.run.Build;
 import org.qicd.report.Block;
@@ -110,15 +111,14 @@ public final class DiagnoseReport {
         Setting setting = new Setting(coupling, students);
         double[] measured = found.measured(setting, last);
         Interval mean = Mean.of(measured).positive().unlessFew(measured.length);
-        double[] expected = found.expected(setting);
+        Optional<Double> expected = found.expected(setting).map(squares -> squares[last]);
         rows.add(
             List.of(
                 Cell.text(coupling.label()),
                 number(students),
                 Cell.number(mean.text("%.4g"), mean.value()),
-                expected == null ? Cell.text("too large to solve") : number(expected[last]),
-                Cell.text(
-                    expected == null || !mean.hasLimits() ? "" : inside(mean, expected[last]))));
+                expected.map(DiagnoseReport::number).orElse(Cell.text("too large to solve")),
+                Cell.text(expected.map(value -> inside(mean, value)).orElse(""))));
       }
     }
     return new Table(
@@ -134,6 +134,9 @@ public final class DiagnoseReport {
   }
 
   private static String inside(Interval interval, double value) {
+    if (!interval.hasLimits()) {
+      return "";
+    }
     return value >= interval.lower() && value <= interval.upper() ? "yes" : "no";
   }
 
