@@ -43,10 +43,12 @@ public record KernelFacts(
       double[][] metric,
       double[] outputs,
       double[] targets,
-      Diagnosis.Plan plan) {
+      DiagnosisPlan plan) {
     Spectrum spectrum = qntk.spectrum();
     int rows = targets.length;
-    double critical = FrozenKernel.criticalStepSize(spectrum, rows, plan.lambda(), plan.students());
+    int students = plan.students().count();
+    double critical =
+        FrozenKernel.criticalStepSize(spectrum, rows, plan.training().lambda(), students);
     FrozenKernel half = new FrozenKernel(spectrum, rows, critical / 2);
     double[] residual = outputs.clone();
     Spectrum.addTo(residual, -1, targets);
@@ -60,7 +62,7 @@ public record KernelFacts(
         Spectrum.of(metric),
         critical,
         OwnLoss.criticalStepSize(
-            circuit, outputs, qntk.jacobian(), metric, plan.jobPull(), plan.students()),
+            circuit, outputs, qntk.jacobian(), metric, plan.students().jobPull(), students),
         half.stepsTo(1 - MOST, spectrum.rank() - 1),
         half.stepsTo(1 - MOST, last(modes, MOST * reached)),
         1 - reached / Spectrum.dot(residual, residual));

@@ -9,6 +9,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.qicd.diagnose.Curve;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
+import org.qicd.diagnose.DiagnosisPlan.Comparison;
+import org.qicd.diagnose.EncodedOverlaps;
 import org.qicd.diagnose.LazyPoint;
 import org.qicd.diagnose.Signal;
 import org.qicd.diagnose.StudentsResult;
@@ -29,7 +32,7 @@ final class DiagnoseCharts {
   /** Approximate number of measured points in a chart. */
   private static final int POINTS = 25;
 
-  private final Diagnosis.Plan plan;
+  private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
   private final int numQubits;
   private final int numLayers;
@@ -40,7 +43,7 @@ final class DiagnoseCharts {
    * @param numQubits number of qubits of the job's circuit
    * @param numLayers number of layers of the job's circuit
    */
-  DiagnoseCharts(Diagnosis.Plan plan, Diagnosis.Result result, int numQubits, int numLayers) {
+  DiagnoseCharts(DiagnosisPlan plan, Diagnosis.Result result, int numQubits, int numLayers) {
     this.plan = plan;
     this.result = result;
     this.numQubits = numQubits;
@@ -115,9 +118,8 @@ final class DiagnoseCharts {
     StudentsResult found = result.students();
     double[] x = Arrays.stream(found.steps()).asDoubleStream().toArray();
     List<Series> series = new ArrayList<>();
-    int first = plan.counts().get(0);
-    int last = plan.counts().get(plan.counts().size() - 1);
-    for (int students : plan.counts()) {
+    Comparison comparison = plan.comparison();
+    for (int students : comparison.counts()) {
       Setting setting = new Setting(coupling, students);
       Interval[] means = new Interval[x.length];
       Arrays.setAll(
@@ -129,7 +131,7 @@ final class DiagnoseCharts {
       series.add(
           Series.of("M = " + students, Form.LINE, x, values(means, Interval::value))
               .within(values(means, Interval::lower), values(means, Interval::upper)));
-      if (students == first || students == last) {
+      if (students == comparison.fewest() || students == comparison.most()) {
         found
             .expected(setting)
             .map(expected -> Series.of("formula, M = " + students, Form.POINTS, x, expected))
@@ -164,7 +166,7 @@ final class DiagnoseCharts {
 
   XyChart lazyDrift() {
     List<Series> series = new ArrayList<>();
-    for (int width : plan.widths()) {
+    for (int width : plan.sweeps().widths()) {
       List<LazyPoint> points =
           result.lazy().stream().filter(point -> point.numQubits() == width).toList();
       series.add(
@@ -226,8 +228,8 @@ final class DiagnoseCharts {
     return new XyChart(caption, x, Axis.log("variance"), series);
   }
 
-  HeatMap overlaps() {
-    double[][] values = result.overlaps().byClass();
+  static HeatMap overlaps(EncodedOverlaps overlaps) {
+    double[][] values = overlaps.byClass();
     List<String> classes = IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
     return new HeatMap(
         "Mean overlap |<a|b>|^2 of two encoded images, by their labels",

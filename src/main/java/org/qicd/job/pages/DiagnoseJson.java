@@ -3,6 +3,7 @@ package org.qicd.job.pages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
 import org.qicd.diagnose.KernelFacts;
 import org.qicd.diagnose.StudentsResult;
 import org.qicd.diagnose.StudentsResult.Coupling;
@@ -13,7 +14,7 @@ public final class DiagnoseJson {
   private DiagnoseJson() {}
 
   public static Map<String, Object> of(
-      DiagnoseVerdicts verdicts, Diagnosis.Plan plan, Diagnosis.Result result) {
+      DiagnoseVerdicts verdicts, DiagnosisPlan plan, Diagnosis.Result result) {
     KernelFacts kernel = result.kernel();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("verdict", verdicts.lead());
@@ -29,14 +30,14 @@ public final class DiagnoseJson {
     json.put("stepChecksAtMinimum", result.stepsAtMinimum());
     json.put("stepChecksOnTask", result.stepsOnTask());
     json.put("curves", result.curves());
-    json.put("students", plan.counts().stream().map(m -> students(m, result.students())).toList());
+    json.put(
+        "students",
+        plan.comparison().counts().stream().map(m -> students(m, result.students())).toList());
     json.put("lazyRegime", result.lazy());
     json.put("gradientVariances", result.gradients());
     json.put("gradientDecays", result.decays());
     json.put("templates", result.templates());
-    if (result.overlaps() != null) {
-      json.put("overlapsByClass", result.overlaps().byClass());
-    }
+    result.overlaps().ifPresent(overlaps -> json.put("overlapsByClass", overlaps.byClass()));
     return json;
   }
 

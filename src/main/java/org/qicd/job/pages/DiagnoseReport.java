@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
 import org.qicd.diagnose.Entanglement;
 import org.qicd.diagnose.StepCheck;
 import org.qicd.diagnose.StudentsResult;
@@ -28,7 +29,7 @@ import org.qicd.stats.Mean;
  * measurements.
  */
 public final class DiagnoseReport {
-  private final Diagnosis.Plan plan;
+  private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
   private final DiagnoseVerdicts verdicts;
   private final DiagnoseCharts charts;
@@ -38,7 +39,7 @@ public final class DiagnoseReport {
   private final int numLayers;
 
   public DiagnoseReport(
-      Diagnosis.Plan plan,
+      DiagnosisPlan plan,
       Diagnosis.Result result,
       DiagnoseVerdicts verdicts,
       String command,
@@ -62,7 +63,7 @@ public final class DiagnoseReport {
         text(
             "Lines are what the tangent kernel of the start predicts in closed form, points what"
                 + " gradient descent does, on the squared loss, from the same common start, %d"
-                    .formatted(plan.students())
+                    .formatted(plan.students().count())
                 + " students. Root mean squares over students, images and outputs."));
     blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::curve).toList())));
     blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::apart).toList())));
@@ -71,7 +72,7 @@ public final class DiagnoseReport {
     blocks.add(
         text(
             "Independent starts, %d seeds; bands are 95%% intervals of the mean over seeds. The formula"
-                    .formatted(plan.seeds())
+                    .formatted(plan.comparison().seeds())
                 + " takes the mean kernel over starts."));
     blocks.add(
         new Block.Grid(
@@ -84,14 +85,12 @@ public final class DiagnoseReport {
     blocks.add(
         text(
             "Random starts and random real states, %d of each; the job's own readout and logit scale."
-                .formatted(plan.starts())));
+                .formatted(plan.sweeps().starts())));
     blocks.add(new Block.Grid(List.of(charts.byWidth(), charts.byDepth())));
     blocks.add(decayTable());
     blocks.add(new Block.Heading("Templates and images"));
     blocks.add(templates());
-    if (result.overlaps() != null) {
-      blocks.add(charts.overlaps());
-    }
+    result.overlaps().map(DiagnoseCharts::overlaps).ifPresent(blocks::add);
     blocks.add(new Block.Heading("How it was done"));
     blocks.add(new Block.Command(command));
     blocks.add(new Block.KeyValues("Settings", settings(), false));
@@ -107,7 +106,7 @@ public final class DiagnoseReport {
     int last = found.steps().length - 1;
     List<List<Cell>> rows = new ArrayList<>();
     for (Coupling coupling : Coupling.values()) {
-      for (int students : plan.counts()) {
+      for (int students : plan.comparison().counts()) {
         Setting setting = new Setting(coupling, students);
         double[] measured = found.measured(setting, last);
         Interval mean = Mean.of(measured).positive().unlessFew(measured.length);

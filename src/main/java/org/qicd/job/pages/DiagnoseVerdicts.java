@@ -8,6 +8,8 @@ import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Curve;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
+import org.qicd.diagnose.EncodedOverlaps;
 import org.qicd.diagnose.KernelFacts;
 import org.qicd.diagnose.LazyPoint;
 import org.qicd.diagnose.Signal;
@@ -28,7 +30,7 @@ public final class DiagnoseVerdicts {
 
   private final Circuit circuit;
   private final int numLayers;
-  private final Diagnosis.Plan plan;
+  private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
   private final String images;
 
@@ -38,7 +40,7 @@ public final class DiagnoseVerdicts {
    * @param images description of the images, for the text
    */
   public DiagnoseVerdicts(
-      Circuit circuit, int numLayers, Diagnosis.Plan plan, Diagnosis.Result result, String images) {
+      Circuit circuit, int numLayers, DiagnosisPlan plan, Diagnosis.Result result, String images) {
     this.images = images;
     this.circuit = circuit;
     this.numLayers = numLayers;
@@ -63,9 +65,7 @@ public final class DiagnoseVerdicts {
     all.put("Where is it lazy?", lazy());
     all.put("Which step size?", steps());
     all.put("What can the kernel reach?", reach());
-    if (result.overlaps() != null) {
-      all.put("Are the images apart?", overlaps());
-    }
+    result.overlaps().ifPresent(overlaps -> all.put("Are the images apart?", overlaps(overlaps)));
     return all;
   }
 
@@ -154,47 +154,41 @@ public final class DiagnoseVerdicts {
   private Interval gain(Coupling coupling) {
     int last = result.students().steps().length - 1;
     return PairedDifference.of(
-            result.students().measured(new Setting(coupling, most()), last),
-            result.students().measured(new Setting(coupling, fewest()), last))
+            result.students().measured(new Setting(coupling, plan.comparison().most()), last),
+            result.students().measured(new Setting(coupling, plan.comparison().fewest()), last))
         .t();
-  }
-
-  private int most() {
-    return plan.counts().get(plan.counts().size() - 1);
-  }
-
-  private int fewest() {
-    return plan.counts().get(0);
   }
 
   private String students() {
     StudentsResult found = result.students();
-    if (plan.counts().size() < 2) {
+    if (plan.comparison().counts().size() < 2) {
       return "diagnose.studentCounts names one number of students: nothing to compare.";
     }
+    int most = plan.comparison().most();
+    int fewest = plan.comparison().fewest();
     StringBuilder text = new StringBuilder();
     for (Coupling coupling : Coupling.values()) {
       Interval gain = gain(coupling);
       int last = found.steps().length - 1;
-      double few = Mean.of(found.measured(new Setting(coupling, fewest()), last)).mean();
-      double many = Mean.of(found.measured(new Setting(coupling, most()), last)).mean();
+      double few = Mean.of(found.measured(new Setting(coupling, fewest), last)).mean();
+      double many = Mean.of(found.measured(new Setting(coupling, most), last)).mean();
       text.append(
           Numbers.format(
               "%s: %s, %d students end with %.3g of mean squared residual, %d with %.3g (difference"
                   + " %.2g [%.2g, %.2g]). ",
               capital(coupling.label()),
               gain.below(0) ? "yes" : gain.above(0) ? "no, slower" : "undecided",
-              most(),
+              most,
               many,
-              fewest(),
+              fewest,
               few,
               gain.value(),
               gain.lower(),
               gain.upper()));
     }
-    double lambda = plan.lambda();
+    double lambda = plan.training().lambda();
     double two = 1 + 2 * lambda;
-    double all = most() == 1 ? 1 : 1 + lambda * most() / (most() - 1.0);
+    double all = most == 1 ? 1 : 1 + lambda * most / (most - 1.0);
     text.append(
         Numbers.format(
             "The formula: the students' mean decays at the same rate for every number of"
@@ -206,8 +200,8 @@ public final class DiagnoseVerdicts {
             100 * found.disagreement(),
             two,
             all,
-            most(),
-            1 + lambda * most(),
+            most,
+            1 + lambda * most,
             100 * found.kernelSpread()));
     return text.toString();
   }
@@ -249,7 +243,7 @@ public final class DiagnoseVerdicts {
         new StringBuilder(
             "On random states, where the frozen kernel says a quarter of the loss is left, it has"
                 + " drifted by less than 10% ");
-    List<String> begins = plan.widths().stream().map(this::lazyFrom).toList();
+    List<String> begins = plan.sweeps().widths().stream().map(this::lazyFrom).toList();
     return text.append(String.join(", ", begins)).append(".").toString();
   }
 
@@ -305,10 +299,10 @@ public final class DiagnoseVerdicts {
         100 * kernel.outside());
   }
 
-  private String overlaps() {
+  private String overlaps(EncodedOverlaps overlaps) {
     return Numbers.format(
         "Two encoded images have a mean overlap |<a|b>|^2 of %.3f; random states would have %.3g. %s",
-        result.overlaps().mean(), 1.0 / (1 << circuit.numQubits()), result.overlaps().advice());
+        overlaps.mean(), 1.0 / (1 << circuit.numQubits()), overlaps.advice());
   }
 
   /** The text for the terminal. */
