@@ -18,7 +18,7 @@ import org.qicd.diagnose.DiagnosisPlan.Size;
 /**
  * Runs all diagnoses of one circuit on one data set. Outputs are the expectation values of the
  * circuit's observables, with a logit scale of 1, and the loss is the squared one. Only {@link
- * Trainability} and {@link KernelFacts#ownStepSize()} look at the job's own losses.
+ * Trainability} and {@link KernelFacts.CriticalStepSizes#own()} look at the job's own losses.
  */
 public final class Diagnosis {
   /** The number of parts. */
@@ -47,18 +47,54 @@ public final class Diagnosis {
   public record Template(Ansatz ansatz, double divergence, double entanglement)
       implements Serializable {}
 
-  /** The findings of all parts. */
+  /**
+   * Descents of the job's students on the squared loss, beside what the kernel predicts.
+   *
+   * @param curves learning curves, one for each way of teaching
+   * @param atMinimum checks of the critical step size around a minimum
+   * @param onTask checks of the critical step size from the start toward the labels
+   */
+  public record Descents(
+      List<Curve> curves, List<StepCheck.Result> atMinimum, List<StepCheck.Result> onTask) {
+    public Descents {
+      curves = List.copyOf(curves);
+      atMinimum = List.copyOf(atMinimum);
+      onTask = List.copyOf(onTask);
+    }
+  }
+
+  /**
+   * Gradients before training.
+   *
+   * @param variances variances at each width and depth of the sweep
+   * @param decays the fitted decay of each signal with the width, at the circuit's own depth
+   */
+  public record Gradients(List<Trainability.Variance> variances, List<Trainability.Decay> decays) {
+    public Gradients {
+      variances = List.copyOf(variances);
+      decays = List.copyOf(decays);
+    }
+  }
+
+  /**
+   * The findings of all parts.
+   *
+   * @param overlaps overlaps of the encoded images; empty if the circuit does not encode images
+   *     before it begins
+   */
   public record Result(
       KernelFacts kernel,
-      List<StepCheck.Result> stepsAtMinimum,
-      List<StepCheck.Result> stepsOnTask,
-      List<Curve> curves,
+      Descents descents,
       StudentsResult students,
       List<LazyPoint> lazy,
-      List<Trainability.Variance> gradients,
-      List<Trainability.Decay> decays,
+      Gradients gradients,
       List<Template> templates,
-      Optional<EncodedOverlaps> overlaps) {}
+      Optional<EncodedOverlaps> overlaps) {
+    public Result {
+      lazy = List.copyOf(lazy);
+      templates = List.copyOf(templates);
+    }
+  }
 
   /**
    * Gathers a sample of labelled images.
@@ -143,13 +179,13 @@ public final class Diagnosis {
             targets,
             plan);
     double lambda = plan.training().lambda();
-    List<StepCheck.Result> minimum = new ArrayList<>();
+    List<StepCheck.Result> atMinimum = new ArrayList<>();
     List<StepCheck.Result> onTask = new ArrayList<>();
     for (double factor : new double[] {0.9, 1.1}) {
-      minimum.add(
+      atMinimum.add(
           StepCheck.aroundAMinimum(
               model, mean, lambda, plan.students().count(), factor, plan.seed()));
-      onTask.add(StepCheck.run(model, targets, lambda, factor, facts.criticalStepSize(), start));
+      onTask.add(StepCheck.run(model, targets, lambda, factor, facts.critical().squared(), start));
     }
     listener.begins(2, "learning curves");
     List<Curve> curves = ScenarioRun.curves(context, scenario);
@@ -157,26 +193,22 @@ public final class Diagnosis {
     StudentsResult students = StudentsStudy.run(context, study());
     listener.begins(4, "lazy regime");
     LazyRegime lazy = new LazyRegime(ansatz, plan.targetShare(), 4, plan.seed());
-    List<LazyPoint> points =
-        Tasks.run(
-            context, "lazy regime", Size.all(plan.sweeps().widths(), plan.sweeps().depths()), lazy);
+    List<Size> sizes = Size.all(plan.sweeps().widths(), plan.sweeps().depths());
+    List<LazyPoint> points = Tasks.run(context, "lazy regime", sizes, lazy);
     listener.begins(5, "gradients");
-    List<Trainability.Variance> variances = gradients();
+    Gradients gradients = gradients();
     listener.begins(6, "templates and images");
     return new Result(
         facts,
-        minimum,
-        onTask,
-        curves,
+        new Descents(curves, atMinimum, onTask),
         students,
         points,
-        variances,
-        decays(variances),
+        gradients,
         Tasks.run(
             context,
             "templates",
             List.of(Ansatz.values()),
-            new Templates(circuit.numQubits(), numLayers, plan)),
+            new TemplateSweep(circuit.numQubits(), numLayers, plan)),
         overlaps());
   }
 
@@ -204,15 +236,17 @@ public final class Diagnosis {
     return IntStream.rangeClosed(least, Math.min(most, Circuit.MAX_QUBITS)).boxed().toList();
   }
 
-  private List<Trainability.Variance> gradients() {
+  private Gradients gradients() {
     List<Integer> depths = new ArrayList<>(plan.sweeps().depths());
     if (!depths.contains(numLayers)) {
       depths.add(numLayers);
     }
-    Gradients task = new Gradients(ansatz, circuit.readout(), plan);
-    return Tasks.run(context, "gradients", Size.all(gradientWidths(), depths), task).stream()
-        .flatMap(List::stream)
-        .toList();
+    GradientSweep sweep = new GradientSweep(ansatz, circuit.readout(), plan);
+    List<Trainability.Variance> variances =
+        Tasks.run(context, "gradients", Size.all(gradientWidths(), depths), sweep).stream()
+            .flatMap(List::stream)
+            .toList();
+    return new Gradients(variances, decays(variances));
   }
 
   private List<Trainability.Decay> decays(List<Trainability.Variance> variances) {
@@ -221,7 +255,7 @@ public final class Diagnosis {
     return Arrays.stream(Signal.values()).map(signal -> Trainability.decay(signal, own)).toList();
   }
 
-  private record Gradients(Ansatz ansatz, Readout readout, DiagnosisPlan plan)
+  private record GradientSweep(Ansatz ansatz, Readout readout, DiagnosisPlan plan)
       implements Tasks.Task<Size, List<Trainability.Variance>> {
     @Override
     public List<Trainability.Variance> run(Size size) {
@@ -232,7 +266,7 @@ public final class Diagnosis {
     }
   }
 
-  private record Templates(int numQubits, int numLayers, DiagnosisPlan plan)
+  private record TemplateSweep(int numQubits, int numLayers, DiagnosisPlan plan)
       implements Tasks.Task<Ansatz, Template> {
     @Override
     public Template run(Ansatz ansatz) {

@@ -102,7 +102,7 @@ final class DiagnoseCharts {
 
   XyChart drift() {
     List<Series> series = new ArrayList<>();
-    for (Curve curve : result.curves()) {
+    for (Curve curve : result.descents().curves()) {
       List<Curve.Point> measured =
           curve.points().stream().filter(point -> !Double.isNaN(point.drift())).toList();
       series.add(line(curve.name(), measured, Curve.Point::drift));
@@ -193,7 +193,7 @@ final class DiagnoseCharts {
 
   XyChart byDepth() {
     int width =
-        result.gradients().stream()
+        result.gradients().variances().stream()
             .mapToInt(Trainability.Variance::numQubits)
             .filter(n -> n >= numQubits)
             .min()
@@ -213,7 +213,7 @@ final class DiagnoseCharts {
     List<Series> series = new ArrayList<>();
     for (Signal signal : Signal.values()) {
       List<Trainability.Variance> found =
-          result.gradients().stream()
+          result.gradients().variances().stream()
               .filter(variance -> variance.signal() == signal)
               .filter(chosen)
               .sorted(Comparator.comparingDouble(at))

@@ -19,23 +19,23 @@ public final class DiagnoseJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("verdict", verdicts.lead());
     json.put("verdicts", verdicts.all());
-    json.put("images", kernel.images());
-    json.put("rows", kernel.rows());
-    json.put("weights", kernel.weights());
+    json.put("images", kernel.dimensions().images());
+    json.put("rows", kernel.dimensions().rows());
+    json.put("weights", kernel.dimensions().weights());
     json.put("kernelSpectrum", kernel.spectrum().values());
     json.put("metricSpectrum", kernel.metric().values());
-    json.put("outOfReach", kernel.outside());
-    json.put("criticalStepSize", kernel.criticalStepSize());
-    json.put("ownCriticalStepSize", kernel.ownStepSize());
-    json.put("stepChecksAtMinimum", result.stepsAtMinimum());
-    json.put("stepChecksOnTask", result.stepsOnTask());
-    json.put("curves", result.curves());
+    json.put("outOfReach", kernel.convergence().outside());
+    json.put("criticalStepSize", kernel.critical().squared());
+    json.put("ownCriticalStepSize", kernel.critical().own());
+    json.put("stepChecksAtMinimum", result.descents().atMinimum());
+    json.put("stepChecksOnTask", result.descents().onTask());
+    json.put("curves", result.descents().curves());
     json.put(
         "students",
         plan.comparison().counts().stream().map(m -> students(m, result.students())).toList());
     json.put("lazyRegime", result.lazy());
-    json.put("gradientVariances", result.gradients());
-    json.put("gradientDecays", result.decays());
+    json.put("gradientVariances", result.gradients().variances());
+    json.put("gradientDecays", result.gradients().decays());
     json.put("templates", result.templates());
     result.overlaps().ifPresent(overlaps -> json.put("overlapsByClass", overlaps.byClass()));
     return json;

@@ -65,8 +65,12 @@ public final class DiagnoseReport {
                 + " gradient descent does, on the squared loss, from the same common start, %d"
                     .formatted(plan.students().count())
                 + " students. Root mean squares over students, images and outputs."));
-    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::curve).toList())));
-    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::apart).toList())));
+    blocks.add(
+        new Block.Grid(
+            List.copyOf(result.descents().curves().stream().map(charts::curve).toList())));
+    blocks.add(
+        new Block.Grid(
+            List.copyOf(result.descents().curves().stream().map(charts::apart).toList())));
     blocks.add(charts.drift());
     blocks.add(new Block.Heading("More students"));
     blocks.add(
@@ -141,11 +145,11 @@ public final class DiagnoseReport {
 
   private Table stepTable() {
     List<List<Cell>> rows = new ArrayList<>();
-    steps("around a minimum", result.stepsAtMinimum(), rows);
-    steps("from the start, toward the labels", result.stepsOnTask(), rows);
+    steps("around a minimum", result.descents().atMinimum(), rows);
+    steps("from the start, toward the labels", result.descents().onTask(), rows);
     return new Table(
         "Step sizes below and above the critical one, "
-            + Numbers.digits(result.kernel().criticalStepSize()),
+            + Numbers.digits(result.kernel().critical().squared()),
         List.of(
             Column.text("where"),
             Column.number("share of it"),
@@ -171,7 +175,7 @@ public final class DiagnoseReport {
 
   private Table decayTable() {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Trainability.Decay decay : result.decays()) {
+    for (Trainability.Decay decay : result.gradients().decays()) {
       double variance = verdicts.variance(decay.signal());
       double shots = verdicts.shots(decay.signal());
       rows.add(

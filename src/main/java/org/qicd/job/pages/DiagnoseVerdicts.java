@@ -78,8 +78,8 @@ public final class DiagnoseVerdicts {
             + " of %s to 5%%, while it drifts by %.0f%%.",
         trains ? "large enough to train it" : "too small to be measured",
         gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
-        holdsFor(result.curves().get(0)),
-        100 * lastDrift(result.curves().get(0)));
+        holdsFor(result.descents().curves().get(0)),
+        100 * lastDrift(result.descents().curves().get(0)));
   }
 
   private static String holdsFor(Curve curve) {
@@ -130,7 +130,7 @@ public final class DiagnoseVerdicts {
    * The variance of a gradient at the circuit's own size, from the fit if that size was not drawn.
    */
   double variance(Signal signal) {
-    return result.gradients().stream()
+    return result.gradients().variances().stream()
         .filter(v -> v.signal() == signal)
         .filter(v -> v.numQubits() == circuit.numQubits() && v.numLayers() == numLayers)
         .mapToDouble(Trainability.Variance::value)
@@ -144,7 +144,10 @@ public final class DiagnoseVerdicts {
   }
 
   private Trainability.Decay decay(Signal signal) {
-    return result.decays().stream().filter(d -> d.signal() == signal).findFirst().orElseThrow();
+    return result.gradients().decays().stream()
+        .filter(d -> d.signal() == signal)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -208,7 +211,7 @@ public final class DiagnoseVerdicts {
 
   private String theory() {
     StringBuilder text = new StringBuilder();
-    for (Curve curve : result.curves()) {
+    for (Curve curve : result.descents().curves()) {
       int parts = curve.partsAt();
       int drifts = curve.driftsAt();
       text.append(
@@ -263,6 +266,7 @@ public final class DiagnoseVerdicts {
 
   private String steps() {
     KernelFacts kernel = result.kernel();
+    Diagnosis.Descents descents = result.descents();
     return Numbers.format(
         "Plain gradient descent on the squared loss is stable up to a step of %.3g: around a minimum it"
             + " %s at 0.9 of it and %s at 1.1, from the start toward the labels it %s and %s. With half"
@@ -270,14 +274,14 @@ public final class DiagnoseVerdicts {
             + " steps, the slowest of all in %.2g. For the job's own loss, cross-entropy and"
             + " infidelity, the same rule gives optimizer = sgd a stepSize of %.2g at this start"
             + " (half of the critical one); adam scales its steps itself.",
-        kernel.criticalStepSize(),
-        outcome(result.stepsAtMinimum().get(0)),
-        outcome(result.stepsAtMinimum().get(1)),
-        outcome(result.stepsOnTask().get(0)),
-        outcome(result.stepsOnTask().get(1)),
-        kernel.slowestOfMost(),
-        kernel.slowest(),
-        kernel.ownStepSize() / 2);
+        kernel.critical().squared(),
+        outcome(descents.atMinimum().get(0)),
+        outcome(descents.atMinimum().get(1)),
+        outcome(descents.onTask().get(0)),
+        outcome(descents.onTask().get(1)),
+        kernel.convergence().slowestOfMost(),
+        kernel.convergence().slowest(),
+        kernel.critical().own() / 2);
   }
 
   private static String outcome(StepCheck.Result check) {
@@ -291,12 +295,12 @@ public final class DiagnoseVerdicts {
             + " eigenvalues from %.3g to %.2g; %.0f%% of the starting loss is out of its reach and"
             + " stays however long a lazy circuit trains.",
         images,
-        kernel.rows(),
-        kernel.weights(),
+        kernel.dimensions().rows(),
+        kernel.dimensions().weights(),
         kernel.spectrum().rank(),
         kernel.spectrum().value(0),
         kernel.spectrum().value(kernel.spectrum().rank() - 1),
-        100 * kernel.outside());
+        100 * kernel.convergence().outside());
   }
 
   private String overlaps(EncodedOverlaps overlaps) {
