@@ -27,18 +27,6 @@ class ClassCyclesTest {
               "A gate's row is written as the product of other gates.",
               "circuit.Gate circuit.GateProduct circuit.GateRow circuit.Operation"),
           circle(
-              "A Jacobian checks itself against the circuit that it is of.",
-              "diagnose.CircuitModel diagnose.Jacobian"),
-          circle(
-              "The facts of a kernel are told for the plan of a diagnosis.",
-              "diagnose.Diagnosis diagnose.KernelFacts"),
-          circle(
-              "A scenario is a value that runs itself by another class.",
-              "diagnose.Scenario diagnose.ScenarioRun"),
-          circle(
-              "The result of a study names the study.",
-              "diagnose.StudentsResult diagnose.StudentsStudy"),
-          circle(
               "An estimator makes its model, and helpers of both read their params.",
               "ml.BlockTransform ml.ClassificationReport ml.PredictedColumns"
                   + " ml.QicdClassificationModel ml.QicdClassifier ml.QicdClassifierSetters"

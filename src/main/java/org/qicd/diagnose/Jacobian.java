@@ -1,11 +1,5 @@
 package org.qicd.diagnose;
 
-import java.util.List;
-import org.apache.spark.api.java.function.Function;
-import org.qicd.circuit.Circuit;
-import org.qicd.data.Slice;
-import org.qicd.data.SlicedExamples;
-
 /**
  * The derivatives of a circuit's outputs {@code z_c = beta <psi_i|O_c|psi_i>} by its weights. There
  * is a row for each image and output: all outputs of the first image, then those of the second, and
@@ -31,30 +25,17 @@ public final class Jacobian {
     this.values = values;
   }
 
-  /**
-   * Computes the rows on the executors, in one task for each slice. The bits do not depend on
-   * slices or partitions, because every image has a lane of its own in the sweep.
-   *
-   * @param sample the images of the rows
-   */
-  public static Jacobian of(SlicedExamples data, Circuit circuit, double[] weights, Sample sample) {
-    List<double[]> rows =
-        data.slices().map(new OfSlice(circuit, weights.clone(), sample.ids())).collect();
-    double[] values = new double[rows.stream().mapToInt(part -> part.length).sum()];
-    int at = 0;
-    for (double[] part : rows) {
-      System.arraycopy(part, 0, values, at, part.length);
-      at += part.length;
-    }
-    return new Jacobian(circuit.numWeights(), values);
-  }
-
   public int numRows() {
     return numRows;
   }
 
   public int numWeights() {
     return numWeights;
+  }
+
+  /** The derivative of row r by weight a at {@code r * numWeights + a}, not copied. */
+  double[] values() {
+    return values;
   }
 
   public double get(int row, int weight) {
@@ -121,27 +102,5 @@ public final class Jacobian {
       s0 += x[i + k] * x[j + k];
     }
     return (s0 + s1) + (s2 + s3);
-  }
-
-  private static final class OfSlice implements Function<Slice, double[]> {
-    private static final long serialVersionUID = 1;
-
-    private final Circuit circuit;
-    private final double[] weights;
-    private final int[] ids;
-
-    OfSlice(Circuit circuit, double[] weights, int[] ids) {
-      this.circuit = circuit;
-      this.weights = weights;
-      this.ids = ids;
-    }
-
-    @Override
-    public double[] call(Slice slice) {
-      Sample own = Sample.of(slice, ids);
-      return own.size() == 0
-          ? new double[0]
-          : new CircuitModel(circuit, own.encoded(circuit)).jacobian(weights).values;
-    }
   }
 }

@@ -7,26 +7,41 @@ import org.qicd.circuit.Circuit;
  *
  * @param spectrum spectrum of the kernel
  * @param metric spectrum of the mean Fubini-Study metric
- * @param criticalStepSize critical step size of the squared loss, {@code 2 R / (kappa_max (1 +
- *     lambda M / (M - 1)))}
- * @param ownStepSize critical step size of the job's own loss, cross-entropy and infidelity
- * @param slowest number of steps of half the critical size in which the slowest mode falls to a
- *     twentieth
- * @param slowestOfMost the same number for the fastest modes that together make up 95% of the part
- *     of the starting residual that the kernel reaches
- * @param outside share of the square of the starting residual that the kernel does not reach
  */
 public record KernelFacts(
-    int images,
-    int rows,
-    int weights,
+    Dimensions dimensions,
     Spectrum spectrum,
     Spectrum metric,
-    double criticalStepSize,
-    double ownStepSize,
-    double slowest,
-    double slowestOfMost,
-    double outside) {
+    CriticalStepSizes critical,
+    Convergence convergence) {
+
+  /**
+   * The dimensions of the Jacobian.
+   *
+   * @param rows number of images times number of outputs
+   */
+  public record Dimensions(int images, int rows, int weights) {}
+
+  /**
+   * The step sizes above which gradient descent diverges.
+   *
+   * @param squared critical step size of the squared loss, {@code 2 R / (kappa_max (1 + lambda M /
+   *     (M - 1)))}
+   * @param own critical step size of the job's own loss, cross-entropy and infidelity
+   */
+  public record CriticalStepSizes(double squared, double own) {}
+
+  /**
+   * How fast the residuals of the start fall, and how far.
+   *
+   * @param slowest number of steps of half the critical size in which the slowest mode falls to a
+   *     twentieth
+   * @param slowestOfMost the same number for the fastest modes that together make up 95% of the
+   *     part of the starting residual that the kernel reaches
+   * @param outside share of the square of the starting residual that the kernel does not reach
+   */
+  public record Convergence(double slowest, double slowestOfMost, double outside) {}
+
   /** The share that counts as most of a residual. */
   private static final double MOST = 0.95;
 
@@ -43,27 +58,30 @@ public record KernelFacts(
       double[][] metric,
       double[] outputs,
       double[] targets,
-      Diagnosis.Plan plan) {
+      DiagnosisPlan plan) {
     Spectrum spectrum = qntk.spectrum();
     int rows = targets.length;
-    double critical = FrozenKernel.criticalStepSize(spectrum, rows, plan.lambda(), plan.students());
+    int students = plan.students().count();
+    double critical =
+        FrozenKernel.criticalStepSize(spectrum, rows, plan.training().lambda(), students);
     FrozenKernel half = new FrozenKernel(spectrum, rows, critical / 2);
     double[] residual = outputs.clone();
     Spectrum.addTo(residual, -1, targets);
     double[] modes = spectrum.coordinates(residual);
     double reached = Spectrum.dot(modes, modes);
+    double own =
+        OwnLoss.criticalStepSize(
+            circuit, outputs, qntk.jacobian(), metric, plan.students().jobPull(), students);
+    int images = rows / circuit.readout().numClasses();
     return new KernelFacts(
-        rows / circuit.readout().numClasses(),
-        rows,
-        circuit.numWeights(),
+        new Dimensions(images, rows, circuit.numWeights()),
         spectrum,
         Spectrum.of(metric),
-        critical,
-        OwnLoss.criticalStepSize(
-            circuit, outputs, qntk.jacobian(), metric, plan.jobPull(), plan.students()),
-        half.stepsTo(1 - MOST, spectrum.rank() - 1),
-        half.stepsTo(1 - MOST, last(modes, MOST * reached)),
-        1 - reached / Spectrum.dot(residual, residual));
+        new CriticalStepSizes(critical, own),
+        new Convergence(
+            half.stepsTo(1 - MOST, spectrum.rank() - 1),
+            half.stepsTo(1 - MOST, last(modes, MOST * reached)),
+            1 - reached / Spectrum.dot(residual, residual)));
   }
 
   /** The last of the first modes whose squares add up to {@code sum}. */

@@ -4,6 +4,7 @@ import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.diagnose.DiagnosisPlan.Size;
 
 /**
  * Finds where the lazy regime begins. For a width and a depth, a student learns 8 random real

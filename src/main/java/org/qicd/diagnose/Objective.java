@@ -33,7 +33,7 @@ public interface Objective {
    */
   static Objective codistilled(double[] targets, double lambda) {
     return (model, weights, outputs, step) ->
-        pulled(model, weights, outputs, targets, null, lambda, others(outputs));
+        pulled(model, weights, outputs, targets, (m, r) -> 1, lambda, others(outputs));
   }
 
   /**
@@ -49,7 +49,7 @@ public interface Objective {
         last.addAll(List.of(others(outputs)));
       }
       double[][] told = last.toArray(double[][]::new);
-      return pulled(model, weights, outputs, targets, null, lambda, told);
+      return pulled(model, weights, outputs, targets, (m, r) -> 1, lambda, told);
     };
   }
 
@@ -60,7 +60,8 @@ public interface Objective {
   static Objective sharded(double[] targets, int[] owners, double lambda) {
     return (model, weights, outputs, step) -> {
       double[][] own = FrozenShards.ownWeights(owners, weights.length);
-      return pulled(model, weights, outputs, targets, own, lambda, others(outputs));
+      RowWeights shards = (m, r) -> own[m][r];
+      return pulled(model, weights, outputs, targets, shards, lambda, others(outputs));
     };
   }
 
@@ -68,14 +69,19 @@ public interface Objective {
   static Objective taught(double[] targets, double[] teacher, double lambda) {
     return (model, weights, outputs, step) -> {
       double[][] told = Collections.nCopies(weights.length, teacher).toArray(double[][]::new);
-      return pulled(model, weights, outputs, targets, null, lambda, told);
+      return pulled(model, weights, outputs, targets, (m, r) -> 1, lambda, told);
     };
+  }
+
+  /** The weight of a row in a student's task loss. */
+  interface RowWeights {
+    double of(int student, int row);
   }
 
   /**
    * Returns the gradients of the squared losses.
    *
-   * @param own the weight of each row in each student's task loss; null if all rows count alike
+   * @param own the weight of each row in each student's task loss
    * @param told the outputs that each student is compared with, {@code [student][row]}
    */
   private static double[][] pulled(
@@ -83,14 +89,14 @@ public interface Objective {
       double[][] weights,
       double[][] outputs,
       double[] targets,
-      double[][] own,
+      RowWeights own,
       double lambda,
       double[][] told) {
     double[][] gradients = new double[weights.length][];
     for (int m = 0; m < weights.length; m++) {
       double[] v = new double[targets.length];
       for (int r = 0; r < v.length; r++) {
-        double task = (own == null ? 1 : own[m][r]) * (outputs[m][r] - targets[r]);
+        double task = own.of(m, r) * (outputs[m][r] - targets[r]);
         v[r] = (task + lambda * (outputs[m][r] - told[m][r])) / v.length;
       }
       gradients[m] = model.pullBack(weights[m], v);

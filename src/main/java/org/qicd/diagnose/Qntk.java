@@ -1,6 +1,11 @@
 package org.qicd.diagnose;
 
 import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.qicd.circuit.Circuit;
+import org.qicd.data.Slice;
+import org.qicd.data.SlicedExamples;
 
 /**
  * The empirical quantum neural tangent kernel {@code K = J J^T} of a circuit on images (Liu et al.,
@@ -26,6 +31,25 @@ public final class Qntk {
               .formatted(jacobian.numRows(), MOST_ROWS));
     }
     this.jacobian = jacobian;
+  }
+
+  /**
+   * Computes the Jacobian's rows on the executors, in one task for each slice. The bits do not
+   * depend on slices or partitions, because every image has a lane of its own in the sweep.
+   *
+   * @param sample the images of the rows
+   * @throws IllegalArgumentException if there are too many rows for the driver
+   */
+  public static Qntk of(SlicedExamples data, Circuit circuit, double[] weights, Sample sample) {
+    List<double[]> rows =
+        data.slices().map(new RowsOfSlice(circuit, weights.clone(), sample.ids())).collect();
+    double[] values = new double[rows.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (double[] part : rows) {
+      System.arraycopy(part, 0, values, at, part.length);
+      at += part.length;
+    }
+    return new Qntk(new Jacobian(circuit.numWeights(), values));
   }
 
   public Jacobian jacobian() {
@@ -83,5 +107,27 @@ public final class Qntk {
       }
     }
     return Math.sqrt(difference / norm);
+  }
+
+  private static final class RowsOfSlice implements Function<Slice, double[]> {
+    private static final long serialVersionUID = 1;
+
+    private final Circuit circuit;
+    private final double[] weights;
+    private final int[] ids;
+
+    RowsOfSlice(Circuit circuit, double[] weights, int[] ids) {
+      this.circuit = circuit;
+      this.weights = weights;
+      this.ids = ids;
+    }
+
+    @Override
+    public double[] call(Slice slice) {
+      Sample own = Sample.of(slice, ids);
+      return own.size() == 0
+          ? new double[0]
+          : new CircuitModel(circuit, own.encoded(circuit)).jacobian(weights).values();
+    }
   }
 }

@@ -1,31 +1,20 @@
 package org.qicd.diagnose;
 
-import org.qicd.circuit.Circuit;
+import java.io.Serializable;
 import org.qicd.distill.Start;
 
 /**
  * Students from a common start that descend, while a frozen kernel predicts their learning curves.
  *
- * @param circuit the students' circuit, whose readout has a logit scale of 1
- * @param targetShare the size of targets, as a share of half an observable's range, see {@link
- *     Targets}
- * @param difference standard deviation of the students' differences at the start, in radians
- * @param stepShare the step size as a share of the critical one
- * @param staleness number of steps from one refresh of stale targets to the next
+ * @param metricImages number of images for the Fubini-Study metric
  */
 record Scenario(
-    Circuit circuit,
-    Sample sample,
-    double targetShare,
-    int students,
-    double difference,
-    double lambda,
-    double stepShare,
-    int steps,
-    int staleness,
+    LearningTask task,
+    DiagnosisPlan.Students students,
+    DiagnosisPlan.Training training,
     int metricImages,
     long seed)
-    implements Tasks.Task<Scenario.Kind, Curve> {
+    implements Serializable {
 
   /** How the students are taught. */
   enum Kind {
@@ -45,26 +34,18 @@ record Scenario(
     }
   }
 
-  double[] targets() {
-    return Targets.of(circuit.readout(), sample.labels(), targetShare);
+  /** The model on the images for the metric. */
+  CircuitModel metricModel() {
+    return task.first(metricImages).model();
   }
 
-  CircuitModel model(int images) {
-    return new CircuitModel(circuit, sample.first(images).encoded(circuit));
-  }
-
-  /** The students' weights at the start. */
+  /** The students' weights at the start, {@code [student][weight]}. */
   double[][] start() {
-    double[][] start = new double[students][];
-    int size = circuit.numWeights();
-    for (int m = 0; m < students; m++) {
-      start[m] = Start.COMMON.weights(seed, 0, m, size, size, difference);
+    double[][] start = new double[students.count()][];
+    int size = task.circuit().numWeights();
+    for (int m = 0; m < start.length; m++) {
+      start[m] = Start.COMMON.weights(seed, 0, m, size, size, students.difference());
     }
     return start;
-  }
-
-  @Override
-  public Curve run(Kind kind) {
-    return new ScenarioRun(this).curve(kind);
   }
 }

@@ -2,6 +2,8 @@ package org.qicd.diagnose;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.diagnose.DiagnosisPlan.Training;
 import org.qicd.distill.Start;
 
 /** Runs a {@link Scenario}: prediction and descent, step by step. */
@@ -16,6 +18,7 @@ final class ScenarioRun {
   private static final int TEACHER = 63;
 
   private final Scenario scenario;
+  private final Training training;
   private final CircuitModel model;
   private final double[] targets;
   private final double[][] start;
@@ -23,14 +26,28 @@ final class ScenarioRun {
   private final double[][] residuals;
   private final Qntk qntk;
 
-  ScenarioRun(Scenario scenario) {
+  private ScenarioRun(Scenario scenario) {
     this.scenario = scenario;
-    model = scenario.model(scenario.sample().size());
-    targets = scenario.targets();
+    training = scenario.training();
+    model = scenario.task().model();
+    targets = scenario.task().targets();
     start = scenario.start();
     mean = FrozenKernel.mean(start);
     qntk = new Qntk(model.jacobian(mean));
     residuals = new Descent(model, Objective.alone(targets), 0, start).residuals(targets);
+  }
+
+  /** Runs a scenario with each way of teaching, in one task for each. */
+  static List<Curve> curves(JavaSparkContext context, Scenario scenario) {
+    return Tasks.run(
+        context, "learning curves", List.of(Scenario.Kind.values()), new OneKind(scenario));
+  }
+
+  private record OneKind(Scenario scenario) implements Tasks.Task<Scenario.Kind, Curve> {
+    @Override
+    public Curve run(Scenario.Kind kind) {
+      return new ScenarioRun(scenario).curve(kind);
+    }
   }
 
   /** A way of teaching: its objective, and what theory predicts for it. */
@@ -51,18 +68,18 @@ final class ScenarioRun {
     }
   }
 
-  Curve curve(Scenario.Kind kind) {
+  private Curve curve(Scenario.Kind kind) {
     if (kind == Scenario.Kind.INFIDELITY) {
-      double[][] metric = FubiniStudy.metric(scenario.model(scenario.metricImages()), mean);
+      double[][] metric = FubiniStudy.metric(scenario.metricModel(), mean);
       double critical =
-          new FrozenInfidelity(qntk, metric, scenario.lambda(), start.length, 1).criticalStepSize();
-      double step = scenario.stepShare() * critical;
+          new FrozenInfidelity(qntk, metric, training.lambda(), start.length, 1).criticalStepSize();
+      double step = training.stepShare() * critical;
       return follow(kind, step, byInfidelity(metric, step));
     }
     double step =
-        scenario.stepShare()
+        training.stepShare()
             * FrozenKernel.criticalStepSize(
-                qntk.spectrum(), targets.length, scenario.lambda(), start.length);
+                qntk.spectrum(), targets.length, training.lambda(), start.length);
     FrozenKernel frozen = new FrozenKernel(qntk.spectrum(), targets.length, step);
     return follow(
         kind,
@@ -78,12 +95,12 @@ final class ScenarioRun {
     return new Course() {
       @Override
       Objective objective() {
-        return Objective.codistilled(targets, scenario.lambda());
+        return Objective.codistilled(targets, training.lambda());
       }
 
       @Override
       double[][] predicted(int step) {
-        return frozen.codistilled(residuals, scenario.lambda(), step);
+        return frozen.codistilled(residuals, training.lambda(), step);
       }
     };
   }
@@ -92,12 +109,12 @@ final class ScenarioRun {
     return new Course() {
       @Override
       Objective objective() {
-        return Objective.stale(targets, scenario.lambda(), scenario.staleness());
+        return Objective.stale(targets, training.lambda(), training.staleness());
       }
 
       @Override
       double[][] predicted(int step) {
-        return frozen.stale(residuals, scenario.lambda(), scenario.staleness(), step);
+        return frozen.stale(residuals, training.lambda(), training.staleness(), step);
       }
     };
   }
@@ -110,20 +127,20 @@ final class ScenarioRun {
     int size = model.numWeights();
     double[][] alone = {Start.INDEPENDENT.weights(scenario.seed(), 0, TEACHER, size, size, 0)};
     Descent teacher =
-        new Descent(model, Objective.alone(targets), stepSize, alone).to(scenario.steps());
+        new Descent(model, Objective.alone(targets), stepSize, alone).to(training.steps());
     double[] told = model.outputs(teacher.weights()[0]);
     double[] bias = teacher.residuals(targets)[0];
     return new Course() {
       @Override
       Objective objective() {
-        return Objective.taught(targets, told, scenario.lambda());
+        return Objective.taught(targets, told, training.lambda());
       }
 
       @Override
       double[][] predicted(int step) {
         double[][] now = new double[start.length][];
         for (int m = 0; m < now.length; m++) {
-          now[m] = frozen.taught(residuals[m], bias, scenario.lambda(), step);
+          now[m] = frozen.taught(residuals[m], bias, training.lambda(), step);
         }
         return now;
       }
@@ -132,13 +149,13 @@ final class ScenarioRun {
 
   private Course byInfidelity(double[][] metric, double stepSize) {
     FrozenInfidelity frozen =
-        new FrozenInfidelity(qntk, metric, scenario.lambda(), start.length, stepSize);
+        new FrozenInfidelity(qntk, metric, training.lambda(), start.length, stepSize);
     double[][] atStart = differences(start);
     double[] meanResidual = FrozenKernel.mean(residuals);
     return new Course() {
       @Override
       Objective objective() {
-        return Objective.infidelity(model, targets, scenario.lambda());
+        return Objective.infidelity(model, targets, training.lambda());
       }
 
       @Override
@@ -168,9 +185,9 @@ final class ScenarioRun {
 
   private Curve follow(Scenario.Kind kind, double stepSize, Course course) {
     Descent descent = new Descent(model, course.objective(), stepSize, start);
-    int every = Math.max(1, scenario.steps() / DRIFTS);
+    int every = Math.max(1, training.steps() / DRIFTS);
     List<Curve.Point> points = new ArrayList<>();
-    for (int t = 0; t <= scenario.steps(); t++) {
+    for (int t = 0; t <= training.steps(); t++) {
       double[][] measured = descent.to(t).residuals(targets);
       points.add(
           new Curve.Point(

@@ -1,7 +1,9 @@
 package org.qicd.diagnose;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a {@link StudentsStudy} found. */
 public final class StudentsResult {
@@ -9,16 +11,41 @@ public final class StudentsResult {
   private final double stepSize;
   private final double disagreement;
   private final double kernelSpread;
-  private final Map<StudentsStudy.Setting, double[]> expected;
-  private final List<Map<StudentsStudy.Setting, double[]>> measured;
+  private final Map<Setting, double[]> expected;
+  private final List<Map<Setting, double[]>> measured;
+
+  /** How the students are coupled. */
+  public enum Coupling {
+    MEAN("mean of the pulls, labels shared"),
+    SUM("sum of the pulls, labels shared"),
+    SHARDED("mean of the pulls, labels sharded");
+
+    private final String label;
+
+    Coupling(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+
+    /** The weight at which a mean over the others is equal to this coupling. */
+    double lambda(double lambda, int students) {
+      return this == SUM ? lambda * (students - 1) : lambda;
+    }
+  }
+
+  /** A coupling, and the number of students. */
+  public record Setting(Coupling coupling, int students) implements Serializable {}
 
   StudentsResult(
       int[] steps,
       double stepSize,
       double disagreement,
       double kernelSpread,
-      Map<StudentsStudy.Setting, double[]> expected,
-      List<Map<StudentsStudy.Setting, double[]>> measured) {
+      Map<Setting, double[]> expected,
+      List<Map<Setting, double[]>> measured) {
     this.steps = steps;
     this.stepSize = stepSize;
     this.disagreement = disagreement;
@@ -51,18 +78,17 @@ public final class StudentsResult {
 
   /**
    * The mean square of residuals that the formula predicts at each of the steps. For sharded labels
-   * it is the mean over seeds of the closed form for each seed's own starts.
-   *
-   * @return null if the sharded system was too large to solve
+   * it is the mean over seeds of the closed form for each seed's own starts. It is empty if the
+   * sharded system was too large to solve.
    */
-  public double[] expected(StudentsStudy.Setting setting) {
-    return expected.get(setting);
+  public Optional<double[]> expected(Setting setting) {
+    return Optional.ofNullable(expected.get(setting));
   }
 
   /**
    * The measured mean square of each seed, at the step with index {@code look} in {@link #steps}.
    */
-  public double[] measured(StudentsStudy.Setting setting, int look) {
+  public double[] measured(Setting setting, int look) {
     return measured.stream().mapToDouble(seed -> seed.get(setting)[look]).toArray();
   }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.qicd.circuit.Circuit;
+import org.qicd.diagnose.DiagnosisPlan.Comparison;
+import org.qicd.diagnose.DiagnosisPlan.Training;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 
 /**
  * Studies whether codistillation is faster with more students. Students from independent starts
@@ -33,85 +36,35 @@ public final class StudentsStudy {
     this.looks = plan.looks();
   }
 
-  /** How the students are coupled. */
-  public enum Coupling {
-    MEAN("mean of the pulls, labels shared"),
-    SUM("sum of the pulls, labels shared"),
-    SHARDED("mean of the pulls, labels sharded");
-
-    private final String label;
-
-    Coupling(String label) {
-      this.label = label;
-    }
-
-    public String label() {
-      return label;
-    }
-
-    /** The weight at which a mean over the others is equal to this coupling. */
-    double lambda(double lambda, int students) {
-      return this == SUM ? lambda * (students - 1) : lambda;
-    }
-  }
-
-  /** A coupling, and the number of students. */
-  public record Setting(Coupling coupling, int students) implements Serializable {}
-
   /**
    * What is studied.
    *
-   * @param circuit the students' circuit, whose readout has a logit scale of 1
-   * @param targetShare the size of targets, as a share of half an observable's range, see {@link
-   *     Targets}
-   * @param counts the values of M, ascending
-   * @param stepShare step size as a share of the critical one for the strongest coupling
+   * @param training gradient descent, whose step size is a share of the critical one for the
+   *     strongest coupling; no targets are stale
    */
-  public record Plan(
-      Circuit circuit,
-      Sample sample,
-      double targetShare,
-      List<Integer> counts,
-      int seeds,
-      double lambda,
-      double stepShare,
-      int steps,
-      long seed)
+  public record Plan(LearningTask task, Comparison comparison, Training training, long seed)
       implements Serializable {
-    public Plan {
-      counts = List.copyOf(counts);
-    }
-
-    double[] targets() {
-      return Targets.of(circuit.readout(), sample.labels(), targetShare);
-    }
-
-    CircuitModel model() {
-      return new CircuitModel(circuit, sample.encoded(circuit));
-    }
-
-    int most() {
-      return counts.get(counts.size() - 1);
-    }
-
     double[] start(int seedIndex, int student) {
-      return Draws.weights(seed, seedIndex * most() + student, circuit.numWeights());
+      int index = seedIndex * comparison.most() + student;
+      return Draws.weights(seed, index, task.circuit().numWeights());
     }
 
     List<Setting> settings() {
       return Arrays.stream(Coupling.values())
-          .flatMap(coupling -> counts.stream().map(m -> new Setting(coupling, m)))
+          .flatMap(coupling -> comparison.counts().stream().map(m -> new Setting(coupling, m)))
           .toList();
     }
 
     int[] looks() {
-      return IntStream.rangeClosed(0, LOOKS).map(i -> (int) ((long) steps * i / LOOKS)).toArray();
+      long steps = training.steps();
+      return IntStream.rangeClosed(0, LOOKS).map(i -> (int) (steps * i / LOOKS)).toArray();
     }
 
     /** The student that owns each row. Images are dealt in turn. */
     int[] owners(int students) {
-      int classes = circuit.readout().numClasses();
-      return IntStream.range(0, sample.size() * classes).map(r -> r / classes % students).toArray();
+      int classes = task.circuit().readout().numClasses();
+      int rows = task.sample().size() * classes;
+      return IntStream.range(0, rows).map(r -> r / classes % students).toArray();
     }
   }
 
@@ -121,27 +74,30 @@ public final class StudentsStudy {
   }
 
   private StudentsResult run() {
-    CircuitModel model = plan.model();
+    CircuitModel model = plan.task.model();
+    int seeds = plan.comparison.seeds();
+    int most = plan.comparison.most();
+    double lambda = plan.training.lambda();
     int rows = model.numRows();
     double[][] mean = new double[rows][rows];
     List<double[][]> kernels = new ArrayList<>();
     List<double[]> starts = new ArrayList<>();
-    for (int s = 0; s < plan.seeds; s++) {
+    for (int s = 0; s < seeds; s++) {
       double[][] kernel = new Qntk(model.jacobian(plan.start(s, 0))).kernel();
       kernels.add(kernel);
       for (int r = 0; r < rows; r++) {
-        Spectrum.addTo(mean[r], 1.0 / plan.seeds, kernel[r]);
+        Spectrum.addTo(mean[r], 1.0 / seeds, kernel[r]);
       }
-      for (int m = 0; m < plan.most(); m++) {
+      for (int m = 0; m < most; m++) {
         double[] residual = model.outputs(plan.start(s, m));
-        Spectrum.addTo(residual, -1, plan.targets());
+        Spectrum.addTo(residual, -1, plan.task.targets());
         starts.add(residual);
       }
     }
     Spectrum spectrum = Spectrum.of(mean);
-    double stiffest = Coupling.SUM.lambda(plan.lambda, plan.most());
+    double stiffest = Coupling.SUM.lambda(lambda, most);
     double step =
-        plan.stepShare * FrozenKernel.criticalStepSize(spectrum, rows, stiffest, plan.most());
+        plan.training.stepShare() * FrozenKernel.criticalStepSize(spectrum, rows, stiffest, most);
     return new StudentsResult(
         looks,
         step,
@@ -151,7 +107,7 @@ public final class StudentsStudy {
         Tasks.run(
             context,
             "students and seeds",
-            IntStream.range(0, plan.seeds).boxed().toList(),
+            IntStream.range(0, seeds).boxed().toList(),
             new OneSeed(plan, step)));
   }
 
@@ -168,9 +124,9 @@ public final class StudentsStudy {
     StartingResiduals start = StartingResiduals.estimate(spectrum, starts);
     Map<Setting, double[]> expected = new LinkedHashMap<>();
     for (Setting setting : plan.settings()) {
-      int students = setting.students;
-      if (setting.coupling != Coupling.SHARDED) {
-        double lambda = setting.coupling.lambda(plan.lambda, students);
+      int students = setting.students();
+      if (setting.coupling() != Coupling.SHARDED) {
+        double lambda = setting.coupling().lambda(plan.training.lambda(), students);
         expected.put(
             setting,
             IntStream.of(looks)
@@ -185,13 +141,13 @@ public final class StudentsStudy {
 
   private double[] sharded(Spectrum spectrum, List<double[]> starts, int students, double step) {
     double[] means = new double[looks.length];
-    for (int s = 0; s < plan.seeds; s++) {
-      int first = s * plan.most();
+    for (int s = 0; s < plan.comparison.seeds(); s++) {
+      int first = s * plan.comparison.most();
       double[][] own = starts.subList(first, first + students).toArray(double[][]::new);
       FrozenShards shards =
-          new FrozenShards(spectrum, own, plan.owners(students), plan.lambda, step);
+          new FrozenShards(spectrum, own, plan.owners(students), plan.training.lambda(), step);
       for (int i = 0; i < looks.length; i++) {
-        means[i] += Descent.meanSquare(shards.residuals(looks[i])) / plan.seeds;
+        means[i] += Descent.meanSquare(shards.residuals(looks[i])) / plan.comparison.seeds();
       }
     }
     return means;
@@ -202,8 +158,8 @@ public final class StudentsStudy {
       implements Tasks.Task<Integer, Map<Setting, double[]>> {
     @Override
     public Map<Setting, double[]> run(Integer seed) {
-      CircuitModel model = plan.model();
-      double[] targets = plan.targets();
+      CircuitModel model = plan.task.model();
+      double[] targets = plan.task.targets();
       Map<Setting, double[]> squares = new LinkedHashMap<>();
       for (Setting setting : plan.settings()) {
         int students = setting.students();
@@ -211,7 +167,7 @@ public final class StudentsStudy {
         for (int m = 0; m < students; m++) {
           start[m] = plan.start(seed, m);
         }
-        double lambda = setting.coupling().lambda(plan.lambda(), students);
+        double lambda = setting.coupling().lambda(plan.training.lambda(), students);
         Objective objective =
             setting.coupling() == Coupling.SHARDED
                 ? Objective.sharded(targets, plan.owners(students), lambda)

@@ -1,7 +1,7 @@
 /**
  * Compares theory with measurement: will a circuit train, and do coupled students learn as the
  * frozen quantum neural tangent kernel (QNTK) predicts? Begin with {@link
- * org.qicd.diagnose.Diagnosis}, which runs all parts.
+ * org.qicd.diagnose.Diagnosis}, which runs all parts of a {@link org.qicd.diagnose.DiagnosisPlan}.
  *
  * <p>{@link org.qicd.diagnose.Jacobian} and {@link org.qicd.diagnose.Qntk} measure the kernel of a
  * circuit on images, and {@link org.qicd.diagnose.FubiniStudy} the metric of its states. {@link

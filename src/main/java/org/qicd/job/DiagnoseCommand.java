@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
 import org.qicd.job.config.DiagnoseParam;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.pages.DiagnoseJson;
@@ -60,7 +61,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         JobConfig.values(
             parsed.hasPathOrNull(BLOCK) ? parsed.withOnlyPath(BLOCK) : ConfigFactory.empty(),
             DiagnoseParam.TABLE);
-    Diagnosis.Plan plan = DiagnoseParam.plan(own, config.training());
+    DiagnosisPlan plan = DiagnoseParam.plan(own, config.training());
     Path target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (Job job = Job.open(config, options.namesMaster())) {
       TrainSetup setup = job.checkedSetup();
@@ -72,7 +73,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Diagnosis diagnosis(Job job, TrainSetup setup, Diagnosis.Plan plan) {
+  private static Diagnosis diagnosis(Job job, TrainSetup setup, DiagnosisPlan plan) {
     if (setup.circuits().stream().distinct().count() > 1) {
       throw new IllegalArgumentException(
           "diagnose needs one circuit for all students: give one ansatz and one numLayers");
@@ -92,7 +93,7 @@ final class DiagnoseCommand implements Callable<Integer> {
       Job job,
       ParamValues own,
       TrainSetup setup,
-      Diagnosis.Plan plan,
+      DiagnosisPlan plan,
       Diagnosis diagnosis,
       RunDirectory directory)
       throws IOException {

@@ -138,7 +138,7 @@ class QntkTest {
     for (int[] cut : new int[][] {{1, 100}, {3, 7}}) {
       try (SlicedExamples data = Digits.sliced(context, Digits.examples(40, 1), cut[0], cut[1])) {
         Sample sample = Sample.labelled(data, 25);
-        double[][] kernel = new Qntk(Jacobian.of(data, circuit, weights, sample)).kernel();
+        double[][] kernel = Qntk.of(data, circuit, weights, sample).kernel();
         assertThat(kernel.length).isEqualTo(50);
         CircuitModel here = new CircuitModel(circuit, sample.encoded(circuit));
         assertThat(new Qntk(here.jacobian(weights)).kernel()).isDeepEqualTo(kernel);

@@ -1,7 +1,7 @@
 package org.qicd.job.config;
 
 import java.util.List;
-import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
 import org.qicd.distill.Strategy;
 import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
@@ -124,7 +124,7 @@ public final class DiagnoseParam {
    * @param training values of the training parameters
    * @throws IllegalArgumentException if a list does not ascend, or if there is only one student
    */
-  public static Diagnosis.Plan plan(ParamValues own, ParamValues training) {
+  public static DiagnosisPlan plan(ParamValues own, ParamValues training) {
     for (Param<List<Integer>> list : List.of(STUDENT_COUNTS, WIDTHS, DEPTHS)) {
       List<Integer> values = own.get(list);
       if (!values.stream().sorted().distinct().toList().equals(values)) {
@@ -137,24 +137,15 @@ public final class DiagnoseParam {
       throw new IllegalArgumentException(
           "numStudents is 1: diagnose looks at students who teach each other, expected 2 or more");
     }
-    return new Diagnosis.Plan(
-        own.get(IMAGES),
-        own.get(LAMBDA),
-        jobPull(training),
+    return new DiagnosisPlan(
+        new DiagnosisPlan.Samples(own.get(IMAGES), own.get(METRIC_IMAGES), own.get(STUDY_IMAGES)),
         own.get(TARGET_SHARE),
-        own.get(STEP_SHARE),
-        own.get(STEPS),
-        own.get(STALENESS),
-        students,
-        training.get(TrainParam.INIT_SCALE),
-        own.get(STUDENT_COUNTS),
-        own.get(SEEDS),
-        own.get(STUDY_IMAGES),
-        own.get(METRIC_IMAGES),
-        own.get(WIDTHS),
-        own.get(DEPTHS),
-        own.get(STARTS),
-        own.get(PAIRS),
+        new DiagnosisPlan.Students(
+            students, training.get(TrainParam.INIT_SCALE), jobPull(training)),
+        new DiagnosisPlan.Training(
+            own.get(LAMBDA), own.get(STEP_SHARE), own.get(STEPS), own.get(STALENESS)),
+        new DiagnosisPlan.Comparison(own.get(STUDENT_COUNTS), own.get(SEEDS)),
+        new DiagnosisPlan.Sweeps(own.get(WIDTHS), own.get(DEPTHS), own.get(STARTS), own.get(PAIRS)),
         training.get(TrainParam.SEED));
   }
 

@@ -9,11 +9,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.qicd.diagnose.Curve;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
+import org.qicd.diagnose.DiagnosisPlan.Comparison;
+import org.qicd.diagnose.EncodedOverlaps;
 import org.qicd.diagnose.LazyPoint;
 import org.qicd.diagnose.Signal;
 import org.qicd.diagnose.StudentsResult;
-import org.qicd.diagnose.StudentsStudy.Coupling;
-import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 import org.qicd.diagnose.Trainability;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;
@@ -29,7 +32,7 @@ final class DiagnoseCharts {
   /** Approximate number of measured points in a chart. */
   private static final int POINTS = 25;
 
-  private final Diagnosis.Plan plan;
+  private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
   private final int numQubits;
   private final int numLayers;
@@ -40,7 +43,7 @@ final class DiagnoseCharts {
    * @param numQubits number of qubits of the job's circuit
    * @param numLayers number of layers of the job's circuit
    */
-  DiagnoseCharts(Diagnosis.Plan plan, Diagnosis.Result result, int numQubits, int numLayers) {
+  DiagnoseCharts(DiagnosisPlan plan, Diagnosis.Result result, int numQubits, int numLayers) {
     this.plan = plan;
     this.result = result;
     this.numQubits = numQubits;
@@ -99,7 +102,7 @@ final class DiagnoseCharts {
 
   XyChart drift() {
     List<Series> series = new ArrayList<>();
-    for (Curve curve : result.curves()) {
+    for (Curve curve : result.descents().curves()) {
       List<Curve.Point> measured =
           curve.points().stream().filter(point -> !Double.isNaN(point.drift())).toList();
       series.add(line(curve.name(), measured, Curve.Point::drift));
@@ -115,9 +118,8 @@ final class DiagnoseCharts {
     StudentsResult found = result.students();
     double[] x = Arrays.stream(found.steps()).asDoubleStream().toArray();
     List<Series> series = new ArrayList<>();
-    int first = plan.counts().get(0);
-    int last = plan.counts().get(plan.counts().size() - 1);
-    for (int students : plan.counts()) {
+    Comparison comparison = plan.comparison();
+    for (int students : comparison.counts()) {
       Setting setting = new Setting(coupling, students);
       Interval[] means = new Interval[x.length];
       Arrays.setAll(
@@ -129,8 +131,11 @@ final class DiagnoseCharts {
       series.add(
           Series.of("M = " + students, Form.LINE, x, values(means, Interval::value))
               .within(values(means, Interval::lower), values(means, Interval::upper)));
-      if ((students == first || students == last) && found.expected(setting) != null) {
-        series.add(Series.of("formula, M = " + students, Form.POINTS, x, found.expected(setting)));
+      if (students == comparison.fewest() || students == comparison.most()) {
+        found
+            .expected(setting)
+            .map(expected -> Series.of("formula, M = " + students, Form.POINTS, x, expected))
+            .ifPresent(series::add);
       }
     }
     return new XyChart(
@@ -161,7 +166,7 @@ final class DiagnoseCharts {
 
   XyChart lazyDrift() {
     List<Series> series = new ArrayList<>();
-    for (int width : plan.widths()) {
+    for (int width : plan.sweeps().widths()) {
       List<LazyPoint> points =
           result.lazy().stream().filter(point -> point.numQubits() == width).toList();
       series.add(
@@ -188,7 +193,7 @@ final class DiagnoseCharts {
 
   XyChart byDepth() {
     int width =
-        result.gradients().stream()
+        result.gradients().variances().stream()
             .mapToInt(Trainability.Variance::numQubits)
             .filter(n -> n >= numQubits)
             .min()
@@ -208,7 +213,7 @@ final class DiagnoseCharts {
     List<Series> series = new ArrayList<>();
     for (Signal signal : Signal.values()) {
       List<Trainability.Variance> found =
-          result.gradients().stream()
+          result.gradients().variances().stream()
               .filter(variance -> variance.signal() == signal)
               .filter(chosen)
               .sorted(Comparator.comparingDouble(at))
@@ -223,8 +228,8 @@ final class DiagnoseCharts {
     return new XyChart(caption, x, Axis.log("variance"), series);
   }
 
-  HeatMap overlaps() {
-    double[][] values = result.overlaps().byClass();
+  static HeatMap overlaps(EncodedOverlaps overlaps) {
+    double[][] values = overlaps.byClass();
     List<String> classes = IntStream.range(0, values.length).mapToObj(Integer::toString).toList();
     return new HeatMap(
         "Mean overlap |<a|b>|^2 of two encoded images, by their labels",

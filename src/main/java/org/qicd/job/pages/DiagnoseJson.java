@@ -3,40 +3,41 @@ package org.qicd.job.pages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
 import org.qicd.diagnose.KernelFacts;
 import org.qicd.diagnose.StudentsResult;
-import org.qicd.diagnose.StudentsStudy.Coupling;
-import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 
 /** The content of {@code diagnosis.json}, which is all numbers of the report. */
 public final class DiagnoseJson {
   private DiagnoseJson() {}
 
   public static Map<String, Object> of(
-      DiagnoseVerdicts verdicts, Diagnosis.Plan plan, Diagnosis.Result result) {
+      DiagnoseVerdicts verdicts, DiagnosisPlan plan, Diagnosis.Result result) {
     KernelFacts kernel = result.kernel();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("verdict", verdicts.lead());
     json.put("verdicts", verdicts.all());
-    json.put("images", kernel.images());
-    json.put("rows", kernel.rows());
-    json.put("weights", kernel.weights());
+    json.put("images", kernel.dimensions().images());
+    json.put("rows", kernel.dimensions().rows());
+    json.put("weights", kernel.dimensions().weights());
     json.put("kernelSpectrum", kernel.spectrum().values());
     json.put("metricSpectrum", kernel.metric().values());
-    json.put("outOfReach", kernel.outside());
-    json.put("criticalStepSize", kernel.criticalStepSize());
-    json.put("ownCriticalStepSize", kernel.ownStepSize());
-    json.put("stepChecksAtMinimum", result.stepsAtMinimum());
-    json.put("stepChecksOnTask", result.stepsOnTask());
-    json.put("curves", result.curves());
-    json.put("students", plan.counts().stream().map(m -> students(m, result.students())).toList());
+    json.put("outOfReach", kernel.convergence().outside());
+    json.put("criticalStepSize", kernel.critical().squared());
+    json.put("ownCriticalStepSize", kernel.critical().own());
+    json.put("stepChecksAtMinimum", result.descents().atMinimum());
+    json.put("stepChecksOnTask", result.descents().onTask());
+    json.put("curves", result.descents().curves());
+    json.put(
+        "students",
+        plan.comparison().counts().stream().map(m -> students(m, result.students())).toList());
     json.put("lazyRegime", result.lazy());
-    json.put("gradientVariances", result.gradients());
-    json.put("gradientDecays", result.decays());
+    json.put("gradientVariances", result.gradients().variances());
+    json.put("gradientDecays", result.gradients().decays());
     json.put("templates", result.templates());
-    if (result.overlaps() != null) {
-      json.put("overlapsByClass", result.overlaps().byClass());
-    }
+    result.overlaps().ifPresent(overlaps -> json.put("overlapsByClass", overlaps.byClass()));
     return json;
   }
 
@@ -47,7 +48,7 @@ public final class DiagnoseJson {
     for (Coupling coupling : Coupling.values()) {
       Setting setting = new Setting(coupling, students);
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("expected", found.expected(setting));
+      entry.put("expected", found.expected(setting).orElse(null));
       entry.put("measuredAtEnd", found.measured(setting, found.steps().length - 1));
       json.put(coupling.label(), entry);
     }

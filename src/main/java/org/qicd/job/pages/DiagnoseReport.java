@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
 import org.qicd.diagnose.Entanglement;
 import org.qicd.diagnose.StepCheck;
 import org.qicd.diagnose.StudentsResult;
-import org.qicd.diagnose.StudentsStudy.Coupling;
-import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 import org.qicd.diagnose.Trainability;
 import org.qicd.job.run.Build;
 import org.qicd.report.Block;
@@ -27,7 +29,7 @@ import org.qicd.stats.Mean;
  * measurements.
  */
 public final class DiagnoseReport {
-  private final Diagnosis.Plan plan;
+  private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
   private final DiagnoseVerdicts verdicts;
   private final DiagnoseCharts charts;
@@ -37,7 +39,7 @@ public final class DiagnoseReport {
   private final int numLayers;
 
   public DiagnoseReport(
-      Diagnosis.Plan plan,
+      DiagnosisPlan plan,
       Diagnosis.Result result,
       DiagnoseVerdicts verdicts,
       String command,
@@ -61,16 +63,20 @@ public final class DiagnoseReport {
         text(
             "Lines are what the tangent kernel of the start predicts in closed form, points what"
                 + " gradient descent does, on the squared loss, from the same common start, %d"
-                    .formatted(plan.students())
+                    .formatted(plan.students().count())
                 + " students. Root mean squares over students, images and outputs."));
-    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::curve).toList())));
-    blocks.add(new Block.Grid(List.copyOf(result.curves().stream().map(charts::apart).toList())));
+    blocks.add(
+        new Block.Grid(
+            List.copyOf(result.descents().curves().stream().map(charts::curve).toList())));
+    blocks.add(
+        new Block.Grid(
+            List.copyOf(result.descents().curves().stream().map(charts::apart).toList())));
     blocks.add(charts.drift());
     blocks.add(new Block.Heading("More students"));
     blocks.add(
         text(
             "Independent starts, %d seeds; bands are 95%% intervals of the mean over seeds. The formula"
-                    .formatted(plan.seeds())
+                    .formatted(plan.comparison().seeds())
                 + " takes the mean kernel over starts."));
     blocks.add(
         new Block.Grid(
@@ -83,14 +89,12 @@ public final class DiagnoseReport {
     blocks.add(
         text(
             "Random starts and random real states, %d of each; the job's own readout and logit scale."
-                .formatted(plan.starts())));
+                .formatted(plan.sweeps().starts())));
     blocks.add(new Block.Grid(List.of(charts.byWidth(), charts.byDepth())));
     blocks.add(decayTable());
     blocks.add(new Block.Heading("Templates and images"));
     blocks.add(templates());
-    if (result.overlaps() != null) {
-      blocks.add(charts.overlaps());
-    }
+    result.overlaps().map(DiagnoseCharts::overlaps).ifPresent(blocks::add);
     blocks.add(new Block.Heading("How it was done"));
     blocks.add(new Block.Command(command));
     blocks.add(new Block.KeyValues("Settings", settings(), false));
@@ -106,19 +110,18 @@ public final class DiagnoseReport {
     int last = found.steps().length - 1;
     List<List<Cell>> rows = new ArrayList<>();
     for (Coupling coupling : Coupling.values()) {
-      for (int students : plan.counts()) {
+      for (int students : plan.comparison().counts()) {
         Setting setting = new Setting(coupling, students);
         double[] measured = found.measured(setting, last);
         Interval mean = Mean.of(measured).positive().unlessFew(measured.length);
-        double[] expected = found.expected(setting);
+        Optional<Double> expected = found.expected(setting).map(squares -> squares[last]);
         rows.add(
             List.of(
                 Cell.text(coupling.label()),
                 number(students),
                 Cell.number(mean.text("%.4g"), mean.value()),
-                expected == null ? Cell.text("too large to solve") : number(expected[last]),
-                Cell.text(
-                    expected == null || !mean.hasLimits() ? "" : inside(mean, expected[last]))));
+                expected.map(DiagnoseReport::number).orElse(Cell.text("too large to solve")),
+                Cell.text(expected.map(value -> inside(mean, value)).orElse(""))));
       }
     }
     return new Table(
@@ -134,16 +137,19 @@ public final class DiagnoseReport {
   }
 
   private static String inside(Interval interval, double value) {
+    if (!interval.hasLimits()) {
+      return "";
+    }
     return value >= interval.lower() && value <= interval.upper() ? "yes" : "no";
   }
 
   private Table stepTable() {
     List<List<Cell>> rows = new ArrayList<>();
-    steps("around a minimum", result.stepsAtMinimum(), rows);
-    steps("from the start, toward the labels", result.stepsOnTask(), rows);
+    steps("around a minimum", result.descents().atMinimum(), rows);
+    steps("from the start, toward the labels", result.descents().onTask(), rows);
     return new Table(
         "Step sizes below and above the critical one, "
-            + Numbers.digits(result.kernel().criticalStepSize()),
+            + Numbers.digits(result.kernel().critical().squared()),
         List.of(
             Column.text("where"),
             Column.number("share of it"),
@@ -169,7 +175,7 @@ public final class DiagnoseReport {
 
   private Table decayTable() {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Trainability.Decay decay : result.decays()) {
+    for (Trainability.Decay decay : result.gradients().decays()) {
       double variance = verdicts.variance(decay.signal());
       double shots = verdicts.shots(decay.signal());
       rows.add(

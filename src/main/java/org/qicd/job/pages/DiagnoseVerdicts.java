@@ -8,13 +8,15 @@ import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Curve;
 import org.qicd.diagnose.Diagnosis;
+import org.qicd.diagnose.DiagnosisPlan;
+import org.qicd.diagnose.EncodedOverlaps;
 import org.qicd.diagnose.KernelFacts;
 import org.qicd.diagnose.LazyPoint;
 import org.qicd.diagnose.Signal;
 import org.qicd.diagnose.StepCheck;
 import org.qicd.diagnose.StudentsResult;
-import org.qicd.diagnose.StudentsStudy.Coupling;
-import org.qicd.diagnose.StudentsStudy.Setting;
+import org.qicd.diagnose.StudentsResult.Coupling;
+import org.qicd.diagnose.StudentsResult.Setting;
 import org.qicd.diagnose.Trainability;
 import org.qicd.report.Numbers;
 import org.qicd.stats.Interval;
@@ -28,7 +30,7 @@ public final class DiagnoseVerdicts {
 
   private final Circuit circuit;
   private final int numLayers;
-  private final Diagnosis.Plan plan;
+  private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
   private final String images;
 
@@ -38,7 +40,7 @@ public final class DiagnoseVerdicts {
    * @param images description of the images, for the text
    */
   public DiagnoseVerdicts(
-      Circuit circuit, int numLayers, Diagnosis.Plan plan, Diagnosis.Result result, String images) {
+      Circuit circuit, int numLayers, DiagnosisPlan plan, Diagnosis.Result result, String images) {
     this.images = images;
     this.circuit = circuit;
     this.numLayers = numLayers;
@@ -63,9 +65,7 @@ public final class DiagnoseVerdicts {
     all.put("Where is it lazy?", lazy());
     all.put("Which step size?", steps());
     all.put("What can the kernel reach?", reach());
-    if (result.overlaps() != null) {
-      all.put("Are the images apart?", overlaps());
-    }
+    result.overlaps().ifPresent(overlaps -> all.put("Are the images apart?", overlaps(overlaps)));
     return all;
   }
 
@@ -78,8 +78,8 @@ public final class DiagnoseVerdicts {
             + " of %s to 5%%, while it drifts by %.0f%%.",
         trains ? "large enough to train it" : "too small to be measured",
         gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
-        holdsFor(result.curves().get(0)),
-        100 * lastDrift(result.curves().get(0)));
+        holdsFor(result.descents().curves().get(0)),
+        100 * lastDrift(result.descents().curves().get(0)));
   }
 
   private static String holdsFor(Curve curve) {
@@ -130,7 +130,7 @@ public final class DiagnoseVerdicts {
    * The variance of a gradient at the circuit's own size, from the fit if that size was not drawn.
    */
   double variance(Signal signal) {
-    return result.gradients().stream()
+    return result.gradients().variances().stream()
         .filter(v -> v.signal() == signal)
         .filter(v -> v.numQubits() == circuit.numQubits() && v.numLayers() == numLayers)
         .mapToDouble(Trainability.Variance::value)
@@ -144,7 +144,10 @@ public final class DiagnoseVerdicts {
   }
 
   private Trainability.Decay decay(Signal signal) {
-    return result.decays().stream().filter(d -> d.signal() == signal).findFirst().orElseThrow();
+    return result.gradients().decays().stream()
+        .filter(d -> d.signal() == signal)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -154,47 +157,41 @@ public final class DiagnoseVerdicts {
   private Interval gain(Coupling coupling) {
     int last = result.students().steps().length - 1;
     return PairedDifference.of(
-            result.students().measured(new Setting(coupling, most()), last),
-            result.students().measured(new Setting(coupling, fewest()), last))
+            result.students().measured(new Setting(coupling, plan.comparison().most()), last),
+            result.students().measured(new Setting(coupling, plan.comparison().fewest()), last))
         .t();
-  }
-
-  private int most() {
-    return plan.counts().get(plan.counts().size() - 1);
-  }
-
-  private int fewest() {
-    return plan.counts().get(0);
   }
 
   private String students() {
     StudentsResult found = result.students();
-    if (plan.counts().size() < 2) {
+    if (plan.comparison().counts().size() < 2) {
       return "diagnose.studentCounts names one number of students: nothing to compare.";
     }
+    int most = plan.comparison().most();
+    int fewest = plan.comparison().fewest();
     StringBuilder text = new StringBuilder();
     for (Coupling coupling : Coupling.values()) {
       Interval gain = gain(coupling);
       int last = found.steps().length - 1;
-      double few = Mean.of(found.measured(new Setting(coupling, fewest()), last)).mean();
-      double many = Mean.of(found.measured(new Setting(coupling, most()), last)).mean();
+      double few = Mean.of(found.measured(new Setting(coupling, fewest), last)).mean();
+      double many = Mean.of(found.measured(new Setting(coupling, most), last)).mean();
       text.append(
           Numbers.format(
               "%s: %s, %d students end with %.3g of mean squared residual, %d with %.3g (difference"
                   + " %.2g [%.2g, %.2g]). ",
               capital(coupling.label()),
               gain.below(0) ? "yes" : gain.above(0) ? "no, slower" : "undecided",
-              most(),
+              most,
               many,
-              fewest(),
+              fewest,
               few,
               gain.value(),
               gain.lower(),
               gain.upper()));
     }
-    double lambda = plan.lambda();
+    double lambda = plan.training().lambda();
     double two = 1 + 2 * lambda;
-    double all = most() == 1 ? 1 : 1 + lambda * most() / (most() - 1.0);
+    double all = most == 1 ? 1 : 1 + lambda * most / (most - 1.0);
     text.append(
         Numbers.format(
             "The formula: the students' mean decays at the same rate for every number of"
@@ -206,15 +203,15 @@ public final class DiagnoseVerdicts {
             100 * found.disagreement(),
             two,
             all,
-            most(),
-            1 + lambda * most(),
+            most,
+            1 + lambda * most,
             100 * found.kernelSpread()));
     return text.toString();
   }
 
   private String theory() {
     StringBuilder text = new StringBuilder();
-    for (Curve curve : result.curves()) {
+    for (Curve curve : result.descents().curves()) {
       int parts = curve.partsAt();
       int drifts = curve.driftsAt();
       text.append(
@@ -249,7 +246,7 @@ public final class DiagnoseVerdicts {
         new StringBuilder(
             "On random states, where the frozen kernel says a quarter of the loss is left, it has"
                 + " drifted by less than 10% ");
-    List<String> begins = plan.widths().stream().map(this::lazyFrom).toList();
+    List<String> begins = plan.sweeps().widths().stream().map(this::lazyFrom).toList();
     return text.append(String.join(", ", begins)).append(".").toString();
   }
 
@@ -269,6 +266,7 @@ public final class DiagnoseVerdicts {
 
   private String steps() {
     KernelFacts kernel = result.kernel();
+    Diagnosis.Descents descents = result.descents();
     return Numbers.format(
         "Plain gradient descent on the squared loss is stable up to a step of %.3g: around a minimum it"
             + " %s at 0.9 of it and %s at 1.1, from the start toward the labels it %s and %s. With half"
@@ -276,14 +274,14 @@ public final class DiagnoseVerdicts {
             + " steps, the slowest of all in %.2g. For the job's own loss, cross-entropy and"
             + " infidelity, the same rule gives optimizer = sgd a stepSize of %.2g at this start"
             + " (half of the critical one); adam scales its steps itself.",
-        kernel.criticalStepSize(),
-        outcome(result.stepsAtMinimum().get(0)),
-        outcome(result.stepsAtMinimum().get(1)),
-        outcome(result.stepsOnTask().get(0)),
-        outcome(result.stepsOnTask().get(1)),
-        kernel.slowestOfMost(),
-        kernel.slowest(),
-        kernel.ownStepSize() / 2);
+        kernel.critical().squared(),
+        outcome(descents.atMinimum().get(0)),
+        outcome(descents.atMinimum().get(1)),
+        outcome(descents.onTask().get(0)),
+        outcome(descents.onTask().get(1)),
+        kernel.convergence().slowestOfMost(),
+        kernel.convergence().slowest(),
+        kernel.critical().own() / 2);
   }
 
   private static String outcome(StepCheck.Result check) {
@@ -297,18 +295,18 @@ public final class DiagnoseVerdicts {
             + " eigenvalues from %.3g to %.2g; %.0f%% of the starting loss is out of its reach and"
             + " stays however long a lazy circuit trains.",
         images,
-        kernel.rows(),
-        kernel.weights(),
+        kernel.dimensions().rows(),
+        kernel.dimensions().weights(),
         kernel.spectrum().rank(),
         kernel.spectrum().value(0),
         kernel.spectrum().value(kernel.spectrum().rank() - 1),
-        100 * kernel.outside());
+        100 * kernel.convergence().outside());
   }
 
-  private String overlaps() {
+  private String overlaps(EncodedOverlaps overlaps) {
     return Numbers.format(
         "Two encoded images have a mean overlap |<a|b>|^2 of %.3f; random states would have %.3g. %s",
-        result.overlaps().mean(), 1.0 / (1 << circuit.numQubits()), result.overlaps().advice());
+        overlaps.mean(), 1.0 / (1 << circuit.numQubits()), overlaps.advice());
   }
 
   /** The text for the terminal. */
