@@ -8,6 +8,7 @@ import org.qicd.distill.LossSums;
 import org.qicd.ml.SavedTeacher;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainer;
 import org.qicd.train.slice.Evaluation;
 import org.qicd.train.slice.Evaluator;
@@ -29,7 +30,7 @@ final class TrialRunner {
     TrainSetup setup = TrainSetup.of(trial.params(), split.train, numClasses);
     List<Seen> rounds = new ArrayList<>();
     long start = System.nanoTime();
-    Trainer.Result result =
+    TrainResult result =
         SavedTeacher.given(Trainer.of(setup, split.train), setup)
             .validatedOn(split.validation)
             .listener(
@@ -99,7 +100,7 @@ final class TrialRunner {
    * The teacher's cost and that of the students so far. Gradients are counted as if they were
    * spread evenly over rounds.
    */
-  private static TrialRow.Spent spent(Trainer.Result result, double share, Seen seen) {
+  private static TrialRow.Spent spent(TrainResult result, double share, Seen seen) {
     long gradients = result.teacher().map(t -> t.cost().spent().gradients()).orElse(0L);
     long bytes = result.teacher().map(t -> t.cost().bytes()).orElse(0L);
     return new TrialRow.Spent(

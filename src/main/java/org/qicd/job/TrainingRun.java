@@ -31,6 +31,7 @@ import org.qicd.ml.SavedTeacher;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.MemoryEstimate;
 import org.qicd.train.MemoryLimits;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainer;
 import org.qicd.train.slice.Evaluation;
 import org.qicd.train.slice.Evaluator;
@@ -143,7 +144,7 @@ final class TrainingRun {
       throws IOException {
     JobData data = prepared.job.data();
     TrainSetup setup = prepared.setup;
-    Trainer.Result result = new TrainWatch(setup, directory).fit(data, checkpoints);
+    TrainResult result = new TrainWatch(setup, directory).fit(data, checkpoints);
 
     long evaluation = System.nanoTime();
     Evaluation train = Evaluator.evaluate(result.ensemble(), data.train);
@@ -183,7 +184,7 @@ final class TrainingRun {
 
   /** The time that was spent on each part, including the time before the run was resumed. */
   private static Map<String, Object> seconds(
-      Trainer.Result result, double start, double evaluation) {
+      TrainResult result, double start, double evaluation) {
     double validation = total(result, TrainState.Spent::validationSeconds);
     double tasks = total(result, TrainState.Spent::taskSeconds);
     double jobs = total(result, TrainState.Spent::jobSeconds);
@@ -197,13 +198,13 @@ final class TrainingRun {
   }
 
   /** The sum of a time of the students and that of the teacher, if one was trained. */
-  private static double total(Trainer.Result result, ToDoubleFunction<TrainState.Spent> seconds) {
+  private static double total(TrainResult result, ToDoubleFunction<TrainState.Spent> seconds) {
     double taught = result.teacher().map(t -> seconds.applyAsDouble(t.cost().spent())).orElse(0.0);
     return seconds.applyAsDouble(result.cost().spent()) + taught;
   }
 
   /** The metrics of a teacher that was trained. */
-  private static Map<String, Object> teacher(Trainer.Result teacher) {
+  private static Map<String, Object> teacher(TrainResult teacher) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("rounds", teacher.history().size());
     metrics.put("gradients", teacher.cost().spent().gradients());

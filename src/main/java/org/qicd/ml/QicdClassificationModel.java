@@ -25,7 +25,7 @@ import org.qicd.ensemble.EnsemblePredictor;
 import org.qicd.ensemble.Prediction;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainSetup;
-import org.qicd.train.Trainer;
+import org.qicd.train.TrainResult;
 import scala.Option;
 import scala.Tuple3;
 
@@ -77,7 +77,7 @@ public final class QicdClassificationModel
   }
 
   /** Makes the model of a training that was run without the estimator. */
-  public static QicdClassificationModel of(TrainSetup setup, Trainer.Result result) {
+  public static QicdClassificationModel of(TrainSetup setup, TrainResult result) {
     QicdClassificationModel model =
         new QicdClassificationModel(
             Identifiable.randomUID("qicd"), result.ensemble(), setup.numFeatures());

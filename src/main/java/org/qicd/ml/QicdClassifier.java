@@ -18,6 +18,7 @@ import org.qicd.param.UserMistake;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.MemoryLimits;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainer;
 import org.qicd.train.state.Checkpoints;
 
@@ -165,19 +166,19 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
     if (isDefined(initialWeights)) {
       trainer.startingFrom(start(setup));
     }
-    Trainer.Result result = fit(trainer.listener(new RoundLog(uid, setup)), data);
+    TrainResult result = fit(trainer.listener(new RoundLog(uid, setup)), data);
     QicdClassificationModel model =
         new QicdClassificationModel(uid, result.ensemble(), setup.numFeatures());
     return model.withSummary(new QicdTrainingSummary(result));
   }
 
-  private Trainer.Result fit(Trainer trainer, TrainingRows data) {
+  private TrainResult fit(Trainer trainer, TrainingRows data) {
     if (!isDefined(checkpointDir) || getCheckpointDir().isEmpty()) {
       return trainer.fit();
     }
     Configuration hadoop = data.train().slices().context().hadoopConfiguration();
     try (Checkpoints checkpoints = Checkpoints.in(getCheckpointDir(), hadoop)) {
-      Trainer.Result result = trainer.checkpoints(checkpoints).fit();
+      TrainResult result = trainer.checkpoints(checkpoints).fit();
       checkpoints.delete();
       return result;
     }

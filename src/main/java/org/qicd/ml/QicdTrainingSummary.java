@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.Json;
-import org.qicd.train.Trainer;
+import org.qicd.train.TrainResult;
 import org.qicd.train.state.RoundHistory;
 import org.qicd.train.state.RoundRecord;
 
@@ -22,7 +22,7 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
   private final int keptRound;
   private final Map<String, Double> seconds;
 
-  QicdTrainingSummary(Trainer.Result result) {
+  QicdTrainingSummary(TrainResult result) {
     this(result.history(), result.round(), seconds(result));
   }
 
@@ -33,7 +33,7 @@ public final class QicdTrainingSummary implements TrainingSummary, Summary {
     this.seconds = seconds;
   }
 
-  private static Map<String, Double> seconds(Trainer.Result result) {
+  private static Map<String, Double> seconds(TrainResult result) {
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("simulationAndGradient", result.cost().spent().taskSeconds());
     seconds.put("spark", result.cost().spent().jobSeconds() - result.cost().spent().taskSeconds());

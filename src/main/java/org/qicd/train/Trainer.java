@@ -41,7 +41,6 @@ import org.qicd.train.slice.TaskMeter;
 import org.qicd.train.state.Checkpoint;
 import org.qicd.train.state.Checkpoints;
 import org.qicd.train.state.History;
-import org.qicd.train.state.RoundCost;
 import org.qicd.train.state.RoundRecord;
 import org.qicd.train.state.TrainState;
 
@@ -97,45 +96,6 @@ public final class Trainer {
      */
     default void resumed(int teacherRounds, int rounds) {}
   }
-
-  /**
-   * The accuracy of the ensemble on the validation images.
-   *
-   * @param round the round after which it was measured, from 0
-   * @param accuracy share of the images that are predicted correctly
-   */
-  public record Validation(int round, double accuracy) {}
-
-  /**
-   * The result of a training.
-   *
-   * @param ensemble the trained students
-   * @param history a record for each round and circuit
-   * @param validations accuracies of the ensemble, in the order of their rounds
-   * @param round the round after which the ensemble had these weights, from 0: the last one, or the
-   *     best one if {@code patience} is above 0 and there are validation images
-   * @param cost what the training took
-   * @param teacher the result of training the teacher of strategy qkd, which is not included in any
-   *     other number here; empty if there is no teacher or it was given
-   */
-  public record Result(
-      TrainedEnsemble ensemble,
-      List<RoundRecord> history,
-      List<Validation> validations,
-      int round,
-      Cost cost,
-      Optional<Result> teacher) {}
-
-  /**
-   * What a training took.
-   *
-   * @param spent gradients of single images and probes, and seconds, also of rounds before a
-   *     checkpoint
-   * @param bytes bytes that the method moved for all circuits, up and down; see {@link
-   *     Exchange#methodBytes}
-   * @param ledger the cost of each round to the program; rounds before a checkpoint are not in it
-   */
-  public record Cost(TrainState.Spent spent, long bytes, List<RoundCost> ledger) {}
 
   /**
    * Makes a trainer, which trains on the given images.
@@ -232,7 +192,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if the newest checkpoint belongs to another training, if all
    *     checkpoints are damaged, or if students cannot be trained on the labels
    */
-  public Result fit() {
+  public TrainResult fit() {
     Checkpoint begin = Checkpoint.beginning(Map.of());
     if (checkpoints != null) {
       Map<String, String> origin = Checkpoint.origin(setup, data, validation, start, teacher);
@@ -256,9 +216,9 @@ public final class Trainer {
   }
 
   /** Trains a teacher, and then the students. */
-  private Result fitTaught(List<int[]> dealt, Checkpoint begin) {
+  private TrainResult fitTaught(List<int[]> dealt, Checkpoint begin) {
     AtomicReference<Checkpoint> taught = new AtomicReference<>(begin);
-    Result pretrained =
+    TrainResult pretrained =
         teach(
             dealt,
             begin.teacher(),
@@ -296,11 +256,11 @@ public final class Trainer {
     void after(TrainState state, boolean last);
   }
 
-  private Result fit(
+  private TrainResult fit(
       List<int[]> dealt,
       Optional<TrainState> begin,
       Optional<TrainedEnsemble> frozen,
-      Optional<Result> pretrained,
+      Optional<TrainResult> pretrained,
       Rounded rounded) {
     Batches batches =
         new Batches(
@@ -351,20 +311,20 @@ public final class Trainer {
     return state;
   }
 
-  private Result result(TrainState state, RoundLoop loop, Optional<Result> pretrained) {
+  private TrainResult result(TrainState state, RoundLoop loop, Optional<TrainResult> pretrained) {
     boolean keepsBest = loop.keepsBest();
     List<Student> students = keepsBest ? state.best().students() : state.students();
     List<RoundRecord> history = new ArrayList<>();
-    List<Validation> validations = new ArrayList<>();
+    List<TrainResult.Validation> validations = new ArrayList<>();
     for (History.Round round : state.history().rounds()) {
       history.addAll(round.records());
       round
           .accuracy()
           .ifPresent(
               accuracy ->
-                  validations.add(new Validation(round.records().get(0).round(), accuracy)));
+                  validations.add(new TrainResult.Validation(round.records().get(0).round(), accuracy)));
     }
-    return new Result(
+    return new TrainResult(
         new TrainedEnsemble(
             setup.circuits(),
             students.stream().map(student -> student.weights).toList(),
@@ -372,7 +332,7 @@ public final class Trainer {
         history,
         validations,
         keepsBest ? state.best().round() : state.rounds() - 1,
-        new Cost(
+        new TrainResult.Cost(
             state.spent(),
             Arrays.stream(state.history().bytes(setup.circuits().size())).sum(),
             loop.ledger()),
@@ -380,7 +340,7 @@ public final class Trainer {
   }
 
   /** Trains the teacher: a single student that has the labels of all students. */
-  private Result teach(List<int[]> dealt, Optional<TrainState> begin, Rounded rounded) {
+  private TrainResult teach(List<int[]> dealt, Optional<TrainState> begin, Rounded rounded) {
     Trainer trainer = new Trainer(setup.ofTeacher(), data);
     Set<Integer> shown =
         dealt.stream().flatMapToInt(Arrays::stream).boxed().collect(Collectors.toSet());

@@ -64,7 +64,7 @@ class GroupsTest {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 20)) {
       ParamValues params =
           Trainings.params("circuitsPerStudent=2", "sliceSize=20", "maxIter=30", "stepSize=0.1");
-      Trainer.Result result = Trainings.fit(data, params);
+      TrainResult result = Trainings.fit(data, params);
       Evaluation evaluation = Evaluator.evaluate(result.ensemble(), data);
       assertThat(evaluation.students()).hasSize(6);
       // Groups start apart, so a mean over both would be far from 0.

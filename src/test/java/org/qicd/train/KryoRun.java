@@ -75,7 +75,7 @@ public final class KryoRun {
     throw new IllegalStateException("the training was not cut off");
   }
 
-  private static Trainer.Result fit(
+  private static TrainResult fit(
       SlicedExamples data,
       SlicedExamples validation,
       ParamValues params,

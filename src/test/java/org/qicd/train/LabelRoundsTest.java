@@ -77,23 +77,23 @@ class LabelRoundsTest {
       ParamValues params = params(strategy.split(" "));
       params = Trainings.set(params, "init=identity", "maxIter=40", "stepSize=0.1");
       params = params.with(TrainParam.NUM_LAYERS, List.of(4, 6, 8));
-      Trainer.Result result = Trainings.fit(data, Trainings.set(params, "distillWeight=3"));
+      TrainResult result = Trainings.fit(data, Trainings.set(params, "distillWeight=3"));
       assertThat(result.cost().spent().gradients())
           .as("no image but its own")
           .isEqualTo(40 * 3 * 16);
       assertThat(accuracy(result, data)).isGreaterThan(0.9);
-      Trainer.Result apart = Trainings.fit(data, Trainings.set(params, "distillWeight=1e-9"));
+      TrainResult apart = Trainings.fit(data, Trainings.set(params, "distillWeight=1e-9"));
       assertThat(divergence(result)).isLessThan(0.7 * divergence(apart));
     }
   }
 
   /** The mean over students and the last ten rounds. */
-  private static double divergence(Trainer.Result result) {
+  private static double divergence(TrainResult result) {
     return RoundRecord.mean(
         result.history().subList(30 * 3, 40 * 3), r -> r.learned().divergence());
   }
 
-  private static double accuracy(Trainer.Result result, SlicedExamples data) {
+  private static double accuracy(TrainResult result, SlicedExamples data) {
     return Evaluator.evaluate(result.ensemble(), data).students().stream()
         .mapToDouble(s -> s.task().accuracy())
         .average()

@@ -88,7 +88,7 @@ class RoundsTest {
       ParamValues params =
           Trainings.params(
               "numStudents=2", "initScale=0", "labels=shared", "batchSize=60", "optimizer=sgd");
-      Trainer.Result result = Trainings.fit(data, params);
+      TrainResult result = Trainings.fit(data, params);
       assertThat(result.history())
           .allSatisfy(r -> assertThat(r.learned().divergence()).isBetween(-1e-14, 1e-12));
       double[] first = result.ensemble().weights(0);
@@ -154,7 +154,7 @@ class RoundsTest {
   @Test
   void studentsLearn(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
-      Trainer.Result result =
+      TrainResult result =
           Trainings.fit(data, Trainings.params("maxIter=60", "stepSize=0.1", "numLayers=4"));
       Evaluation evaluation = Evaluator.evaluate(result.ensemble(), data);
       assertThat(evaluation.students())

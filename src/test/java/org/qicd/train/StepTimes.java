@@ -116,7 +116,7 @@ public final class StepTimes {
     try (Loop kernels = new Loop(setup, data, cores)) {
       for (int turn = 0; turn < TURNS; turn++) {
         Clock clock = new Clock();
-        Trainer.Result result = Trainer.of(setup, data).listener(clock).fit();
+        TrainResult result = Trainer.of(setup, data).listener(clock).fit();
         spark = Math.min(spark, clock.least);
         loop = Math.min(loop, kernels.run());
         if (!kernels.ensemble().fingerprint().equals(result.ensemble().fingerprint())) {

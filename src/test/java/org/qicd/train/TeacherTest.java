@@ -62,7 +62,7 @@ class TeacherTest {
   void aTeacherTrainedInTheRunIsOnePooledStudentGiven(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       List<RoundRecord> told = new ArrayList<>();
-      Trainer.Result within =
+      TrainResult within =
           trainer(data, params())
               .listener(
                   new Trainer.Listener() {
@@ -76,7 +76,7 @@ class TeacherTest {
                     }
                   })
               .fit();
-      Trainer.Result teacher = within.teacher().orElseThrow();
+      TrainResult teacher = within.teacher().orElseThrow();
       // 5 rounds of a batch of 16; 6 rounds of 3 students with 16 labelled and 13 shared images.
       assertThat(teacher.history()).hasSize(5).isEqualTo(told);
       assertThat(teacher.cost().spent().gradients()).isEqualTo(5 * 16);
@@ -87,7 +87,7 @@ class TeacherTest {
           params("strategy=independent", "numStudents=1", "numLayers=3", "maxIter=5");
       TrainedEnsemble one = Trainings.fit(data, pooled).ensemble();
       assertThat(teacher.ensemble().fingerprint()).isEqualTo(one.fingerprint());
-      Trainer.Result given = trainer(data, params("teacherRounds=1")).teacher(one).fit();
+      TrainResult given = trainer(data, params("teacherRounds=1")).teacher(one).fit();
       assertThat(given.teacher()).isEmpty();
       assertThat(given.ensemble().fingerprint()).isEqualTo(within.ensemble().fingerprint());
     }
@@ -114,7 +114,7 @@ class TeacherTest {
       TrainedEnsemble teacher = Trainings.fit(data, trained).ensemble();
       ParamValues taught = params("numStudents=1", "maxIter=60", "labelsPerStudent=3");
       taught = Trainings.set(taught, "stepSize=0.1", "numLayers=4", "sliceSize=20");
-      Trainer.Result result = trainer(data, taught).teacher(teacher).fit();
+      TrainResult result = trainer(data, taught).teacher(teacher).fit();
       List<RoundRecord> history = result.history();
       assertThat(history.get(59).learned().divergence())
           .isLessThan(0.3 * history.get(0).learned().divergence());
@@ -129,7 +129,7 @@ class TeacherTest {
       ParamValues params = params("teacherDistance=" + distance, "teacherQubits=5", "maxIter=60");
       params = Trainings.set(params, "teacherRounds=40", "teacherLayers=4", "stepSize=0.1");
       params = Trainings.set(params, "numLayers=4", "distillWeight=10");
-      Trainer.Result result = trainer(data, params).fit();
+      TrainResult result = trainer(data, params).fit();
       TrainedEnsemble teacher = result.teacher().orElseThrow().ensemble();
       assertThat(teacher.circuit(0).numQubits()).isEqualTo(5);
       assertThat(Evaluator.evaluate(teacher, data).ensemble().task().accuracy()).isGreaterThan(0.9);
@@ -139,7 +139,7 @@ class TeacherTest {
       assertThat(last).isLessThan(0.5 * first);
       assertThat(Evaluator.evaluate(result.ensemble(), data).students())
           .allSatisfy(s -> assertThat(s.task().accuracy()).isGreaterThan(0.9));
-      Trainer.Result given = trainer(data, params).teacher(teacher).fit();
+      TrainResult given = trainer(data, params).teacher(teacher).fit();
       assertThat(given.ensemble().fingerprint()).isEqualTo(result.ensemble().fingerprint());
     }
   }

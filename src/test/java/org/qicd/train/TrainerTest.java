@@ -105,7 +105,7 @@ class TrainerTest {
         SlicedExamples validation = Digits.sliced(context, Digits.examples(40, 9), 1, 16)) {
       List<Double> losses = new ArrayList<>();
       TrainSetup setup = TrainSetup.of(params, 8, 3, train.numSlices());
-      Trainer.Result result =
+      TrainResult result =
           Trainer.of(setup, train)
               .validatedOn(validation)
               .listener(
@@ -122,7 +122,7 @@ class TrainerTest {
       assertThat(result.history().get(0).validated().validationLoss()).isNaN();
 
       TrainSetup whole = TrainSetup.of(Trainings.set(params, "patience=0"), 8, 3, 1);
-      Trainer.Result toTheEnd = Trainer.of(whole, train).validatedOn(validation).fit();
+      TrainResult toTheEnd = Trainer.of(whole, train).validatedOn(validation).fit();
       assertThat(toTheEnd.history()).hasSize(40 * 3);
       assertThat(toTheEnd.round()).isEqualTo(39);
       assertThat(toTheEnd.ensemble().fingerprint())
@@ -151,8 +151,8 @@ class TrainerTest {
   void trainingGoesOnFromTrainedStudents(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, IMAGES, 2, 4096)) {
       TrainSetup setup = TrainSetup.of(Trainings.params("maxIter=40"), 8, 3, 1);
-      Trainer.Result first = Trainer.of(setup, data).fit();
-      Trainer.Result second = Trainer.of(setup, data).startingFrom(first.ensemble()).fit();
+      TrainResult first = Trainer.of(setup, data).fit();
+      TrainResult second = Trainer.of(setup, data).startingFrom(first.ensemble()).fit();
       assertThat(second.history().get(0).learned().taskLoss())
           .isLessThan(first.history().get(0).learned().taskLoss());
       TrainSetup other = TrainSetup.of(Trainings.params("numLayers=3"), 8, 3, 1);

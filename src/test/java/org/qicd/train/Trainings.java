@@ -38,7 +38,7 @@ public final class Trainings {
   }
 
   /** Trains on data. */
-  public static Trainer.Result fit(SlicedExamples data, ParamValues params) {
+  public static TrainResult fit(SlicedExamples data, ParamValues params) {
     TrainSetup setup =
         TrainSetup.of(params, data.numFeatures(), data.numClasses(), data.numSlices());
     return Trainer.of(setup, data).fit();

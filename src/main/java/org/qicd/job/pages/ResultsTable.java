@@ -13,7 +13,7 @@ import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
-import org.qicd.train.Trainer;
+import org.qicd.train.TrainResult;
 import org.qicd.train.slice.Evaluation;
 import org.qicd.train.slice.Evaluator;
 
@@ -72,7 +72,7 @@ public final class ResultsTable {
   }
 
   /** A line with the cost and the accuracy of the teacher. */
-  public static String teacher(Trainer.Result teacher, JobData data) {
+  public static String teacher(TrainResult teacher, JobData data) {
     TaskLoss test = Evaluator.evaluate(teacher.ensemble(), data.test).ensemble().task();
     return "%nteacher   %d rounds, %d gradients%s%n"
         .formatted(

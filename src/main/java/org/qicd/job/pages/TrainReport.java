@@ -26,7 +26,7 @@ import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
-import org.qicd.train.Trainer;
+import org.qicd.train.TrainResult;
 import org.qicd.train.slice.Evaluation;
 
 /**
@@ -64,7 +64,7 @@ public record TrainReport(
    * @param predictions of the ensemble for test images
    */
   public record Outcome(
-      Trainer.Result result, Evaluation train, Evaluation test, TestPredictions predictions) {}
+      TrainResult result, Evaluation train, Evaluation test, TestPredictions predictions) {}
 
   /**
    * Writes the file. A failure is only logged, since all other results have already been written.

@@ -10,6 +10,7 @@ import org.qicd.ml.SavedTeacher;
 import org.qicd.report.Numbers;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainer;
 import org.qicd.train.slice.Evaluation;
 import org.qicd.train.state.Checkpoints;
@@ -35,7 +36,7 @@ public final class TrainWatch implements Trainer.Listener {
   }
 
   /** Trains and shows the progress. */
-  public Trainer.Result fit(JobData data, Checkpoints checkpoints) {
+  public TrainResult fit(JobData data, Checkpoints checkpoints) {
     try {
       return SavedTeacher.given(Trainer.of(setup, data.train), setup)
           .validatedOn(data.validation)

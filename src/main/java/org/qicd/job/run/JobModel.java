@@ -18,7 +18,7 @@ import org.qicd.job.config.JobParam;
 import org.qicd.ml.ImageFeaturesModel;
 import org.qicd.ml.QicdClassificationModel;
 import org.qicd.setup.TrainSetup;
-import org.qicd.train.Trainer;
+import org.qicd.train.TrainResult;
 
 /**
  * The model of a run. It is saved as a pipeline of Spark ML that takes raw images and consists of
@@ -31,7 +31,7 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
 
   /** Makes the model of a training. */
   public static JobModel of(
-      JobConfig config, TrainSetup setup, ImagePreparation preparation, Trainer.Result result) {
+      JobConfig config, TrainSetup setup, ImagePreparation preparation, TrainResult result) {
     ImageFeaturesModel features =
         ImageFeaturesModel.of(preparation)
             .setInputCol(config.get(JobParam.DATA_FEATURES_COL))

@@ -1,17 +1,13 @@
 package org.qicd.train.round;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
-import org.qicd.distill.DistillTerm;
-import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
-import org.qicd.ensemble.StudentCircuits;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.ParamValues;
@@ -54,8 +50,6 @@ final class StatesExchange extends Exchange {
   /** The work of about 50 ms on one core, which is several times what Spark takes for a job. */
   private static final long FLOPS_OF_A_TASK = 1_000_000_000;
 
-  private static final EnsembleTargets[][] NO_TARGETS = {};
-
   StatesExchange(TrainSetup setup, Optional<TrainedEnsemble> teacher) {
     super(TrainParam.Exchange.STATES, setup, teacher);
   }
@@ -86,7 +80,7 @@ final class StatesExchange extends Exchange {
     List<List<StudentOutputs>> ahead = List.of(); // simulated in the job of the round before
     for (int k = 0; k < plans.size(); k++) {
       RoundPlan plan = plans.get(k);
-      EnsembleTargets[][] found = NO_TARGETS;
+      EnsembleTargets[][] found = StatesTasks.NO_TARGETS;
       if (compares()) {
         found =
             targets.areStudents()
@@ -96,7 +90,7 @@ final class StatesExchange extends Exchange {
       RoundResult result;
       if (learnsInPlace()) {
         List<RoundPlan> next = next(plans, k);
-        List<Learned> learned = learnInPlace(jobs, slices, now, plan, found, next);
+        List<StatesTasks.Learned> learned = learnInPlace(jobs, slices, now, plan, found, next);
         ahead = next.isEmpty() ? List.of() : learned.stream().map(l -> l.nextOutputs).toList();
         result =
             new RoundResult(
@@ -142,8 +136,8 @@ final class StatesExchange extends Exchange {
               slices,
               refreshed.size(),
               SliceJobs.ofStudents(setup, refreshed),
-              new Input(this, refreshed, plan),
-              StatesExchange::simulate);
+              new StatesTasks.Input(setup, refreshed, plan),
+              StatesTasks::simulate);
     }
     EnsembleTargets[][] found = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
     for (int slice = 0; slice < setup.numSlices(); slice++) {
@@ -156,12 +150,6 @@ final class StatesExchange extends Exchange {
     return found;
   }
 
-  private static List<StudentOutputs> simulate(
-      int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
-    Student student = input.students.get(partition / input.numSlices);
-    return StudentTasks.simulate(circuits, student, slice, input.plan, input.divergence);
-  }
-
   /** Targets [slice][step] from circuits that are not the students of the round. */
   private EnsembleTargets[][] byOthers(
       SliceJobs jobs, JavaRDD<EncodedSlice> slices, List<Student> others, RoundPlan plan) {
@@ -171,20 +159,11 @@ final class StatesExchange extends Exchange {
             slices,
             1,
             SliceJobs::allStudents,
-            new Input(this, others, plan),
-            StatesExchange::simulateAll)
+            new StatesTasks.Input(setup, others, plan),
+            StatesTasks::simulateAll)
         .stream()
         .map(outputs -> targets(outputs, plan))
         .toArray(EnsembleTargets[][]::new);
-  }
-
-  private static List<List<StudentOutputs>> simulateAll(
-      int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
-    List<List<StudentOutputs>> outputs = new ArrayList<>();
-    for (Student other : input.students) {
-      outputs.add(StudentTasks.simulate(circuits, other, slice, input.plan, input.divergence));
-    }
-    return outputs;
   }
 
   /** Targets [step] of a slice, from its outputs [circuit][step]. */
@@ -223,18 +202,11 @@ final class StatesExchange extends Exchange {
               slices,
               students.size(),
               SliceJobs.ofStudents(setup, students),
-              new Input(this, students, one).toward(ofStep),
-              StatesExchange::gradient);
+              new StatesTasks.Input(setup, students, one).toward(ofStep),
+              StatesTasks::gradient);
       result = stepped(students, perStudent(parts), one);
     }
     return result;
-  }
-
-  private static Gradient gradient(
-      int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
-    int place = partition / input.numSlices;
-    return StudentTasks.gradient(
-        circuits, input.students.get(place), slice, input.plan, 0, input.peers(place, slice, 0));
   }
 
   /**
@@ -243,7 +215,7 @@ final class StatesExchange extends Exchange {
    *
    * @param next the plan of the next round, if it is to be simulated; else empty
    */
-  private List<Learned> learnInPlace(
+  private List<StatesTasks.Learned> learnInPlace(
       SliceJobs jobs,
       JavaRDD<EncodedSlice> slices,
       Participants now,
@@ -257,9 +229,9 @@ final class StatesExchange extends Exchange {
         slices,
         now.students().size(),
         SliceJobs.ofStudents(setup, now.students()),
-        new Input(this, now.students(), plan).toward(found).then(next, kept),
+        new StatesTasks.Input(setup, now.students(), plan).toward(found).then(next, kept),
         (partition, slice, circuits, in) ->
-            learnInPlace(partition, slice, circuits, in, optimizer));
+            StatesTasks.learnInPlace(partition, slice, circuits, in, optimizer));
   }
 
   /**
@@ -268,29 +240,6 @@ final class StatesExchange extends Exchange {
    */
   private List<Student> kept(Participants now, List<RoundPlan> next) {
     return next.isEmpty() || targets.refreshes(next.get(0).round) ? List.of() : now.refreshed();
-  }
-
-  private static Learned learnInPlace(
-      int partition,
-      EncodedSlice slice,
-      StudentCircuits circuits,
-      Input input,
-      Optimizer optimizer) {
-    Student student = input.students.get(partition);
-    StepLosses losses = StepLosses.NONE;
-    for (int step = 0; step < input.plan.numSteps(); step++) {
-      Gradient gradient =
-          StudentTasks.gradient(
-              circuits, student, slice, input.plan, step, input.peers(partition, slice, step));
-      losses = gradient.losses();
-      student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
-    }
-    Student source = input.refreshed.isEmpty() ? student : input.refreshed.get(partition);
-    List<StudentOutputs> outputs = new ArrayList<>();
-    for (RoundPlan next : input.next) {
-      outputs.addAll(StudentTasks.simulate(circuits, source, slice, next, input.divergence));
-    }
-    return new Learned(student, losses, outputs);
   }
 
   @Override
@@ -397,58 +346,5 @@ final class StatesExchange extends Exchange {
   @Override
   long fromPeers(int circuit, int[] peers, RoundPlan plan, int[] labels) {
     return plan.numShared() * outputNumbers(circuit) * (1 + outputsOfTarget(peers.length));
-  }
-
-  /** The input of a job's tasks. */
-  private static final class Input implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    final List<Student> students;
-    final RoundPlan plan;
-    final Divergence divergence;
-    final int numSlices;
-    private EnsembleTargets[][] targets = NO_TARGETS;
-    private List<RoundPlan> next = List.of(); // at most one
-    private List<Student> refreshed = List.of(); // whose outputs the next round needs
-
-    Input(StatesExchange exchange, List<Student> students, RoundPlan plan) {
-      this.students = new ArrayList<>(students);
-      this.plan = plan;
-      this.divergence = exchange.setup.divergence();
-      this.numSlices = exchange.setup.numSlices();
-    }
-
-    Input toward(EnsembleTargets[][] found) {
-      targets = found;
-      return this;
-    }
-
-    Input then(List<RoundPlan> following, List<Student> kept) {
-      next = new ArrayList<>(following);
-      refreshed = new ArrayList<>(kept);
-      return this;
-    }
-
-    /** The distillation term of a student on the slice's images of a step; empty without one. */
-    Optional<DistillTerm<EnsembleTargets>> peers(int place, EncodedSlice slice, int step) {
-      return targets.length == 0
-          ? Optional.empty()
-          : Optional.of(new DistillTerm<>(targets[slice.index][step], place, plan.pullScale(step)));
-    }
-  }
-
-  /** What the task of a student returns. */
-  private static final class Learned implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    final Student student;
-    final StepLosses losses;
-    final List<StudentOutputs> nextOutputs; // by step
-
-    Learned(Student student, StepLosses losses, List<StudentOutputs> nextOutputs) {
-      this.student = student;
-      this.losses = losses;
-      this.nextOutputs = new ArrayList<>(nextOutputs);
-    }
   }
 }

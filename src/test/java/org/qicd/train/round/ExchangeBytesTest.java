@@ -18,6 +18,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainer;
 import org.qicd.train.Trainings;
 import org.qicd.train.sample.Batches;
@@ -148,11 +149,11 @@ class ExchangeBytesTest {
   @Test
   void aRunTellsItsBytesRoundByRound(JavaSparkContext context) {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 20)) {
-      Trainer.Result result = Trainings.fit(data, params("exchange=states sliceSize=20 burnIn=2"));
+      TrainResult result = Trainings.fit(data, params("exchange=states sliceSize=20 burnIn=2"));
       assertThat(result.cost().bytes()).isEqualTo(8 * 3 * 4 * 13 * 48);
       assertThat(result.history().stream().filter(r -> r.student() == 1).map(RoundRecord::bytes))
           .containsExactly(0L, 0L, 4992L, 9984L, 14976L, 19968L);
-      Trainer.Result taught = Trainings.fit(data, params("strategy=qkd exchange=weights"));
+      TrainResult taught = Trainings.fit(data, params("strategy=qkd exchange=weights"));
       assertThat(taught.cost().bytes()).isEqualTo(8 * 3 * 18);
       assertThat(taught.teacher().orElseThrow().cost().bytes()).isZero();
     }

@@ -18,7 +18,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
-import org.qicd.train.Trainer;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainings;
 
 /** What students are pulled toward: whose weights, how old, and the same bits for any exchange. */
@@ -108,7 +108,7 @@ public class TargetsTest {
     }
   }
 
-  private static double divergence(Trainer.Result result) {
+  private static double divergence(TrainResult result) {
     return result.history().get(0).learned().divergence();
   }
 

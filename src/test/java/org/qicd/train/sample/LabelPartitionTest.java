@@ -21,6 +21,7 @@ import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainer;
 import org.qicd.train.Trainings;
 import org.qicd.train.round.TargetsTest;
@@ -137,7 +138,7 @@ public class LabelPartitionTest {
       TrainSetup setup = TrainSetup.of(params, 8, 3, data.numSlices());
       Trainer trainer = Trainer.of(setup, data);
       assertThat(trainer.labels()).hasSameSizeAs(data.labels()).isNotEqualTo(data.labels());
-      Trainer.Result result = trainer.fit();
+      TrainResult result = trainer.fit();
       // Every label is wrong, and true ones are the third class that is never shown.
       assertThat(result.history().get(119).learned().batchAccuracy()).isGreaterThan(0.35);
       assertThat(Evaluator.evaluate(result.ensemble(), data).ensemble().task().accuracy())

@@ -20,7 +20,7 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.testing.Bits;
 import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
-import org.qicd.train.Trainer;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainings;
 import org.qicd.train.round.TargetsTest;
 import org.qicd.train.state.RoundRecord;
@@ -120,7 +120,7 @@ class ParticipationTest {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       TrainedEnsemble before = null;
       for (int rounds = 1; rounds <= 6; rounds++) {
-        Trainer.Result result = Trainings.fit(data, Trainings.set(params, "maxIter=" + rounds));
+        TrainResult result = Trainings.fit(data, Trainings.set(params, "maxIter=" + rounds));
         TrainedEnsemble now = result.ensemble();
         int[] present = participation.present(rounds - 1);
         List<RoundRecord> last = result.history().subList(3 * rounds - 3, 3 * rounds);
@@ -173,7 +173,7 @@ class ParticipationTest {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       ParamValues params =
           Trainings.params("strategy=qkd", "participation=0", "teacherRounds=1", "exchange=states");
-      Trainer.Result result = Trainings.fit(data, params);
+      TrainResult result = Trainings.fit(data, params);
       assertThat(result.history().stream().filter(r -> r.learned().divergence() > 0)).hasSize(6);
       assertThat(result.cost().bytes()).as("class probabilities, down").isEqualTo(6 * 13 * 3 * 8);
     }

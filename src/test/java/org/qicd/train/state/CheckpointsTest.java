@@ -31,6 +31,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
+import org.qicd.train.TrainResult;
 import org.qicd.train.Trainer;
 import org.qicd.train.Trainings;
 import org.qicd.train.slice.Evaluation;
@@ -88,7 +89,7 @@ class CheckpointsTest {
     return Trainings.set(params, settings);
   }
 
-  private Trainer.Result fit(
+  private TrainResult fit(
       SlicedExamples data,
       SlicedExamples validation,
       ParamValues params,
@@ -122,7 +123,7 @@ class CheckpointsTest {
   }
 
   /** What must be the same: the model, every number of the history, the kept round, the work. */
-  private static void assertSame(Trainer.Result result, Trainer.Result expected) {
+  private static void assertSame(TrainResult result, TrainResult expected) {
     assertThat(result.ensemble().fingerprint()).isEqualTo(expected.ensemble().fingerprint());
     assertThat(result.history()).isEqualTo(expected.history());
     assertThat(result.validations()).isEqualTo(expected.validations());
@@ -157,7 +158,7 @@ class CheckpointsTest {
     try (SlicedExamples data =
             Digits.sliced(context, Digits.examples(75, 3), 2, params.get(TrainParam.SLICE_SIZE));
         SlicedExamples validation = Digits.sliced(context, Digits.examples(40, 9), 1, 16)) {
-      Trainer.Result whole = fit(data, validation, params, new Cutting(-1));
+      TrainResult whole = fit(data, validation, params, new Cutting(-1));
       int teacher = whole.teacher().map(t -> t.history().size()).orElse(0);
       int rounds = whole.history().size() / (3 * whole.ensemble().numGroups());
       assertThat(whole.validations()).isNotEmpty();
@@ -252,7 +253,7 @@ class CheckpointsTest {
   @Test
   void aDamagedOneIsPassedOverWithAWarning(JavaSparkContext context) throws IOException {
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
-      Trainer.Result whole = fit(data, null, params(), new Cutting(-1));
+      TrainResult whole = fit(data, null, params(), new Cutting(-1));
       List<Path> files = files(folder);
       byte[] newest = Files.readAllBytes(files.get(2));
       newest[newest.length / 2] ^= 1;
@@ -282,7 +283,7 @@ class CheckpointsTest {
       assertRefused(data, null, params("numLayers=3"), "numLayers: expected 3, found 2");
       assertRefused(others, null, params(), "training images: expected " + others.fingerprint());
       assertRefused(data, others, params(), "validation images", "found none");
-      Trainer.Result same = fit(data, null, params("checkpointInterval=5"), new Cutting(-1));
+      TrainResult same = fit(data, null, params("checkpointInterval=5"), new Cutting(-1));
       assertThat(same.history()).as("decides no bit").hasSize(3 * ROUNDS);
     }
   }
@@ -337,12 +338,12 @@ class CheckpointsTest {
           both.stream().map(p -> Trainings.fit(data, p).ensemble().fingerprint()).toList();
       ExecutorService threads = Executors.newFixedThreadPool(2);
       try {
-        List<CompletableFuture<Trainer.Result>> running =
+        List<CompletableFuture<TrainResult>> running =
             both.stream()
                 .map(p -> CompletableFuture.supplyAsync(() -> Trainings.fit(data, p), threads))
                 .toList();
         List<String> together = new ArrayList<>();
-        for (CompletableFuture<Trainer.Result> one : running) {
+        for (CompletableFuture<TrainResult> one : running) {
           together.add(one.get().ensemble().fingerprint());
         }
         assertThat(together).isEqualTo(alone).doesNotHaveDuplicates();
