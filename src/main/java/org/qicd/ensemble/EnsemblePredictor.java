@@ -21,7 +21,7 @@ import org.qicd.simulate.EncodedImages;
 public final class EnsemblePredictor implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final StudentCircuits crew;
+  private final StudentCircuits circuits;
   private final List<Student> students;
   private final Circuit circuit;
   private final int groupSize;
@@ -33,7 +33,7 @@ public final class EnsemblePredictor implements Serializable {
    * @param comparesStates whether predictions include the infidelity between the students' states
    */
   public EnsemblePredictor(TrainedEnsemble ensemble, boolean comparesStates) {
-    this.crew = new StudentCircuits(ensemble.circuits());
+    this.circuits = new StudentCircuits(ensemble.circuits());
     this.students = new ArrayList<>(ensemble.students());
     this.circuit = ensemble.circuit(0);
     this.groupSize = ensemble.numCircuits() / ensemble.numGroups();
@@ -48,7 +48,7 @@ public final class EnsemblePredictor implements Serializable {
    * @throws IllegalArgumentException if an image cannot be encoded
    */
   public List<Prediction> predict(double[] features, int numFeatures) {
-    List<LossGradient> losses = students.stream().map(crew::bound).toList();
+    List<LossGradient> losses = students.stream().map(circuits::bound).toList();
     EnsembleReadout readout = new EnsembleReadout(losses);
     List<StudentOutputs> states = new ArrayList<>();
     if (comparesStates) {

@@ -183,8 +183,7 @@ final class TrainingRun {
   }
 
   /** The time that was spent on each part, including the time before the run was resumed. */
-  private static Map<String, Object> seconds(
-      TrainResult result, double start, double evaluation) {
+  private static Map<String, Object> seconds(TrainResult result, double start, double evaluation) {
     double validation = total(result, TrainState.Spent::validationSeconds);
     double tasks = total(result, TrainState.Spent::taskSeconds);
     double jobs = total(result, TrainState.Spent::jobSeconds);

@@ -195,7 +195,7 @@ public record Calibration(
   }
 
   private static double[] same(
-      int partition, EncodedSlice slice, StudentCircuits crew, double[] input) {
+      int partition, EncodedSlice slice, StudentCircuits circuits, double[] input) {
     return input;
   }
 }

@@ -322,7 +322,8 @@ public final class Trainer {
           .accuracy()
           .ifPresent(
               accuracy ->
-                  validations.add(new TrainResult.Validation(round.records().get(0).round(), accuracy)));
+                  validations.add(
+                      new TrainResult.Validation(round.records().get(0).round(), accuracy)));
     }
     return new TrainResult(
         new TrainedEnsemble(

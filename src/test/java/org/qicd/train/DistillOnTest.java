@@ -86,7 +86,7 @@ class DistillOnTest {
         int[] which = plan.shared(slice, step, setup.circuits().get(0)).which;
         assertThat(which).hasSize(union.size());
         assertThat(union).contains(java.util.Arrays.stream(which).boxed().toArray(Integer[]::new));
-        assertThat(plan.pullScale(step)).isCloseTo(plan.lambda / union.size(), within(1e-15));
+        assertThat(plan.distillScale(step)).isCloseTo(plan.lambda / union.size(), within(1e-15));
       }
     }
   }

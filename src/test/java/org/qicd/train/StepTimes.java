@@ -152,8 +152,8 @@ public final class StepTimes {
     private final Exchange exchange;
     private final List<RoundPlan> plans;
     private final List<EncodedSlice> slices;
-    private final StudentCircuits crew;
-    private final TargetSource tutors;
+    private final StudentCircuits circuits;
+    private final TargetSource source;
     private final Optimizer optimizer;
     private final ExecutorService pool;
     private List<Student> students = List.of();
@@ -177,8 +177,8 @@ public final class StepTimes {
       JavaRDD<EncodedSlice> encoded = EncodedSlice.all(data, circuits, LabelNoise.NONE);
       slices = encoded.collect();
       encoded.unpersist();
-      crew = new StudentCircuits(circuits);
-      tutors = exchange.targets();
+      this.circuits = new StudentCircuits(circuits);
+      source = exchange.targets();
       optimizer = setup.optimizer();
       pool = Executors.newFixedThreadPool(threads);
     }
@@ -209,7 +209,8 @@ public final class StepTimes {
       for (EncodedSlice slice : slices) {
         tasks.add(
             () ->
-                StudentTasks.gradients(crew, all, all, slice, plan, 0, tutors, setup.divergence()));
+                StudentTasks.gradients(
+                    circuits, all, all, slice, plan, 0, source, setup.divergence()));
       }
       return all(tasks);
     }
@@ -220,7 +221,8 @@ public final class StepTimes {
       for (EncodedSlice slice : slices) {
         for (Student student : students) {
           simulate.add(
-              () -> StudentTasks.simulate(crew, student, slice, plan, setup.divergence()).get(0));
+              () ->
+                  StudentTasks.simulate(circuits, student, slice, plan, setup.divergence()).get(0));
         }
       }
       List<StudentOutputs> outputs = all(simulate);
@@ -231,12 +233,14 @@ public final class StepTimes {
             new EnsembleTargets(
                 setup.divergence(),
                 outputs.subList(s * STUDENTS, (s + 1) * STUDENTS),
-                tutors.peers(plan));
+                source.peers(plan));
         for (int m = 0; m < STUDENTS; m++) {
           int place = m;
           Student student = students.get(m);
-          DistillTerm<EnsembleTargets> peers = new DistillTerm<>(targets, place, plan.pullScale(0));
-          learn.add(() -> StudentTasks.gradient(crew, student, slice, plan, 0, Optional.of(peers)));
+          DistillTerm<EnsembleTargets> peers =
+              new DistillTerm<>(targets, place, plan.distillScale(0));
+          learn.add(
+              () -> StudentTasks.gradient(circuits, student, slice, plan, 0, Optional.of(peers)));
         }
       }
       List<Gradient> gradients = all(learn);

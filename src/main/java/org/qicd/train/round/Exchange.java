@@ -132,8 +132,8 @@ public abstract class Exchange {
    * The bytes that the method moves in a round, by the index of the circuit. For a circuit of P
    * weights, {@code strategy = average} moves P numbers up in each step, a gradient, and P numbers
    * down, the mean. With other strategies, nothing moves in a round without a distillation term.
-   * Nothing moves for a circuit whose student misses the round, except the weights of a teacher with
-   * {@code exchange = weights}, which move once in any case.
+   * Nothing moves for a circuit whose student misses the round, except the weights of a teacher
+   * with {@code exchange = weights}, which move once in any case.
    *
    * @param labels by image id, as students see them
    */

@@ -236,7 +236,7 @@ public final class RoundPlan implements Serializable {
    * The factor of a shared image of weight 1 in every student's loss: lambda over the sum of the
    * weights.
    */
-  public double pullScale(int step) {
+  public double distillScale(int step) {
     return sharedWeight[step] == 0 ? 0 : lambda / sharedWeight[step];
   }
 }

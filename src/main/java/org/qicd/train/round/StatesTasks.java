@@ -99,7 +99,8 @@ final class StatesTasks {
     Optional<DistillTerm<EnsembleTargets>> peers(int place, EncodedSlice slice, int step) {
       return targets.length == 0
           ? Optional.empty()
-          : Optional.of(new DistillTerm<>(targets[slice.index][step], place, plan.pullScale(step)));
+          : Optional.of(
+              new DistillTerm<>(targets[slice.index][step], place, plan.distillScale(step)));
     }
   }
 

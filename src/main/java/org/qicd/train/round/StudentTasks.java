@@ -30,12 +30,12 @@ public final class StudentTasks {
 
   /** A student's outputs on the slice's shared images of each step. */
   public static List<StudentOutputs> simulate(
-      StudentCircuits crew,
+      StudentCircuits circuits,
       Student student,
       EncodedSlice slice,
       RoundPlan plan,
       Divergence divergence) {
-    LossGradient loss = crew.bound(student);
+    LossGradient loss = circuits.bound(student);
     List<StudentOutputs> outputs = new ArrayList<>();
     for (int step = 0; step < plan.numSteps(); step++) {
       SharedImages shared = plan.shared(slice, step, loss.circuit());
@@ -50,13 +50,13 @@ public final class StudentTasks {
    * @param peers the distillation term on the slice's shared images of this step; empty without one
    */
   public static Gradient gradient(
-      StudentCircuits crew,
+      StudentCircuits circuits,
       Student student,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
       Optional<DistillTerm<EnsembleTargets>> peers) {
-    LossGradient loss = onLabels(crew, student, slice, plan, step);
+    LossGradient loss = onLabels(circuits, student, slice, plan, step);
     peers.ifPresent(
         term -> {
           SharedImages shared = plan.shared(slice, step, loss.circuit());
@@ -67,8 +67,8 @@ public final class StudentTasks {
 
   /** A student's loss on its labelled images. */
   private static LossGradient onLabels(
-      StudentCircuits crew, Student student, EncodedSlice slice, RoundPlan plan, int step) {
-    LossGradient loss = crew.bound(student);
+      StudentCircuits circuits, Student student, EncodedSlice slice, RoundPlan plan, int step) {
+    LossGradient loss = circuits.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
     loss.addLabelled(slice.images(loss.circuit()), labelled, task(student, slice, plan, step));
     return loss;
@@ -81,14 +81,14 @@ public final class StudentTasks {
 
   /** A student's outputs for each class, summed over the slice's part of its labelled batch. */
   static ClassOutputs classOutputs(
-      StudentCircuits crew,
+      StudentCircuits circuits,
       Student student,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
       Divergence divergence) {
     int[] labelled = slice.positions(plan.labelled(step, student.index));
-    LossGradient loss = crew.bound(student);
+    LossGradient loss = circuits.bound(student);
     return loss.classOutputs(divergence, slice.images(loss.circuit()), slice.labels, labelled);
   }
 
@@ -99,14 +99,14 @@ public final class StudentTasks {
    * @param place position of the student among those that take part
    */
   public static Gradient gradient(
-      StudentCircuits crew,
+      StudentCircuits circuits,
       Student student,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
       ClassTargets targets,
       int place) {
-    LossGradient loss = crew.bound(student);
+    LossGradient loss = circuits.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
     TaskTerm task = task(student, slice, plan, step);
     double scale = plan.lambda * plan.taskScale(step, student.index);
@@ -123,26 +123,26 @@ public final class StudentTasks {
    * @param refreshed the students whose weights targets come from
    */
   public static List<Gradient> gradients(
-      StudentCircuits crew,
+      StudentCircuits circuits,
       List<Student> students,
       List<Student> refreshed,
       EncodedSlice slice,
       RoundPlan plan,
       int step,
-      TargetSource tutors,
+      TargetSource source,
       Divergence divergence) {
     List<LossGradient> losses = new ArrayList<>();
     for (Student student : students) {
-      losses.add(onLabels(crew, student, slice, plan, step));
+      losses.add(onLabels(circuits, student, slice, plan, step));
     }
     if (divergence != Divergence.NONE) {
-      boolean one = tutors.areStudents() && !tutors.stale();
+      boolean one = source.areStudents() && !source.stale();
       List<LossGradient> members =
-          one ? losses : tutors.of(refreshed).stream().map(crew::bound).toList();
+          one ? losses : source.of(refreshed).stream().map(circuits::bound).toList();
       SharedImages shared = plan.shared(slice, step, losses.get(0).circuit());
       SharedImages theirs = plan.shared(slice, step, members.get(0).circuit());
       addShared(
-          losses, members, shared, theirs, tutors.peers(plan), divergence, plan.pullScale(step));
+          losses, members, shared, theirs, source.peers(plan), divergence, plan.distillScale(step));
     }
     return losses.stream().map(Gradient::of).toList();
   }
@@ -154,7 +154,7 @@ public final class StudentTasks {
       SharedImages theirs,
       Peers peers,
       Divergence divergence,
-      double pullScale) {
+      double distillScale) {
     List<StudentOutputs> outputs =
         members.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
     EnsembleTargets targets = new EnsembleTargets(divergence, outputs, peers);
@@ -168,7 +168,7 @@ public final class StudentTasks {
         if (!members.equals(losses)) {
           losses.get(m).forward(shared.images, shared.which, from, count);
         }
-        losses.get(m).add(new DistillTerm<>(targets, m, pullScale), 0);
+        losses.get(m).add(new DistillTerm<>(targets, m, distillScale), 0);
       }
     }
   }

@@ -54,9 +54,9 @@ public final class Evaluator implements AutoCloseable {
     this.hasAverage = circuits.stream().distinct().count() == 1;
     this.slices = EncodedSlice.all(data, circuits, LabelNoise.NONE);
     // The averaged circuit of each group has an index after those of the students.
-    List<Circuit> crew = new ArrayList<>(circuits);
-    crew.addAll(circuits.subList(0, numGroups));
-    this.jobs = new SliceJobs(JavaSparkContext.fromSparkContext(slices.context()), crew);
+    List<Circuit> everyCircuit = new ArrayList<>(circuits);
+    everyCircuit.addAll(circuits.subList(0, numGroups));
+    this.jobs = new SliceJobs(JavaSparkContext.fromSparkContext(slices.context()), everyCircuit);
   }
 
   /**
@@ -114,11 +114,11 @@ public final class Evaluator implements AutoCloseable {
   }
 
   private static Part evaluate(
-      int partition, EncodedSlice slice, StudentCircuits crew, Input input) {
+      int partition, EncodedSlice slice, StudentCircuits shared, Input input) {
     int[] all = IntStream.range(0, slice.labels.length).toArray();
     int members = input.members;
     boolean compare = members > input.numGroups;
-    List<LossGradient> losses = input.students.stream().map(crew::bound).toList();
+    List<LossGradient> losses = input.students.stream().map(shared::bound).toList();
     EncodedImages images = slice.images(losses.get(0).circuit());
     List<StudentOutputs> outputs = new ArrayList<>();
     for (LossGradient loss : losses.subList(0, members)) {

@@ -21,14 +21,14 @@ import org.qicd.setup.TrainSetup;
  */
 public final class SliceJobs implements AutoCloseable {
   private final JavaSparkContext context;
-  private final Broadcast<StudentCircuits> crew;
+  private final Broadcast<StudentCircuits> shared;
   private long taskNanos; // sum over tasks, divided by the number of cores that ran them
   private long jobNanos;
   private Sums sums = Sums.NOTHING;
 
   public SliceJobs(JavaSparkContext context, List<Circuit> circuits) {
     this.context = context;
-    this.crew = context.broadcast(new StudentCircuits(circuits));
+    this.shared = context.broadcast(new StudentCircuits(circuits));
   }
 
   /**
@@ -103,7 +103,7 @@ public final class SliceJobs implements AutoCloseable {
           run(
               slices,
               students,
-              new SliceTask<>(crew, small.isPresent() ? input : null, broadcast, task));
+              new SliceTask<>(shared, small.isPresent() ? input : null, broadcast, task));
       long nanos = 0;
       List<R> values = new ArrayList<>();
       for (SliceTask.Timed<R> result : results) {
@@ -141,7 +141,7 @@ public final class SliceJobs implements AutoCloseable {
 
   @Override
   public void close() {
-    crew.destroy();
+    shared.destroy();
   }
 
   /** Describes a partition that all students share. */

@@ -28,7 +28,7 @@ final class SliceTask<I, R>
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final Broadcast<StudentCircuits> crew;
+  private final Broadcast<StudentCircuits> circuits;
 
   @SuppressWarnings("serial") // inputs are serializable, or Spark says so
   private final I small; // null: the input is broadcast instead
@@ -37,11 +37,11 @@ final class SliceTask<I, R>
   private final Work<I, R> task;
 
   SliceTask(
-      Broadcast<StudentCircuits> crew,
+      Broadcast<StudentCircuits> circuits,
       I small,
       Broadcast<JavaSerialized<I>> broadcast,
       Work<I, R> task) {
-    this.crew = crew;
+    this.circuits = circuits;
     this.small = small;
     this.broadcast = broadcast;
     this.task = task;
@@ -76,10 +76,10 @@ final class SliceTask<I, R>
       return null;
     }
     I value = small == null ? broadcast.value().value() : small;
-    StudentCircuits circuits = crew.value();
+    StudentCircuits bound = circuits.value();
     EncodedSlice slice = slices.next();
     long start = System.nanoTime();
-    R result = task.run(context.partitionId(), slice, circuits, value);
+    R result = task.run(context.partitionId(), slice, bound, value);
     return new Timed<>(result, System.nanoTime() - start);
   }
 
@@ -87,7 +87,7 @@ final class SliceTask<I, R>
    * What a task computes from the index of its partition, the slice, the circuits and the input.
    */
   public interface Work<I, R> extends Serializable {
-    R run(int partition, EncodedSlice slice, StudentCircuits crew, I input);
+    R run(int partition, EncodedSlice slice, StudentCircuits circuits, I input);
   }
 
   /** What a task returns. It may contain records, so see {@link JavaSerialized}. */

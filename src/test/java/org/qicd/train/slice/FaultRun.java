@@ -65,13 +65,14 @@ public final class FaultRun {
   }
 
   private static Integer failingThrice(
-      int partition, EncodedSlice slice, StudentCircuits crew, Integer input) {
+      int partition, EncodedSlice slice, StudentCircuits circuits, Integer input) {
     failOn(TaskContext.get().attemptNumber() < 3);
     return input + partition;
   }
 
   /** Fails on the slice of index 2. */
-  static Integer failing(int partition, EncodedSlice slice, StudentCircuits crew, Integer input) {
+  static Integer failing(
+      int partition, EncodedSlice slice, StudentCircuits circuits, Integer input) {
     failOn(slice.index == 2);
     return input;
   }
