@@ -42,7 +42,16 @@ public final class ParquetImages {
     } catch (Exception e) {
       // Scala code throws a checked exception here that no signature declares.
       throw new IllegalArgumentException(
-          path + ": expected a Parquet file or a folder of them: " + HadoopPaths.reason(e));
+          path + ": expected a Parquet file or a folder of them: " + reason(e));
     }
+  }
+
+  /** Says in plain words what Spark says of files that are not Parquet; otherwise what it says. */
+  private static String reason(Exception error) {
+    String reason = HadoopPaths.reason(error);
+    if (reason.contains("UNABLE_TO_INFER_SCHEMA")) {
+      return "there is none";
+    }
+    return reason.contains("magic number") ? "this is another format" : reason;
   }
 }

@@ -2,6 +2,7 @@ package org.qicd.job;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Set;
 import org.qicd.job.config.LocalPath;
 import org.qicd.job.run.Build;
 import org.qicd.job.run.DiskFull;
@@ -11,6 +12,7 @@ import org.qicd.param.UserMistake;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. The exit code is 0 for success, 1 for an internal error, and 2 for a mistake of
@@ -74,7 +76,17 @@ public final class Main implements Runnable {
   private static int wrongArguments(ParameterException error, String[] args) {
     PrintWriter err = error.getCommandLine().getErr();
     String help = error.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-    err.println("qicd: " + oneLine(error.getMessage()) + " (see " + help + ")");
+    String message = oneLine(error.getMessage());
+    if (error instanceof UnmatchedArgumentException unmatched
+        && error.getCommandLine().getParent() == null
+        && !unmatched.isUnknownOption()) {
+      String wrong = unmatched.getUnmatched().get(0);
+      Set<String> commands = error.getCommandLine().getSubcommands().keySet();
+      message =
+          "no command '%s'; the nearest is '%s'"
+              .formatted(UserMistake.visible(wrong), UserMistake.nearest(wrong, commands));
+    }
+    err.println("qicd: " + message + " (see " + help + ")");
     return USER_MISTAKE;
   }
 

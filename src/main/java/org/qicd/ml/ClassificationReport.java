@@ -29,9 +29,9 @@ import org.qicd.stats.Bootstrap;
 /**
  * Metrics of a model on labelled rows, with 95% intervals. The metrics are those of MLlib's {@code
  * MulticlassClassificationEvaluator}. The interval of the accuracy is Wilson's score interval. That
- * of the log loss is the normal interval of a mean. Those of the other metrics are percentiles of a
- * parametric bootstrap of the confusion matrix with a fixed seed. If rows have weights, their
- * number is replaced by Kish's effective sample size, {@code (sum w)^2 / sum w^2}.
+ * of the log loss is the normal interval of a mean, cut off at 0. Those of the other metrics are
+ * percentiles of a parametric bootstrap of the confusion matrix with a fixed seed. If rows have
+ * weights, their number is replaced by Kish's effective sample size, {@code (sum w)^2 / sum w^2}.
  */
 public final class ClassificationReport {
   private static final double LEVEL = 0.95;
@@ -157,7 +157,10 @@ public final class ClassificationReport {
         confusion,
         rows,
         effective,
-        new Estimate(mean, mean - NORMAL_QUANTILE * deviation, mean + NORMAL_QUANTILE * deviation));
+        new Estimate(
+            mean,
+            Math.max(0, mean - NORMAL_QUANTILE * deviation),
+            mean + NORMAL_QUANTILE * deviation));
   }
 
   private Estimate estimate(double[][][] resamples, ToDoubleFunction<double[][]> metric) {

@@ -67,8 +67,8 @@ final class ParamConflicts {
         "strategy 'average' needs one ansatz and one numLayers for all students");
     refuse(
         params.get(DISTILL_ON) == DistillOn.PROBES && circuit.encoding() == Encoding.REUPLOADING,
-        "distillOn 'probes' compares circuits on random states, encoding 'reuploading' takes angles"
-            + " only: use another encoding, or distillOn = shared");
+        "distillOn 'probes' compares circuits on random states, but encoding 'reuploading' takes only"
+            + " angles: use another encoding, or distillOn = shared");
   }
 
   private void checkTargets() {
@@ -85,8 +85,8 @@ final class ParamConflicts {
     int staleness = params.get(STALENESS);
     refuse(
         pulled && !taught && participation < 1 && staleness > 1,
-        ("participation %s with staleness %d: targets are of the students that take part in a round,"
-                + " so they cannot be kept for the next; set staleness = 1")
+        ("participation %s with staleness %d: targets come from the students that take part in a"
+                + " round, so they cannot be kept for the next one; set staleness = 1")
             .formatted(participation, staleness));
   }
 
@@ -96,13 +96,13 @@ final class ParamConflicts {
     }
     refuse(
         taught || strategy.averagesGradients(),
-        ("exchange 'labels' is of students that teach each other, strategy '%s' has no use for it: set"
-                + " exchange = auto, or strategy = qicd or qcd")
+        ("exchange 'labels' needs students that learn from each other, which strategy '%s' does not"
+                + " have: set exchange = auto, or strategy = qicd or qcd")
             .formatted(strategy.label()));
     refuse(
         divergence == Divergence.INFIDELITY,
-        "exchange 'labels' moves means for each class, and the mean of whole states is none: set"
-            + " distillState = readout, or strategy = qcd");
+        "exchange 'labels' moves means for each class, and the mean of pure states is not a pure state:"
+            + " set distillState = readout, or strategy = qcd");
     refuse(
         pulled && params.get(DISTILL_ON) != DistillOn.SHARED,
         ("exchange 'labels' compares students by class, on no image or state that they share: leave"

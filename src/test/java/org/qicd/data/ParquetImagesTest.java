@@ -53,10 +53,10 @@ class ParquetImagesTest {
     String text = Files.writeString(folder.resolve("text"), "features,label\n").toString();
     assertMistakeStarting(
         () -> ParquetImages.read(spark, text),
-        text + ": expected a Parquet file or a folder of them: ");
+        text + ": expected a Parquet file or a folder of them: this is another format");
     String empty = Files.createDirectory(folder.resolve("empty")).toString();
     assertMistakeStarting(
         () -> ParquetImages.read(spark, empty),
-        empty + ": expected a Parquet file or a folder of them: ");
+        empty + ": expected a Parquet file or a folder of them: there is none");
   }
 }

@@ -327,15 +327,32 @@ class BadInputTest {
             run -> train(run, "data.path=" + corrupt()),
             "corrupt.parquet where split = 'train'",
             "damaged"),
-        setting("data.featuresCol=pixels", "good.parquet", "'pixels'", "features, label, split"),
-        setting("data.labelCol=digit", "good.parquet", "'digit'", "features, label, split"),
+        setting(
+            "data.featuresCol=pixels",
+            "data.featuresCol is 'pixels'",
+            "good.parquet",
+            "'pixels'",
+            "features, label, split"),
+        setting(
+            "data.labelCol=digit",
+            "data.labelCol is 'digit'",
+            "good.parquet",
+            "'digit'",
+            "features, label, split"),
         setting("data.splitCol=part", "data.splitCol", "'part'", "features, label, split"),
         setting("data.featuresCol=split", "'split'", "string", "array"),
         images(
             "no training rows",
             rows -> rows.removeIf(row -> row[2].equals("train")),
-            bad + "'train'",
-            "no rows"),
+            "bad.parquet: no row has 'split' = 'train'"),
+        images(
+            "training rows under another word",
+            rows ->
+                rows.stream()
+                    .filter(row -> row[2].equals("train"))
+                    .forEach(row -> row[2] = "Train"),
+            "bad.parquet: no row has 'split' = 'train'; ",
+            "'split' is 'Train' ("),
         mistake(
             "a pipe as data",
             run -> train(run, "data.path=" + pipe("pipe.parquet")),

@@ -22,6 +22,13 @@ class MainTest {
   }
 
   @Test
+  void anUnknownCommandIsNamedWithTheNearestOne() {
+    CommandLineRun run = CommandLineRun.of("trian");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("qicd: no command 'trian'; the nearest is 'train' (see ");
+  }
+
+  @Test
   void wordsAreQuotedForAShell() {
     assertThat(ShellWord.quoted("/a/b-1.conf")).isEqualTo("/a/b-1.conf");
     assertThat(ShellWord.quoted("a b")).isEqualTo("'a b'");

@@ -380,7 +380,7 @@ class TrainCommandTest {
     Path lost = folder.resolve("lost");
     CommandLineRun told = train(lost, "--set", "init=independent", "--set", "distillWeight=1");
     assertThat(told.code()).as(told.err()).isZero();
-    assertThat(told.err()).containsOnlyOnce("warning: students have left the common basin");
+    assertThat(told.err()).containsOnlyOnce("warning: students have drifted apart");
     assertThat(lost.resolve("log.txt")).content().contains("raise distillWeight");
     assertThat(first.err()).doesNotContain("warning");
   }

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -90,7 +89,9 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
         throw new IllegalArgumentException(
             "%s: unknown key '%s'; the nearest is '%s'"
                 .formatted(
-                    where(value.origin()), UserMistake.visible(key), nearest(key, table.keySet())));
+                    where(value.origin()),
+                    UserMistake.visible(key),
+                    UserMistake.nearest(key, table.keySet())));
       } else {
         values = set(values, param, value);
       }
@@ -174,19 +175,6 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return origin.filename() == null
         ? origin.description().replaceFirst(": \\d+$", "")
         : Path.of(origin.filename()).getFileName() + " line " + origin.lineNumber();
-  }
-
-  private static String nearest(String key, Iterable<String> names) {
-    String best = "";
-    int least = Integer.MAX_VALUE;
-    for (String name : names) {
-      int distance = LevenshteinDistance.getDefaultInstance().apply(key, name);
-      if (distance < least) {
-        least = distance;
-        best = name;
-      }
-    }
-    return best;
   }
 
   /** A copy of this configuration with one value changed. */

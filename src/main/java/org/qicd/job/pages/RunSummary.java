@@ -21,7 +21,7 @@ public final class RunSummary {
     double loss = RoundRecord.mean(records, r -> r.learned().taskLoss());
     double divergence = RoundRecord.mean(records, r -> r.learned().divergence());
     return Numbers.format("loss %.4f", loss)
-        + (Double.isNaN(divergence) ? "" : Numbers.format("  R %.4f", divergence));
+        + (Double.isNaN(divergence) ? "" : Numbers.format("  divergence %.4f", divergence));
   }
 
   /** The last lines of a run: times, fingerprint, paths, and the next commands. */

@@ -97,7 +97,7 @@ public record TrainReport(
       blocks.add(InfidelityMap.of("Infidelity of each two circuits on test images", fidelity));
     }
     if (outcome.test.ensemble().task().images() > 0) {
-      blocks.add(new Heading("What it takes for what"));
+      blocks.add(new Heading("Confusion matrix"));
       blocks.add(outcome.predictions.confusionMap());
       blocks.add(outcome.predictions.mistakes(data));
     }

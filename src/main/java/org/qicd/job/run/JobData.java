@@ -252,15 +252,23 @@ public final class JobData implements AutoCloseable {
     Dataset<Row> rows = ParquetImages.read(spark, path);
     String column = config.get(JobParam.DATA_SPLIT_COL);
     List<String> columns = Arrays.asList(rows.columns());
-    if (!columns.contains(column)) {
-      throw new IllegalArgumentException(
-          "data.splitCol is '%s', but %s has the columns %s"
-              .formatted(column, path, String.join(", ", columns)));
+    for (Param<String> param :
+        List.of(JobParam.DATA_SPLIT_COL, JobParam.DATA_FEATURES_COL, JobParam.DATA_LABEL_COL)) {
+      if (!columns.contains(config.get(param))) {
+        throw new IllegalArgumentException(
+            "%s is '%s', but %s has the columns %s"
+                .formatted(param.name(), config.get(param), path, String.join(", ", columns)));
+      }
     }
     Source train = split(rows, config, "train");
     Source validation = split(rows, config, "validation");
     Source test = split(rows, config, "test");
     List<String> warnings = DataWarnings.splits(rows, path, splitOf(column), column);
+    if (rows.filter(splitOf(column).equalTo("train")).isEmpty()) {
+      List<String> reasons = new ArrayList<>(warnings);
+      reasons.add(0, "%s: no row has '%s' = 'train'".formatted(path, column));
+      throw new IllegalArgumentException(String.join("; ", reasons));
+    }
     int limit = config.get(JobParam.DATA_LIMIT);
     if (limit == 0) {
       return new Sources(train, validation, test, List.of(), warnings);

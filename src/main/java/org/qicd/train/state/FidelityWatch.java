@@ -62,9 +62,10 @@ public record FidelityWatch(int roundsApart, boolean warned) {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "students have left the common basin: for %d rounds, to round %d, their mean fidelity"
-                + " is below a half, now %.2f at lambda %.3g, where the pull hardly binds; raise"
-                + " distillWeight or lower stepSize (and use init = common with a small initScale)",
+            "students have drifted apart: for %d rounds, to round %d, their mean fidelity has been"
+                + " below one half (now %.2f, at lambda %.3g); at this distance the distillation term"
+                + " hardly changes the weights; raise distillWeight or lower stepSize (and use init ="
+                + " common with a small initScale)",
             ROUNDS,
             plan.round + 1,
             fidelity(losses),

@@ -17,7 +17,7 @@ import org.qicd.train.Trainer;
 import org.qicd.train.Trainings;
 import org.qicd.train.slice.Evaluation;
 
-/** The warning that students have left the common basin. */
+/** The warning that students have drifted apart. */
 @ExtendWith(SharedSpark.class)
 class FidelityWatchTest {
 
@@ -47,7 +47,8 @@ class FidelityWatchTest {
     List<String> warnings =
         warnings(context, "stepSize=1.5", "distillWeight=0.01", "stepSchedule=constant");
     assertThat(warnings).hasSize(1);
-    assertThat(warnings.get(0)).contains("basin", "distillWeight", "stepSize", "for 10 rounds");
+    assertThat(warnings.get(0))
+        .contains("drifted apart", "distillWeight", "stepSize", "for 10 rounds");
     assertThat(warnings(context, "init=independent", "burnIn=3"))
         .singleElement()
         .asString()
