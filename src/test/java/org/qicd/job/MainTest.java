@@ -2,6 +2,7 @@ package org.qicd.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.qicd.job.run.ShellWord;
 import picocli.CommandLine;
@@ -35,5 +36,16 @@ class MainTest {
     assertThat(ShellWord.quoted("~")).isEqualTo("'~'");
     assertThat(ShellWord.quoted("it's $x")).isEqualTo("'it'\\''s $x'");
     assertThat(ShellWord.quoted("")).isEqualTo("''");
+  }
+
+  @Test
+  void helpAndVersion() {
+    for (String command : List.of("train", "evaluate", "circuit")) {
+      CommandLineRun help = CommandLineRun.of(command, "--help");
+      assertThat(help.code()).isZero();
+      assertThat(help.out()).contains("Usage: qicd " + command);
+      assertThat(CommandLineRun.of("--help").out()).contains(command);
+    }
+    assertThat(CommandLineRun.of("--version").out()).startsWith("qicd ");
   }
 }

@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.sql.Dataset;
@@ -26,9 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.job.config.JobParam;
-import org.qicd.job.config.Secrets;
-import org.qicd.job.pages.TrainReport;
-import org.qicd.job.run.RunDirectory;
 import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
 
@@ -171,44 +164,6 @@ class TrainCommandTest {
         .content()
         .contains("The student read ", "Training run &lt;b&gt;run", "&lt;/script&gt;&lt;b&gt;")
         .doesNotContain("<b>");
-  }
-
-  @Test
-  void secretsOfTheSparkConfigurationStayOutOfTheRunDirectory() throws IOException {
-    Path target = folder.resolve("secret");
-    CommandLineRun trained =
-        CommandLineRun.of(
-            "train",
-            "--run=" + target,
-            "--set=numStudents=1",
-            "--set=numLayers=1",
-            "--set=maxIter=1",
-            "--set=spark.conf.spark.hadoop.fs.s3a.secret.key=swordfish",
-            "--set=spark.conf.my.tokens=swordfish",
-            "--set=spark.conf.my.url=http://a?password=swordfish",
-            "--set=spark.conf.my.fish=herring");
-    assertThat(trained.code()).as(trained.err()).isZero();
-    assertThat(trained.out()).doesNotContain("swordfish");
-    try (Stream<Path> files = Files.walk(target)) {
-      assertThat(files.filter(Files::isRegularFile))
-          .isNotEmpty()
-          .allSatisfy(
-              file ->
-                  assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                      .doesNotContain("swordfish"));
-    }
-    for (String shown : List.of("config.json", "report.html")) {
-      assertThat(target.resolve(shown)).content().contains("herring", Secrets.HIDDEN);
-    }
-  }
-
-  @Test
-  void withoutAReportTheResultsStay() throws IOException {
-    try (RunDirectory directory = RunDirectory.open(folder.resolve("unreported"))) {
-      TrainReport broken = new TrainReport("", null, null, null, null, null);
-      assertThat(broken.write(directory)).isEmpty();
-      assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
-    }
   }
 
   private static JsonNode charts(Path report) throws IOException {
@@ -411,37 +366,8 @@ class TrainCommandTest {
   }
 
   @Test
-  void helpAndVersion() {
-    for (String command : List.of("train", "evaluate", "circuit")) {
-      CommandLineRun help = CommandLineRun.of(command, "--help");
-      assertThat(help.code()).isZero();
-      assertThat(help.out()).contains("Usage: qicd " + command);
-      assertThat(CommandLineRun.of("--help").out()).contains(command);
-    }
-    assertThat(CommandLineRun.of("--version").out()).startsWith("qicd ");
-  }
-
-  @Test
   void aSessionThatWasThereStaysOpen(SparkSession spark) {
     assertThat(spark.sparkContext().isStopped()).isFalse();
     assertThat(spark.sparkContext().getPersistentRDDs().size()).isZero();
-  }
-
-  @Test
-  void anInternalErrorPointsToItsStackTrace() throws IOException {
-    RunDirectory directory = RunDirectory.open(folder.resolve("failed"));
-    Exception cause = new IllegalStateException("a\nb");
-    Exception failure = new RuntimeException("around", cause);
-    StringWriter err = new StringWriter();
-    int code = Main.report(directory.failure(failure), new PrintWriter(err, true));
-    assertThat(code).isEqualTo(1);
-    Path log = directory.path().resolve("log.txt");
-    assertThat(err)
-        .hasToString(
-            "qicd: internal error: java.lang.IllegalStateException: a; %s has the stack trace%n"
-                .formatted(log));
-    assertThat(log).content().contains("around", "Caused by", "\tat org.qicd.job");
-    directory.close();
-    assertThat(Files.list(directory.path())).hasSize(1);
   }
 }
