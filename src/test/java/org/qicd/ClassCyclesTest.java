@@ -44,7 +44,8 @@ class ClassCyclesTest {
               "simulate.Simulator simulate.UnitarySimulator"),
           circle(
               "One kernel set in several files; each method is compiled on its own.",
-              "simulate.VectorImageRotations simulate.VectorKernels simulate.VectorOverlaps"
+              "simulate.VectorImageRotations simulate.VectorKernels simulate.VectorMonomials"
+                  + " simulate.VectorOverlaps"
                   + " simulate.VectorProducts simulate.VectorReadout simulate.VectorRotations"
                   + " simulate.VectorTargets"));
 

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels extends Kernels {
   static final VectorSpecies<Double> S = species();
-  private static final int WIDTH = S.length();
+  static final int WIDTH = S.length();
 
   private static VectorSpecies<Double> species() {
     VectorSpecies<Double> preferred = DoubleVector.SPECIES_PREFERRED;
@@ -81,74 +81,28 @@ final class VectorKernels extends Kernels {
   @Override
   void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      permute(in, out, source, re, im, lane);
-    }
-  }
-
-  private static void permute(
-      double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = source[a] + lane;
-      int to = Rows.amplitude(a) + lane;
-      DoubleVector c = DoubleVector.broadcast(S, re[a]);
-      DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, in, from);
-      DoubleVector y = DoubleVector.fromArray(S, in, from + LANES);
-      y.fma(s.neg(), x.mul(c)).intoArray(out, to);
-      y.fma(c, x.mul(s)).intoArray(out, to + LANES);
+      VectorMonomials.permute(in, out, source, re, im, lane);
     }
   }
 
   @Override
   void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      permuteToComplex(in, out, source, re, im, lane);
-    }
-  }
-
-  private static void permuteToComplex(
-      double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int to = Rows.amplitude(a) + lane;
-      DoubleVector x = DoubleVector.fromArray(S, in, source[a] + lane);
-      x.mul(DoubleVector.broadcast(S, re[a])).intoArray(out, to);
-      x.mul(DoubleVector.broadcast(S, im[a])).intoArray(out, to + LANES);
+      VectorMonomials.permuteToComplex(in, out, source, re, im, lane);
     }
   }
 
   @Override
   void permuteReal(double[] in, double[] out, int[] source, double[] re) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      permuteReal(in, out, source, re, lane);
-    }
-  }
-
-  private static void permuteReal(double[] in, double[] out, int[] source, double[] re, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      DoubleVector.fromArray(S, in, source[a] + lane)
-          .mul(DoubleVector.broadcast(S, re[a]))
-          .intoArray(out, Rows.at(a) + lane);
+      VectorMonomials.permuteReal(in, out, source, re, lane);
     }
   }
 
   @Override
   void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      unpermute(in, out, source, re, im, lane);
-    }
-  }
-
-  private static void unpermute(
-      double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      int to = source[a] + lane;
-      DoubleVector c = DoubleVector.broadcast(S, re[a]);
-      DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, in, from);
-      DoubleVector y = DoubleVector.fromArray(S, in, from + LANES);
-      y.fma(s, x.mul(c)).intoArray(out, to);
-      x.fma(s.neg(), y.mul(c)).intoArray(out, to + LANES);
+      VectorMonomials.unpermute(in, out, source, re, im, lane);
     }
   }
 
@@ -163,57 +117,10 @@ final class VectorKernels extends Kernels {
       double[] sums) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       if (out == null) {
-        phaseSums(b, psi, source, re, im, sums, lane);
+        VectorMonomials.phaseSums(b, psi, source, re, im, sums, lane);
       } else {
-        unpermute(b, psi, out, source, re, im, sums, lane);
+        VectorMonomials.unpermute(b, psi, out, source, re, im, sums, lane);
       }
-    }
-  }
-
-  private static void unpermute(
-      double[] b,
-      double[] psi,
-      double[] out,
-      int[] source,
-      double[] re,
-      double[] im,
-      double[] sums,
-      int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      int to = source[a] + lane;
-      int at = Rows.sums(a) + lane;
-      DoubleVector c = DoubleVector.broadcast(S, re[a]);
-      DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, b, from);
-      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
-      DoubleVector u = y.fma(s, x.mul(c));
-      DoubleVector v = x.fma(s.neg(), y.mul(c));
-      u.intoArray(out, to);
-      v.intoArray(out, to + LANES);
-      DoubleVector half =
-          u.fma(DoubleVector.fromArray(S, psi, to + LANES), DoubleVector.fromArray(S, sums, at));
-      v.neg().fma(DoubleVector.fromArray(S, psi, to), half).intoArray(sums, at);
-    }
-  }
-
-  private static void phaseSums(
-      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      int to = source[a] + lane;
-      int at = Rows.sums(a) + lane;
-      DoubleVector c = DoubleVector.broadcast(S, re[a]);
-      DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, b, from);
-      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
-      DoubleVector half =
-          y.fma(s, x.mul(c))
-              .fma(DoubleVector.fromArray(S, psi, to + LANES), DoubleVector.fromArray(S, sums, at));
-      x.fma(s.neg(), y.mul(c))
-          .neg()
-          .fma(DoubleVector.fromArray(S, psi, to), half)
-          .intoArray(sums, at);
     }
   }
 
@@ -228,56 +135,18 @@ final class VectorKernels extends Kernels {
       double[] sums) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       if (psi != null) {
-        realPhaseSums(b, psi, source, re, im, sums, lane);
+        VectorMonomials.realPhaseSums(b, psi, source, re, im, sums, lane);
       }
       if (out != null) {
-        unpermuteToReal(b, out, source, re, im, lane);
+        VectorMonomials.unpermuteToReal(b, out, source, re, im, lane);
       }
-    }
-  }
-
-  private static void realPhaseSums(
-      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      int at = Rows.sums(a) + lane;
-      DoubleVector c = DoubleVector.broadcast(S, re[a]);
-      DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, b, from);
-      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
-      DoubleVector v = x.fma(s.neg(), y.mul(c));
-      v.neg()
-          .fma(
-              DoubleVector.fromArray(S, psi, source[a] + lane), DoubleVector.fromArray(S, sums, at))
-          .intoArray(sums, at);
-    }
-  }
-
-  private static void unpermuteToReal(
-      double[] b, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      DoubleVector c = DoubleVector.broadcast(S, re[a]);
-      DoubleVector s = DoubleVector.broadcast(S, im[a]);
-      DoubleVector x = DoubleVector.fromArray(S, b, from);
-      DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
-      y.fma(s, x.mul(c)).intoArray(out, source[a] + lane);
     }
   }
 
   @Override
   void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      unpermuteReal(in, out, source, re, lane);
-    }
-  }
-
-  private static void unpermuteReal(
-      double[] in, double[] out, int[] source, double[] re, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      DoubleVector.fromArray(S, in, Rows.at(a) + lane)
-          .mul(DoubleVector.broadcast(S, re[a]))
-          .intoArray(out, source[a] + lane);
+      VectorMonomials.unpermuteReal(in, out, source, re, lane);
     }
   }
 
