@@ -1,28 +1,30 @@
 # %% [markdown]
 # # Quantum neural networks that teach each other
-# Four students learn the bundled digits. Each student learns from a quarter of the labels and from the
-# output states of the others. The cells run in any notebook that knows `# %%`, or all of them as a script:
-# `python jobs/digits.py`. This notebook needs the wheel (README, "From Python") and matplotlib.
+# Four students learn the bundled digits. Each student learns from a quarter of the labels and from the output states of
+# the others. Run the cells one by one in VS Code, PyCharm or Spyder, which know `# %%`, or in Jupyter with Jupytext. Or
+# run all of them as a script: `python jobs/digits.py`. Needs the wheel (README, "From Python") and matplotlib.
 
 # %% A session with the jar, and the data
 from pathlib import Path
 
 import matplotlib
 
-matplotlib.use("Agg")  # leave out in a notebook
+if "__file__" in globals():  # a script, which may run where there is no screen
+    matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
 import qicd
 
-HOME = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent if "__file__" in globals() else Path.cwd()
+HOME = HERE.parent
 spark = qicd.spark(conf={"spark.ui.showConsoleProgress": "false"})
 digits = spark.read.parquet(str(HOME / "data" / "digits.parquet"))
 train, test = (digits.filter(digits.split == part) for part in ("train", "test"))
 
 # %% Train
 classifier = qicd.QicdClassifier(
-    numStudents=4, numLayers=6, stepSize=0.1, maxIter=30, stepsPerRound=5, exchange="weights"
+    numStudents=4, numLayers=6, stepSize=0.1, maxIter=30, stepsPerRound=5
 )
 model = classifier.fit(train)
 print(model)

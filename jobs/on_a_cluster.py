@@ -2,8 +2,8 @@
 # # The same model on any cluster
 # The trained model is the same to the last bit on one core, on two cores, and on executors that are processes of their
 # own. This notebook trains on three masters, compares fingerprints, and plots the seconds. Add the URL of your own
-# cluster to the list. Each master needs a JVM of its own, so the trainings run as processes. Needs the wheel and
-# matplotlib.
+# cluster to the list. Each master needs a JVM of its own, so the trainings run as processes. Run the cells one by
+# one or as a script, as in `jobs/digits.py`. Needs the wheel and matplotlib.
 
 # %% Where to train
 import subprocess
@@ -12,10 +12,12 @@ from pathlib import Path
 
 import matplotlib
 
-matplotlib.use("Agg")  # leave out in a notebook
+if "__file__" in globals():  # a script, which may run where there is no screen
+    matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-HOME = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent if "__file__" in globals() else Path.cwd()
+HOME = HERE.parent
 masters = ["local[1]", "local[2]", "local-cluster[2,1,1024]"]  # and "spark://host:7077"
 
 # %% What runs there
@@ -27,7 +29,7 @@ conf = {"spark.ui.showConsoleProgress": "false", "spark.locality.wait": "100ms"}
 spark = qicd.spark(sys.argv[1], conf=conf)
 digits = spark.read.parquet(sys.argv[2])
 train = digits.filter(digits.split == "train")
-classifier = qicd.QicdClassifier(numLayers=8, sliceSize=300, maxIter=20, exchange="weights")
+classifier = qicd.QicdClassifier(numLayers=8, sliceSize=300, maxIter=20)
 begin = time.time()
 model = classifier.fit(train)
 print("RESULT", model.fingerprint, time.time() - begin)

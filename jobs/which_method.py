@@ -2,20 +2,23 @@
 # # Which method wins where?
 # Four methods on the bundled digits, with few and with more labels for each of four students. One seed decides nothing:
 # `./jobs/qicd compare` is the fair trial, and `src/site/markdown/results.md` has its tables. This notebook shows the
-# shape of the answer in a minute. Needs the wheel and matplotlib.
+# shape of the answer in a minute. Run the cells one by one or as a script, as in `jobs/digits.py`. Needs the wheel and
+# matplotlib.
 
 # %% A session with the jar, and the data
 from pathlib import Path
 
 import matplotlib
 
-matplotlib.use("Agg")  # leave out in a notebook
+if "__file__" in globals():  # a script, which may run where there is no screen
+    matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
 import qicd
 
-HOME = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent if "__file__" in globals() else Path.cwd()
+HOME = HERE.parent
 spark = qicd.spark(conf={"spark.ui.showConsoleProgress": "false"})
 digits = spark.read.parquet(str(HOME / "data" / "digits.parquet")).cache()
 train, test = (digits.filter(digits.split == part) for part in ("train", "test"))
@@ -34,7 +37,7 @@ def accuracies(method, labels):
     """Test accuracy of the students, in the mean, and of their ensemble."""
     classifier = qicd.QicdClassifier(
         numLayers=8, logitScale=40, stepSize=0.05, batchSize=32, labels="sharded", labelsPerStudent=labels,
-        maxIter=15, stepsPerRound=10, exchange="weights", **methods[method],
+        maxIter=15, stepsPerRound=10, **methods[method],
     )
     model = classifier.fit(train)
     students = [model.student(m).evaluate(test).accuracy.value for m in range(4)]

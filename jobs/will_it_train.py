@@ -2,19 +2,22 @@
 # # Will it train?
 # QICD needs students that stay close. This notebook watches the fidelity between students, from a common and from
 # independent starts, for small and large weights of distillation. `./jobs/qicd diagnose` asks more: how large gradients
-# are, what the tangent kernel predicts, which step size is too large. Needs the wheel and matplotlib.
+# are, what the tangent kernel predicts, which step size is too large. Run the cells one by one or as a script, as in
+# `jobs/digits.py`. Needs the wheel and matplotlib.
 
 # %% A session with the jar, and the data
 from pathlib import Path
 
 import matplotlib
 
-matplotlib.use("Agg")  # leave out in a notebook
+if "__file__" in globals():  # a script, which may run where there is no screen
+    matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 import qicd
 
-HOME = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent if "__file__" in globals() else Path.cwd()
+HOME = HERE.parent
 spark = qicd.spark(conf={"spark.ui.showConsoleProgress": "false"})
 digits = spark.read.parquet(str(HOME / "data" / "digits.parquet")).cache()
 train, test = (digits.filter(digits.split == part) for part in ("train", "test"))
@@ -29,7 +32,7 @@ settings = {
 }
 curves = {}
 for name, chosen in settings.items():
-    base = dict(numLayers=8, logitScale=40, stepSize=0.05, batchSize=32, maxIter=40, exchange="weights")
+    base = dict(numLayers=8, logitScale=40, stepSize=0.05, batchSize=32, maxIter=40)
     model = qicd.QicdClassifier(**{**base, **chosen}).fit(train)
     rounds = model.summary.history.groupBy("round").avg("divergence").orderBy("round").collect()
     images = [row.features for row in test.select("features").take(50)]

@@ -72,6 +72,46 @@ def test_attach(distribution):
     assert "attached" in distribution.run(distribution.python, INSIDE / "attach.py")
 
 
+def test_no_stack_trace_where_students_are_looked_for(distribution, java_model):
+    code = """
+import sys
+import qicd
+qicd.spark(conf={"spark.ui.enabled": "false"})
+for path in sys.argv[1:]:
+    try:
+        print("found", len(qicd.load_students(path)))
+    except FileNotFoundError as e:
+        print(e)
+"""
+    paths = [java_model, f"file://{java_model}", "nosuch", "file:/nosuch", java_model.parent]
+    printed = distribution.run(distribution.python, "-c", code, *paths)
+    assert printed.count("found 4") == 2
+    for path in paths[2:]:
+        assert f"\n{path} holds no trained students: expected" in printed
+    assert "\tat " not in printed
+
+
+def test_workers_run_the_drivers_python(distribution):
+    """Also in an environment that is not activated, unless another Python is named."""
+    code = """
+import os, sys
+os.environ.pop("PYSPARK_PYTHON")
+import qicd
+chosen = {"spark.pyspark.python": sys.argv[1]} if sys.argv[1:] else {}
+spark = qicd.spark("local[1]", {"spark.ui.enabled": "false", **chosen})
+def executable(_):
+    import sys
+    return sys.executable
+print("worker", *spark.sparkContext.parallelize([0], 1).map(executable).collect())
+"""
+    other = WORK / f"python-{distribution.name}"
+    other.unlink(missing_ok=True)
+    other.symlink_to(distribution.python)
+    for arguments, expected in (((), distribution.python), ((other,), other)):
+        printed = distribution.run(distribution.python, "-c", code, *arguments)
+        assert f"worker {expected}\n" in printed
+
+
 def test_import_without_pyspark_and_without_jar(distribution):
     """What is said where a part is missing, by a Python that hides it."""
     code = """

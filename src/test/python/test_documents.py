@@ -80,6 +80,8 @@ def test_commands(page):
 
 @pytest.mark.parametrize("page", having("python"), ids=name)
 def test_python(newest, page):
+    if page.stem == "start" and not (HOME / "target" / "first-run").exists():
+        run(["./jobs/qicd", "train", "--set", "maxIter=2", "--run", "target/first-run"], JAVAS[OLD])
     script = WORK / f"{page.stem}-page.py"
     script.write_text("\n".join(blocks(page, "python")))
     newest.run(newest.python, script)
@@ -115,3 +117,26 @@ def test_notebook(newest, notebook):
     newest.run(newest.python, HOME / "jobs" / f"{notebook}.py", PATH=path, SPARK_HOME=str(newest.home))
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.stat().st_size > 10_000
+
+
+def test_the_notebook_on_other_pictures_without_a_file(newest):
+    """Pictures that are not square, in folders with odd names, as cells of a notebook that has no ``__file__``."""
+    notebook = (HOME / "jobs" / "own_pictures.py").read_text()
+    folder = WORK / "bright pictures"
+    shutil.rmtree(folder, ignore_errors=True)
+    line = f"""
+rng = np.random.default_rng(1)
+pictures = Path({str(folder)!r})
+for name, bright in (("above [1]", np.s_[:5]), ("left", np.s_[:, :6])):
+    (pictures / name).mkdir(parents=True)
+    for k in range(30):
+        pixels = rng.integers(0, 90, (10, 12))
+        pixels[bright] += 120
+        plt.imsave(pictures / name / f"picture {{k}}.png", pixels, cmap="gray", vmin=0, vmax=255)
+"""
+    changed, count = re.subn(r"^pictures = .*$", lambda _: line, notebook, flags=re.M)
+    assert count == 1
+    code = f"import os; os.chdir('jobs')\n{changed}"
+    printed = newest.run(newest.python, "-c", code, MPLBACKEND="Agg")
+    assert "60 pictures of 12 x 10 pixels, of 2 classes: above [1], left" in printed
+    assert re.search(r"/above \[1\]/picture \d+\.png is read as above \[1\], with probability", printed)

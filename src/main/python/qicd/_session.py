@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import queue
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,10 @@ def spark(master: str | None = None, conf: dict[str, str] | None = None) -> Spar
     It is a session of Spark Connect if ``SPARK_REMOTE`` is set or if ``master`` has the form
     ``sc://host:port``.
 
+    Spark starts Python processes for functions in Python. In local mode they run this interpreter,
+    unless ``PYSPARK_PYTHON`` or ``spark.pyspark.python`` names another one. So an environment need
+    not be activated.
+
     Parameters
     ----------
     master : str, optional
@@ -69,9 +74,25 @@ def spark(master: str | None = None, conf: dict[str, str] | None = None) -> Spar
     if master is not None:
         builder = builder.remote(master) if master.startswith("sc://") else builder.master(master)
     if not _is_remote(master):
+        _choose_python(master, conf or {})
         jars = [j for j in (conf or {}).get("spark.jars", "").split(",") if j]
         builder = builder.config("spark.jars", ",".join([*jars, jar()]))
     return attach(builder.getOrCreate())
+
+
+def _choose_python(master: str | None, conf: dict[str, str]) -> None:
+    """Let local workers run this interpreter, where nothing else has been chosen.
+
+    pyspark would take the first ``python3`` on the path, which may be another version or lack
+    packages. On a cluster this interpreter may not exist, and ``spark-submit``, which opens a
+    gateway for its driver, has made its own choice.
+    """
+    chosen = master or conf.get("spark.master") or "local"
+    if not chosen.startswith("local") or "PYSPARK_GATEWAY_PORT" in os.environ:
+        return
+    if named := conf.get("spark.pyspark.python"):  # Only spark-submit would read it.
+        os.environ.setdefault("PYSPARK_PYTHON", named)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 
 def attach(spark: SparkSession) -> SparkSession:
@@ -96,7 +117,7 @@ def attach(spark: SparkSession) -> SparkSession:
     True
     """
     require_spark(spark.version)
-    if _is_connect(spark):
+    if is_connect(spark):
         _require_served(spark)
     elif not jvm_has_jar():
         _add_to_jvm(spark)
@@ -143,7 +164,8 @@ def _is_remote(master: str | None) -> bool:
     return is_remote() or "SPARK_REMOTE" in os.environ or (master or "").startswith("sc://")
 
 
-def _is_connect(spark: SparkSession) -> bool:
+def is_connect(spark: SparkSession) -> bool:
+    """Tell whether a session is one of Spark Connect."""
     return type(spark).__module__.startswith("pyspark.sql.connect")
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import glob
 import json
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from qicd._session import is_connect, running_jvm
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -141,8 +145,6 @@ class QicdStudent:
 
         No reference to the object is kept, so that a student can be copied and pickled.
         """
-        from qicd._session import running_jvm
-
         jvm = running_jvm()
         if jvm is None:
             raise RuntimeError(
@@ -186,7 +188,7 @@ def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStud
 
     session = spark or SparkSession.active()
     for inside in _PLACES:
-        files = _texts(session, re.sub(r"([\\*?\[\]{}])", r"\\\1", path) + inside)
+        files = _texts(session, _find(session, path, inside))
         if len(files) > 1:
             stages = ", ".join(sorted(file.rsplit("/data/", 1)[0] for file in files))
             raise ValueError(f"{path} holds several classifiers: load one of {stages}")
@@ -198,13 +200,44 @@ def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStud
     )
 
 
-def _texts(session: SparkSession, pattern: str) -> dict[str, str]:
-    """Read the files that match a pattern, as a text for each directory."""
+def _find(session: SparkSession, path: str, inside: str) -> list[str]:
+    """Return the patterns by which Spark finds a place inside a path; none if it is not there.
+
+    On a local disk the place is looked up here. Spark would find it too, but writes a stack trace
+    to its log if the only path that it is asked for is a pattern, or does not exist.
+    """
+    local = _on_local_disk(session, path)
+    if local is None:
+        return [_literal(path) + inside]
+    return [_literal(found) for found in sorted(glob.glob(glob.escape(local) + inside))]
+
+
+def _on_local_disk(session: SparkSession, path: str) -> str | None:
+    """Return an absolute path on the disk of this machine, or None if Spark reads it elsewhere."""
+    if is_connect(session):
+        return None
+    scheme, rest = re.fullmatch(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(.*)", path, re.S).groups()
+    hadoop = session.sparkContext._jsc.hadoopConfiguration()
+    if not (scheme or hadoop.get("fs.defaultFS", "file:///")).startswith("file"):
+        return None
+    folder = session.sparkContext._jvm.java.lang.System.getProperty("user.dir")
+    return os.path.join(folder, re.sub("^///", "/", rest))
+
+
+def _literal(path: str) -> str:
+    """Return a pattern that matches this path alone."""
+    return re.sub(r"([\\*?\[\]{}])", r"\\\1", path)
+
+
+def _texts(session: SparkSession, patterns: list[str]) -> dict[str, str]:
+    """Read the files that match the patterns, as a text for each directory."""
     from pyspark.errors import AnalysisException
     from pyspark.sql.functions import col
 
+    if not patterns:
+        return {}
     try:
-        rows = session.read.text(pattern).select("value", col("_metadata.file_path")).collect()
+        rows = session.read.text(patterns).select("value", col("_metadata.file_path")).collect()
     except AnalysisException as e:
         if "PATH_NOT_FOUND" in str(e):
             return {}
