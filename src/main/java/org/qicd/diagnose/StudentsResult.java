@@ -16,9 +16,9 @@ public final class StudentsResult {
 
   /** How the students are coupled. */
   public enum Coupling {
-    MEAN("mean of the pulls, labels shared"),
+    MEAN("mean of the distillation terms, labels shared"),
     SUM("sum of the pulls, labels shared"),
-    SHARDED("mean of the pulls, labels sharded");
+    SHARDED("mean of the distillation terms, labels sharded");
 
     private final String label;
 

@@ -32,8 +32,8 @@ import org.qicd.job.run.Job;
 import org.qicd.job.run.JobData;
 import org.qicd.job.run.Progress;
 import org.qicd.job.run.RunDirectory;
-import org.qicd.job.run.WholeFile;
 import org.qicd.report.HtmlReport;
+import org.qicd.report.WholeFile;
 import org.qicd.simulate.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -211,7 +211,7 @@ final class CompareCommand implements Callable<Integer> {
                 found.outcomes(), numClasses, config.page().claims(), config.page().sweeps()));
     CompareSummary summary = new CompareSummary(results);
     directory.writeJson("summary.json", summary.json());
-    Files.writeString(directory.path().resolve("summary.md"), summary.markdown());
+    WholeFile.write(directory.path().resolve("summary.md"), summary.markdown());
     out.print(summary.text());
     Path report = directory.path().resolve("report.html");
     String command = "%s compare %s".formatted(CommandText.command(), options.asGiven()).strip();

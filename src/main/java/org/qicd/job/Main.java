@@ -2,7 +2,6 @@ package org.qicd.job;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Set;
 import org.qicd.job.config.LocalPath;
 import org.qicd.job.run.Build;
 import org.qicd.job.run.DiskFull;
@@ -80,11 +79,11 @@ public final class Main implements Runnable {
     if (error instanceof UnmatchedArgumentException unmatched
         && error.getCommandLine().getParent() == null
         && !unmatched.isUnknownOption()) {
-      String wrong = unmatched.getUnmatched().get(0);
-      Set<String> commands = error.getCommandLine().getSubcommands().keySet();
       message =
-          "no command '%s'; the nearest is '%s'"
-              .formatted(UserMistake.visible(wrong), UserMistake.nearest(wrong, commands));
+          "no command '%s': expected one of %s"
+              .formatted(
+                  UserMistake.visible(unmatched.getUnmatched().get(0)),
+                  String.join(", ", error.getCommandLine().getSubcommands().keySet()));
     }
     err.println("qicd: " + message + " (see " + help + ")");
     return USER_MISTAKE;

@@ -3,7 +3,6 @@ package org.qicd.param;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Finds a user's mistake in what was thrown. A mistake is an {@link IllegalArgumentException} that
@@ -70,19 +69,5 @@ public final class UserMistake {
       }
       throw e;
     }
-  }
-
-  /** Returns the name that is most like a misspelled one, by the least number of edits. */
-  public static String nearest(String misspelled, Iterable<String> names) {
-    String best = "";
-    int least = Integer.MAX_VALUE;
-    for (String name : names) {
-      int distance = LevenshteinDistance.getDefaultInstance().apply(misspelled, name);
-      if (distance < least) {
-        least = distance;
-        best = name;
-      }
-    }
-    return best;
   }
 }

@@ -3,7 +3,6 @@ package org.qicd.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -15,9 +14,9 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** Writes the file, and replaces an older one. */
+  /** Writes the file in one step, and replaces an older one. */
   public static void write(Path file, Document document) throws IOException {
-    Files.writeString(file, html(document));
+    WholeFile.write(file, html(document));
   }
 
   /** The file's content. */

@@ -24,7 +24,7 @@ final class ParamConflicts {
   private final List<Circuit> circuits;
   private final Divergence divergence;
   private final Strategy strategy;
-  private final boolean pulled;
+  private final boolean distilled;
   private final boolean taught;
   private final boolean oneCircuit;
 
@@ -33,7 +33,7 @@ final class ParamConflicts {
     this.circuits = circuits;
     this.divergence = divergence;
     strategy = params.get(STRATEGY);
-    pulled = divergence != Divergence.NONE;
+    distilled = divergence != Divergence.NONE;
     taught = strategy == Strategy.QKD;
     oneCircuit = circuits.stream().distinct().count() == 1;
   }
@@ -78,13 +78,13 @@ final class ParamConflicts {
         "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers for"
             + " a teacher, or another strategy");
     refuse(
-        averaged && pulled && !oneCircuit,
+        averaged && distilled && !oneCircuit,
         "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
             + " numLayers, or set distillTarget = peers");
     double participation = params.get(PARTICIPATION);
     int staleness = params.get(STALENESS);
     refuse(
-        pulled && !taught && participation < 1 && staleness > 1,
+        distilled && !taught && participation < 1 && staleness > 1,
         ("participation %s with staleness %d: targets come from the students that take part in a"
                 + " round, so they cannot be kept for the next one; set staleness = 1")
             .formatted(participation, staleness));
@@ -104,16 +104,16 @@ final class ParamConflicts {
         "exchange 'labels' moves means for each class, and the mean of pure states is not a pure state:"
             + " set distillState = readout, or strategy = qcd");
     refuse(
-        pulled && params.get(DISTILL_ON) != DistillOn.SHARED,
+        distilled && params.get(DISTILL_ON) != DistillOn.SHARED,
         ("exchange 'labels' compares students by class, on no image or state that they share: leave"
                 + " out distillOn = %s")
             .formatted(params.get(DISTILL_ON).name().toLowerCase(Locale.ROOT)));
     refuse(
-        pulled && params.get(DISTILL_TARGET) == DistillTarget.AVERAGED,
+        distilled && params.get(DISTILL_TARGET) == DistillTarget.AVERAGED,
         "exchange 'labels' moves no weights that distillTarget 'averaged' could average: set"
             + " distillTarget = peers");
     refuse(
-        pulled && params.get(STALENESS) > 1,
+        distilled && params.get(STALENESS) > 1,
         "exchange 'labels' has new targets each step: set staleness = 1");
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -89,9 +90,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
         throw new IllegalArgumentException(
             "%s: unknown key '%s'; the nearest is '%s'"
                 .formatted(
-                    where(value.origin()),
-                    UserMistake.visible(key),
-                    UserMistake.nearest(key, table.keySet())));
+                    where(value.origin()), UserMistake.visible(key), nearest(key, table.keySet())));
       } else {
         values = set(values, param, value);
       }
@@ -175,6 +174,19 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return origin.filename() == null
         ? origin.description().replaceFirst(": \\d+$", "")
         : Path.of(origin.filename()).getFileName() + " line " + origin.lineNumber();
+  }
+
+  private static String nearest(String misspelled, Iterable<String> names) {
+    String best = "";
+    int least = Integer.MAX_VALUE;
+    for (String name : names) {
+      int distance = LevenshteinDistance.getDefaultInstance().apply(misspelled, name);
+      if (distance < least) {
+        least = distance;
+        best = name;
+      }
+    }
+    return best;
   }
 
   /** A copy of this configuration with one value changed. */

@@ -196,7 +196,7 @@ public final class DiagnoseVerdicts {
         Numbers.format(
             "The formula: the students' mean decays at the same rate for every number of"
                 + " students; what more of them remove is their starting disagreement, here %.0f%% of"
-                + " the starting loss that the kernel reaches. With the mean of the pulls"
+                + " the starting loss that the kernel reaches. With the mean of the distillation terms"
                 + " disagreement decays %.2f times as fast as the mean with 2 students and %.2f times"
                 + " with %d, with their sum %.2f times. Starts' kernels differ from their mean by"
                 + " %.0f%%, which the formula does not know.",

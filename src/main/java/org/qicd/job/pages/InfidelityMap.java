@@ -9,8 +9,8 @@ import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;
 
 /**
- * A chart of a matrix of fidelities. It shows infidelities, since the fidelities of circuits in the
- * same basin all round to 1. The diagonal is empty.
+ * A chart of a matrix of fidelities. It shows infidelities, since the fidelities of circuits in
+ * nearly the same state all round to 1. The diagonal is empty.
  */
 final class InfidelityMap {
   private InfidelityMap() {}

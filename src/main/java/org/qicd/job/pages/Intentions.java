@@ -104,7 +104,7 @@ public final class Intentions {
 
   private static String strategy(TrainSetup setup) {
     var params = setup.params();
-    String pull =
+    String distillation =
         setup.divergence() == Divergence.NONE
             ? ""
             : ", %s to %s, lambda %s %s"
@@ -118,7 +118,7 @@ public final class Intentions {
             params.get(TrainParam.STRATEGY).label(),
             count(setup.numStudents(), "student"),
             setup.numGroups() == 1 ? "" : " with %d circuits each".formatted(setup.numGroups()),
-            pull,
+            distillation,
             params.get(TrainParam.INIT).label(),
             labels(params),
             params.get(TrainParam.PARTICIPATION) < 1

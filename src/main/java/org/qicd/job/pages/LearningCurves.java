@@ -78,8 +78,8 @@ final class LearningCurves {
   /** Names the quantities that were constant in training, in words; empty if there are none. */
   String constants() {
     List<String> constant = new ArrayList<>();
-    boolean pulled = history.stream().anyMatch(r -> !Double.isNaN(r.learned().divergence()));
-    if (pulled && isConstant(r -> r.used().distillWeight())) {
+    boolean distilled = history.stream().anyMatch(r -> !Double.isNaN(r.learned().divergence()));
+    if (distilled && isConstant(r -> r.used().distillWeight())) {
       constant.add("the weight \u03bb was " + Numbers.exact(history.get(0).used().distillWeight()));
     }
     if (isConstant(r -> r.used().stepSize())) {

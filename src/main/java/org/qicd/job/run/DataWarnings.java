@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,11 +33,19 @@ final class DataWarnings {
    * @param source name of the source of the rows, for the message
    * @param split the column that holds the split, as text
    * @param name name of this column
+   * @throws IllegalArgumentException if no row is of the training split; the message also has the
+   *     warnings, which tell what the column holds instead
    */
   static List<String> splits(Dataset<Row> rows, String source, Column split, String name) {
-    Dataset<Row> others =
-        rows.filter(split.isNull().or(not(split.isin("train", "validation", "test"))));
-    Row counts = others.agg(count(lit(1)), count(split), countDistinct(split)).head();
+    Column other = split.isNull().or(not(split.isin("train", "validation", "test")));
+    Column word = when(other, split);
+    Row counts =
+        rows.agg(
+                count(when(other, 1)),
+                count(word),
+                countDistinct(word),
+                count(when(split.equalTo("train"), 1)))
+            .head();
     long withWord = counts.getLong(1);
     long without = counts.getLong(0) - withWord;
     List<String> warnings = new ArrayList<>();
@@ -51,8 +60,7 @@ final class DataWarnings {
     }
     if (withWord > 0) {
       List<Row> words =
-          others
-              .filter(split.isNotNull())
+          rows.filter(word.isNotNull())
               .groupBy(split.as("word"))
               .agg(count(lit(1)).as("rows"))
               .orderBy(col("rows").desc(), col("word"))
@@ -72,6 +80,10 @@ final class DataWarnings {
                   name,
                   named + more(counts.getLong(2)),
                   withWord == 1 ? "it" : "them"));
+    }
+    if (counts.getLong(3) == 0) {
+      warnings.add(0, "%s: no row has '%s' = 'train'".formatted(source, name));
+      throw new IllegalArgumentException(String.join("; ", warnings));
     }
     return warnings;
   }

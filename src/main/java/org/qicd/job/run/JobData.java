@@ -264,11 +264,6 @@ public final class JobData implements AutoCloseable {
     Source validation = split(rows, config, "validation");
     Source test = split(rows, config, "test");
     List<String> warnings = DataWarnings.splits(rows, path, splitOf(column), column);
-    if (rows.filter(splitOf(column).equalTo("train")).isEmpty()) {
-      List<String> reasons = new ArrayList<>(warnings);
-      reasons.add(0, "%s: no row has '%s' = 'train'".formatted(path, column));
-      throw new IllegalArgumentException(String.join("; ", reasons));
-    }
     int limit = config.get(JobParam.DATA_LIMIT);
     if (limit == 0) {
       return new Sources(train, validation, test, List.of(), warnings);

@@ -25,6 +25,7 @@ import org.qicd.job.config.JobParam;
 import org.qicd.job.config.LocalPath;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.param.UserMistake;
+import org.qicd.report.WholeFile;
 import org.qicd.train.state.RoundCost;
 import org.qicd.train.state.RoundHistory;
 import org.qicd.train.state.RoundRecord;

@@ -35,7 +35,7 @@ public final class Exchanges {
       case WEIGHTS -> new WeightsExchange(setup, teacher);
       case LABELS -> new LabelsExchange(setup, teacher);
       case AUTO ->
-          new StatesExchange(setup, assumedTeacher(setup)).isWorthItsPrice()
+          new StatesExchange(setup, assumedTeacher(setup)).isFaster()
               ? new StatesExchange(setup, teacher)
               : new WeightsExchange(setup, teacher);
     };

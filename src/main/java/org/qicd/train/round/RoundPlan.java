@@ -115,10 +115,6 @@ public final class RoundPlan implements Serializable {
     return Arrays.binarySearch(present, circuit % numStudents) >= 0;
   }
 
-  boolean hasSamePresent(RoundPlan other) {
-    return Arrays.equals(present, other.present);
-  }
-
   /** Of a list with one element for each circuit, the elements of circuits that take part. */
   public <T> List<T> present(List<T> all) {
     return IntStream.range(0, all.size()).filter(this::takesPart).mapToObj(all::get).toList();
@@ -181,8 +177,8 @@ public final class RoundPlan implements Serializable {
     long gradients = 0;
     for (int step = 0; step < numSteps(); step++) {
       for (int c = 0; c < circuits; c++) {
-        int pulled = lambda > 0 && takesPart(c) ? numShared(step) : 0;
-        gradients += labelled(step, c).length + pulled;
+        int compared = lambda > 0 && takesPart(c) ? numShared(step) : 0;
+        gradients += labelled(step, c).length + compared;
       }
     }
     return gradients;

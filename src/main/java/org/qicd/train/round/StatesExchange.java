@@ -55,7 +55,7 @@ final class StatesExchange extends Exchange {
   }
 
   /** Whether one task for each student is faster, although their states then move. */
-  boolean isWorthItsPrice() {
+  boolean isFaster() {
     ParamValues params = setup.params();
     long images =
         (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 public final class WholeFile {
 
   /** The end of the name that a file has while it is written. */
-  static final String UNFINISHED = ".unfinished";
+  public static final String UNFINISHED = ".unfinished";
 
   private WholeFile() {}
 
