@@ -153,6 +153,22 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    taskWeight: Param[float] = Param(
+        Params._dummy(),
+        "taskWeight",
+        "weight of the task term, the cross-entropy of the labelled images, in the "
+        "loss (a number from 0 to 1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
+    taskGradient: Param[str] = Param(
+        Params._dummy(),
+        "taskGradient",
+        "gradient of the task term that a student takes a step along: its own, or the "
+        "mean over the students (one of own, averaged)",
+        typeConverter=_convert.toString,
+    )
+
     distillSchedule: Param[str] = Param(
         Params._dummy(),
         "distillSchedule",
@@ -199,6 +215,14 @@ class QicdClassifierParams(
         "number of rounds before the distillation term begins (a whole number, 0 or "
         "more)",
         typeConverter=_convert.toInt32,
+    )
+
+    phases: Param[str] = Param(
+        Params._dummy(),
+        "phases",
+        "phases with which the training begins, separated by semicolons, such as '20: "
+        "strategy=qicd taskWeight=0; 60: strategy=average'; empty for none (text)",
+        typeConverter=_convert.toString,
     )
 
     participation: Param[float] = Param(
@@ -249,6 +273,65 @@ class QicdClassifierParams(
         "number of qubits of the circuits, or 0 for as few as the features and "
         "classes need (a whole number from 0 to 20)",
         typeConverter=_convert.toInt32,
+    )
+
+    tunableCouplers: Param[bool] = Param(
+        Params._dummy(),
+        "tunableCouplers",
+        "whether each layer ends with a trained ZZ rotation of each pair of "
+        "neighbouring qubits (true or false)",
+        typeConverter=_convert.toBoolean,
+    )
+
+    deviceAngleError: Param[float] = Param(
+        Params._dummy(),
+        "deviceAngleError",
+        "standard deviation of the fixed offsets of each student's device, radians: a "
+        "trained gate of angle t turns by (1 + eps) t + delta, and this is that of "
+        "delta (a number from 0 to 3)",
+        typeConverter=_convert.toFloat,
+    )
+
+    deviceScaleError: Param[float] = Param(
+        Params._dummy(),
+        "deviceScaleError",
+        "standard deviation of the relative errors eps of the angles of each "
+        "student's device (a number from 0 to 1)",
+        typeConverter=_convert.toFloat,
+    )
+
+    deviceErrorsOf: Param[str] = Param(
+        Params._dummy(),
+        "deviceErrorsOf",
+        "what has a deviceAngleError and a deviceScaleError of its own: each gate, or "
+        "each qubit (one of gate, qubit)",
+        typeConverter=_convert.toString,
+    )
+
+    deviceCrosstalk: Param[float] = Param(
+        Params._dummy(),
+        "deviceCrosstalk",
+        "standard deviation of the ZZ angles that each student's device adds to each "
+        "pair of neighbouring qubits behind each layer, radians (a number from 0 to "
+        "3)",
+        typeConverter=_convert.toFloat,
+    )
+
+    deviceCnotError: Param[float] = Param(
+        Params._dummy(),
+        "deviceCnotError",
+        "standard deviation of the over-rotation eta of each CNOT of each student's "
+        "device, radians: a CNOT is followed by exp(-i eta/2 Z X) on control and "
+        "target (a number from 0 to 3)",
+        typeConverter=_convert.toFloat,
+    )
+
+    deviceDrift: Param[float] = Param(
+        Params._dummy(),
+        "deviceDrift",
+        "by how much the offsets of each student's device drift during the training: "
+        "standard deviation at its end, radians (a number from 0 to 3)",
+        typeConverter=_convert.toFloat,
     )
 
     readout: Param[str] = Param(
@@ -436,18 +519,28 @@ class QicdClassifierParams(
             teacherQubits=0,
             teacherModel="",
             distillWeight=100.0,
+            taskWeight=1.0,
+            taskGradient="own",
             distillSchedule="geometric",
             distillState="full",
             distillTarget="peers",
             distillOn="shared",
             staleness=1,
             burnIn=0,
+            phases="",
             participation=1.0,
             encoding="amplitude",
             featureScale=0.5,
             ansatz="strongly_entangling",
             numLayers=8,
             numQubits=0,
+            tunableCouplers=false,
+            deviceAngleError=0.0,
+            deviceScaleError=0.0,
+            deviceErrorsOf="gate",
+            deviceCrosstalk=0.0,
+            deviceCnotError=0.0,
+            deviceDrift=0.0,
             readout="auto",
             logitScale=40.0,
             init="common",
@@ -632,6 +725,28 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.distillWeight)
 
+    def getTaskWeight(self) -> float:
+        """Get the value of taskWeight, or its default.
+
+        Returns
+        -------
+        float
+            Weight of the task term, the cross-entropy of the labelled images, in the
+            loss.
+        """
+        return self.getOrDefault(self.taskWeight)
+
+    def getTaskGradient(self) -> str:
+        """Get the value of taskGradient, or its default.
+
+        Returns
+        -------
+        str
+            Gradient of the task term that a student takes a step along: its own, or the
+            mean over the students.
+        """
+        return self.getOrDefault(self.taskGradient)
+
     def getDistillSchedule(self) -> str:
         """Get the value of distillSchedule, or its default.
 
@@ -695,6 +810,17 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.burnIn)
 
+    def getPhases(self) -> str:
+        """Get the value of phases, or its default.
+
+        Returns
+        -------
+        str
+            Phases with which the training begins, separated by semicolons, such as '20:
+            strategy=qicd taskWeight=0; 60: strategy=average'; empty for none.
+        """
+        return self.getOrDefault(self.phases)
+
     def getParticipation(self) -> float:
         """Get the value of participation, or its default.
 
@@ -757,6 +883,85 @@ class QicdClassifierParams(
             classes need.
         """
         return self.getOrDefault(self.numQubits)
+
+    def getTunableCouplers(self) -> bool:
+        """Get the value of tunableCouplers, or its default.
+
+        Returns
+        -------
+        bool
+            Whether each layer ends with a trained ZZ rotation of each pair of
+            neighbouring qubits.
+        """
+        return self.getOrDefault(self.tunableCouplers)
+
+    def getDeviceAngleError(self) -> float:
+        """Get the value of deviceAngleError, or its default.
+
+        Returns
+        -------
+        float
+            Standard deviation of the fixed offsets of each student's device, radians: a
+            trained gate of angle t turns by (1 + eps) t + delta, and this is that of
+            delta.
+        """
+        return self.getOrDefault(self.deviceAngleError)
+
+    def getDeviceScaleError(self) -> float:
+        """Get the value of deviceScaleError, or its default.
+
+        Returns
+        -------
+        float
+            Standard deviation of the relative errors eps of the angles of each
+            student's device.
+        """
+        return self.getOrDefault(self.deviceScaleError)
+
+    def getDeviceErrorsOf(self) -> str:
+        """Get the value of deviceErrorsOf, or its default.
+
+        Returns
+        -------
+        str
+            What has a deviceAngleError and a deviceScaleError of its own: each gate, or
+            each qubit.
+        """
+        return self.getOrDefault(self.deviceErrorsOf)
+
+    def getDeviceCrosstalk(self) -> float:
+        """Get the value of deviceCrosstalk, or its default.
+
+        Returns
+        -------
+        float
+            Standard deviation of the ZZ angles that each student's device adds to each
+            pair of neighbouring qubits behind each layer, radians.
+        """
+        return self.getOrDefault(self.deviceCrosstalk)
+
+    def getDeviceCnotError(self) -> float:
+        """Get the value of deviceCnotError, or its default.
+
+        Returns
+        -------
+        float
+            Standard deviation of the over-rotation eta of each CNOT of each student's
+            device, radians: a CNOT is followed by exp(-i eta/2 Z X) on control and
+            target.
+        """
+        return self.getOrDefault(self.deviceCnotError)
+
+    def getDeviceDrift(self) -> float:
+        """Get the value of deviceDrift, or its default.
+
+        Returns
+        -------
+        float
+            By how much the offsets of each student's device drift during the training:
+            standard deviation at its end, radians.
+        """
+        return self.getOrDefault(self.deviceDrift)
 
     def getReadout(self) -> str:
         """Get the value of readout, or its default.
@@ -1157,6 +1362,28 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(distillWeight=value)
 
+    def setTaskWeight(self: Stage, value: float) -> Stage:
+        """Set the value of taskWeight.
+
+        Parameters
+        ----------
+        value : float
+            Weight of the task term, the cross-entropy of the labelled images, in the
+            loss. A number from 0 to 1000000 (default: 1.0).
+        """
+        return self._set(taskWeight=value)
+
+    def setTaskGradient(self: Stage, value: str) -> Stage:
+        """Set the value of taskGradient.
+
+        Parameters
+        ----------
+        value : str
+            Gradient of the task term that a student takes a step along: its own, or the
+            mean over the students. One of own, averaged (default: own).
+        """
+        return self._set(taskGradient=value)
+
     def setDistillSchedule(self: Stage, value: str) -> Stage:
         """Set the value of distillSchedule.
 
@@ -1225,6 +1452,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(burnIn=value)
 
+    def setPhases(self: Stage, value: str) -> Stage:
+        """Set the value of phases.
+
+        Parameters
+        ----------
+        value : str
+            Phases with which the training begins, separated by semicolons, such as '20:
+            strategy=qicd taskWeight=0; 60: strategy=average'; empty for none. Text
+            (default: empty).
+        """
+        return self._set(phases=value)
+
     def setParticipation(self: Stage, value: float) -> Stage:
         """Set the value of participation.
 
@@ -1292,6 +1531,86 @@ class QicdClassifierSetters(QicdClassifierParams):
             classes need. A whole number from 0 to 20 (default: 0).
         """
         return self._set(numQubits=value)
+
+    def setTunableCouplers(self: Stage, value: bool) -> Stage:
+        """Set the value of tunableCouplers.
+
+        Parameters
+        ----------
+        value : bool
+            Whether each layer ends with a trained ZZ rotation of each pair of
+            neighbouring qubits. True or false (default: false).
+        """
+        return self._set(tunableCouplers=value)
+
+    def setDeviceAngleError(self: Stage, value: float) -> Stage:
+        """Set the value of deviceAngleError.
+
+        Parameters
+        ----------
+        value : float
+            Standard deviation of the fixed offsets of each student's device, radians: a
+            trained gate of angle t turns by (1 + eps) t + delta, and this is that of
+            delta. A number from 0 to 3 (default: 0.0).
+        """
+        return self._set(deviceAngleError=value)
+
+    def setDeviceScaleError(self: Stage, value: float) -> Stage:
+        """Set the value of deviceScaleError.
+
+        Parameters
+        ----------
+        value : float
+            Standard deviation of the relative errors eps of the angles of each
+            student's device. A number from 0 to 1 (default: 0.0).
+        """
+        return self._set(deviceScaleError=value)
+
+    def setDeviceErrorsOf(self: Stage, value: str) -> Stage:
+        """Set the value of deviceErrorsOf.
+
+        Parameters
+        ----------
+        value : str
+            What has a deviceAngleError and a deviceScaleError of its own: each gate, or
+            each qubit. One of gate, qubit (default: gate).
+        """
+        return self._set(deviceErrorsOf=value)
+
+    def setDeviceCrosstalk(self: Stage, value: float) -> Stage:
+        """Set the value of deviceCrosstalk.
+
+        Parameters
+        ----------
+        value : float
+            Standard deviation of the ZZ angles that each student's device adds to each
+            pair of neighbouring qubits behind each layer, radians. A number from 0 to 3
+            (default: 0.0).
+        """
+        return self._set(deviceCrosstalk=value)
+
+    def setDeviceCnotError(self: Stage, value: float) -> Stage:
+        """Set the value of deviceCnotError.
+
+        Parameters
+        ----------
+        value : float
+            Standard deviation of the over-rotation eta of each CNOT of each student's
+            device, radians: a CNOT is followed by exp(-i eta/2 Z X) on control and
+            target. A number from 0 to 3 (default: 0.0).
+        """
+        return self._set(deviceCnotError=value)
+
+    def setDeviceDrift(self: Stage, value: float) -> Stage:
+        """Set the value of deviceDrift.
+
+        Parameters
+        ----------
+        value : float
+            By how much the offsets of each student's device drift during the training:
+            standard deviation at its end, radians. A number from 0 to 3 (default: 0.0).
+        """
+        return self._set(deviceDrift=value)
 
     def setReadout(self: Stage, value: str) -> Stage:
         """Set the value of readout.
@@ -1564,18 +1883,28 @@ class QicdClassifierInit:
         teacherQubits: int = 0,
         teacherModel: str = "",
         distillWeight: float = 100.0,
+        taskWeight: float = 1.0,
+        taskGradient: str = "own",
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",
         distillOn: str = "shared",
         staleness: int = 1,
         burnIn: int = 0,
+        phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,
+        tunableCouplers: bool = false,
+        deviceAngleError: float = 0.0,
+        deviceScaleError: float = 0.0,
+        deviceErrorsOf: str = "gate",
+        deviceCrosstalk: float = 0.0,
+        deviceCnotError: float = 0.0,
+        deviceDrift: float = 0.0,
         readout: str = "auto",
         logitScale: float = 40.0,
         init: str = "common",
@@ -1630,18 +1959,28 @@ class QicdClassifierInit:
         teacherQubits: int = 0,
         teacherModel: str = "",
         distillWeight: float = 100.0,
+        taskWeight: float = 1.0,
+        taskGradient: str = "own",
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",
         distillOn: str = "shared",
         staleness: int = 1,
         burnIn: int = 0,
+        phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,
+        tunableCouplers: bool = false,
+        deviceAngleError: float = 0.0,
+        deviceScaleError: float = 0.0,
+        deviceErrorsOf: str = "gate",
+        deviceCrosstalk: float = 0.0,
+        deviceCnotError: float = 0.0,
+        deviceDrift: float = 0.0,
         readout: str = "auto",
         logitScale: float = 40.0,
         init: str = "common",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Templates of layers of gates with trained angles. Weights are numbered in the order in which
@@ -54,21 +55,28 @@ public enum Ansatz {
    * @throws IllegalArgumentException if there is no layer, or the readout does not fit the register
    */
   public Circuit circuit(int numQubits, int numLayers, Encoding encoding, Readout readout) {
-    return circuit(numQubits, numLayers, numLayers, encoding, readout);
+    return circuit(numQubits, numLayers, numLayers, false, encoding, readout);
   }
 
   /**
-   * Returns the template's circuit with a mirrored tail. After the first {@code head} layers, every
-   * second layer entangles by the inverse of the layer before it. So the tail is the identity when
-   * all angles of the tail and of the final rotations are zero. The number and the order of the
-   * weights stay the same.
+   * Returns the template's circuit, with a mirrored tail and couplers if asked for. After the first
+   * {@code head} layers, every second layer entangles by the inverse of the layer before it. So the
+   * tail is the identity when all angles of the tail and of the final rotations are zero. The
+   * number and the order of the weights stay the same.
    *
    * @param head number of first layers that are left as in the template; {@code numLayers - head}
    *     must be even for the tail to cancel
+   * @param couplers whether each layer ends with a trained ZZ rotation of each pair of {@linkplain
+   *     #pairs neighbours}
    * @throws IllegalArgumentException if there is no layer, or the readout does not fit the register
    */
   public Circuit circuit(
-      int numQubits, int numLayers, int head, Encoding encoding, Readout readout) {
+      int numQubits,
+      int numLayers,
+      int head,
+      boolean couplers,
+      Encoding encoding,
+      Readout readout) {
     if (numLayers < 1) {
       throw new IllegalArgumentException("numLayers must be 1 or more, found " + numLayers);
     }
@@ -86,11 +94,38 @@ public enum Ansatz {
       } else {
         disentangle(numQubits, layer - 1, operations);
       }
+      if (couplers) {
+        for (List<Integer> pair : pairs(numQubits)) {
+          operations.add(new Operation(Gate.RZZ, pair, List.of(Angle.weight(weight++))));
+        }
+      }
     }
     if (endsWithRotations) {
       rotate(numQubits, weight, operations);
     }
     return new Circuit(numQubits, encoding, operations, readout);
+  }
+
+  /**
+   * The pairs of qubits that the template's ring or chain joins, in order. A ring of n qubits has n
+   * pairs, but only one if n is 2; a chain has n - 1.
+   */
+  public List<List<Integer>> pairs(int numQubits) {
+    boolean ring = this == STRONGLY_ENTANGLING || this == BASIC_ENTANGLER;
+    int pairs = ring && numQubits > 2 ? numQubits : numQubits - 1;
+    return IntStream.range(0, pairs).mapToObj(q -> List.of(q, (q + 1) % numQubits)).toList();
+  }
+
+  /**
+   * For each layer of a circuit of this template, the index of the operation with which it ends.
+   *
+   * @param circuit a circuit that this template has made
+   */
+  public int[] layerEnds(Circuit circuit, int numLayers) {
+    int last = circuit.operations().size();
+    last -= endsWithRotations ? rotations.size() * circuit.numQubits() : 0;
+    int layer = last / numLayers;
+    return IntStream.rangeClosed(1, numLayers).map(k -> k * layer - 1).toArray();
   }
 
   /** Adds the trained rotations of a layer and returns the next free weight. */

@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An immutable parameterised quantum circuit: an encoding, operations and a readout. Qubit 0 is the
- * least significant bit of an amplitude's index.
+ * An immutable parameterised quantum circuit: an encoding, operations and a readout, on a device.
+ * Qubit 0 is the least significant bit of an amplitude's index. Wherever a circuit is simulated, it
+ * is simulated with the errors of its device.
  *
  * @param numQubits n, 1 to {@value #MAX_QUBITS}
- * @param operations in the order in which they are applied
+ * @param operations what is asked of the device, in the order in which it is applied
  * @param scaling how features become the angles of the encoding
+ * @param device the errors of the device
  */
 public record Circuit(
     int numQubits,
     Encoding encoding,
     List<Operation> operations,
     Readout readout,
-    FeatureScaling scaling)
+    FeatureScaling scaling,
+    Device device)
     implements Serializable {
 
   /**
@@ -27,9 +30,9 @@ public record Circuit(
    */
   public static final int MAX_QUBITS = 20;
 
-  /** Creates a circuit whose features are used as they are, without scaling. */
+  /** Creates a circuit on an ideal device, whose features are used as they are. */
   public Circuit(int numQubits, Encoding encoding, List<Operation> operations, Readout readout) {
-    this(numQubits, encoding, operations, readout, FeatureScaling.NONE);
+    this(numQubits, encoding, operations, readout, FeatureScaling.NONE, Device.IDEAL);
   }
 
   public Circuit {
@@ -49,18 +52,22 @@ public record Circuit(
               .formatted(
                   readout.kind().label(), readout.numClasses(), readout.numQubits(), numQubits));
     }
-    for (Operation operation : operations) {
-      for (int qubit : operation.qubits()) {
-        if (qubit >= numQubits) {
-          throw new IllegalArgumentException(
-              "gate %s acts on qubit %d, the circuit has %d"
-                  .formatted(operation.gate().label(), qubit, numQubits));
-        }
+    operations.forEach(operation -> check(operation, encoding, numQubits));
+    device.errors().forEach(error -> check(error.operation(), encoding, numQubits));
+    device.check(numWeights(operations), operations.size());
+  }
+
+  private static void check(Operation operation, Encoding encoding, int numQubits) {
+    for (int qubit : operation.qubits()) {
+      if (qubit >= numQubits) {
+        throw new IllegalArgumentException(
+            "gate %s acts on qubit %d, the circuit has %d"
+                .formatted(operation.gate().label(), qubit, numQubits));
       }
-      for (Angle angle : operation.angles()) {
-        if (angle instanceof Angle.Feature feature) {
-          checkFeature(feature, encoding, numQubits);
-        }
+    }
+    for (Angle angle : operation.angles()) {
+      if (angle instanceof Angle.Feature feature) {
+        checkFeature(feature, encoding, numQubits);
       }
     }
   }
@@ -80,11 +87,40 @@ public record Circuit(
 
   /** Returns the same circuit with another scaling of the features. */
   public Circuit withScaling(FeatureScaling other) {
-    return new Circuit(numQubits, encoding, operations, readout, other);
+    return new Circuit(numQubits, encoding, operations, readout, other, device);
+  }
+
+  /**
+   * Returns the same circuit on another device.
+   *
+   * @throws IllegalArgumentException if the device is not made for this circuit
+   */
+  public Circuit on(Device other) {
+    return new Circuit(numQubits, encoding, operations, readout, scaling, other);
+  }
+
+  /** Returns the same circuit on an ideal device. */
+  public Circuit ideal() {
+    return on(Device.IDEAL);
+  }
+
+  /**
+   * Returns the circuit that an ideal device would have to be asked for, so that it does what this
+   * circuit's device does. The weights are the same.
+   */
+  public Circuit executed() {
+    return device.isIdeal()
+        ? this
+        : new Circuit(
+            numQubits, encoding, device.executed(operations), readout, scaling, Device.IDEAL);
   }
 
   /** One more than the largest index of a weight. */
   public int numWeights() {
+    return numWeights(operations);
+  }
+
+  private static int numWeights(List<Operation> operations) {
     int weights = 0;
     for (Operation operation : operations) {
       for (Angle angle : operation.angles()) {

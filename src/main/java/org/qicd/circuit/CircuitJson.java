@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.Map;
 /**
  * The saved form of a circuit. Every gate is written out, so a saved circuit does not change when a
  * template does. An operation is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
+ * The errors of the device are apart: {@code "device"} has the relative errors of the weights'
+ * angles ({@code "scales"}) and the gates that the device applies in addition ({@code "errors"}),
+ * each with the index of the operation that it comes {@code "after"}.
  */
 public final class CircuitJson {
   private CircuitJson() {}
@@ -34,6 +38,22 @@ public final class CircuitJson {
       written.put("featureScaling", scaling);
     }
     written.put("operations", circuit.operations().stream().map(CircuitJson::write).toList());
+    if (!circuit.device().isIdeal()) {
+      written.put("device", write(circuit.device()));
+    }
+    return written;
+  }
+
+  private static Map<String, Object> write(Device device) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("scales", device.scales());
+    List<Map<String, Object>> errors = new ArrayList<>();
+    for (Device.Extra error : device.errors()) {
+      Map<String, Object> operation = write(error.operation());
+      operation.put("after", error.after());
+      errors.add(operation);
+    }
+    written.put("errors", errors);
     return written;
   }
 
@@ -96,7 +116,21 @@ public final class CircuitJson {
             choice(readout, "kind", Readout.Kind.values()),
             Json.integer(readout, "numClasses"),
             Json.number(readout, "logitScale")),
-        scaling(saved));
+        scaling(saved),
+        device(saved));
+  }
+
+  /** Reads the errors of the device. Circuits on an ideal device have no such field. */
+  private static Device device(JsonNode saved) {
+    if (!saved.has("device")) {
+      return Device.IDEAL;
+    }
+    JsonNode device = Json.field(saved, "device");
+    List<Device.Extra> errors = new ArrayList<>();
+    Json.array(device, "errors")
+        .forEach(
+            error -> errors.add(new Device.Extra(Json.integer(error, "after"), operation(error))));
+    return new Device(Arrays.stream(Json.doubles(device, "scales")).boxed().toList(), errors);
   }
 
   /** Reads the scaling. Models of versions that did not scale features have no such field. */

@@ -124,7 +124,7 @@ public final class Diagnosis {
         new Circuit(
             circuit.numQubits(),
             circuit.encoding(),
-            circuit.operations(),
+            circuit.executed().operations(),
             new Readout(readout.kind(), readout.numClasses(), 1));
     Sample sample = Sample.labelled(data, images(circuit, plan.samples()));
     task = new LearningTask(unscaled, sample, plan.targetShare());

@@ -126,8 +126,10 @@ public final class LossGradient {
   public void add(TaskTerm term) {
     Arrays.fill(classWeights, 0);
     crossEntropy(term.labels, term.scale);
-    seedClasses();
-    simulator.backward();
+    if (term.scale != 0) {
+      seedClasses();
+      simulator.backward();
+    }
   }
 
   /**
@@ -366,7 +368,16 @@ public final class LossGradient {
     return new LossSums(task.value(), distill.value());
   }
 
-  /** The gradient of all images added since {@link #bind}, for each weight. */
+  /** Returns the gradient of all images added so far, and forgets it. The losses stay. */
+  public double[] takeGradient() {
+    double[] taken = gradient();
+    simulator.clearGradient();
+    return taken;
+  }
+
+  /**
+   * The gradient of all images added since {@link #bind} or {@link #takeGradient}, for each weight.
+   */
   public double[] gradient() {
     double[] gradient = new double[circuit.numWeights()];
     simulator.addGradient(gradient);

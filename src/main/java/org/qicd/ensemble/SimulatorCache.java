@@ -36,7 +36,7 @@ final class SimulatorCache {
             .get()
             .computeIfAbsent(circuit, c -> new HashMap<>())
             .computeIfAbsent(student.index, index -> new LossGradient(circuit));
-    loss.bind(student.weights);
+    loss.bind(student.driftedWeights());
     return loss;
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.qicd.optim.Optimizer;
 
 /**
- * The part of a student that changes from step to step: its weights and optimizer state. Its
- * circuit is in {@link StudentCircuits}. Immutable.
+ * The part of a student that changes from step to step: its weights and optimizer state, and by how
+ * much its device has drifted. Its circuit is in {@link StudentCircuits}. Immutable.
  */
 public final class Student implements Serializable {
   private static final long serialVersionUID = 1;
@@ -17,20 +17,47 @@ public final class Student implements Serializable {
   public final double[] weights;
   public final Optimizer.State optimizerState;
 
-  public Student(int index, double[] weights, Optimizer.State optimizerState) {
+  /**
+   * By how much the angle of each weight has drifted since the training began, in radians; empty if
+   * the device does not drift.
+   */
+  public final double[] drift;
+
+  public Student(int index, double[] weights, Optimizer.State optimizerState, double[] drift) {
     this.index = index;
     this.weights = weights;
     this.optimizerState = optimizerState;
+    this.drift = drift;
   }
 
   /** Returns a student that has taken no step. */
   public static Student starting(int index, double[] weights) {
-    return new Student(index, weights, Optimizer.State.initial(weights.length));
+    return new Student(index, weights, Optimizer.State.initial(weights.length), new double[0]);
   }
 
-  /** Returns a student with the same weights and optimizer state and another index. */
-  public Student copiedTo(int index) {
-    return new Student(index, weights, optimizerState);
+  /** Returns this student with the weights and the optimizer state of another one. */
+  public Student learningAs(Student other) {
+    return new Student(index, other.weights, other.optimizerState, drift);
+  }
+
+  /**
+   * Returns this student after its device has drifted.
+   *
+   * @param more by how much the angle of each weight has drifted, in radians
+   */
+  public Student drifted(double[] more) {
+    return new Student(index, weights, optimizerState, drift.length == 0 ? more : sum(drift, more));
+  }
+
+  /** The weights for which an undrifted device does what this student's device does now. */
+  double[] driftedWeights() {
+    return drift.length == 0 ? weights : sum(weights, drift);
+  }
+
+  private static double[] sum(double[] some, double[] others) {
+    double[] sum = new double[some.length];
+    Arrays.setAll(sum, k -> some[k] + others[k]);
+    return sum;
   }
 
   /**
@@ -74,6 +101,6 @@ public final class Student implements Serializable {
                   .formatted(index, step.state().steps())
               + " initScale, or weights of rows nearer to 1");
     }
-    return new Student(index, step.weights(), step.state());
+    return new Student(index, step.weights(), step.state(), drift);
   }
 }

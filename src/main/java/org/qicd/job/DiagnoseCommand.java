@@ -74,7 +74,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private static Diagnosis diagnosis(Job job, TrainSetup setup, DiagnosisPlan plan) {
-    if (setup.circuits().stream().distinct().count() > 1) {
+    if (setup.circuits().stream().map(Circuit::ideal).distinct().count() > 1) {
       throw new IllegalArgumentException(
           "diagnose needs one circuit for all students: give one ansatz and one numLayers");
     }

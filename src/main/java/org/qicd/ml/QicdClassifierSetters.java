@@ -195,6 +195,35 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code taskWeight}: weight of the task term, the cross-entropy of the labelled images, in
+   * the loss.
+   *
+   * <p>With 0 the students learn from each other alone.
+   *
+   * @param value a number from 0 to 1000000 (default: 1.0)
+   */
+  public QicdClassifier setTaskWeight(double value) {
+    return with(taskWeight(), value);
+  }
+
+  /**
+   * Sets {@code taskGradient}: gradient of the task term that a student takes a step along: its
+   * own, or the mean over the students. averaged moves a gradient for each student and step, in
+   * addition to what the exchange moves. With exchange = states each step is a Spark job of its
+   * own.
+   *
+   * <p>With averaged, a student takes a step along the mean of all students' task gradients plus
+   * the gradient of its own distillation term. The weights of each student stay its own. It needs
+   * qicd, qcd or qkd, one template for all students, and exchange = states or weights. On unlike
+   * devices, averaged with qicd recovers what plain averaging of gradients loses.
+   *
+   * @param value one of own, averaged (default: own)
+   */
+  public QicdClassifier setTaskGradient(String value) {
+    return with(taskGradient(), value);
+  }
+
+  /**
    * Sets {@code distillSchedule}: how lambda reaches its end value.
    *
    * <p>linear rises from zero to the end value over all rounds. geometric rises from a tenth of the
@@ -272,6 +301,22 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code phases}: phases with which the training begins, separated by semicolons, such as
+   * '20: strategy=qicd taskWeight=0; 60: strategy=average'; empty for none.
+   *
+   * <p>A phase is a number of rounds and the parameters that are different in it: strategy,
+   * taskGradient, taskWeight, distillWeight or distillState. After the phases, the remaining rounds
+   * have the parameters of the training itself. Schedules run over all rounds. Students, their
+   * optimizers and their batches go on from phase to phase. burnIn = 20 is the same as the phase
+   * '20: distillWeight=0'.
+   *
+   * @param value text (default: empty)
+   */
+  public QicdClassifier setPhases(String value) {
+    return with(phases(), value);
+  }
+
+  /**
    * Sets {@code participation}: share of the rounds in which a student takes part, at random.
    *
    * <p>A student that misses a round takes no step in it, and its outputs are not among the targets
@@ -340,6 +385,97 @@ public abstract class QicdClassifierSetters
    */
   public QicdClassifier setNumQubits(int value) {
     return with(numQubits(), value);
+  }
+
+  /**
+   * Sets {@code tunableCouplers}: whether each layer ends with a trained ZZ rotation of each pair
+   * of neighbouring qubits. A layer on n qubits has n weights more in a ring and n - 1 more in a
+   * chain. They cost no further pass over the state.
+   *
+   * <p>The rotations start at zero. Neighbours are the pairs of the template's ring
+   * (strongly_entangling, basic_entangler) or chain (real_amplitudes, efficient_su2). With
+   * couplers, the weights can undo the crosstalk of a device.
+   *
+   * @param value true or false (default: false)
+   */
+  public QicdClassifier setTunableCouplers(boolean value) {
+    return with(tunableCouplers(), value);
+  }
+
+  /**
+   * Sets {@code deviceAngleError}: standard deviation of the fixed offsets of each student's
+   * device, radians: a trained gate of angle t turns by (1 + eps) t + delta, and this is that of
+   * delta.
+   *
+   * <p>Each student runs on a device of its own, whose errors follow from the seed. A student is
+   * trained, measured and saved on its device, and students compare what their devices do. The
+   * errors are coherent, so states stay pure. The encoding and the readout are exact. All circuits
+   * of a student run on the same device. A teacher that qkd trains runs on an ideal device.
+   *
+   * @param value a number from 0 to 3 (default: 0.0)
+   */
+  public QicdClassifier setDeviceAngleError(double value) {
+    return with(deviceAngleError(), value);
+  }
+
+  /**
+   * Sets {@code deviceScaleError}: standard deviation of the relative errors eps of the angles of
+   * each student's device.
+   *
+   * @param value a number from 0 to 1 (default: 0.0)
+   */
+  public QicdClassifier setDeviceScaleError(double value) {
+    return with(deviceScaleError(), value);
+  }
+
+  /**
+   * Sets {@code deviceErrorsOf}: what has a deviceAngleError and a deviceScaleError of its own:
+   * each gate, or each qubit.
+   *
+   * @param value one of gate, qubit (default: gate)
+   */
+  public QicdClassifier setDeviceErrorsOf(String value) {
+    return with(deviceErrorsOf(), value);
+  }
+
+  /**
+   * Sets {@code deviceCrosstalk}: standard deviation of the ZZ angles that each student's device
+   * adds to each pair of neighbouring qubits behind each layer, radians.
+   *
+   * <p>A pair has the same angle behind each layer. No weights can undo it, except those of
+   * tunableCouplers.
+   *
+   * @param value a number from 0 to 3 (default: 0.0)
+   */
+  public QicdClassifier setDeviceCrosstalk(double value) {
+    return with(deviceCrosstalk(), value);
+  }
+
+  /**
+   * Sets {@code deviceCnotError}: standard deviation of the over-rotation eta of each CNOT of each
+   * student's device, radians: a CNOT is followed by exp(-i eta/2 Z X) on control and target. The
+   * CNOTs of a layer are simulated one after the other, which multiplies the time by up to the
+   * number of qubits. The other errors of devices cost nothing.
+   *
+   * <p>CNOTs of the same two qubits have the same error.
+   *
+   * @param value a number from 0 to 3 (default: 0.0)
+   */
+  public QicdClassifier setDeviceCnotError(double value) {
+    return with(deviceCnotError(), value);
+  }
+
+  /**
+   * Sets {@code deviceDrift}: by how much the offsets of each student's device drift during the
+   * training: standard deviation at its end, radians.
+   *
+   * <p>After each round, each trained gate drifts by a random angle. The sum of these is a random
+   * walk. The saved model has the devices of its last round, or of the best one with patience.
+   *
+   * @param value a number from 0 to 3 (default: 0.0)
+   */
+  public QicdClassifier setDeviceDrift(double value) {
+    return with(deviceDrift(), value);
   }
 
   /**

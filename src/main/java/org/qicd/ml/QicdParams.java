@@ -1,5 +1,6 @@
 package org.qicd.ml;
 
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -131,6 +132,19 @@ public interface QicdParams
     return stageParams().real("distillWeight");
   }
 
+  /** Weight of the task term, the cross-entropy of the labelled images, in the loss. */
+  default DoubleParam taskWeight() {
+    return stageParams().real("taskWeight");
+  }
+
+  /**
+   * Gradient of the task term that a student takes a step along: its own, or the mean over the
+   * students.
+   */
+  default Param<String> taskGradient() {
+    return stageParams().text("taskGradient");
+  }
+
   /** How lambda reaches its end value. */
   default Param<String> distillSchedule() {
     return stageParams().text("distillSchedule");
@@ -170,6 +184,14 @@ public interface QicdParams
     return stageParams().integer("burnIn");
   }
 
+  /**
+   * Phases with which the training begins, separated by semicolons, such as '20: strategy=qicd
+   * taskWeight=0; 60: strategy=average'; empty for none.
+   */
+  default Param<String> phases() {
+    return stageParams().text("phases");
+  }
+
   /** Share of the rounds in which a student takes part, at random. */
   default DoubleParam participation() {
     return stageParams().real("participation");
@@ -201,6 +223,53 @@ public interface QicdParams
   /** Number of qubits of the circuits, or 0 for as few as the features and classes need. */
   default IntParam numQubits() {
     return stageParams().integer("numQubits");
+  }
+
+  /** Whether each layer ends with a trained ZZ rotation of each pair of neighbouring qubits. */
+  default BooleanParam tunableCouplers() {
+    return stageParams().flag("tunableCouplers");
+  }
+
+  /**
+   * Standard deviation of the fixed offsets of each student's device, radians: a trained gate of
+   * angle t turns by (1 + eps) t + delta, and this is that of delta.
+   */
+  default DoubleParam deviceAngleError() {
+    return stageParams().real("deviceAngleError");
+  }
+
+  /** Standard deviation of the relative errors eps of the angles of each student's device. */
+  default DoubleParam deviceScaleError() {
+    return stageParams().real("deviceScaleError");
+  }
+
+  /** What has a deviceAngleError and a deviceScaleError of its own: each gate, or each qubit. */
+  default Param<String> deviceErrorsOf() {
+    return stageParams().text("deviceErrorsOf");
+  }
+
+  /**
+   * Standard deviation of the ZZ angles that each student's device adds to each pair of
+   * neighbouring qubits behind each layer, radians.
+   */
+  default DoubleParam deviceCrosstalk() {
+    return stageParams().real("deviceCrosstalk");
+  }
+
+  /**
+   * Standard deviation of the over-rotation eta of each CNOT of each student's device, radians: a
+   * CNOT is followed by exp(-i eta/2 Z X) on control and target.
+   */
+  default DoubleParam deviceCnotError() {
+    return stageParams().real("deviceCnotError");
+  }
+
+  /**
+   * By how much the offsets of each student's device drift during the training: standard deviation
+   * at its end, radians.
+   */
+  default DoubleParam deviceDrift() {
+    return stageParams().real("deviceDrift");
   }
 
   /** Which observables stand for the classes. */
@@ -377,6 +446,14 @@ public interface QicdParams
     return (Double) getOrDefault(distillWeight());
   }
 
+  default double getTaskWeight() {
+    return (Double) getOrDefault(taskWeight());
+  }
+
+  default String getTaskGradient() {
+    return getOrDefault(taskGradient());
+  }
+
   default String getDistillSchedule() {
     return getOrDefault(distillSchedule());
   }
@@ -401,6 +478,10 @@ public interface QicdParams
     return (Integer) getOrDefault(burnIn());
   }
 
+  default String getPhases() {
+    return getOrDefault(phases());
+  }
+
   default double getParticipation() {
     return (Double) getOrDefault(participation());
   }
@@ -423,6 +504,34 @@ public interface QicdParams
 
   default int getNumQubits() {
     return (Integer) getOrDefault(numQubits());
+  }
+
+  default boolean getTunableCouplers() {
+    return (Boolean) getOrDefault(tunableCouplers());
+  }
+
+  default double getDeviceAngleError() {
+    return (Double) getOrDefault(deviceAngleError());
+  }
+
+  default double getDeviceScaleError() {
+    return (Double) getOrDefault(deviceScaleError());
+  }
+
+  default String getDeviceErrorsOf() {
+    return getOrDefault(deviceErrorsOf());
+  }
+
+  default double getDeviceCrosstalk() {
+    return (Double) getOrDefault(deviceCrosstalk());
+  }
+
+  default double getDeviceCnotError() {
+    return (Double) getOrDefault(deviceCnotError());
+  }
+
+  default double getDeviceDrift() {
+    return (Double) getOrDefault(deviceDrift());
   }
 
   default String getReadout() {

@@ -71,6 +71,7 @@ final class RowValidator implements Function1<Object, Object>, Serializable {
       case INTEGER -> Integer.class;
       case LONG -> Long.class;
       case REAL -> Double.class;
+      case BOOLEAN -> Boolean.class;
       case TEXT -> String.class;
       case INTEGERS -> int[].class;
       case TEXTS -> String[].class;

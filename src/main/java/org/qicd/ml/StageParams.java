@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
@@ -62,6 +63,7 @@ public final class StageParams implements Serializable {
       case INTEGER -> new IntParam(stage, name, doc, validator.as());
       case LONG -> new LongParam(stage, name, doc, validator.as());
       case REAL -> new DoubleParam(stage, name, doc, validator.as());
+      case BOOLEAN -> new BooleanParam(stage.uid(), name, doc);
       case TEXT ->
           new org.apache.spark.ml.param.Param<>(
               stage.uid(), name, doc, validator.<String>as(), String.class);
@@ -83,6 +85,11 @@ public final class StageParams implements Serializable {
   /** The param of that name, whose value is a floating-point number. */
   public DoubleParam real(String name) {
     return (DoubleParam) named(name);
+  }
+
+  /** The param of that name, whose value is true or false. */
+  public BooleanParam flag(String name) {
+    return (BooleanParam) named(name);
   }
 
   /** The param of that name, whose value is a text or the name of a choice. */

@@ -74,6 +74,8 @@ public final class Param<T> {
     LONG,
     /** A floating-point number. */
     REAL,
+    /** True or false. */
+    BOOLEAN,
     /** Text, which may also be the name of a choice. */
     TEXT,
     /** A list of whole numbers of 32 bits, or a single one. */
@@ -215,6 +217,17 @@ public final class Param<T> {
     return real(name, defaultValue, value -> value >= least && value <= MOST, range, meaning);
   }
 
+  /** A parameter that is a number between two bounds, both allowed. */
+  public static Param<Double> real(
+      String name, double defaultValue, double least, double most, String meaning) {
+    String range = "a number from %s to %s".formatted(plain(least), plain(most));
+    return real(name, defaultValue, value -> value >= least && value <= most, range, meaning);
+  }
+
+  private static String plain(double bound) {
+    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+  }
+
   /** A parameter that is a number from 0 to 1, both allowed. */
   public static Param<Double> share(String name, double defaultValue, String meaning) {
     return real(
@@ -264,6 +277,20 @@ public final class Param<T> {
   /** A parameter that is any whole number of 64 bits. */
   public static Param<Long> wholeNumber(String name, long defaultValue, String meaning) {
     Kind<Long> kind = new Kind<>(Form.LONG, Param::toLong, value -> value, "a whole number");
+    return new Param<>(name, kind, defaultValue, meaning);
+  }
+
+  /** A parameter that is true or false. */
+  public static Param<Boolean> flag(String name, boolean defaultValue, String meaning) {
+    Kind<Boolean> kind =
+        new Kind<>(
+            Form.BOOLEAN,
+            raw -> {
+              String text = raw.toString();
+              return require(text.equals("true") || text.equals("false"), text.equals("true"));
+            },
+            value -> value,
+            "true or false");
     return new Param<>(name, kind, defaultValue, meaning);
   }
 

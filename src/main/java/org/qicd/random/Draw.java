@@ -44,7 +44,17 @@ public enum Draw {
   /** Random weights of a circuit under diagnosis. */
   DIAGNOSIS_WEIGHTS(13, "index"),
   /** Random signs of targets and of small displacements under diagnosis. */
-  DIAGNOSIS_SIGNS(14, "index");
+  DIAGNOSIS_SIGNS(14, "index"),
+  /** The offsets of the angles of a student's device. */
+  DEVICE_ANGLE(15, "student"),
+  /** The relative errors of the angles of a student's device. */
+  DEVICE_SCALE(16, "student"),
+  /** The ZZ angle between two qubits of a student's device. */
+  DEVICE_CROSSTALK(17, "student", "qubit", "other qubit"),
+  /** The over-rotation of a CNOT of a student's device. */
+  DEVICE_CNOT(18, "student", "control", "target"),
+  /** By how much the angles of a student's device drift in a round. */
+  DEVICE_DRIFT(19, "student", "round");
 
   private final long code;
   private final List<String> indices;

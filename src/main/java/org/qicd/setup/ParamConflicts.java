@@ -6,6 +6,7 @@ import static org.qicd.setup.TrainParam.EXCHANGE;
 import static org.qicd.setup.TrainParam.PARTICIPATION;
 import static org.qicd.setup.TrainParam.STALENESS;
 import static org.qicd.setup.TrainParam.STRATEGY;
+import static org.qicd.setup.TrainParam.TASK_GRADIENT;
 
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam.DistillOn;
 import org.qicd.setup.TrainParam.DistillTarget;
 import org.qicd.setup.TrainParam.Exchange;
+import org.qicd.setup.TrainParam.TaskGradient;
 
 /** Finds parameters that are allowed by themselves but contradict each other or the data. */
 final class ParamConflicts {
@@ -26,6 +28,7 @@ final class ParamConflicts {
   private final Strategy strategy;
   private final boolean distilled;
   private final boolean taught;
+  private final boolean oneTemplate;
   private final boolean oneCircuit;
 
   private ParamConflicts(ParamValues params, List<Circuit> circuits, Divergence divergence) {
@@ -35,6 +38,7 @@ final class ParamConflicts {
     strategy = params.get(STRATEGY);
     distilled = divergence != Divergence.NONE;
     taught = strategy == Strategy.QKD;
+    oneTemplate = circuits.stream().map(Circuit::ideal).distinct().count() == 1;
     oneCircuit = circuits.stream().distinct().count() == 1;
   }
 
@@ -63,8 +67,17 @@ final class ParamConflicts {
                 circuit.numQubits(),
                 taught ? "teacherDistance 'kl'" : "distillState 'full'"));
     refuse(
-        strategy.averagesGradients() && !oneCircuit,
+        strategy.averagesGradients() && !oneTemplate,
         "strategy 'average' needs one ansatz and one numLayers for all students");
+    boolean averaged = params.get(TASK_GRADIENT) == TaskGradient.AVERAGED;
+    refuse(
+        averaged && !oneTemplate,
+        "taskGradient 'averaged' needs one ansatz and one numLayers for all students, whose weights"
+            + " then mean the same");
+    refuse(
+        averaged && strategy == Strategy.INDEPENDENT,
+        "taskGradient 'averaged' contradicts strategy 'independent', in which every student learns"
+            + " alone: set taskGradient = own, or another strategy");
     refuse(
         params.get(DISTILL_ON) == DistillOn.PROBES && circuit.encoding() == Encoding.REUPLOADING,
         "distillOn 'probes' compares circuits on random states, but encoding 'reuploading' takes only"
@@ -79,8 +92,12 @@ final class ParamConflicts {
             + " a teacher, or another strategy");
     refuse(
         averaged && distilled && !oneCircuit,
-        "distillTarget 'averaged' needs one circuit for all students: give one ansatz and one"
-            + " numLayers, or set distillTarget = peers");
+        "distillTarget 'averaged' needs one circuit for all students: give one ansatz, one numLayers"
+            + " and no device errors, or set distillTarget = peers");
+    refuse(
+        averaged && distilled && params.get(TrainParam.DEVICE_DRIFT) > 0,
+        "distillTarget 'averaged' needs one circuit for all students, but with deviceDrift their"
+            + " devices drift apart: set distillTarget = peers");
     double participation = params.get(PARTICIPATION);
     int staleness = params.get(STALENESS);
     refuse(
@@ -99,6 +116,10 @@ final class ParamConflicts {
         ("exchange 'labels' needs students that learn from each other, which strategy '%s' does not"
                 + " have: set exchange = auto, or strategy = qicd or qcd")
             .formatted(strategy.label()));
+    refuse(
+        params.get(TASK_GRADIENT) == TaskGradient.AVERAGED,
+        "exchange 'labels' has one gradient for both terms of the loss: set taskGradient = own, or"
+            + " exchange = states or weights");
     refuse(
         divergence == Divergence.INFIDELITY,
         "exchange 'labels' moves means for each class, and the mean of pure states is not a pure state:"

@@ -131,6 +131,35 @@ public final class TrainParam {
               100,
               0,
               "weight lambda of the distillation term at the end of its schedule"));
+  public static final Param<Double> TASK_WEIGHT =
+      ROWS.add(
+          Param.real(
+                  "taskWeight",
+                  1,
+                  0,
+                  "weight of the task term, the cross-entropy of the labelled images, in the loss")
+              .withNote("With 0 the students learn from each other alone."));
+  public static final Param<TaskGradient> TASK_GRADIENT =
+      ROWS.add(
+          Param.choice(
+                  "taskGradient",
+                  TaskGradient.values(),
+                  TaskGradient.OWN,
+                  "gradient of the task term that a student takes a step along: its own, or the mean"
+                      + " over the students")
+              .withCost(
+                  """
+                  averaged moves a gradient for each student and step, in addition to what the
+                  exchange moves. With exchange = states each step is a Spark job of its own.
+                  """)
+              .withNote(
+                  """
+                  With averaged, a student takes a step along the mean of all students' task
+                  gradients plus the gradient of its own distillation term. The weights of each
+                  student stay its own. It needs qicd, qcd or qkd, one template for all students,
+                  and exchange = states or weights. On unlike devices, averaged with qicd
+                  recovers what plain averaging of gradients loses.
+                  """));
   public static final Param<DistillSchedule> DISTILL_SCHEDULE =
       ROWS.add(
           Param.choice(
@@ -213,6 +242,22 @@ public final class TrainParam {
               0,
               Integer.MAX_VALUE,
               "number of rounds before the distillation term begins"));
+  public static final Param<String> PHASES =
+      ROWS.add(
+          Param.text(
+                  "phases",
+                  "",
+                  "phases with which the training begins, separated by semicolons, such as"
+                      + " '20: strategy=qicd taskWeight=0; 60: strategy=average'; empty for none")
+              .withNote(
+                  """
+                  A phase is a number of rounds and the parameters that are different in it:
+                  strategy, taskGradient, taskWeight, distillWeight or distillState. After the
+                  phases, the remaining rounds have the parameters of the training itself.
+                  Schedules run over all rounds. Students, their optimizers and their batches go
+                  on from phase to phase. burnIn = 20 is the same as the phase
+                  '20: distillWeight=0'.
+                  """));
   public static final Param<Double> PARTICIPATION =
       ROWS.add(
           Param.share(
@@ -285,6 +330,101 @@ public final class TrainParam {
                   "number of qubits of the circuits, or 0 for as few as the features and classes "
                       + "need")
               .withCost("Each further qubit doubles the time and memory of a round."));
+  public static final Param<Boolean> TUNABLE_COUPLERS =
+      ROWS.add(
+          Param.flag(
+                  "tunableCouplers",
+                  false,
+                  "whether each layer ends with a trained ZZ rotation of each pair of neighbouring"
+                      + " qubits")
+              .withCost(
+                  """
+                  A layer on n qubits has n weights more in a ring and n - 1 more in a chain. They
+                  cost no further pass over the state.
+                  """)
+              .withNote(
+                  """
+                  The rotations start at zero. Neighbours are the pairs of the template's ring
+                  (strongly_entangling, basic_entangler) or chain (real_amplitudes,
+                  efficient_su2). With couplers, the weights can undo the crosstalk of a device.
+                  """));
+  public static final Param<Double> DEVICE_ANGLE_ERROR =
+      ROWS.add(
+          Param.real(
+                  "deviceAngleError",
+                  0,
+                  0,
+                  3,
+                  "standard deviation of the fixed offsets of each student's device, radians: a"
+                      + " trained gate of angle t turns by (1 + eps) t + delta, and this is that of"
+                      + " delta")
+              .withNote(
+                  """
+                  Each student runs on a device of its own, whose errors follow from the seed. A
+                  student is trained, measured and saved on its device, and students compare what
+                  their devices do. The errors are coherent, so states stay pure. The encoding and
+                  the readout are exact. All circuits of a student run on the same device. A
+                  teacher that qkd trains runs on an ideal device.
+                  """));
+  public static final Param<Double> DEVICE_SCALE_ERROR =
+      ROWS.add(
+          Param.share(
+              "deviceScaleError",
+              0,
+              "standard deviation of the relative errors eps of the angles of each student's device"));
+  public static final Param<DeviceErrorsOf> DEVICE_ERRORS_OF =
+      ROWS.add(
+          Param.choice(
+              "deviceErrorsOf",
+              DeviceErrorsOf.values(),
+              DeviceErrorsOf.GATE,
+              "what has a deviceAngleError and a deviceScaleError of its own: each gate, or each"
+                  + " qubit"));
+  public static final Param<Double> DEVICE_CROSSTALK =
+      ROWS.add(
+          Param.real(
+                  "deviceCrosstalk",
+                  0,
+                  0,
+                  3,
+                  "standard deviation of the ZZ angles that each student's device adds to each pair"
+                      + " of neighbouring qubits behind each layer, radians")
+              .withNote(
+                  """
+                  A pair has the same angle behind each layer. No weights can undo it, except
+                  those of tunableCouplers.
+                  """));
+  public static final Param<Double> DEVICE_CNOT_ERROR =
+      ROWS.add(
+          Param.real(
+                  "deviceCnotError",
+                  0,
+                  0,
+                  3,
+                  "standard deviation of the over-rotation eta of each CNOT of each student's"
+                      + " device, radians: a CNOT is followed by exp(-i eta/2 Z X) on control and"
+                      + " target")
+              .withCost(
+                  """
+                  The CNOTs of a layer are simulated one after the other, which multiplies the
+                  time by up to the number of qubits. The other errors of devices cost nothing.
+                  """)
+              .withNote("CNOTs of the same two qubits have the same error."));
+  public static final Param<Double> DEVICE_DRIFT =
+      ROWS.add(
+          Param.real(
+                  "deviceDrift",
+                  0,
+                  0,
+                  3,
+                  "by how much the offsets of each student's device drift during the training:"
+                      + " standard deviation at its end, radians")
+              .withNote(
+                  """
+                  After each round, each trained gate drifts by a random angle. The sum of these
+                  is a random walk. The saved model has the devices of its last round, or of the
+                  best one with patience.
+                  """));
   public static final Param<ReadoutChoice> READOUT =
       ROWS.add(
           Param.choice(
@@ -548,6 +688,18 @@ public final class TrainParam {
     STATES,
     WEIGHTS,
     LABELS
+  }
+
+  /** Which gradient of the task term a student takes a step along. */
+  public enum TaskGradient {
+    OWN,
+    AVERAGED
+  }
+
+  /** What has an error of its own on a device. */
+  public enum DeviceErrorsOf {
+    GATE,
+    QUBIT
   }
 
   /** Which optimizer. */

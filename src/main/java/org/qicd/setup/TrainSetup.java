@@ -12,6 +12,7 @@ import static org.qicd.setup.TrainParam.NUM_STUDENTS;
 import static org.qicd.setup.TrainParam.READOUT;
 import static org.qicd.setup.TrainParam.STEPS_PER_ROUND;
 import static org.qicd.setup.TrainParam.STRATEGY;
+import static org.qicd.setup.TrainParam.TUNABLE_COUPLERS;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,15 +35,19 @@ import org.qicd.param.ParamValues;
  * What follows from parameters and data before the first round of training: circuits and
  * divergence.
  *
- * @param circuits the circuits of all students, on registers of the same size, group after group;
- *     that of student m in group g has the index {@code g * numStudents + m}
+ * @param params the parameters of the training, or of one of its {@linkplain #at phases}
+ * @param circuits the circuits of all students on their devices, on registers of the same size,
+ *     group after group; that of student m in group g has the index {@code g * numStudents + m}
+ * @param divergence what the distillation term measures, under these parameters
+ * @param phases the phases of the whole training
  */
 public record TrainSetup(
     ParamValues params,
     int numFeatures,
     int numSlices,
     List<Circuit> circuits,
-    Divergence divergence) {
+    Divergence divergence,
+    Phases phases) {
 
   /**
    * The number of layers with random angles in an identity start. Without any, students learn
@@ -65,9 +70,12 @@ public record TrainSetup(
     }
     int students = params.get(NUM_STUDENTS);
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
-    Divergence divergence = divergence(params);
-    TrainSetup setup = new TrainSetup(params, numFeatures, numSlices, circuits, divergence);
-    ParamConflicts.check(params, circuits, divergence);
+    Phases phases = Phases.of(params);
+    TrainSetup setup =
+        new TrainSetup(params, numFeatures, numSlices, circuits, divergence(params), phases);
+    for (Phases.Phase phase : phases.list()) {
+      ParamConflicts.check(phase.params(), circuits, divergence(phase.params()));
+    }
     if (setup.trainsTeacher()) {
       setup.checkTeacher(setup.ofTeacher().circuits().get(0));
     }
@@ -94,7 +102,13 @@ public record TrainSetup(
   /** Returns this setup with circuits that scale features in the given way. */
   public TrainSetup scaled(FeatureScaling scaling) {
     List<Circuit> scaled = circuits.stream().map(c -> c.withScaling(scaling)).toList();
-    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence);
+    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence, phases);
+  }
+
+  /** Returns the setup with the parameters of a round's phase. */
+  public TrainSetup at(int round) {
+    ParamValues now = phases.at(round);
+    return new TrainSetup(now, numFeatures, numSlices, circuits, divergence(now), phases);
   }
 
   private static Divergence divergence(ParamValues params) {
@@ -139,11 +153,18 @@ public record TrainSetup(
     List<Circuit> circuits = new ArrayList<>();
     for (int m = 0; m < students; m++) {
       int layers = one(params, NUM_LAYERS, m, students);
-      circuits.add(
-          one(params, ANSATZ, m, students)
-              .circuit(qubits, layers, Math.min(head, layers), params.get(ENCODING), readout));
+      Ansatz ansatz = one(params, ANSATZ, m, students);
+      boolean couplers = params.get(TUNABLE_COUPLERS);
+      if (couplers && ansatz.pairs(qubits).isEmpty()) {
+        throw new IllegalArgumentException(
+            "tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more");
+      }
+      Circuit circuit =
+          ansatz.circuit(
+              qubits, layers, Math.min(head, layers), couplers, params.get(ENCODING), readout);
+      circuits.add(DeviceDraw.of(params, m, circuit, ansatz, layers));
     }
-    // All groups have the same circuits. They follow one after the other.
+    // All groups have the same circuits on the same devices. They follow one after the other.
     return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
         .flatMap(List::stream)
         .toList();
@@ -211,8 +232,12 @@ public record TrainSetup(
     Circuit student = circuits.get(0);
     int qubits = params.get(TrainParam.TEACHER_QUBITS);
     ParamValues teacher =
-        params
+        DeviceDraw.ideal(params)
             .with(STRATEGY, Strategy.INDEPENDENT)
+            .with(TrainParam.TASK_GRADIENT, TrainParam.TaskGradient.OWN)
+            .with(TrainParam.TASK_WEIGHT, 1)
+            .with(TrainParam.PHASES, "")
+            .with(TrainParam.BURN_IN, 0)
             .with(NUM_STUDENTS, 1)
             .with(CIRCUITS_PER_STUDENT, 1)
             .with(ANSATZ, params.get(ANSATZ).get(0).label())
@@ -271,12 +296,25 @@ public record TrainSetup(
     return params.get(CIRCUITS_PER_STUDENT);
   }
 
-  /**
-   * Whether all circuits of a group are one model, which takes steps along the mean of their
-   * gradients.
-   */
+  /** Whether all circuits of a group take steps along the mean of their whole gradients. */
   public boolean averagesGradients() {
     return params.get(STRATEGY).averagesGradients();
+  }
+
+  /**
+   * Whether all circuits of a group take steps along the mean of their task gradients. If they have
+   * a distillation term, each adds the gradient of its own.
+   */
+  public boolean averagesTaskGradients() {
+    return averagesGradients()
+        || (divergence != Divergence.NONE
+            && params.get(TrainParam.TASK_GRADIENT) == TrainParam.TaskGradient.AVERAGED);
+  }
+
+  /** Whether some devices have errors or drift. */
+  public boolean hasDevices() {
+    return !circuits.stream().allMatch(c -> c.device().isIdeal())
+        || params.get(TrainParam.DEVICE_DRIFT) > 0;
   }
 
   /** The optimizer of every student. */
@@ -286,11 +324,11 @@ public record TrainSetup(
 
   /** The weight lambda of the distillation term in a round; 0 if there is no such term. */
   public double lambda(int round) {
-    return divergence == Divergence.NONE || round < params.get(TrainParam.BURN_IN)
+    ParamValues now = phases.at(round);
+    return divergence(now) == Divergence.NONE
         ? 0
-        : params
-            .get(TrainParam.DISTILL_SCHEDULE)
-            .weight(params.get(TrainParam.DISTILL_WEIGHT), round, params.get(TrainParam.MAX_ITER));
+        : now.get(TrainParam.DISTILL_SCHEDULE)
+            .weight(now.get(TrainParam.DISTILL_WEIGHT), round, now.get(TrainParam.MAX_ITER));
   }
 
   /** Whether students are compared on images or states that all of them meet. */
@@ -301,10 +339,11 @@ public record TrainSetup(
 
   /**
    * Whether the students' weights are needed on the driver before a round: for validation, for a
-   * checkpoint, or at the end.
+   * checkpoint, at the end, or because a phase begins.
    */
   public boolean isSeen(int round) {
     return round == params.get(TrainParam.MAX_ITER)
+        || phases.endAt(round - 1) == round
         || every(params.get(TrainParam.VALIDATION_INTERVAL), round)
         || every(params.get(TrainParam.CHECKPOINT_INTERVAL), round);
   }

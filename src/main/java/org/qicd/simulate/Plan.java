@@ -45,11 +45,12 @@ public final class Plan {
     this.layers = List.copyOf(layers);
   }
 
-  /** Compiles a circuit, in the basis that takes fewer layers. */
+  /** Compiles a circuit with the errors of its device, in the basis that takes fewer layers. */
   public static Plan of(Circuit circuit) {
-    List<Layer> layers = layers(circuit.operations(), circuit.numQubits());
-    if (XBasis.serves(circuit.operations())) {
-      List<Operation> turned = XBasis.of(circuit.operations(), circuit.numQubits());
+    List<Operation> operations = circuit.executed().operations();
+    List<Layer> layers = layers(operations, circuit.numQubits());
+    if (XBasis.serves(operations)) {
+      List<Operation> turned = XBasis.of(operations, circuit.numQubits());
       List<Layer> fewer = layers(turned, circuit.numQubits());
       layers = fewer.size() < layers.size() ? fewer : layers;
     }

@@ -170,7 +170,9 @@ public record Calibration(
             .with(TrainParam.EXCHANGE, exchange)
             .with(TrainParam.MAX_ITER, rounds)
             .with(TrainParam.STEPS_PER_ROUND, 1)
-            .with(TrainParam.STALENESS, 1);
+            .with(TrainParam.STALENESS, 1)
+            .with(TrainParam.PHASES, "")
+            .with(TrainParam.BURN_IN, 0);
     if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
       params = params.with(TrainParam.STRATEGY, Strategy.INDEPENDENT); // trains no teacher
     }

@@ -1,5 +1,6 @@
 package org.qicd.train;
 
+import java.util.List;
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
 import org.qicd.setup.TrainParam;
@@ -51,13 +52,16 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
       image += (long) Double.BYTES * EncodedImages.width(teacher.encoding(), teacher.numQubits());
     }
     long slice = Math.min(numImages, setup.params().get(TrainParam.SLICE_SIZE));
-    Exchange exchange = Exchanges.of(setup);
+    List<Exchange> exchanges =
+        setup.phases().list().stream()
+            .map(phase -> Exchanges.of(setup.at(phase.end() - 1)))
+            .toList();
     return new MemoryEstimate(
         image * numImages,
         image * slice,
         simulators,
-        exchange.outputBytes(),
-        exchange.targetBytes());
+        exchanges.stream().mapToLong(Exchange::outputBytes).max().orElseThrow(),
+        exchanges.stream().mapToLong(Exchange::targetBytes).max().orElseThrow());
   }
 
   private static long simulator(int numQubits, int numLayers) {

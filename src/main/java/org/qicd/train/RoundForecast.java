@@ -127,6 +127,7 @@ public record RoundForecast(
         0,
         IntStream.range(0, students).toArray(),
         setup.divergence() == Divergence.NONE ? 0 : 1,
+        1,
         new double[steps],
         copies(steps, labelled),
         new double[steps][students],

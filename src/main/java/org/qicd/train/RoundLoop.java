@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.ensemble.Student;
 import org.qicd.setup.TrainParam;
@@ -38,7 +39,7 @@ final class RoundLoop {
   static final double SECONDS_TOGETHER = 0.25;
 
   private final TrainSetup setup;
-  private final Exchange exchange;
+  private final IntFunction<Exchange> exchanges; // by round
   private final RoundPlanner planner;
   private final Cluster cluster;
   private final int[] labels; // by image id, as students see them
@@ -53,13 +54,13 @@ final class RoundLoop {
 
   RoundLoop(
       TrainSetup setup,
-      Exchange exchange,
+      IntFunction<Exchange> exchanges,
       RoundPlanner planner,
       Cluster cluster,
       int[] labels,
       Optional<Evaluator> evaluator) {
     this.setup = setup;
-    this.exchange = exchange;
+    this.exchanges = exchanges;
     this.planner = planner;
     this.cluster = cluster;
     this.labels = labels;
@@ -101,6 +102,7 @@ final class RoundLoop {
     Clocks clocks = new Clocks();
     List<RoundPlan> plans = planner.stretch(state.rounds(), most);
     RoundPlan first = plans.get(0);
+    Exchange exchange = exchanges.apply(first.round);
     Participants before =
         new Participants(first.present(state.students()), first.present(state.refreshed()));
     SliceJobs.Sums sums = cluster.jobs.sums();
@@ -133,6 +135,7 @@ final class RoundLoop {
   /** The state after a round that has been run. */
   private Step step(TrainState state, RoundPlan plan, RoundResult result, Clocks clocks) {
     int round = plan.round;
+    Exchange exchange = exchanges.apply(round);
     List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
         isValidated(round) ? evaluator.map(e -> e.evaluate(students)) : Optional.empty();
@@ -142,7 +145,7 @@ final class RoundLoop {
     long[] moved = exchange.methodBytes(plan, labels);
     Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
     List<RoundRecord> records = RoundRecord.of(plan, losses, setup.numStudents(), bytes, seen);
-    FidelityWatch watch = state.watch().after(setup, plan, result.losses());
+    FidelityWatch watch = state.watch().after(setup.at(round), plan, result.losses());
     TrainState next =
         new TrainState(
             round + 1,
@@ -160,7 +163,7 @@ final class RoundLoop {
   private RoundCost cost(RoundPlan plan, Spent spent, SliceJobs.Sums sums) {
     return new RoundCost(
         plan.round,
-        exchange.flops(plan),
+        exchanges.apply(plan.round).flops(plan),
         new RoundCost.Out(sums.bytesOut(), sums.measuredBytesOut()),
         new RoundCost.Back(sums.bytesBack(), 0),
         new RoundCost.Jobs(sums.jobs(), sums.tasks(), 0),
@@ -183,18 +186,21 @@ final class RoundLoop {
   }
 
   /**
-   * All students after a round in which some of them took part. If gradients are averaged, there is
-   * one model, and an absent student takes the weights of those that took part. Otherwise it stays
-   * as it was.
+   * All students after a round in which some of them took part. If gradients are averaged, an
+   * absent student takes the weights of those that took part. Otherwise it keeps its own. Its
+   * device drifts in any case.
    */
   private List<Student> joined(List<Student> before, List<Student> stepped, RoundPlan plan) {
     return plan.joined(
         stepped,
         before.size(),
-        absent ->
-            setup.averagesGradients()
-                ? stepped.get(absent / setup.numStudents() * plan.numPresent()).copiedTo(absent)
-                : before.get(absent));
+        absent -> {
+          Student own = exchanges.apply(plan.round).drift().after(plan.round, before.get(absent));
+          int present = absent / setup.numStudents() * plan.numPresent();
+          return setup.at(plan.round).averagesGradients()
+              ? own.learningAs(stepped.get(present))
+              : own;
+        });
   }
 
   private BestRound best(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -269,9 +270,9 @@ public final class Trainer {
             setup.params().get(BATCH_SIZE),
             Math.toIntExact(data.size()),
             setup.params().get(DISTILL_BATCH_SIZE));
-    Exchange exchange = Exchanges.of(setup, frozen);
+    IntFunction<Exchange> exchanges = Exchanges.byRound(setup, frozen);
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
-    List<Circuit> circuits = exchange.circuits();
+    List<Circuit> circuits = exchanges.apply(0).circuits();
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
     try (SliceJobs jobs = new SliceJobs(context, circuits);
@@ -283,7 +284,7 @@ public final class Trainer {
       RoundLoop loop =
           new RoundLoop(
               setup,
-              exchange,
+              exchanges,
               planner,
               new RoundLoop.Cluster(jobs, slices, meter),
               labels(),
@@ -327,7 +328,7 @@ public final class Trainer {
     }
     return new TrainResult(
         new TrainedEnsemble(
-            setup.circuits(),
+            students.stream().map(this::circuit).toList(),
             students.stream().map(student -> student.weights).toList(),
             setup.numGroups()),
         history,
@@ -338,6 +339,14 @@ public final class Trainer {
             Arrays.stream(state.history().bytes(setup.circuits().size())).sum(),
             loop.ledger()),
         pretrained);
+  }
+
+  /** The circuit of a student on its device as it has drifted. */
+  private Circuit circuit(Student student) {
+    Circuit circuit = setup.circuits().get(student.index);
+    return student.drift.length == 0
+        ? circuit
+        : circuit.on(circuit.device().drifted(circuit, student.drift));
   }
 
   /** Trains the teacher: a single student that has the labels of all students. */

@@ -17,7 +17,7 @@ import org.qicd.simulate.StateBatch;
 class FidelityMatrixTest {
   private static final Circuit CIRCUIT =
       Ansatz.STRONGLY_ENTANGLING.circuit(
-          3, 2, 2, Encoding.AMPLITUDE, new Readout(Readout.Kind.PROJECTOR, 3, 4));
+          3, 2, Encoding.AMPLITUDE, new Readout(Readout.Kind.PROJECTOR, 3, 4));
 
   @Test
   void areWeightedMeansOfSquaredOverlaps() {

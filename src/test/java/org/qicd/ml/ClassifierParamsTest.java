@@ -87,6 +87,7 @@ class ClassifierParamsTest {
       case INTEGER, INTEGERS -> (Integer) value == 2 ? 3 : 2;
       case LONG -> (Long) value + 1;
       case REAL -> (Double) value == 1 ? 0.5 : (Double) value + 0.5;
+      case BOOLEAN -> !(Boolean) value;
       case TEXT ->
           row.allowed().equals("text")
               ? "other"

@@ -233,6 +233,7 @@ public final class JavaParams {
           case INTEGER -> "IntParam";
           case LONG -> "LongParam";
           case REAL -> "DoubleParam";
+          case BOOLEAN -> "BooleanParam";
           case TEXT -> "Param<String>";
           case INTEGERS -> "IntArrayParam";
           case TEXTS -> "StringArrayParam";
@@ -246,6 +247,7 @@ public final class JavaParams {
       case INTEGER -> "integer";
       case LONG -> "wholeNumber";
       case REAL -> "real";
+      case BOOLEAN -> "flag";
       case TEXT -> "text";
       case INTEGERS -> "integers";
       case TEXTS -> "texts";
@@ -257,6 +259,7 @@ public final class JavaParams {
       case INTEGER -> "int";
       case LONG -> "long";
       case REAL -> "double";
+      case BOOLEAN -> "boolean";
       case TEXT -> "String";
       case INTEGERS -> "int[]";
       case TEXTS -> "String[]";
@@ -268,6 +271,7 @@ public final class JavaParams {
       case INTEGER -> "(Integer) ";
       case LONG -> "(Long) ";
       case REAL -> "(Double) ";
+      case BOOLEAN -> "(Boolean) ";
       default -> "";
     };
   }

@@ -190,6 +190,7 @@ public final class PythonParams {
     return switch (row.form()) {
       case INTEGER, LONG -> "int";
       case REAL -> "float";
+      case BOOLEAN -> "bool";
       case TEXT -> "str";
       case INTEGERS -> "list[int]";
       case TEXTS -> "list[str]";
@@ -209,6 +210,7 @@ public final class PythonParams {
       case INTEGER -> "toInt32";
       case LONG -> "toInt64";
       case REAL -> "toFloat";
+      case BOOLEAN -> "toBoolean";
       case TEXT -> "toString";
       case INTEGERS -> "toListInt32";
       case TEXTS -> "toListString";

@@ -210,7 +210,7 @@ public final class StepTimes {
         tasks.add(
             () ->
                 StudentTasks.gradients(
-                    circuits, all, all, slice, plan, 0, source, setup.divergence()));
+                    circuits, all, all, slice, plan, 0, source, setup.divergence(), false));
       }
       return all(tasks);
     }
@@ -240,7 +240,9 @@ public final class StepTimes {
           DistillTerm<EnsembleTargets> peers =
               new DistillTerm<>(targets, place, plan.distillScale(0));
           learn.add(
-              () -> StudentTasks.gradient(circuits, student, slice, plan, 0, Optional.of(peers)));
+              () ->
+                  StudentTasks.gradient(
+                      circuits, student, slice, plan, 0, Optional.of(peers), false));
         }
       }
       List<Gradient> gradients = all(learn);

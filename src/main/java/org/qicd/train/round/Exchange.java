@@ -15,6 +15,7 @@ import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Flops;
+import org.qicd.train.sample.Drift;
 import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
@@ -34,6 +35,7 @@ public abstract class Exchange {
   final TrainSetup setup;
   final TargetSource targets;
   final List<Circuit> teacher; // empty: none
+  final Drift drift;
   private final TrainParam.Exchange kind;
 
   Exchange(TrainParam.Exchange kind, TrainSetup setup, Optional<TrainedEnsemble> teacher) {
@@ -41,6 +43,7 @@ public abstract class Exchange {
     this.setup = setup;
     this.targets = TargetSource.of(setup, teacher);
     this.teacher = teacher.map(TrainedEnsemble::circuits).orElse(List.of());
+    this.drift = new Drift(setup.params());
   }
 
   /** The value of the parameter. It is never {@code auto}. */
@@ -62,6 +65,11 @@ public abstract class Exchange {
     List<Circuit> circuits = new ArrayList<>(setup.circuits());
     circuits.addAll(teacher.isEmpty() ? setup.circuits() : teacher);
     return circuits;
+  }
+
+  /** How the students' devices drift from round to round. */
+  public Drift drift() {
+    return drift;
   }
 
   /** The circuits that the students' targets come from. */
@@ -131,9 +139,10 @@ public abstract class Exchange {
   /**
    * The bytes that the method moves in a round, by the index of the circuit. For a circuit of P
    * weights, {@code strategy = average} moves P numbers up in each step, a gradient, and P numbers
-   * down, the mean. With other strategies, nothing moves in a round without a distillation term.
-   * Nothing moves for a circuit whose student misses the round, except the weights of a teacher
-   * with {@code exchange = weights}, which move once in any case.
+   * down, the mean. So does {@code taskGradient = averaged}, in addition to what the distillation
+   * term moves. Apart from this, nothing moves in a round without a distillation term. Nothing
+   * moves for a circuit whose student misses the round, except the weights of a teacher with {@code
+   * exchange = weights}, which move once in any case.
    *
    * @param labels by image id, as students see them
    */
@@ -144,9 +153,13 @@ public abstract class Exchange {
   }
 
   private long numbers(int circuit, RoundPlan plan, int[] labels) {
-    if (setup.averagesGradients() && plan.takesPart(circuit)) {
-      return 2 * weights(circuit) * plan.numSteps();
-    }
+    boolean averages = setup.averagesTaskGradients() && plan.takesPart(circuit);
+    return (averages ? 2 * weights(circuit) * plan.numSteps() : 0)
+        + distilled(circuit, plan, labels);
+  }
+
+  /** The numbers that a circuit moves for its distillation term. */
+  private long distilled(int circuit, RoundPlan plan, int[] labels) {
     if (plan.lambda == 0) {
       return 0;
     }
@@ -214,6 +227,27 @@ public abstract class Exchange {
     return setup.divergence() != Divergence.NONE;
   }
 
+  /** Whether students average the gradients of their task terms and keep those of the others. */
+  final boolean averagesTasks() {
+    return setup.averagesTaskGradients() && !setup.averagesGradients();
+  }
+
+  /** Whether tasks return the gradients of both terms apart. */
+  final boolean isApart(RoundPlan plan) {
+    return plan.isApart(averagesTasks());
+  }
+
+  /** The bytes of the students' gradients of a step on one slice. */
+  final long gradientBytes(List<Student> students, RoundPlan plan) {
+    return (isApart(plan) ? 2 : 1) * ProgramBytes.gradients(students);
+  }
+
+  /** The result of a round after the devices have drifted at its end. */
+  final RoundResult drifted(RoundResult result, RoundPlan plan) {
+    return new RoundResult(
+        result.students().stream().map(s -> drift.after(plan.round, s)).toList(), result.losses());
+  }
+
   /** The name of a job, as Spark's web pages and error messages show it. */
   static String name(RoundPlan plan, String phase) {
     return "round %d: %s".formatted(plan.round, phase);
@@ -227,7 +261,7 @@ public abstract class Exchange {
    */
   final RoundResult stepped(List<Student> students, List<List<Gradient>> parts, RoundPlan plan) {
     List<Gradient> gradients = parts.stream().map(Gradient::sum).toList();
-    int together = plan.numTogether(setup.averagesGradients());
+    int together = plan.numTogether(setup.averagesTaskGradients());
     return new RoundResult(
         StudentTasks.step(students, gradients, together, setup.optimizer(), plan.stepSizes[0]),
         gradients.stream().map(Gradient::losses).toList());

@@ -1,9 +1,13 @@
 package org.qicd.train.round;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.qicd.distill.Strategy;
 import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.setup.Phases;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.sample.InitialStudents;
@@ -39,6 +43,19 @@ public final class Exchanges {
               ? new StatesExchange(setup, teacher)
               : new WeightsExchange(setup, teacher);
     };
+  }
+
+  /**
+   * The exchange of each round of a training. Each phase of the training has its own.
+   *
+   * @param teacher the circuits that all students learn from; empty where there are none
+   */
+  public static IntFunction<Exchange> byRound(TrainSetup setup, Optional<TrainedEnsemble> teacher) {
+    NavigableMap<Integer, Exchange> byEnd = new TreeMap<>();
+    for (Phases.Phase phase : setup.phases().list()) {
+      byEnd.put(phase.end(), of(setup.at(phase.end() - 1), teacher));
+    }
+    return round -> byEnd.higherEntry(round).getValue();
   }
 
   private static Optional<TrainedEnsemble> assumedTeacher(TrainSetup setup) {

@@ -5,26 +5,45 @@ import java.util.List;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.LossSums;
 
-/** Gradient and losses of one student on the images of one slice, or their sum over slices. */
+/**
+ * Gradient and losses of one student on the images of one slice, or their sum over slices. If the
+ * students share the gradients of their task terms, the gradient is in two parts.
+ */
 public final class Gradient implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The gradient, or that of the task term alone if {@link #pull} is not empty. */
   final double[] values;
+
+  /** The gradient of the distillation term, if it is apart from that of the task term. */
+  final double[] pull;
+
   final LossSums sums;
 
-  Gradient(double[] values, LossSums sums) {
+  Gradient(double[] values, double[] pull, LossSums sums) {
     this.values = values;
+    this.pull = pull;
     this.sums = sums;
   }
 
   static Gradient of(LossGradient loss) {
-    return new Gradient(loss.gradient(), loss.sums());
+    return new Gradient(loss.gradient(), new double[0], loss.sums());
+  }
+
+  /**
+   * The gradient in two parts.
+   *
+   * @param task the gradient of the task term, which was taken from the loss
+   * @param loss holds the gradient of the distillation term, and the losses of both
+   */
+  static Gradient apart(double[] task, LossGradient loss) {
+    return new Gradient(task, loss.gradient(), loss.sums());
   }
 
   /** The losses and the norm of the gradient. */
   StepLosses losses() {
     double squares = 0;
-    for (double value : values) {
+    for (double value : along(values)) {
       squares += value * value;
     }
     return new StepLosses(sums, Math.sqrt(squares));
@@ -33,17 +52,33 @@ public final class Gradient implements Serializable {
   /** The sum in the order of the list. A floating-point sum depends on the order. */
   public static Gradient sum(List<Gradient> parts) {
     double[] total = parts.get(0).values.clone();
+    double[] pulls = parts.get(0).pull.clone();
     LossSums sums = parts.get(0).sums;
     for (Gradient part : parts.subList(1, parts.size())) {
-      for (int k = 0; k < total.length; k++) {
-        total[k] += part.values[k];
-      }
+      add(part.values, total);
+      add(part.pull, pulls);
       sums = sums.plus(part.sums);
     }
-    return new Gradient(total, sums);
+    return new Gradient(total, pulls, sums);
   }
 
-  /** The mean of all students' gradients, in the order of the students. */
+  private static void add(double[] more, double[] to) {
+    for (int k = 0; k < to.length; k++) {
+      to[k] += more[k];
+    }
+  }
+
+  /** A shared gradient, plus the gradient of this student's own distillation term if apart. */
+  double[] along(double[] shared) {
+    if (pull.length == 0) {
+      return shared;
+    }
+    double[] sum = shared.clone();
+    add(pull, sum);
+    return sum;
+  }
+
+  /** The mean of the students' gradients, or of their task terms', in the order of the students. */
   static double[] mean(List<Gradient> students) {
     double[] mean = sum(students).values;
     for (int k = 0; k < mean.length; k++) {

@@ -50,6 +50,7 @@ final class LabelsExchange extends Exchange {
       for (int step = 0; step < plan.numSteps(); step++) {
         result = step(jobs, slices, result.students(), plan.step(step));
       }
+      result = drifted(result, plan);
       results.add(result);
       students = result.students();
     }
@@ -96,7 +97,8 @@ final class LabelsExchange extends Exchange {
       int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
     Student student = input.student(partition);
     if (input.targets.isEmpty()) {
-      return StudentTasks.gradient(circuits, student, slice, input.plan, 0, Optional.empty());
+      return StudentTasks.gradient(
+          circuits, student, slice, input.plan, 0, Optional.empty(), false);
     }
     int place = partition / input.numSlices;
     return StudentTasks.gradient(

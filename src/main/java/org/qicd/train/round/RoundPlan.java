@@ -25,6 +25,9 @@ public final class RoundPlan implements Serializable {
   /** The weight of the distillation term; 0 if the round has none. */
   public final double lambda;
 
+  /** The weight of the task term. */
+  public final double taskWeight;
+
   /** The step size of each step, in radians. */
   public final double[] stepSizes;
 
@@ -54,6 +57,7 @@ public final class RoundPlan implements Serializable {
       int round,
       int[] present,
       double lambda,
+      double taskWeight,
       double[] stepSizes,
       int[][][] labelled,
       double[][] labelledWeight,
@@ -65,6 +69,7 @@ public final class RoundPlan implements Serializable {
         round * stepSizes.length,
         present,
         lambda,
+        taskWeight,
         stepSizes,
         labelled,
         labelledWeight,
@@ -78,6 +83,7 @@ public final class RoundPlan implements Serializable {
       int firstStep,
       int[] present,
       double lambda,
+      double taskWeight,
       double[] stepSizes,
       int[][][] labelled,
       double[][] labelledWeight,
@@ -89,6 +95,7 @@ public final class RoundPlan implements Serializable {
     this.present = present;
     this.numStudents = labelled[0].length;
     this.lambda = lambda;
+    this.taskWeight = taskWeight;
     this.stepSizes = stepSizes;
     this.labelled = labelled;
     this.labelledWeight = labelledWeight;
@@ -108,6 +115,15 @@ public final class RoundPlan implements Serializable {
    */
   int numTogether(boolean averagesGradients) {
     return averagesGradients ? present.length : 1;
+  }
+
+  /**
+   * Whether gradients of the task term and of the distillation term are kept apart.
+   *
+   * @param averagesTasks whether students average the gradients of their task terms alone
+   */
+  boolean isApart(boolean averagesTasks) {
+    return averagesTasks && lambda > 0;
   }
 
   /** Whether the student of this circuit takes part. */
@@ -144,6 +160,7 @@ public final class RoundPlan implements Serializable {
         firstStep + step,
         present,
         lambda,
+        taskWeight,
         new double[] {stepSizes[step]},
         new int[][][] {labelled[step]},
         new double[][] {labelledWeight[step]},
@@ -178,7 +195,8 @@ public final class RoundPlan implements Serializable {
     for (int step = 0; step < numSteps(); step++) {
       for (int c = 0; c < circuits; c++) {
         int compared = lambda > 0 && takesPart(c) ? numShared(step) : 0;
-        gradients += labelled(step, c).length + compared;
+        int learned = taskWeight > 0 ? labelled(step, c).length : 0;
+        gradients += learned + compared;
       }
     }
     return gradients;

@@ -30,8 +30,7 @@ public final class RoundPlanner {
     ParamValues params = setup.params();
     this.participation = new Participation(params);
     this.probes =
-        setup.divergence() != Divergence.NONE
-                && params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.PROBES
+        params.get(TrainParam.DISTILL_ON) == TrainParam.DistillOn.PROBES
             ? new Probes(
                 params.get(TrainParam.SEED),
                 setup.circuits().get(0).numQubits(),
@@ -62,12 +61,13 @@ public final class RoundPlanner {
 
   /** The plan of a round. */
   public RoundPlan plan(int round) {
-    ParamValues params = setup.params();
+    TrainSetup now = setup.at(round);
+    ParamValues params = now.params();
     int steps = params.get(TrainParam.STEPS_PER_ROUND);
     StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);
     int[] present = participation.present(round);
     boolean compared =
-        setup.divergence() != Divergence.NONE
+        now.divergence() != Divergence.NONE
             && (present.length > 1 || params.get(TrainParam.STRATEGY) == Strategy.QKD);
     double[] stepSizes = new double[steps];
     int[][][] labelled = new int[steps][setup.numStudents()][0];
@@ -81,7 +81,7 @@ public final class RoundPlanner {
         labelled[k][m] = batches.labelled(m, step);
         labelledWeight[k][m] = weight(labelled[k][m]);
       }
-      shared[k] = compared && setup.comparesOnShared() ? shared(step, labelled[k]) : new int[0];
+      shared[k] = compared && now.comparesOnShared() ? shared(step, labelled[k]) : new int[0];
       sharedWeight[k] =
           probes == null ? weight(shared[k]) : params.get(TrainParam.DISTILL_BATCH_SIZE);
     }
@@ -89,6 +89,7 @@ public final class RoundPlanner {
         round,
         present,
         compared ? setup.lambda(round) : 0,
+        params.get(TrainParam.TASK_WEIGHT),
         stepSizes,
         labelled,
         labelledWeight,

@@ -62,14 +62,14 @@ final class StatesExchange extends Exchange {
     long flops = setup.circuits().stream().mapToLong(c -> images * Flops.gradient(c)).sum();
     return setup.numSlices() == 1
         && params.get(TrainParam.STEPS_PER_ROUND) == 1 // with more, targets would be stale
-        && !setup.averagesGradients()
+        && !setup.averagesTaskGradients()
         && flops > FLOPS_OF_A_TASK
         && outputBytes() <= MOST_BYTES;
   }
 
   @Override
   public boolean learnsInPlace() {
-    return setup.numSlices() == 1 && !setup.averagesGradients();
+    return setup.numSlices() == 1 && !setup.averagesTaskGradients();
   }
 
   @Override
@@ -136,7 +136,7 @@ final class StatesExchange extends Exchange {
               slices,
               refreshed.size(),
               SliceJobs.ofStudents(setup, refreshed),
-              new StatesTasks.Input(setup, refreshed, plan),
+              new StatesTasks.Input(this, refreshed, plan),
               StatesTasks::simulate);
     }
     EnsembleTargets[][] found = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
@@ -159,7 +159,7 @@ final class StatesExchange extends Exchange {
             slices,
             1,
             SliceJobs::allStudents,
-            new StatesTasks.Input(setup, others, plan),
+            new StatesTasks.Input(this, others, plan),
             StatesTasks::simulateAll)
         .stream()
         .map(outputs -> targets(outputs, plan))
@@ -202,11 +202,11 @@ final class StatesExchange extends Exchange {
               slices,
               students.size(),
               SliceJobs.ofStudents(setup, students),
-              new StatesTasks.Input(setup, students, one).toward(ofStep),
+              new StatesTasks.Input(this, students, one).toward(ofStep),
               StatesTasks::gradient);
       result = stepped(students, perStudent(parts), one);
     }
-    return result;
+    return drifted(result, plan);
   }
 
   /**
@@ -229,7 +229,7 @@ final class StatesExchange extends Exchange {
         slices,
         now.students().size(),
         SliceJobs.ofStudents(setup, now.students()),
-        new StatesTasks.Input(setup, now.students(), plan).toward(found).then(next, kept),
+        new StatesTasks.Input(this, now.students(), plan).toward(found).then(next, kept),
         (partition, slice, circuits, in) ->
             StatesTasks.learnInPlace(partition, slice, circuits, in, optimizer));
   }
@@ -279,7 +279,7 @@ final class StatesExchange extends Exchange {
         name(step, "learn"),
         setup.numSlices() * students.size(),
         ProgramBytes.students(students) + ProgramBytes.plan(step) + targetBytes(refreshed, step),
-        setup.numSlices() * ProgramBytes.gradients(students));
+        setup.numSlices() * gradientBytes(students, step));
   }
 
   private SliceJobs.Job inPlace(

@@ -11,7 +11,7 @@ import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
 import org.qicd.optim.Optimizer;
-import org.qicd.setup.TrainSetup;
+import org.qicd.train.sample.Drift;
 import org.qicd.train.slice.EncodedSlice;
 
 /** What the tasks of {@link StatesExchange} do: pure functions of their input. */
@@ -39,7 +39,13 @@ final class StatesTasks {
       int partition, EncodedSlice slice, StudentCircuits circuits, Input input) {
     int place = partition / input.numSlices;
     return StudentTasks.gradient(
-        circuits, input.students.get(place), slice, input.plan, 0, input.peers(place, slice, 0));
+        circuits,
+        input.students.get(place),
+        slice,
+        input.plan,
+        0,
+        input.peers(place, slice, 0),
+        input.apart);
   }
 
   static Learned learnInPlace(
@@ -53,10 +59,17 @@ final class StatesTasks {
     for (int step = 0; step < input.plan.numSteps(); step++) {
       Gradient gradient =
           StudentTasks.gradient(
-              circuits, student, slice, input.plan, step, input.peers(partition, slice, step));
+              circuits,
+              student,
+              slice,
+              input.plan,
+              step,
+              input.peers(partition, slice, step),
+              false);
       losses = gradient.losses();
       student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
     }
+    student = input.drift.after(input.plan.round, student);
     Student source = input.refreshed.isEmpty() ? student : input.refreshed.get(partition);
     List<StudentOutputs> outputs = new ArrayList<>();
     for (RoundPlan next : input.next) {
@@ -73,15 +86,19 @@ final class StatesTasks {
     final RoundPlan plan;
     final Divergence divergence;
     final int numSlices;
+    final boolean apart; // whether the gradients of both terms are returned apart
+    final Drift drift;
     private EnsembleTargets[][] targets = NO_TARGETS;
     private List<RoundPlan> next = List.of(); // at most one
     private List<Student> refreshed = List.of(); // whose outputs the next round needs
 
-    Input(TrainSetup setup, List<Student> students, RoundPlan plan) {
+    Input(StatesExchange exchange, List<Student> students, RoundPlan plan) {
       this.students = new ArrayList<>(students);
       this.plan = plan;
-      this.divergence = setup.divergence();
-      this.numSlices = setup.numSlices();
+      this.divergence = exchange.setup.divergence();
+      this.numSlices = exchange.setup.numSlices();
+      this.apart = exchange.isApart(plan);
+      this.drift = exchange.drift;
     }
 
     Input toward(EnsembleTargets[][] found) {

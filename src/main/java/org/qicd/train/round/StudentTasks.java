@@ -5,6 +5,7 @@ import static org.qicd.simulate.Simulator.BLOCK;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.qicd.distill.ClassOutputs;
 import org.qicd.distill.ClassTargets;
 import org.qicd.distill.DistillTerm;
@@ -48,6 +49,7 @@ public final class StudentTasks {
    * A student's gradient of one step on a slice.
    *
    * @param peers the distillation term on the slice's shared images of this step; empty without one
+   * @param apart whether to return the gradients of both terms apart
    */
   public static Gradient gradient(
       StudentCircuits circuits,
@@ -55,14 +57,16 @@ public final class StudentTasks {
       EncodedSlice slice,
       RoundPlan plan,
       int step,
-      Optional<DistillTerm<EnsembleTargets>> peers) {
+      Optional<DistillTerm<EnsembleTargets>> peers,
+      boolean apart) {
     LossGradient loss = onLabels(circuits, student, slice, plan, step);
+    double[] task = apart ? loss.takeGradient() : new double[0];
     peers.ifPresent(
         term -> {
           SharedImages shared = plan.shared(slice, step, loss.circuit());
           loss.addShared(shared.images, shared.which, term);
         });
-    return Gradient.of(loss);
+    return apart ? Gradient.apart(task, loss) : Gradient.of(loss);
   }
 
   /** A student's loss on its labelled images. */
@@ -76,7 +80,7 @@ public final class StudentTasks {
 
   /** The task term of a student's step. */
   private static TaskTerm task(Student student, EncodedSlice slice, RoundPlan plan, int step) {
-    return new TaskTerm(slice.labels, plan.taskScale(step, student.index));
+    return new TaskTerm(slice.labels, plan.taskWeight * plan.taskScale(step, student.index));
   }
 
   /** A student's outputs for each class, summed over the slice's part of its labelled batch. */
@@ -121,6 +125,7 @@ public final class StudentTasks {
    * gradient and for the targets of the others.
    *
    * @param refreshed the students whose weights targets come from
+   * @param apart whether to return the gradients of both terms apart
    */
   public static List<Gradient> gradients(
       StudentCircuits circuits,
@@ -130,10 +135,14 @@ public final class StudentTasks {
       RoundPlan plan,
       int step,
       TargetSource source,
-      Divergence divergence) {
+      Divergence divergence,
+      boolean apart) {
     List<LossGradient> losses = new ArrayList<>();
+    List<double[]> tasks = new ArrayList<>();
     for (Student student : students) {
-      losses.add(onLabels(circuits, student, slice, plan, step));
+      LossGradient loss = onLabels(circuits, student, slice, plan, step);
+      losses.add(loss);
+      tasks.add(apart ? loss.takeGradient() : new double[0]);
     }
     if (divergence != Divergence.NONE) {
       boolean one = source.areStudents() && !source.stale();
@@ -144,7 +153,10 @@ public final class StudentTasks {
       addShared(
           losses, members, shared, theirs, source.peers(plan), divergence, plan.distillScale(step));
     }
-    return losses.stream().map(Gradient::of).toList();
+    return IntStream.range(0, losses.size())
+        .mapToObj(
+            m -> apart ? Gradient.apart(tasks.get(m), losses.get(m)) : Gradient.of(losses.get(m)))
+        .toList();
   }
 
   private static void addShared(
@@ -177,8 +189,8 @@ public final class StudentTasks {
    * The students after an optimizer step.
    *
    * @param gradients the gradient of each student, summed over slices
-   * @param together how many consecutive students share a step by the mean of their gradients; with
-   *     1, each student takes its own step
+   * @param together how many consecutive students take a step along the mean of their gradients, or
+   *     of those of their task terms; with 1, each student takes its own step
    */
   public static List<Student> step(
       List<Student> students,
@@ -189,8 +201,9 @@ public final class StudentTasks {
     List<Student> stepped = new ArrayList<>();
     for (int first = 0; first < students.size(); first += together) {
       double[] mean = Gradient.mean(gradients.subList(first, first + together));
-      for (Student student : students.subList(first, first + together)) {
-        stepped.add(student.step(optimizer, mean, stepSize));
+      for (int m = first; m < first + together; m++) {
+        double[] gradient = gradients.get(m).along(mean);
+        stepped.add(students.get(m).step(optimizer, gradient, stepSize));
       }
     }
     return stepped;

@@ -14,6 +14,7 @@ import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.optim.Optimizer;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.train.sample.Drift;
 import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
@@ -64,6 +65,7 @@ final class WeightsExchange extends Exchange {
         Participants stepped = new Participants(result.students(), now.refreshed());
         result = step(jobs, slices, stepped, plan.step(step));
       }
+      result = drifted(result, plan);
       results.add(result);
       now = now.after(result, targets, plan);
     }
@@ -104,6 +106,7 @@ final class WeightsExchange extends Exchange {
             StudentTasks.step(
                 students, gradients, input.together, input.optimizer, plan.stepSizes[step]);
       }
+      students = students.stream().map(s -> input.drift.after(plan.round, s)).toList();
       learned.add(new Learned(students, gradients.stream().map(Gradient::losses).toList()));
       refreshed = input.targets.refreshes(plan.round + 1) ? students : refreshed;
     }
@@ -139,7 +142,7 @@ final class WeightsExchange extends Exchange {
         name(step, "learn"),
         setup.numSlices(),
         ProgramBytes.students(now.students(), stale(now)) + ProgramBytes.plan(step),
-        setup.numSlices() * ProgramBytes.gradients(now.students()));
+        setup.numSlices() * gradientBytes(now.students(), step));
   }
 
   /** The students of the last refresh, if targets come from them; else empty. */
@@ -180,6 +183,8 @@ final class WeightsExchange extends Exchange {
     final TargetSource targets;
     final Optimizer optimizer;
     final int together;
+    final boolean averagesTasks;
+    final Drift drift;
 
     Input(WeightsExchange exchange, Participants now, List<RoundPlan> plans) {
       this.students = new ArrayList<>(now.students());
@@ -188,7 +193,9 @@ final class WeightsExchange extends Exchange {
       this.divergence = exchange.setup.divergence();
       this.targets = exchange.targets;
       this.optimizer = exchange.setup.optimizer();
-      this.together = plans.get(0).numTogether(exchange.setup.averagesGradients());
+      this.together = plans.get(0).numTogether(exchange.setup.averagesTaskGradients());
+      this.drift = exchange.drift;
+      this.averagesTasks = exchange.averagesTasks();
     }
 
     List<Gradient> gradients(
@@ -206,7 +213,8 @@ final class WeightsExchange extends Exchange {
           plan,
           step,
           targets,
-          divergence);
+          divergence,
+          plan.isApart(averagesTasks));
     }
   }
 

@@ -27,7 +27,7 @@ final class CheckpointInput {
   static final long MAGIC = 0x51494344434B5054L;
 
   /** The version of the format. It goes up whenever older checkpoints can no longer be read. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final int SHA_BYTES = 32;
   private static final int LEAST_BYTES = Long.BYTES + Integer.BYTES + SHA_BYTES;
@@ -122,13 +122,13 @@ final class CheckpointInput {
   }
 
   private List<Student> students() throws IOException {
-    int size = count(5 * Integer.BYTES);
+    int size = count(6 * Integer.BYTES);
     List<Student> students = new ArrayList<>();
     for (int m = 0; m < size; m++) {
       int index = integer();
       double[] weights = doubles();
       Optimizer.State optimizer = new Optimizer.State(doubles(), doubles(), integer());
-      students.add(new Student(index, weights, optimizer));
+      students.add(new Student(index, weights, optimizer, doubles()));
     }
     return students;
   }

@@ -92,6 +92,7 @@ final class CheckpointOutput {
       doubles(optimizer.first());
       doubles(optimizer.second());
       out.writeInt(optimizer.steps());
+      doubles(student.drift);
     }
   }
 

@@ -100,7 +100,8 @@ public record TrainState(
               && student.optimizerState.steps() >= 0
               && student.weights.length == weights
               && student.optimizerState.first().length == weights
-              && student.optimizerState.second().length == weights,
+              && student.optimizerState.second().length == weights
+              && (student.drift.length == 0 || student.drift.length == weights),
           "student " + m);
     }
   }

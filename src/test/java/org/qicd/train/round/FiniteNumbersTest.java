@@ -40,13 +40,14 @@ class FiniteNumbersTest {
             3,
             new int[] {0},
             1,
+            1,
             new double[] {0.1},
             new int[1][1][0],
             new double[1][1],
             new int[1][0],
             new double[1],
             null);
-    Student student = new Student(2, new double[1], Optimizer.State.initial(1));
+    Student student = new Student(2, new double[1], Optimizer.State.initial(1), new double[0]);
     RoundResult result =
         new RoundResult(
             List.of(student), List.of(new StepLosses(LossSums.ZERO, Double.POSITIVE_INFINITY)));

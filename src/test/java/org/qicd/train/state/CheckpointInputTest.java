@@ -25,7 +25,10 @@ class CheckpointInputTest {
     double[] weights = {value, -0.0, Double.MIN_VALUE};
     double[] first = {1, Double.NaN, value};
     return new Student(
-        index, weights, new Optimizer.State(first, new double[] {4, 5, 6 * value}, 7));
+        index,
+        weights,
+        new Optimizer.State(first, new double[] {4, 5, 6 * value}, 7),
+        new double[] {value, 8, -0.0});
   }
 
   private static Checkpoint checkpoint() {
