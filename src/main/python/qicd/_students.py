@@ -56,6 +56,15 @@ class FeatureScaling(NamedTuple):
     factors: tuple[float, ...]
 
 
+class Device(NamedTuple):
+    """The coherent errors of the device that a circuit runs on."""
+
+    scales: tuple[float, ...]
+    """Relative error of each weight's angle, by the index of the weight; empty for none."""
+    errors: tuple[tuple[int, Operation], ...]
+    """Gates that the device applies in addition, each after the operation of that index."""
+
+
 class Circuit(NamedTuple):
     """A parameterised circuit; qubit 0 is the least significant bit of an amplitude's index."""
 
@@ -63,8 +72,31 @@ class Circuit(NamedTuple):
     encoding: str
     readout: Readout
     operations: tuple[Operation, ...]
+    """What is asked of the device."""
     featureScaling: FeatureScaling | None = None
     """None if features are amplitudes, or are angles without scaling."""
+    device: Device | None = None
+    """None if the device does exactly what the circuit asks for."""
+
+    def ideal(self) -> Circuit:
+        """Return the same circuit on a device without errors."""
+        return self._replace(device=None)
+
+    def executed(self) -> Circuit:
+        """Return the circuit that the device executes: its errors are operations and factors."""
+        if self.device is None:
+            return self
+        operations: list[Operation] = []
+        for k, asked in enumerate(self.operations):
+            angles = tuple(map(self._scaled, asked.angles))
+            operations.append(asked._replace(angles=angles))
+            operations += [error for after, error in self.device.errors if after == k]
+        return self._replace(operations=tuple(operations), device=None)
+
+    def _scaled(self, angle: Angle) -> Angle:
+        if angle.kind != "weight" or not self.device.scales:
+            return angle
+        return angle._replace(factor=angle.factor * (1 + self.device.scales[angle.index]))
 
 
 @dataclass(frozen=True)
@@ -111,8 +143,10 @@ class QicdStudent:
         )
         return np.frombuffer(states, dtype="<c16").reshape(len(images), -1)
 
-    def to_qasm(self, features: ArrayLike | None = None) -> str:
+    def to_qasm(self, features: ArrayLike | None = None, *, executed: bool = False) -> str:
         """Return the trained circuit as OpenQASM 3.
+
+        This is the circuit that the student's device is asked for.
 
         Qiskit, Cirq and pyqasm load the text as it is. PennyLane refuses every ``include``, but
         knows the gates:
@@ -124,13 +158,17 @@ class QicdStudent:
             An image. The program then begins in ``|0...0>`` and encodes the image. Without an
             image, features that are angles become inputs of the program, and a program with
             amplitude encoding begins in the encoded state.
+        executed : bool, optional
+            Write what the student's device does instead: with the errors with which the student
+            was trained.
 
         Returns
         -------
         str
             The program.
         """
-        java = self._java("to_qasm")
+        student = QicdStudent(self.circuit.executed(), self.weights) if executed else self
+        java = student._java("to_qasm")
         if features is None:
             return java.toQasm()
         from pyspark.core.context import SparkContext
@@ -253,16 +291,28 @@ def read_students(text: str) -> list[QicdStudent]:
     saved = json.loads(text)
     circuits = [_circuit(circuit) for circuit in saved["circuits"]]
     return [
-        QicdStudent(circuits[student["circuit"]], np.array(student["weights"], dtype=np.float64))
+        QicdStudent(
+            circuits[student["circuit"]]._replace(device=_device(student.get("device"))),
+            np.array(student["weights"], dtype=np.float64),
+        )
         for student in saved["students"]
     ]
 
 
-def _circuit(saved: dict[str, Any]) -> Circuit:
-    operations = tuple(
-        Operation(each["gate"], tuple(each["qubits"]), tuple(map(_angle, each.get("angles", []))))
-        for each in saved["operations"]
+def _device(saved: dict[str, Any] | None) -> Device | None:
+    return saved and Device(
+        tuple(saved["scales"]),
+        tuple((error["after"], _operation(error)) for error in saved["errors"]),
     )
+
+
+def _operation(saved: dict[str, Any]) -> Operation:
+    angles = tuple(map(_angle, saved.get("angles", [])))
+    return Operation(saved["gate"], tuple(saved["qubits"]), angles)
+
+
+def _circuit(saved: dict[str, Any]) -> Circuit:
+    operations = tuple(map(_operation, saved["operations"]))
     scaling = saved.get("featureScaling")
     return Circuit(
         saved["numQubits"],
@@ -274,29 +324,32 @@ def _circuit(saved: dict[str, Any]) -> Circuit:
 
 
 def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
-    """Return a circuit as JSON values; the inverse of ``_circuit``."""
-    operations = [
-        {
-            "gate": each.gate,
-            "qubits": list(each.qubits),
-            "angles": [
-                {"constant": angle.value}
-                if angle.kind == "constant"
-                else {angle.kind: angle.index, "factor": angle.factor}
-                for angle in each.angles
-            ],
-        }
-        for each in circuit.operations
-    ]
+    """Return a circuit and its device as JSON values."""
     saved = {
         "numQubits": circuit.numQubits,
         "encoding": circuit.encoding,
         "readout": circuit.readout._asdict(),
-        "operations": operations,
+        "operations": list(map(_saved_operation, circuit.operations)),
     }
     if circuit.featureScaling is not None:
         saved["featureScaling"] = circuit.featureScaling._asdict()
+    if circuit.device is not None:
+        errors = [{**_saved_operation(op), "after": after} for after, op in circuit.device.errors]
+        saved["device"] = {"scales": circuit.device.scales, "errors": errors}
     return saved
+
+
+def _saved_operation(operation: Operation) -> dict[str, Any]:
+    return {
+        "gate": operation.gate,
+        "qubits": list(operation.qubits),
+        "angles": [
+            {"constant": angle.value}
+            if angle.kind == "constant"
+            else {angle.kind: angle.index, "factor": angle.factor}
+            for angle in operation.angles
+        ],
+    }
 
 
 def _angle(saved: dict[str, Any]) -> Angle:

@@ -44,7 +44,8 @@ public final class CircuitJson {
     return written;
   }
 
-  private static Map<String, Object> write(Device device) {
+  /** Returns a device as maps, lists and numbers, which Jackson can write. */
+  public static Map<String, Object> write(Device device) {
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("scales", device.scales());
     List<Map<String, Object>> errors = new ArrayList<>();
@@ -120,8 +121,12 @@ public final class CircuitJson {
         device(saved));
   }
 
-  /** Reads the errors of the device. Circuits on an ideal device have no such field. */
-  private static Device device(JsonNode saved) {
+  /**
+   * Reads the field {@code device} of a circuit or a student. On an ideal device they have none.
+   *
+   * @throws IllegalArgumentException if it is not as expected; the message names the field
+   */
+  public static Device device(JsonNode saved) {
     if (!saved.has("device")) {
       return Device.IDEAL;
     }

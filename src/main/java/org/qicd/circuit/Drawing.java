@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Draws a circuit as text. Each qubit is a wire, with qubit 0 on top. Time runs to the right, and
- * gates stand as far to the left as they can.
+ * Draws a circuit as text, as the device is asked for it. Each qubit is a wire, with qubit 0 on
+ * top. Time runs to the right, and gates stand as far to the left as they can.
  *
  * <p>● is a control, ⊕ the target of a controlled X, and × a swapped qubit. Weights are written θ,
  * features x. A wire begins with the encoding's name and ends, where it is read out, with the

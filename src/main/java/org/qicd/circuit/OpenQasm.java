@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a circuit as OpenQASM 3. The program prepares the circuit's state up to a global phase.
- * Qubit q of the circuit is {@code q[q]}, and angles are in radians.
+ * Writes a circuit as OpenQASM 3. The program is what the device is asked for: on an ideal device
+ * it prepares the circuit's state up to a global phase. For the errors of a device, write {@link
+ * Circuit#executed}. Qubit q of the circuit is {@code q[q]}, and angles are in radians.
  *
  * <p>The text uses only gates of {@code stdgates.inc}; other gates are written as {@linkplain
  * Operation#product() products} of these. So Qiskit (both of its loaders), Cirq and pyqasm can read

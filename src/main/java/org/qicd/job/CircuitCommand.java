@@ -52,6 +52,13 @@ final class CircuitCommand implements Callable<Integer> {
               + " order.")
   private boolean inputs;
 
+  @Option(
+      names = "--executed",
+      description =
+          "Shows what the student's device executes: the circuit with the errors with which the"
+              + " student was simulated. Without this option, what the device is asked for.")
+  private boolean executed;
+
   @Override
   public Integer call() {
     if (inputs && !qasm) {
@@ -63,14 +70,19 @@ final class CircuitCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));
     }
-    Circuit circuit = setup.circuits().get(student);
+    if (!qasm && !executed) {
+      System.out.println(Drawing.draw(setup.circuits().get(student), width));
+      return 0;
+    }
+    TrainedEnsemble trained = trained();
+    Circuit circuit = trained.circuit(student);
+    Circuit shown = executed ? circuit.executed() : circuit;
     if (!qasm) {
-      System.out.println(Drawing.draw(circuit, width));
+      System.out.println(Drawing.draw(shown, width));
     } else if (inputs) {
-      System.out.print(OpenQasm.of(circuit.withScaling(trained().circuit(student).scaling())));
+      System.out.print(OpenQasm.of(shown));
     } else {
-      TrainedEnsemble trained = trained();
-      System.out.print(OpenQasm.of(trained.circuit(student), trained.weights(student)));
+      System.out.print(OpenQasm.of(shown, trained.weights(student)));
     }
     return 0;
   }

@@ -11,8 +11,8 @@ import org.qicd.circuit.Json;
 import org.qicd.ensemble.TrainedEnsemble;
 
 /**
- * The JSON of trained students in a saved model. Each distinct circuit is written once, and each
- * student has the index of its circuit and its weights.
+ * The JSON of trained students in a saved model. Each distinct circuit is written once. Each
+ * student has the index of its circuit, its weights, and the errors of its device if it has any.
  *
  * @param numFeatures number of features of an image
  */
@@ -20,11 +20,15 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
 
   /** The students as maps, lists and numbers that Jackson can write. */
   Map<String, Object> write() {
-    List<Circuit> circuits = ensemble.circuits().stream().distinct().toList();
+    List<Circuit> circuits = ensemble.circuits().stream().map(Circuit::ideal).distinct().toList();
     List<Map<String, Object>> students = new ArrayList<>();
     for (int m = 0; m < ensemble.numCircuits(); m++) {
       Map<String, Object> student = new LinkedHashMap<>();
-      student.put("circuit", circuits.indexOf(ensemble.circuit(m)));
+      Circuit circuit = ensemble.circuit(m);
+      student.put("circuit", circuits.indexOf(circuit.ideal()));
+      if (!circuit.device().isIdeal()) {
+        student.put("device", CircuitJson.write(circuit.device()));
+      }
       student.put("weights", ensemble.weights(m));
       students.add(student);
     }
@@ -54,7 +58,7 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
         throw new IllegalArgumentException(
             "field 'circuit' is %d: expected 0 to %d".formatted(index, circuits.size() - 1));
       }
-      own.add(circuits.get(index));
+      own.add(circuits.get(index).on(CircuitJson.device(student)));
       weights.add(Json.doubles(student, "weights"));
     }
     int numGroups = saved.has("numGroups") ? Json.integer(saved, "numGroups") : 1;

@@ -363,7 +363,8 @@ public final class QicdClassificationModel
   /** The size of this model in bytes, which Spark Connect needs for its cache of models. */
   @Override
   public long estimatedSize() {
-    long operations = ensemble.circuits().stream().mapToLong(c -> c.operations().size()).sum();
+    long operations =
+        ensemble.circuits().stream().mapToLong(c -> c.executed().operations().size()).sum();
     return estimateMatadataSize() + 8L * weights().size() + 200 * operations;
   }
 

@@ -45,6 +45,10 @@ public final class QicdStudent {
     return new QicdStudent(circuit, one.weights(0));
   }
 
+  /**
+   * The circuit on the student's device. See {@link Circuit#ideal} for the circuit without the
+   * errors of the device, and {@link Circuit#executed} for one whose operations contain them.
+   */
   public Circuit circuit() {
     return circuit;
   }
@@ -115,7 +119,10 @@ public final class QicdStudent {
         .states();
   }
 
-  /** The trained circuit as OpenQASM 3, see {@link OpenQasm#of(Circuit, double[])}. */
+  /**
+   * The trained circuit as OpenQASM 3, as the student's device is asked for it. See {@link
+   * OpenQasm#of(Circuit, double[])}.
+   */
   public String toQasm() {
     return OpenQasm.of(circuit, weights);
   }

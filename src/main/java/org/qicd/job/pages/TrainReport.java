@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
 import org.qicd.distill.LossSums;
@@ -102,7 +103,7 @@ public record TrainReport(
       blocks.add(outcome.predictions.mistakes(data));
     }
     blocks.add(new Heading(differ() ? "The circuits" : "The circuit"));
-    blocks.addAll(circuits());
+    blocks.addAll(drawings());
     blocks.add(new Heading("Where the time went"));
     blocks.add(times());
     blocks.add(LedgerSummary.of(outcome.result.cost().ledger()).table());
@@ -151,12 +152,17 @@ public record TrainReport(
   }
 
   private boolean differ() {
-    return outcome.result.ensemble().circuits().stream().distinct().count() > 1;
+    return circuits().count() > 1;
+  }
+
+  /** The distinct circuits that are asked for. */
+  private Stream<Circuit> circuits() {
+    return outcome.result.ensemble().circuits().stream().map(Circuit::ideal).distinct();
   }
 
   /** A drawing of each distinct circuit. */
-  private List<Block> circuits() {
-    List<Circuit> circuits = outcome.result.ensemble().circuits().stream().distinct().toList();
+  private List<Block> drawings() {
+    List<Circuit> circuits = circuits().toList();
     List<Block> blocks = new ArrayList<>();
     for (int k = 0; k < circuits.size(); k++) {
       blocks.add(

@@ -1,0 +1,126 @@
+package org.qicd.job.pages;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.Strategy;
+import org.qicd.param.Param;
+import org.qicd.param.ParamValues;
+import org.qicd.report.Numbers;
+import org.qicd.setup.Phases;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.round.Exchanges;
+
+/** Describes how the students of a training teach each other, and their devices. */
+final class StrategyText {
+  private StrategyText() {}
+
+  /** The strategy of the training itself, with the start, the labels and the exchange. */
+  static String whole(TrainSetup setup) {
+    ParamValues params = setup.params();
+    return "%s of %s%s%s; %s start, labels %s%s, exchange of %s"
+        .formatted(
+            params.get(TrainParam.STRATEGY).label(),
+            Intentions.count(setup.numStudents(), "student"),
+            setup.numGroups() == 1 ? "" : " with %d circuits each".formatted(setup.numGroups()),
+            terms(setup),
+            params.get(TrainParam.INIT).label(),
+            labels(params),
+            params.get(TrainParam.PARTICIPATION) < 1
+                ? ", students in %s of the rounds"
+                    .formatted(share(params, TrainParam.PARTICIPATION))
+                : "",
+            Exchanges.of(setup).label());
+  }
+
+  /** A line for each phase: its rounds, from 1, and how the students teach each other in it. */
+  static List<String> phases(TrainSetup setup) {
+    List<String> lines = new ArrayList<>();
+    int first = 0;
+    for (Phases.Phase phase : setup.phases().list()) {
+      int end = Math.min(phase.end(), setup.params().get(TrainParam.MAX_ITER));
+      if (first < end) {
+        TrainSetup now = setup.at(first);
+        lines.add(
+            "rounds %d to %d: %s%s"
+                .formatted(
+                    first + 1, end, now.params().get(TrainParam.STRATEGY).label(), terms(now)));
+      }
+      first = end;
+    }
+    return lines;
+  }
+
+  /** The terms of the loss, as far as they are not the plain task term. */
+  private static String terms(TrainSetup setup) {
+    ParamValues params = setup.params();
+    String text = "";
+    if (setup.averagesTaskGradients() && !setup.averagesGradients()) {
+      text += ", averaged task gradients";
+    }
+    if (params.get(TrainParam.TASK_WEIGHT) != 1) {
+      text += ", task weight " + Numbers.exact(params.get(TrainParam.TASK_WEIGHT));
+    }
+    return setup.divergence() == Divergence.NONE
+        ? text
+        : text
+            + ", %s to %s, lambda %s %s"
+                .formatted(
+                    setup.divergence().name().toLowerCase(Locale.ROOT),
+                    target(setup),
+                    params.get(TrainParam.DISTILL_SCHEDULE).label(),
+                    Numbers.exact(params.get(TrainParam.DISTILL_WEIGHT)));
+  }
+
+  /** The errors of the devices that are not zero. */
+  static String devices(ParamValues params) {
+    List<String> errors = new ArrayList<>();
+    String each = params.get(TrainParam.DEVICE_ERRORS_OF).name().toLowerCase(Locale.ROOT);
+    add(params, TrainParam.DEVICE_ANGLE_ERROR, "offsets of each " + each, errors);
+    add(params, TrainParam.DEVICE_SCALE_ERROR, "relative errors of each " + each, errors);
+    add(params, TrainParam.DEVICE_CROSSTALK, "ZZ of neighbours behind each layer", errors);
+    add(params, TrainParam.DEVICE_CNOT_ERROR, "over-rotation of each CNOT", errors);
+    add(params, TrainParam.DEVICE_DRIFT, "drift up to the end", errors);
+    return "one for each student, with errors of standard deviation " + String.join(", ", errors);
+  }
+
+  private static void add(ParamValues params, Param<Double> param, String what, List<String> to) {
+    if (params.get(param) > 0) {
+      to.add("%s (%s)".formatted(Numbers.exact(params.get(param)), what));
+    }
+  }
+
+  private static String labels(ParamValues params) {
+    TrainParam.LabelOwners owners = params.get(TrainParam.LABELS);
+    String name = owners.name().toLowerCase(Locale.ROOT);
+    if (owners == TrainParam.LabelOwners.BY_CLASS) {
+      name += ", %d classes a student".formatted(params.get(TrainParam.CLASSES_PER_STUDENT));
+    }
+    return params.get(TrainParam.LABEL_NOISE) > 0
+        ? name + ", %s of them wrong".formatted(share(params, TrainParam.LABEL_NOISE))
+        : name;
+  }
+
+  private static String share(ParamValues params, Param<Double> param) {
+    return Numbers.format("%.3g%%", 100 * params.get(param));
+  }
+
+  private static String target(TrainSetup setup) {
+    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+      String model = setup.params().get(TrainParam.TEACHER_MODEL);
+      int qubits = setup.params().get(TrainParam.TEACHER_QUBITS);
+      return model.isEmpty()
+          ? "a teacher of %s%d layers, %d rounds"
+              .formatted(
+                  qubits == 0 ? "" : qubits + " qubits, ",
+                  setup.params().get(TrainParam.TEACHER_LAYERS),
+                  setup.params().get(TrainParam.TEACHER_ROUNDS))
+          : "the teacher of %s, whose cost is not known and not counted".formatted(model);
+    }
+    return setup.params().get(TrainParam.DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED
+        ? "their averaged circuit"
+        : "the others";
+  }
+}
