@@ -99,7 +99,7 @@ class QicdClassifierParams(
     strategy: Param[str] = Param(
         Params._dummy(),
         "strategy",
-        "how the students teach each other (one of qicd, qcd, qkd, average, "
+        "how the students teach each other (one of qicd, qcd, qkd, average, fedavg, "
         "independent)",
         typeConverter=_convert.toString,
     )
@@ -167,6 +167,15 @@ class QicdClassifierParams(
         "gradient of the task term that a student takes a step along: its own, or the "
         "mean over the students (one of own, averaged)",
         typeConverter=_convert.toString,
+    )
+
+    proximalWeight: Param[float] = Param(
+        Params._dummy(),
+        "proximalWeight",
+        "weight mu of the proximal term, mu / 2 times the squared distance of a "
+        "student's weights from the mean of all students' weights at the start of the "
+        "round (a number from 0 to 1000000)",
+        typeConverter=_convert.toFloat,
     )
 
     distillSchedule: Param[str] = Param(
@@ -521,6 +530,7 @@ class QicdClassifierParams(
             distillWeight=100.0,
             taskWeight=1.0,
             taskGradient="own",
+            proximalWeight=0.0,
             distillSchedule="geometric",
             distillState="full",
             distillTarget="peers",
@@ -746,6 +756,18 @@ class QicdClassifierParams(
             mean over the students.
         """
         return self.getOrDefault(self.taskGradient)
+
+    def getProximalWeight(self) -> float:
+        """Get the value of proximalWeight, or its default.
+
+        Returns
+        -------
+        float
+            Weight mu of the proximal term, mu / 2 times the squared distance of a
+            student's weights from the mean of all students' weights at the start of the
+            round.
+        """
+        return self.getOrDefault(self.proximalWeight)
 
     def getDistillSchedule(self) -> str:
         """Get the value of distillSchedule, or its default.
@@ -1290,7 +1312,7 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            How the students teach each other. One of qicd, qcd, qkd, average,
+            How the students teach each other. One of qicd, qcd, qkd, average, fedavg,
             independent (default: qicd).
         """
         return self._set(strategy=value)
@@ -1383,6 +1405,18 @@ class QicdClassifierSetters(QicdClassifierParams):
             mean over the students. One of own, averaged (default: own).
         """
         return self._set(taskGradient=value)
+
+    def setProximalWeight(self: Stage, value: float) -> Stage:
+        """Set the value of proximalWeight.
+
+        Parameters
+        ----------
+        value : float
+            Weight mu of the proximal term, mu / 2 times the squared distance of a
+            student's weights from the mean of all students' weights at the start of the
+            round. A number from 0 to 1000000 (default: 0.0).
+        """
+        return self._set(proximalWeight=value)
 
     def setDistillSchedule(self: Stage, value: str) -> Stage:
         """Set the value of distillSchedule.
@@ -1885,6 +1919,7 @@ class QicdClassifierInit:
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
         taskGradient: str = "own",
+        proximalWeight: float = 0.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",
@@ -1961,6 +1996,7 @@ class QicdClassifierInit:
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
         taskGradient: str = "own",
+        proximalWeight: float = 0.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",

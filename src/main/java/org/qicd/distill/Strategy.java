@@ -21,6 +21,11 @@ public enum Strategy {
   QKD,
   /** One model in M copies: the students' gradients are averaged each step (federated SGD). */
   AVERAGE,
+  /**
+   * Federated averaging (McMahan et al., AISTATS 2017): every student takes the steps of a round by
+   * its own labels, and then all take the mean of their weights.
+   */
+  FEDAVG,
   /** Every student learns alone, without a distillation term. */
   INDEPENDENT;
 
@@ -40,12 +45,17 @@ public enum Strategy {
       case QICD -> readoutStates ? Divergence.SUPERFIDELITY : Divergence.INFIDELITY;
       case QCD -> Divergence.KL;
       case QKD -> toTeacher;
-      case AVERAGE, INDEPENDENT -> Divergence.NONE;
+      case AVERAGE, FEDAVG, INDEPENDENT -> Divergence.NONE;
     };
   }
 
   /** Whether all students take the same step, along the mean of their gradients. */
   public boolean averagesGradients() {
     return this == AVERAGE;
+  }
+
+  /** Whether all students take the mean of their weights at the end of each round. */
+  public boolean averagesWeights() {
+    return this == FEDAVG;
   }
 }

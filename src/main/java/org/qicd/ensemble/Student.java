@@ -40,6 +40,11 @@ public final class Student implements Serializable {
     return new Student(index, other.weights, other.optimizerState, drift);
   }
 
+  /** Returns this student with other weights. */
+  public Student withWeights(double[] others) {
+    return new Student(index, others, optimizerState, drift);
+  }
+
   /**
    * Returns this student after its device has drifted.
    *

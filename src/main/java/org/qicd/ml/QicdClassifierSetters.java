@@ -109,15 +109,17 @@ public abstract class QicdClassifierSetters
 
   /**
    * Sets {@code strategy}: how the students teach each other. qicd, qcd and qkd simulate the shared
-   * images in addition to the labelled ones; average and independent do not.
+   * images in addition to the labelled ones; average, fedavg and independent do not.
    *
    * <p>With qicd, the distillation term compares the quantum states of the students. With qcd, it
    * is the KL divergence between their class probabilities. With qkd, every student learns from one
    * teacher, which is trained first or given by teacherModel, and does not change while the
    * students learn. With average, all students take the mean of their gradients, as in federated
-   * SGD. With independent, every student learns from its own labels alone.
+   * SGD. With fedavg, all students take the mean of their weights at the end of each round, after
+   * stepsPerRound steps by their own labels; each keeps the moments of its optimizer. With
+   * independent, every student learns from its own labels alone.
    *
-   * @param value one of qicd, qcd, qkd, average, independent (default: qicd)
+   * @param value one of qicd, qcd, qkd, average, fedavg, independent (default: qicd)
    */
   public QicdClassifier setStrategy(String value) {
     return with(strategy(), value);
@@ -224,6 +226,20 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code proximalWeight}: weight mu of the proximal term, mu / 2 times the squared distance
+   * of a student's weights from the mean of all students' weights at the start of the round.
+   *
+   * <p>The term needs one template for all students. With fedavg it makes FedProx. With independent
+   * it makes students that stay near their mean, as in personalised federated learning. It works
+   * with all strategies, and is not in the losses that are reported.
+   *
+   * @param value a number from 0 to 1000000 (default: 0.0)
+   */
+  public QicdClassifier setProximalWeight(double value) {
+    return with(proximalWeight(), value);
+  }
+
+  /**
    * Sets {@code distillSchedule}: how lambda reaches its end value.
    *
    * <p>linear rises from zero to the end value over all rounds. geometric rises from a tenth of the
@@ -305,10 +321,10 @@ public abstract class QicdClassifierSetters
    * '20: strategy=qicd taskWeight=0; 60: strategy=average'; empty for none.
    *
    * <p>A phase is a number of rounds and the parameters that are different in it: strategy,
-   * taskGradient, taskWeight, distillWeight or distillState. After the phases, the remaining rounds
-   * have the parameters of the training itself. Schedules run over all rounds. Students, their
-   * optimizers and their batches go on from phase to phase. burnIn = 20 is the same as the phase
-   * '20: distillWeight=0'.
+   * taskGradient, taskWeight, proximalWeight, distillWeight or distillState. After the phases, the
+   * remaining rounds have the parameters of the training itself. Schedules run over all rounds.
+   * Students, their optimizers and their batches go on from phase to phase. burnIn = 20 is the same
+   * as the phase '20: distillWeight=0'.
    *
    * @param value text (default: empty)
    */

@@ -145,6 +145,14 @@ public interface QicdParams
     return stageParams().text("taskGradient");
   }
 
+  /**
+   * Weight mu of the proximal term, mu / 2 times the squared distance of a student's weights from
+   * the mean of all students' weights at the start of the round.
+   */
+  default DoubleParam proximalWeight() {
+    return stageParams().real("proximalWeight");
+  }
+
   /** How lambda reaches its end value. */
   default Param<String> distillSchedule() {
     return stageParams().text("distillSchedule");
@@ -452,6 +460,10 @@ public interface QicdParams
 
   default String getTaskGradient() {
     return getOrDefault(taskGradient());
+  }
+
+  default double getProximalWeight() {
+    return (Double) getOrDefault(proximalWeight());
   }
 
   default String getDistillSchedule() {

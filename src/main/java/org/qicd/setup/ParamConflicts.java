@@ -69,15 +69,22 @@ final class ParamConflicts {
     refuse(
         strategy.averagesGradients() && !oneTemplate,
         "strategy 'average' needs one ansatz and one numLayers for all students");
+    refuse(
+        strategy.averagesWeights() && !oneTemplate,
+        "strategy 'fedavg' needs one ansatz and one numLayers for all students");
+    refuse(
+        params.get(TrainParam.PROXIMAL_WEIGHT) > 0 && !oneTemplate,
+        "proximalWeight needs one ansatz and one numLayers for all students: set it to 0");
     boolean averaged = params.get(TASK_GRADIENT) == TaskGradient.AVERAGED;
     refuse(
         averaged && !oneTemplate,
         "taskGradient 'averaged' needs one ansatz and one numLayers for all students, whose weights"
             + " then mean the same");
     refuse(
-        averaged && strategy == Strategy.INDEPENDENT,
-        "taskGradient 'averaged' contradicts strategy 'independent', in which every student learns"
-            + " alone: set taskGradient = own, or another strategy");
+        averaged && (strategy == Strategy.INDEPENDENT || strategy.averagesWeights()),
+        ("taskGradient 'averaged' contradicts strategy '%s', in which every student steps along its"
+                + " own gradient: set taskGradient = own, or another strategy")
+            .formatted(strategy.label()));
     refuse(
         params.get(DISTILL_ON) == DistillOn.PROBES && circuit.encoding() == Encoding.REUPLOADING,
         "distillOn 'probes' compares circuits on random states, but encoding 'reuploading' takes only"
@@ -112,7 +119,7 @@ final class ParamConflicts {
       return;
     }
     refuse(
-        taught || strategy.averagesGradients(),
+        taught || strategy.averagesGradients() || strategy.averagesWeights(),
         ("exchange 'labels' needs students that learn from each other, which strategy '%s' does not"
                 + " have: set exchange = auto, or strategy = qicd or qcd")
             .formatted(strategy.label()));

@@ -5,6 +5,7 @@ import static org.qicd.setup.TrainParam.DISTILL_STATE;
 import static org.qicd.setup.TrainParam.DISTILL_WEIGHT;
 import static org.qicd.setup.TrainParam.MAX_ITER;
 import static org.qicd.setup.TrainParam.PHASES;
+import static org.qicd.setup.TrainParam.PROXIMAL_WEIGHT;
 import static org.qicd.setup.TrainParam.STRATEGY;
 import static org.qicd.setup.TrainParam.TASK_GRADIENT;
 import static org.qicd.setup.TrainParam.TASK_WEIGHT;
@@ -27,7 +28,7 @@ public record Phases(List<Phase> list) {
 
   /** The parameters that may be different in a phase. */
   private static final List<Param<?>> CHANGEABLE =
-      List.of(STRATEGY, TASK_GRADIENT, TASK_WEIGHT, DISTILL_WEIGHT, DISTILL_STATE);
+      List.of(STRATEGY, TASK_GRADIENT, TASK_WEIGHT, PROXIMAL_WEIGHT, DISTILL_WEIGHT, DISTILL_STATE);
 
   private static final String EXPECTED =
       "expected a number of rounds, a colon and parameters, such as '20: strategy=average'";
@@ -84,12 +85,20 @@ public record Phases(List<Phase> list) {
       refuse(
           pair.length < 2,
           "'%s' sets no parameter: %s".formatted(UserMistake.visible(text), EXPECTED));
-      changed = changed.with(changeable(pair[0]), pair[1]);
+      changed = with(changed, changeable(pair[0]), pair[1]);
     }
     refuse(
         changed.get(STRATEGY) == Strategy.QKD && params.get(STRATEGY) != Strategy.QKD,
         "a phase cannot have strategy 'qkd' unless the training itself has it");
     return new Phase(Math.addExact(first, Integer.parseInt(rounds)), changed);
+  }
+
+  private static ParamValues with(ParamValues params, Param<?> param, String value) {
+    try {
+      return params.with(param, value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("phases: " + e.getMessage(), e);
+    }
   }
 
   private static Param<?> changeable(String name) {

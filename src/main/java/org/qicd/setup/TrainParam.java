@@ -51,7 +51,7 @@ public final class TrainParam {
               .withCost(
                   """
                   qicd, qcd and qkd simulate the shared images in addition to the labelled ones;
-                  average and independent do not.
+                  average, fedavg and independent do not.
                   """)
               .withNote(
                   """
@@ -60,7 +60,9 @@ public final class TrainParam {
                   every student learns from one teacher, which is trained first or given by
                   teacherModel, and does not change while the students learn. With average,
                   all students take the mean of their gradients, as in federated SGD. With
-                  independent, every student learns from its own labels alone.
+                  fedavg, all students take the mean of their weights at the end of each round,
+                  after stepsPerRound steps by their own labels; each keeps the moments of its
+                  optimizer. With independent, every student learns from its own labels alone.
                   """));
   public static final Param<TeacherDistance> TEACHER_DISTANCE =
       ROWS.add(
@@ -160,6 +162,21 @@ public final class TrainParam {
                   and exchange = states or weights. On unlike devices, averaged with qicd
                   recovers what plain averaging of gradients loses.
                   """));
+  public static final Param<Double> PROXIMAL_WEIGHT =
+      ROWS.add(
+          Param.real(
+                  "proximalWeight",
+                  0,
+                  0,
+                  "weight mu of the proximal term, mu / 2 times the squared distance of a student's"
+                      + " weights from the mean of all students' weights at the start of the round")
+              .withNote(
+                  """
+                  The term needs one template for all students. With fedavg it makes FedProx. With
+                  independent it makes students that stay near their mean, as in personalised
+                  federated learning. It works with all strategies, and is not in the losses that
+                  are reported.
+                  """));
   public static final Param<DistillSchedule> DISTILL_SCHEDULE =
       ROWS.add(
           Param.choice(
@@ -252,7 +269,7 @@ public final class TrainParam {
               .withNote(
                   """
                   A phase is a number of rounds and the parameters that are different in it:
-                  strategy, taskGradient, taskWeight, distillWeight or distillState. After the
+                  strategy, taskGradient, taskWeight, proximalWeight, distillWeight or distillState. After the
                   phases, the remaining rounds have the parameters of the training itself.
                   Schedules run over all rounds. Students, their optimizers and their batches go
                   on from phase to phase. burnIn = 20 is the same as the phase

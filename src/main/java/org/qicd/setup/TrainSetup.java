@@ -236,6 +236,7 @@ public record TrainSetup(
             .with(STRATEGY, Strategy.INDEPENDENT)
             .with(TrainParam.TASK_GRADIENT, TrainParam.TaskGradient.OWN)
             .with(TrainParam.TASK_WEIGHT, 1)
+            .with(TrainParam.PROXIMAL_WEIGHT, 0)
             .with(TrainParam.PHASES, "")
             .with(TrainParam.BURN_IN, 0)
             .with(NUM_STUDENTS, 1)
@@ -309,6 +310,16 @@ public record TrainSetup(
     return averagesGradients()
         || (divergence != Divergence.NONE
             && params.get(TrainParam.TASK_GRADIENT) == TrainParam.TaskGradient.AVERAGED);
+  }
+
+  /** Whether all circuits of a group take the mean of their weights at the end of a round. */
+  public boolean averagesWeights() {
+    return params.get(STRATEGY).averagesWeights();
+  }
+
+  /** Whether all circuits of a group start from the same weights. */
+  public boolean startsEqual() {
+    return averagesGradients() || averagesWeights();
   }
 
   /** Whether some devices have errors or drift. */

@@ -185,21 +185,14 @@ final class RoundLoop {
         .toList();
   }
 
-  /**
-   * All students after a round in which some of them took part. If gradients are averaged, an
-   * absent student takes the weights of those that took part. Otherwise it keeps its own. Its
-   * device drifts in any case.
-   */
+  /** All students after a round in which some of them took part. */
   private List<Student> joined(List<Student> before, List<Student> stepped, RoundPlan plan) {
     return plan.joined(
         stepped,
         before.size(),
         absent -> {
-          Student own = exchanges.apply(plan.round).drift().after(plan.round, before.get(absent));
-          int present = absent / setup.numStudents() * plan.numPresent();
-          return setup.at(plan.round).averagesGradients()
-              ? own.learningAs(stepped.get(present))
-              : own;
+          Student other = stepped.get(absent / setup.numStudents() * plan.numPresent());
+          return exchanges.apply(plan.round).end().ofAbsent(plan.round, before.get(absent), other);
         });
   }
 

@@ -30,6 +30,7 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.train.round.Exchange;
 import org.qicd.train.round.Exchanges;
 import org.qicd.train.round.Gradient;
+import org.qicd.train.round.Proximal;
 import org.qicd.train.round.RoundPlan;
 import org.qicd.train.round.RoundPlanner;
 import org.qicd.train.round.StudentTasks;
@@ -196,7 +197,8 @@ public final class StepTimes {
           int student = m;
           sums.add(Gradient.sum(parts.stream().map(part -> part.get(student)).toList()));
         }
-        students = StudentTasks.step(students, sums, 1, optimizer, plan.stepSizes[0]);
+        students =
+            StudentTasks.step(students, sums, 1, Proximal.NONE, optimizer, plan.stepSizes[0]);
         least = Math.min(least, (System.nanoTime() - start) / 1e9);
       }
       return least;

@@ -15,7 +15,6 @@ import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Flops;
-import org.qicd.train.sample.Drift;
 import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
@@ -35,7 +34,7 @@ public abstract class Exchange {
   final TrainSetup setup;
   final TargetSource targets;
   final List<Circuit> teacher; // empty: none
-  final Drift drift;
+  final RoundEnd end;
   private final TrainParam.Exchange kind;
 
   Exchange(TrainParam.Exchange kind, TrainSetup setup, Optional<TrainedEnsemble> teacher) {
@@ -43,7 +42,7 @@ public abstract class Exchange {
     this.setup = setup;
     this.targets = TargetSource.of(setup, teacher);
     this.teacher = teacher.map(TrainedEnsemble::circuits).orElse(List.of());
-    this.drift = new Drift(setup.params());
+    this.end = new RoundEnd(setup);
   }
 
   /** The value of the parameter. It is never {@code auto}. */
@@ -67,9 +66,9 @@ public abstract class Exchange {
     return circuits;
   }
 
-  /** How the students' devices drift from round to round. */
-  public Drift drift() {
-    return drift;
+  /** What happens to the students between two rounds. */
+  public RoundEnd end() {
+    return end;
   }
 
   /** The circuits that the students' targets come from. */
@@ -140,9 +139,10 @@ public abstract class Exchange {
    * The bytes that the method moves in a round, by the index of the circuit. For a circuit of P
    * weights, {@code strategy = average} moves P numbers up in each step, a gradient, and P numbers
    * down, the mean. So does {@code taskGradient = averaged}, in addition to what the distillation
-   * term moves. Apart from this, nothing moves in a round without a distillation term. Nothing
-   * moves for a circuit whose student misses the round, except the weights of a teacher with {@code
-   * exchange = weights}, which move once in any case.
+   * term moves. {@code strategy = fedavg} and a proximal term move as much once for a round. Apart
+   * from this, nothing moves in a round without a distillation term. Nothing moves for a circuit
+   * whose student misses the round, except the weights of a teacher with {@code exchange =
+   * weights}, which move once in any case.
    *
    * @param labels by image id, as students see them
    */
@@ -153,9 +153,17 @@ public abstract class Exchange {
   }
 
   private long numbers(int circuit, RoundPlan plan, int[] labels) {
-    boolean averages = setup.averagesTaskGradients() && plan.takesPart(circuit);
-    return (averages ? 2 * weights(circuit) * plan.numSteps() : 0)
-        + distilled(circuit, plan, labels);
+    return 2 * weights(circuit) * means(circuit, plan) + distilled(circuit, plan, labels);
+  }
+
+  /** How many means of gradients or weights a circuit takes part in. */
+  private int means(int circuit, RoundPlan plan) {
+    if (!plan.takesPart(circuit)) {
+      return 0;
+    }
+    boolean proximal = setup.params().get(TrainParam.PROXIMAL_WEIGHT) > 0;
+    return (setup.averagesTaskGradients() ? plan.numSteps() : 0)
+        + (setup.averagesWeights() || proximal ? 1 : 0);
   }
 
   /** The numbers that a circuit moves for its distillation term. */
@@ -242,10 +250,15 @@ public abstract class Exchange {
     return (isApart(plan) ? 2 : 1) * ProgramBytes.gradients(students);
   }
 
-  /** The result of a round after the devices have drifted at its end. */
-  final RoundResult drifted(RoundResult result, RoundPlan plan) {
-    return new RoundResult(
-        result.students().stream().map(s -> drift.after(plan.round, s)).toList(), result.losses());
+  /** The proximal terms of a round. */
+  final Proximal proximal(List<Student> students) {
+    return new Proximal(
+        setup.params().get(TrainParam.PROXIMAL_WEIGHT), students, setup.numGroups());
+  }
+
+  /** The result of a round after its end. */
+  final RoundResult ended(RoundResult result, RoundPlan plan) {
+    return new RoundResult(end.of(plan.round, result.students()), result.losses());
   }
 
   /** The name of a job, as Spark's web pages and error messages show it. */
@@ -257,13 +270,16 @@ public abstract class Exchange {
    * The students after a step.
    *
    * @param parts gradients [student][slice]
+   * @param proximal the proximal terms of the round
    * @param plan a plan of one step
    */
-  final RoundResult stepped(List<Student> students, List<List<Gradient>> parts, RoundPlan plan) {
+  final RoundResult stepped(
+      List<Student> students, List<List<Gradient>> parts, Proximal proximal, RoundPlan plan) {
     List<Gradient> gradients = parts.stream().map(Gradient::sum).toList();
     int together = plan.numTogether(setup.averagesTaskGradients());
     return new RoundResult(
-        StudentTasks.step(students, gradients, together, setup.optimizer(), plan.stepSizes[0]),
+        StudentTasks.step(
+            students, gradients, together, proximal, setup.optimizer(), plan.stepSizes[0]),
         gradients.stream().map(Gradient::losses).toList());
   }
 

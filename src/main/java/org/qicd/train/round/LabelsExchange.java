@@ -47,10 +47,11 @@ final class LabelsExchange extends Exchange {
     List<Student> students = before.students();
     for (RoundPlan plan : plans) {
       RoundResult result = new RoundResult(students, List.of());
+      Proximal proximal = proximal(students);
       for (int step = 0; step < plan.numSteps(); step++) {
-        result = step(jobs, slices, result.students(), plan.step(step));
+        result = step(jobs, slices, result.students(), proximal, plan.step(step));
       }
-      result = drifted(result, plan);
+      result = ended(result, plan);
       results.add(result);
       students = result.students();
     }
@@ -58,7 +59,11 @@ final class LabelsExchange extends Exchange {
   }
 
   private RoundResult step(
-      SliceJobs jobs, JavaRDD<EncodedSlice> slices, List<Student> students, RoundPlan step) {
+      SliceJobs jobs,
+      JavaRDD<EncodedSlice> slices,
+      List<Student> students,
+      Proximal proximal,
+      RoundPlan step) {
     Input input = new Input(this, students, step);
     Input toward = step.lambda == 0 ? input : input.toward(targets(jobs, slices, input));
     List<Gradient> parts =
@@ -69,7 +74,7 @@ final class LabelsExchange extends Exchange {
             SliceJobs.ofStudents(setup, students),
             toward,
             LabelsExchange::gradient);
-    return stepped(students, perStudent(parts), step);
+    return stepped(students, perStudent(parts), proximal, step);
   }
 
   private ClassTargets targets(SliceJobs jobs, JavaRDD<EncodedSlice> slices, Input input) {

@@ -69,7 +69,7 @@ final class StatesExchange extends Exchange {
 
   @Override
   public boolean learnsInPlace() {
-    return setup.numSlices() == 1 && !setup.averagesTaskGradients();
+    return setup.numSlices() == 1 && !setup.averagesTaskGradients() && !setup.averagesWeights();
   }
 
   @Override
@@ -188,6 +188,7 @@ final class StatesExchange extends Exchange {
       RoundPlan plan,
       EnsembleTargets[][] found) {
     RoundResult result = new RoundResult(now.students(), List.of());
+    Proximal proximal = proximal(now.students());
     for (int k = 0; k < plan.numSteps(); k++) {
       int step = k;
       EnsembleTargets[][] ofStep =
@@ -204,9 +205,9 @@ final class StatesExchange extends Exchange {
               SliceJobs.ofStudents(setup, students),
               new StatesTasks.Input(this, students, one).toward(ofStep),
               StatesTasks::gradient);
-      result = stepped(students, perStudent(parts), one);
+      result = stepped(students, perStudent(parts), proximal, one);
     }
-    return drifted(result, plan);
+    return ended(result, plan);
   }
 
   /**

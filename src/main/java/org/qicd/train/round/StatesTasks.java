@@ -11,7 +11,6 @@ import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
 import org.qicd.optim.Optimizer;
-import org.qicd.train.sample.Drift;
 import org.qicd.train.slice.EncodedSlice;
 
 /** What the tasks of {@link StatesExchange} do: pure functions of their input. */
@@ -67,9 +66,10 @@ final class StatesTasks {
               input.peers(partition, slice, step),
               false);
       losses = gradient.losses();
-      student = student.step(optimizer, gradient.values, input.plan.stepSizes[step]);
+      double[] whole = input.proximal.added(gradient.values, partition, student);
+      student = student.step(optimizer, whole, input.plan.stepSizes[step]);
     }
-    student = input.drift.after(input.plan.round, student);
+    student = input.end.of(input.plan.round, student);
     Student source = input.refreshed.isEmpty() ? student : input.refreshed.get(partition);
     List<StudentOutputs> outputs = new ArrayList<>();
     for (RoundPlan next : input.next) {
@@ -87,7 +87,8 @@ final class StatesTasks {
     final Divergence divergence;
     final int numSlices;
     final boolean apart; // whether the gradients of both terms are returned apart
-    final Drift drift;
+    final Proximal proximal;
+    final RoundEnd end;
     private EnsembleTargets[][] targets = NO_TARGETS;
     private List<RoundPlan> next = List.of(); // at most one
     private List<Student> refreshed = List.of(); // whose outputs the next round needs
@@ -98,7 +99,8 @@ final class StatesTasks {
       this.divergence = exchange.setup.divergence();
       this.numSlices = exchange.setup.numSlices();
       this.apart = exchange.isApart(plan);
-      this.drift = exchange.drift;
+      this.proximal = exchange.proximal(students);
+      this.end = exchange.end;
     }
 
     Input toward(EnsembleTargets[][] found) {

@@ -196,13 +196,14 @@ public final class StudentTasks {
       List<Student> students,
       List<Gradient> gradients,
       int together,
+      Proximal proximal,
       Optimizer optimizer,
       double stepSize) {
     List<Student> stepped = new ArrayList<>();
     for (int first = 0; first < students.size(); first += together) {
       double[] mean = Gradient.mean(gradients.subList(first, first + together));
       for (int m = first; m < first + together; m++) {
-        double[] gradient = gradients.get(m).along(mean);
+        double[] gradient = proximal.added(gradients.get(m).along(mean), m, students.get(m));
         stepped.add(students.get(m).step(optimizer, gradient, stepSize));
       }
     }

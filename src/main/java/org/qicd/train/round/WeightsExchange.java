@@ -14,7 +14,6 @@ import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.optim.Optimizer;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
-import org.qicd.train.sample.Drift;
 import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
@@ -61,11 +60,12 @@ final class WeightsExchange extends Exchange {
     Participants now = before;
     for (RoundPlan plan : plans) {
       RoundResult result = new RoundResult(now.students(), List.of());
+      Proximal proximal = proximal(now.students());
       for (int step = 0; step < plan.numSteps(); step++) {
         Participants stepped = new Participants(result.students(), now.refreshed());
-        result = step(jobs, slices, stepped, plan.step(step));
+        result = step(jobs, slices, stepped, proximal, plan.step(step));
       }
-      result = drifted(result, plan);
+      result = ended(result, plan);
       results.add(result);
       now = now.after(result, targets, plan);
     }
@@ -73,7 +73,11 @@ final class WeightsExchange extends Exchange {
   }
 
   private RoundResult step(
-      SliceJobs jobs, JavaRDD<EncodedSlice> slices, Participants now, RoundPlan plan) {
+      SliceJobs jobs,
+      JavaRDD<EncodedSlice> slices,
+      Participants now,
+      Proximal proximal,
+      RoundPlan plan) {
     Input input = new Input(this, now, List.of(plan));
     List<List<Gradient>> parts =
         jobs.run(
@@ -83,7 +87,7 @@ final class WeightsExchange extends Exchange {
       int student = m;
       gradients.add(parts.stream().map(part -> part.get(student)).toList());
     }
-    return stepped(now.students(), gradients, plan);
+    return stepped(now.students(), gradients, proximal, plan);
   }
 
   private static List<Gradient> gradients(
@@ -100,13 +104,19 @@ final class WeightsExchange extends Exchange {
     List<Student> refreshed = input.refreshed;
     for (RoundPlan plan : input.plans) {
       List<Gradient> gradients = List.of();
+      Proximal proximal = new Proximal(input.proximalWeight, students, input.numGroups);
       for (int step = 0; step < plan.numSteps(); step++) {
         gradients = input.gradients(circuits, students, refreshed, slice, plan, step);
         students =
             StudentTasks.step(
-                students, gradients, input.together, input.optimizer, plan.stepSizes[step]);
+                students,
+                gradients,
+                input.together,
+                proximal,
+                input.optimizer,
+                plan.stepSizes[step]);
       }
-      students = students.stream().map(s -> input.drift.after(plan.round, s)).toList();
+      students = input.end.of(plan.round, students);
       learned.add(new Learned(students, gradients.stream().map(Gradient::losses).toList()));
       refreshed = input.targets.refreshes(plan.round + 1) ? students : refreshed;
     }
@@ -184,7 +194,9 @@ final class WeightsExchange extends Exchange {
     final Optimizer optimizer;
     final int together;
     final boolean averagesTasks;
-    final Drift drift;
+    final double proximalWeight;
+    final int numGroups;
+    final RoundEnd end;
 
     Input(WeightsExchange exchange, Participants now, List<RoundPlan> plans) {
       this.students = new ArrayList<>(now.students());
@@ -194,7 +206,9 @@ final class WeightsExchange extends Exchange {
       this.targets = exchange.targets;
       this.optimizer = exchange.setup.optimizer();
       this.together = plans.get(0).numTogether(exchange.setup.averagesTaskGradients());
-      this.drift = exchange.drift;
+      this.proximalWeight = exchange.setup.params().get(TrainParam.PROXIMAL_WEIGHT);
+      this.numGroups = exchange.setup.numGroups();
+      this.end = exchange.end;
       this.averagesTasks = exchange.averagesTasks();
     }
 

@@ -20,7 +20,7 @@ public final class InitialStudents {
   public static List<Student> of(TrainSetup setup) {
     ParamValues params = setup.params();
     // Averaged gradients move all students alike, so differences at the start would stay for ever.
-    double difference = setup.at(0).averagesGradients() ? 0 : params.get(INIT_SCALE);
+    double difference = setup.at(0).startsEqual() ? 0 : params.get(INIT_SCALE);
     List<Student> students = new ArrayList<>();
     for (int c = 0; c < setup.circuits().size(); c++) {
       Circuit circuit = setup.circuits().get(c);
