@@ -100,6 +100,7 @@ NOTEBOOKS = {
     "digits": "digits",
     "own_pictures": "own-pictures",
     "which_method": "which-method",
+    "unlike_devices": "unlike-devices",
     "will_it_train": "will-it-train",
     "on_a_cluster": "on-a-cluster",
 }
