@@ -12,7 +12,7 @@ package org.qicd.compare;
  * seeds, is undecided.
  */
 public sealed interface ClaimRule
-    permits AccuracyRule, SpeedRule, NonInferiorityRule, GrowthRule, StabilityRule {
+    permits PairRule, SpeedRule, GrowthRule, StabilityRule {
   /** Adjusted p values below this level are significant. */
   double ALPHA = 0.05;
 
