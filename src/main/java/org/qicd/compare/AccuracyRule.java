@@ -29,8 +29,7 @@ public record AccuracyRule(double margin) implements PairRule {
   @Override
   public Tested test(double[] method, double[] rival) {
     PairedDifference difference = PairedDifference.of(method, rival);
-    return new Tested(
-        difference.t().value(), difference.wilcoxon().p(), p -> judge(difference, p));
+    return new Tested(difference.t().value(), difference.wilcoxon().p(), p -> judge(difference, p));
   }
 
   /**

@@ -95,7 +95,10 @@ public final class Claims {
     PairRule.Tested tested = accuracy.test(accuracies(own), accuracies(rival));
     add(
         "5: QICD's students are more accurate than QCD's",
-        study, accuracy, tested.p(), tested.judge());
+        study,
+        accuracy,
+        tested.p(),
+        tested.judge());
     SpeedRule faster = new SpeedRule(TENTH);
     SpeedRatio speed = speed(own, rival, Cost.STEPS);
     add(
@@ -131,7 +134,10 @@ public final class Claims {
     PairRule.Tested tested = rule.test(accuracies(own), accuracies(rival));
     add(
         "4: QICD is competitive with distillation from a pre-trained teacher",
-        study, rule, tested.p(), tested.judge());
+        study,
+        rule,
+        tested.p(),
+        tested.judge());
   }
 
   private void stated(StatedClaim claim) {
@@ -167,8 +173,7 @@ public final class Claims {
         .forEach(
             (study, students) ->
                 outcome(study, "qicd")
-                    .ifPresent(
-                        o -> values.put(students.intValue(), accuracies(o))));
+                    .ifPresent(o -> values.put(students.intValue(), accuracies(o))));
     if (values.size() < 2) {
       return;
     }

@@ -55,7 +55,8 @@ public record StatedClaim(
             : (rivals.size() == 1 ? "Rival: %s." : "Rivals: %s.")
                 .formatted(String.join("; ", rivals)));
     if (!rivalStudy.isEmpty()) {
-      sentences.add("Accuracies of the rival side are those of the study: %s.".formatted(rivalStudy));
+      sentences.add(
+          "Accuracies of the rival side are those of the study: %s.".formatted(rivalStudy));
     }
     if (rivals.size() != 1) {
       sentences.add(

@@ -51,7 +51,9 @@ public record CompareReport(CompareResults results, String command, Map<String, 
       SweepCharts charts = new SweepCharts(results);
       blocks.add(
           new Block.Grid(
-              config.page().sweeps().stream().flatMap(sweep -> charts.of(sweep).stream()).toList()));
+              config.page().sweeps().stream()
+                  .flatMap(sweep -> charts.of(sweep).stream())
+                  .toList()));
     }
     config.studies().forEach(study -> blocks.addAll(study(study)));
     blocks.add(new Block.Heading("How it was done"));

@@ -43,17 +43,12 @@ public record CompareResults(
    * about, or else that of {@code qicd}, or else the first.
    */
   Outcome reference(String study) {
-    return of(study, referenceName())
-        .or(() -> of(study, "qicd"))
-        .orElseGet(() -> of(study).get(0));
+    return of(study, referenceName()).or(() -> of(study, "qicd")).orElseGet(() -> of(study).get(0));
   }
 
   /** The name of the method that others are compared with where a study has it. */
   String referenceName() {
-    return config.page().comparisons().stream()
-        .findFirst()
-        .map(StatedClaim::method)
-        .orElse("qicd");
+    return config.page().comparisons().stream().findFirst().map(StatedClaim::method).orElse("qicd");
   }
 
   boolean isReference(Outcome outcome) {

@@ -14,7 +14,9 @@ import org.qicd.stats.Interval;
 
 /** Charts of test accuracy over a parameter in which studies differ. */
 final class SweepCharts {
-  /** From this ratio of the largest to the smallest value on, equal steps would hide small values. */
+  /**
+   * From this ratio of the largest to the smallest value on, equal steps would hide small values.
+   */
   private static final double WIDE = 10;
 
   private final CompareResults results;
