@@ -6,11 +6,12 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.PairedDifference;
 
 /**
- * The rule for the first half of claim 5: the first method is more accurate than its rival.
+ * The rule for the first half of claim 5 and for {@code more_accurate}: the first method is more
+ * accurate than its rival.
  *
  * @param margin the smallest advantage worth having, as a fraction: .01 is one point
  */
-public record AccuracyRule(double margin) implements ClaimRule {
+public record AccuracyRule(double margin) implements PairRule {
   public AccuracyRule {
     Rules.checkMargin(margin, 0);
   }
@@ -23,6 +24,12 @@ public record AccuracyRule(double margin) implements ClaimRule {
             + " is below %s. Does not hold if the interval reaches to 0 or below and shuts out an"
             + " advantage of %s. Undecided otherwise. %s",
         Words.number(ALPHA), Words.points(margin), Words.TOO_FEW);
+  }
+
+  @Override
+  public Tested test(double[] method, double[] rival) {
+    PairedDifference difference = PairedDifference.of(method, rival);
+    return new Tested(difference.t().value(), difference.wilcoxon().p(), p -> judge(difference, p));
   }
 
   /**

@@ -11,8 +11,7 @@ package org.qicd.compare;
  * advantage was found. Everything else, and everything with fewer than {@value #FEWEST_SEEDS}
  * seeds, is undecided.
  */
-public sealed interface ClaimRule
-    permits AccuracyRule, SpeedRule, NonInferiorityRule, GrowthRule, StabilityRule {
+public sealed interface ClaimRule permits PairRule, SpeedRule, GrowthRule, StabilityRule {
   /** Adjusted p values below this level are significant. */
   double ALPHA = 0.05;
 

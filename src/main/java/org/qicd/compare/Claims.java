@@ -10,16 +10,15 @@ import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 import org.qicd.setup.TrainParam;
 import org.qicd.stats.Holm;
-import org.qicd.stats.NonInferiority;
-import org.qicd.stats.PairedDifference;
 
 /**
- * Judges the claims about accuracy, speed and stability by the outcomes of studies whose methods
- * are named {@code qicd}, {@code qcd} and {@code qkd}. All p values of a report are one family.
+ * Judges claims by the outcomes of studies. Those about accuracy, speed and stability are about
+ * methods named {@code qicd}, {@code qcd} and {@code qkd}. A configuration can state others. All p
+ * values of a report are one family.
  */
 public final class Claims {
   /** The margin of accuracies: one percentage point. */
-  private static final double POINT = 0.01;
+  static final double POINT = 0.01;
 
   /** The margin of ratios: a tenth more. */
   private static final double TENTH = 1.1;
@@ -45,13 +44,19 @@ public final class Claims {
   /**
    * Judges all claims.
    *
-   * @param judged names of the studies in which claims are judged; their tests form the family
+   * @param judged names of the studies in which claims about qicd, qcd and qkd are judged
+   * @param stated claims that the configuration states
    * @param sweeps sweeps of studies; those of the number of students are judged too
    */
   public static List<Finding> judge(
-      List<Outcome> outcomes, int numClasses, List<String> judged, List<Sweep> sweeps) {
+      List<Outcome> outcomes,
+      int numClasses,
+      List<String> judged,
+      List<StatedClaim> stated,
+      List<Sweep> sweeps) {
     Claims claims = new Claims(outcomes, numClasses);
     judged.forEach(claims::study);
+    stated.forEach(claims::stated);
     sweeps.stream()
         .filter(sweep -> sweep.param().equals(TrainParam.NUM_STUDENTS.name()))
         .forEach(claims::growth);
@@ -87,14 +92,13 @@ public final class Claims {
 
   private void againstKl(String study, Outcome own, Outcome rival) {
     AccuracyRule accuracy = new AccuracyRule(POINT);
-    PairedDifference difference =
-        PairedDifference.of(own.last(TrialRow::testStudents), rival.last(TrialRow::testStudents));
+    PairRule.Tested tested = accuracy.test(accuracies(own), accuracies(rival));
     add(
         "5: QICD's students are more accurate than QCD's",
         study,
         accuracy,
-        difference.wilcoxon().p(),
-        p -> accuracy.judge(difference, p));
+        tested.p(),
+        tested.judge());
     SpeedRule faster = new SpeedRule(TENTH);
     SpeedRatio speed = speed(own, rival, Cost.STEPS);
     add(
@@ -127,14 +131,39 @@ public final class Claims {
 
   private void againstTeacher(String study, Outcome own, Outcome rival) {
     NonInferiorityRule rule = new NonInferiorityRule(POINT);
-    NonInferiority found =
-        rule.measure(own.last(TrialRow::testStudents), rival.last(TrialRow::testStudents));
+    PairRule.Tested tested = rule.test(accuracies(own), accuracies(rival));
     add(
         "4: QICD is competitive with distillation from a pre-trained teacher",
         study,
         rule,
-        found.p(),
-        p -> rule.judge(found, p));
+        tested.p(),
+        tested.judge());
+  }
+
+  private void stated(StatedClaim claim) {
+    for (String study : claim.studies()) {
+      double[] own = accuracies(required(study, claim.method()));
+      Map<String, double[]> rivals = new LinkedHashMap<>();
+      for (Outcome outcome : outcomes) {
+        if (claim.isRival(outcome, study)) {
+          rivals.put(outcome.method().name(), accuracies(outcome));
+        }
+      }
+      PairRule.Tested tested = claim.test(own, rivals);
+      tests.add(new Test(claim.claim(), study, claim.text(), tested.p(), tested.judge()));
+    }
+  }
+
+  private Outcome required(String study, String method) {
+    return outcome(study, method)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "study '%s' has no method '%s'".formatted(study, method)));
+  }
+
+  private static double[] accuracies(Outcome outcome) {
+    return outcome.last(TrialRow::testStudents);
   }
 
   private void growth(Sweep sweep) {
@@ -144,8 +173,7 @@ public final class Claims {
         .forEach(
             (study, students) ->
                 outcome(study, "qicd")
-                    .ifPresent(
-                        o -> values.put(students.intValue(), o.last(TrialRow::testStudents))));
+                    .ifPresent(o -> values.put(students.intValue(), accuracies(o))));
     if (values.size() < 2) {
       return;
     }

@@ -5,12 +5,12 @@ import org.qicd.stats.Holm;
 import org.qicd.stats.NonInferiority;
 
 /**
- * The rule for claim 4: the first method is competitive with its rival, that is, worse by less than
- * a margin.
+ * The rule for claim 4 and for {@code not_worse}: the first method is competitive with its rival,
+ * that is, worse by less than a margin.
  *
  * @param margin the loss that still counts as competitive, as a fraction: .01 is one point
  */
-public record NonInferiorityRule(double margin) implements ClaimRule {
+public record NonInferiorityRule(double margin) implements PairRule {
   public NonInferiorityRule {
     Rules.checkMargin(margin, 0);
   }
@@ -32,6 +32,12 @@ public record NonInferiorityRule(double margin) implements ClaimRule {
   /** Returns the estimate that this rule judges, with the rule's margin. */
   public NonInferiority measure(double[] first, double[] rival) {
     return NonInferiority.of(first, rival, margin);
+  }
+
+  @Override
+  public Tested test(double[] method, double[] rival) {
+    NonInferiority found = measure(method, rival);
+    return new Tested(found.mean().mean(), found.p(), p -> judge(found, p));
   }
 
   /**

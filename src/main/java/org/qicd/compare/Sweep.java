@@ -2,6 +2,7 @@ package org.qicd.compare;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Map;
  *
  * @param param name of the parameter
  * @param studies value of the parameter in each study, by the study's name; values ascend
+ * @param methods names of the methods that are shown
  */
-public record Sweep(String param, Map<String, Double> studies) {
+public record Sweep(String param, Map<String, Double> studies, List<String> methods) {
 
   /**
    * Checks the order.
@@ -32,6 +34,7 @@ public record Sweep(String param, Map<String, Double> studies) {
           "compare: a sweep of %s has %d study, expected two or more"
               .formatted(param, studies.size()));
     }
+    methods = List.copyOf(methods);
     studies = Collections.unmodifiableMap(new LinkedHashMap<>(studies));
   }
 }

@@ -208,7 +208,11 @@ final class CompareCommand implements Callable<Integer> {
             found.outcomes(),
             found.tuning(),
             Claims.judge(
-                found.outcomes(), numClasses, config.page().claims(), config.page().sweeps()));
+                found.outcomes(),
+                numClasses,
+                config.page().claims(),
+                config.page().comparisons(),
+                config.page().sweeps()));
     CompareSummary summary = new CompareSummary(results);
     directory.writeJson("summary.json", summary.json());
     WholeFile.write(directory.path().resolve("summary.md"), summary.markdown());

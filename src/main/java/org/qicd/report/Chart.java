@@ -26,6 +26,7 @@ public sealed interface Chart extends Block permits XyChart, DotChart, HeatMap {
       return new Axis(title, Scale.LINEAR, 0, 1);
     }
 
+    /** An axis of values from 0 on, with more room for the small ones. */
     public static Axis root(String title) {
       return new Axis(title, Scale.ROOT, Double.NaN, Double.NaN);
     }
@@ -38,7 +39,7 @@ public sealed interface Chart extends Block permits XyChart, DotChart, HeatMap {
   /** How values become positions or shades. */
   enum Scale {
     LINEAR,
-    /** For shades of counts of which a few are large. */
+    /** For values from 0 on of which a few are large. */
     ROOT,
     /** For positive values. Other values are left out. */
     LOG

@@ -90,7 +90,8 @@
         high = low + span;
       }
     }
-    return { log, scale: (log ? d3.scaleLog() : d3.scaleLinear()).domain([low, high]).range(range) };
+    const form = { log: d3.scaleLog, root: d3.scaleSqrt }[axis.scale] ?? d3.scaleLinear;
+    return { log, scale: form().domain([low, high]).range(range) };
   }
 
   /** What an axis measures; it says so where steps are not equal. */

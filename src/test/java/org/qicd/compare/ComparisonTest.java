@@ -93,7 +93,8 @@ class ComparisonTest {
           .isEqualTo(outcomes.get(0).last(row -> row.learned().taskLoss()));
       assertThat(outcome.whole(Cost.STEPS)).isEqualTo(6);
     }
-    List<Claims.Finding> findings = Claims.judge(outcomes, 3, List.of("null"), List.of());
+    List<Claims.Finding> findings =
+        Claims.judge(outcomes, 3, List.of("null"), List.of(), List.of());
     assertThat(findings)
         .hasSize(3)
         .allSatisfy(found -> assertThat(found.judgement().verdict()).isEqualTo(Verdict.UNDECIDED));

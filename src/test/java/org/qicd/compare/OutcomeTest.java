@@ -84,9 +84,10 @@ class OutcomeTest {
   void sweepsAscend() {
     Map<String, Double> studies = new LinkedHashMap<>();
     studies.put("a", 2.0);
-    assertThatThrownBy(() -> new Sweep("numStudents", studies)).hasMessageContaining("1 study");
+    assertThatThrownBy(() -> new Sweep("numStudents", studies, List.of()))
+        .hasMessageContaining("1 study");
     studies.put("b", 2.0);
-    assertThatThrownBy(() -> new Sweep("numStudents", studies))
+    assertThatThrownBy(() -> new Sweep("numStudents", studies, List.of()))
         .hasMessageContainingAll("ascending numStudents", "[2.0, 2.0]");
   }
 }

@@ -1,8 +1,13 @@
 package org.qicd.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.qicd.compare.StatedClaim.Rule.MORE_ACCURATE;
+import static org.qicd.compare.StatedClaim.Rule.NOT_WORSE;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -130,6 +135,50 @@ class SimulatedTrialsTest {
         .isGreaterThan((int) (0.95 * TRIALS));
     assertThat(count(() -> growth(rule, 0, 0.1, 0.2, 0.25, 0.15) == Verdict.DOES_NOT_HOLD))
         .isGreaterThan((int) (0.95 * TRIALS));
+  }
+
+  /**
+   * The claim "better than every rival" errs most often if all but one rival are far behind. Then
+   * it errs as often as a single one-sided test: half as often as the two-sided signed rank test.
+   */
+  @Test
+  void betterThanEveryRivalKeepsTheLevel() {
+    promised(count(() -> every(MORE_ACCURATE, 0, 0.2, 0.2, 0.2) == Verdict.HOLDS), ATTAINABLE / 2);
+    assertThat(count(() -> every(MORE_ACCURATE, 0, 0, 0, 0) == Verdict.HOLDS))
+        .isLessThanOrEqualTo(most(ATTAINABLE / 2));
+    assertThat(count(() -> every(MORE_ACCURATE, -0.2, 0.2, 0.2, 0.2) == Verdict.HOLDS)).isZero();
+    assertThat(count(() -> every(MORE_ACCURATE, 0.04, 0.04, 0.04, 0.04) == Verdict.HOLDS))
+        .isGreaterThan((int) (0.95 * TRIALS));
+    // An advantage of two points over each is denied in at most 2.5% for each rival.
+    assertThat(count(() -> every(MORE_ACCURATE, 0.02, 0.02, 0.02) == Verdict.DOES_NOT_HOLD))
+        .isLessThanOrEqualTo(most(3 * 0.025));
+  }
+
+  @Test
+  void worseThanNoRivalKeepsTheLevel() {
+    promised(count(() -> every(NOT_WORSE, -0.01, 0.2, 0.2, 0.2) == Verdict.HOLDS), 0.05);
+    assertThat(count(() -> every(NOT_WORSE, -0.01, -0.01, -0.01) == Verdict.HOLDS))
+        .isLessThanOrEqualTo(most(0.05));
+    assertThat(count(() -> every(NOT_WORSE, 0.01, 0.01, 0.01) == Verdict.HOLDS))
+        .isGreaterThan((int) (0.9 * TRIALS));
+  }
+
+  /** A method that is better by so much than each of its rivals, without a family around it. */
+  private Verdict every(StatedClaim.Rule rule, double... advantages) {
+    double[] split = normal(SEEDS, 0.7, 0.02);
+    double[] own = added(split, 0);
+    Map<String, double[]> rivals = new LinkedHashMap<>();
+    for (int k = 0; k < advantages.length; k++) {
+      rivals.put("rival " + k, added(split, -advantages[k]));
+    }
+    StatedClaim claim = new StatedClaim("c", "own", List.of(), "", rule, List.of("s"));
+    PairRule.Tested tested = claim.test(own, rivals);
+    return tested.judge().apply(tested.p()).verdict();
+  }
+
+  /** Accuracies without ties, so that the signed rank test attains its level. */
+  private double[] added(double[] split, double shift) {
+    return Arrays.stream(split).map(s -> s + shift + 0.008 * random.nextGaussian()).toArray();
   }
 
   /** One method against six rivals on the same splits; it is better by so much than each. */

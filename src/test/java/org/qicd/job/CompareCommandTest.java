@@ -45,6 +45,10 @@ class CompareCommandTest {
           { name = three, set { numStudents = 3, labelsPerStudent = 20 }, methods = [qicd, qcd] }
         ]
         claims = ["two </script>", three]
+        comparisons = [
+          { claim = "better than all </script>", method = qicd, rule = more_accurate, studies = ["two </script>", three] }
+          { claim = "as good as two", method = qicd, rivals = [qicd], rivalStudy = "two </script>", rule = not_worse, studies = [three] }
+        ]
         sweeps = [{ param = numStudents, studies = ["two </script>", three] }]
         accuracies = [0.1, 1]
         %s
@@ -67,7 +71,10 @@ class CompareCommandTest {
     JsonNode summary = new ObjectMapper().readTree(run.resolve("summary.json").toFile());
     assertThat(summary.get("methods")).hasSize(5);
     assertThat(summary.get("data").asText()).endsWith("/digits.parquet");
-    assertThat(summary.get("claims")).hasSize(7);
+    assertThat(summary.get("claims")).hasSize(10);
+    assertThat(summary.at("/claims/6/claim").asText()).isEqualTo("better than all </script>");
+    assertThat(summary.at("/claims/8/rule").asText())
+        .startsWith("Rival: qicd. Accuracies of the rival side are those of the study: two");
     assertThat(summary.at("/methods/0/testStudentsBySeed")).hasSize(2);
     // Two seeds say nothing of the spread, and no accuracy has limits outside [0, 1].
     assertThat(summary.at("/methods/0/testStudents/value").isNumber()).isTrue();
@@ -77,7 +84,12 @@ class CompareCommandTest {
     assertThat(summary.get("tuning")).hasSize(4);
     assertThat(run.resolve("summary.md"))
         .content()
-        .contains("| undecided | 3: more students", "## three", "| qcd |", "| never |");
+        .contains(
+            "| undecided | as good as two | three |",
+            "| undecided | 3: more students",
+            "## three",
+            "| qcd |",
+            "| never |");
     assertThat(run.resolve("report.html")).content().contains("kernels", "sparkVersion", "compare");
     looksRight(run.resolve("report.html").toAbsolutePath(), folder.resolve("profile"));
     byte[] before = Files.readAllBytes(run.resolve("summary.json"));
@@ -108,7 +120,7 @@ class CompareCommandTest {
     Path config =
         config(
             folder,
-            "claims = [only], sweeps = [], studies = [{ name = only, methods = [qicd, qcd],"
+            "claims = [only], comparisons = [], sweeps = [], studies = [{ name = only, methods = [qicd, qcd],"
                 + " set { numStudents = 2, labelsPerStudent = 20 } }]");
     Path undisturbed = folder.resolve("undisturbed");
     assertThat(compare(config, undisturbed).code()).isZero();
@@ -186,6 +198,19 @@ class CompareCommandTest {
         "sedes = 3 | unknown key 'sedes'",
         "claims = [four] | compare.claims names the study 'four'",
         "sweeps = [{ param = numStudents, studies = [four] }] | compare.sweeps names the study 'four'",
+        "sweeps = [{ param = numStudents, studies = [\"two </script>\", three], methods = [none] }] | compare.sweeps names the method 'none'",
+        "comparisons = [{ claim = c, method = qicd, rule = better, studies = [three] }] | claim 'c': rule is 'better', expected more_accurate or not_worse",
+        "comparisons = [{ claim = c, method = qicd, rule = not_worse, studies = [four] }] | claim 'c': names the study 'four', there are two",
+        "comparisons = [{ claim = c, method = best, rule = not_worse, studies = [three] }] | study 'three' has no method 'best', its methods are qicd; qcd",
+        "comparisons = [{ claim = c, method = qicd, rivals = [perceptron], rule = not_worse, studies = [three] }] | study 'three' has no method 'perceptron'",
+        "comparisons = [{ claim = c, method = qicd, rivals = [qcd], rivalStudy = four, rule = not_worse, studies = [three] }] | names the study 'four'",
+        "comparisons = [{ claim = c, method = qicd, rivalStudy = three, rule = not_worse, studies = [three] }] | claim 'c': rivalStudy without rivals",
+        "comparisons = [{ claim = c, method = qicd, rivals = [qicd], rule = not_worse, studies = [three] }] | 'qicd' is its own rival in study 'three'",
+        "comparisons = [{ claim = c, method = qicd, rule = not_worse, studies = [] }] | claim 'c': studies is empty",
+        "comparisons = [{ claim = c, method = qicd, rivals = [qcd, qcd], rule = not_worse, studies = [three] }] | rivals holds a name twice",
+        "comparisons = [{ claim = c, method = qicd, rival = qcd, rule = not_worse, studies = [three] }] | claim 'c': unknown key 'rival'",
+        "comparisons = [{ claim = c, method = qicd, studies = [three] }] | rule",
+        "comparisons = [{ claim = c, method = qicd, rule = not_worse, studies = [three] }, { claim = c, method = qcd, rule = not_worse, studies = [three] }] | claim 'c': stated twice",
         "sweeps = [{ param = labels, studies = [three] }] | labels is 'sharded' in study 'three', expected a number",
         "sweeps = [{ param = numStudents, studies = [three] }] | has 1 study",
         "accuracies = [2] | compare.accuracies holds 2.0",
@@ -195,17 +220,17 @@ class CompareCommandTest {
         "methods = [{ name = qicd, set { strategy = best } }] | strategy must be one of",
         "methods = [{ name = qicd, kind = forest }] | kind is 'forest'",
         "methods = [{ name = qicd, grid { stepSize = 3 } }] | stepSize must be a list",
-        "claims = [], sweeps = [], studies = [{ name = a, methods = [qicd] }] | study 'a' has 1 method",
-        "claims = [], sweeps = [], studies = [{ name = a, methods = [qicd, none] }] | names the method 'none'",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a, methods = [qicd] }] | study 'a' has 1 method",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a, methods = [qicd, none] }] | names the method 'none'",
         "studies = 3 | studies",
-        "claims = [], sweeps = [], studies = [{ name = a }, { name = a }] | two studies are named 'a'",
-        "claims = [], sweeps = [], studies = [{ name = a, settingsOf = b }] | study 'a' names the study 'b'",
-        "claims = [], sweeps = [], studies = [{ name = a, settingsOf = a }] | 'a', which has none of its own",
-        "claims = [], sweeps = [], studies = [{ name = a, set { validationInterval = 0 } }] | study 'a', method 'qicd': validationInterval is 0",
-        "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherDistance = infidelity, teacherQubits = 8 } }] | method 'qkd': teacher",
-        "claims = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherModel = m } }] | /m may have learned from images",
-        "claims = [], sweeps = [], studies = [{ name = a, set { numQubits = 3 } }] | study 'a', method 'qicd': numQubits = 3",
-        "claims = [], sweeps = [], studies = [{ name = a }, { name = b, set { sliceSize = 7 } }] | study 'b', method 'qicd': sliceSize is 7"
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a }, { name = a }] | two studies are named 'a'",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a, settingsOf = b }] | study 'a' names the study 'b'",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a, settingsOf = a }] | 'a', which has none of its own",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a, set { validationInterval = 0 } }] | study 'a', method 'qicd': validationInterval is 0",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherDistance = infidelity, teacherQubits = 8 } }] | method 'qkd': teacher",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a }], methods = [{ name = qicd }, { name = qkd, set { strategy = qkd, teacherModel = m } }] | /m may have learned from images",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a, set { numQubits = 3 } }] | study 'a', method 'qicd': numQubits = 3",
+        "claims = [], comparisons = [], sweeps = [], studies = [{ name = a }, { name = b, set { sliceSize = 7 } }] | study 'b', method 'qicd': sliceSize is 7"
       })
   void aMistakeIsOneLine(String more, String expected, SparkSession spark, @TempDir Path folder)
       throws IOException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.qicd.compare.Comparison;
 import org.qicd.compare.Method;
+import org.qicd.compare.StatedClaim;
 import org.qicd.compare.Study;
 import org.qicd.compare.Sweep;
 import org.qicd.param.ParamValues;
@@ -40,12 +41,29 @@ public record CompareConfig(
    * What the report shows beside the trials.
    *
    * @param remark a remark that a report shows before the numbers; may be empty
-   * @param claims names of the studies in which claims are judged
+   * @param claims names of the studies in which the claims about qicd, qcd and qkd are judged
+   * @param comparisons claims that the configuration states
    * @param sweeps groups of studies that differ in one parameter
    * @param accuracies validation accuracies for which the report gives the cost of reaching them
    */
   public record Page(
-      String remark, List<String> claims, List<Sweep> sweeps, List<Double> accuracies) {}
+      String remark,
+      List<String> claims,
+      List<StatedClaim> comparisons,
+      List<Sweep> sweeps,
+      List<Double> accuracies) {
+
+    /** Whether a claim is judged in any study. */
+    public boolean judges() {
+      return !claims.isEmpty() || !comparisons.isEmpty();
+    }
+
+    /** Whether a claim is judged in a study. */
+    public boolean judges(String study) {
+      return claims.contains(study)
+          || comparisons.stream().anyMatch(claim -> claim.studies().contains(study));
+    }
+  }
 
   private static final Set<String> KEYS =
       Set.of(
@@ -59,6 +77,7 @@ public record CompareConfig(
           "methods",
           "studies",
           "claims",
+          "comparisons",
           "sweeps",
           "accuracies");
 
@@ -112,7 +131,8 @@ public record CompareConfig(
         new Page(
             text(compare, "remark"),
             claims(compare, bases),
-            sweeps(compare, bases),
+            StatedClaims.of(compare, studies),
+            sweeps(compare, bases, studies),
             accuracies(compare)));
   }
 
@@ -165,11 +185,12 @@ public record CompareConfig(
     return bases.get(study);
   }
 
-  private static List<Sweep> sweeps(Config compare, Map<String, ParamValues> bases) {
+  private static List<Sweep> sweeps(
+      Config compare, Map<String, ParamValues> bases, List<Study> studies) {
     List<Sweep> sweeps = new ArrayList<>();
     if (compare.hasPath("sweeps")) {
       for (Config sweep : compare.getConfigList("sweeps")) {
-        MethodConfig.requireKeys("sweep", sweep, Set.of("param", "studies"));
+        MethodConfig.requireKeys("sweep", sweep, Set.of("param", "studies", "methods"));
         String param = MethodConfig.param("sweep", sweep.getString("param")).name();
         Map<String, Double> values = new LinkedHashMap<>();
         for (String study : sweep.getStringList("studies")) {
@@ -181,10 +202,29 @@ public record CompareConfig(
           }
           values.put(study, number.doubleValue());
         }
-        sweeps.add(new Sweep(param, values));
+        sweeps.add(new Sweep(param, values, methods(sweep, values.keySet(), studies)));
       }
     }
     return sweeps;
+  }
+
+  /** The methods that a sweep shows: those that it names, or all of its studies. */
+  private static List<String> methods(Config sweep, Set<String> of, List<Study> studies) {
+    List<String> all =
+        studies.stream()
+            .filter(study -> of.contains(study.name()))
+            .flatMap(study -> study.methods().stream().map(Method::name))
+            .distinct()
+            .toList();
+    List<String> named = sweep.hasPath("methods") ? sweep.getStringList("methods") : all;
+    for (String method : named) {
+      if (!all.contains(method)) {
+        throw new IllegalArgumentException(
+            "compare.sweeps names the method '%s', its studies have %s"
+                .formatted(method, String.join("; ", all)));
+      }
+    }
+    return named;
   }
 
   private static List<Double> accuracies(Config compare) {

@@ -2,27 +2,18 @@ package org.qicd.job.pages;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.qicd.compare.Claims;
-import org.qicd.compare.Outcome;
 import org.qicd.compare.Study;
-import org.qicd.compare.Sweep;
-import org.qicd.compare.TrialRow;
 import org.qicd.compare.Tuning;
 import org.qicd.job.config.CompareConfig;
 import org.qicd.report.Block;
-import org.qicd.report.Chart.Axis;
 import org.qicd.report.Document;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
 import org.qicd.report.XyChart;
-import org.qicd.report.XyChart.Series;
-import org.qicd.stats.Interval;
 
 /**
  * The {@code report.html} of a comparison, with the verdicts first and then each study.
@@ -45,9 +36,9 @@ public record CompareReport(CompareResults results, String command, Map<String, 
                 + " seeds, and not given for fewer than three. Those of accuracies are Student's on"
                 + " the logit scale. They are over splits, starts and labels of one data set, and"
                 + " say nothing about others."
-                + (config.page().claims().isEmpty()
-                    ? ""
-                    : " p values are adjusted by Holm over all claims of this page.")
+                + (config.page().judges()
+                    ? " p values are adjusted by Holm over all claims of this page."
+                    : "")
                 + (config.images().test() == 0
                     ? " Nothing but this page has touched the test images."
                     : " Test images are drawn from the same pool as those of the tuning seeds."),
@@ -57,7 +48,12 @@ public record CompareReport(CompareResults results, String command, Map<String, 
     }
     if (!config.page().sweeps().isEmpty()) {
       blocks.add(new Block.Heading("What changes with one parameter"));
-      blocks.add(new Block.Grid(config.page().sweeps().stream().<Block>map(this::sweep).toList()));
+      SweepCharts charts = new SweepCharts(results);
+      blocks.add(
+          new Block.Grid(
+              config.page().sweeps().stream()
+                  .flatMap(sweep -> charts.of(sweep).stream())
+                  .toList()));
     }
     config.studies().forEach(study -> blocks.addAll(study(study)));
     blocks.add(new Block.Heading("How it was done"));
@@ -74,7 +70,7 @@ public record CompareReport(CompareResults results, String command, Map<String, 
         .forEach(f -> counts.merge(f.judgement().verdict().toString(), 1, Integer::sum));
     List<String> parts = new ArrayList<>();
     counts.forEach((verdict, count) -> parts.add("%s %d".formatted(verdict, count)));
-    if (results.config().page().claims().isEmpty()) {
+    if (!results.config().page().judges()) {
       return "No claim is judged here.";
     }
     return parts.isEmpty()
@@ -105,45 +101,10 @@ public record CompareReport(CompareResults results, String command, Map<String, 
         new Block.KeyValues("What was found", found, false));
   }
 
-  /** A chart of test accuracy over a parameter, with a line for each method of several studies. */
-  private XyChart sweep(Sweep sweep) {
-    Set<String> methods = new LinkedHashSet<>();
-    sweep.studies().keySet().stream()
-        .flatMap(study -> results.of(study).stream())
-        .forEach(outcome -> methods.add(outcome.method().name()));
-    List<Series> series = new ArrayList<>();
-    for (String method : methods) {
-      List<Double> x = new ArrayList<>();
-      List<Interval> y = new ArrayList<>();
-      sweep
-          .studies()
-          .forEach(
-              (study, value) -> {
-                Optional<Outcome> outcome = results.of(study, method);
-                outcome
-                    .flatMap(o -> CompareResults.share(o.last(TrialRow::testStudents)))
-                    .ifPresent(
-                        mean -> {
-                          x.add(value);
-                          y.add(mean);
-                        });
-              });
-      if (x.size() > 1) {
-        Series line = StudyCharts.series(method, x, y);
-        series.add(method.equals("qicd") ? line.stressed() : line);
-      }
-    }
-    return new XyChart(
-        "Test accuracy over %s, mean of the students, with 95%% intervals".formatted(sweep.param()),
-        Axis.linear(sweep.param()),
-        Axis.share("share read correctly"),
-        series);
-  }
-
   private List<Block> study(Study study) {
     StudyTables tables = new StudyTables(results, study.name());
     StudyCharts charts = new StudyCharts(results, study.name());
-    boolean judged = results.config().page().claims().contains(study.name());
+    boolean judged = results.config().page().judges(study.name());
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Heading(study.name()));
     blocks.add(new Block.Paragraph(about(study, judged), false));

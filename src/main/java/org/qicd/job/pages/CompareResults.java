@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.qicd.compare.Claims;
 import org.qicd.compare.Method;
 import org.qicd.compare.Outcome;
+import org.qicd.compare.StatedClaim;
 import org.qicd.compare.TrialRow;
 import org.qicd.compare.Tuned;
 import org.qicd.job.config.CompareConfig;
@@ -37,9 +38,17 @@ public record CompareResults(
     return of(study).stream().filter(o -> o.method().name().equals(method)).findFirst();
   }
 
-  /** The outcome that others are compared with: that of {@code qicd}, or else the first. */
+  /**
+   * The outcome that others are compared with: that of the method which the first stated claim is
+   * about, or else that of {@code qicd}, or else the first.
+   */
   Outcome reference(String study) {
-    return of(study, "qicd").orElseGet(() -> of(study).get(0));
+    return of(study, referenceName()).or(() -> of(study, "qicd")).orElseGet(() -> of(study).get(0));
+  }
+
+  /** The name of the method that others are compared with where a study has it. */
+  String referenceName() {
+    return config.page().comparisons().stream().findFirst().map(StatedClaim::method).orElse("qicd");
   }
 
   boolean isReference(Outcome outcome) {

@@ -1,0 +1,115 @@
+package org.qicd.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A claim about the students' accuracy that a configuration states before there are numbers.
+ *
+ * <p>Against several rivals it is an intersection-union test (R. L. Berger, Multiparameter
+ * hypothesis testing and acceptance sampling, Technometrics 24, 1982, 295-300). The claim holds if
+ * it holds against each rival, its p value is the largest of theirs, and the level is that of a
+ * single test.
+ *
+ * @param claim what is claimed, in words
+ * @param method name of the method that the claim is about
+ * @param rivals names of the methods that it is compared with; empty for all other methods of the
+ *     study
+ * @param rivalStudy name of the study that the rivals are taken from; empty for the same study
+ * @param rule how the method is compared with each rival
+ * @param studies names of the studies in which the claim is judged
+ */
+public record StatedClaim(
+    String claim,
+    String method,
+    List<String> rivals,
+    String rivalStudy,
+    Rule rule,
+    List<String> studies) {
+
+  /** The rules that a configuration can name. */
+  public enum Rule {
+    MORE_ACCURATE(new AccuracyRule(Claims.POINT)),
+    NOT_WORSE(new NonInferiorityRule(Claims.POINT));
+
+    private final PairRule each;
+
+    Rule(PairRule each) {
+      this.each = each;
+    }
+  }
+
+  public StatedClaim {
+    rivals = List.copyOf(rivals);
+    studies = List.copyOf(studies);
+  }
+
+  /** The rule in words. */
+  String text() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        rivals.isEmpty()
+            ? "Rivals: all other methods of the study."
+            : (rivals.size() == 1 ? "Rival: %s." : "Rivals: %s.")
+                .formatted(String.join("; ", rivals)));
+    if (!rivalStudy.isEmpty()) {
+      sentences.add(
+          "Accuracies of the rival side are those of the study: %s.".formatted(rivalStudy));
+    }
+    if (rivals.size() != 1) {
+      sentences.add(
+          "Holds if it holds against each of them, where p is the largest of their p values. Does"
+              + " not hold if it does not hold against one of them. Undecided otherwise. Against"
+              + " each:");
+    }
+    sentences.add(rule.each.rule());
+    return String.join(" ", sentences);
+  }
+
+  /** Whether an outcome is one of the rivals in a study. */
+  boolean isRival(Outcome outcome, String study) {
+    String name = outcome.method().name();
+    return outcome.study().equals(rivalStudy.isEmpty() ? study : rivalStudy)
+        && (rivals.isEmpty() ? !name.equals(method) : rivals.contains(name));
+  }
+
+  /**
+   * Compares the method with its rivals.
+   *
+   * @param own accuracies of the method, as fractions, one for each seed
+   * @param others accuracies of each rival, by its name; at least one rival
+   */
+  PairRule.Tested test(double[] own, Map<String, double[]> others) {
+    List<Against> all =
+        others.entrySet().stream()
+            .map(rival -> new Against(rival.getKey(), rule.each.test(own, rival.getValue())))
+            .sorted(Comparator.comparingDouble(against -> against.tested().difference()))
+            .toList();
+    double p = all.stream().mapToDouble(against -> against.tested().p()).max().orElseThrow();
+    return new PairRule.Tested(
+        all.get(0).tested().difference(), p, adjusted -> judged(all, adjusted));
+  }
+
+  private record Against(String rival, PairRule.Tested tested) {}
+
+  /** Every rival is judged with the same p value, which is the largest of theirs. */
+  private static Judgement judged(List<Against> all, double adjustedP) {
+    Judgement closest = all.get(0).tested().judge().apply(adjustedP);
+    if (all.size() == 1) {
+      return closest;
+    }
+    Verdict verdict = Verdict.HOLDS;
+    List<String> verdicts = new ArrayList<>();
+    for (Against against : all) {
+      Verdict one = against.tested().judge().apply(adjustedP).verdict();
+      verdict = verdict.and(one);
+      verdicts.add("%s: %s".formatted(against.rival(), one));
+    }
+    return new Judgement(
+        verdict,
+        "smallest difference, to %s: %s; against each rival, %s"
+            .formatted(all.get(0).rival(), closest.because(), String.join("; ", verdicts)));
+  }
+}
