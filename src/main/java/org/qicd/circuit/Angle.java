@@ -19,15 +19,18 @@ public sealed interface Angle extends Serializable {
     }
   }
 
-  /** {@code factor} times the circuit's weight of that index. */
-  record Weight(int index, double factor) implements Angle {
+  /** {@code factor} times the circuit's weight of that index, plus {@code offset}. */
+  record Weight(int index, double factor, double offset) implements Angle {
     public Weight {
       requireIndex(index);
+      if (!Double.isFinite(offset)) {
+        throw new IllegalArgumentException("an angle's offset must be finite, found " + offset);
+      }
     }
 
     @Override
     public Angle times(double scale) {
-      return new Weight(index, scale * factor);
+      return new Weight(index, scale * factor, scale * offset);
     }
   }
 
@@ -54,7 +57,7 @@ public sealed interface Angle extends Serializable {
   }
 
   static Angle weight(int index) {
-    return new Weight(index, 1);
+    return new Weight(index, 1, 0);
   }
 
   static Angle feature(int index) {

@@ -87,6 +87,9 @@ public final class CircuitJson {
     } else if (angle instanceof Angle.Weight weight) {
       written.put("weight", weight.index());
       putFactor(weight.factor(), written);
+      if (weight.offset() != 0) {
+        written.put("offset", weight.offset());
+      }
     } else if (angle instanceof Angle.Feature feature) {
       written.put("feature", feature.index());
       putFactor(feature.factor(), written);
@@ -169,7 +172,8 @@ public final class CircuitJson {
   private static Angle angle(JsonNode saved) {
     double factor = saved.has("factor") ? Json.number(saved, "factor") : 1;
     if (saved.has("weight")) {
-      return new Angle.Weight(Json.integer(saved, "weight"), factor);
+      double offset = saved.has("offset") ? Json.number(saved, "offset") : 0;
+      return new Angle.Weight(Json.integer(saved, "weight"), factor, offset);
     }
     return saved.has("feature")
         ? new Angle.Feature(Json.integer(saved, "feature"), factor)

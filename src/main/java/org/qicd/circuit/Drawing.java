@@ -108,7 +108,9 @@ public final class Drawing {
 
   private static String label(Angle angle) {
     if (angle instanceof Angle.Weight weight) {
-      return multiple(weight.factor(), "θ" + weight.index());
+      String multiple = multiple(weight.factor(), "θ" + weight.index());
+      String sign = weight.offset() > 0 ? "+" : "";
+      return weight.offset() == 0 ? multiple : multiple + sign + number(weight.offset());
     }
     if (angle instanceof Angle.Feature feature) {
       return multiple(feature.factor(), "x" + feature.index());

@@ -200,9 +200,11 @@ public final class OpenQasm {
 
   private String angle(Angle angle) {
     if (angle instanceof Angle.Weight weight) {
-      return weights == null
-          ? FeatureAngle.multiple(weight.factor(), theta(weight.index()))
-          : Double.toString(weight.factor() * weights[weight.index()]);
+      if (weights != null) {
+        return Double.toString(weight.factor() * weights[weight.index()] + weight.offset());
+      }
+      String multiple = FeatureAngle.multiple(weight.factor(), theta(weight.index()));
+      return weight.offset() == 0 ? multiple : multiple + " + " + weight.offset();
     }
     if (angle instanceof Angle.Feature feature) {
       return features == null

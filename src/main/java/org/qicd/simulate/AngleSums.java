@@ -34,6 +34,7 @@ final class AngleSums {
           slots[term] = k;
           weights[term] = weight.index();
           factors[term++] = weight.factor();
+          constants[k] += weight.offset();
         } else if (angle instanceof Angle.Constant constant) {
           constants[k] += constant.value();
         } else {
