@@ -42,6 +42,10 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
     }
     int last = 0;
     for (Extra error : errors) {
+      if (error.after() < 0) {
+        throw new IllegalArgumentException(
+            "a device's gates come after an operation, found one after operation " + error.after());
+      }
       if (error.after() < last) {
         throw new IllegalArgumentException(
             "a device's gates must be in order, found one after operation %d behind one after %d"
@@ -105,19 +109,20 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
   }
 
   /**
-   * Returns this device after the angles of a circuit's weights have drifted.
+   * This device after the angles of a circuit's weights have drifted.
    *
+   * @param asked the operations of the circuit
    * @param drift by how much each weight's angle has drifted, in radians, by the index of the
    *     weight
    */
-  public Device drifted(Circuit circuit, double[] drift) {
+  Device drifted(List<Operation> asked, double[] drift) {
     List<Extra> all = new ArrayList<>();
     int next = 0;
-    for (int k = 0; k < circuit.operations().size(); k++) {
+    for (int k = 0; k < asked.size(); k++) {
       while (next < errors.size() && errors.get(next).after() == k) {
         all.add(errors.get(next++));
       }
-      Operation operation = circuit.operations().get(k);
+      Operation operation = asked.get(k);
       if (operation.angles().stream().anyMatch(Angle.Weight.class::isInstance)) {
         all.add(new Extra(k, drifted(operation, drift)));
       }

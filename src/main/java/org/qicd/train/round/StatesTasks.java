@@ -11,6 +11,7 @@ import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
 import org.qicd.optim.Optimizer;
+import org.qicd.setup.TrainSetup;
 import org.qicd.train.sample.Drift;
 import org.qicd.train.slice.EncodedSlice;
 
@@ -92,13 +93,13 @@ final class StatesTasks {
     private List<RoundPlan> next = List.of(); // at most one
     private List<Student> refreshed = List.of(); // whose outputs the next round needs
 
-    Input(StatesExchange exchange, List<Student> students, RoundPlan plan) {
+    Input(TrainSetup setup, List<Student> students, RoundPlan plan, boolean apart, Drift drift) {
       this.students = new ArrayList<>(students);
       this.plan = plan;
-      this.divergence = exchange.setup.divergence();
-      this.numSlices = exchange.setup.numSlices();
-      this.apart = exchange.isApart(plan);
-      this.drift = exchange.drift;
+      this.divergence = setup.divergence();
+      this.numSlices = setup.numSlices();
+      this.apart = apart;
+      this.drift = drift;
     }
 
     Input toward(EnsembleTargets[][] found) {
