@@ -43,7 +43,8 @@ class ArchitectureTest {
     rooms.put("distill", List.of("simulate", "circuit", "random"));
     rooms.put("data", List.of("param"));
     rooms.put("stats", List.of("random", "report"));
-    rooms.put("setup", List.of("param", "circuit", "simulate", "distill", "optim", "data"));
+    rooms.put(
+        "setup", List.of("random", "param", "circuit", "simulate", "distill", "optim", "data"));
     rooms.put("ensemble", List.of("circuit", "simulate", "distill", "optim"));
     List<String> below =
         List.of(

@@ -28,6 +28,11 @@ public sealed interface Angle extends Serializable {
       }
     }
 
+    /** An angle without an offset. */
+    public Weight(int index, double factor) {
+      this(index, factor, 0);
+    }
+
     @Override
     public Angle times(double scale) {
       return new Weight(index, scale * factor, scale * offset);
@@ -57,7 +62,7 @@ public sealed interface Angle extends Serializable {
   }
 
   static Angle weight(int index) {
-    return new Weight(index, 1, 0);
+    return new Weight(index, 1);
   }
 
   static Angle feature(int index) {

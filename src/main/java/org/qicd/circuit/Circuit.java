@@ -99,6 +99,16 @@ public record Circuit(
     return new Circuit(numQubits, encoding, operations, readout, scaling, other);
   }
 
+  /**
+   * Returns the same circuit after the angles of its device have drifted.
+   *
+   * @param drift by how much each weight's angle has drifted, in radians, by the index of the
+   *     weight
+   */
+  public Circuit drifted(double[] drift) {
+    return on(device.drifted(operations, drift));
+  }
+
   /** Returns the same circuit on an ideal device. */
   public Circuit ideal() {
     return on(Device.IDEAL);

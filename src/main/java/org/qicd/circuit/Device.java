@@ -42,6 +42,10 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
     }
     int last = 0;
     for (Extra error : errors) {
+      if (error.after() < 0) {
+        throw new IllegalArgumentException(
+            "a device's gates come after an operation, found one after operation " + error.after());
+      }
       if (error.after() < last) {
         throw new IllegalArgumentException(
             "a device's gates must be in order, found one after operation %d behind one after %d"
@@ -78,17 +82,40 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
     }
   }
 
-  /** The operations that the device applies if it is asked for the given ones. */
+  /**
+   * The operations that the device applies if it is asked for the given ones. A gate that repeats a
+   * trained gate becomes an offset of its angle, which costs a simulator nothing.
+   */
   List<Operation> executed(List<Operation> asked) {
     List<Operation> executed = new ArrayList<>();
     int next = 0;
     for (int k = 0; k < asked.size(); k++) {
       executed.add(scaled(asked.get(k)));
       while (next < errors.size() && errors.get(next).after() == k) {
-        executed.add(errors.get(next++).operation());
+        Operation error = errors.get(next++).operation();
+        int last = executed.size() - 1;
+        if (repeats(error, executed.get(last))) {
+          executed.set(last, joined(executed.get(last), error));
+        } else {
+          executed.add(error);
+        }
       }
     }
     return executed;
+  }
+
+  private static boolean repeats(Operation error, Operation before) {
+    return error.gate() == before.gate()
+        && error.qubits().equals(before.qubits())
+        && before.gate().numAngles() == 1
+        && before.angles().get(0) instanceof Angle.Weight;
+  }
+
+  private static Operation joined(Operation trained, Operation error) {
+    Angle.Weight weight = (Angle.Weight) trained.angles().get(0);
+    double offset = weight.offset() + ((Angle.Constant) error.angles().get(0)).value();
+    Angle angle = new Angle.Weight(weight.index(), weight.factor(), offset);
+    return new Operation(trained.gate(), trained.qubits(), List.of(angle));
   }
 
   private Operation scaled(Operation asked) {
@@ -105,19 +132,20 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
   }
 
   /**
-   * Returns this device after the angles of a circuit's weights have drifted.
+   * This device after the angles of a circuit's weights have drifted.
    *
+   * @param asked the operations of the circuit
    * @param drift by how much each weight's angle has drifted, in radians, by the index of the
    *     weight
    */
-  public Device drifted(Circuit circuit, double[] drift) {
+  Device drifted(List<Operation> asked, double[] drift) {
     List<Extra> all = new ArrayList<>();
     int next = 0;
-    for (int k = 0; k < circuit.operations().size(); k++) {
+    for (int k = 0; k < asked.size(); k++) {
       while (next < errors.size() && errors.get(next).after() == k) {
         all.add(errors.get(next++));
       }
-      Operation operation = circuit.operations().get(k);
+      Operation operation = asked.get(k);
       if (operation.angles().stream().anyMatch(Angle.Weight.class::isInstance)) {
         all.add(new Extra(k, drifted(operation, drift)));
       }

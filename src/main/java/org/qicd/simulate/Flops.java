@@ -36,9 +36,9 @@ public final class Flops {
     return (rotations(circuit) + circuit.numQubits() - 1) / circuit.numQubits();
   }
 
-  /** The number of real rotations in the circuit's normal form. */
+  /** The number of real rotations in the normal form of what the circuit's device executes. */
   private static long rotations(Circuit circuit) {
-    return circuit.gateCounts().entrySet().stream()
+    return circuit.executed().gateCounts().entrySet().stream()
         .mapToLong(e -> (long) e.getValue() * e.getKey().numRealRotations())
         .sum();
   }

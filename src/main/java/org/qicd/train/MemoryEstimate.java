@@ -3,6 +3,7 @@ package org.qicd.train;
 import java.util.List;
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Gate;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.EncodedImages;
@@ -41,9 +42,15 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     long image =
         (long) Double.BYTES
             * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
+    // A CNOT with an error takes a layer of its own.
+    boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
     long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
-      simulators += simulator(setup.circuits().get(m).numQubits(), setup.numLayers(m));
+      Circuit own = setup.circuits().get(m);
+      simulators +=
+          simulator(
+              own.numQubits(),
+              setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));
     }
     if (setup.trainsTeacher()) {
       Circuit teacher = setup.ofTeacher().circuits().get(0);

@@ -344,9 +344,7 @@ public final class Trainer {
   /** The circuit of a student on its device as it has drifted. */
   private Circuit circuit(Student student) {
     Circuit circuit = setup.circuits().get(student.index);
-    return student.drift.length == 0
-        ? circuit
-        : circuit.on(circuit.device().drifted(circuit, student.drift));
+    return student.drift.length == 0 ? circuit : circuit.drifted(student.drift);
   }
 
   /** Trains the teacher: a single student that has the labels of all students. */

@@ -1,12 +1,16 @@
 package org.qicd.circuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.qicd.testing.Devices;
 
 class CircuitJsonTest {
   private static final Readout READOUT = new Readout(Readout.Kind.EXPVAL, 3, 10);
@@ -17,8 +21,57 @@ class CircuitJsonTest {
     for (Ansatz ansatz : Ansatz.values()) {
       Circuit circuit = ansatz.circuit(3, 2, encoding, READOUT);
       String text = CircuitJson.text(circuit);
-      assertThat(CircuitJson.read(new ObjectMapper().readTree(text))).isEqualTo(circuit);
+      assertThat(read(text)).isEqualTo(circuit);
+      assertThat(text).as("as before there were devices").doesNotContain("device");
+      Circuit real = Devices.random(circuit, ansatz, 2, 1);
+      assertThat(read(CircuitJson.text(real))).isEqualTo(real).isNotEqualTo(circuit);
+      double[] drift = new double[circuit.numWeights()];
+      drift[2] = Double.MIN_VALUE;
+      Circuit drifted = real.drifted(drift);
+      assertThat(read(CircuitJson.text(drifted))).isEqualTo(drifted).isNotEqualTo(real);
     }
+  }
+
+  private static Circuit read(String text) throws JsonProcessingException {
+    return CircuitJson.read(new ObjectMapper().readTree(text));
+  }
+
+  /** Each row replaces a part of a saved circuit: rx rx cx, with an error of each kind. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[0.5,-0.5] | [0.5] | the device has relative errors of 1 weights, the circuit has 2",
+        "[0.5,-0.5] | [0.5,-2] | relative error must be finite and -1 or more, found -2.0",
+        "[0.5,-0.5] | [0.5,\"NaN\"] | field 'scales'",
+        "[0.5,-0.5] | 0.5 | field 'scales'",
+        "{\"constant\":0.25} | {\"constant\":\"NaN\"} | field 'constant'",
+        "{\"constant\":0.25} | {\"constant\":1e999} | field 'constant'",
+        "{\"constant\":0.25} | {\"weight\":0} | a device's gates have constant angles",
+        "\"after\":0 | \"after\":2 | must be in order, found one after operation 1 behind one after 2",
+        "\"after\":2 | \"after\":3 | a gate after operation 3, the circuit has 3 operations",
+        "\"after\":0 | \"after\":-1 | found one after operation -1",
+        "\"after\":0 | \"after\":0.5 | field 'after'",
+        "\"after\":0 | \"behind\":0 | field 'after'",
+        "\"errors\" | \"faults\" | field 'errors'",
+        "\"gate\":\"rzz\" | \"gate\":\"rz\" | gate rz takes 1 qubits",
+      })
+  void aDamagedDeviceIsRefused(String whole, String damaged, String message) throws IOException {
+    Circuit circuit =
+        Ansatz.BASIC_ENTANGLER.circuit(
+            2, 1, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 2, 10));
+    List<Device.Extra> errors =
+        List.of(
+            new Device.Extra(0, Operation.of(Gate.RX, Angle.constant(0.25), 0)),
+            new Device.Extra(1, Operation.of(Gate.RX, Angle.constant(0.5), 1)),
+            new Device.Extra(2, Operation.of(Gate.RZZ, Angle.constant(0.75), 0, 1)));
+    String text = CircuitJson.text(circuit.on(new Device(List.of(0.5, -0.5), errors)));
+    assertThat(text).containsOnlyOnce(whole);
+    assertThat(read(text)).isNotNull();
+    assertThatThrownBy(() -> read(text.replace(whole, damaged)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
   }
 
   @ParameterizedTest

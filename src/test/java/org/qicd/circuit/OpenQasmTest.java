@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.DenseSimulator;
+import org.qicd.testing.Devices;
 import org.qicd.testing.QasmSimulator;
 import org.qicd.testing.RandomCircuits;
 import org.qicd.testing.Reference;
@@ -89,6 +90,20 @@ class OpenQasmTest {
   @MethodSource("templates")
   void everyTemplateOnEveryEncoding(Circuit circuit) {
     assertAllForms(circuit);
+  }
+
+  /** What a circuit does on a device with errors of all kinds, and after a drift. */
+  @ParameterizedTest
+  @EnumSource
+  void everyTemplateOnADevice(Ansatz ansatz) {
+    for (Encoding encoding : Encoding.values()) {
+      Readout readout = new Readout(Readout.Kind.EXPVAL, 2, 40);
+      Circuit ideal = ansatz.circuit(NUM_QUBITS, 2, 2, true, encoding, readout);
+      Circuit real = Devices.random(ideal, ansatz, 2, 9);
+      Circuit drifted = real.drifted(random.doubles(real.numWeights(), -1, 1).toArray());
+      assertAllForms(real.executed());
+      assertAllForms(drifted.executed());
+    }
   }
 
   @ParameterizedTest

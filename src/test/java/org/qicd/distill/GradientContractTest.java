@@ -1,5 +1,6 @@
 package org.qicd.distill;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,10 +17,12 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.testing.Devices;
 
 /**
- * Gradients of every combination of encoding, template, readout and loss, on two blocks of images
- * with and without labels: against the parameter-shift rule and against finite differences.
+ * Gradients of every combination of encoding, template, readout and loss, on ideal and on unlike
+ * devices, on two blocks of images with and without labels: against the parameter-shift rule and
+ * against finite differences.
  */
 class GradientContractTest {
   private static final int STUDENTS = 3;
@@ -45,21 +48,32 @@ class GradientContractTest {
   @MethodSource("combinations")
   void gradients(Encoding encoding, Readout readout, Divergence divergence) {
     for (Ansatz ansatz : Ansatz.values()) {
-      Students students = students(ansatz.circuit(3, 2, encoding, readout));
-      EnsembleTargets targets = divergence == Divergence.NONE ? null : students.targets(divergence);
-      for (int m = 0; m < STUDENTS; m += 2) {
-        double[] weights = students.weights.get(m);
-        double[][] factors = classFactors(students, m, targets);
-        double[] gradient = evaluate(students, m, weights, targets).gradient();
-        for (int w = 0; w < weights.length; w++) {
-          String name = "%s, student %d, weight %d".formatted(ansatz, m, w);
-          assertThat(gradient[w])
-              .as(name + " by parameter shift")
-              .isCloseTo(shifted(students, m, targets, factors, w), within(1e-13));
-          assertThat(gradient[w])
-              .as(name + " by differences")
-              .isCloseTo(difference(students, m, targets, w), within(1e-8));
-        }
+      // With all errors of devices at once, and couplers: each student on its own device.
+      Circuit ideal = ansatz.circuit(3, 2, encoding, readout);
+      Circuit coupled = ansatz.circuit(3, 2, 2, true, encoding, readout);
+      List<Circuit> unlike = new ArrayList<>();
+      for (int m = 0; m < STUDENTS; m++) {
+        unlike.add(Devices.random(coupled, ansatz, 2, m));
+      }
+      assertGradients(ansatz + ", ideal", students(nCopies(STUDENTS, ideal)), divergence);
+      assertGradients(ansatz + ", unlike devices", students(unlike), divergence);
+    }
+  }
+
+  private static void assertGradients(String what, Students students, Divergence divergence) {
+    EnsembleTargets targets = divergence == Divergence.NONE ? null : students.targets(divergence);
+    for (int m = 0; m < STUDENTS; m += 2) {
+      double[] weights = students.weights.get(m);
+      double[][] factors = classFactors(students, m, targets);
+      double[] gradient = evaluate(students, m, weights, targets).gradient();
+      for (int w = 0; w < weights.length; w++) {
+        String name = "%s, student %d, weight %d".formatted(what, m, w);
+        assertThat(gradient[w])
+            .as(name + " by parameter shift")
+            .isCloseTo(shifted(students, m, targets, factors, w), within(1e-13));
+        assertThat(gradient[w])
+            .as(name + " by differences")
+            .isCloseTo(difference(students, m, targets, w), within(1e-8));
       }
     }
   }
@@ -72,7 +86,8 @@ class GradientContractTest {
         : students.evaluate(m, at, TASK_SCALE, targets, PULL_SCALE);
   }
 
-  private static Students students(Circuit circuit) {
+  private static Students students(List<Circuit> circuits) {
+    Circuit circuit = circuits.get(0);
     Random random = new Random(17);
     int n = circuit.numQubits();
     int width = circuit.encoding() == Encoding.AMPLITUDE ? 1 << n : n;
@@ -85,22 +100,21 @@ class GradientContractTest {
       weights.add(random.doubles(circuit.numWeights(), -3, 3).toArray());
     }
     return new Students(
-        java.util.Collections.nCopies(STUDENTS, circuit),
-        weights,
-        EncodedImages.of(circuit.encoding(), n, features, width),
-        labels);
+        circuits, weights, EncodedImages.of(circuit.encoding(), n, features, width), labels);
   }
 
   /**
-   * The exact derivative: half the difference, at weights shifted by a quarter turn, of the
-   * function of the state that the loss is to first order.
+   * The exact derivative: half the difference, at angles shifted by a quarter turn, of the function
+   * of the state that the loss is to first order. A device turns by so many times the weight.
    */
   private static double shifted(
       Students students, int m, EnsembleTargets targets, double[][] factors, int w) {
+    List<Double> scales = students.circuits.get(m).device().scales();
+    double factor = scales.isEmpty() ? 1 : 1 + scales.get(w);
     double sum = 0;
     for (int sign : new int[] {1, -1}) {
-      double[] weights = moved(students.weights.get(m), w, sign * Math.PI / 2);
-      sum += sign * 0.5 * linear(students, m, targets, factors, weights);
+      double[] weights = moved(students.weights.get(m), w, sign * Math.PI / 2 / factor);
+      sum += sign * factor * 0.5 * linear(students, m, targets, factors, weights);
     }
     return sum;
   }

@@ -8,17 +8,23 @@ import static org.qicd.testing.Reference.ints;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Angle;
+import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
+import org.qicd.testing.Devices;
 import org.qicd.testing.Reference;
 
 /** Gates, encodings and templates against the values of two independent programs. */
@@ -94,13 +100,57 @@ class SimulatorReferenceTest {
     }
   }
 
-  @Test
-  void readsEveryTemplateAndEncoding() {
+  /** Offsets and relative errors of angles, crosstalk and over-rotations, with the global phase. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void devices(Kernels kernels) {
+    Reference reference = Reference.read("devices.json");
+    for (JsonNode c : reference.cases()) {
+      int n = c.get("numQubits").intValue();
+      int layers = c.get("layers").intValue();
+      boolean couplers = c.get("couplers").booleanValue();
+      Ansatz ansatz = Ansatz.valueOf(c.get("template").asText().toUpperCase(Locale.ROOT));
+      String name = "%s, %d qubits, %d layers".formatted(ansatz, n, layers);
+      Circuit circuit = ansatz.circuit(n, layers, layers, couplers, Reference.encoding(c), ANY);
+      Devices errors =
+          new Devices(
+              Arrays.stream(doubles(c.get("scales"))).boxed().toList(),
+              Arrays.stream(doubles(c.get("offsets"))).boxed().toList(),
+              ofPairs(c.get("crosstalk"), true),
+              ofPairs(c.get("overRotations"), false));
+      assertThat(errors.crosstalk().keySet())
+          .as(name)
+          .isEqualTo(Set.copyOf(Devices.pairs(ansatz, n)));
+      Circuit real = circuit.on(errors.device(circuit, ansatz, layers));
+      assertThat(real.numWeights()).as(name).isEqualTo(c.get("weights").size());
+      TestStates found = new TestStates(real, kernels);
+      double[] weights = doubles(c.get("weights"));
+      if (c.has("input")) {
+        found.apply(c.get("input"), weights);
+      } else {
+        found.run(doubles(c.get("features")), weights);
+      }
+      found.assertState(reference, name, c.get("output"));
+    }
+  }
+
+  private static Map<List<Integer>, Double> ofPairs(JsonNode angles, boolean sorted) {
+    Map<List<Integer>, Double> byPair = new LinkedHashMap<>();
+    for (JsonNode angle : angles) {
+      List<Integer> pair = List.of(angle.get(0).intValue(), angle.get(1).intValue());
+      byPair.put(sorted ? pair.stream().sorted().toList() : pair, angle.get(2).doubleValue());
+    }
+    return byPair;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"templates.json", "devices.json"})
+  void readsEveryTemplate(String file) {
     List<String> templates =
-        Reference.read("templates.json").cases().stream()
+        Reference.read(file).cases().stream()
             .map(c -> c.get("template").asText())
             .distinct()
             .toList();
-    assertThat(templates).hasSize(org.qicd.circuit.Ansatz.values().length);
+    assertThat(templates).hasSize(Ansatz.values().length);
   }
 }

@@ -250,12 +250,6 @@ public abstract class Exchange {
     return (isApart(plan) ? 2 : 1) * ProgramBytes.gradients(students);
   }
 
-  /** The proximal terms of a round. */
-  final Proximal proximal(List<Student> students) {
-    return new Proximal(
-        setup.params().get(TrainParam.PROXIMAL_WEIGHT), students, setup.numGroups());
-  }
-
   /** The result of a round after its end. */
   final RoundResult ended(RoundResult result, RoundPlan plan) {
     return new RoundResult(end.of(plan.round, result.students()), result.losses());

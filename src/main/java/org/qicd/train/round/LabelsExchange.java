@@ -47,7 +47,7 @@ final class LabelsExchange extends Exchange {
     List<Student> students = before.students();
     for (RoundPlan plan : plans) {
       RoundResult result = new RoundResult(students, List.of());
-      Proximal proximal = proximal(students);
+      Proximal proximal = Proximal.of(setup, students);
       for (int step = 0; step < plan.numSteps(); step++) {
         result = step(jobs, slices, result.students(), proximal, plan.step(step));
       }

@@ -3,6 +3,8 @@ package org.qicd.train.round;
 import java.io.Serializable;
 import java.util.List;
 import org.qicd.ensemble.Student;
+import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 
 /**
  * The proximal term {@code mu / 2 |w - v|^2} of each student in a round, where v is the mean of the
@@ -18,6 +20,16 @@ public final class Proximal implements Serializable {
   private final double weight;
   private final int groupSize;
   private final List<Student> means; // of the groups; empty without the term
+
+  /**
+   * The terms of a round.
+   *
+   * @param students those that take part, at the start of the round, group by group
+   */
+  static Proximal of(TrainSetup setup, List<Student> students) {
+    return new Proximal(
+        setup.params().get(TrainParam.PROXIMAL_WEIGHT), students, setup.numGroups());
+  }
 
   /**
    * Creates the terms of a round.

@@ -136,7 +136,7 @@ final class StatesExchange extends Exchange {
               slices,
               refreshed.size(),
               SliceJobs.ofStudents(setup, refreshed),
-              new StatesTasks.Input(this, refreshed, plan),
+              input(refreshed, plan),
               StatesTasks::simulate);
     }
     EnsembleTargets[][] found = new EnsembleTargets[setup.numSlices()][plan.numSteps()];
@@ -159,7 +159,7 @@ final class StatesExchange extends Exchange {
             slices,
             1,
             SliceJobs::allStudents,
-            new StatesTasks.Input(this, others, plan),
+            input(others, plan),
             StatesTasks::simulateAll)
         .stream()
         .map(outputs -> targets(outputs, plan))
@@ -180,6 +180,11 @@ final class StatesExchange extends Exchange {
     return found;
   }
 
+  /** The input of the tasks of a job. */
+  private StatesTasks.Input input(List<Student> students, RoundPlan plan) {
+    return new StatesTasks.Input(setup, students, plan, isApart(plan));
+  }
+
   /** Takes the steps of a round on the driver, which adds the gradients of the slices. */
   private RoundResult learn(
       SliceJobs jobs,
@@ -188,7 +193,7 @@ final class StatesExchange extends Exchange {
       RoundPlan plan,
       EnsembleTargets[][] found) {
     RoundResult result = new RoundResult(now.students(), List.of());
-    Proximal proximal = proximal(now.students());
+    Proximal proximal = Proximal.of(setup, now.students());
     for (int k = 0; k < plan.numSteps(); k++) {
       int step = k;
       EnsembleTargets[][] ofStep =
@@ -203,7 +208,7 @@ final class StatesExchange extends Exchange {
               slices,
               students.size(),
               SliceJobs.ofStudents(setup, students),
-              new StatesTasks.Input(this, students, one).toward(ofStep),
+              input(students, one).toward(ofStep),
               StatesTasks::gradient);
       result = stepped(students, perStudent(parts), proximal, one);
     }
@@ -230,7 +235,7 @@ final class StatesExchange extends Exchange {
         slices,
         now.students().size(),
         SliceJobs.ofStudents(setup, now.students()),
-        new StatesTasks.Input(this, now.students(), plan).toward(found).then(next, kept),
+        input(now.students(), plan).toward(found).then(next, kept),
         (partition, slice, circuits, in) ->
             StatesTasks.learnInPlace(partition, slice, circuits, in, optimizer));
   }

@@ -11,6 +11,7 @@ import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
 import org.qicd.optim.Optimizer;
+import org.qicd.setup.TrainSetup;
 import org.qicd.train.slice.EncodedSlice;
 
 /** What the tasks of {@link StatesExchange} do: pure functions of their input. */
@@ -93,14 +94,14 @@ final class StatesTasks {
     private List<RoundPlan> next = List.of(); // at most one
     private List<Student> refreshed = List.of(); // whose outputs the next round needs
 
-    Input(StatesExchange exchange, List<Student> students, RoundPlan plan) {
+    Input(TrainSetup setup, List<Student> students, RoundPlan plan, boolean apart) {
       this.students = new ArrayList<>(students);
       this.plan = plan;
-      this.divergence = exchange.setup.divergence();
-      this.numSlices = exchange.setup.numSlices();
-      this.apart = exchange.isApart(plan);
-      this.proximal = exchange.proximal(students);
-      this.end = exchange.end;
+      this.divergence = setup.divergence();
+      this.numSlices = setup.numSlices();
+      this.apart = apart;
+      this.proximal = Proximal.of(setup, students);
+      this.end = new RoundEnd(setup);
     }
 
     Input toward(EnsembleTargets[][] found) {

@@ -60,7 +60,7 @@ final class WeightsExchange extends Exchange {
     Participants now = before;
     for (RoundPlan plan : plans) {
       RoundResult result = new RoundResult(now.students(), List.of());
-      Proximal proximal = proximal(now.students());
+      Proximal proximal = Proximal.of(setup, now.students());
       for (int step = 0; step < plan.numSteps(); step++) {
         Participants stepped = new Participants(result.students(), now.refreshed());
         result = step(jobs, slices, stepped, proximal, plan.step(step));

@@ -145,7 +145,7 @@ class CheckpointInputTest {
     newer[Long.BYTES + Integer.BYTES - 1]++;
     assertThatThrownBy(() -> read(signed(newer)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 3, this program reads format 2");
+        .hasMessageContaining("format 4, this program reads format 3");
     byte[] foreign = bytes(checkpoint());
     foreign[0]++;
     assertThatThrownBy(() -> read(signed(foreign)))
