@@ -23,13 +23,14 @@ _PLACES = ("/data/ensemble", "/stages/*/data/ensemble", "/model/stages/*/data/en
 
 
 class Angle(NamedTuple):
-    """An angle: ``value``, or ``factor`` times the weight or feature with that ``index``."""
+    """An angle in radians: ``value``, or ``factor`` times a weight or feature plus ``offset``."""
 
     kind: str
     """``constant``, ``weight`` or ``feature``."""
     index: int | None
     factor: float
     value: float | None
+    offset: float = 0.0
 
 
 class Operation(NamedTuple):
@@ -110,7 +111,7 @@ class QicdStudent:
     >>> len(students), student.circuit.numQubits, student.weights.shape
     (4, 6, (36,))
     >>> student.circuit.operations[1]
-    Operation(gate='ry', qubits=(0,), angles=(Angle(kind='weight', index=1, factor=1.0, value=None),))
+    Operation(gate='ry', qubits=(0,), angles=(Angle(kind='weight', index=1, factor=1.0, value=None, offset=0.0),))
     >>> student.states([row.features for row in test.take(5)]).shape
     (5, 64)
     >>> student.to_qasm().splitlines()[0]
@@ -346,7 +347,7 @@ def _saved_operation(operation: Operation) -> dict[str, Any]:
         "angles": [
             {"constant": angle.value}
             if angle.kind == "constant"
-            else {angle.kind: angle.index, "factor": angle.factor}
+            else {angle.kind: angle.index, "factor": angle.factor, "offset": angle.offset}
             for angle in operation.angles
         ],
     }
@@ -355,5 +356,6 @@ def _saved_operation(operation: Operation) -> dict[str, Any]:
 def _angle(saved: dict[str, Any]) -> Angle:
     for kind in ("weight", "feature"):
         if kind in saved:
-            return Angle(kind, saved[kind], saved.get("factor", 1.0), None)
+            offset = saved.get("offset", 0.0)
+            return Angle(kind, saved[kind], saved.get("factor", 1.0), None, offset)
     return Angle("constant", None, 1.0, saved["constant"])

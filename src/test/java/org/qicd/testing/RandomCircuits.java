@@ -63,7 +63,10 @@ public final class RandomCircuits {
       case 1 -> Angle.constant(1000 * random.nextGaussian());
       case 2 -> Angle.constant(random.nextGaussian());
       case 3, 4, 5 ->
-          new Angle.Weight(random.nextInt(numWeights), factors[random.nextInt(factors.length)]);
+          new Angle.Weight(
+              random.nextInt(numWeights),
+              factors[random.nextInt(factors.length)],
+              random.nextBoolean() ? 0 : random.nextGaussian());
       default -> new Angle.Feature(random.nextInt(numQubits), random.nextBoolean() ? 1 : -1);
     };
   }
