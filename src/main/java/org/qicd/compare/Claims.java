@@ -17,9 +17,6 @@ import org.qicd.stats.Holm;
  * values of a report are one family.
  */
 public final class Claims {
-  /** The margin of accuracies: one percentage point. */
-  static final double POINT = 0.01;
-
   /** The margin of ratios: a tenth more. */
   private static final double TENTH = 1.1;
 
@@ -91,7 +88,7 @@ public final class Claims {
   }
 
   private void againstKl(String study, Outcome own, Outcome rival) {
-    AccuracyRule accuracy = new AccuracyRule(POINT);
+    AccuracyRule accuracy = new AccuracyRule(Rules.POINT);
     PairRule.Tested tested = accuracy.test(accuracies(own), accuracies(rival));
     add(
         "5: QICD's students are more accurate than QCD's",
@@ -130,7 +127,7 @@ public final class Claims {
   }
 
   private void againstTeacher(String study, Outcome own, Outcome rival) {
-    NonInferiorityRule rule = new NonInferiorityRule(POINT);
+    NonInferiorityRule rule = new NonInferiorityRule(Rules.POINT);
     PairRule.Tested tested = rule.test(accuracies(own), accuracies(rival));
     add(
         "4: QICD is competitive with distillation from a pre-trained teacher",
@@ -177,7 +174,7 @@ public final class Claims {
     if (values.size() < 2) {
       return;
     }
-    GrowthRule rule = new GrowthRule(POINT);
+    GrowthRule rule = new GrowthRule(Rules.POINT);
     Growth growth =
         Growth.of(
             values.keySet().stream().mapToInt(Integer::intValue).toArray(),

@@ -2,6 +2,9 @@ package org.qicd.compare;
 
 /** What all rules have in common. */
 final class Rules {
+  /** The margin of accuracies: one percentage point. */
+  static final double POINT = 0.01;
+
   private Rules() {}
 
   /** Whether an adjusted p value is significant. Refuses a number that is not a p value. */

@@ -31,8 +31,8 @@ public record StatedClaim(
 
   /** The rules that a configuration can name. */
   public enum Rule {
-    MORE_ACCURATE(new AccuracyRule(Claims.POINT)),
-    NOT_WORSE(new NonInferiorityRule(Claims.POINT));
+    MORE_ACCURATE(new AccuracyRule(Rules.POINT)),
+    NOT_WORSE(new NonInferiorityRule(Rules.POINT));
 
     private final PairRule each;
 

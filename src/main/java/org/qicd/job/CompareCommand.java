@@ -1,7 +1,9 @@
 package org.qicd.job;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -94,14 +96,23 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The part of a configuration that has an influence on the results, as text. */
+  /**
+   * The part of a configuration that has an influence on numbers and verdicts, as text. Which
+   * methods the picture of a sweep shows has none, and may be chosen when the trials are finished.
+   */
   private static String settings(Config config) {
-    return config
-        .withoutPath("spark")
-        .withoutPath("run")
-        .withoutPath("compare.parallelTrials")
-        .root()
-        .render(ConfigRenderOptions.concise());
+    Config settings =
+        config.withoutPath("spark").withoutPath("run").withoutPath("compare.parallelTrials");
+    if (settings.hasPath("compare.sweeps")) {
+      settings =
+          settings.withValue(
+              "compare.sweeps",
+              ConfigValueFactory.fromIterable(
+                  settings.getConfigList("compare.sweeps").stream()
+                      .map(sweep -> sweep.withoutPath("methods").root())
+                      .toList()));
+    }
+    return settings.root().render(ConfigRenderOptions.concise());
   }
 
   /** Tells whether a directory holds trials of the same comparison. */
@@ -110,7 +121,7 @@ final class CompareCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       return false;
     }
-    if (!Files.readString(file).equals(settings)) {
+    if (!settings(ConfigFactory.parseString(Files.readString(file))).equals(settings)) {
       throw new IllegalArgumentException(
           "run directory %s holds trials of another comparison: its %s is not this configuration"
               .formatted(directory, SETTINGS));

@@ -99,6 +99,13 @@ class CompareCommandTest {
     assertThat(again.out()).contains("continues  with 14 finished trials");
     assertThat(Files.readAllBytes(run.resolve("summary.json"))).isEqualTo(before);
 
+    // What a picture shows may be chosen later.
+    String sweep = "sweeps = [{ param = numStudents, methods = [qcd], studies = [%s, three] }]";
+    CommandLineRun shown = compare(config(folder, sweep.formatted("\"two </script>\"")), run);
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(Files.readAllBytes(run.resolve("summary.json"))).isEqualTo(before);
+    config(folder, "");
+
     Path data = run.resolve("data.sha256");
     String fingerprints = Files.readString(data);
     Files.writeString(data, fingerprints.replaceFirst("^.", "x"));
