@@ -40,6 +40,11 @@ public final class Student implements Serializable {
     return new Student(index, other.weights, other.optimizerState, drift);
   }
 
+  /** Returns this student with another index. */
+  public Student at(int other) {
+    return new Student(other, weights, optimizerState, drift);
+  }
+
   /**
    * Returns this student after its device has drifted.
    *
