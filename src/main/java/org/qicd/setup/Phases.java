@@ -4,6 +4,7 @@ import static org.qicd.setup.TrainParam.BURN_IN;
 import static org.qicd.setup.TrainParam.DISTILL_STATE;
 import static org.qicd.setup.TrainParam.DISTILL_WEIGHT;
 import static org.qicd.setup.TrainParam.MAX_ITER;
+import static org.qicd.setup.TrainParam.PARTICIPATION;
 import static org.qicd.setup.TrainParam.PHASES;
 import static org.qicd.setup.TrainParam.PROXIMAL_WEIGHT;
 import static org.qicd.setup.TrainParam.STRATEGY;
@@ -11,7 +12,9 @@ import static org.qicd.setup.TrainParam.TASK_GRADIENT;
 import static org.qicd.setup.TrainParam.TASK_WEIGHT;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.qicd.distill.Strategy;
 import org.qicd.param.Param;
@@ -63,14 +66,24 @@ public record Phases(List<Phase> list) {
         phases.add(phase);
         end = phase.end();
       }
-      refuse(
-          end >= params.get(MAX_ITER),
-          "they have %d rounds: expected fewer than maxIter = %d, because the last rounds have the"
-                  .formatted(end, params.get(MAX_ITER))
-              + " parameters of the training itself");
     }
     phases.add(new Phase(Integer.MAX_VALUE, params));
+    checkAbsent(phases);
     return new Phases(phases);
+  }
+
+  /** Refuses absent students that would have to take the weights of students unlike them. */
+  private static void checkAbsent(List<Phase> phases) {
+    boolean apart = false;
+    for (Phase phase : phases) {
+      boolean averages = phase.params().get(STRATEGY).averagesGradients();
+      refuse(
+          averages && apart && phase.params().get(PARTICIPATION) < 1,
+          "a student that misses rounds takes the weights of the others when strategy is 'average',"
+              + " but here students have learned apart before: set participation = 1, or begin with"
+              + " strategy=average");
+      apart |= !averages;
+    }
   }
 
   private static Phase phase(ParamValues params, String text, int first) {
@@ -80,17 +93,28 @@ public record Phases(List<Phase> list) {
         parts.length < 2 || !rounds.matches("[0-9]{1,8}") || Integer.parseInt(rounds) == 0,
         "'%s' is no phase: %s".formatted(UserMistake.visible(text), EXPECTED));
     ParamValues changed = params;
+    Set<String> names = new HashSet<>();
     for (String setting : parts[1].strip().split("\\s+", -1)) {
       String[] pair = setting.split("=", 2);
       refuse(
           pair.length < 2,
           "'%s' sets no parameter: %s".formatted(UserMistake.visible(text), EXPECTED));
+      refuse(
+          !names.add(pair[0]),
+          "'%s' sets %s twice"
+              .formatted(UserMistake.visible(text), UserMistake.visible(pair[0])));
       changed = with(changed, changeable(pair[0]), pair[1]);
     }
     refuse(
         changed.get(STRATEGY) == Strategy.QKD && params.get(STRATEGY) != Strategy.QKD,
         "a phase cannot have strategy 'qkd' unless the training itself has it");
-    return new Phase(Math.addExact(first, Integer.parseInt(rounds)), changed);
+    long end = (long) first + Integer.parseInt(rounds);
+    refuse(
+        end >= params.get(MAX_ITER),
+        "'%s' ends after %d rounds: expected fewer than maxIter = %d, because the last rounds have"
+                .formatted(UserMistake.visible(text), end, params.get(MAX_ITER))
+            + " the parameters of the training itself");
+    return new Phase((int) end, changed);
   }
 
   private static ParamValues with(ParamValues params, Param<?> param, String value) {

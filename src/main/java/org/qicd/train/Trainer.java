@@ -272,7 +272,7 @@ public final class Trainer {
             setup.params().get(DISTILL_BATCH_SIZE));
     IntFunction<Exchange> exchanges = Exchanges.byRound(setup, frozen);
     RoundPlanner planner = new RoundPlanner(setup, batches, data);
-    List<Circuit> circuits = exchanges.apply(0).circuits();
+    List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
     try (SliceJobs jobs = new SliceJobs(context, circuits);

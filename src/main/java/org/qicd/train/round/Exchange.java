@@ -37,9 +37,11 @@ public abstract class Exchange {
   final RoundEnd end;
   private final TrainParam.Exchange kind;
 
-  Exchange(TrainParam.Exchange kind, TrainSetup setup, Optional<TrainedEnsemble> teacher) {
+  Exchange(TrainParam.Exchange kind, TrainSetup setup, Optional<TrainedEnsemble> training) {
     this.kind = kind;
     this.setup = setup;
+    // A training with a teacher may have phases in which students learn from each other.
+    Optional<TrainedEnsemble> teacher = training.filter(t -> isTaught(setup));
     this.targets = TargetSource.of(setup, teacher);
     this.teacher = teacher.map(TrainedEnsemble::circuits).orElse(List.of());
     this.end = new RoundEnd(setup);
@@ -56,14 +58,19 @@ public abstract class Exchange {
   }
 
   /**
-   * The circuits of the training: first those of the students, then those that targets come from.
-   * If targets come from a student's older weights or from averaged weights, these have the
-   * student's circuit.
+   * The circuits of a training: those of the students, those of students with older or averaged
+   * weights, and those of the teacher. They are the same for the exchanges of all its phases.
    */
-  public List<Circuit> circuits() {
+  public static List<Circuit> circuits(TrainSetup setup, Optional<TrainedEnsemble> teacher) {
     List<Circuit> circuits = new ArrayList<>(setup.circuits());
-    circuits.addAll(teacher.isEmpty() ? setup.circuits() : teacher);
+    circuits.addAll(setup.circuits());
+    teacher.ifPresent(t -> circuits.addAll(t.circuits()));
     return circuits;
+  }
+
+  /** Whether students learn from a teacher. */
+  static boolean isTaught(TrainSetup setup) {
+    return setup.params().get(TrainParam.STRATEGY) == Strategy.QKD;
   }
 
   /** What happens to the students between two rounds. */
@@ -171,7 +178,7 @@ public abstract class Exchange {
     if (plan.lambda == 0) {
       return 0;
     }
-    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+    if (isTaught(setup)) {
       // What comes from a teacher moves once for all circuits of a student.
       return circuit < setup.numStudents() ? fromTeacher(circuit, plan) : 0;
     }

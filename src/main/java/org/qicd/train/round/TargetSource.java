@@ -52,7 +52,7 @@ public final class TargetSource implements Serializable {
         setup.numGroups(),
         params.get(TrainParam.STALENESS),
         new ArrayList<>(
-            teacher.map(t -> t.studentsFrom(setup.circuits().size())).orElse(List.of())));
+            teacher.map(t -> t.studentsFrom(2 * setup.circuits().size())).orElse(List.of())));
   }
 
   /** Whether the targets are recomputed at the start of a round. */
@@ -88,11 +88,7 @@ public final class TargetSource implements Serializable {
     if (!areStudents()) {
       return Student.averaged(students, numGroups, first);
     }
-    List<Student> members = new ArrayList<>();
-    for (Student student : students) {
-      members.add(Student.starting(first + student.index, student.weights));
-    }
-    return members;
+    return students.stream().map(student -> student.at(first + student.index)).toList();
   }
 
   /** Which of the students that take part in a round learns from which of these circuits. */

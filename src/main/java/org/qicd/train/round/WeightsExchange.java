@@ -163,7 +163,10 @@ final class WeightsExchange extends Exchange {
   /** The teacher's weights down, once, in the first round with a distillation term. */
   @Override
   long fromTeacher(int circuit, RoundPlan plan) {
-    boolean first = plan.round == 0 || setup.lambda(plan.round - 1) == 0;
+    boolean first =
+        plan.round == 0
+            || setup.lambda(plan.round - 1) == 0
+            || !isTaught(setup.at(plan.round - 1));
     return first ? teacher.stream().mapToLong(Circuit::numWeights).sum() : 0;
   }
 

@@ -74,7 +74,9 @@ public final class Evaluator implements AutoCloseable {
   public Evaluation evaluate(List<Student> students) {
     int members = circuits.size();
     List<Student> all = new ArrayList<>(students);
-    if (hasAverage) {
+    // On devices that drift apart, averaged weights would be those of no device.
+    boolean averages = hasAverage && students.stream().allMatch(s -> s.drift.length == 0);
+    if (averages) {
       all.addAll(Student.averaged(students, numGroups, members));
     }
     List<Part> parts =
@@ -85,7 +87,7 @@ public final class Evaluator implements AutoCloseable {
             SliceJobs::allStudents,
             new Input(all, members, numGroups),
             Evaluator::evaluate);
-    int ensembles = hasAverage ? 2 : 1;
+    int ensembles = averages ? 2 : 1;
     List<LossSums> totals =
         new ArrayList<>(Collections.nCopies(members + ensembles, LossSums.ZERO));
     FidelityMatrix fidelity = new FidelityMatrix(members);
@@ -98,7 +100,7 @@ public final class Evaluator implements AutoCloseable {
     return new Evaluation(
         List.copyOf(totals.subList(0, members)),
         totals.get(members),
-        hasAverage ? Optional.of(totals.get(members + 1)) : Optional.empty(),
+        averages ? Optional.of(totals.get(members + 1)) : Optional.empty(),
         fidelity);
   }
 

@@ -125,6 +125,7 @@ class CheckpointsTest {
   /** What must be the same: the model, every number of the history, the kept round, the work. */
   private static void assertSame(TrainResult result, TrainResult expected) {
     assertThat(result.ensemble().fingerprint()).isEqualTo(expected.ensemble().fingerprint());
+    assertThat(result.ensemble().circuits()).isEqualTo(expected.ensemble().circuits());
     assertThat(result.history()).isEqualTo(expected.history());
     assertThat(result.validations()).isEqualTo(expected.validations());
     assertThat(result.round()).isEqualTo(expected.round());
@@ -150,6 +151,16 @@ class CheckpointsTest {
         "strategy=average",
         "init=independent distillOn=probes optimizer=sgd",
         "patience=1 validationInterval=1 stepSize=1.5 stepSchedule=constant",
+        "deviceDrift=0.5 exchange=states participation=0.6",
+        "deviceDrift=0.5 exchange=weights sliceSize=40 deviceAngleError=0.2 tunableCouplers=true",
+        "deviceDrift=0.5 exchange=states sliceSize=40 taskGradient=averaged participation=0.6",
+        "deviceDrift=0.5 exchange=weights staleness=3 circuitsPerStudent=2",
+        "deviceDrift=0.5 patience=1 validationInterval=1 stepSize=1.5 stepSchedule=constant",
+        "phases=2:strategy=average;3:taskWeight=0 exchange=states deviceDrift=0.5",
+        "phases=3:strategy=qcd;2:distillState=readout exchange=weights sliceSize=40",
+        "phases=4:strategy=average validationInterval=3 staleness=3",
+        "phases=2:strategy=qcd;2:taskGradient=averaged patience=1 validationInterval=1 stepSize=1.5",
+        "phases=3:strategy=qicd strategy=qkd teacherRounds=2",
         "strategy=qkd teacherRounds=3 patience=1 validationInterval=1 stepSize=1.5"
       })
   void goesOnFromEveryRoundWithTheSameBits(String settings, JavaSparkContext context)
