@@ -6,15 +6,15 @@ package org.qicd.diagnose.devices;
  * limit lies between two settings of the study, and nothing in between was tried.
  */
 public enum Advice {
-  AVERAGE("the devices are nearly alike: take strategy = average"),
-  PULL("average the task gradient alone: take strategy = qicd with taskGradient = averaged"),
+  AVERAGE("The devices are nearly alike: take strategy = average."),
+  PULL("Average the task gradient alone: take strategy = qicd with taskGradient = averaged."),
   COUPLE(
-      "let weights undo the crosstalk: take tunableCouplers = true, strategy = qicd and"
-          + " taskGradient = averaged"),
+      "Let weights undo the crosstalk: take tunableCouplers = true, strategy = qicd and"
+          + " taskGradient = averaged."),
   AVERAGE_THEN_QCD(
-      "average first and match class probabilities at the end: take strategy = qcd with a phase of"
-          + " strategy=average that takes two thirds of the rounds"),
-  QCD("match class probabilities: take strategy = qcd");
+      "Average first and match class probabilities at the end: take strategy = qcd after a phase of"
+          + " strategy=average."),
+  QCD("Match class probabilities: take strategy = qcd.");
 
   /**
    * The fidelity at the start above which averaging loses nothing. In the study it lost one point
@@ -46,6 +46,7 @@ public enum Advice {
     this.text = text;
   }
 
+  /** The advice in a sentence. */
   public String text() {
     return text;
   }

@@ -12,7 +12,7 @@ public enum ErrorKind {
   OFFSET("offsets of angles", TrainParam.DEVICE_ANGLE_ERROR),
   SCALE("relative errors of angles", TrainParam.DEVICE_SCALE_ERROR),
   CROSSTALK("ZZ crosstalk", TrainParam.DEVICE_CROSSTALK),
-  CNOT("over-rotation of CNOTs", TrainParam.DEVICE_CNOT_ERROR);
+  CNOT("over-rotations of CNOTs", TrainParam.DEVICE_CNOT_ERROR);
 
   private final String label;
   private final Param<Double> deviation;

@@ -36,10 +36,10 @@ public final class DiagnoseDevices {
     return all;
   }
 
-  /** A summary in one sentence. */
+  /** A summary in two sentences. */
   String lead() {
     return Numbers.format(
-        "On their devices, students of equal weights have a mean fidelity of %.3f: %s.",
+        "On their devices, students of equal weights have a mean fidelity of %.3f. %s",
         start.measured(), found.advice().text());
   }
 
@@ -82,16 +82,14 @@ public final class DiagnoseDevices {
   private String basin() {
     return Numbers.format(
         "%s. F0 is %.3g times 1/D, and %.0f times are asked for. Where F0 is about 1/D, students are"
-            + " as far apart as unrelated states, and no small step brings them closer.",
+            + " as far apart as unrelated states, and infidelity has hardly a gradient to follow.",
         found.hasBasin() ? "Yes" : "No", start.drifted() / found.unrelated(), Advice.BASIN);
   }
 
   private String reach() {
     List<String> kinds = found.kinds().stream().map(DiagnoseDevices::outside).toList();
     StringBuilder text = new StringBuilder();
-    if (!kinds.isEmpty()) {
-      text.append("Outside the weights' reach: ").append(String.join("; ", kinds)).append(". ");
-    }
+    kinds.forEach(text::append);
     text.append(
         Numbers.format(
             "With the best weights, students could reach a mean fidelity of %.3f, to first order in"
@@ -110,15 +108,17 @@ public final class DiagnoseDevices {
   }
 
   private static String outside(Kind kind) {
-    return Numbers.format(
-        "%s, %d of %d directions with %.0f%% of the infidelity",
-        kind.kind().label(), kind.rankOutside(), kind.rank(), 100 * kind.shareOutside());
+    String name = kind.kind().label();
+    return kind.rankOutside() == 0
+        ? "All %s are within the weights' reach. ".formatted(name)
+        : Numbers.format(
+            "Of %s, %d of %d directions with %.0f%% of the infidelity are outside the weights'"
+                + " reach. ",
+            name, kind.rankOutside(), kind.rank(), 100 * kind.shareOutside());
   }
 
   private String strategy() {
-    String advice = found.advice().text();
-    return "%s%s. The rule's limits are those of a study of digits on 6 qubits."
-        .formatted(advice.substring(0, 1).toUpperCase(Locale.ROOT), advice.substring(1));
+    return found.advice().text() + " The rule's limits are those of a study of digits on 6 qubits.";
   }
 
   /** The section of the report. */
@@ -159,6 +159,10 @@ public final class DiagnoseDevices {
         rows);
   }
 
+  private static Cell number(double value) {
+    return Cell.number(Numbers.digits(value), value);
+  }
+
   private static List<Cell> row(String name, double fidelity) {
     return List.of(Cell.text(name), Cell.number(Numbers.decimals(fidelity), fidelity));
   }
@@ -169,9 +173,9 @@ public final class DiagnoseDevices {
       rows.add(
           List.of(
               Cell.text(kind.kind().label()),
-              DiagnoseReport.number(kind.infidelity()),
-              DiagnoseReport.number(kind.rank()),
-              DiagnoseReport.number(kind.rankOutside()),
+              number(kind.infidelity()),
+              number(kind.rank()),
+              number(kind.rankOutside()),
               Cell.number(
                   Numbers.format("%.1f%%", 100 * kind.shareOutside()), kind.shareOutside())));
     }

@@ -223,7 +223,7 @@ public final class DiagnoseReport {
     return shown;
   }
 
-  static Cell number(double value) {
+  private static Cell number(double value) {
     return Cell.number(Numbers.digits(value), value);
   }
 }
