@@ -66,8 +66,18 @@ class ArchitectureTest {
     List<String> trained = and(below, "train", "train.slice", "train.state");
     rooms.put("ml", and(trained, "stats"));
     rooms.put("diagnose", List.of("random", "circuit", "simulate", "distill", "data"));
+    rooms.put("diagnose.devices", and(below, "train.sample", "diagnose"));
     rooms.put("compare", and(trained, "ml", "stats", "report"));
-    List<String> all = and(trained, "ml", "stats", "report", "compare", "diagnose", "train.round");
+    List<String> all =
+        and(
+            trained,
+            "ml",
+            "stats",
+            "report",
+            "compare",
+            "diagnose",
+            "diagnose.devices",
+            "train.round");
     rooms.put("job.config", all);
     rooms.put("job.run", and(all, "job.config"));
     rooms.put("job.pages", and(all, "job.config", "job.run"));

@@ -99,7 +99,8 @@ public final class Diagnosis {
   /**
    * Gathers a sample of labelled images.
    *
-   * @param circuit the circuit of all students
+   * @param circuit the circuit of all students. Its device's errors are left out: this diagnosis is
+   *     about what the circuit asks for
    * @param ansatz the template of the circuit, from which the sweeps make circuits of other widths
    *     and depths
    * @param numLayers the number of layers of the circuit
@@ -117,14 +118,14 @@ public final class Diagnosis {
     this.ansatz = ansatz;
     this.numLayers = numLayers;
     this.data = data;
-    this.circuit = circuit;
+    this.circuit = circuit.ideal();
     this.plan = plan;
     Readout readout = circuit.readout();
     Circuit unscaled =
         new Circuit(
             circuit.numQubits(),
             circuit.encoding(),
-            circuit.executed().operations(),
+            circuit.operations(),
             new Readout(readout.kind(), readout.numClasses(), 1));
     Sample sample = Sample.labelled(data, images(circuit, plan.samples()));
     task = new LearningTask(unscaled, sample, plan.targetShare());
@@ -160,6 +161,11 @@ public final class Diagnosis {
     return used == all
         ? "all %d labelled training images".formatted(all)
         : "a seeded sample of %d of %d labelled training images".formatted(used, all);
+  }
+
+  /** The labelled images, those of the kernel. */
+  public Sample sample() {
+    return task.sample();
   }
 
   /** Runs all parts. */

@@ -1,6 +1,7 @@
 package org.qicd.diagnose;
 
 import java.util.Arrays;
+import org.qicd.circuit.Circuit;
 import org.qicd.simulate.StateBatch;
 
 /**
@@ -14,6 +15,12 @@ public final class FubiniStudy {
 
   private FubiniStudy() {}
 
+  /** The largest number of images of a circuit's metric; 0 if even one takes too much memory. */
+  public static int mostImages(Circuit circuit) {
+    long one = (2L << circuit.numQubits()) * Math.max(1, circuit.numWeights());
+    return (int) (MOST / one);
+  }
+
   /**
    * Returns the metric, {@code [weight][weight]}. This takes 2^(n+1) sweeps for every 8 images.
    *
@@ -25,7 +32,7 @@ public final class FubiniStudy {
     int size = model.numWeights();
     int images = model.images().size();
     int parts = 2 << model.circuit().numQubits();
-    if ((long) images * parts * size > MOST) {
+    if (images > mostImages(model.circuit())) {
       throw new IllegalArgumentException(
           "the metric of %d images, %d qubits and %d weights takes too much memory: use fewer images"
               .formatted(images, model.circuit().numQubits(), size));

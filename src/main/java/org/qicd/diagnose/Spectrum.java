@@ -31,7 +31,7 @@ public final class Spectrum {
    *
    * @throws IllegalArgumentException if it has more than {@value #MOST} rows
    */
-  static Spectrum of(double[][] symmetric) {
+  public static Spectrum of(double[][] symmetric) {
     int size = symmetric.length;
     if (size > MOST) {
       throw new IllegalArgumentException(
@@ -74,7 +74,7 @@ public final class Spectrum {
   }
 
   /** Returns the coordinates of a vector along the eigenvectors. */
-  double[] coordinates(double[] x) {
+  public double[] coordinates(double[] x) {
     double[] coordinates = new double[rank()];
     for (int k = 0; k < coordinates.length; k++) {
       coordinates[k] = dot(vectors[k], x);
@@ -95,7 +95,8 @@ public final class Spectrum {
     return result;
   }
 
-  static double dot(double[] x, double[] y) {
+  /** The scalar product of two vectors. */
+  public static double dot(double[] x, double[] y) {
     double sum = 0;
     for (int i = 0; i < x.length; i++) {
       sum += x[i] * y[i];
@@ -103,7 +104,8 @@ public final class Spectrum {
     return sum;
   }
 
-  static void addTo(double[] x, double factor, double[] y) {
+  /** Adds a multiple of y to x. */
+  public static void addTo(double[] x, double factor, double[] y) {
     for (int i = 0; i < x.length; i++) {
       x[i] += factor * y[i];
     }

@@ -7,13 +7,16 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.DiagnosisPlan;
+import org.qicd.diagnose.devices.DeviceFindings;
 import org.qicd.job.config.DiagnoseParam;
 import org.qicd.job.config.JobConfig;
+import org.qicd.job.pages.DiagnoseDevices;
 import org.qicd.job.pages.DiagnoseJson;
 import org.qicd.job.pages.DiagnoseReport;
 import org.qicd.job.pages.DiagnoseVerdicts;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code qicd diagnose} tells before a long run whether a circuit can be trained. It compares the
- * learning curves that the tangent kernel predicts with those of gradient descent.
+ * learning curves that the tangent kernel predicts with those of gradient descent. If students run
+ * on unlike devices, it also tells what that does to them and which strategy suits them.
  */
 @Command(
     name = "diagnose",
@@ -103,8 +107,15 @@ final class DiagnoseCommand implements Callable<Integer> {
         diagnosis.run((part, what) -> progress.show(part - 1, "now: " + what));
     progress.end();
     Circuit circuit = setup.circuits().get(0);
+    Optional<DiagnoseDevices> devices =
+        setup.hasDevices()
+            ? Optional.of(
+                new DiagnoseDevices(
+                    DeviceFindings.of(setup, diagnosis.sample().first(plan.samples().metric()))))
+            : Optional.empty();
     DiagnoseVerdicts verdicts =
-        new DiagnoseVerdicts(circuit, setup.numLayers(0), plan, result, diagnosis.images());
+        new DiagnoseVerdicts(
+            circuit, setup.numLayers(0), plan, result, devices, diagnosis.images());
     String data = ImagesUsed.text(job.config(), job.data());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("data", data);

@@ -69,6 +69,28 @@ class DiagnoseCommandTest {
     assertThat(run.resolve("log.txt")).content().contains("diagnosis ends");
   }
 
+  /** Devices have a section of their own, and all that was there describes the ideal circuit. */
+  @Test
+  void unlikeDevicesChangeNothingElse(SparkSession spark, @TempDir Path folder) throws IOException {
+    assertThat(diagnose(folder.resolve("ideal")).code()).isZero();
+    CommandLineRun found =
+        diagnose(folder.resolve("devices"), "deviceAngleError=0.2", "deviceCrosstalk=0.1");
+    assertThat(found.code()).as(found.err()).isZero();
+    assertThat(found.out()).contains("How unlike are the devices?", "Which strategy?");
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode ideal = mapper.readTree(folder.resolve("ideal/diagnosis.json").toFile());
+    JsonNode devices = mapper.readTree(folder.resolve("devices/diagnosis.json").toFile());
+    assertThat(ideal.has("devices")).isFalse();
+    assertThat(devices.at("/devices/found/start/measured").asDouble()).isBetween(0.3, 0.99);
+    assertThat(devices.at("/devices/found/kinds")).hasSize(2);
+    assertThat(devices.at("/devices/advice").asText()).isNotEmpty();
+    for (String part : List.of("kernelSpectrum", "metricSpectrum", "curves", "gradientVariances")) {
+      assertThat(devices.get(part)).as(part).isEqualTo(ideal.get(part));
+    }
+    assertThat(folder.resolve("devices/report.html")).content().contains("Unlike devices");
+    assertThat(folder.resolve("ideal/report.html")).content().doesNotContain("Unlike devices");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

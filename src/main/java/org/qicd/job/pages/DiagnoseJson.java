@@ -38,6 +38,7 @@ public final class DiagnoseJson {
     json.put("gradientDecays", result.gradients().decays());
     json.put("templates", result.templates());
     result.overlaps().ifPresent(overlaps -> json.put("overlapsByClass", overlaps.byClass()));
+    verdicts.devices().ifPresent(devices -> json.put("devices", devices.json()));
     return json;
   }
 

@@ -58,6 +58,7 @@ public final class DiagnoseReport {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Paragraph(verdicts.lead(), true));
     blocks.add(new Block.KeyValues("What was found", verdicts.all(), false));
+    verdicts.devices().map(DiagnoseDevices::blocks).ifPresent(blocks::addAll);
     blocks.add(new Block.Heading("Predicted and measured"));
     blocks.add(
         text(

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Curve;
@@ -32,16 +33,24 @@ public final class DiagnoseVerdicts {
   private final int numLayers;
   private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
+  private final Optional<DiagnoseDevices> devices;
   private final String images;
 
   /**
    * Makes the conclusions from a diagnosis.
    *
+   * @param devices what is said of the students' devices; empty if they are ideal
    * @param images description of the images, for the text
    */
   public DiagnoseVerdicts(
-      Circuit circuit, int numLayers, DiagnosisPlan plan, Diagnosis.Result result, String images) {
+      Circuit circuit,
+      int numLayers,
+      DiagnosisPlan plan,
+      Diagnosis.Result result,
+      Optional<DiagnoseDevices> devices,
+      String images) {
     this.images = images;
+    this.devices = devices;
     this.circuit = circuit;
     this.numLayers = numLayers;
     this.plan = plan;
@@ -66,20 +75,27 @@ public final class DiagnoseVerdicts {
     all.put("Which step size?", steps());
     all.put("What can the kernel reach?", reach());
     result.overlaps().ifPresent(overlaps -> all.put("Are the images apart?", overlaps(overlaps)));
+    devices.ifPresent(unlike -> all.putAll(unlike.all()));
     return all;
   }
 
-  /** A summary in one sentence. */
+  Optional<DiagnoseDevices> devices() {
+    return devices;
+  }
+
+  /** A summary in one sentence, and one more if the students' devices are unlike. */
   String lead() {
     boolean trains = shots(Signal.TASK) < SHOTS;
     Interval gain = gain(Coupling.MEAN);
-    return Numbers.format(
-        "The circuit's gradients are %s; more students are %s; the frozen kernel predicts the loss"
-            + " of %s to 5%%, while it drifts by %.0f%%.",
-        trains ? "large enough to train it" : "too small to be measured",
-        gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
-        holdsFor(result.descents().curves().get(0)),
-        100 * lastDrift(result.descents().curves().get(0)));
+    String summary =
+        Numbers.format(
+            "The circuit's gradients are %s; more students are %s; the frozen kernel predicts the loss"
+                + " of %s to 5%%, while it drifts by %.0f%%.",
+            trains ? "large enough to train it" : "too small to be measured",
+            gain.below(0) ? "faster" : gain.above(0) ? "slower" : "neither faster nor slower",
+            holdsFor(result.descents().curves().get(0)),
+            100 * lastDrift(result.descents().curves().get(0)));
+    return devices.map(unlike -> summary + " " + unlike.lead()).orElse(summary);
   }
 
   private static String holdsFor(Curve curve) {
