@@ -56,14 +56,15 @@ class CompareConfigTest {
   }
 
   /** The smallest p of n seeds, 2^(1 - n), has to survive Holm's factor. */
-  @Test
-  void theFamilyOfTheTrialOfDevicesIsNotTooLargeForItsSeeds() {
-    CompareConfig config = read("compare-devices.conf");
+  @ParameterizedTest
+  @ValueSource(strings = {"compare-devices.conf", "compare-devices-quick.conf"})
+  void theFamilyIsNotTooLargeForTheSeeds(String name) {
+    CompareConfig config = read(name);
     int tests = config.page().comparisons().stream().mapToInt(c -> c.studies().size()).sum();
     assertThat(tests * Math.pow(2, 1 - config.plan().seeds())).isLessThan(0.05);
     assertThat(config.page().claims()).isEmpty();
     assertThat(config.page().judges()).isTrue();
-    assertThat(config.page().judges("angle offsets 0.1")).isTrue();
+    assertThat(config.page().judges("angle offsets 0.2")).isTrue();
     assertThat(config.page().judges("angle offsets 0.4")).isFalse();
   }
 
