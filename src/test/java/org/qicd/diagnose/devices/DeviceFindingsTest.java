@@ -177,7 +177,8 @@ class DeviceFindingsTest {
 
   @Test
   void couplersAreAdvisedWhereTheyUndoAllThatIsLeft(JavaSparkContext context) {
-    DeviceFindings found = findings(context, 8, "deviceCrosstalk=0.2", "numQubits=5", "numLayers=4");
+    DeviceFindings found =
+        findings(context, 8, "deviceCrosstalk=0.2", "numQubits=5", "numLayers=4");
     assertThat(found.reached()).isLessThan(Advice.REACHED);
     assertThat(found.reachedWithCouplers()).isCloseTo(1, within(1e-9));
     assertThat(found.advice()).isEqualTo(Advice.COUPLE);
