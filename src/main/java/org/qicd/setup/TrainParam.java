@@ -363,7 +363,7 @@ public final class TrainParam {
                   """
                   The rotations start at zero. Neighbours are the pairs of the template's ring
                   (strongly_entangling, basic_entangler) or chain (real_amplitudes,
-                  efficient_su2). With couplers, the weights can undo the crosstalk of a device.
+                  efficient_su2). With couplers, the weights can undo all of a device's crosstalk.
                   """));
   public static final Param<Double> DEVICE_ANGLE_ERROR =
       ROWS.add(
@@ -408,8 +408,8 @@ public final class TrainParam {
                       + " of neighbouring qubits behind each layer, radians")
               .withNote(
                   """
-                  A pair has the same angle behind each layer. No weights can undo it, except
-                  those of tunableCouplers.
+                  A pair has the same angle behind each layer. The weights of rotations can undo a
+                  part of it, those of tunableCouplers all of it.
                   """));
   public static final Param<Double> DEVICE_CNOT_ERROR =
       ROWS.add(

@@ -39,7 +39,7 @@ public final class Intentions {
                     ImagesUsed.text(config, data),
                     setup.numFeatures(),
                     setup.circuits().get(0).readout().numClasses(),
-                    count(setup.numSlices(), "slice"))));
+                    StrategyText.count(setup.numSlices(), "slice"))));
     List<String> circuits = new ArrayList<>();
     setup.circuits().stream()
         .collect(Collectors.groupingBy(Circuit::ideal, LinkedHashMap::new, Collectors.counting()))
@@ -59,7 +59,7 @@ public final class Intentions {
             "%d of %s, %d labelled images and %s a step, seed %d"
                 .formatted(
                     params.get(TrainParam.MAX_ITER),
-                    count(params.get(TrainParam.STEPS_PER_ROUND), "step"),
+                    StrategyText.count(params.get(TrainParam.STEPS_PER_ROUND), "step"),
                     params.get(TrainParam.BATCH_SIZE),
                     shared(setup),
                     params.get(TrainParam.SEED))));
@@ -78,10 +78,6 @@ public final class Intentions {
   /** Appends a line, wrapped between words. */
   private static void prose(StringBuilder text, String name, String content) {
     RunSummary.line(text, name, WordUtils.wrap(content, 90, "\n" + " ".repeat(10), false));
-  }
-
-  static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static String describe(Circuit circuit, long students) {

@@ -23,7 +23,7 @@ final class StrategyText {
     return "%s of %s%s%s; %s start, labels %s%s, exchange of %s"
         .formatted(
             params.get(TrainParam.STRATEGY).label(),
-            Intentions.count(setup.numStudents(), "student"),
+            count(setup.numStudents(), "student"),
             setup.numGroups() == 1 ? "" : " with %d circuits each".formatted(setup.numGroups()),
             terms(setup),
             params.get(TrainParam.INIT).label(),
@@ -33,6 +33,11 @@ final class StrategyText {
                     .formatted(share(params, TrainParam.PARTICIPATION))
                 : "",
             Exchanges.of(setup).label());
+  }
+
+  /** A number of things, such as {@code 3 students}. */
+  static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   /** A line for each phase: its rounds, from 1, and how the students teach each other in it. */
