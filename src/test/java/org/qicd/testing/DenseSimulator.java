@@ -85,7 +85,7 @@ public final class DenseSimulator {
 
   private static double value(Angle angle, double[] weights, double[] features) {
     if (angle instanceof Angle.Weight weight) {
-      return weight.factor() * weights[weight.index()];
+      return weight.factor() * weights[weight.index()] + weight.offset();
     }
     if (angle instanceof Angle.Feature feature) {
       return feature.factor() * features[feature.index()];

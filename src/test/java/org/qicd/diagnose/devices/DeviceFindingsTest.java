@@ -177,7 +177,8 @@ class DeviceFindingsTest {
 
   @Test
   void couplersAreAdvisedWhereTheyUndoAllThatIsLeft(JavaSparkContext context) {
-    DeviceFindings found = findings(context, 8, "deviceCrosstalk=0.2", "numQubits=5", "numLayers=4");
+    DeviceFindings found =
+        findings(context, 8, "deviceCrosstalk=0.2", "numQubits=5", "numLayers=4");
     assertThat(found.reached()).isLessThan(Advice.REACHED);
     assertThat(found.reachedWithCouplers()).isCloseTo(1, within(1e-9));
     assertThat(found.advice()).isEqualTo(Advice.COUPLE);
@@ -192,11 +193,11 @@ class DeviceFindingsTest {
 
   @Test
   void driftLowersTheFidelityThatAdviceGoesBy(JavaSparkContext context) {
-    DeviceFindings found = findings(context, 3, "deviceDrift=0.3");
+    DeviceFindings found = findings(context, 3, "deviceDrift=0.3", "numQubits=6");
     assertThat(found.start().measured()).isCloseTo(1, within(1e-12));
     assertThat(found.kinds()).isEmpty();
-    // 2 layers of 9 angles that each drift by 0.3 radians.
-    assertThat(found.start().drifted()).isCloseTo(Math.exp(-18 * 0.09 / 2), within(0.06));
+    // 2 layers of 18 angles that each drift by 0.3 radians.
+    assertThat(found.start().drifted()).isCloseTo(Math.exp(-36 * 0.09 / 2), within(0.02));
     assertThat(found.advice()).isEqualTo(Advice.PULL);
   }
 }
