@@ -97,7 +97,8 @@ public final class DiagnoseDevices {
             found.reached()));
     if (found.reachedWithCouplers() > found.reached()) {
       text.append(
-          Numbers.format(" With tunableCouplers it would be about %.3f.", found.reachedWithCouplers()));
+          Numbers.format(
+              " With tunableCouplers it would be about %.3f.", found.reachedWithCouplers()));
     }
     if (found.reachesAll()) {
       text.append(
