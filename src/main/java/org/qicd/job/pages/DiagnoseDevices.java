@@ -92,12 +92,13 @@ public final class DiagnoseDevices {
     kinds.forEach(text::append);
     text.append(
         Numbers.format(
-            "With the best weights, students could reach a mean fidelity of %.3f, to first order in"
-                + " the errors.",
+            "With the best weights near the start, students could reach a mean fidelity of about"
+                + " %.3f, to first order in the errors.",
             found.reached()));
     if (found.reachedWithCouplers() > found.reached()) {
       text.append(
-          Numbers.format(" With tunableCouplers it would be %.3f.", found.reachedWithCouplers()));
+          Numbers.format(
+              " With tunableCouplers it would be about %.3f.", found.reachedWithCouplers()));
     }
     if (found.reachesAll()) {
       text.append(
@@ -148,9 +149,9 @@ public final class DiagnoseDevices {
     if (drifts()) {
       rows.add(row("after the drift of a whole training, predicted", start.drifted()));
     }
-    rows.add(row("the best weights, predicted", found.reached()));
+    rows.add(row("the best weights near the start, predicted", found.reached()));
     if (found.reachedWithCouplers() > found.reached()) {
-      rows.add(row("the best weights with tunableCouplers", found.reachedWithCouplers()));
+      rows.add(row("the same with tunableCouplers, predicted", found.reachedWithCouplers()));
     }
     rows.add(row("unrelated states, 1/D", found.unrelated()));
     return new Table(

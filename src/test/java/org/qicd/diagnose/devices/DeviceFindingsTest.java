@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.math3.complex.Complex;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,9 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
+import org.qicd.diagnose.CircuitModel;
 import org.qicd.diagnose.Sample;
 import org.qicd.diagnose.devices.DeviceFindings.Kind;
+import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainSetup;
+import org.qicd.simulate.StateBatch;
 import org.qicd.testing.DenseSimulator;
 import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
@@ -184,6 +189,40 @@ class DeviceFindingsTest {
     assertThat(found.advice()).isEqualTo(Advice.COUPLE);
   }
 
+  /** What is said before a training is what trainings then do. */
+  @Test
+  void averagingEndsAtItsFloorAndPullsWhereWeightsReach(JavaSparkContext context) {
+    SlicedExamples data = data(context);
+    String[] devices = {"numQubits=5", "numLayers=4", "maxIter=40", "deviceAngleError=0.15"};
+    TrainSetup setup = setup(data, devices);
+    Sample images = Sample.labelled(data, 16);
+    DeviceFindings found = DeviceFindings.of(setup, images);
+    assertThat(found.start().measured()).isBetween(0.3, 0.7);
+    assertThat(trained(data, images, devices, "strategy=average"))
+        .isCloseTo(found.start().measured(), within(0.1));
+    assertThat(found.advice()).isEqualTo(Advice.PULL);
+    String[] advised = {"strategy=qicd", "taskGradient=averaged", "distillWeight=30"};
+    assertThat(trained(data, images, devices, advised)).isCloseTo(found.reached(), within(0.02));
+  }
+
+  /** The mean fidelity between students after a training. */
+  private static double trained(
+      SlicedExamples data, Sample images, String[] devices, String... settings) {
+    ParamValues params = Trainings.set(Trainings.params(devices), settings);
+    TrainedEnsemble ensemble = Trainings.fit(data, params).ensemble();
+    List<StateBatch> states = new ArrayList<>();
+    for (int m = 0; m < 3; m++) {
+      Circuit circuit = ensemble.circuit(m);
+      CircuitModel model = new CircuitModel(circuit, images.encoded(circuit));
+      states.add(model.states(ensemble.weights(m)));
+    }
+    double sum = 0;
+    for (int m = 0; m < 3; m++) {
+      sum += StatUtils.mean(states.get(m).fidelities(states.get((m + 1) % 3)));
+    }
+    return sum / 3;
+  }
+
   @Test
   void tooFewImagesAreSaid(JavaSparkContext context) {
     DeviceFindings found = findings(context, 1, "deviceCnotError=0.1", "numLayers=3");
@@ -193,11 +232,11 @@ class DeviceFindingsTest {
 
   @Test
   void driftLowersTheFidelityThatAdviceGoesBy(JavaSparkContext context) {
-    DeviceFindings found = findings(context, 3, "deviceDrift=0.3");
+    DeviceFindings found = findings(context, 3, "deviceDrift=0.3", "numQubits=6");
     assertThat(found.start().measured()).isCloseTo(1, within(1e-12));
     assertThat(found.kinds()).isEmpty();
-    // 2 layers of 9 angles that each drift by 0.3 radians.
-    assertThat(found.start().drifted()).isCloseTo(Math.exp(-18 * 0.09 / 2), within(0.06));
+    // 2 layers of 18 angles that each drift by 0.3 radians.
+    assertThat(found.start().drifted()).isCloseTo(Math.exp(-36 * 0.09 / 2), within(0.02));
     assertThat(found.advice()).isEqualTo(Advice.PULL);
   }
 }
