@@ -100,8 +100,7 @@ public record Phases(List<Phase> list) {
           "'%s' sets no parameter: %s".formatted(UserMistake.visible(text), EXPECTED));
       refuse(
           !names.add(pair[0]),
-          "'%s' sets %s twice"
-              .formatted(UserMistake.visible(text), UserMistake.visible(pair[0])));
+          "'%s' sets %s twice".formatted(UserMistake.visible(text), UserMistake.visible(pair[0])));
       changed = with(changed, changeable(pair[0]), pair[1]);
     }
     refuse(

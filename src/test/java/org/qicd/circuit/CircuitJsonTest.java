@@ -57,7 +57,9 @@ class CircuitJsonTest {
         "\"gate\":\"rzz\" | \"gate\":\"rz\" | gate rz takes 1 qubits",
       })
   void aDamagedDeviceIsRefused(String whole, String damaged, String message) throws IOException {
-    Circuit circuit = Ansatz.BASIC_ENTANGLER.circuit(2, 1, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 2, 10));
+    Circuit circuit =
+        Ansatz.BASIC_ENTANGLER.circuit(
+            2, 1, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 2, 10));
     List<Device.Extra> errors =
         List.of(
             new Device.Extra(0, Operation.of(Gate.RX, Angle.constant(0.25), 0)),

@@ -64,10 +64,7 @@ class DeviceTest {
             List.of(),
             List.of(extra(0, trained)),
             "a device's gates have constant angles, found " + trained),
-        mistake(
-            List.of(),
-            List.of(extra(0, wide)),
-            "gate rx acts on qubit 2, the circuit has 2"));
+        mistake(List.of(), List.of(extra(0, wide)), "gate rx acts on qubit 2, the circuit has 2"));
   }
 
   private static DynamicTest mistake(
@@ -90,10 +87,8 @@ class DeviceTest {
       Circuit drifted = circuit.drifted(drift);
       assertThat(drifted.operations()).isEqualTo(circuit.operations());
       double[] image = numbers(1 << n, 3);
-      Complex[] found =
-          DenseSimulator.state(drifted.executed(), weights, image);
-      Complex[] expected =
-          DenseSimulator.state(circuit.executed(), sum, image);
+      Complex[] found = DenseSimulator.state(drifted.executed(), weights, image);
+      Complex[] expected = DenseSimulator.state(circuit.executed(), sum, image);
       for (int a = 0; a < found.length; a++) {
         assertThat(found[a].subtract(expected[a]).abs()).as("%d, %d", n, a).isLessThan(1e-13);
       }

@@ -100,10 +100,7 @@ class GradientContractTest {
       weights.add(random.doubles(circuit.numWeights(), -3, 3).toArray());
     }
     return new Students(
-        circuits,
-        weights,
-        EncodedImages.of(circuit.encoding(), n, features, width),
-        labels);
+        circuits, weights, EncodedImages.of(circuit.encoding(), n, features, width), labels);
   }
 
   /**

@@ -205,7 +205,8 @@ class DeviceDrawTest {
     String[] form = {"numStudents=64", "numLayers=8", "deviceErrorsOf=" + errorsOf};
     double[] offsets = new double[64 * count];
     double[] scales = new double[64 * count];
-    int[] weights = IntStream.range(0, 72).filter(k -> count == 72 || k < 9 && k % 3 == 0).toArray();
+    int[] weights =
+        IntStream.range(0, 72).filter(k -> count == 72 || k < 9 && k % 3 == 0).toArray();
     for (int m = 0; m < 64; m++) {
       List<Double> delta = offsets(circuits(with(form, ALL[0])).get(m));
       List<Double> eps = circuits(with(form, ALL[1])).get(m).device().scales();
@@ -239,8 +240,7 @@ class DeviceDrawTest {
     double squares = Arrays.stream(values).map(x -> x * x).average().orElseThrow();
     assertThat(n).isGreaterThan(100);
     assertThat(mean).isCloseTo(0, within(4 * deviation / Math.sqrt(n)));
-    assertThat(Math.sqrt(squares))
-        .isCloseTo(deviation, within(4 * deviation / Math.sqrt(2.0 * n)));
+    assertThat(Math.sqrt(squares)).isCloseTo(deviation, within(4 * deviation / Math.sqrt(2.0 * n)));
     double within = Arrays.stream(values).filter(x -> Math.abs(x) < deviation).count() / (double) n;
     assertThat(within).as("the share of a normal law").isCloseTo(0.6827, within(2 / Math.sqrt(n)));
   }

@@ -134,8 +134,7 @@ class PhasesTest {
   void aTeachersTrainingHasNoPhases(String phases) {
     TrainSetup setup = setup(phases, "strategy=qkd");
     assertThat(setup.ofTeacher().phases().list()).hasSize(1);
-    assertThat(setup.ofTeacher().params().get(TrainParam.STRATEGY))
-        .isEqualTo(Strategy.INDEPENDENT);
+    assertThat(setup.ofTeacher().params().get(TrainParam.STRATEGY)).isEqualTo(Strategy.INDEPENDENT);
     assertThat(setup.phases().list())
         .hasSize(phases.isEmpty() ? 1 : 2)
         .last()

@@ -111,8 +111,7 @@ class SimulatorReferenceTest {
       boolean couplers = c.get("couplers").booleanValue();
       Ansatz ansatz = Ansatz.valueOf(c.get("template").asText().toUpperCase(Locale.ROOT));
       String name = "%s, %d qubits, %d layers".formatted(ansatz, n, layers);
-      Circuit circuit =
-          ansatz.circuit(n, layers, layers, couplers, Reference.encoding(c), ANY);
+      Circuit circuit = ansatz.circuit(n, layers, layers, couplers, Reference.encoding(c), ANY);
       Devices errors =
           new Devices(
               Arrays.stream(doubles(c.get("scales"))).boxed().toList(),

@@ -109,7 +109,9 @@ class AveragedTasksTest {
     return gradients;
   }
 
-  /** A step goes down the mean of all task losses, plus the student's own distance to the others. */
+  /**
+   * A step goes down the mean of all task losses, plus the student's own distance to the others.
+   */
   @ParameterizedTest
   @CsvSource({
     "qicd, full, 4096, 1",
@@ -136,8 +138,7 @@ class AveragedTasksTest {
         Losses losses = new Losses(setup, slices, batches, at, round);
         double[][] task = differences(losses::task, at);
         double[][] pull = differences(losses::pull, at);
-        TrainResult result =
-            Trainings.fit(data, Trainings.set(params, "maxIter=" + (round + 1)));
+        TrainResult result = Trainings.fit(data, Trainings.set(params, "maxIter=" + (round + 1)));
         List<double[]> next = new ArrayList<>();
         for (int m = 0; m < 3; m++) {
           next.add(result.ensemble().weights(m));
@@ -223,8 +224,7 @@ class AveragedTasksTest {
     Bits.assertSame(
         "alone",
         TargetsTest.fit(context, 1, one).weights(0),
-        TargetsTest.fit(
-                context, 1, Trainings.set(one, "taskGradient=own", "strategy=independent"))
+        TargetsTest.fit(context, 1, Trainings.set(one, "taskGradient=own", "strategy=independent"))
             .weights(0));
   }
 }

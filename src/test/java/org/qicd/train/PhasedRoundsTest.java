@@ -107,7 +107,9 @@ class PhasedRoundsTest {
     }
   }
 
-  /** Before their teacher teaches them, students may learn from each other as if there were none. */
+  /**
+   * Before their teacher teaches them, students may learn from each other as if there were none.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"strategy=qicd", "strategy=qcd", "strategy=qcd staleness=2"})
   void peersAreNotTheTeacher(String settings, JavaSparkContext context) {
@@ -144,7 +146,9 @@ class PhasedRoundsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "exchange=states", "exchange=weights sliceSize=20", "taskGradient=averaged sliceSize=20"
+        "exchange=states",
+        "exchange=weights sliceSize=20",
+        "taskGradient=averaged sliceSize=20"
       })
   void withoutTheTaskTermLabelsTeachNothing(String settings, JavaSparkContext context) {
     ParamValues params = Trainings.set(params("taskWeight=0"), settings.split(" "));
@@ -153,7 +157,8 @@ class PhasedRoundsTest {
         .isEqualTo(TargetsTest.fit(context, 1, params).fingerprint());
     ParamValues learning = Trainings.set(noise, "taskWeight=0.01");
     assertThat(TargetsTest.fit(context, 1, learning).fingerprint())
-        .isNotEqualTo(TargetsTest.fit(context, 1, Trainings.set(learning, "labelNoise=0")).fingerprint());
+        .isNotEqualTo(
+            TargetsTest.fit(context, 1, Trainings.set(learning, "labelNoise=0")).fingerprint());
   }
 
   /** The history says in each round what its phase has: divergence, gradients and bytes. */

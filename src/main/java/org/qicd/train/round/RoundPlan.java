@@ -196,7 +196,7 @@ public final class RoundPlan implements Serializable {
       for (int c = 0; c < circuits; c++) {
         int compared = lambda > 0 && takesPart(c) ? numShared(step) : 0;
         // Without images to compare on, the labelled ones have the distillation term.
-        boolean swept = taskWeight > 0 || lambda > 0 && numShared(step) == 0;
+        boolean swept = taskWeight > 0 || (lambda > 0 && numShared(step) == 0);
         int learned = swept ? labelled(step, c).length : 0;
         gradients += learned + compared;
       }

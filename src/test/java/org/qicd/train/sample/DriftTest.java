@@ -114,8 +114,7 @@ class DriftTest {
             }
           };
       TrainSetup setup = TrainSetup.of(params, 8, 3, data.numSlices());
-      TrainResult result =
-          Trainer.of(setup, data).validatedOn(validation).listener(listener).fit();
+      TrainResult result = Trainer.of(setup, data).validatedOn(validation).listener(listener).fit();
       Evaluation expected = seen.get(result.round());
       Evaluation saved = Evaluator.evaluate(result.ensemble(), validation);
       for (int c = 0; c < saved.students().size(); c++) {
