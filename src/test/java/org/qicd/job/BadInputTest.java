@@ -131,6 +131,9 @@ class BadInputTest {
         setting("numStudents=65", "numStudents", "from 1 to 64", "65"),
         setting("strategy=kd", "strategy", "qicd, qcd, qkd, average, independent", "'kd'"),
         setting("seed=x", "seed", "a whole number", "'x'"),
+        setting("deviceAngleError=-1", "deviceAngleError", "a number from 0 to 3", "-1"),
+        setting("deviceDrift=1e9", "deviceDrift", "a number from 0 to 3", "1e9"),
+        setting("tunableCouplers=2", "tunableCouplers", "true or false", "2"),
         setting("stepSize=NaN", "stepSize", "number", "NaN"),
         setting("distillWeight=-1", "distillWeight", "a number from 0 to 1000000", "-1"),
         setting("maxIter=1e10", "maxIter", "whole number"),
@@ -289,6 +292,8 @@ class BadInputTest {
         setting("numQubits=20", "needs about", "GB", "the JVM has", "numQubits", "QICD_MEMORY"),
         setting("labelsPerStudent=9", "labelsPerStudent = 9", "student 0 of 2"),
         setting("numLayers=[1,2,3]", "numLayers", "3 values", "numStudents = 2"),
+        setting("phases=\"1: stepSize=2\"", "phases: a phase cannot set 'stepSize'", "taskWeight"),
+        setting("phases=\"1:\\nx\"", "phases: '1:\\u000ax' sets no parameter"),
         setting("features.components=5", "good.parquet", "5 components", "4 pixels"),
         setting("features.border=1", "good.parquet", "border of 1"));
   }
@@ -491,10 +496,10 @@ class BadInputTest {
                 evaluate(
                     changed(
                         "stages/1_*/metadata",
-                        text -> text.replace("\"formatVersion\":2", "\"formatVersion\":3"))),
+                        text -> text.replace("\"formatVersion\":3", "\"formatVersion\":4"))),
             "stages/1_qicd_",
-            "formatVersion is 3",
-            "reads 1 to 2"),
+            "formatVersion is 4",
+            "reads 1 to 3"),
         mistake(
             "another weight",
             run -> evaluate(changed("stages/1_*/data/ensemble", text -> text.replace("0.", "1."))),
@@ -574,11 +579,11 @@ class BadInputTest {
         checkpoint("empty", bytes -> new byte[0], "is damaged: 0 bytes"),
         checkpoint("of something else", bytes -> "{}".repeat(99).getBytes(UTF_8), "checksum"),
         checkpoint("with a bit turned", bytes -> edited(bytes, bytes.length / 2), "checksum"),
-        checkpoint("of a newer program", bytes -> signed(edited(bytes, 11)), "reads format 2"),
+        checkpoint("of a newer program", bytes -> signed(edited(bytes, 11)), "reads format 3"),
         checkpoint(
             "of an older program",
             bytes -> signed(with(bytes, 11, 1)),
-            "it has format 1, this program reads format 2: "),
+            "it has format 1, this program reads format 3: "),
         mistake(
             "resume with other parameters",
             run -> List.of("resume", configured("\"stepSize\" : 0.05", "\"stepSize\" : 0.5")),

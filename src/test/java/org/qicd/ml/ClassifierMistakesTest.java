@@ -268,6 +268,24 @@ class ClassifierMistakesTest {
             "strategy 'average'",
             "ansatz"),
         params(
+            "averaged task gradients of different circuits",
+            stage -> stage.setTaskGradient("averaged").setNumLayers(1, 2),
+            "taskGradient 'averaged'",
+            "one numLayers"),
+        params(
+            "phases that leave no round",
+            stage -> stage.setPhases("2: strategy=average"),
+            "phases: ",
+            "ends after 2 rounds",
+            "fewer than maxIter = 2"),
+        params(
+            "no phase", stage -> stage.setPhases("early"), "phases: ", "'early'", "20: strategy="),
+        params(
+            "an averaged circuit on unlike devices",
+            stage -> stage.setDistillTarget("averaged").setDeviceCrosstalk(0.1),
+            "distillTarget 'averaged'",
+            "no device errors"),
+        params(
             "averaged gradients of different depths",
             stage -> stage.setStrategy("average").setNumLayers(1, 2),
             "strategy 'average'",

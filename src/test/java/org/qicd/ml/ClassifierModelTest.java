@@ -17,6 +17,7 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.qicd.circuit.Circuit;
 import org.qicd.simulate.StateBatch;
 import org.qicd.testing.SharedSpark;
 
@@ -193,6 +194,11 @@ class ClassifierModelTest {
     QicdClassificationModel model =
         Tables.classifier()
             .setAnsatz("strongly_entangling", "real_amplitudes", "efficient_su2")
+            .setTunableCouplers(true)
+            .setDeviceScaleError(0.1)
+            .setDeviceCrosstalk(0.2)
+            .setDeviceCnotError(0.2)
+            .setDeviceDrift(0.5)
             .setPredictionCol("class")
             .fit(table);
     String path = directory.resolve("model").toString();
@@ -208,7 +214,9 @@ class ClassifierModelTest {
     assertThat(loaded.transform(table).orderBy("id").collectAsList())
         .isEqualTo(model.transform(table).orderBy("id").collectAsList());
     for (int m = 0; m < 3; m++) {
-      assertThat(loaded.students().get(m).circuit()).isEqualTo(model.students().get(m).circuit());
+      Circuit circuit = model.students().get(m).circuit();
+      assertThat(loaded.students().get(m).circuit()).isEqualTo(circuit);
+      assertThat(circuit.device().isIdeal()).isFalse();
     }
     QicdClassifier classifier = Tables.classifier().setInitialModel(model);
     classifier.write().overwrite().save(path);

@@ -89,13 +89,13 @@ class SavedModelTest {
     assertRefused(
         spark,
         "metadata",
-        text -> text.replace("\"formatVersion\":2", "\"formatVersion\":3"),
-        "formatVersion is 3: this program reads 1 to 2");
+        text -> text.replace("\"formatVersion\":3", "\"formatVersion\":4"),
+        "formatVersion is 4: this program reads 1 to 3");
     assertRefused(
         spark,
         "metadata",
-        text -> text.replace("\"formatVersion\":2,", ""),
-        "formatVersion is missing: this program reads 1 to 2");
+        text -> text.replace("\"formatVersion\":3,", ""),
+        "formatVersion is missing: this program reads 1 to 3");
     assertRefused(spark, "metadata", text -> text.substring(20), "metadata is damaged: ");
     assertRefused(
         spark,

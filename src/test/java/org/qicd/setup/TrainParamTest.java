@@ -49,6 +49,17 @@ class TrainParamTest {
         "distillWeight|-1|distillWeight must be a number from 0 to 1000000, found '-1'",
         "participation|1.5|participation must be a number from 0 to 1, found '1.5'",
         "labelNoise|-0.1|labelNoise must be a number from 0 to 1, found '-0.1'",
+        "deviceAngleError|-0.1|deviceAngleError must be a number from 0 to 3, found '-0.1'",
+        "deviceAngleError|1e300|deviceAngleError must be a number from 0 to 3, found '1e300'",
+        "deviceAngleError|NaN|deviceAngleError must be a number from 0 to 3, found 'NaN'",
+        "deviceScaleError|1.5|deviceScaleError must be a number from 0 to 1, found '1.5'",
+        "deviceCrosstalk|-1|deviceCrosstalk must be a number from 0 to 3, found '-1'",
+        "deviceCnotError|4|deviceCnotError must be a number from 0 to 3, found '4'",
+        "deviceDrift|Infinity|deviceDrift must be a number from 0 to 3, found 'Infinity'",
+        "deviceErrorsOf|pair|deviceErrorsOf must be one of gate, qubit, found 'pair'",
+        "taskGradient|mean|taskGradient must be one of own, averaged, found 'mean'",
+        "taskWeight|-1|taskWeight must be a number from 0 to 1000000, found '-1'",
+        "tunableCouplers|yes|tunableCouplers must be true or false, found 'yes'",
         "seed|x|seed must be a whole number, found 'x'",
         "numLayers|0|numLayers must be a whole number from 1 to 1000, or a list of them, found '0'",
       })
@@ -56,6 +67,35 @@ class TrainParamTest {
     Param<?> param =
         TrainParam.TABLE.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
     assertThatThrownBy(() -> param.read(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  /**
+   * Settings of three students with 8 features and 3 classes, or as given, and what they are told.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tunableCouplers=true | 2 | 2 | tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more",
+        "taskGradient=averaged numLayers=1,2,3 | 8 | 3 | taskGradient 'averaged' needs one ansatz and one numLayers for all students, whose weights then mean the same",
+        "taskGradient=averaged strategy=independent | 8 | 3 | taskGradient 'averaged' contradicts strategy 'independent', in which every student learns alone: set taskGradient = own, or another strategy",
+        "taskGradient=averaged strategy=qcd exchange=labels | 8 | 3 | exchange 'labels' has one gradient for both terms of the loss: set taskGradient = own, or exchange = states or weights",
+        "distillTarget=averaged deviceAngleError=0.1 | 8 | 3 | distillTarget 'averaged' needs one circuit for all students: give one ansatz, one numLayers and no device errors, or set distillTarget = peers",
+        "distillTarget=averaged deviceDrift=0.1 | 8 | 3 | distillTarget 'averaged' needs one circuit for all students, but with deviceDrift their devices drift apart: set distillTarget = peers",
+      })
+  void refusesWhatDevicesAndAveragesContradict(
+      String settings, int features, int classes, String message) {
+    ParamValues params = Trainings.params();
+    for (String setting : settings.split(" ")) {
+      params =
+          setting.startsWith("numLayers")
+              ? params.with(TrainParam.NUM_LAYERS, List.of(1, 2, 3))
+              : Trainings.set(params, setting);
+    }
+    ParamValues wrong = params;
+    assertThatThrownBy(() -> TrainSetup.of(wrong, features, classes, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }

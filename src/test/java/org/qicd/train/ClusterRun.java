@@ -6,17 +6,25 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.data.SlicedExamples;
 import org.qicd.param.ParamValues;
+import org.qicd.setup.TrainParam;
 import org.qicd.simulate.Simulator;
 import org.qicd.testing.Jvm;
 
 /**
  * The program of {@link ClusterTest}: trains in each of the places that it is given, a master and
- * settings of Spark, and prints a line {@code master exchange sliceSize kernels fingerprint} for
+ * settings of Spark, and prints a line {@code master exchange training kernels fingerprint} for
  * each way.
  */
 public final class ClusterRun {
   static final List<String> EXCHANGES = List.of("states", "weights");
-  static final List<Integer> SLICE_SIZES = List.of(4096, 20);
+
+  /** Settings, separated by commas. */
+  static final List<String> TRAININGS =
+      List.of(
+          "sliceSize=4096",
+          "sliceSize=20",
+          "sliceSize=20,deviceAngleError=0.3,deviceDrift=0.3,taskGradient=averaged",
+          "tunableCouplers=true,deviceDrift=0.3,participation=0.6,phases=3:strategy=qcd");
 
   private ClusterRun() {}
 
@@ -25,15 +33,17 @@ public final class ClusterRun {
       String[] words = place.split(" ");
       try (JavaSparkContext context = new JavaSparkContext(conf(words))) {
         for (String exchange : EXCHANGES) {
-          for (int sliceSize : SLICE_SIZES) {
-            ParamValues params = Trainings.params("exchange=" + exchange, "sliceSize=" + sliceSize);
+          for (String training : TRAININGS) {
+            ParamValues params =
+                Trainings.set(Trainings.params("exchange=" + exchange), training.split(","));
+            int sliceSize = params.get(TrainParam.SLICE_SIZE);
             try (SlicedExamples data =
                 Digits.sliced(context, Digits.examples(75, 3), 3, sliceSize)) {
               System.out.printf(
-                  "%s %s %d %s %s%n",
+                  "%s %s %s %s %s%n",
                   words[0],
                   exchange,
-                  sliceSize,
+                  training,
                   Simulator.kernels().split(" ")[0],
                   Trainings.fit(data, params).ensemble().fingerprint());
             }

@@ -19,7 +19,7 @@ import org.qicd.testing.Jvm;
  * context at a time, so this runs in other JVMs.
  */
 class ClusterTest {
-  private static final int WAYS = ClusterRun.EXCHANGES.size() * ClusterRun.SLICE_SIZES.size();
+  private static final int WAYS = ClusterRun.EXCHANGES.size() * ClusterRun.TRAININGS.size();
 
   /** Masters, and settings of Spark that decide where and how often a task runs. */
   private static final String[] PLACES = {
@@ -39,17 +39,17 @@ class ClusterTest {
   @TempDir Path folder;
 
   @Test
-  void sameBitsOnAnyMasterWithAnyExchangeSlicesAndKernels() throws Exception {
+  void sameBitsOnAnyMasterWithAnyExchangeAndKernels() throws Exception {
     List<String[]> vector = train("vector", PLACES);
     List<String[]> plain = train("plain", "local[2]");
 
     assertThat(vector).hasSize(PLACES.length * WAYS).allMatch(way -> way[3].equals("vector"));
     assertThat(plain).hasSize(WAYS).allMatch(way -> way[3].equals("plain"));
     vector.addAll(plain);
-    for (int sliceSize : ClusterRun.SLICE_SIZES) {
+    for (String training : ClusterRun.TRAININGS) {
       Set<String> models = new LinkedHashSet<>();
       for (String[] way : vector) {
-        if (way[2].equals(String.valueOf(sliceSize))) {
+        if (way[2].equals(training)) {
           assertThat(way[4]).matches("[0-9a-f]{64}");
           models.add(way[4]);
         }

@@ -37,7 +37,9 @@ public final class KryoRun {
           "strategy=average",
           "strategy=qkd teacherRounds=2 teacherLayers=3 exchange=states",
           "strategy=qkd teacherRounds=2 teacherLayers=3 exchange=weights sliceSize=20",
-          "circuitsPerStudent=2 patience=1 validationInterval=1");
+          "circuitsPerStudent=2 patience=1 validationInterval=1",
+          "taskGradient=averaged deviceAngleError=0.3 deviceDrift=0.3 exchange=states",
+          "taskGradient=averaged deviceCnotError=0.3 numLayers=40 deviceDrift=0.3 sliceSize=20");
 
   private KryoRun() {}
 

@@ -157,7 +157,7 @@ class CheckpointsTest {
         "deviceDrift=0.5 exchange=weights staleness=3 circuitsPerStudent=2",
         "deviceDrift=0.5 patience=1 validationInterval=1 stepSize=1.5 stepSchedule=constant",
         "phases=2:strategy=average;3:taskWeight=0 exchange=states deviceDrift=0.5",
-        "phases=3:strategy=qcd;2:distillState=readout exchange=weights sliceSize=40",
+        "phases=3:strategy=qcd;2:distillState=readout readout=projector sliceSize=40",
         "phases=4:strategy=average validationInterval=3 staleness=3",
         "phases=2:strategy=qcd;2:taskGradient=averaged patience=1 validationInterval=1 stepSize=1.5",
         "phases=3:strategy=qicd strategy=qkd teacherRounds=2",
