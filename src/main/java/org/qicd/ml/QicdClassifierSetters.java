@@ -410,7 +410,7 @@ public abstract class QicdClassifierSetters
    *
    * <p>The rotations start at zero. Neighbours are the pairs of the template's ring
    * (strongly_entangling, basic_entangler) or chain (real_amplitudes, efficient_su2). With
-   * couplers, the weights can undo the crosstalk of a device.
+   * couplers, the weights can undo all of a device's crosstalk.
    *
    * @param value true or false (default: false)
    */
@@ -458,8 +458,8 @@ public abstract class QicdClassifierSetters
    * Sets {@code deviceCrosstalk}: standard deviation of the ZZ angles that each student's device
    * adds to each pair of neighbouring qubits behind each layer, radians.
    *
-   * <p>A pair has the same angle behind each layer. No weights can undo it, except those of
-   * tunableCouplers.
+   * <p>A pair has the same angle behind each layer. The weights of rotations can undo a part of it,
+   * those of tunableCouplers all of it.
    *
    * @param value a number from 0 to 3 (default: 0.0)
    */
