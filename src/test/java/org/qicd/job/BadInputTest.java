@@ -132,7 +132,7 @@ class BadInputTest {
         setting("strategy=kd", "strategy", "qicd, qcd, qkd, average, independent", "'kd'"),
         setting("seed=x", "seed", "a whole number", "'x'"),
         setting("deviceAngleError=-1", "deviceAngleError", "a number from 0 to 3", "-1"),
-        setting("deviceDrift=1e9", "deviceDrift", "a number from 0 to 3", "1e9"),
+        setting("deviceDrift=1e9", "deviceDrift", "a number from 0 to 3", "1000000000"),
         setting("tunableCouplers=2", "tunableCouplers", "true or false", "2"),
         setting("stepSize=NaN", "stepSize", "number", "NaN"),
         setting("distillWeight=-1", "distillWeight", "a number from 0 to 1000000", "-1"),
