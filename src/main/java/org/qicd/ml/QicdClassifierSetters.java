@@ -410,7 +410,8 @@ public abstract class QicdClassifierSetters
    *
    * <p>The rotations start at zero. Neighbours are the pairs of the template's ring
    * (strongly_entangling, basic_entangler) or chain (real_amplitudes, efficient_su2). With
-   * couplers, the weights can undo all of a device's crosstalk.
+   * couplers, the weights can undo all of a device's crosstalk. With real_amplitudes on ideal
+   * devices they stay at zero, because its states are real.
    *
    * @param value true or false (default: false)
    */

@@ -364,6 +364,8 @@ public final class TrainParam {
                   The rotations start at zero. Neighbours are the pairs of the template's ring
                   (strongly_entangling, basic_entangler) or chain (real_amplitudes,
                   efficient_su2). With couplers, the weights can undo all of a device's crosstalk.
+                  With real_amplitudes on ideal devices they stay at zero, because its states are
+                  real.
                   """));
   public static final Param<Double> DEVICE_ANGLE_ERROR =
       ROWS.add(

@@ -40,7 +40,8 @@ class FederatedTest {
         "strategy=average proximalWeight=0.5 initScale=0.5"
       })
   void sameBitsForBothExchangesAndAnyPartitioning(String settings, JavaSparkContext context) {
-    ParamValues params = params(settings.replaceAll("stepsPerRound=\\S+", "").strip().split("\\s+"));
+    ParamValues params =
+        params(settings.replaceAll("stepsPerRound=\\S+", "").strip().split("\\s+"));
     TargetsTest.sameForBothExchanges(context, params);
     ParamValues several = params(settings.split(" "));
     assertThat(TargetsTest.fit(context, 5, several).fingerprint())
@@ -76,7 +77,8 @@ class FederatedTest {
         params("strategy=" + strategy, "optimizer=sgd", "stepSize=0.01", "maxIter=1");
     without = Trainings.set(without, "initScale=0.3", "circuitsPerStudent=" + groups);
     TrainedEnsemble plain = TargetsTest.fit(context, 1, without);
-    TrainedEnsemble pulled = TargetsTest.fit(context, 1, Trainings.set(without, "proximalWeight=7"));
+    TrainedEnsemble pulled =
+        TargetsTest.fit(context, 1, Trainings.set(without, "proximalWeight=7"));
     List<Student> start = InitialStudents.of(TrainSetup.of(without, 8, 3, 1));
     List<Student> means = Student.averaged(start, groups, 0);
     for (int c = 0; c < 3 * groups; c++) {
