@@ -45,6 +45,11 @@ public final class Student implements Serializable {
     return new Student(index, others, optimizerState, drift);
   }
 
+  /** Returns this student with an optimizer that has taken no step. */
+  public Student restarted() {
+    return new Student(index, weights, Optimizer.State.initial(weights.length), drift);
+  }
+
   /** Returns this student with another index. */
   public Student at(int other) {
     return new Student(other, weights, optimizerState, drift);

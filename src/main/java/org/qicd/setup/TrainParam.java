@@ -271,8 +271,8 @@ public final class TrainParam {
                   A phase is a number of rounds and the parameters that are different in it:
                   strategy, taskGradient, taskWeight, proximalWeight, distillWeight or distillState. After the
                   phases, the remaining rounds have the parameters of the training itself.
-                  Schedules run over all rounds. Students, their optimizers and their batches go
-                  on from phase to phase. burnIn = 20 is the same as the phase
+                  Schedules run over all rounds. Students and their batches go on from phase to
+                  phase. The optimizer starts anew where the strategy changes. burnIn = 20 is the same as the phase
                   '20: distillWeight=0'.
                   """));
   public static final Param<Double> PARTICIPATION =

@@ -359,6 +359,15 @@ public record TrainSetup(
         || every(params.get(TrainParam.CHECKPOINT_INTERVAL), round);
   }
 
+  /**
+   * Whether the optimizer starts anew before a round, because a phase with another strategy begins.
+   * Moments of one strategy mean nothing to another. In particular, students that average gradients
+   * take the same step only if their moments are the same.
+   */
+  public boolean restartsAt(int round) {
+    return round > 0 && phases.at(round - 1).get(STRATEGY) != phases.at(round).get(STRATEGY);
+  }
+
   private static boolean every(int interval, int round) {
     return interval > 0 && round % interval == 0;
   }

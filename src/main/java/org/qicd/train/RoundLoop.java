@@ -98,19 +98,20 @@ final class RoundLoop {
    *
    * @return one step for each round that was run
    */
-  List<Step> next(TrainState state) {
+  List<Step> next(TrainState before) {
+    TrainState state = setup.restartsAt(before.rounds()) ? before.restarted() : before;
     Clocks clocks = new Clocks();
     List<RoundPlan> plans = planner.stretch(state.rounds(), most);
     RoundPlan first = plans.get(0);
     Exchange exchange = exchanges.apply(first.round);
-    Participants before =
+    Participants participants =
         new Participants(first.present(state.students()), first.present(state.refreshed()));
     SliceJobs.Sums sums = cluster.jobs.sums();
     double jobSeconds = cluster.jobs.jobSeconds();
     List<RoundResult> results;
     cluster.meter.begin(first.round);
     try {
-      results = exchange.run(cluster.jobs, cluster.slices, before, plans);
+      results = exchange.run(cluster.jobs, cluster.slices, participants, plans);
     } finally {
       cluster.meter.end();
     }

@@ -70,6 +70,18 @@ public record TrainState(
         0, students, students, BestRound.NONE, FidelityWatch.ENTERED, History.EMPTY, Spent.NOTHING);
   }
 
+  /** This state with optimizers that have taken no step. */
+  public TrainState restarted() {
+    return new TrainState(
+        rounds,
+        students.stream().map(Student::restarted).toList(),
+        refreshed,
+        best,
+        watch,
+        history,
+        spent);
+  }
+
   /**
    * Refuses a state that a training with this setup cannot be in.
    *
