@@ -1,6 +1,7 @@
 package org.qicd.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -66,6 +67,26 @@ class PhasedRoundsTest {
         assertThat(firstRounds(context, most)).isEqualTo(firstRounds(context, whole));
         assertThat(TargetsTest.fit(context, 1, most).fingerprint()).isNotEqualTo(expected);
       }
+    }
+  }
+
+  /**
+   * Students that have learned apart take the same steps while they average, because the optimizer
+   * starts anew. So their differences stay as they are.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"exchange=weights", "exchange=states", "sliceSize=20"})
+  void averagingKeepsDifferences(String more, JavaSparkContext context) {
+    ParamValues params =
+        params(more, "strategy=average", "phases=2: strategy=qicd taskWeight=0", "initScale=0.3");
+    params = Trainings.set(params, "stepSchedule=constant", "distillSchedule=constant");
+    TrainedEnsemble early = TargetsTest.fit(context, 1, Trainings.set(params, "maxIter=3"));
+    TrainedEnsemble late = TargetsTest.fit(context, 1, Trainings.set(params, "maxIter=8"));
+    for (int k = 0; k < early.weights(0).length; k++) {
+      double before = early.weights(1)[k] - early.weights(0)[k];
+      double after = late.weights(1)[k] - late.weights(0)[k];
+      assertThat(after).isCloseTo(before, within(1e-13));
+      assertThat(late.weights(0)[k]).isNotEqualTo(early.weights(0)[k]);
     }
   }
 
