@@ -7,7 +7,7 @@ import qicd
 
 MISTAKES = {
     "numStudents must be a whole number from 1 to 64, found 0": dict(numStudents=0),
-    "strategy must be one of qicd, qcd, qkd, average, independent, found 'x'": dict(strategy="x"),
+    "strategy must be one of qicd, qcd, qkd, average, fedavg, independent, found 'x'": dict(strategy="x"),
     "numLayers must be a whole number from 1 to 1000, or a list of them, found [2, 0]": dict(
         numLayers=[2, 0]
     ),

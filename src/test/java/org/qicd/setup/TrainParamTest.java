@@ -42,7 +42,7 @@ class TrainParamTest {
       value = {
         "numStudents|0|numStudents must be a whole number from 1 to 64, found '0'",
         "numStudents|1.5|numStudents must be a whole number from 1 to 64, found '1.5'",
-        "strategy|QICD|strategy must be one of qicd, qcd, qkd, average, independent, found 'QICD'",
+        "strategy|QICD|strategy must be one of qicd, qcd, qkd, average, fedavg, independent, found 'QICD'",
         "stepSize|NaN|stepSize must be a number above 0, at most 1000000, found 'NaN'",
         "logitScale|1e308|logitScale must be a number above 0, at most 1000000, found '1e308'",
         "distillWeight|1e160|distillWeight must be a number from 0 to 1000000, found '1e160'",

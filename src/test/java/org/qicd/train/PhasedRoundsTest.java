@@ -186,7 +186,10 @@ class PhasedRoundsTest {
   @Test
   void theHistoryFollowsThePhases(JavaSparkContext context) {
     ParamValues params =
-        params("phases=2: strategy=average; 2: taskWeight=0", "validationInterval=1");
+        params(
+            "phases=2: strategy=average; 2: taskWeight=0",
+            "validationInterval=1",
+            "deviceAngleError=0.2");
     try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, 4096)) {
       TrainResult result = Trainings.fit(data, params);
       List<RoundRecord> first =
