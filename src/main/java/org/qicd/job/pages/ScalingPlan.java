@@ -35,7 +35,8 @@ public record ScalingPlan(
   static final String ASSUMPTIONS =
       "Assumed: every core as fast as one here, slices spread evenly over executors, Spark's cost"
           + " of a job and of a task as here, a network of 10 Gbit/s, executors that fetch inputs"
-          + " from each other, no executor lost, no time for validation and checkpoints. Beyond one"
+          + " from each other, no executor lost, no time for validation and checkpoints, rounds as"
+          + " they are after the phases of a training. Beyond one"
           + " machine this is extrapolated.";
 
   private static final List<String> COLUMNS =
