@@ -129,7 +129,7 @@ class BadInputTest {
         setting("maxIters=3", "--set maxIters", "unknown key", "nearest is 'maxIter'"),
         setting("numStudents=many", "numStudents", "from 1 to 64", "'many'"),
         setting("numStudents=65", "numStudents", "from 1 to 64", "65"),
-        setting("strategy=kd", "strategy", "qicd, qcd, qkd, average, independent", "'kd'"),
+        setting("strategy=kd", "strategy", "qicd, qcd, qkd, average, fedavg, independent", "'kd'"),
         setting("seed=x", "seed", "a whole number", "'x'"),
         setting("deviceAngleError=-1", "deviceAngleError", "a number from 0 to 3", "-1"),
         setting("deviceDrift=1e9", "deviceDrift", "a number from 0 to 3", "1000000000"),

@@ -481,7 +481,11 @@ class ClassifierMistakesTest {
         refused("distillWeight", Double.NaN, "a number from 0 to 1000000", "found NaN"),
         refused("distillWeight", 1, "Double", "found 1 of type Integer"),
         refused("logitScale", Double.POSITIVE_INFINITY, "above 0", "found Infinity"),
-        refused("strategy", "QICD", "one of qicd, qcd, qkd, average, independent", "found 'QICD'"),
+        refused(
+            "strategy",
+            "QICD",
+            "one of qicd, qcd, qkd, average, fedavg, independent",
+            "found 'QICD'"),
         refused("strategy", null, "one of qicd", "found null"),
         refused("numLayers", List.of(1), "int[]", "of type"),
         refused("numLayers", new int[] {1, 0}, "from 1 to 1000", "[1, 0]"),

@@ -42,7 +42,7 @@ class TrainParamTest {
       value = {
         "numStudents|0|numStudents must be a whole number from 1 to 64, found '0'",
         "numStudents|1.5|numStudents must be a whole number from 1 to 64, found '1.5'",
-        "strategy|QICD|strategy must be one of qicd, qcd, qkd, average, independent, found 'QICD'",
+        "strategy|QICD|strategy must be one of qicd, qcd, qkd, average, fedavg, independent, found 'QICD'",
         "stepSize|NaN|stepSize must be a number above 0, at most 1000000, found 'NaN'",
         "logitScale|1e308|logitScale must be a number above 0, at most 1000000, found '1e308'",
         "distillWeight|1e160|distillWeight must be a number from 0 to 1000000, found '1e160'",
@@ -80,7 +80,7 @@ class TrainParamTest {
       value = {
         "tunableCouplers=true | 2 | 2 | tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more",
         "taskGradient=averaged numLayers=1,2,3 | 8 | 3 | taskGradient 'averaged' needs one ansatz and one numLayers for all students, whose weights then mean the same",
-        "taskGradient=averaged strategy=independent | 8 | 3 | taskGradient 'averaged' contradicts strategy 'independent', in which every student learns alone: set taskGradient = own, or another strategy",
+        "taskGradient=averaged strategy=independent | 8 | 3 | taskGradient 'averaged' contradicts strategy 'independent', in which every student steps along its own gradient: set taskGradient = own, or another strategy",
         "taskGradient=averaged strategy=qcd exchange=labels | 8 | 3 | exchange 'labels' has one gradient for both terms of the loss: set taskGradient = own, or exchange = states or weights",
         "distillTarget=averaged deviceAngleError=0.1 | 8 | 3 | distillTarget 'averaged' needs one circuit for all students: give one ansatz, one numLayers and no device errors, or set distillTarget = peers",
         "distillTarget=averaged deviceDrift=0.1 | 8 | 3 | distillTarget 'averaged' needs one circuit for all students, but with deviceDrift their devices drift apart: set distillTarget = peers",

@@ -53,7 +53,7 @@ class JobConfigTest {
             + " found [2, 0]",
         "stepSize = 0|stepSize must be a number above 0, at most 1000000, found 0",
         "distillWeight = true|distillWeight must be a number from 0 to 1000000, found true",
-        "strategy = qcid|strategy must be one of qicd, qcd, qkd, average, independent, found"
+        "strategy = qcid|strategy must be one of qicd, qcd, qkd, average, fedavg, independent, found"
             + " 'qcid'",
         "data.format = csv|data.format must be one of parquet, idx, found 'csv'",
         "data.splitCol = 3|data.splitCol must be text, found 3",
