@@ -97,7 +97,8 @@ class Circuit(NamedTuple):
     def _scaled(self, angle: Angle) -> Angle:
         if angle.kind != "weight" or not self.device.scales:
             return angle
-        return angle._replace(factor=angle.factor * (1 + self.device.scales[angle.index]))
+        turned = 1 + self.device.scales[angle.index]
+        return angle._replace(factor=angle.factor * turned, offset=angle.offset * turned)
 
 
 @dataclass(frozen=True)

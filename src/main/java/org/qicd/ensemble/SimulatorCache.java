@@ -12,7 +12,9 @@ import org.qicd.distill.LossGradient;
  * bind} clears everything.
  */
 final class SimulatorCache {
-  private static final int MOST_CIRCUITS = 64;
+  /** As many as students have, each on its own device, and some for a teacher and evaluations. */
+  private static final int MOST_CIRCUITS = 96;
+
   private static final ThreadLocal<Map<Circuit, Map<Integer, LossGradient>>> LOSSES =
       ThreadLocal.withInitial(
           () ->

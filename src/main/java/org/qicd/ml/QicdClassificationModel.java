@@ -144,7 +144,7 @@ public final class QicdClassificationModel
    * The circuit whose weights are the means of the students' weights, as a model of its own. If the
    * students were trained to agree, it is as accurate as the ensemble, at the cost of one student.
    *
-   * @throws IllegalArgumentException if the students have different circuits
+   * @throws IllegalArgumentException if the students have different circuits or unlike devices
    */
   public QicdClassificationModel averaged() {
     return sibling(
@@ -153,7 +153,8 @@ public final class QicdClassificationModel
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "students of different circuits have no averaged weights")));
+                        "students of different circuits or on unlike devices have no averaged"
+                            + " weights")));
   }
 
   private QicdClassificationModel sibling(TrainedEnsemble other) {

@@ -102,7 +102,10 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
     return with(initialWeights, value);
   }
 
-  /** Starts from the weights of a trained model with the same circuits. */
+  /**
+   * Starts from the weights of a trained model with the same circuits. The devices are those of
+   * this classifier's own parameters and seed, without the drift of the trained model's devices.
+   */
   public QicdClassifier setInitialModel(QicdClassificationModel model) {
     return setInitialWeights(model.weights());
   }

@@ -73,13 +73,21 @@ public record TrainSetup(
     Phases phases = Phases.of(params);
     TrainSetup setup =
         new TrainSetup(params, numFeatures, numSlices, circuits, divergence(params), phases);
-    for (Phases.Phase phase : phases.list()) {
-      ParamConflicts.check(phase.params(), circuits, divergence(phase.params()));
-    }
+    ParamConflicts.check(params, circuits, setup.divergence());
+    phases.list().forEach(phase -> checkPhase(phase.params(), circuits));
     if (setup.trainsTeacher()) {
       setup.checkTeacher(setup.ofTeacher().circuits().get(0));
     }
     return setup;
+  }
+
+  /** Says of a contradiction that it is in a phase: the training itself has been checked. */
+  private static void checkPhase(ParamValues phase, List<Circuit> circuits) {
+    try {
+      ParamConflicts.check(phase, circuits, divergence(phase));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("phases: in a phase, " + e.getMessage(), e);
+    }
   }
 
   /**

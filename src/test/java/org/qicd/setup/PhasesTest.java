@@ -106,19 +106,30 @@ class PhasesTest {
         () -> setup("2: taskWeight=0", "burnIn=3"),
         "phases: burnIn is a phase itself: expected burnIn = 0, or a phase of 3 rounds with"
             + " distillWeight=0");
+    assertThatThrownBy(
+            () ->
+                TrainSetup.of(
+                    Trainings.params("phases=2:strategy=average")
+                        .with(TrainParam.NUM_LAYERS, List.of(1, 2, 2)),
+                    8,
+                    3,
+                    1))
+        .hasMessage(
+            "phases: in a phase, strategy 'average' needs one ansatz and one numLayers for all students");
+    assertThatThrownBy(() -> setup("2: strategy=average", "strategy=qcd", "exchange=labels"))
+        .hasMessage(
+            "phases: in a phase, exchange 'labels' needs students that learn from each other, which"
+                + " strategy 'average' does not have: set exchange = auto, or strategy = qicd or qcd");
+    assertThatThrownBy(() -> setup("2: strategy=independent", "taskGradient=averaged"))
+        .hasMessage(
+            "phases: in a phase, taskGradient 'averaged' contradicts strategy 'independent', in which"
+                + " every student steps along its own gradient: set taskGradient = own, or another"
+                + " strategy");
+    // What is wrong in the training itself is not said of a phase.
     assertMistake(
-        () ->
-            TrainSetup.of(
-                Trainings.params("phases=2:strategy=average")
-                    .with(TrainParam.NUM_LAYERS, List.of(1, 2, 2)),
-                8,
-                3,
-                1),
-        "strategy 'average' needs one ansatz and one numLayers for all students");
-    assertMistake(
-        () -> setup("2: strategy=average", "strategy=qcd", "exchange=labels"),
-        "exchange 'labels' needs students that learn from each other, which strategy 'average' does"
-            + " not have: set exchange = auto, or strategy = qicd or qcd");
+        () -> setup("2: distillWeight=1", "taskGradient=averaged", "strategy=independent"),
+        "taskGradient 'averaged' contradicts strategy 'independent', in which every student steps"
+            + " along its own gradient: set taskGradient = own, or another strategy");
     assertMistake(
         () -> setup("2: strategy=qicd; 3: strategy=average", "participation=0.5"),
         "phases: a student that misses rounds takes the weights of the others when strategy is"
