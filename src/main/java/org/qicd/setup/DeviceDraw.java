@@ -18,6 +18,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Device;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
+import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.random.Draw;
 
@@ -113,7 +114,7 @@ final class DeviceDraw {
   }
 
   /** One error for each gate or qubit; none if the parameter is 0. */
-  private double[] normals(org.qicd.param.Param<Double> deviation, Draw draw) {
+  private double[] normals(Param<Double> deviation, Draw draw) {
     double sd = params.get(deviation);
     if (sd == 0) {
       return new double[0];
