@@ -6,6 +6,7 @@ from typing import Any
 
 from pyspark.ml.param import TypeConverters
 
+toBoolean = TypeConverters.toBoolean
 toFloat = TypeConverters.toFloat
 toString = TypeConverters.toString
 
