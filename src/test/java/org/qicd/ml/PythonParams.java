@@ -179,6 +179,9 @@ public final class PythonParams {
 
   private static <T> String value(Param<T> row) {
     Object value = row.show(row.defaultValue());
+    if (value instanceof Boolean flag) {
+      return flag ? "True" : "False";
+    }
     return value instanceof String text ? quoted(text) : value.toString();
   }
 
