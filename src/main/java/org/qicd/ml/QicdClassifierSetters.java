@@ -471,8 +471,8 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code deviceCnotError}: standard deviation of the over-rotation eta of each CNOT of each
    * student's device, radians: a CNOT is followed by exp(-i eta/2 Z X) on control and target. The
-   * CNOTs of a layer are simulated one after the other, which multiplies the time by up to the
-   * number of qubits. The other errors of devices cost nothing.
+   * CNOTs of a layer are simulated one after the other, which takes more passes over the state. The
+   * other errors of devices take none.
    *
    * <p>CNOTs of the same two qubits have the same error.
    *

@@ -425,8 +425,8 @@ public final class TrainParam {
                       + " target")
               .withCost(
                   """
-                  The CNOTs of a layer are simulated one after the other, which multiplies the
-                  time by up to the number of qubits. The other errors of devices cost nothing.
+                  The CNOTs of a layer are simulated one after the other, which takes more passes
+                  over the state. The other errors of devices take none.
                   """)
               .withNote("CNOTs of the same two qubits have the same error."));
   public static final Param<Double> DEVICE_DRIFT =
