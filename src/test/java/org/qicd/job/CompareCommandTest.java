@@ -206,6 +206,7 @@ class CompareCommandTest {
         "claims = [four] | compare.claims names the study 'four'",
         "sweeps = [{ param = numStudents, studies = [four] }] | compare.sweeps names the study 'four'",
         "sweeps = [{ param = numStudents, studies = [\"two </script>\", three], methods = [none] }] | compare.sweeps names the method 'none'",
+        "comparisons = [{ claim = \" \", method = qicd, rule = not_worse, studies = [three] }] | a claim is a sentence, which the report prints",
         "comparisons = [{ claim = c, method = qicd, rule = better, studies = [three] }] | claim 'c': rule is 'better', expected more_accurate or not_worse",
         "comparisons = [{ claim = c, method = qicd, rule = not_worse, studies = [four] }] | claim 'c': names the study 'four', there are two",
         "comparisons = [{ claim = c, method = best, rule = not_worse, studies = [three] }] | study 'three' has no method 'best', its methods are qicd; qcd",

@@ -33,6 +33,7 @@ final class StatedClaims {
       String claim = config.getString("claim");
       String where = "compare.comparisons, claim '%s'".formatted(claim);
       MethodConfig.requireKeys(where, config, KEYS);
+      refuse(claim.isBlank(), where, "a claim is a sentence, which the report prints");
       refuse(!seen.add(claim), where, "stated twice; one claim has one rule");
       claims.add(checked(where, claim(config, where), studies));
     }

@@ -28,6 +28,7 @@ class CompareConfigTest {
         "compare-digits-quick.conf",
         "compare-digits-more.conf",
         "compare-devices.conf",
+        "compare-devices-more.conf",
         "compare-devices-quick.conf"
       })
   void noSettingContradictsItself(String name) {
@@ -47,7 +48,11 @@ class CompareConfigTest {
   void theTrialOfDevicesHasSeedsOfItsOwn() {
     Set<Long> seeds = new HashSet<>();
     for (String name :
-        List.of("compare-digits.conf", "compare-digits-more.conf", "compare-devices.conf")) {
+        List.of(
+            "compare-digits.conf",
+            "compare-digits-more.conf",
+            "compare-devices.conf",
+            "compare-devices-more.conf")) {
       CompareConfig config = read(name);
       for (int k = 0; k < config.plan().seeds(); k++) {
         assertThat(seeds.add(config.plan().firstSeed() + k)).as("%s, seed %d", name, k).isTrue();
