@@ -46,6 +46,7 @@ public final class Checkpoints implements AutoCloseable {
   private Checkpoint latest; // null: no round is finished
   private boolean saved;
   private boolean ended;
+  private Runnable check = () -> {};
 
   private Checkpoints(FileSystem files, Path directory) {
     this.files = files;
@@ -78,6 +79,17 @@ public final class Checkpoints implements AutoCloseable {
       throw new IllegalArgumentException(
           "checkpoint directory %s cannot be made: %s".formatted(directory, reason(e)), e);
     }
+  }
+
+  /**
+   * Has something checked before each checkpoint is saved, such as that the directory is still this
+   * training's.
+   *
+   * @param check throws an exception if nothing may be saved any more
+   */
+  public Checkpoints checkedBy(Runnable check) {
+    this.check = check;
+    return this;
   }
 
   /** The first line of the file system's message. */
@@ -165,6 +177,7 @@ public final class Checkpoints implements AutoCloseable {
    */
   public synchronized void save() throws IOException {
     if (latest != null && !saved && !ended) {
+      check.run();
       write(latest);
       saved = true;
     }

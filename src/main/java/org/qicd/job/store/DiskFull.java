@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.store;
 
 import java.util.List;
 
