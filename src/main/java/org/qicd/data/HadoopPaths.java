@@ -1,6 +1,8 @@
 package org.qicd.data;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -95,12 +97,19 @@ public final class HadoopPaths {
     return exact.endsWith("/") && !rest.isEmpty() ? exact + rest.substring(1) : exact + rest;
   }
 
-  /** Returns the first line of the innermost message. */
+  /** Returns the first line of the innermost message that says something. */
   public static String reason(Throwable e) {
-    Throwable innermost = e;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
+    String reason = e.getClass().getSimpleName();
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage()).strip();
+      if (at instanceof UnknownHostException) {
+        reason = "unknown host " + message;
+      } else if (at instanceof FileSystemException) {
+        reason = at.toString(); // The message is only a path, and the class says what is wrong.
+      } else if (at.getMessage() != null && !message.isEmpty()) {
+        reason = message;
+      }
     }
-    return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("no reason given");
+    return reason.lines().findFirst().orElseThrow();
   }
 }

@@ -58,7 +58,8 @@ public final class HadoopStore extends RunStore {
     // checkpoint is written after that.
     settings.setBoolean("fs.%s.impl.disable.cache".formatted(path.toUri().getScheme()), true);
     try {
-      return new HadoopStore(settings, HadoopPaths.files(path, settings), path);
+      FileSystem files = HadoopPaths.files(path, settings);
+      return new HadoopStore(settings, files, files.makeQualified(path));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "run directory %s cannot be reached: %s".formatted(path, reason(e)), e);
@@ -250,7 +251,7 @@ public final class HadoopStore extends RunStore {
 
   @Override
   public String onHadoop(String name) {
-    return files.makeQualified(at(name)).toString();
+    return at(name).toString();
   }
 
   @Override

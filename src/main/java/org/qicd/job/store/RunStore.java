@@ -2,11 +2,11 @@ package org.qicd.job.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.qicd.data.HadoopPaths;
 
 /**
  * The files of a run directory. A file that is written whole appears under its name when it is
@@ -135,22 +135,9 @@ public abstract class RunStore {
             .formatted(path, where, isFolder ? "not writable" : "a file, expected a directory"));
   }
 
-  /** The reason of a failure in one line: the innermost message that there is. */
+  /** The reason of a failure in one line. */
   static String reason(Throwable error) {
     String full = DiskFull.in(error);
-    if (full != null) {
-      return full;
-    }
-    String reason = error.toString();
-    for (Throwable at = error; at != null; at = at.getCause()) {
-      if (at instanceof FileSystemException) {
-        reason = at.toString(); // The message is only the path, and the class says what is wrong.
-      } else if (at instanceof java.net.UnknownHostException) {
-        reason = "unknown host " + at.getMessage();
-      } else if (at.getMessage() != null && !at.getMessage().isBlank()) {
-        reason = at.getMessage();
-      }
-    }
-    return reason.strip().lines().findFirst().orElse("no reason given");
+    return full == null ? HadoopPaths.reason(error) : full;
   }
 }
