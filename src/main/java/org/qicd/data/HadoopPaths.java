@@ -106,6 +106,8 @@ public final class HadoopPaths {
         reason = "unknown host " + message;
       } else if (at instanceof FileSystemException) {
         reason = at.toString(); // The message is only a path, and the class says what is wrong.
+      } else if (message.startsWith("End of File Exception between")) {
+        return "the connection was lost"; // what Hadoop says of a server that has ended
       } else if (at.getMessage() != null && !message.isEmpty()) {
         reason = message;
       }

@@ -62,7 +62,7 @@ public final class HadoopStore extends RunStore {
       return new HadoopStore(settings, files, files.makeQualified(path));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "run directory %s cannot be reached: %s".formatted(path, reason(e)), e);
+          "run directory %s cannot be reached: %s".formatted(path, HadoopPaths.reason(e)), e);
     }
   }
 
@@ -232,10 +232,10 @@ public final class HadoopStore extends RunStore {
         "read",
         () -> {
           Path existing = path;
-          FileStatus status = status(existing);
+          FileStatus status = seen(existing);
           while (status == null && existing.getParent() != null) {
             existing = existing.getParent();
-            status = status(existing);
+            status = seen(existing);
           }
           if (status != null && !status.isDirectory()) {
             throw obstacle(existing, false);
@@ -247,6 +247,15 @@ public final class HadoopStore extends RunStore {
           }
           return null;
         });
+  }
+
+  /** The status; null if there is none, or if one above is a file or must not be looked into. */
+  private FileStatus seen(Path file) throws IOException {
+    try {
+      return status(file);
+    } catch (AccessControlException e) {
+      return null;
+    }
   }
 
   @Override

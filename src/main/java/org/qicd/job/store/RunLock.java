@@ -1,6 +1,7 @@
 package org.qicd.job.store;
 
 import java.util.Optional;
+import org.qicd.data.HadoopPaths;
 
 /**
  * The lock of a run directory. It is a file that names the process that owns the directory. A
@@ -38,7 +39,7 @@ public abstract class RunLock implements AutoCloseable {
    * @throws IllegalArgumentException naming that process
    */
   public final void requireOwn() {
-    String found = store.text(NAME).orElse(own);
+    String found = store.text(NAME, "written").orElse(own);
     if (!found.equals(own)) {
       throw new IllegalArgumentException(
           "run directory %s was taken by %s: this process stops writing there"
@@ -81,7 +82,7 @@ public abstract class RunLock implements AutoCloseable {
   static IllegalArgumentException unwritable(RunStore store, Throwable reason) {
     return new IllegalArgumentException(
         "run directory %s: its %s cannot be written: %s"
-            .formatted(store, NAME, RunStore.reason(reason)),
+            .formatted(store, NAME, HadoopPaths.reason(reason)),
         reason);
   }
 

@@ -58,8 +58,17 @@ public abstract class RunStore {
 
   /** Reads a text of at most 16 MiB; empty if there is no regular file of this name. */
   public final Optional<String> text(String name) {
+    return text(name, "read");
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param what what cannot be done with the directory if that fails, for the message
+   */
+  final Optional<String> text(String name, String what) {
     return step(
-        "read",
+        what,
         () -> {
           Optional<byte[]> bytes = bytes(name);
           if (bytes.isPresent() && bytes.get().length > MOST_BYTES) {
@@ -118,14 +127,15 @@ public abstract class RunStore {
   }
 
   /** Says that something cannot be done with the directory. */
-  final IllegalArgumentException failure(String what, Throwable error) {
+  private IllegalArgumentException failure(String what, Throwable error) {
+    String full = DiskFull.in(error);
+    String reason =
+        full != null ? full : HadoopPaths.reason(error) + (what.equals("written") ? advice() : "");
     return new IllegalArgumentException(
-        "run directory %s cannot be %s: %s%s"
-            .formatted(path, what, reason(error), what.equals("written") ? advice() : ""),
-        error);
+        "run directory %s cannot be %s: %s".formatted(path, what, reason), error);
   }
 
-  /** What a user whose training could not write may do; empty if the reason tells it. */
+  /** What a user whose training could not write may do; empty if nothing is to be said. */
   abstract String advice();
 
   /** Refuses the directory for something that is in its way. */
@@ -133,11 +143,4 @@ public abstract class RunStore {
     return new IllegalArgumentException(
         "run directory %s: %s is %s"
             .formatted(path, where, isFolder ? "not writable" : "a file, expected a directory"));
-  }
-
-  /** The reason of a failure in one line. */
-  static String reason(Throwable error) {
-    String full = DiskFull.in(error);
-    return full == null ? HadoopPaths.reason(error) : full;
-  }
-}
+  }}
