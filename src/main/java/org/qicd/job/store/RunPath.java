@@ -40,6 +40,9 @@ public final class RunPath {
       return local(LocalPath.of(what, text));
     }
     org.apache.hadoop.fs.Path path = HadoopPaths.of(text);
+    if (path.toUri().getPath().isEmpty()) {
+      path = HadoopPaths.of(text + "/"); // HOST is the root of HOST, and has entries as such.
+    }
     if (!path.toUri().getScheme().equalsIgnoreCase("file")) {
       return new RunPath(null, path);
     }

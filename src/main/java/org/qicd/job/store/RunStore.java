@@ -143,4 +143,5 @@ public abstract class RunStore {
     return new IllegalArgumentException(
         "run directory %s: %s is %s"
             .formatted(path, where, isFolder ? "not writable" : "a file, expected a directory"));
-  }}
+  }
+}

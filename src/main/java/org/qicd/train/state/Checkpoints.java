@@ -79,7 +79,8 @@ public final class Checkpoints implements AutoCloseable {
       return new Checkpoints(files, path);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "checkpoint directory %s cannot be made: %s".formatted(directory, HadoopPaths.reason(e)), e);
+          "checkpoint directory %s cannot be made: %s".formatted(directory, HadoopPaths.reason(e)),
+          e);
     }
   }
 
@@ -121,7 +122,8 @@ public final class Checkpoints implements AutoCloseable {
         saved = true;
         return found;
       } catch (DamagedCheckpointException | EOFException | ChecksumException e) {
-        damages.add("checkpoint %s is damaged: %s".formatted(file.getPath(), HadoopPaths.reason(e)));
+        damages.add(
+            "checkpoint %s is damaged: %s".formatted(file.getPath(), HadoopPaths.reason(e)));
       } catch (IOException e) {
         // The next attempt may succeed, so nobody should delete the file.
         throw new IllegalArgumentException(
@@ -163,7 +165,8 @@ public final class Checkpoints implements AutoCloseable {
       return list();
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "checkpoint directory %s cannot be read: %s".formatted(directory, HadoopPaths.reason(e)), e);
+          "checkpoint directory %s cannot be read: %s".formatted(directory, HadoopPaths.reason(e)),
+          e);
     }
   }
 
