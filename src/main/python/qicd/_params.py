@@ -145,6 +145,15 @@ class QicdClassifierParams(
         typeConverter=_convert.toString,
     )
 
+    teacherProbabilityCol: Param[str] = Param(
+        Params._dummy(),
+        "teacherProbabilityCol",
+        "column of the training images with the class probabilities that the teacher "
+        "of qkd gives each image, a vector or an array; empty if the teacher is a "
+        "circuit (text)",
+        typeConverter=_convert.toString,
+    )
+
     distillWeight: Param[float] = Param(
         Params._dummy(),
         "distillWeight",
@@ -196,9 +205,9 @@ class QicdClassifierParams(
     distillTarget: Param[str] = Param(
         Params._dummy(),
         "distillTarget",
-        "target of the distillation term: the outputs of the other students, or the "
-        "output of the one circuit that has the mean of all students' weights (one of "
-        "peers, averaged)",
+        "target of the distillation term: the outputs of the other students, the "
+        "output of the one circuit that has the mean of all students' weights, or the "
+        "output of the student's own past (one of peers, averaged, own)",
         typeConverter=_convert.toString,
     )
 
@@ -527,6 +536,7 @@ class QicdClassifierParams(
             teacherRounds=200,
             teacherQubits=0,
             teacherModel="",
+            teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
             taskGradient="own",
@@ -725,6 +735,18 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.teacherModel)
 
+    def getTeacherProbabilityCol(self) -> str:
+        """Get the value of teacherProbabilityCol, or its default.
+
+        Returns
+        -------
+        str
+            Column of the training images with the class probabilities that the teacher
+            of qkd gives each image, a vector or an array; empty if the teacher is a
+            circuit.
+        """
+        return self.getOrDefault(self.teacherProbabilityCol)
+
     def getDistillWeight(self) -> float:
         """Get the value of distillWeight, or its default.
 
@@ -796,8 +818,9 @@ class QicdClassifierParams(
         Returns
         -------
         str
-            Target of the distillation term: the outputs of the other students, or the
-            output of the one circuit that has the mean of all students' weights.
+            Target of the distillation term: the outputs of the other students, the
+            output of the one circuit that has the mean of all students' weights, or the
+            output of the student's own past.
         """
         return self.getOrDefault(self.distillTarget)
 
@@ -1373,6 +1396,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(teacherModel=value)
 
+    def setTeacherProbabilityCol(self: Stage, value: str) -> Stage:
+        """Set the value of teacherProbabilityCol.
+
+        Parameters
+        ----------
+        value : str
+            Column of the training images with the class probabilities that the teacher
+            of qkd gives each image, a vector or an array; empty if the teacher is a
+            circuit. Text (default: empty).
+        """
+        return self._set(teacherProbabilityCol=value)
+
     def setDistillWeight(self: Stage, value: float) -> Stage:
         """Set the value of distillWeight.
 
@@ -1446,9 +1481,10 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            Target of the distillation term: the outputs of the other students, or the
-            output of the one circuit that has the mean of all students' weights. One of
-            peers, averaged (default: peers).
+            Target of the distillation term: the outputs of the other students, the
+            output of the one circuit that has the mean of all students' weights, or the
+            output of the student's own past. One of peers, averaged, own (default:
+            peers).
         """
         return self._set(distillTarget=value)
 
@@ -1916,6 +1952,7 @@ class QicdClassifierInit:
         teacherRounds: int = 200,
         teacherQubits: int = 0,
         teacherModel: str = "",
+        teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
         taskGradient: str = "own",
@@ -1993,6 +2030,7 @@ class QicdClassifierInit:
         teacherRounds: int = 200,
         teacherQubits: int = 0,
         teacherModel: str = "",
+        teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
         taskGradient: str = "own",

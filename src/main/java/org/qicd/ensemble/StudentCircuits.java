@@ -23,6 +23,11 @@ public final class StudentCircuits implements Serializable {
     this.circuits = new ArrayList<>(circuits);
   }
 
+  /** Returns a student's circuit, before any drift of its device. */
+  public Circuit circuit(Student student) {
+    return circuits.get(student.index);
+  }
+
   /** Returns a student's loss with its weights bound. It uses buffers that this thread keeps. */
   public LossGradient bound(Student student) {
     return SimulatorCache.bound(circuits.get(student.index), student);

@@ -188,6 +188,21 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code teacherProbabilityCol}: column of the training images with the class probabilities
+   * that the teacher of qkd gives each image, a vector or an array; empty if the teacher is a
+   * circuit.
+   *
+   * <p>Any model may have written the column. It needs one probability for each class, also for
+   * images without a label, and teacherDistance = kl. The teacher should not have been trained on
+   * images of validation or test.
+   *
+   * @param value text (default: empty)
+   */
+  public QicdClassifier setTeacherProbabilityCol(String value) {
+    return with(teacherProbabilityCol(), value);
+  }
+
+  /**
    * Sets {@code distillWeight}: weight lambda of the distillation term at the end of its schedule.
    *
    * @param value a number from 0 to 1000000 (default: 100.0)
@@ -264,13 +279,15 @@ public abstract class QicdClassifierSetters
 
   /**
    * Sets {@code distillTarget}: target of the distillation term: the outputs of the other students,
-   * or the output of the one circuit that has the mean of all students' weights. With exchange =
-   * states, averaged moves the outputs of one circuit instead of those of M students. With exchange
-   * = weights, it moves as much as peers.
+   * the output of the one circuit that has the mean of all students' weights, or the output of the
+   * student's own past. With exchange = states, averaged moves the outputs of one circuit instead
+   * of those of M students. With exchange = weights, it moves as much as peers. own moves nothing
+   * in a real network.
    *
-   * <p>averaged requires that all students have the same circuit.
+   * <p>averaged requires that all students have the same circuit. With own, each student distils
+   * itself: its target is what it was at the last refresh, so staleness must be 2 or more.
    *
-   * @param value one of peers, averaged (default: peers)
+   * @param value one of peers, averaged, own (default: peers)
    */
   public QicdClassifier setDistillTarget(String value) {
     return with(distillTarget(), value);

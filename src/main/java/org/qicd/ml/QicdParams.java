@@ -127,6 +127,14 @@ public interface QicdParams
     return stageParams().text("teacherModel");
   }
 
+  /**
+   * Column of the training images with the class probabilities that the teacher of qkd gives each
+   * image, a vector or an array; empty if the teacher is a circuit.
+   */
+  default Param<String> teacherProbabilityCol() {
+    return stageParams().text("teacherProbabilityCol");
+  }
+
   /** Weight lambda of the distillation term at the end of its schedule. */
   default DoubleParam distillWeight() {
     return stageParams().real("distillWeight");
@@ -167,8 +175,8 @@ public interface QicdParams
   }
 
   /**
-   * Target of the distillation term: the outputs of the other students, or the output of the one
-   * circuit that has the mean of all students' weights.
+   * Target of the distillation term: the outputs of the other students, the output of the one
+   * circuit that has the mean of all students' weights, or the output of the student's own past.
    */
   default Param<String> distillTarget() {
     return stageParams().text("distillTarget");
@@ -448,6 +456,10 @@ public interface QicdParams
 
   default String getTeacherModel() {
     return getOrDefault(teacherModel());
+  }
+
+  default String getTeacherProbabilityCol() {
+    return getOrDefault(teacherProbabilityCol());
   }
 
   default double getDistillWeight() {

@@ -92,11 +92,18 @@ final class ParamConflicts {
   }
 
   private void checkTargets() {
-    boolean averaged = params.get(DISTILL_TARGET) == DistillTarget.AVERAGED;
+    DistillTarget target = params.get(DISTILL_TARGET);
+    boolean averaged = target == DistillTarget.AVERAGED;
     refuse(
-        averaged && taught,
-        "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers for"
-            + " a teacher, or another strategy");
+        target != DistillTarget.PEERS && taught,
+        "distillTarget '%s' and strategy 'qkd' name two targets: set distillTarget = peers for a"
+                .formatted(target.name().toLowerCase(Locale.ROOT))
+            + " teacher, or another strategy");
+    refuse(
+        target == DistillTarget.OWN && distilled && params.get(STALENESS) == 1,
+        "distillTarget 'own' compares a student with what it was some rounds ago, but with staleness"
+            + " = 1 that is the student itself: set staleness to 2 or more");
+    checkTeacherColumn();
     refuse(
         averaged && distilled && !oneCircuit,
         "distillTarget 'averaged' needs one circuit for all students: give one ansatz, one numLayers"
@@ -112,6 +119,25 @@ final class ParamConflicts {
         ("participation %s with staleness %d: targets come from the students that take part in a"
                 + " round, so they cannot be kept for the next one; set staleness = 1")
             .formatted(participation, staleness));
+  }
+
+  private void checkTeacherColumn() {
+    String column = params.get(TrainParam.TEACHER_PROBABILITY_COL);
+    if (column.isEmpty() || !taught) {
+      return;
+    }
+    refuse(
+        !params.get(TrainParam.TEACHER_MODEL).isEmpty(),
+        "teacherProbabilityCol '%s' and teacherModel '%s' name two teachers: leave one of them out"
+            .formatted(column, params.get(TrainParam.TEACHER_MODEL)));
+    refuse(
+        divergence != Divergence.KL,
+        "teacherProbabilityCol '%s' has no states to compare with: set teacherDistance = kl"
+            .formatted(column));
+    refuse(
+        params.get(DISTILL_ON) == DistillOn.PROBES,
+        "teacherProbabilityCol '%s' says nothing of random states: set distillOn = shared"
+            .formatted(column));
   }
 
   private void checkExchange() {
@@ -137,9 +163,10 @@ final class ParamConflicts {
                 + " out distillOn = %s")
             .formatted(params.get(DISTILL_ON).name().toLowerCase(Locale.ROOT)));
     refuse(
-        distilled && params.get(DISTILL_TARGET) == DistillTarget.AVERAGED,
-        "exchange 'labels' moves no weights that distillTarget 'averaged' could average: set"
-            + " distillTarget = peers");
+        distilled && params.get(DISTILL_TARGET) != DistillTarget.PEERS,
+        "exchange 'labels' moves what the other students say of a class, and distillTarget is '%s':"
+                .formatted(params.get(DISTILL_TARGET).name().toLowerCase(Locale.ROOT))
+            + " set distillTarget = peers");
     refuse(
         distilled && params.get(STALENESS) > 1,
         "exchange 'labels' has new targets each step: set staleness = 1");

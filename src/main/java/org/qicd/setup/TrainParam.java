@@ -126,6 +126,20 @@ public final class TrainParam {
                   have been trained on images that were prepared as the students' are. Its
                   training is not counted among the gradients of the run.
                   """));
+  public static final Param<String> TEACHER_PROBABILITY_COL =
+      ROWS.add(
+          Param.text(
+                  "teacherProbabilityCol",
+                  "",
+                  "column of the training images with the class probabilities that the teacher of"
+                      + " qkd gives each image, a vector or an array; empty if the teacher is a"
+                      + " circuit")
+              .withNote(
+                  """
+                  Any model may have written the column. It needs one probability for each class,
+                  also for images without a label, and teacherDistance = kl. The teacher should
+                  not have been trained on images of validation or test.
+                  """));
   public static final Param<Double> DISTILL_WEIGHT =
       ROWS.add(
           Param.real(
@@ -208,14 +222,21 @@ public final class TrainParam {
                   "distillTarget",
                   DistillTarget.values(),
                   DistillTarget.PEERS,
-                  "target of the distillation term: the outputs of the other students, or the "
-                      + "output of the one circuit that has the mean of all students' weights")
+                  "target of the distillation term: the outputs of the other students, the output of"
+                      + " the one circuit that has the mean of all students' weights, or the output"
+                      + " of the student's own past")
               .withCost(
                   """
                   With exchange = states, averaged moves the outputs of one circuit instead of
-                  those of M students. With exchange = weights, it moves as much as peers.
+                  those of M students. With exchange = weights, it moves as much as peers. own moves
+                  nothing in a real network.
                   """)
-              .withNote("averaged requires that all students have the same circuit."));
+              .withNote(
+                  """
+                  averaged requires that all students have the same circuit. With own, each student
+                  distils itself: its target is what it was at the last refresh, so staleness must
+                  be 2 or more.
+                  """));
   public static final Param<DistillOn> DISTILL_ON =
       ROWS.add(
           Param.choice(
@@ -667,7 +688,8 @@ public final class TrainParam {
   /** What students are compared with in the distillation term. */
   public enum DistillTarget {
     PEERS,
-    AVERAGED
+    AVERAGED,
+    OWN
   }
 
   /** How qkd measures the distance to its teacher. */

@@ -75,6 +75,12 @@ public record TrainSetup(
         new TrainSetup(params, numFeatures, numSlices, circuits, divergence(params), phases);
     ParamConflicts.check(params, circuits, setup.divergence());
     phases.list().forEach(phase -> checkPhase(phase.params(), circuits));
+    if (setup.hasTeacherColumn() && params.get(STRATEGY) != Strategy.QKD) {
+      throw new IllegalArgumentException(
+          "teacherProbabilityCol is '%s', but strategy '%s' has no teacher: set strategy = qkd"
+              .formatted(
+                  params.get(TrainParam.TEACHER_PROBABILITY_COL), params.get(STRATEGY).label()));
+    }
     if (setup.trainsTeacher()) {
       setup.checkTeacher(setup.ofTeacher().circuits().get(0));
     }
@@ -99,6 +105,14 @@ public record TrainSetup(
    */
   public static TrainSetup of(ParamValues params, SlicedExamples train, int numClasses) {
     TrainSetup setup = of(params, train.numFeatures(), numClasses, train.numSlices());
+    if (setup.hasTeacherColumn() && train.numTeacherClasses() != numClasses) {
+      throw new IllegalArgumentException(
+          "teacherProbabilityCol: column '%s' has %d probabilities: expected %d, one for each class"
+              .formatted(
+                  params.get(TrainParam.TEACHER_PROBABILITY_COL),
+                  train.numTeacherClasses(),
+                  numClasses));
+    }
     Encoding encoding = params.get(ENCODING);
     double scale = params.get(TrainParam.FEATURE_SCALE);
     double radians = encoding == Encoding.REUPLOADING ? scale / 2 : scale;
@@ -128,8 +142,18 @@ public record TrainSetup(
         };
     boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
     Strategy strategy = params.get(STRATEGY);
-    boolean alone = params.get(NUM_STUDENTS) == 1 && strategy != Strategy.QKD;
+    boolean alone = params.get(NUM_STUDENTS) == 1 && learnsFromPeers(params);
     return alone ? Divergence.NONE : strategy.divergence(readoutStates, toTeacher);
+  }
+
+  private static boolean learnsFromPeers(ParamValues params) {
+    return params.get(STRATEGY) != Strategy.QKD
+        && params.get(TrainParam.DISTILL_TARGET) != TrainParam.DistillTarget.OWN;
+  }
+
+  /** Whether the targets of a student come from other students, so that it cannot learn alone. */
+  public boolean learnsFromPeers() {
+    return learnsFromPeers(params);
   }
 
   private static List<Circuit> circuits(
@@ -274,7 +298,14 @@ public record TrainSetup(
 
   /** Whether qkd trains its teacher first. */
   public boolean trainsTeacher() {
-    return params.get(STRATEGY) == Strategy.QKD && params.get(TrainParam.TEACHER_MODEL).isEmpty();
+    return params.get(STRATEGY) == Strategy.QKD
+        && params.get(TrainParam.TEACHER_MODEL).isEmpty()
+        && !hasTeacherColumn();
+  }
+
+  /** Whether a column of the training images has what the teacher says. */
+  public boolean hasTeacherColumn() {
+    return !params.get(TrainParam.TEACHER_PROBABILITY_COL).isEmpty();
   }
 
   /** The number of layers of a circuit. */

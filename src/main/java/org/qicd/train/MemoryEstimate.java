@@ -41,7 +41,9 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     Circuit circuit = setup.circuits().get(0);
     long image =
         (long) Double.BYTES
-            * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
+            * (setup.numFeatures()
+                + (setup.hasTeacherColumn() ? circuit.readout().numClasses() : 0)
+                + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
     // A CNOT with an error takes a layer of its own.
     boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
     long simulators = 0; // a thread keeps one for each student that it has simulated

@@ -145,6 +145,10 @@ public final class Trainer {
           "a teacher is given, but strategy is '%s': set strategy = qkd"
               .formatted(setup.params().get(STRATEGY).label()));
     }
+    if (setup.hasTeacherColumn()) {
+      throw new IllegalArgumentException(
+          "a teacher is given, but teacherProbabilityCol names another one: leave it empty");
+    }
     teacher.circuits().forEach(setup::checkTeacher);
     this.teacher = teacher;
     return this;
@@ -205,7 +209,10 @@ public final class Trainer {
       }
     }
     List<int[]> dealt = deal();
-    boolean pretrain = setup.params().get(STRATEGY) == Strategy.QKD && teacher == null;
+    boolean pretrain =
+        setup.params().get(STRATEGY) == Strategy.QKD
+            && teacher == null
+            && !setup.hasTeacherColumn();
     return pretrain
         ? fitTaught(dealt, begin)
         : fit(

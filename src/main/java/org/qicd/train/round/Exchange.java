@@ -149,7 +149,8 @@ public abstract class Exchange {
    * term moves. {@code strategy = fedavg} and a proximal term move as much once for a round. Apart
    * from this, nothing moves in a round without a distillation term. Nothing moves for a circuit
    * whose student misses the round, except the weights of a teacher with {@code exchange =
-   * weights}, which move once in any case.
+   * weights}, which move once in any case. Nothing moves either if students have what a teacher
+   * says of their images, or learn from their own past.
    *
    * @param labels by image id, as students see them
    */
@@ -175,7 +176,7 @@ public abstract class Exchange {
 
   /** The numbers that a circuit moves for its distillation term. */
   private long distilled(int circuit, RoundPlan plan, int[] labels) {
-    if (plan.lambda == 0) {
+    if (plan.lambda == 0 || targets.areGiven() || targets.areOwn()) {
       return 0;
     }
     if (isTaught(setup)) {

@@ -59,7 +59,7 @@ public final class Exchanges {
   }
 
   private static Optional<TrainedEnsemble> assumedTeacher(TrainSetup setup) {
-    if (setup.params().get(TrainParam.STRATEGY) != Strategy.QKD) {
+    if (setup.params().get(TrainParam.STRATEGY) != Strategy.QKD || setup.hasTeacherColumn()) {
       return Optional.empty();
     }
     TrainSetup taught = setup.trainsTeacher() ? setup.ofTeacher() : setup;

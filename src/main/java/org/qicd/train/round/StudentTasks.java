@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.qicd.circuit.Circuit;
 import org.qicd.distill.ClassOutputs;
 import org.qicd.distill.ClassTargets;
 import org.qicd.distill.DistillTerm;
@@ -144,7 +145,15 @@ public final class StudentTasks {
       losses.add(loss);
       tasks.add(apart ? loss.takeGradient() : new double[0]);
     }
-    if (divergence != Divergence.NONE) {
+    if (source.areGiven()) {
+      for (int m = 0; m < losses.size(); m++) {
+        LossGradient loss = losses.get(m);
+        SharedImages shared = plan.shared(slice, step, loss.circuit());
+        EnsembleTargets given = given(loss.circuit(), slice, plan, step, source);
+        loss.addShared(
+            shared.images, shared.which, new DistillTerm<>(given, m, plan.distillScale(step)));
+      }
+    } else if (divergence != Divergence.NONE) {
       boolean one = source.areStudents() && !source.stale();
       List<LossGradient> members =
           one ? losses : source.of(refreshed).stream().map(circuits::bound).toList();
@@ -157,6 +166,14 @@ public final class StudentTasks {
         .mapToObj(
             m -> apart ? Gradient.apart(tasks.get(m), losses.get(m)) : Gradient.of(losses.get(m)))
         .toList();
+  }
+
+  /** The targets that the slice itself has for its shared images of a step. */
+  static EnsembleTargets given(
+      Circuit circuit, EncodedSlice slice, RoundPlan plan, int step, TargetSource source) {
+    int[] which = plan.shared(slice, step, circuit).which;
+    return new EnsembleTargets(
+        Divergence.KL, List.of(slice.taught(which, circuit)), source.peers(plan));
   }
 
   private static void addShared(

@@ -75,7 +75,9 @@ public record Checkpoint(
         validation == null ? "none" : validation.fingerprint());
     origin.put("fingerprint of the circuits", fingerprint(setup.circuits()));
     origin.put("fingerprint of the initial weights", fingerprint(start));
-    origin.put("fingerprint of the given teacher", fingerprint(teacher));
+    origin.put(
+        "fingerprint of the given teacher",
+        setup.hasTeacherColumn() ? "column " + train.teacherFingerprint() : fingerprint(teacher));
     return origin;
   }
 
