@@ -187,6 +187,23 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    weightMean: Param[str] = Param(
+        Params._dummy(),
+        "weightMean",
+        "how fedavg takes the mean of weights: as numbers, or as directions of angles "
+        "(one of arithmetic, circular)",
+        typeConverter=_convert.toString,
+    )
+
+    reliabilityTemperature: Param[float] = Param(
+        Params._dummy(),
+        "reliabilityTemperature",
+        "temperature T by which students on exact devices count for more in the means "
+        "of gradients and weights, or 0 if all count alike (a number from 0 to "
+        "1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
     distillSchedule: Param[str] = Param(
         Params._dummy(),
         "distillSchedule",
@@ -541,6 +558,8 @@ class QicdClassifierParams(
             taskWeight=1.0,
             taskGradient="own",
             proximalWeight=0.0,
+            weightMean="arithmetic",
+            reliabilityTemperature=0.0,
             distillSchedule="geometric",
             distillState="full",
             distillTarget="peers",
@@ -790,6 +809,28 @@ class QicdClassifierParams(
             round.
         """
         return self.getOrDefault(self.proximalWeight)
+
+    def getWeightMean(self) -> str:
+        """Get the value of weightMean, or its default.
+
+        Returns
+        -------
+        str
+            How fedavg takes the mean of weights: as numbers, or as directions of
+            angles.
+        """
+        return self.getOrDefault(self.weightMean)
+
+    def getReliabilityTemperature(self) -> float:
+        """Get the value of reliabilityTemperature, or its default.
+
+        Returns
+        -------
+        float
+            Temperature T by which students on exact devices count for more in the means
+            of gradients and weights, or 0 if all count alike.
+        """
+        return self.getOrDefault(self.reliabilityTemperature)
 
     def getDistillSchedule(self) -> str:
         """Get the value of distillSchedule, or its default.
@@ -1453,6 +1494,29 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(proximalWeight=value)
 
+    def setWeightMean(self: Stage, value: str) -> Stage:
+        """Set the value of weightMean.
+
+        Parameters
+        ----------
+        value : str
+            How fedavg takes the mean of weights: as numbers, or as directions of
+            angles. One of arithmetic, circular (default: arithmetic).
+        """
+        return self._set(weightMean=value)
+
+    def setReliabilityTemperature(self: Stage, value: float) -> Stage:
+        """Set the value of reliabilityTemperature.
+
+        Parameters
+        ----------
+        value : float
+            Temperature T by which students on exact devices count for more in the means
+            of gradients and weights, or 0 if all count alike. A number from 0 to
+            1000000 (default: 0.0).
+        """
+        return self._set(reliabilityTemperature=value)
+
     def setDistillSchedule(self: Stage, value: str) -> Stage:
         """Set the value of distillSchedule.
 
@@ -1957,6 +2021,8 @@ class QicdClassifierInit:
         taskWeight: float = 1.0,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
+        weightMean: str = "arithmetic",
+        reliabilityTemperature: float = 0.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",
@@ -2035,6 +2101,8 @@ class QicdClassifierInit:
         taskWeight: float = 1.0,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
+        weightMean: str = "arithmetic",
+        reliabilityTemperature: float = 0.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",

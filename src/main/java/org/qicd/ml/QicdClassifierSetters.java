@@ -113,11 +113,11 @@ public abstract class QicdClassifierSetters
    *
    * <p>With qicd, the distillation term compares the quantum states of the students. With qcd, it
    * is the KL divergence between their class probabilities. With qkd, every student learns from one
-   * teacher, which is trained first or given by teacherModel, and does not change while the
-   * students learn. With average, all students take the mean of their gradients, as in federated
-   * SGD. With fedavg, all students take the mean of their weights at the end of each round, after
-   * stepsPerRound steps by their own labels; each keeps the moments of its optimizer. With
-   * independent, every student learns from its own labels alone.
+   * teacher, which is trained first or given by teacherModel or teacherProbabilityCol, and does not
+   * change while the students learn. With average, all students take the mean of their gradients,
+   * as in federated SGD. With fedavg, all students take the mean of their weights at the end of
+   * each round, after stepsPerRound steps by their own labels; each keeps the moments of its
+   * optimizer. With independent, every student learns from its own labels alone.
    *
    * @param value one of qicd, qcd, qkd, average, fedavg, independent (default: qicd)
    */
@@ -231,8 +231,9 @@ public abstract class QicdClassifierSetters
    *
    * <p>With averaged, a student takes a step along the mean of all students' task gradients plus
    * the gradient of its own distillation term. The weights of each student stay its own. It needs
-   * qicd, qcd or qkd, one template for all students, and exchange = states or weights. On unlike
-   * devices, averaged with qicd recovers what plain averaging of gradients loses.
+   * qicd, qcd or qkd, one ansatz for all students, and exchange = states or weights. Circuits of
+   * unlike depths share the layers that they have in common, the first ones. On unlike devices,
+   * averaged with qicd recovers what plain averaging of gradients loses.
    *
    * @param value one of own, averaged (default: own)
    */
@@ -244,14 +245,42 @@ public abstract class QicdClassifierSetters
    * Sets {@code proximalWeight}: weight mu of the proximal term, mu / 2 times the squared distance
    * of a student's weights from the mean of all students' weights at the start of the round.
    *
-   * <p>The term needs one template for all students. With fedavg it makes FedProx. With independent
-   * it makes students that stay near their mean, as in personalised federated learning. It works
-   * with all strategies, and is not in the losses that are reported.
+   * <p>The term needs one ansatz for all students. With fedavg it makes FedProx. With independent
+   * it makes students that stay near their mean, as in personalised federated learning. With a
+   * staleness above 1 the mean is that of the last refresh. So the phase '100: strategy=average'
+   * and then independent with staleness = 100 makes Ditto: weights of one's own, near those of
+   * averaged gradients. The term is not in the losses that are reported.
    *
    * @param value a number from 0 to 1000000 (default: 0.0)
    */
   public QicdClassifier setProximalWeight(double value) {
     return with(proximalWeight(), value);
+  }
+
+  /**
+   * Sets {@code weightMean}: how fedavg takes the mean of weights: as numbers, or as directions of
+   * angles.
+   *
+   * <p>circular makes a difference only where students' angles are far from each other.
+   *
+   * @param value one of arithmetic, circular (default: arithmetic)
+   */
+  public QicdClassifier setWeightMean(String value) {
+    return with(weightMean(), value);
+  }
+
+  /**
+   * Sets {@code reliabilityTemperature}: temperature T by which students on exact devices count for
+   * more in the means of gradients and weights, or 0 if all count alike.
+   *
+   * <p>A student counts as exp(-B / T), where its error budget B is a quarter of the sum of the
+   * squared errors of all angles of its device. A real federation would know these errors from
+   * calibration. Errors by which devices drift are not among them.
+   *
+   * @param value a number from 0 to 1000000 (default: 0.0)
+   */
+  public QicdClassifier setReliabilityTemperature(double value) {
+    return with(reliabilityTemperature(), value);
   }
 
   /**

@@ -161,6 +161,19 @@ public interface QicdParams
     return stageParams().real("proximalWeight");
   }
 
+  /** How fedavg takes the mean of weights: as numbers, or as directions of angles. */
+  default Param<String> weightMean() {
+    return stageParams().text("weightMean");
+  }
+
+  /**
+   * Temperature T by which students on exact devices count for more in the means of gradients and
+   * weights, or 0 if all count alike.
+   */
+  default DoubleParam reliabilityTemperature() {
+    return stageParams().real("reliabilityTemperature");
+  }
+
   /** How lambda reaches its end value. */
   default Param<String> distillSchedule() {
     return stageParams().text("distillSchedule");
@@ -476,6 +489,14 @@ public interface QicdParams
 
   default double getProximalWeight() {
     return (Double) getOrDefault(proximalWeight());
+  }
+
+  default String getWeightMean() {
+    return getOrDefault(weightMean());
+  }
+
+  default double getReliabilityTemperature() {
+    return (Double) getOrDefault(reliabilityTemperature());
   }
 
   default String getDistillSchedule() {

@@ -28,7 +28,7 @@ final class ParamConflicts {
   private final Strategy strategy;
   private final boolean distilled;
   private final boolean taught;
-  private final boolean oneTemplate;
+  private final boolean oneAnsatz;
   private final boolean oneCircuit;
 
   private ParamConflicts(ParamValues params, List<Circuit> circuits, Divergence divergence) {
@@ -38,7 +38,7 @@ final class ParamConflicts {
     strategy = params.get(STRATEGY);
     distilled = divergence != Divergence.NONE;
     taught = strategy == Strategy.QKD;
-    oneTemplate = circuits.stream().map(Circuit::ideal).distinct().count() == 1;
+    oneAnsatz = params.get(TrainParam.ANSATZ).stream().distinct().count() == 1;
     oneCircuit = circuits.stream().distinct().count() == 1;
   }
 
@@ -67,19 +67,23 @@ final class ParamConflicts {
                 circuit.numQubits(),
                 taught ? "teacherDistance 'kl'" : "distillState 'full'"));
     refuse(
-        strategy.averagesGradients() && !oneTemplate,
-        "strategy 'average' needs one ansatz and one numLayers for all students");
+        (strategy.averagesGradients() || strategy.averagesWeights()) && !oneAnsatz,
+        "strategy '%s' needs one ansatz for all students".formatted(strategy.label()));
     refuse(
-        strategy.averagesWeights() && !oneTemplate,
-        "strategy 'fedavg' needs one ansatz and one numLayers for all students");
+        params.get(TrainParam.PROXIMAL_WEIGHT) > 0 && !oneAnsatz,
+        "proximalWeight needs one ansatz for all students: set it to 0");
+    boolean oneDepth = circuits.stream().mapToInt(Circuit::numWeights).distinct().count() == 1;
     refuse(
-        params.get(TrainParam.PROXIMAL_WEIGHT) > 0 && !oneTemplate,
-        "proximalWeight needs one ansatz and one numLayers for all students: set it to 0");
+        (strategy.averagesGradients() || strategy.averagesWeights())
+            && !oneDepth
+            && params.get(PARTICIPATION) < 1,
+        "strategy '%s' gives a student that misses a round the weights of another one, which needs one"
+                .formatted(strategy.label())
+            + " numLayers for all students: set participation = 1");
     boolean averaged = params.get(TASK_GRADIENT) == TaskGradient.AVERAGED;
     refuse(
-        averaged && !oneTemplate,
-        "taskGradient 'averaged' needs one ansatz and one numLayers for all students, whose weights"
-            + " then mean the same");
+        averaged && !oneAnsatz,
+        "taskGradient 'averaged' needs one ansatz for all students, whose weights then mean the same");
     refuse(
         averaged && (strategy == Strategy.INDEPENDENT || strategy.averagesWeights()),
         ("taskGradient 'averaged' contradicts strategy '%s', in which every student steps along its"

@@ -58,7 +58,8 @@ public final class TrainParam {
                   With qicd, the distillation term compares the quantum states of the students.
                   With qcd, it is the KL divergence between their class probabilities. With qkd,
                   every student learns from one teacher, which is trained first or given by
-                  teacherModel, and does not change while the students learn. With average,
+                  teacherModel or teacherProbabilityCol, and does not change while the students
+                  learn. With average,
                   all students take the mean of their gradients, as in federated SGD. With
                   fedavg, all students take the mean of their weights at the end of each round,
                   after stepsPerRound steps by their own labels; each keeps the moments of its
@@ -172,9 +173,10 @@ public final class TrainParam {
                   """
                   With averaged, a student takes a step along the mean of all students' task
                   gradients plus the gradient of its own distillation term. The weights of each
-                  student stay its own. It needs qicd, qcd or qkd, one template for all students,
-                  and exchange = states or weights. On unlike devices, averaged with qicd
-                  recovers what plain averaging of gradients loses.
+                  student stay its own. It needs qicd, qcd or qkd, one ansatz for all students, and
+                  exchange = states or weights. Circuits of unlike depths share the layers that they
+                  have in common, the first ones. On unlike devices, averaged with qicd recovers
+                  what plain averaging of gradients loses.
                   """));
   public static final Param<Double> PROXIMAL_WEIGHT =
       ROWS.add(
@@ -186,10 +188,35 @@ public final class TrainParam {
                       + " weights from the mean of all students' weights at the start of the round")
               .withNote(
                   """
-                  The term needs one template for all students. With fedavg it makes FedProx. With
+                  The term needs one ansatz for all students. With fedavg it makes FedProx. With
                   independent it makes students that stay near their mean, as in personalised
-                  federated learning. It works with all strategies, and is not in the losses that
-                  are reported.
+                  federated learning. With a staleness above 1 the mean is that of the last refresh.
+                  So the phase '100: strategy=average' and then independent with staleness = 100
+                  makes Ditto: weights of one's own, near those of averaged gradients. The term is
+                  not in the losses that are reported.
+                  """));
+  public static final Param<WeightMean> WEIGHT_MEAN =
+      ROWS.add(
+          Param.choice(
+                  "weightMean",
+                  WeightMean.values(),
+                  WeightMean.ARITHMETIC,
+                  "how fedavg takes the mean of weights: as numbers, or as directions of angles")
+              .withNote(
+                  "circular makes a difference only where students' angles are far from each other."));
+  public static final Param<Double> RELIABILITY_TEMPERATURE =
+      ROWS.add(
+          Param.real(
+                  "reliabilityTemperature",
+                  0,
+                  0,
+                  "temperature T by which students on exact devices count for more in the means of"
+                      + " gradients and weights, or 0 if all count alike")
+              .withNote(
+                  """
+                  A student counts as exp(-B / T), where its error budget B is a quarter of the sum
+                  of the squared errors of all angles of its device. A real federation would know
+                  these errors from calibration. Errors by which devices drift are not among them.
                   """));
   public static final Param<DistillSchedule> DISTILL_SCHEDULE =
       ROWS.add(
@@ -735,6 +762,12 @@ public final class TrainParam {
   public enum TaskGradient {
     OWN,
     AVERAGED
+  }
+
+  /** How weights are averaged. */
+  public enum WeightMean {
+    ARITHMETIC,
+    CIRCULAR
   }
 
   /** What has an error of its own on a device. */

@@ -281,7 +281,13 @@ public abstract class Exchange {
     int together = plan.numTogether(setup.averagesTaskGradients());
     return new RoundResult(
         StudentTasks.step(
-            students, gradients, together, proximal, setup.optimizer(), plan.stepSizes[0]),
+            students,
+            gradients,
+            together,
+            end.means(),
+            proximal,
+            setup.optimizer(),
+            plan.stepSizes[0]),
         gradients.stream().map(Gradient::losses).toList());
   }
 

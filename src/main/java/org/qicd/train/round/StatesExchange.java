@@ -198,7 +198,7 @@ final class StatesExchange extends Exchange {
       RoundPlan plan,
       EnsembleTargets[][] found) {
     RoundResult result = new RoundResult(now.students(), List.of());
-    Proximal proximal = Proximal.of(setup, now.students());
+    Proximal proximal = Proximal.of(setup, now.refreshed());
     for (int k = 0; k < plan.numSteps(); k++) {
       int step = k;
       EnsembleTargets[][] ofStep =
@@ -240,7 +240,10 @@ final class StatesExchange extends Exchange {
         slices,
         now.students().size(),
         SliceJobs.ofStudents(setup, now.students()),
-        input(now.students(), plan).toward(found).then(next, kept),
+        input(now.students(), plan)
+            .toward(found)
+            .near(Proximal.of(setup, now.refreshed()))
+            .then(next, kept),
         (partition, slice, circuits, in) ->
             StatesTasks.learnInPlace(partition, slice, circuits, in, optimizer));
   }

@@ -88,7 +88,7 @@ final class StatesTasks {
     final Divergence divergence;
     final int numSlices;
     final boolean apart; // whether the gradients of both terms are returned apart
-    final Proximal proximal;
+    private Proximal proximal = Proximal.NONE;
     final RoundEnd end;
     private final TargetSource source;
     private EnsembleTargets[][] targets = NO_TARGETS;
@@ -107,12 +107,16 @@ final class StatesTasks {
       this.divergence = setup.divergence();
       this.numSlices = setup.numSlices();
       this.apart = apart;
-      this.proximal = Proximal.of(setup, students);
       this.end = new RoundEnd(setup);
     }
 
     Input toward(EnsembleTargets[][] found) {
       targets = found;
+      return this;
+    }
+
+    Input near(Proximal terms) {
+      proximal = terms;
       return this;
     }
 

@@ -213,12 +213,16 @@ public final class StudentTasks {
       List<Student> students,
       List<Gradient> gradients,
       int together,
+      StudentMeans means,
       Proximal proximal,
       Optimizer optimizer,
       double stepSize) {
     List<Student> stepped = new ArrayList<>();
     for (int first = 0; first < students.size(); first += together) {
-      double[] mean = Gradient.mean(gradients.subList(first, first + together));
+      double[] mean =
+          means.gradient(
+              students.subList(first, first + together),
+              gradients.subList(first, first + together).stream().map(g -> g.values).toList());
       for (int m = first; m < first + together; m++) {
         double[] gradient = proximal.added(gradients.get(m).along(mean), m, students.get(m));
         stepped.add(students.get(m).step(optimizer, gradient, stepSize));
