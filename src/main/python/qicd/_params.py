@@ -170,6 +170,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    layerwiseLoss: Param[bool] = Param(
+        Params._dummy(),
+        "layerwiseLoss",
+        "whether the task term is also that of a student's first layers, as many as "
+        "each shallower student has (true or false)",
+        typeConverter=_convert.toBoolean,
+    )
+
     taskGradient: Param[str] = Param(
         Params._dummy(),
         "taskGradient",
@@ -556,6 +564,7 @@ class QicdClassifierParams(
             teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
+            layerwiseLoss=False,
             taskGradient="own",
             proximalWeight=0.0,
             weightMean="arithmetic",
@@ -786,6 +795,17 @@ class QicdClassifierParams(
             loss.
         """
         return self.getOrDefault(self.taskWeight)
+
+    def getLayerwiseLoss(self) -> bool:
+        """Get the value of layerwiseLoss, or its default.
+
+        Returns
+        -------
+        bool
+            Whether the task term is also that of a student's first layers, as many as
+            each shallower student has.
+        """
+        return self.getOrDefault(self.layerwiseLoss)
 
     def getTaskGradient(self) -> str:
         """Get the value of taskGradient, or its default.
@@ -1471,6 +1491,17 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(taskWeight=value)
 
+    def setLayerwiseLoss(self: Stage, value: bool) -> Stage:
+        """Set the value of layerwiseLoss.
+
+        Parameters
+        ----------
+        value : bool
+            Whether the task term is also that of a student's first layers, as many as
+            each shallower student has. True or false (default: false).
+        """
+        return self._set(layerwiseLoss=value)
+
     def setTaskGradient(self: Stage, value: str) -> Stage:
         """Set the value of taskGradient.
 
@@ -2019,6 +2050,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
         weightMean: str = "arithmetic",
@@ -2099,6 +2131,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
         weightMean: str = "arithmetic",

@@ -78,6 +78,13 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
     return squares / 4;
   }
 
+  /** The device's errors in the first operations of a circuit, which have so many weights. */
+  Device ofFirst(int numOperations, int numWeights) {
+    return new Device(
+        scales.isEmpty() ? scales : scales.subList(0, numWeights),
+        errors.stream().filter(error -> error.after() < numOperations).toList());
+  }
+
   /** Whether the device does exactly what a circuit asks for. */
   public boolean isIdeal() {
     return scales.isEmpty() && errors.isEmpty();

@@ -224,6 +224,21 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code layerwiseLoss}: whether the task term is also that of a student's first layers, as
+   * many as each shallower student has. A labelled image takes a gradient for each depth up to the
+   * student's own.
+   *
+   * <p>The task term is then the mean over these circuits. Losses are still reported for the whole
+   * circuit. It makes a difference with unlike numLayers, where strategy = average or fedavg shares
+   * the first layers, as in Quorus.
+   *
+   * @param value true or false (default: false)
+   */
+  public QicdClassifier setLayerwiseLoss(boolean value) {
+    return with(layerwiseLoss(), value);
+  }
+
+  /**
    * Sets {@code taskGradient}: gradient of the task term that a student takes a step along: its
    * own, or the mean over the students. averaged moves a gradient for each student and step, in
    * addition to what the exchange moves. With exchange = states each step is a Spark job of its
@@ -247,9 +262,9 @@ public abstract class QicdClassifierSetters
    *
    * <p>The term needs one ansatz for all students. With fedavg it makes FedProx. With independent
    * it makes students that stay near their mean, as in personalised federated learning. With a
-   * staleness above 1 the mean is that of the last refresh. So the phase '100: strategy=average'
-   * and then independent with staleness = 100 makes Ditto: weights of one's own, near those of
-   * averaged gradients. The term is not in the losses that are reported.
+   * staleness above 1 the mean is that of the last refresh. So the phase '100: strategy=average
+   * proximalWeight=0' and then independent with staleness = 100 makes Ditto: weights of one's own,
+   * near those of averaged gradients. The term is not in the losses that are reported.
    *
    * @param value a number from 0 to 1000000 (default: 0.0)
    */

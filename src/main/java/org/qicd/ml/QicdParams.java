@@ -146,6 +146,14 @@ public interface QicdParams
   }
 
   /**
+   * Whether the task term is also that of a student's first layers, as many as each shallower
+   * student has.
+   */
+  default BooleanParam layerwiseLoss() {
+    return stageParams().flag("layerwiseLoss");
+  }
+
+  /**
    * Gradient of the task term that a student takes a step along: its own, or the mean over the
    * students.
    */
@@ -481,6 +489,10 @@ public interface QicdParams
 
   default double getTaskWeight() {
     return (Double) getOrDefault(taskWeight());
+  }
+
+  default boolean getLayerwiseLoss() {
+    return (Boolean) getOrDefault(layerwiseLoss());
   }
 
   default String getTaskGradient() {

@@ -72,6 +72,16 @@ final class ParamConflicts {
     refuse(
         params.get(TrainParam.PROXIMAL_WEIGHT) > 0 && !oneAnsatz,
         "proximalWeight needs one ansatz for all students: set it to 0");
+    boolean layerwise = params.get(TrainParam.LAYERWISE_LOSS);
+    refuse(layerwise && !oneAnsatz, "layerwiseLoss needs one ansatz for all students");
+    refuse(
+        layerwise && circuit.encoding() == Encoding.REUPLOADING,
+        "layerwiseLoss needs circuits that begin alike, with encoding 'reuploading' some end in"
+            + " rotations that others do not have: use another encoding, or layerwiseLoss = false");
+    refuse(
+        layerwise && params.get(EXCHANGE) == Exchange.LABELS,
+        "exchange 'labels' has one gradient for both terms of the loss: set layerwiseLoss = false, or"
+            + " exchange = states or weights");
     boolean oneDepth = circuits.stream().mapToInt(Circuit::numWeights).distinct().count() == 1;
     refuse(
         (strategy.averagesGradients() || strategy.averagesWeights())

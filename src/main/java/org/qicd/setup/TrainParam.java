@@ -156,6 +156,20 @@ public final class TrainParam {
                   0,
                   "weight of the task term, the cross-entropy of the labelled images, in the loss")
               .withNote("With 0 the students learn from each other alone."));
+  public static final Param<Boolean> LAYERWISE_LOSS =
+      ROWS.add(
+          Param.flag(
+                  "layerwiseLoss",
+                  false,
+                  "whether the task term is also that of a student's first layers, as many as each"
+                      + " shallower student has")
+              .withCost("A labelled image takes a gradient for each depth up to the student's own.")
+              .withNote(
+                  """
+                  The task term is then the mean over these circuits. Losses are still reported for
+                  the whole circuit. It makes a difference with unlike numLayers, where
+                  strategy = average or fedavg shares the first layers, as in Quorus.
+                  """));
   public static final Param<TaskGradient> TASK_GRADIENT =
       ROWS.add(
           Param.choice(
@@ -191,9 +205,9 @@ public final class TrainParam {
                   The term needs one ansatz for all students. With fedavg it makes FedProx. With
                   independent it makes students that stay near their mean, as in personalised
                   federated learning. With a staleness above 1 the mean is that of the last refresh.
-                  So the phase '100: strategy=average' and then independent with staleness = 100
-                  makes Ditto: weights of one's own, near those of averaged gradients. The term is
-                  not in the losses that are reported.
+                  So the phase '100: strategy=average proximalWeight=0' and then independent with
+                  staleness = 100 makes Ditto: weights of one's own, near those of averaged
+                  gradients. The term is not in the losses that are reported.
                   """));
   public static final Param<WeightMean> WEIGHT_MEAN =
       ROWS.add(

@@ -15,6 +15,7 @@ import static org.qicd.setup.TrainParam.STRATEGY;
 import static org.qicd.setup.TrainParam.TUNABLE_COUPLERS;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ public record TrainSetup(
         new TrainSetup(params, numFeatures, numSlices, circuits, divergence(params), phases);
     ParamConflicts.check(params, circuits, setup.divergence());
     phases.list().forEach(phase -> checkPhase(phase.params(), circuits));
-    if (setup.hasTeacherColumn() && params.get(STRATEGY) != Strategy.QKD) {
+    if (setup.hasTeacherColumn() && !setup.isTaught()) {
       throw new IllegalArgumentException(
           "teacherProbabilityCol is '%s', but strategy '%s' has no teacher: set strategy = qkd"
               .formatted(
@@ -149,6 +150,11 @@ public record TrainSetup(
   private static boolean learnsFromPeers(ParamValues params) {
     return params.get(STRATEGY) != Strategy.QKD
         && params.get(TrainParam.DISTILL_TARGET) != TrainParam.DistillTarget.OWN;
+  }
+
+  /** Whether students learn from a teacher. */
+  public boolean isTaught() {
+    return params.get(STRATEGY) == Strategy.QKD;
   }
 
   /** Whether the targets of a student come from other students, so that it cannot learn alone. */
@@ -298,14 +304,32 @@ public record TrainSetup(
 
   /** Whether qkd trains its teacher first. */
   public boolean trainsTeacher() {
-    return params.get(STRATEGY) == Strategy.QKD
-        && params.get(TrainParam.TEACHER_MODEL).isEmpty()
-        && !hasTeacherColumn();
+    return isTaught() && params.get(TrainParam.TEACHER_MODEL).isEmpty() && !hasTeacherColumn();
   }
 
   /** Whether a column of the training images has what the teacher says. */
   public boolean hasTeacherColumn() {
     return !params.get(TrainParam.TEACHER_PROBABILITY_COL).isEmpty();
+  }
+
+  /**
+   * With layerwiseLoss, the first layers of each circuit as circuits of their own, with as many
+   * layers as each shallower student has. Empty lists without it.
+   */
+  public List<List<Circuit>> shallower() {
+    if (!params.get(TrainParam.LAYERWISE_LOSS)) {
+      return Collections.nCopies(circuits.size(), List.of());
+    }
+    int[] lengths =
+        circuits.stream().mapToInt(c -> c.operations().size()).sorted().distinct().toArray();
+    return circuits.stream()
+        .map(
+            circuit ->
+                Arrays.stream(lengths)
+                    .filter(length -> length < circuit.operations().size())
+                    .mapToObj(circuit::first)
+                    .toList())
+        .toList();
   }
 
   /** The number of layers of a circuit. */

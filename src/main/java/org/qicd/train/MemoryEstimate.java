@@ -49,10 +49,12 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
       Circuit own = setup.circuits().get(m);
+      // One for its first layers takes no more than one for the whole circuit.
       simulators +=
-          simulator(
-              own.numQubits(),
-              setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));
+          (1 + setup.shallower().get(m).size())
+              * simulator(
+                  own.numQubits(),
+                  setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));
     }
     if (setup.trainsTeacher()) {
       Circuit teacher = setup.ofTeacher().circuits().get(0);

@@ -22,8 +22,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.SlicedExamples;
-import org.qicd.distill.Strategy;
 import org.qicd.ensemble.Student;
+import org.qicd.ensemble.StudentCircuits;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -140,7 +140,7 @@ public final class Trainer {
    *     from this one
    */
   public Trainer teacher(TrainedEnsemble teacher) {
-    if (setup.params().get(STRATEGY) != Strategy.QKD) {
+    if (!setup.isTaught()) {
       throw new IllegalArgumentException(
           "a teacher is given, but strategy is '%s': set strategy = qkd"
               .formatted(setup.params().get(STRATEGY).label()));
@@ -209,10 +209,7 @@ public final class Trainer {
       }
     }
     List<int[]> dealt = deal();
-    boolean pretrain =
-        setup.params().get(STRATEGY) == Strategy.QKD
-            && teacher == null
-            && !setup.hasTeacherColumn();
+    boolean pretrain = setup.isTaught() && teacher == null && !setup.hasTeacherColumn();
     return pretrain
         ? fitTaught(dealt, begin)
         : fit(
@@ -282,7 +279,7 @@ public final class Trainer {
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (SliceJobs jobs = new SliceJobs(context, circuits);
+    try (SliceJobs jobs = new SliceJobs(context, new StudentCircuits(circuits, setup.shallower()));
         TaskMeter meter = new TaskMeter(context.sc());
         Evaluator evaluator =
             validation == null

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Device;
+import org.qicd.data.SlicedExamples;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.param.ParamValues;
@@ -126,6 +127,45 @@ class FederatedTest {
     assertThat(Arrays.copyOf(later.weights(2), shallow.length)).isEqualTo(shallow);
   }
 
+  /**
+   * The task term is the mean of those of the first 1, 2 and 3 layers, each of which is a circuit
+   * that this test makes and trains by itself.
+   */
+  @ParameterizedTest
+  @CsvSource({"strongly_entangling, 4096", "real_amplitudes, 20"})
+  void layerwiseLoss(String ansatz, int sliceSize, JavaSparkContext context) {
+    ParamValues params =
+        params("strategy=independent", "optimizer=sgd", "stepSize=0.01", "maxIter=1");
+    params = Trainings.set(params, "ansatz=" + ansatz, "sliceSize=" + sliceSize);
+    params = Trainings.set(params, "initScale=0", "labels=shared", "batchSize=1000");
+    params = Trainings.set(params, "deviceAngleError=0"); // students of unlike depths on one device
+    ParamValues unlike = params.with(TrainParam.NUM_LAYERS, List.of(1, 2, 3));
+    TrainedEnsemble own = TargetsTest.fit(context, 1, unlike);
+    ParamValues layerwise = Trainings.set(unlike, "layerwiseLoss=true");
+    TrainedEnsemble found = TargetsTest.fit(context, 1, layerwise);
+    assertThat(found.weights(0)).isEqualTo(own.weights(0));
+    double[] start = InitialStudents.of(TrainSetup.of(unlike, 8, 3, 1)).get(2).weights;
+    for (int k = 0; k < start.length; k++) {
+      double sum = 0;
+      for (int m = 0; m < 3; m++) {
+        sum += k < own.weights(m).length ? own.weights(m)[k] - start[k] : 0;
+      }
+      assertThat(found.weights(2)[k] - start[k]).isCloseTo(sum / 3, within(1e-14));
+    }
+    ParamValues longer =
+        Trainings.set(layerwise, "maxIter=4", "deviceAngleError=0.3", "deviceDrift=0.2");
+    for (String strategy : List.of("average", "qcd", "fedavg", "qicd")) {
+      TargetsTest.sameForBothExchanges(
+          context, Trainings.set(longer, "strategy=" + strategy, "deviceScaleError=0.1"));
+    }
+    TargetsTest.sameForBothExchanges(
+        context, Trainings.set(longer, "strategy=qcd", "taskGradient=averaged"));
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, sliceSize)) {
+      assertThat(Trainings.fit(data, layerwise).cost().spent().gradients())
+          .isEqualTo(2 * Trainings.fit(data, unlike).cost().spent().gradients()); // 1 + 2 + 3 of 3
+    }
+  }
+
   /** exp(-B / T), with the budget B summed here by hand from the gates that the device adds. */
   @Test
   void exactDevicesCountForMore(JavaSparkContext context) {
@@ -192,7 +232,9 @@ class FederatedTest {
   @Test
   void dittoStaysNearTheAveragedWeights(JavaSparkContext context) {
     ParamValues ditto = params("strategy=independent", "maxIter=20", "stepSize=0.02");
-    ditto = Trainings.set(ditto, "phases=10: strategy=average", "staleness=10", "initScale=0");
+    ditto =
+        Trainings.set(
+            ditto, "phases=10: strategy=average proximalWeight=0", "staleness=10", "initScale=0");
     ditto = Trainings.set(ditto, "stepSchedule=constant", "optimizer=sgd");
     double[] centre =
         TargetsTest.fit(
@@ -206,7 +248,7 @@ class FederatedTest {
       for (int k = 0; k < centre.length; k++) {
         squares += Math.pow(own.weights(0)[k] - centre[k], 2);
       }
-      assertThat(squares).isLessThan(0.9 * before).isPositive();
+      assertThat(squares).isLessThan(0.7 * before).isPositive();
       before = squares;
     }
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.qicd.distill.Divergence;
-import org.qicd.distill.Strategy;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.report.Numbers;
@@ -113,7 +112,7 @@ final class StrategyText {
   }
 
   private static String target(TrainSetup setup) {
-    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+    if (setup.isTaught()) {
       if (setup.hasTeacherColumn()) {
         return "a teacher's column '%s', whose cost is not known and not counted"
             .formatted(setup.params().get(TrainParam.TEACHER_PROBABILITY_COL));

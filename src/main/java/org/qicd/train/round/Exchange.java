@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
-import org.qicd.distill.Strategy;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.TrainedEnsemble;
@@ -41,7 +40,7 @@ public abstract class Exchange {
     this.kind = kind;
     this.setup = setup;
     // A training with a teacher may have phases in which students learn from each other.
-    Optional<TrainedEnsemble> teacher = training.filter(t -> isTaught(setup));
+    Optional<TrainedEnsemble> teacher = training.filter(t -> setup.isTaught());
     this.targets = TargetSource.of(setup, teacher);
     this.teacher = teacher.map(TrainedEnsemble::circuits).orElse(List.of());
     this.end = new RoundEnd(setup);
@@ -66,11 +65,6 @@ public abstract class Exchange {
     circuits.addAll(setup.circuits());
     teacher.ifPresent(t -> circuits.addAll(t.circuits()));
     return circuits;
-  }
-
-  /** Whether students learn from a teacher. */
-  static boolean isTaught(TrainSetup setup) {
-    return setup.params().get(TrainParam.STRATEGY) == Strategy.QKD;
   }
 
   /** What happens to the students between two rounds. */
@@ -118,6 +112,7 @@ public abstract class Exchange {
           own += plan.labelled(step, c).length;
         }
         flops += (own + plan.numShared()) * Flops.gradient(circuit);
+        flops += own * setup.shallower().get(c).stream().mapToLong(Flops::gradient).sum();
         flops += simulatedTwice(plan) * Flops.forward(circuit);
       }
     }
@@ -179,7 +174,7 @@ public abstract class Exchange {
     if (plan.lambda == 0 || targets.areGiven() || targets.areOwn()) {
       return 0;
     }
-    if (isTaught(setup)) {
+    if (setup.isTaught()) {
       // What comes from a teacher moves once for all circuits of a student.
       return circuit < setup.numStudents() ? fromTeacher(circuit, plan) : 0;
     }

@@ -41,6 +41,17 @@ public final class Gradient implements Serializable {
     return new Gradient(task, loss.gradient(), loss.sums());
   }
 
+  /** Returns this gradient with those of more terms, which have the first of its weights. */
+  Gradient plus(List<double[]> terms) {
+    double[] sum = values.clone();
+    for (double[] term : terms) {
+      for (int k = 0; k < term.length; k++) {
+        sum[k] += term[k];
+      }
+    }
+    return new Gradient(sum, pull, sums);
+  }
+
   /** The losses and the norm of the gradient. */
   StepLosses losses() {
     double squares = 0;

@@ -57,7 +57,7 @@ public final class TargetSource implements Serializable {
         params.get(TrainParam.STALENESS),
         new ArrayList<>(
             teacher.map(t -> t.studentsFrom(2 * setup.circuits().size())).orElse(List.of())),
-        Exchange.isTaught(setup) && setup.hasTeacherColumn());
+        setup.isTaught() && setup.hasTeacherColumn());
   }
 
   /** Whether the targets are recomputed at the start of a round. */

@@ -170,7 +170,9 @@ final class WeightsExchange extends Exchange {
   @Override
   long fromTeacher(int circuit, RoundPlan plan) {
     boolean first =
-        plan.round == 0 || setup.lambda(plan.round - 1) == 0 || !isTaught(setup.at(plan.round - 1));
+        plan.round == 0
+            || setup.lambda(plan.round - 1) == 0
+            || !setup.at(plan.round - 1).isTaught();
     return first ? teacher.stream().mapToLong(Circuit::numWeights).sum() : 0;
   }
 

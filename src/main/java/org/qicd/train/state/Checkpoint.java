@@ -12,7 +12,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.CircuitJson;
 import org.qicd.data.SlicedExamples;
-import org.qicd.distill.Strategy;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -122,7 +121,7 @@ public record Checkpoint(
    * @throws IOException if there are such states; the message says what does not fit
    */
   void check(TrainSetup setup) throws IOException {
-    boolean taught = setup.params().get(TrainParam.STRATEGY) == Strategy.QKD;
+    boolean taught = setup.isTaught();
     if (teacher.isPresent()) {
       if (!taught) {
         throw new DamagedCheckpointException("it has a teacher");
