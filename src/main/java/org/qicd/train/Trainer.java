@@ -281,6 +281,7 @@ public final class Trainer {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
     try (SliceJobs jobs = new SliceJobs(context, new StudentCircuits(circuits, setup.shallower()));
         TaskMeter meter = new TaskMeter(context.sc());
+        RoundMetrics metrics = RoundMetrics.registered(setup.params().get(TrainParam.MAX_ITER));
         Evaluator evaluator =
             validation == null
                 ? null
@@ -297,18 +298,19 @@ public final class Trainer {
           begin.orElseGet(
               () ->
                   TrainState.before(start == null ? InitialStudents.of(setup) : start.students()));
-      return result(run(loop, state, rounded), loop, pretrained);
+      return result(run(loop, state, metrics, rounded), loop, pretrained);
     } finally {
       slices.unpersist(false);
     }
   }
 
-  private TrainState run(RoundLoop loop, TrainState begin, Rounded rounded) {
+  private TrainState run(RoundLoop loop, TrainState begin, RoundMetrics metrics, Rounded rounded) {
     TrainState state = begin;
     while (!loop.isOver(state)) {
       for (RoundLoop.Step step : loop.next(state)) {
         state = step.state();
         step.warning().ifPresent(listener::warn);
+        metrics.show(step.records(), step.validation());
         listener.afterRound(step.records(), step.validation());
         rounded.after(state, loop.isOver(state));
       }
