@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,14 +175,9 @@ final class CompareCommand implements Callable<Integer> {
 
   private static List<Example> examples(SlicedExamples images) {
     List<Example> examples = new ArrayList<>();
-    int width = images.numFeatures();
     for (Slice slice : images.slices().collect()) {
       for (int i = 0; i < slice.size(); i++) {
-        examples.add(
-            new Example(
-                Arrays.copyOfRange(slice.features(), i * width, (i + 1) * width),
-                slice.labels()[i],
-                slice.weights()[i]));
+        examples.add(slice.example(i));
       }
     }
     return examples;
