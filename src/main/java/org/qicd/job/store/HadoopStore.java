@@ -81,22 +81,14 @@ public final class HadoopStore extends RunStore {
 
   @Override
   public boolean isFile(String name) {
-    return step(
-        "read",
-        () -> {
-          FileStatus status = status(at(name));
-          return status != null && status.isFile();
-        });
+    FileStatus status = step("read", () -> status(at(name)));
+    return status != null && status.isFile();
   }
 
   @Override
   public boolean isFolder(String name) {
-    return step(
-        "read",
-        () -> {
-          FileStatus status = status(at(name));
-          return status != null && status.isDirectory();
-        });
+    FileStatus status = step("read", () -> status(at(name)));
+    return status != null && status.isDirectory();
   }
 
   @Override
