@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-OLDEST_SPARK = (4, 1)
+OLDEST_SPARK = (4, 0)
 _PROBE = "org.qicd.ml.QicdClassifier"
 _STATIC = "org.qicd.simulate.Simulator"
 
@@ -181,7 +181,7 @@ def require_spark(version: str | None = None) -> None:
         version = pyspark.__version__
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SPARK:
         raise RuntimeError(
-            f"qicd needs Spark 4.1 or newer, found {version}: pip install 'pyspark>=4.1'"
+            f"qicd needs Spark 4.0 or newer, found {version}: pip install 'pyspark>=4.0'"
         )
 
 

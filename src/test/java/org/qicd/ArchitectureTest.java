@@ -179,7 +179,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage("scala..").and(not(type(scala.Tuple2.class))));
 
-  /** What signatures of MLlib force: validators, optional arguments, the summary of a model. */
+  /** What signatures of MLlib force: validators, optional arguments, classes, a model's summary. */
   @ArchTest
   static final ArchRule SCALA_OF_MLLIB =
       noClasses()
@@ -190,6 +190,7 @@ class ArchitectureTest {
               resideInAPackage("scala..")
                   .and(not(type(scala.Function1.class)))
                   .and(not(type(scala.Option.class)))
+                  .and(not(type(scala.reflect.ClassTag.class)))
                   .and(not(type(scala.Tuple3.class))));
 
   /** Saved models go through MLlib's internals, in one class. */

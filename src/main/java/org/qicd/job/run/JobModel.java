@@ -10,6 +10,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.HadoopPaths;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.LocalFiles;
 import org.qicd.ensemble.TrainedEnsemble;
@@ -17,6 +18,7 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.ml.ImageFeaturesModel;
 import org.qicd.ml.QicdClassificationModel;
+import org.qicd.ml.SavedPipeline;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.TrainResult;
 
@@ -49,7 +51,7 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
   /** Writes the model into a run directory, which is on the driver's own disk. */
   public void write(Path run) throws IOException {
     List<Transformer> stages = List.of(features, classifier);
-    new PipelineModel("qicd", stages).write().saveToLocal(run.resolve(NAME).toString());
+    SavedPipeline.write(new PipelineModel("qicd", stages), HadoopPaths.local(run.resolve(NAME)));
   }
 
   /**
@@ -101,7 +103,7 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
       return stages
           .filter(stage -> stage.getFileName().toString().startsWith(prefix))
           .findFirst()
-          .map(stage -> reader.loadFromLocal(stage.toString()))
+          .map(stage -> reader.load(HadoopPaths.local(stage).toString()))
           .orElseThrow(() -> new NoSuchFileException(prefix));
     } catch (IOException e) {
       throw new IllegalArgumentException(
