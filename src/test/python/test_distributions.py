@@ -126,7 +126,7 @@ def told(call):
 sys.modules["pyspark"] = None
 print(told(qicd.spark))
 import types
-sys.modules["pyspark"] = types.SimpleNamespace(__version__="4.0.1")
+sys.modules["pyspark"] = types.SimpleNamespace(__version__="3.5.9")
 print(told(qicd.spark))
 qicd._session.__file__ = "/nowhere/_session.py"
 print(told(qicd.jar))
@@ -134,7 +134,7 @@ print(told(qicd.jar))
     printed = distribution.run(distribution.python, "-c", code).splitlines()
     assert printed == [
         "ImportError: qicd needs pyspark, which is not installed: pip install 'qicd[spark]'",
-        "RuntimeError: qicd needs Spark 4.1 or newer, found 4.0.1: pip install 'pyspark>=4.1'",
+        "RuntimeError: qicd needs Spark 4.0 or newer, found 3.5.9: pip install 'pyspark>=4.0'",
         "FileNotFoundError: qicd's jar is not in /nowhere/jars: install the wheel, which has it",
     ]
 

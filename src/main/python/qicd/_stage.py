@@ -45,7 +45,14 @@ class Stage:
             Any path that Spark reads.
         """
         with bare_mistakes():
-            return super().load(path)
+            try:
+                return super().load(path)
+            except Exception as e:
+                if not is_remote() or "InvocationTargetException" not in str(e):
+                    raise
+                raise ValueError(  # Servers of Spark 4.0 hide what Java says.
+                    f"{path} cannot be loaded as a {cls.__name__}; a classic session says why"
+                ) from None
 
 
 @contextmanager

@@ -165,8 +165,8 @@ class ArchitectureTest {
 
   /**
    * No Scala collections, options, functions: pairs of Spark's Java RDDs are all that is met, and
-   * what a job takes where the Java API would cost a round more than its simulation, and the
-   * interface through which Spark puts partitions together.
+   * what a job takes where the Java API would cost a round more than its simulation, the interface
+   * through which Spark puts partitions together, and the version of Scala.
    */
   @ArchTest
   static final ArchRule NO_SCALA =
@@ -175,7 +175,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("org.qicd.ml..")
           .and()
           .haveNameNotMatching(
-              "org\\.qicd\\.(train\\.slice\\.Slice(Task|Grid)|data\\.FewPartitions).*")
+              "org\\.qicd\\.(train\\.slice\\.Slice(Task|Grid)|data\\.(FewPartitions|SupportedSpark)).*")
           .should()
           .dependOnClassesThat(resideInAPackage("scala..").and(not(type(scala.Tuple2.class))));
 
