@@ -1,4 +1,8 @@
-"""Distributions of Spark for the tests: virtual environments with pip's pyspark and the wheel."""
+"""Distributions of Spark for the tests: virtual environments with pip's pyspark and the wheel.
+
+``QICD_SPARK=all`` in the environment tests every row of ``MATRIX``, which are those of the page
+``start.md``. Without it, the oldest and the newest Spark are tested.
+"""
 
 import hashlib
 import json
@@ -37,13 +41,12 @@ def javas() -> dict[int, str]:
 JAVAS = javas()
 
 
-def run(command, java=None, timeout=900, **environment) -> str:
-    """Output of a program that ends well; all output of one that does not, in the failure."""
+def completed(command, java=None, timeout=900, **environment) -> subprocess.CompletedProcess:
     env = {k: v for k, v in os.environ.items() if k not in ("SPARK_HOME", "PYTHONPATH")}
     env.update(SPARK_LOCAL_IP="127.0.0.1", **environment)
     if java:
         env["JAVA_HOME"] = java
-    done = subprocess.run(
+    return subprocess.run(
         [str(word) for word in command],
         cwd=HOME,
         env=env,
@@ -52,6 +55,11 @@ def run(command, java=None, timeout=900, **environment) -> str:
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def run(command, java=None, timeout=900, **environment) -> str:
+    """Output of a program that ends well; all output of one that does not, in the failure."""
+    done = completed(command, java, timeout, **environment)
     if done.returncode != 0:
         pytest.fail(f"{command} ended with {done.returncode}:\n{done.stdout[-6000:]}", pytrace=False)
     return done.stdout
@@ -94,9 +102,9 @@ def free_port() -> int:
 class Distribution:
     """pip's pyspark of a version with the wheel, on a JDK."""
 
-    def __init__(self, environment: pathlib.Path, version: str, java: str):
-        self.name = f"{version}-{pathlib.Path(java).name}"
-        self.java = java
+    def __init__(self, environment: pathlib.Path, version: str, jdk: int):
+        self.name = f"{version}-jdk{jdk}"
+        self.java = JAVAS[jdk]
         self.python = environment / "bin" / "python"
         self.home = next(environment.glob("lib/python*/site-packages/pyspark"))
         self.jar = next(environment.glob("lib/python*/site-packages/qicd/jars/*.jar"))
@@ -139,37 +147,69 @@ def environments(wheel):
     """Makes an environment for a version when it is first asked for."""
     made = {}
 
-    def environment(version: str) -> pathlib.Path:
-        if version not in made:
-            path = WORK / f"pyspark-{version}"
-            python = path / "bin" / "python"
-            if not python.exists():
-                run([sys.executable, "-m", "venv", path])
-            pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    def environment(version: str, python: str | None = None) -> pathlib.Path:
+        key = f"{version}-{python}" if python else version
+        if key not in made:
+            path = WORK / f"pyspark-{key}"
+            if not (path / "bin" / "python").exists():
+                run([interpreter(python), "-m", "venv", path])
+            pip = [path / "bin" / "python", "-m", "pip", "install", "--quiet"]
             try:
                 run([*pip, f"pyspark[connect]=={version}", *INSTALLED], timeout=1800)
             except pytest.fail.Exception as e:
                 _missing(f"pip cannot install pyspark {version}: {e}")
             run([*pip, "--force-reinstall", "--no-deps", wheel])
-            made[version] = path
-        return made[version]
+            made[key] = path
+        return made[key]
 
     return environment
 
 
+def interpreter(python: str | None) -> str:
+    """A Python of a version, or the one that runs the tests."""
+    if python is None:
+        return sys.executable
+    try:
+        run([f"python{python}", "-c", ""])
+    except (OSError, pytest.fail.Exception):
+        _missing(f"there is no python{python} on the path")
+    return f"python{python}"
+
+
 OLD, NEW = min(JAVAS), max(JAVAS)
-DISTRIBUTIONS = list(dict.fromkeys([("4.1.4", OLD), ("4.3.0", OLD), ("4.3.0", NEW)]))
+OLDEST, NEWEST = "4.0.0", "4.3.0"
+MATRIX = [
+    ("4.0.0", OLD, "3.10"),
+    ("4.0.2", OLD, "3.11"),
+    ("4.0.5", OLD, "3.12"),
+    ("4.1.0", OLD, "3.11"),
+    ("4.1.4", OLD, "3.13"),
+    ("4.2.0", OLD, "3.10"),
+    ("4.2.1", OLD, "3.12"),
+    ("4.2.1", NEW, "3.12"),
+    ("4.3.0", OLD, "3.11"),
+    ("4.3.0", NEW, "3.13"),
+]
+"""Version of Spark, JDK, version of Python. Before Spark 4.2, Hadoop does not run on new JDKs."""
+
+WHOLE = os.environ.get("QICD_SPARK") == "all"
+SHORT = [(OLDEST, OLD, None), (NEWEST, OLD, None), (NEWEST, NEW, None)]
+DISTRIBUTIONS = list(dict.fromkeys(MATRIX if WHOLE else SHORT))
 
 
-@pytest.fixture(scope="session", params=DISTRIBUTIONS, ids=lambda d: f"spark{d[0]}-jdk{d[1]}")
+@pytest.fixture(
+    scope="session",
+    params=DISTRIBUTIONS,
+    ids=lambda row: f"spark{row[0]}-jdk{row[1]}" + (f"-python{row[2]}" if row[2] else ""),
+)
 def distribution(request, environments):
-    version, java = request.param
-    return Distribution(environments(version), version, JAVAS[java])
+    version, jdk, python = request.param
+    return Distribution(environments(version, python), version, jdk)
 
 
 @pytest.fixture(scope="session")
 def newest(environments):
-    return Distribution(environments("4.3.0"), "4.3.0", JAVAS[OLD])
+    return Distribution(environments(NEWEST), NEWEST, OLD)
 
 
 def fingerprint(saved) -> str:

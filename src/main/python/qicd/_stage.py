@@ -45,24 +45,27 @@ class Stage:
             Any path that Spark reads.
         """
         with bare_mistakes():
-            try:
-                return super().load(path)
-            except Exception as e:
-                if not is_remote() or "InvocationTargetException" not in str(e):
-                    raise
-                raise ValueError(  # Servers of Spark 4.0 hide what Java says.
-                    f"{path} cannot be loaded as a {cls.__name__}; a classic session says why"
-                ) from None
+            return super().load(path)
 
 
 @contextmanager
 def bare_mistakes() -> Iterator[None]:
-    """Leave out the stack trace that Spark Connect adds to a user's mistake."""
+    """Leave out the stack trace that Spark Connect adds to a user's mistake.
+
+    A server of Spark 4.0 keeps to itself what Java says where it calls a method by reflection.
+    """
     try:
         yield
     except IllegalArgumentException as e:
         if hasattr(e, "_display_stacktrace"):
             e._display_stacktrace = False
+        raise
+    except Exception as e:
+        if is_remote() and "(java.lang.reflect.InvocationTargetException)" in str(e):
+            raise RuntimeError(
+                "Spark 4.0 Connect does not pass on what is wrong: see the log of the server, or do"
+                " the same in a classic session"
+            ) from None
         raise
 
 
