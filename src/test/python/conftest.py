@@ -1,9 +1,6 @@
-"""Distributions of Spark for the tests: virtual environments with pip's pyspark and the wheel.
+"""Distributions of Spark for the tests: virtual environments with pip's pyspark and the wheel."""
 
-``QICD_SPARK=all`` in the environment tests every row of ``MATRIX``, which are those of the page
-``start.md``. Without it, the oldest and the newest Spark are tested.
-"""
-
+import contextlib
 import hashlib
 import json
 import os
@@ -120,6 +117,23 @@ class Distribution:
         command = (self.home / "bin" / program, *arguments)
         return Server(name, command, ready, self.java, SPARK_HOME=str(self.home), **environment)
 
+    @contextlib.contextmanager
+    def connect(self):
+        """The address of a Spark Connect server with the jar, while it runs."""
+        port = free_port()
+        server = self.serve(
+            f"connect-{self.name}",
+            "spark-submit",
+            *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer"),
+            *("--jars", self.jar, "--conf", "spark.ui.enabled=false"),
+            *("--conf", f"spark.connect.grpc.binding.port={port}", "spark-internal"),
+            ready="Spark Connect server started at",
+        )
+        try:
+            yield f"sc://127.0.0.1:{port}"
+        finally:
+            server.stop()
+
 
 def _missing(what: str):
     if NEVER_SKIP:
@@ -178,33 +192,14 @@ def interpreter(python: str | None) -> str:
 
 OLD, NEW = min(JAVAS), max(JAVAS)
 OLDEST, NEWEST = "4.0.0", "4.3.0"
-MATRIX = [
-    ("4.0.0", OLD, "3.10"),
-    ("4.0.2", OLD, "3.11"),
-    ("4.0.5", OLD, "3.12"),
-    ("4.1.0", OLD, "3.11"),
-    ("4.1.4", OLD, "3.13"),
-    ("4.2.0", OLD, "3.10"),
-    ("4.2.1", OLD, "3.12"),
-    ("4.2.1", NEW, "3.12"),
-    ("4.3.0", OLD, "3.11"),
-    ("4.3.0", NEW, "3.13"),
-]
-"""Version of Spark, JDK, version of Python. Before Spark 4.2, Hadoop does not run on new JDKs."""
-
 WHOLE = os.environ.get("QICD_SPARK") == "all"
-SHORT = [(OLDEST, OLD, None), (NEWEST, OLD, None), (NEWEST, NEW, None)]
-DISTRIBUTIONS = list(dict.fromkeys(MATRIX if WHOLE else SHORT))
+DISTRIBUTIONS = list(dict.fromkeys([(OLDEST, OLD), (NEWEST, OLD), (NEWEST, NEW)]))
 
 
-@pytest.fixture(
-    scope="session",
-    params=DISTRIBUTIONS,
-    ids=lambda row: f"spark{row[0]}-jdk{row[1]}" + (f"-python{row[2]}" if row[2] else ""),
-)
+@pytest.fixture(scope="session", params=DISTRIBUTIONS, ids=lambda d: f"spark{d[0]}-jdk{d[1]}")
 def distribution(request, environments):
-    version, jdk, python = request.param
-    return Distribution(environments(version, python), version, jdk)
+    version, jdk = request.param
+    return Distribution(environments(version), version, jdk)
 
 
 @pytest.fixture(scope="session")

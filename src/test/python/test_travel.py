@@ -12,7 +12,7 @@ INSIDE = HOME / "src" / "test" / "python" / "inside"
 def saved(java_model):
     """By Java, and by the Python page's script under each distribution, whose tests ran before."""
     by_python = sorted(WORK.glob("python-model-*"))
-    for version, jdk, _ in DISTRIBUTIONS:
+    for version, jdk in DISTRIBUTIONS:
         assert any(path.name == f"python-model-{version}-jdk{jdk}" for path in by_python)
     return [java_model, *by_python]
 
@@ -21,10 +21,9 @@ def test_java_loads_them_all(saved):
     assert java("", *saved) == [fingerprint(saved[0])] * len(saved)
 
 
-@pytest.mark.parametrize("row", {row[0]: row for row in DISTRIBUTIONS}.values(), ids=str)
-def test_python_loads_them_all(environments, saved, row):
-    version, jdk, python = row
-    distribution = Distribution(environments(version, python), version, jdk)
+@pytest.mark.parametrize("version, jdk", dict(DISTRIBUTIONS).items())
+def test_python_loads_them_all(environments, saved, version, jdk):
+    distribution = Distribution(environments(version), version, jdk)
     printed = distribution.run(distribution.python, INSIDE / "models.py", *saved)
     found = re.findall(r"^fingerprint (\w+) 1797$", printed, re.M)
     assert found == [fingerprint(saved[0])] * len(saved)
