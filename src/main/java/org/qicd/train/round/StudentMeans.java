@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.qicd.ensemble.Student;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -20,37 +21,22 @@ import org.qicd.setup.TrainSetup;
 public final class StudentMeans implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final double[] shares; // how much each circuit counts, by its index; empty: all alike
+  private final double[] budgets; // error budget of each circuit's device, by its index
+  private final double temperature; // 0: all students count alike
   private final boolean circular;
 
-  private StudentMeans(double[] shares, boolean circular) {
-    this.shares = shares;
+  private StudentMeans(double[] budgets, double temperature, boolean circular) {
+    this.budgets = budgets;
+    this.temperature = temperature;
     this.circular = circular;
   }
 
   /** The means of a training. */
   public static StudentMeans of(TrainSetup setup) {
     return new StudentMeans(
-        shares(setup),
+        setup.circuits().stream().mapToDouble(c -> c.device().errorBudget()).toArray(),
+        setup.params().get(TrainParam.RELIABILITY_TEMPERATURE),
         setup.params().get(TrainParam.WEIGHT_MEAN) == TrainParam.WeightMean.CIRCULAR);
-  }
-
-  /**
-   * How much each circuit counts: exp(-B / T) with the error budget B of its device, as in Q-RAIL
-   * (El Maouaki and Shafique, 2026). They are relative to the most exact device, so that one of
-   * them is 1.
-   */
-  private static double[] shares(TrainSetup setup) {
-    double temperature = setup.params().get(TrainParam.RELIABILITY_TEMPERATURE);
-    if (temperature == 0) {
-      return new double[0];
-    }
-    double[] budgets =
-        setup.circuits().stream().mapToDouble(c -> c.device().errorBudget()).toArray();
-    double least = Arrays.stream(budgets).min().orElseThrow();
-    return Arrays.stream(budgets)
-        .map(budget -> StrictMath.exp((least - budget) / temperature))
-        .toArray();
   }
 
   /**
@@ -81,20 +67,41 @@ public final class StudentMeans implements Serializable {
   }
 
   private double[] mean(List<Student> students, List<double[]> values) {
-    double[] mean = new double[longest(values)];
-    double[] total = new double[mean.length];
-    for (int m = 0; m < students.size(); m++) {
-      double share = share(students.get(m));
-      double[] own = values.get(m);
-      for (int k = 0; k < own.length; k++) {
-        mean[k] += share * own[k];
-        total[k] += share;
+    int[] lengths = values.stream().mapToInt(own -> own.length).sorted().distinct().toArray();
+    double[] mean = new double[lengths[lengths.length - 1]];
+    int from = 0;
+    for (int to : lengths) {
+      double[] shares = shares(students, values, to);
+      double total = Arrays.stream(shares).sum();
+      for (int m = 0; m < shares.length; m++) {
+        for (int k = from; k < to && shares[m] > 0; k++) {
+          mean[k] += shares[m] * values.get(m)[k];
+        }
       }
-    }
-    for (int k = 0; k < mean.length; k++) {
-      mean[k] /= total[k];
+      for (int k = from; k < to; k++) {
+        mean[k] /= total;
+      }
+      from = to;
     }
     return mean;
+  }
+
+  /**
+   * How much each student counts: exp(-B / T) with the error budget B of its device, as in Q-RAIL
+   * (El Maouaki and Shafique, 2026). They are relative to the most exact device, so that one of
+   * them is 1. A student that lacks some of the first weights does not count.
+   */
+  private double[] shares(List<Student> students, List<double[]> values, int numWeights) {
+    int[] having =
+        IntStream.range(0, values.size()).filter(m -> values.get(m).length >= numWeights).toArray();
+    double least =
+        Arrays.stream(having).mapToDouble(m -> budgets[students.get(m).index]).min().orElseThrow();
+    double[] shares = new double[values.size()];
+    for (int m : having) {
+      double more = budgets[students.get(m).index] - least;
+      shares[m] = temperature == 0 ? 1 : StrictMath.exp(-more / temperature);
+    }
+    return shares;
   }
 
   /**
@@ -116,13 +123,5 @@ public final class StudentMeans implements Serializable {
 
   private static List<double[]> map(List<double[]> values, DoubleUnaryOperator function) {
     return values.stream().map(own -> Arrays.stream(own).map(function).toArray()).toList();
-  }
-
-  private double share(Student student) {
-    return shares.length == 0 ? 1 : shares[student.index];
-  }
-
-  private static int longest(List<double[]> values) {
-    return values.stream().mapToInt(own -> own.length).max().orElseThrow();
   }
 }
