@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.HadoopPaths;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.LocalFiles;
 import org.qicd.ensemble.TrainedEnsemble;
@@ -19,6 +19,7 @@ import org.qicd.job.config.JobParam;
 import org.qicd.job.store.RunStore;
 import org.qicd.ml.ImageFeaturesModel;
 import org.qicd.ml.QicdClassificationModel;
+import org.qicd.ml.SavedPipeline;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.TrainResult;
 
@@ -54,13 +55,12 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
    */
   void write(RunStore store) throws IOException {
     List<Transformer> stages = List.of(features, classifier);
-    MLWriter writer = new PipelineModel("qicd", stages).write();
     Optional<Path> local = store.local(NAME);
-    if (local.isPresent()) {
-      writer.saveToLocal(local.get().toString());
-    } else {
-      writer.save(store.onHadoop(NAME));
-    }
+    SavedPipeline.write(
+        new PipelineModel("qicd", stages),
+        local
+            .map(HadoopPaths::local)
+            .orElseGet(() -> new org.apache.hadoop.fs.Path(store.onHadoop(NAME))));
   }
 
   /**
@@ -119,10 +119,11 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
                     new IllegalArgumentException(
                         "%s has no stages/%s...: not a saved model"
                             .formatted(store.file(NAME), prefix)));
-    return store
-        .local(stage)
-        .map(path -> reader.loadFromLocal(path.toString()))
-        .orElseGet(() -> reader.load(store.onHadoop(stage)));
+    return reader.load(
+        store
+            .local(stage)
+            .map(path -> HadoopPaths.local(path).toString())
+            .orElseGet(() -> store.onHadoop(stage)));
   }
 
   private static JobModel of(

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.data.SupportedSpark;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import scala.Tuple2;
@@ -57,9 +58,11 @@ public final class JobSession implements AutoCloseable {
    *
    * @param masterNamed whether the command line names the master, which then overrides that of
    *     spark-submit
-   * @throws IllegalArgumentException if there is no such master, or if Spark does not start on it
+   * @throws IllegalArgumentException if this Spark is too old, if there is no such master, or if
+   *     Spark does not start on it
    */
   public static JobSession open(JobConfig config, boolean masterNamed) {
+    SupportedSpark.require();
     String master = config.get(JobParam.SPARK_MASTER);
     if (!MASTER.matcher(master).matches()) {
       throw new IllegalArgumentException(
