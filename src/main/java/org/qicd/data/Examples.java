@@ -1,6 +1,7 @@
 package org.qicd.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -63,12 +64,10 @@ public final class Examples {
   public static JavaRDD<Example> of(
       Dataset<Row> rows, String featuresCol, String labelCol, String weightCol, Usable usable) {
     FeatureColumn features = check(rows.schema(), featuresCol, labelCol, weightCol);
-    ExactColumns exact = new ExactColumns(rows);
-    Column[] columns =
-        Stream.of(featuresCol, labelCol, weightCol)
-            .filter(Objects::nonNull)
-            .map(exact::column)
-            .toArray(Column[]::new);
+    String[] names =
+        Stream.of(featuresCol, labelCol, weightCol).filter(Objects::nonNull).toArray(String[]::new);
+    ExactColumns exact = new ExactColumns(rows, names);
+    Column[] columns = Arrays.stream(names).map(exact::column).toArray(Column[]::new);
     JavaRDD<Row> selected = FewPartitions.of(exact.table().select(columns).javaRDD());
     Parse parse = new Parse(features, labelCol, weightCol);
     List<Row> first =

@@ -13,6 +13,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.qicd.param.UserMistake;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A column of images in a data frame: an ML vector, or an array of numbers. */
 public final class FeatureColumn implements Serializable {
@@ -57,6 +59,10 @@ public final class FeatureColumn implements Serializable {
     return new FeatureColumn(name, vector);
   }
 
+  public String name() {
+    return name;
+  }
+
   /**
    * Returns the name of a type for messages. Spark calls both the vectors of MLlib's DataFrame API
    * and those of its older RDD API "vector", so these are named by their classes.
@@ -88,10 +94,23 @@ public final class FeatureColumn implements Serializable {
    * @throws IllegalArgumentException if there is anything else; the message names the column
    */
   public double[] read(Row row, int at) {
-    if (row.isNullAt(at)) {
+    return read(row.isNullAt(at) ? null : row.get(at));
+  }
+
+  /**
+   * Returns the features that a value of this column holds.
+   *
+   * @param value as Spark gives it to a function: an ML vector, a Scala sequence of numbers, or
+   *     null
+   * @return at least one finite number
+   * @throws IllegalArgumentException if there is anything else; the message names the column
+   */
+  public double[] read(Object value) {
+    if (value == null) {
       throw wrong("the features are null: Vectors MUST NOT be Null");
     }
-    double[] features = vector ? row.<Vector>getAs(at).toArray() : array(row.getList(at));
+    double[] features =
+        vector ? ((Vector) value).toArray() : array(CollectionConverters.asJava((Seq<?>) value));
     if (features.length == 0) {
       throw wrong("no features: expected at least one");
     }
@@ -105,14 +124,14 @@ public final class FeatureColumn implements Serializable {
     return features;
   }
 
-  private double[] array(List<Number> values) {
+  private double[] array(List<?> values) {
     double[] features = new double[values.size()];
     int f = 0;
-    for (Number value : values) {
+    for (Object value : values) {
       if (value == null) {
         throw wrong("feature " + f + " is null: expected a number");
       }
-      features[f++] = value.doubleValue();
+      features[f++] = ((Number) value).doubleValue();
     }
     return features;
   }

@@ -95,6 +95,26 @@ public final class EncodedImages implements Serializable {
   }
 
   /**
+   * Encodes one image for a circuit.
+   *
+   * @throws IllegalArgumentException if the image cannot be encoded; the message says why
+   */
+  public static EncodedImages one(Circuit circuit, double[] image) {
+    int width = width(circuit.encoding(), circuit.numQubits());
+    double[] values = new double[width];
+    encode(circuit, image, values);
+    return new EncodedImages(
+        circuit.numQubits(), kind(circuit.encoding()), width, 1, new double[][] {values}, 0, null);
+  }
+
+  /** Encodes one image for a circuit into an array of {@link #width(Encoding, int)} zeros. */
+  static void encode(Circuit circuit, double[] image, double[] values) {
+    circuit.encoding().check(image.length, circuit.numQubits());
+    double[] angles = circuit.scaling().angles(image, image.length);
+    encode(circuit.encoding(), circuit.numQubits(), angles, values, 0);
+  }
+
+  /**
    * Encodes images whose features, where they are angles, are radians.
    *
    * @param features image-major: feature f of image i at {@code i * numFeatures + f}
