@@ -2,15 +2,17 @@ package org.qicd.ensemble;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.qicd.circuit.Circuit;
-import org.qicd.distill.Divergence;
+import org.qicd.distill.ClassProbabilities;
 import org.qicd.distill.EnsembleReadout;
-import org.qicd.distill.LossGradient;
-import org.qicd.distill.StudentOutputs;
-import org.qicd.simulate.EncodedImages;
+import org.qicd.distill.ImageReadouts;
+import org.qicd.simulate.ImageSimulator;
+import org.qicd.simulate.Plan;
+import org.qicd.simulate.StateBatch;
 
 /**
  * Predicts one image at a time, with weights that are bound once. It belongs to one thread. It is
@@ -33,25 +35,58 @@ final class ImagePredictor implements ImagePrediction {
                 }
               });
 
-  private static final int[] ONE = {0};
-
   private final Thread owner = Thread.currentThread();
-  private final Circuit circuit;
+  private final int numQubits;
   private final int groupSize;
-  private final List<LossGradient> students = new ArrayList<>();
-  private final List<StudentOutputs> states = new ArrayList<>();
+
+  /** The students, in sets of up to 8 whose circuits have the same gates. */
+  private final List<ImageReadouts> sets = new ArrayList<>();
+
+  /** The number of each student's set, and its place there. */
+  private final int[] setOf;
+
+  private final int[] placeOf;
+  private final List<ClassProbabilities> students = new ArrayList<>();
   private final EnsembleReadout readout;
-  private double[] last = {}; // the image of this prediction; empty if there is none
+  private final List<StateBatch> states = new ArrayList<>(); // made when first needed
+  private double[] last = {}; // the image of this prediction
+  private boolean known; // whether there is a prediction
 
   private ImagePredictor(EnsemblePredictor ensemble) {
-    circuit = ensemble.circuits().get(0);
+    numQubits = ensemble.circuits().get(0).numQubits();
     groupSize = ensemble.groupSize();
-    for (Circuit each : ensemble.circuits()) {
-      LossGradient student = new LossGradient(each);
-      student.bind(ensemble.weights(students.size()));
-      students.add(student);
+    int count = ensemble.circuits().size();
+    setOf = new int[count];
+    placeOf = new int[count];
+    Map<Circuit, Plan> compiled = new HashMap<>();
+    List<List<Plan>> plans = new ArrayList<>();
+    List<List<double[]>> weights = new ArrayList<>();
+    for (int m = 0; m < count; m++) {
+      Plan plan = compiled.computeIfAbsent(ensemble.circuits().get(m), Plan::of);
+      int set = 0;
+      while (set < plans.size() && !fits(plan, plans.get(set))) {
+        set++;
+      }
+      if (set == plans.size()) {
+        plans.add(new ArrayList<>());
+        weights.add(new ArrayList<>());
+      }
+      setOf[m] = set;
+      placeOf[m] = plans.get(set).size();
+      plans.get(set).add(plan);
+      weights.get(set).add(ensemble.weights(m));
+    }
+    for (int set = 0; set < plans.size(); set++) {
+      sets.add(new ImageReadouts(plans.get(set), weights.get(set)));
+    }
+    for (int m = 0; m < count; m++) {
+      students.add(sets.get(setOf[m]).student(placeOf[m]));
     }
     readout = new EnsembleReadout(students);
+  }
+
+  private static boolean fits(Plan plan, List<Plan> set) {
+    return set.size() < ImageSimulator.MOST && ImageSimulator.alike(plan, set.get(0));
   }
 
   static ImagePredictor ofThisThread(EnsemblePredictor ensemble) {
@@ -68,13 +103,18 @@ final class ImagePredictor implements ImagePrediction {
    * @throws IllegalArgumentException if the image cannot be encoded
    */
   void predict(double[] image) {
-    if (Arrays.equals(image, last)) {
+    if (known && Arrays.equals(image, last)) {
       return;
     }
-    last = new double[0];
-    EncodedImages encoded = EncodedImages.one(circuit, image);
-    students.forEach(student -> student.forward(encoded, ONE, 0, 1));
-    last = image.clone();
+    known = false;
+    for (ImageReadouts set : sets) {
+      set.forward(image);
+    }
+    if (last.length != image.length) {
+      last = new double[image.length];
+    }
+    System.arraycopy(image, 0, last, 0, image.length);
+    known = true;
   }
 
   @Override
@@ -84,7 +124,7 @@ final class ImagePredictor implements ImagePrediction {
 
   @Override
   public double[][] studentProbabilities() {
-    double[][] probabilities = new double[students.size()][circuit.readout().numClasses()];
+    double[][] probabilities = new double[students.size()][students.get(0).numClasses()];
     for (int m = 0; m < probabilities.length; m++) {
       for (int c = 0; c < probabilities[m].length; c++) {
         probabilities[m][c] = students.get(m).probability(0, c);
@@ -100,17 +140,16 @@ final class ImagePredictor implements ImagePrediction {
 
   @Override
   public double infidelity() {
-    if (states.isEmpty()) {
-      students.forEach(
-          student -> states.add(new StudentOutputs(Divergence.INFIDELITY, circuit, 1)));
-    }
     double mean = 0;
     int pairs = 0;
-    for (int m = 0; m < students.size(); m++) {
-      students.get(m).output(Divergence.INFIDELITY, states.get(m), 0);
+    for (int m = 0; m < setOf.length; m++) {
+      if (states.size() == m) {
+        states.add(new StateBatch(numQubits, 1));
+      }
+      sets.get(setOf[m]).store(placeOf[m], states.get(m));
       for (int j = m - m % groupSize; j < m; j++) {
         pairs++;
-        mean += 1 - states.get(m).states().fidelities(states.get(j).states())[0];
+        mean += 1 - states.get(m).fidelities(states.get(j))[0];
       }
     }
     return mean / pairs; // 0 / 0 is NaN

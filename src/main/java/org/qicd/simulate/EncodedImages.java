@@ -24,7 +24,7 @@ public final class EncodedImages implements Serializable {
   private static final int CHUNK = 1 << 27;
 
   /** What the numbers of an encoded image mean. */
-  private enum Kind {
+  enum Kind {
     REAL_STATE,
     COMPLEX_STATE,
     HALF_ANGLES
@@ -97,17 +97,9 @@ public final class EncodedImages implements Serializable {
   /**
    * Encodes one image for a circuit.
    *
+   * @param values {@link #width(Encoding, int)} zeros, overwritten
    * @throws IllegalArgumentException if the image cannot be encoded; the message says why
    */
-  public static EncodedImages one(Circuit circuit, double[] image) {
-    int width = width(circuit.encoding(), circuit.numQubits());
-    double[] values = new double[width];
-    encode(circuit, image, values);
-    return new EncodedImages(
-        circuit.numQubits(), kind(circuit.encoding()), width, 1, new double[][] {values}, 0, null);
-  }
-
-  /** Encodes one image for a circuit into an array of {@link #width(Encoding, int)} zeros. */
   static void encode(Circuit circuit, double[] image, double[] values) {
     circuit.encoding().check(image.length, circuit.numQubits());
     double[] angles = circuit.scaling().angles(image, image.length);
@@ -188,7 +180,7 @@ public final class EncodedImages implements Serializable {
     }
   }
 
-  private static Kind kind(Encoding encoding) {
+  static Kind kind(Encoding encoding) {
     return switch (encoding) {
       case AMPLITUDE, ANGLE -> Kind.REAL_STATE;
       case ANGLE_X, ANGLE_Z, ZZ -> Kind.COMPLEX_STATE;

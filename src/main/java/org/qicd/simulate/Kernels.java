@@ -44,6 +44,16 @@ abstract class Kernels {
   abstract void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count);
 
   /**
+   * Does the same as {@link #rotate} with other numbers t in each lane. Then it swaps x and z of
+   * each rotation in some lanes.
+   *
+   * @param swaps one row for each rotation: not 0 in the lanes that are swapped
+   * @param count 1 to 3 rotations
+   */
+  abstract void rotateAndSwap(
+      double[] state, int rows, int[] bits, double[] t, double[] swaps, int from, int count);
+
+  /**
    * How many rotations a pass of {@link #rotate} should take: 3 or 4, as the number of registers
    * allows.
    */
@@ -67,6 +77,15 @@ abstract class Kernels {
    * @param im imaginary parts of e
    */
   abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
+
+  /**
+   * Applies four monomial matrices to states of four circuits. A row holds an amplitude of each
+   * state: four real parts, then four imaginary parts.
+   *
+   * @param source array index of the row to read, for each amplitude
+   * @param e the factors of each amplitude as rows of sums, laid out like the states
+   */
+  abstract void permuteEach(double[] in, double[] out, int[] source, double[] e);
 
   /** Applies a monomial matrix to a real state, which becomes complex by the factors e. */
   abstract void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im);
@@ -143,6 +162,15 @@ abstract class Kernels {
   abstract void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out);
 
   /**
+   * Computes the products of four matrices with the same real state, as states laid out as for
+   * {@link #permuteEach}, by fused multiply-adds with k ascending.
+   *
+   * @param matrices rows of sums; row {@code a D + k} holds entry (a, k) of each matrix
+   * @param in D numbers
+   */
+  abstract void multiplyEach(double[] matrices, double[] in, double[] out);
+
+  /**
    * Computes {@code out[r][k] += sum over images i of b[r][i] images[i][from + k]} for 8 values of
    * k, with i ascending.
    *
@@ -157,6 +185,15 @@ abstract class Kernels {
    * Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; {@code strings} is 2^r.
    */
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
+
+  /**
+   * Adds {@code |psi[a]|^2} of four circuits, whose states are laid out as for {@link
+   * #permuteEach}, to four lanes of row {@code a mod strings} of {@code sums}.
+   *
+   * @param lane the first of these lanes, 0 or 4
+   */
+  abstract void probabilitiesEach(
+      double[] psi, int numAmplitudes, double[] sums, int strings, int lane);
 
   /**
    * Computes {@code out[r] = sum over c of matrix[r][c] in[c]}, where r and c number rows of 8

@@ -86,7 +86,8 @@ class OtherColumnsTest {
     Dataset<Row> rows =
         spark
             .range(ROWS)
-            .selectExpr("int(id) as id", "transform(sequence(1, 8), k -> double(id + k)) as features");
+            .selectExpr(
+                "int(id) as id", "transform(sequence(1, 8), k -> double(id + k)) as features");
     List<Column> columns = new ArrayList<>(List.of(expr("*")));
     for (String value : VALUES) {
       for (String held : List.of("%s", "array(%s, null)", "named_struct('x', %s, 'y', id)")) {
@@ -179,7 +180,8 @@ class OtherColumnsTest {
     assertThat(spark.sql(join.formatted(folder.resolve("in"))).first().getLong(0))
         .isEqualTo((long) ROWS * ROWS);
     assertThat(streamed.orderBy("id").select("probability", "apart").collectAsList())
-        .isEqualTo(model.transform(table).orderBy("id").select("probability", "apart").collectAsList());
+        .isEqualTo(
+            model.transform(table).orderBy("id").select("probability", "apart").collectAsList());
     spark.catalog().dropTempView("predicted_names");
   }
 }

@@ -89,11 +89,13 @@ class TransformPlanTest {
   void filesAndAliasesAreStillKnown(String handleInvalid) {
     for (Transformer stage : stages(handleInvalid)) {
       Dataset<Row> transformed = stage.transform(table.as("t"));
-      Row row = transformed.filter("id = 6").select(col("t.id"), col("_metadata.file_name")).first();
+      Row row =
+          transformed.filter("id = 6").select(col("t.id"), col("_metadata.file_name")).first();
       assertThat(row.getInt(0)).isEqualTo(6);
       assertThat(row.getString(1)).endsWith(".parquet");
       assertThat(transformed.filter("t.id = 6").select(input_file_name()).first().getString(0))
-          .contains("day=2").endsWith(row.getString(1));
+          .contains("day=2")
+          .endsWith(row.getString(1));
       assertThat(transformed.select(table.col("note")).distinct().collectAsList())
           .hasToString("[[a note]]");
     }
@@ -105,7 +107,11 @@ class TransformPlanTest {
     Dataset<Row> other = table.selectExpr("id + 1 as next", "id").as("u");
     Dataset<Row> joined = table.as("t").join(other, expr("t.id = u.next"));
     List<Row> rows =
-        model.transform(joined).select("t.id", "u.id", "prediction").orderBy("t.id").collectAsList();
+        model
+            .transform(joined)
+            .select("t.id", "u.id", "prediction")
+            .orderBy("t.id")
+            .collectAsList();
     assertThat(rows).hasSize(39);
     assertThat(rows.get(7).getInt(0)).isEqualTo(rows.get(7).getInt(1) + 1);
   }

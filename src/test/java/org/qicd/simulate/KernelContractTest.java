@@ -57,6 +57,13 @@ class KernelContractTest {
       return t;
     }
 
+    /** Rows of numbers of which every other one is 0. */
+    double[] zeros(int rows) {
+      double[] values = sums(rows);
+      java.util.Arrays.setAll(values, k -> random.nextBoolean() ? 0 : values[k]);
+      return values;
+    }
+
     int[] source() {
       return shuffled(Rows::amplitude);
     }
@@ -91,6 +98,11 @@ class KernelContractTest {
                   (k, a) ->
                       k.overlaps(a.state(), a.state(), rows, bits, first, rotations, a.sums(4)));
               same(n, (k, a) -> byImages(k, a, rows, bits, first, rotations));
+              same(
+                  n,
+                  (k, a) ->
+                      k.rotateAndSwap(
+                          a.state(), rows, bits, a.sums(4), a.zeros(4), first, rotations));
             }
           }
         }
@@ -162,9 +174,21 @@ class KernelContractTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
+  void severalCircuits(int n) {
+    same(n, (k, a) -> k.permuteEach(a.state(), a.state(), a.realSource(), a.sums(a.size)));
+    if (n < 6) {
+      same(n, (k, a) -> k.multiplyEach(a.sums(a.size * a.size), a.filled(a.size), a.state()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
   void readouts(int n) {
     for (int strings = 1; strings <= 1 << n; strings *= 2) {
       int s = strings;
+      for (int lane : new int[] {0, 4}) {
+        same(n, (k, a) -> k.probabilitiesEach(a.state(), a.size, a.filled(s * LANES), s, lane));
+      }
       same(n, (kernels, a) -> kernels.probabilities(a.state(), a.size, a.filled(s * LANES), s));
       same(n, (kernels, a) -> kernels.weight(a.state(), a.state(), a.size, a.filled(s * LANES), s));
     }
