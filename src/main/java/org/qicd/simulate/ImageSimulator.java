@@ -25,7 +25,6 @@ public final class ImageSimulator implements ReadableStates {
   private final Circuit circuit;
   private final int size;
   private final double[] encoded;
-  private final double[] angles; // half angles of the image, each as a row of cosines or sines
   private final List<Quartet> quartets = new ArrayList<>();
 
   /**
@@ -40,7 +39,7 @@ public final class ImageSimulator implements ReadableStates {
 
   ImageSimulator(List<Plan> plans, List<double[]> weights, Kernels kernels) {
     Plan first = plans.get(0);
-    if (plans.size() > MOST || !plans.stream().allMatch(plan -> alike(first, plan))) {
+    if (plans.size() > MOST || !plans.stream().skip(1).allMatch(plan -> alike(first, plan))) {
       throw new IllegalArgumentException(
           "expected 1 to %d circuits with the same gates, found %d".formatted(MOST, plans.size()));
     }
@@ -48,14 +47,16 @@ public final class ImageSimulator implements ReadableStates {
     circuit = first.circuit();
     size = 1 << circuit.numQubits();
     encoded = new double[EncodedImages.width(circuit.encoding(), circuit.numQubits())];
-    angles = new double[2 * circuit.numQubits() * LANES];
     for (int from = 0; from < plans.size(); from += EACH) {
       int to = Math.min(plans.size(), from + EACH);
       quartets.add(new Quartet(plans.subList(from, to), weights.subList(from, to)));
     }
   }
 
-  /** Whether two circuits differ in nothing but angles, so that they can be lanes of a vector. */
+  /**
+   * Whether two circuits differ in nothing but angles, so that they can be lanes of a vector.
+   * Circuits with Toffoli or Fredkin gates never are.
+   */
   public static boolean alike(Plan one, Plan other) {
     boolean alike =
         one.circuit().numQubits() == other.circuit().numQubits()
@@ -67,7 +68,8 @@ public final class ImageSimulator implements ReadableStates {
       Layer mine = one.layers().get(index);
       Layer theirs = other.layers().get(index);
       alike =
-          Arrays.equals(mine.qubits, theirs.qubits)
+          CircuitsLayer.isAffine(mine)
+              && Arrays.equals(mine.qubits, theirs.qubits)
               && Arrays.equals(mine.source, theirs.source)
               && Arrays.equals(mine.imageQubits, theirs.imageQubits)
               && Arrays.equals(mine.imageFeatures, theirs.imageFeatures)
@@ -133,10 +135,12 @@ public final class ImageSimulator implements ReadableStates {
     Quartet(List<Plan> plans, List<double[]> weights) {
       boolean multiplied = UnitarySimulator.serves(plans.get(0));
       unitaries = multiplied ? unitaries(plans, weights) : null;
-      for (int index = 0; !multiplied && index < plans.get(0).layers().size(); index++) {
+      int[] behind = new int[LANES];
+      for (int index = plans.get(0).layers().size() - 1; !multiplied && index >= 0; index--) {
         int at = index;
         List<Layer> own = plans.stream().map(plan -> plan.layers().get(at)).toList();
-        layers.add(new CircuitsLayer(own, weights));
+        layers.add(0, new CircuitsLayer(own, weights, behind));
+        behind = layers.get(0).shifts;
       }
     }
 
@@ -165,32 +169,33 @@ public final class ImageSimulator implements ReadableStates {
       }
       load();
       for (CircuitsLayer layer : layers) {
-        layer.apply(kernels, psi, next, angles);
+        layer.apply(kernels, encoded, psi, next);
         double[] behind = next;
         next = psi;
         psi = behind;
       }
     }
 
+    /** Writes the image into the lanes, each with its shift. */
     private void load() {
+      int[] shifts = layers.get(0).shifts;
+      EncodedImages.Kind kind = EncodedImages.kind(circuit.encoding());
       Arrays.fill(psi, 0);
-      switch (EncodedImages.kind(circuit.encoding())) {
-        case REAL_STATE -> {
-          for (int a = 0; a < size; a++) {
-            Arrays.fill(psi, Rows.at(a), Rows.at(a) + EACH, encoded[a]);
+      for (int lane = 0; lane < EACH; lane++) {
+        int shift = shifts[lane];
+        switch (kind) {
+          case REAL_STATE -> {
+            for (int row = 0; row < size; row++) {
+              psi[Rows.at(row) + lane] = encoded[row ^ shift];
+            }
           }
-        }
-        case COMPLEX_STATE -> {
-          for (int a = 0; a < size; a++) {
-            Arrays.fill(psi, Rows.at(a), Rows.at(a) + EACH, encoded[2 * a]);
-            Arrays.fill(psi, Rows.at(a) + EACH, Rows.at(a) + LANES, encoded[2 * a + 1]);
+          case COMPLEX_STATE -> {
+            for (int row = 0; row < size; row++) {
+              psi[Rows.at(row) + lane] = encoded[2 * (row ^ shift)];
+              psi[Rows.at(row) + lane + EACH] = encoded[2 * (row ^ shift) + 1];
+            }
           }
-        }
-        case HALF_ANGLES -> {
-          Arrays.fill(psi, Rows.at(0), Rows.at(0) + EACH, 1);
-          for (int row = 0; row < encoded.length; row++) {
-            Arrays.fill(angles, row * LANES, (row + 1) * LANES, encoded[row]);
-          }
+          case HALF_ANGLES -> psi[Rows.at(shift) + lane] = 1;
         }
       }
     }

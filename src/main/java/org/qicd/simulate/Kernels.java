@@ -36,22 +36,12 @@ abstract class Kernels {
    *
    * @param rows number of rows of the state: 2 D, or D if it is real
    * @param bits for each rotation the bit of a row's index that tells x from z, ascending
-   * @param t one row for each rotation, with the same number in each lane; a vector that is loaded
+   * @param t one row for each rotation, for images with the same number in each lane; a vector that is loaded
    *     stays in a register, while one that is broadcast would be made anew for each use
    * @param from index of the first rotation in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
    */
   abstract void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count);
-
-  /**
-   * Does the same as {@link #rotate} with other numbers t in each lane. Then it swaps x and z of
-   * each rotation in some lanes.
-   *
-   * @param swaps one row for each rotation: not 0 in the lanes that are swapped
-   * @param count 1 to 3 rotations
-   */
-  abstract void rotateAndSwap(
-      double[] state, int rows, int[] bits, double[] t, double[] swaps, int from, int count);
 
   /**
    * How many rotations a pass of {@link #rotate} should take: 3 or 4, as the number of registers

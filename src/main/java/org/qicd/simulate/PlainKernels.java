@@ -25,33 +25,6 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void rotateAndSwap(
-      double[] state, int rows, int[] bits, double[] t, double[] swaps, int from, int count) {
-    rotate(state, rows, bits, t, from, count);
-    int[] members = new int[1 << count];
-    for (int group = 0; group < rows >> count; group++) {
-      locate(group, bits, from, count, members);
-      for (int k = 0; k < count; k++) {
-        swap(state, members, k, swaps, Rows.sums(from + k));
-      }
-    }
-  }
-
-  private static void swap(double[] state, int[] rows, int k, double[] swaps, int at) {
-    for (int member = 0; member < rows.length; member++) {
-      int at0 = rows[member];
-      int at1 = rows[member | 1 << k];
-      for (int lane = 0; lane < LANES; lane++) {
-        if (at0 != at1 && swaps[at + lane] != 0) {
-          double x = state[at0 + lane];
-          state[at0 + lane] = state[at1 + lane];
-          state[at1 + lane] = x;
-        }
-      }
-    }
-  }
-
-  @Override
   int rotationsAPass() {
     return 4;
   }

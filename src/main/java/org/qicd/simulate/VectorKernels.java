@@ -58,23 +58,6 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void rotateAndSwap(
-      double[] state, int rows, int[] bits, double[] t, double[] swaps, int from, int count) {
-    int groups = rows >> count;
-    for (int lane = 0; lane < LANES; lane += WIDTH) {
-      int at = Rows.sums(from) + lane;
-      switch (count) {
-        case 1 -> VectorSwaps.rotate1(state, lane, groups, bits[from], t, swaps, at);
-        case 2 ->
-            VectorSwaps.rotate2(state, lane, groups, bits[from], bits[from + 1], t, swaps, at);
-        default ->
-            VectorSwaps.rotate3(
-                state, lane, groups, bits[from], bits[from + 1], bits[from + 2], t, swaps, at);
-      }
-    }
-  }
-
-  @Override
   int rotationsAPass() {
     return S.length() == LANES ? 4 : 3; // with 512 bits there are 32 registers, else 16
   }
