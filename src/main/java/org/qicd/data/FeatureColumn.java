@@ -13,8 +13,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.qicd.param.UserMistake;
-import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** A column of images in a data frame: an ML vector, or an array of numbers. */
 public final class FeatureColumn implements Serializable {
@@ -94,23 +92,10 @@ public final class FeatureColumn implements Serializable {
    * @throws IllegalArgumentException if there is anything else; the message names the column
    */
   public double[] read(Row row, int at) {
-    return read(row.isNullAt(at) ? null : row.get(at));
-  }
-
-  /**
-   * Returns the features that a value of this column holds.
-   *
-   * @param value as Spark gives it to a function: an ML vector, a Scala sequence of numbers, or
-   *     null
-   * @return at least one finite number
-   * @throws IllegalArgumentException if there is anything else; the message names the column
-   */
-  public double[] read(Object value) {
-    if (value == null) {
+    if (row.isNullAt(at)) {
       throw wrong("the features are null: Vectors MUST NOT be Null");
     }
-    double[] features =
-        vector ? ((Vector) value).toArray() : array(CollectionConverters.asJava((Seq<?>) value));
+    double[] features = vector ? row.<Vector>getAs(at).toArray() : array(row.getList(at));
     if (features.length == 0) {
       throw wrong("no features: expected at least one");
     }
@@ -124,14 +109,19 @@ public final class FeatureColumn implements Serializable {
     return features;
   }
 
-  private double[] array(List<?> values) {
+  /** Returns the features of a row as text. */
+  public String text(Row row, int at) {
+    return String.valueOf(vector || row.isNullAt(at) ? row.get(at) : row.getList(at));
+  }
+
+  private double[] array(List<Number> values) {
     double[] features = new double[values.size()];
     int f = 0;
-    for (Object value : values) {
+    for (Number value : values) {
       if (value == null) {
         throw wrong("feature " + f + " is null: expected a number");
       }
-      features[f++] = ((Number) value).doubleValue();
+      features[f++] = value.doubleValue();
     }
     return features;
   }

@@ -7,6 +7,7 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
@@ -14,7 +15,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.qicd.data.ExactColumns;
 import org.qicd.data.FeatureColumn;
 import org.qicd.param.UserMistake;
-import scala.collection.Iterable;
 
 /**
  * A column of images, functions of which become new columns. They do with invalid images what
@@ -81,7 +81,7 @@ final class ImageColumn {
     return rows.select(table.allAnd(columns));
   }
 
-  /** Reads images from the values that Spark gives to functions. */
+  /** Reads the images of rows that hold nothing else. */
   private static final class Reader implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -101,26 +101,25 @@ final class ImageColumn {
     }
 
     /** Returns null, or throws if invalid images are errors. */
-    double[] refused(Object value, String reason) {
+    double[] refused(Row row, String reason) {
       if (invalid != HandleInvalid.ERROR) {
         return null;
       }
-      String shown = value instanceof Iterable<?> all ? all.mkString("[", ",", "]") : "" + value;
       throw UserMistake.inRow(
           "%s, in the row with %s = %s; handleInvalid = skip or keep goes on without it"
               .formatted(
                   reason,
                   column.name(),
-                  StringUtils.abbreviate(UserMistake.visible(shown), MOST_CHARACTERS)));
+                  StringUtils.abbreviate(column.text(row, 0), MOST_CHARACTERS)));
     }
 
     /** Returns the image, or null if it is invalid. */
-    double[] image(Object value) {
+    double[] image(Row row) {
       double[] image;
       try {
-        image = column.read(value);
+        image = column.read(row, 0);
       } catch (IllegalArgumentException e) {
-        return refused(value, e.getMessage());
+        return refused(row, e.getMessage());
       }
       column.check(image, numFeatures, why);
       return image;
@@ -143,14 +142,15 @@ final class ImageColumn {
 
     @Override
     public Object call(Object value) {
-      double[] image = reader.image(value);
+      Row row = RowFactory.create(value); // it knows how to read the sequences of Scala
+      double[] image = reader.image(row);
       if (image == null) {
         return none;
       }
       try {
         return function.of(image);
       } catch (IllegalArgumentException e) {
-        reader.refused(value, "column '%s': %s".formatted(reader.column.name(), e.getMessage()));
+        reader.refused(row, "column '%s': %s".formatted(reader.column.name(), e.getMessage()));
         return none;
       }
     }

@@ -255,11 +255,13 @@ public final class QicdClassificationModel
 
   /**
    * Adds the columns whose names are set: raw prediction, probability and prediction, then the
-   * further ones. Each row is predicted once, and the order of the rows is kept. Streams work too.
+   * further ones. They are functions of the features column, and all other columns pass untouched.
+   * So Spark reads and computes only what a query asks for. All columns of a row come from one
+   * simulation of its image. Streams work too.
    *
    * <p>The param {@code handleInvalid} decides what happens to a row that cannot be predicted. By
-   * default such a row fails the job that reaches it. The innermost cause is then an
-   * IllegalArgumentException that names the column and shows the row.
+   * default such a row fails the job that asks for its prediction. The innermost cause is then an
+   * IllegalArgumentException that names the column and shows its value.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {

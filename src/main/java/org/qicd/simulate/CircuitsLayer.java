@@ -10,11 +10,11 @@ import java.util.List;
  * A {@link Layer} of one to four circuits with the same gates, bound to the weights of each, for
  * states whose lanes are circuits.
  *
- * <p><b>Shifts.</b> The monomial matrix that follows {@linkplain BoundLayer reduced rotations} reads
- * {@code source[a] ^ flips}, and the flips depend on the weights. So that all lanes read the same
- * row nevertheless, row r of a lane holds amplitude {@code r ^ shift}, with a shift for each lane
- * and layer. Where the shift has a rotation's bit, the rotation's angle changes its sign. If source
- * is affine, {@code source[a ^ b] = source[a] ^ linear(b)}, then the lanes read row {@code
+ * <p><b>Shifts.</b> The monomial matrix that follows {@linkplain BoundLayer reduced rotations}
+ * reads {@code source[a] ^ flips}, and the flips depend on the weights. So that all lanes read the
+ * same row nevertheless, row r of a lane holds amplitude {@code r ^ shift}, with a shift for each
+ * lane and layer. Where the shift has a rotation's bit, the rotation's angle changes its sign. If
+ * source is affine, {@code source[a ^ b] = source[a] ^ linear(b)}, then the lanes read row {@code
  * source[r] ^ linear(shiftBehind) ^ flips ^ shift}. Shifts are chosen from the last layer to the
  * first, so that this is {@code source[r] ^ common} in all lanes. Behind the last layer they are 0.
  */
@@ -71,7 +71,9 @@ final class CircuitsLayer {
     source = Arrays.stream(layer.source).map(from -> Rows.at(from ^ all)).toArray();
   }
 
-  /** Whether the rows that a layer's monomial matrix reads are affine in the bits of their index. */
+  /**
+   * Whether the rows that a layer's monomial matrix reads are affine in the bits of their index.
+   */
   static boolean isAffine(Layer layer) {
     boolean affine = true;
     for (int a = 1; a < layer.source.length; a++) {

@@ -36,8 +36,8 @@ abstract class Kernels {
    *
    * @param rows number of rows of the state: 2 D, or D if it is real
    * @param bits for each rotation the bit of a row's index that tells x from z, ascending
-   * @param t one row for each rotation, for images with the same number in each lane; a vector that is loaded
-   *     stays in a register, while one that is broadcast would be made anew for each use
+   * @param t one row for each rotation, for images with the same number in each lane; a vector that
+   *     is loaded stays in a register, while one that is broadcast would be made anew for each use
    * @param from index of the first rotation in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
    */

@@ -33,8 +33,8 @@ import org.qicd.ml.QicdClassifier;
 
 /**
  * Microseconds a row through {@code transform}, on one core, of cached digits: 8 x 8 pixels (6
- * qubits) or each pixel four times, 16 x 16 (8 qubits); four students of 16 layers. Beside it MLlib's
- * multilayer perceptron and its logistic regression. The accuracy of each is printed.
+ * qubits) or each pixel four times, 16 x 16 (8 qubits); four students of 16 layers. Beside it
+ * MLlib's multilayer perceptron and its logistic regression. The accuracy of each is printed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
