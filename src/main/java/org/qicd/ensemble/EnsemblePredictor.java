@@ -5,7 +5,9 @@ import static org.qicd.simulate.Simulator.BLOCK;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.EnsembleReadout;
@@ -19,6 +21,21 @@ import org.qicd.simulate.EncodedImages;
  */
 public final class EnsemblePredictor implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** How many a thread keeps: as many as a pipeline may have models. */
+  private static final int MOST = 4;
+
+  /** Each thread's compiled circuits and buffers, which are kept from task to task. */
+  private static final ThreadLocal<Map<EnsemblePredictor, ImagePredictor>> PREDICTORS =
+      ThreadLocal.withInitial(
+          () ->
+              new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(
+                    Map.Entry<EnsemblePredictor, ImagePredictor> eldest) {
+                  return size() > MOST;
+                }
+              });
 
   private final List<Circuit> circuits;
   private final double[][] weights; // [student][weight]
@@ -35,20 +52,6 @@ public final class EnsemblePredictor implements Serializable {
     groupSize = ensemble.numCircuits() / ensemble.numGroups();
   }
 
-  List<Circuit> circuits() {
-    return circuits;
-  }
-
-  /** The weights of a student, not copied. */
-  double[] weights(int student) {
-    return weights[student];
-  }
-
-  /** How many students there are in a group, which was trained together. */
-  int groupSize() {
-    return groupSize;
-  }
-
   /**
    * Predicts one image.
    *
@@ -58,7 +61,11 @@ public final class EnsemblePredictor implements Serializable {
   public ImagePrediction predict(double[] image) {
     ImagePredictor predictor = recent;
     if (predictor == null || !predictor.belongsToThisThread()) {
-      predictor = ImagePredictor.ofThisThread(this);
+      predictor =
+          PREDICTORS
+              .get()
+              .computeIfAbsent(
+                  this, key -> new ImagePredictor(circuits, weights, groupSize));
       recent = predictor;
     }
     predictor.predict(image);

@@ -3,7 +3,6 @@ package org.qicd.ensemble;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.qicd.circuit.Circuit;
@@ -20,21 +19,6 @@ import org.qicd.simulate.StateBatch;
  * simulated again: Spark asks for each column of a row separately.
  */
 final class ImagePredictor implements ImagePrediction {
-  /** As many as the models of a pipeline. Further ones are made again when they are needed. */
-  private static final int MOST = 4;
-
-  /** Compiled circuits and buffers, which are kept from task to task. */
-  private static final ThreadLocal<Map<EnsemblePredictor, ImagePredictor>> PREDICTORS =
-      ThreadLocal.withInitial(
-          () ->
-              new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(
-                    Map.Entry<EnsemblePredictor, ImagePredictor> eldest) {
-                  return size() > MOST;
-                }
-              });
-
   private final Thread owner = Thread.currentThread();
   private final int numQubits;
   private final int groupSize;
@@ -52,32 +36,39 @@ final class ImagePredictor implements ImagePrediction {
   private double[] last = {}; // the image of this prediction
   private boolean known; // whether there is a prediction
 
-  private ImagePredictor(EnsemblePredictor ensemble) {
-    numQubits = ensemble.circuits().get(0).numQubits();
-    groupSize = ensemble.groupSize();
-    int count = ensemble.circuits().size();
+  /**
+   * Compiles circuits and binds weights to them.
+   *
+   * @param circuits of each student
+   * @param weights as [student][weight]
+   * @param groupSize how many students, one after the other, are compared with each other
+   */
+  ImagePredictor(List<Circuit> circuits, double[][] weights, int groupSize) {
+    numQubits = circuits.get(0).numQubits();
+    this.groupSize = groupSize;
+    int count = circuits.size();
     setOf = new int[count];
     placeOf = new int[count];
     Map<Circuit, Plan> compiled = new HashMap<>();
     List<List<Plan>> plans = new ArrayList<>();
-    List<List<double[]>> weights = new ArrayList<>();
+    List<List<double[]>> bound = new ArrayList<>();
     for (int m = 0; m < count; m++) {
-      Plan plan = compiled.computeIfAbsent(ensemble.circuits().get(m), Plan::of);
+      Plan plan = compiled.computeIfAbsent(circuits.get(m), Plan::of);
       int set = 0;
       while (set < plans.size() && !fits(plan, plans.get(set))) {
         set++;
       }
       if (set == plans.size()) {
         plans.add(new ArrayList<>());
-        weights.add(new ArrayList<>());
+        bound.add(new ArrayList<>());
       }
       setOf[m] = set;
       placeOf[m] = plans.get(set).size();
       plans.get(set).add(plan);
-      weights.get(set).add(ensemble.weights(m));
+      bound.get(set).add(weights[m]);
     }
     for (int set = 0; set < plans.size(); set++) {
-      sets.add(new ImageReadouts(plans.get(set), weights.get(set)));
+      sets.add(new ImageReadouts(plans.get(set), bound.get(set)));
     }
     for (int m = 0; m < count; m++) {
       students.add(sets.get(setOf[m]).student(placeOf[m]));
@@ -87,10 +78,6 @@ final class ImagePredictor implements ImagePrediction {
 
   private static boolean fits(Plan plan, List<Plan> set) {
     return set.size() < ImageSimulator.MOST && ImageSimulator.alike(plan, set.get(0));
-  }
-
-  static ImagePredictor ofThisThread(EnsemblePredictor ensemble) {
-    return PREDICTORS.get().computeIfAbsent(ensemble, ImagePredictor::new);
   }
 
   boolean belongsToThisThread() {

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.commons.io.FileUtils;
@@ -29,7 +30,7 @@ import org.qicd.ml.QicdClassifier;
  * time of the whole JVM, since these depend little on what else the machine does.
  */
 final class Queries {
-  private static final int REPEATS = 7;
+  private static final int REPEATS = 15;
   private static final int OTHER_COLUMNS = 200;
 
   private Queries() {}
@@ -46,10 +47,27 @@ final class Queries {
             .config("spark.sql.shuffle.partitions", "1")
             .getOrCreate();
     try {
-      print(rows, table(spark, rows, folder.resolve("table").toString()));
+      printQueries(rows, table(spark, rows, folder.resolve("table").toString()));
     } finally {
       spark.stop();
       FileUtils.deleteDirectory(folder.toFile());
+    }
+    printRows();
+  }
+
+  /** Prints how long a row takes of those that are cached, as in {@link TransformBenchmark}. */
+  private static void printRows() {
+    System.out.printf("%nmicroseconds of processor time for each cached row, all columns%n");
+    for (String form : List.of("students", "regression", "perceptron")) {
+      for (int numQubits : new int[] {6, 8}) {
+        TransformBenchmark rows = new TransformBenchmark();
+        rows.form = form;
+        rows.numQubits = numQubits;
+        rows.setUp();
+        double micros = 1e6 * shortest(rows::transform) / TransformBenchmark.ROWS;
+        rows.stop();
+        System.out.printf("%s, %d features: %.2f%n", form, 1 << numQubits, micros);
+      }
     }
   }
 
@@ -72,7 +90,7 @@ final class Queries {
     return spark.read().parquet(path);
   }
 
-  private static void print(int rows, Dataset<Row> table) {
+  private static void printQueries(int rows, Dataset<Row> table) {
     Dataset<Row> train = table.select("features", "label").limit(2000).cache();
     Map<String, Transformer> models = new LinkedHashMap<>();
     models.put(
@@ -111,12 +129,17 @@ final class Queries {
 
   private static double seconds(
       Transformer model, Dataset<Row> table, Function<Dataset<Row>, Dataset<Row>> query) {
+    return shortest(
+        () -> query.apply(model.transform(table)).write().format("noop").mode("overwrite").save());
+  }
+
+  private static double shortest(Runnable run) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long shortest = Long.MAX_VALUE;
     for (int k = 0; k < REPEATS; k++) {
       long start = system.getProcessCpuTime();
-      query.apply(model.transform(table)).write().format("noop").mode("overwrite").save();
+      run.run();
       shortest = Math.min(shortest, system.getProcessCpuTime() - start);
     }
     return shortest / 1e9;

@@ -46,7 +46,7 @@ import org.qicd.ml.QicdClassifier;
     jvmArgsAppend = {"-XX:ObjectAlignmentInBytes=64", "-Xmx3g"})
 public class TransformBenchmark {
   private static final int COPIES = 8;
-  private static final int ROWS = 1797 * COPIES;
+  static final int ROWS = 1797 * COPIES;
 
   @Param({"6", "8"})
   int numQubits;
