@@ -145,6 +145,15 @@ class QicdClassifierParams(
         typeConverter=_convert.toString,
     )
 
+    teacherProbabilityCol: Param[str] = Param(
+        Params._dummy(),
+        "teacherProbabilityCol",
+        "column of the training images with the class probabilities that the teacher "
+        "of qkd gives each image, a vector or an array; empty if the teacher is a "
+        "circuit (text)",
+        typeConverter=_convert.toString,
+    )
+
     distillWeight: Param[float] = Param(
         Params._dummy(),
         "distillWeight",
@@ -161,6 +170,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    layerwiseLoss: Param[bool] = Param(
+        Params._dummy(),
+        "layerwiseLoss",
+        "whether the task term is also that of a student's first layers, as many as "
+        "each shallower student has (true or false)",
+        typeConverter=_convert.toBoolean,
+    )
+
     taskGradient: Param[str] = Param(
         Params._dummy(),
         "taskGradient",
@@ -175,6 +192,23 @@ class QicdClassifierParams(
         "weight mu of the proximal term, mu / 2 times the squared distance of a "
         "student's weights from the mean of all students' weights at the start of the "
         "round (a number from 0 to 1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
+    weightMean: Param[str] = Param(
+        Params._dummy(),
+        "weightMean",
+        "how fedavg takes the mean of weights: as numbers, or as directions of angles "
+        "(one of arithmetic, circular)",
+        typeConverter=_convert.toString,
+    )
+
+    reliabilityTemperature: Param[float] = Param(
+        Params._dummy(),
+        "reliabilityTemperature",
+        "temperature T by which students on exact devices count for more in the means "
+        "of gradients and weights, or 0 if all count alike (a number from 0 to "
+        "1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -196,9 +230,9 @@ class QicdClassifierParams(
     distillTarget: Param[str] = Param(
         Params._dummy(),
         "distillTarget",
-        "target of the distillation term: the outputs of the other students, or the "
-        "output of the one circuit that has the mean of all students' weights (one of "
-        "peers, averaged)",
+        "target of the distillation term: the outputs of the other students, the "
+        "output of the one circuit that has the mean of all students' weights, or the "
+        "output of the student's own past (one of peers, averaged, own)",
         typeConverter=_convert.toString,
     )
 
@@ -527,10 +561,14 @@ class QicdClassifierParams(
             teacherRounds=200,
             teacherQubits=0,
             teacherModel="",
+            teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
+            layerwiseLoss=False,
             taskGradient="own",
             proximalWeight=0.0,
+            weightMean="arithmetic",
+            reliabilityTemperature=0.0,
             distillSchedule="geometric",
             distillState="full",
             distillTarget="peers",
@@ -725,6 +763,18 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.teacherModel)
 
+    def getTeacherProbabilityCol(self) -> str:
+        """Get the value of teacherProbabilityCol, or its default.
+
+        Returns
+        -------
+        str
+            Column of the training images with the class probabilities that the teacher
+            of qkd gives each image, a vector or an array; empty if the teacher is a
+            circuit.
+        """
+        return self.getOrDefault(self.teacherProbabilityCol)
+
     def getDistillWeight(self) -> float:
         """Get the value of distillWeight, or its default.
 
@@ -745,6 +795,17 @@ class QicdClassifierParams(
             loss.
         """
         return self.getOrDefault(self.taskWeight)
+
+    def getLayerwiseLoss(self) -> bool:
+        """Get the value of layerwiseLoss, or its default.
+
+        Returns
+        -------
+        bool
+            Whether the task term is also that of a student's first layers, as many as
+            each shallower student has.
+        """
+        return self.getOrDefault(self.layerwiseLoss)
 
     def getTaskGradient(self) -> str:
         """Get the value of taskGradient, or its default.
@@ -768,6 +829,28 @@ class QicdClassifierParams(
             round.
         """
         return self.getOrDefault(self.proximalWeight)
+
+    def getWeightMean(self) -> str:
+        """Get the value of weightMean, or its default.
+
+        Returns
+        -------
+        str
+            How fedavg takes the mean of weights: as numbers, or as directions of
+            angles.
+        """
+        return self.getOrDefault(self.weightMean)
+
+    def getReliabilityTemperature(self) -> float:
+        """Get the value of reliabilityTemperature, or its default.
+
+        Returns
+        -------
+        float
+            Temperature T by which students on exact devices count for more in the means
+            of gradients and weights, or 0 if all count alike.
+        """
+        return self.getOrDefault(self.reliabilityTemperature)
 
     def getDistillSchedule(self) -> str:
         """Get the value of distillSchedule, or its default.
@@ -796,8 +879,9 @@ class QicdClassifierParams(
         Returns
         -------
         str
-            Target of the distillation term: the outputs of the other students, or the
-            output of the one circuit that has the mean of all students' weights.
+            Target of the distillation term: the outputs of the other students, the
+            output of the one circuit that has the mean of all students' weights, or the
+            output of the student's own past.
         """
         return self.getOrDefault(self.distillTarget)
 
@@ -1373,6 +1457,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(teacherModel=value)
 
+    def setTeacherProbabilityCol(self: Stage, value: str) -> Stage:
+        """Set the value of teacherProbabilityCol.
+
+        Parameters
+        ----------
+        value : str
+            Column of the training images with the class probabilities that the teacher
+            of qkd gives each image, a vector or an array; empty if the teacher is a
+            circuit. Text (default: empty).
+        """
+        return self._set(teacherProbabilityCol=value)
+
     def setDistillWeight(self: Stage, value: float) -> Stage:
         """Set the value of distillWeight.
 
@@ -1394,6 +1490,17 @@ class QicdClassifierSetters(QicdClassifierParams):
             loss. A number from 0 to 1000000 (default: 1.0).
         """
         return self._set(taskWeight=value)
+
+    def setLayerwiseLoss(self: Stage, value: bool) -> Stage:
+        """Set the value of layerwiseLoss.
+
+        Parameters
+        ----------
+        value : bool
+            Whether the task term is also that of a student's first layers, as many as
+            each shallower student has. True or false (default: false).
+        """
+        return self._set(layerwiseLoss=value)
 
     def setTaskGradient(self: Stage, value: str) -> Stage:
         """Set the value of taskGradient.
@@ -1417,6 +1524,29 @@ class QicdClassifierSetters(QicdClassifierParams):
             round. A number from 0 to 1000000 (default: 0.0).
         """
         return self._set(proximalWeight=value)
+
+    def setWeightMean(self: Stage, value: str) -> Stage:
+        """Set the value of weightMean.
+
+        Parameters
+        ----------
+        value : str
+            How fedavg takes the mean of weights: as numbers, or as directions of
+            angles. One of arithmetic, circular (default: arithmetic).
+        """
+        return self._set(weightMean=value)
+
+    def setReliabilityTemperature(self: Stage, value: float) -> Stage:
+        """Set the value of reliabilityTemperature.
+
+        Parameters
+        ----------
+        value : float
+            Temperature T by which students on exact devices count for more in the means
+            of gradients and weights, or 0 if all count alike. A number from 0 to
+            1000000 (default: 0.0).
+        """
+        return self._set(reliabilityTemperature=value)
 
     def setDistillSchedule(self: Stage, value: str) -> Stage:
         """Set the value of distillSchedule.
@@ -1446,9 +1576,10 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            Target of the distillation term: the outputs of the other students, or the
-            output of the one circuit that has the mean of all students' weights. One of
-            peers, averaged (default: peers).
+            Target of the distillation term: the outputs of the other students, the
+            output of the one circuit that has the mean of all students' weights, or the
+            output of the student's own past. One of peers, averaged, own (default:
+            peers).
         """
         return self._set(distillTarget=value)
 
@@ -1916,10 +2047,14 @@ class QicdClassifierInit:
         teacherRounds: int = 200,
         teacherQubits: int = 0,
         teacherModel: str = "",
+        teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
+        weightMean: str = "arithmetic",
+        reliabilityTemperature: float = 0.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",
@@ -1993,10 +2128,14 @@ class QicdClassifierInit:
         teacherRounds: int = 200,
         teacherQubits: int = 0,
         teacherModel: str = "",
+        teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
+        weightMean: str = "arithmetic",
+        reliabilityTemperature: float = 0.0,
         distillSchedule: str = "geometric",
         distillState: str = "full",
         distillTarget: str = "peers",

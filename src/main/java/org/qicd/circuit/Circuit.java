@@ -109,6 +109,13 @@ public record Circuit(
     return on(device.drifted(operations, drift));
   }
 
+  /** Returns the circuit that ends after the first operations of this one, on the same device. */
+  public Circuit first(int numOperations) {
+    List<Operation> kept = operations.subList(0, numOperations);
+    Device errors = device.ofFirst(numOperations, numWeights(kept));
+    return new Circuit(numQubits, encoding, kept, readout, scaling, errors);
+  }
+
   /** Returns the same circuit on an ideal device. */
   public Circuit ideal() {
     return on(Device.IDEAL);

@@ -59,6 +59,32 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
     }
   }
 
+  /**
+   * How much the device errs: the sum of a^2 / 4 over the angles a by which gates turn too far.
+   * That bounds the infidelity with an ideal device if errors are small and independent. For a
+   * relative error, the angle of the gate is taken as uniform in [0, 2 pi), as it is at the start.
+   */
+  public double errorBudget() {
+    double squares = 0;
+    for (double scale : scales) {
+      squares += scale * scale * 4 * Math.PI * Math.PI / 3;
+    }
+    for (Extra error : errors) {
+      for (Angle angle : error.operation().angles()) {
+        double value = ((Angle.Constant) angle).value();
+        squares += value * value;
+      }
+    }
+    return squares / 4;
+  }
+
+  /** The device's errors in the first operations of a circuit, which have so many weights. */
+  Device ofFirst(int numOperations, int numWeights) {
+    return new Device(
+        scales.isEmpty() ? scales : scales.subList(0, numWeights),
+        errors.stream().filter(error -> error.after() < numOperations).toList());
+  }
+
   /** Whether the device does exactly what a circuit asks for. */
   public boolean isIdeal() {
     return scales.isEmpty() && errors.isEmpty();

@@ -131,6 +131,12 @@ public final class Comparison {
         TrainSetup.of(
             params, images.numFeatures(), images.numClasses(), images.numSlices(sliceSize));
     String teacher = params.get(TrainParam.TEACHER_MODEL);
+    if (!params.get(TrainParam.TEACHER_PROBABILITY_COL).isEmpty()) {
+      throw new IllegalArgumentException(
+          "teacherProbabilityCol is '%s', but a comparison reads no column of a teacher: use a"
+                  .formatted(params.get(TrainParam.TEACHER_PROBABILITY_COL))
+              + " teacherModel");
+    }
     if (!teacher.isEmpty() && images.numTest() > 0) {
       throw new IllegalArgumentException(
           "teacherModel %s may have learned from images that a seed draws for testing: leave it out,"

@@ -3,8 +3,9 @@ package org.qicd.data;
 import java.io.Serializable;
 
 /**
- * One image, its label and its weight. The features are finite; the label is a class from 0 to
- * {@link #MAX_LABEL}, or {@link #UNLABELLED}; the weight is finite and not negative.
+ * One image, its label and its weight, and what a teacher said of it. The features are finite; the
+ * label is a class from 0 to {@link #MAX_LABEL}, or {@link #UNLABELLED}; the weight is finite and
+ * not negative.
  */
 public final class Example implements Serializable {
 
@@ -19,10 +20,16 @@ public final class Example implements Serializable {
   private final double[] features;
   private final int label;
   private final double weight;
+  private final double[] teacher;
 
   /** Takes an image of weight 1. */
   public Example(double[] features, int label) {
     this(features, label, 1);
+  }
+
+  /** Takes an image that no teacher has seen. */
+  public Example(double[] features, int label, double weight) {
+    this(features, label, weight, new double[0]);
   }
 
   /**
@@ -31,9 +38,11 @@ public final class Example implements Serializable {
    * @param features at least one finite value; not copied
    * @param label 0 to {@link #MAX_LABEL}, or {@link #UNLABELLED}
    * @param weight how much the image's losses count relative to those of other images
+   * @param teacher the class probabilities that a teacher gave the image, by class; empty if there
+   *     is no teacher; not copied
    * @throws IllegalArgumentException if a feature is not finite, or label or weight is out of range
    */
-  public Example(double[] features, int label, double weight) {
+  public Example(double[] features, int label, double weight, double[] teacher) {
     checkFeatures(features);
     if (label < UNLABELLED || label > MAX_LABEL) {
       throw new IllegalArgumentException(
@@ -46,6 +55,12 @@ public final class Example implements Serializable {
     this.features = features;
     this.label = label;
     this.weight = weight;
+    this.teacher = teacher;
+  }
+
+  /** Returns this image with other features. */
+  Example withFeatures(double[] others) {
+    return new Example(others, label, weight, teacher);
   }
 
   /** Refuses features that an example cannot have. */
@@ -74,5 +89,10 @@ public final class Example implements Serializable {
   /** How much the image's losses count relative to those of other images. */
   public double weight() {
     return weight;
+  }
+
+  /** A teacher's class probabilities, not copied; empty if there is no teacher. */
+  public double[] teacher() {
+    return teacher;
   }
 }

@@ -3,8 +3,6 @@ package org.qicd.data;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
@@ -34,19 +32,7 @@ public final class Examples {
    *     null if no row has a label
    */
   public static JavaRDD<Example> of(Dataset<Row> rows, String featuresCol, String labelCol) {
-    return of(rows, featuresCol, labelCol, null);
-  }
-
-  /**
-   * Returns the examples of {@code rows} with weights, otherwise as {@link #of(Dataset, String,
-   * String)} does.
-   *
-   * @param weightCol a column of finite numbers that are not negative; null if every row has weight
-   *     1
-   */
-  public static JavaRDD<Example> of(
-      Dataset<Row> rows, String featuresCol, String labelCol, String weightCol) {
-    return of(rows, featuresCol, labelCol, weightCol, null);
+    return of(rows, ExampleColumns.of(featuresCol, labelCol), null);
   }
 
   /** Decides whether features, which are all finite, can be used. */
@@ -56,25 +42,28 @@ public final class Examples {
   }
 
   /**
-   * Returns examples with weights, and leaves out rows whose features are null, not finite, or not
-   * usable. The other rows keep the numbers that they have among all rows.
+   * Returns examples of these columns, otherwise as {@link #of(Dataset, String, String)} does. Rows
+   * whose features are null, not finite, or not usable are left out. The other rows keep the
+   * numbers that they have among all rows.
    *
    * @param usable decides which features are usable; null if no row is left out
    */
-  public static JavaRDD<Example> of(
-      Dataset<Row> rows, String featuresCol, String labelCol, String weightCol, Usable usable) {
-    FeatureColumn features = check(rows.schema(), featuresCol, labelCol, weightCol);
-    String[] names =
-        Stream.of(featuresCol, labelCol, weightCol).filter(Objects::nonNull).toArray(String[]::new);
+  public static JavaRDD<Example> of(Dataset<Row> rows, ExampleColumns columns, Usable usable) {
+    FeatureColumn features = check(rows.schema(), columns);
+    String[] names = columns.names().toArray(String[]::new);
     ExactColumns exact = new ExactColumns(rows, names);
-    Column[] columns = Arrays.stream(names).map(exact::column).toArray(Column[]::new);
-    JavaRDD<Row> selected = FewPartitions.of(exact.table().select(columns).javaRDD());
-    Parse parse = new Parse(features, labelCol, weightCol);
+    Column[] chosen = Arrays.stream(names).map(exact::column).toArray(Column[]::new);
+    JavaRDD<Row> selected = FewPartitions.of(exact.table().select(chosen).javaRDD());
+    TeacherColumn teacher =
+        columns.teacher() == null ? null : TeacherColumn.of(rows.schema(), columns.teacher());
+    Parse parse = new Parse(features, columns.label(), columns.weight(), teacher);
     List<Row> first =
         (usable == null ? selected : selected.filter(row -> isUsable(features, row, usable)))
             .take(1);
     if (!first.isEmpty()) {
-      parse.numFeatures = parse.call(new Tuple2<>(first.get(0), 0L)).features().length;
+      Example row = parse.call(new Tuple2<>(first.get(0), 0L));
+      parse.numFeatures = row.features().length;
+      parse.numTaught = row.teacher().length;
     }
     JavaPairRDD<Row, Long> numbered = selected.zipWithIndex();
     return (usable == null
@@ -94,18 +83,19 @@ public final class Examples {
   /**
    * Checks that the columns exist, and their types.
    *
-   * @param labelCol column of labels; null if there is none
-   * @param weightCol column of weights; null if there is none
+   * @return the column of features
    * @throws IllegalArgumentException if a column is missing or does not fit; the message names it
    */
-  public static FeatureColumn check(
-      StructType schema, String featuresCol, String labelCol, String weightCol) {
-    FeatureColumn features = FeatureColumn.of(schema, featuresCol);
-    if (labelCol != null) {
-      checkNumber(schema, labelCol, "a number for each label, or null for none");
+  public static FeatureColumn check(StructType schema, ExampleColumns columns) {
+    FeatureColumn features = FeatureColumn.of(schema, columns.features());
+    if (columns.label() != null) {
+      checkNumber(schema, columns.label(), "a number for each label, or null for none");
     }
-    if (weightCol != null) {
-      checkNumber(schema, weightCol, "a number for each weight");
+    if (columns.weight() != null) {
+      checkNumber(schema, columns.weight(), "a number for each weight");
+    }
+    if (columns.teacher() != null) {
+      TeacherColumn.of(schema, columns.teacher());
     }
     return features;
   }
@@ -120,7 +110,7 @@ public final class Examples {
     }
   }
 
-  /** Reads a row of features, followed by label and weight if there are such columns. */
+  /** Reads a row of features, followed by the other columns as far as there are any. */
   private static final class Parse implements Function<Tuple2<Row, Long>, Example> {
 
     private static final long serialVersionUID = 1L;
@@ -128,14 +118,19 @@ public final class Examples {
     private final FeatureColumn column;
     private final String labelCol;
     private final String weightCol;
+    private final TeacherColumn teacher; // null: none
 
     /** The number of features that every row must have; 0 while it is not known. */
     private int numFeatures;
 
-    Parse(FeatureColumn column, String labelCol, String weightCol) {
+    /** The number of a teacher's probabilities that every row must have; 0 while not known. */
+    private int numTaught;
+
+    Parse(FeatureColumn column, String labelCol, String weightCol, TeacherColumn teacher) {
       this.column = column;
       this.labelCol = labelCol;
       this.weightCol = weightCol;
+      this.teacher = teacher;
     }
 
     @Override
@@ -143,20 +138,28 @@ public final class Examples {
       Row row = numbered._1();
       long position = numbered._2();
       double[] features;
+      double[] taught;
+      int at = 1; // the next column
+      int label = labelCol == null ? -1 : at++;
+      int weight = weightCol == null ? -1 : at++;
       try {
         features = column.read(row, 0);
         if (numFeatures != 0) {
           column.check(features, numFeatures, " as in row 0");
         }
+        taught = teacher == null ? new double[0] : teacher.read(row, at, numTaught);
       } catch (IllegalArgumentException e) {
         // The cause is left out: a user sees the innermost message, and it must name the row.
         throw new IllegalArgumentException("row " + position + ", " + e.getMessage());
       }
-      boolean unlabelled = labelCol == null || row.isNullAt(1);
+      boolean unlabelled = label < 0 || row.isNullAt(label);
       return new Example(
           features,
-          unlabelled ? Example.UNLABELLED : label(((Number) row.get(1)).doubleValue(), position),
-          weightCol == null ? 1 : weight(row, labelCol == null ? 1 : 2, position));
+          unlabelled
+              ? Example.UNLABELLED
+              : label(((Number) row.get(label)).doubleValue(), position),
+          weight < 0 ? 1 : weight(row, weight, position),
+          taught);
     }
 
     private double weight(Row row, int at, long position) {

@@ -29,10 +29,14 @@ public final class FeatureColumn implements Serializable {
 
   private final String name;
   private final boolean vector;
+  private final String one; // what messages call a value
+  private final String many;
 
-  private FeatureColumn(String name, boolean vector) {
+  private FeatureColumn(String name, boolean vector, String one, String many) {
     this.name = name;
     this.vector = vector;
+    this.one = one;
+    this.many = many;
   }
 
   /**
@@ -42,6 +46,11 @@ public final class FeatureColumn implements Serializable {
    *     vector nor an array of double, float, long, int, short or byte
    */
   public static FeatureColumn of(StructType schema, String name) {
+    return of(schema, name, "feature", "features");
+  }
+
+  /** Returns a column whose values have another name in messages. */
+  static FeatureColumn of(StructType schema, String name, String one, String many) {
     DataType type = typeOf(schema, name);
     boolean vector = type.equals(SQLDataTypes.VectorType());
     if (!vector && !(type instanceof ArrayType array && ELEMENTS.contains(array.elementType()))) {
@@ -54,7 +63,7 @@ public final class FeatureColumn implements Serializable {
               + SQLDataTypes.VectorType().getClass().getName()
               + ") or an array of double, float or whole numbers");
     }
-    return new FeatureColumn(name, vector);
+    return new FeatureColumn(name, vector, one, many);
   }
 
   public String name() {
@@ -93,17 +102,17 @@ public final class FeatureColumn implements Serializable {
    */
   public double[] read(Row row, int at) {
     if (row.isNullAt(at)) {
-      throw wrong("the features are null: Vectors MUST NOT be Null");
+      throw wrong("the %s are null: Vectors MUST NOT be Null".formatted(many));
     }
     double[] features = vector ? row.<Vector>getAs(at).toArray() : array(row.getList(at));
     if (features.length == 0) {
-      throw wrong("no features: expected at least one");
+      throw wrong("no %s: expected at least one".formatted(many));
     }
     for (int f = 0; f < features.length; f++) {
       if (!Double.isFinite(features[f])) {
         throw wrong(
-            "feature %d is %s: Vector values MUST NOT be NaN or Infinity"
-                .formatted(f, features[f]));
+            "%s %d is %s: Vector values MUST NOT be NaN or Infinity"
+                .formatted(one, f, features[f]));
       }
     }
     return features;
@@ -119,7 +128,7 @@ public final class FeatureColumn implements Serializable {
     int f = 0;
     for (Number value : values) {
       if (value == null) {
-        throw wrong("feature " + f + " is null: expected a number");
+        throw wrong("%s %d is null: expected a number".formatted(one, f));
       }
       features[f++] = value.doubleValue();
     }
@@ -134,11 +143,11 @@ public final class FeatureColumn implements Serializable {
    */
   public void check(double[] features, int expected, String why) {
     if (features.length != expected) {
-      throw wrong(features.length + " features: expected " + expected + why);
+      throw wrong("%d %s: expected %d%s".formatted(features.length, many, expected, why));
     }
   }
 
-  private IllegalArgumentException wrong(String what) {
+  IllegalArgumentException wrong(String what) {
     return UserMistake.inRow("column '" + name + "': " + what);
   }
 }

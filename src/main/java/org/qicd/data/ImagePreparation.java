@@ -174,7 +174,7 @@ public final class ImagePreparation implements Serializable {
     return features;
   }
 
-  /** Prepares every image and keeps its label and weight. */
+  /** Prepares every image and keeps its label, its weight, and what a teacher said of it. */
   public JavaRDD<Example> apply(JavaRDD<Example> images) {
     return images.map(new Transform(this));
   }
@@ -190,7 +190,7 @@ public final class ImagePreparation implements Serializable {
 
     @Override
     public Example call(Example image) {
-      return new Example(features.transform(image.features()), image.label(), image.weight());
+      return image.withFeatures(features.transform(image.features()));
     }
   }
 }

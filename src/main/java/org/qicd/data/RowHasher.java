@@ -38,19 +38,23 @@ final class RowHasher {
    * Returns the hash of one image and its weight. With weight 1 it is the hash of the image alone.
    */
   byte[] weighted(byte[] content, double weight) {
-    if (weight == 1) {
-      return content;
+    return weight == 1 ? content : with(content, weight);
+  }
+
+  /** Returns the hash of one image with more numbers. */
+  byte[] with(byte[] content, double... numbers) {
+    ByteBuffer more = ByteBuffer.allocate(Double.BYTES * numbers.length);
+    for (double number : numbers) {
+      more.putDouble(number);
     }
-    sha.update(ByteBuffer.allocate(Double.BYTES).putDouble(weight).flip());
+    sha.update(more.flip());
     return sha.digest(content);
   }
 
-  /**
-   * Returns the key that decides the place of a row with this content hash and weight under a seed.
-   */
-  RowKey key(byte[] content, double weight, long seed) {
+  /** Returns the key that decides the place of a row with this content hash under a seed. */
+  RowKey key(byte[] content, double weight, double[] teacher, long seed) {
     sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
     ByteBuffer hash = ByteBuffer.wrap(sha.digest(content));
-    return new RowKey(hash.getLong(), hash.getLong(), weight);
+    return new RowKey(hash.getLong(), hash.getLong(), weight, teacher);
   }
 }

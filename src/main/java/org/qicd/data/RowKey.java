@@ -1,10 +1,12 @@
 package org.qicd.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * 128 bits of a row's hash under a seed. Their unsigned order is the order of image ids. Rows that
- * differ only in their weights come in the order of the weights.
+ * differ only in their weights come in the order of the weights, and those that differ only in
+ * their teacher's probabilities in the order of these.
  */
 final class RowKey implements Comparable<RowKey>, Serializable {
 
@@ -13,11 +15,13 @@ final class RowKey implements Comparable<RowKey>, Serializable {
   private final long high;
   private final long low;
   private final double weight;
+  private final double[] teacher;
 
-  RowKey(long high, long low, double weight) {
+  RowKey(long high, long low, double weight, double[] teacher) {
     this.high = high;
     this.low = low;
     this.weight = weight;
+    this.teacher = teacher;
   }
 
   /**
@@ -32,7 +36,8 @@ final class RowKey implements Comparable<RowKey>, Serializable {
   public int compareTo(RowKey other) {
     int order = Long.compareUnsigned(high, other.high);
     order = order != 0 ? order : Long.compareUnsigned(low, other.low);
-    return order != 0 ? order : Double.compare(weight, other.weight);
+    order = order != 0 ? order : Double.compare(weight, other.weight);
+    return order != 0 ? order : Arrays.compare(teacher, other.teacher);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.qicd.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Packed images with consecutive ids: one RDD partition and one unit of work. The arrays are
@@ -16,6 +17,7 @@ public final class Slice implements Serializable {
   private final double[] features;
   private final int[] labels;
   private final double[] weights;
+  private final double[] teacher;
 
   /**
    * Takes packed images.
@@ -26,9 +28,17 @@ public final class Slice implements Serializable {
    * @param features image-major: feature f of image i is at {@code i * numFeatures + f}
    * @param labels the label of each image, or {@link Example#UNLABELLED}
    * @param weights the weight of each image
+   * @param teacher a teacher's class probabilities, image-major as the features are; empty if there
+   *     is no teacher
    */
   public Slice(
-      int index, long firstId, int numFeatures, double[] features, int[] labels, double[] weights) {
+      int index,
+      long firstId,
+      int numFeatures,
+      double[] features,
+      int[] labels,
+      double[] weights,
+      double[] teacher) {
     if (features.length != (long) numFeatures * labels.length) {
       throw new IllegalArgumentException(
           features.length
@@ -44,6 +54,18 @@ public final class Slice implements Serializable {
     this.features = features;
     this.labels = labels;
     this.weights = weights;
+    this.teacher = teacher;
+  }
+
+  /** A copy of one image, by its position in the slice. */
+  public Example example(int position) {
+    return new Example(
+        row(features, position), labels[position], weights[position], row(teacher, position));
+  }
+
+  private double[] row(double[] rows, int position) {
+    int width = rows.length / size();
+    return Arrays.copyOfRange(rows, position * width, (position + 1) * width);
   }
 
   /** The index among the slices, from 0, which is also the index of the RDD partition. */
@@ -79,5 +101,13 @@ public final class Slice implements Serializable {
   /** The weight of each image. */
   public double[] weights() {
     return weights;
+  }
+
+  /**
+   * A teacher's class probabilities. Those of image i are the i-th of {@link #size} equal parts.
+   * Empty if there is no teacher.
+   */
+  public double[] teacher() {
+    return teacher;
   }
 }

@@ -24,6 +24,8 @@ public final class SlicedExamples implements AutoCloseable {
   private final double[] weights;
   private final int numClasses;
   private final String fingerprint;
+  private final int numTeacherClasses;
+  private final String teacherFingerprint;
 
   private SlicedExamples(
       JavaRDD<Slice> slices,
@@ -31,13 +33,17 @@ public final class SlicedExamples implements AutoCloseable {
       int[] labels,
       double[] weights,
       int numClasses,
-      String fingerprint) {
+      String fingerprint,
+      int numTeacherClasses,
+      String teacherFingerprint) {
     this.slices = slices;
     this.numFeatures = numFeatures;
     this.labels = labels;
     this.weights = weights;
     this.numClasses = numClasses;
     this.fingerprint = fingerprint;
+    this.numTeacherClasses = numTeacherClasses;
+    this.teacherFingerprint = teacherFingerprint;
   }
 
   /** Computes the slices, which fills the cache, and collects their labels, weights and hashes. */
@@ -49,18 +55,28 @@ public final class SlicedExamples implements AutoCloseable {
     int maxLabel = Example.UNLABELLED;
     int at = 0;
     BigInteger sum = BigInteger.ZERO;
+    BigInteger teacherSum = BigInteger.ZERO;
     for (Summary summary : summaries) {
       checkSameSize(summary.numFeatures, numFeatures);
+      checkSameTeacher(summary.numTeacherClasses, summaries.get(0).numTeacherClasses);
       System.arraycopy(summary.labels, 0, labels, at, summary.labels.length);
       System.arraycopy(summary.weights, 0, weights, at, summary.weights.length);
       at += summary.labels.length;
       sum = sum.add(new BigInteger(summary.hashSum));
+      teacherSum = teacherSum.add(new BigInteger(summary.teacherHashSum));
     }
     for (int label : labels) {
       maxLabel = Math.max(maxLabel, label);
     }
     return new SlicedExamples(
-        slices, numFeatures, labels, weights, maxLabel + 1, fingerprint(size, numFeatures, sum));
+        slices,
+        numFeatures,
+        labels,
+        weights,
+        maxLabel + 1,
+        fingerprint(size, numFeatures, sum),
+        summaries.get(0).numTeacherClasses,
+        fingerprint(size, summaries.get(0).numTeacherClasses, teacherSum));
   }
 
   /** Returns a data set without images and slices. */
@@ -71,7 +87,9 @@ public final class SlicedExamples implements AutoCloseable {
         new int[0],
         new double[0],
         0,
-        fingerprint(0, numFeatures, BigInteger.ZERO));
+        fingerprint(0, numFeatures, BigInteger.ZERO),
+        0,
+        fingerprint(0, 0, BigInteger.ZERO));
   }
 
   static void checkSameSize(int found, int expected) {
@@ -81,9 +99,17 @@ public final class SlicedExamples implements AutoCloseable {
     }
   }
 
-  private static String fingerprint(long size, int numFeatures, BigInteger hashSum) {
+  static void checkSameTeacher(int found, int expected) {
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "a teacher gave one image %d probabilities, another %d: expected one for each class"
+              .formatted(found, expected));
+    }
+  }
+
+  private static String fingerprint(long size, int width, BigInteger hashSum) {
     MessageDigest sha = DigestUtils.getSha256Digest();
-    sha.update(ByteBuffer.allocate(12).putLong(size).putInt(numFeatures).flip());
+    sha.update(ByteBuffer.allocate(12).putLong(size).putInt(width).flip());
     return HexFormat.of().formatHex(sha.digest(hashSum.toByteArray()));
   }
 
@@ -129,6 +155,11 @@ public final class SlicedExamples implements AutoCloseable {
     return numClasses;
   }
 
+  /** The number of probabilities that a teacher gave each image; 0 if there is no teacher. */
+  public int numTeacherClasses() {
+    return numTeacherClasses;
+  }
+
   /**
    * 64 hexadecimal digits that identify the data. They are the same for the same rows in any order,
    * partitions and slices, and under any seed. They are the SHA-256 hash of the number of rows, the
@@ -137,6 +168,11 @@ public final class SlicedExamples implements AutoCloseable {
    */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** Identifies what a teacher said of which image, as {@link #fingerprint} does the images. */
+  public String teacherFingerprint() {
+    return teacherFingerprint;
   }
 
   /** Drops the slices from the cache. */
@@ -150,17 +186,22 @@ public final class SlicedExamples implements AutoCloseable {
 
     private static final long serialVersionUID = 1L;
     private final int numFeatures;
+    private final int numTeacherClasses;
     private final int[] labels;
     private final double[] weights;
 
     /** The sum of the rows' hashes, as bytes because not every serializer knows BigInteger. */
     private final byte[] hashSum;
 
-    Summary(int numFeatures, int[] labels, double[] weights, byte[] hashSum) {
-      this.numFeatures = numFeatures;
-      this.labels = labels;
-      this.weights = weights;
+    private final byte[] teacherHashSum;
+
+    Summary(Slice slice, byte[] hashSum, byte[] teacherHashSum) {
+      this.numFeatures = slice.numFeatures();
+      this.numTeacherClasses = slice.teacher().length / slice.size();
+      this.labels = slice.labels();
+      this.weights = slice.weights();
       this.hashSum = hashSum;
+      this.teacherHashSum = teacherHashSum;
     }
   }
 
@@ -172,12 +213,17 @@ public final class SlicedExamples implements AutoCloseable {
     public Summary call(Slice slice) {
       RowHasher hasher = new RowHasher();
       BigInteger sum = BigInteger.ZERO;
-      int length = slice.numFeatures();
+      BigInteger teacherSum = BigInteger.ZERO;
       for (int i = 0; i < slice.size(); i++) {
-        byte[] content = hasher.content(slice.features(), i * length, length, slice.labels()[i]);
-        sum = sum.add(new BigInteger(1, hasher.weighted(content, slice.weights()[i])));
+        Example image = slice.example(i);
+        double[] features = image.features();
+        byte[] content = hasher.content(features, 0, features.length, image.label());
+        sum = sum.add(new BigInteger(1, hasher.weighted(content, image.weight())));
+        if (image.teacher().length > 0) {
+          teacherSum = teacherSum.add(new BigInteger(1, hasher.with(content, image.teacher())));
+        }
       }
-      return new Summary(length, slice.labels(), slice.weights(), sum.toByteArray());
+      return new Summary(slice, sum.toByteArray(), teacherSum.toByteArray());
     }
   }
 }

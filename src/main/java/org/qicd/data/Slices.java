@@ -16,10 +16,10 @@ import scala.Tuple2;
  * Cuts examples into slices. The slices depend on the content of the rows and on the seed, but not
  * on the order or the partitions in which rows arrive.
  *
- * <p>Rows are ordered by a 128-bit hash of seed, features and label, and by weight where these
- * agree. This order is canonical and a shuffle at the same time. An image's id is the rank of its
- * row in this order. Equal rows are interchangeable. Slice k begins with the id {@code k *
- * sliceSize}.
+ * <p>Rows are ordered by a 128-bit hash of seed, features and label, and by weight and teacher
+ * where these agree. This order is canonical and a shuffle at the same time. An image's id is the
+ * rank of its row in this order. Equal rows are interchangeable. Slice k begins with the id {@code
+ * k * sliceSize}.
  */
 public final class Slices {
 
@@ -103,7 +103,7 @@ public final class Slices {
         Tuple2<RowKey, Example> map(Example row) {
           double[] features = row.features();
           byte[] content = hasher.content(features, 0, features.length, row.label());
-          return new Tuple2<>(hasher.key(content, row.weight(), seed), row);
+          return new Tuple2<>(hasher.key(content, row.weight(), row.teacher(), seed), row);
         }
       };
     }
@@ -211,16 +211,21 @@ public final class Slices {
       int[] labels = new int[(int) Math.min(sliceSize, size - firstId)];
       double[] weights = new double[labels.length];
       double[] features = null;
+      double[] teacher = null;
       int numFeatures = 0;
       for (int i = 0; i < labels.length; i++) {
         Example row = rows.next()._2();
         if (features == null) {
           numFeatures = row.features().length;
           features = new double[checkedLength(labels.length, numFeatures)];
+          teacher = new double[labels.length * row.teacher().length];
         }
         SlicedExamples.checkSameSize(row.features().length, numFeatures);
         labels[i] = row.label();
         weights[i] = row.weight();
+        int classes = teacher.length / labels.length;
+        SlicedExamples.checkSameTeacher(row.teacher().length, classes);
+        System.arraycopy(row.teacher(), 0, teacher, i * classes, classes);
         for (int f = 0; f < numFeatures; f++) {
           // Rows that differ only in the sign of a zero have the same key, so they must get the
           // same bits.
@@ -228,7 +233,7 @@ public final class Slices {
         }
       }
       List<Slice> slice = new ArrayList<>(1);
-      slice.add(new Slice(index, firstId, numFeatures, features, labels, weights));
+      slice.add(new Slice(index, firstId, numFeatures, features, labels, weights, teacher));
       return slice.iterator();
     }
 

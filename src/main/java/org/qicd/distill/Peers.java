@@ -42,6 +42,12 @@ public final class Peers implements Serializable {
     return new Peers(of);
   }
 
+  /** Peers where the members are the students of the past. Each is compared with its own. */
+  public static Peers own(int students) {
+    return new Peers(
+        IntStream.range(0, students).mapToObj(m -> new int[] {m}).toArray(int[][]::new));
+  }
+
   /** Peers where no member is a student. Every student is compared with all members. */
   public static Peers all(int students, int members) {
     int[] all = IntStream.range(0, members).toArray();

@@ -28,6 +28,22 @@ public final class StudentOutputs implements Serializable {
     this.rows = whole ? null : new double[(size + BLOCK - 1) / BLOCK][length];
   }
 
+  /**
+   * Takes class probabilities that were computed elsewhere.
+   *
+   * @param probabilities image-major: class c of image i is at {@code i * C + c}
+   * @param which the images that these outputs are about, in their order
+   */
+  public void give(double[] probabilities, int[] which) {
+    for (int image = 0; image < which.length; image++) {
+      double[] block = rows[image / BLOCK];
+      int numClasses = block.length / BLOCK;
+      for (int c = 0; c < numClasses; c++) {
+        block[c * BLOCK + image % BLOCK] = probabilities[which[image] * numClasses + c];
+      }
+    }
+  }
+
   /** The number of doubles that a student sends for one image. */
   public static int numbersPerImage(Divergence divergence, Circuit circuit) {
     return switch (divergence) {

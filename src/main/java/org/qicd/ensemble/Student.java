@@ -50,6 +50,12 @@ public final class Student implements Serializable {
     return new Student(index, weights, Optimizer.State.initial(weights.length), drift);
   }
 
+  /** Returns a student with the first of this one's weights, and with its device. */
+  Student first(int numWeights) {
+    double[] drifted = drift.length == 0 ? drift : Arrays.copyOf(drift, numWeights);
+    return new Student(index, Arrays.copyOf(weights, numWeights), optimizerState, drifted);
+  }
+
   /** Returns this student with another index. */
   public Student at(int other) {
     return new Student(other, weights, optimizerState, drift);

@@ -17,10 +17,38 @@ public final class StudentCircuits implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final List<Circuit> circuits;
+  private final List<List<Circuit>> shallower;
 
   /** Takes one circuit for each student index. */
   public StudentCircuits(List<Circuit> circuits) {
+    this(circuits, List.of());
+  }
+
+  /**
+   * Takes one circuit for each student index.
+   *
+   * @param shallower circuits of the first layers of each student, for the students of a training;
+   *     empty if no student has any
+   */
+  public StudentCircuits(List<Circuit> circuits, List<List<Circuit>> shallower) {
     this.circuits = new ArrayList<>(circuits);
+    this.shallower = new ArrayList<>();
+    shallower.forEach(of -> this.shallower.add(new ArrayList<>(of)));
+  }
+
+  /** The circuits of a student's first layers that learn with it. */
+  public List<Circuit> shallower(Student student) {
+    return student.index < shallower.size() ? shallower.get(student.index) : List.of();
+  }
+
+  /** Returns the loss of a student's first layers with their weights bound. */
+  public LossGradient bound(Student student, Circuit firstLayers) {
+    return SimulatorCache.bound(firstLayers, student.first(firstLayers.numWeights()));
+  }
+
+  /** Returns a student's circuit, before any drift of its device. */
+  public Circuit circuit(Student student) {
+    return circuits.get(student.index);
   }
 
   /** Returns a student's loss with its weights bound. It uses buffers that this thread keeps. */

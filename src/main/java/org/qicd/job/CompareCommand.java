@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,14 +174,9 @@ final class CompareCommand implements Callable<Integer> {
 
   private static List<Example> examples(SlicedExamples images) {
     List<Example> examples = new ArrayList<>();
-    int width = images.numFeatures();
     for (Slice slice : images.slices().collect()) {
       for (int i = 0; i < slice.size(); i++) {
-        examples.add(
-            new Example(
-                Arrays.copyOfRange(slice.features(), i * width, (i + 1) * width),
-                slice.labels()[i],
-                slice.weights()[i]));
+        examples.add(slice.example(i));
       }
     }
     return examples;

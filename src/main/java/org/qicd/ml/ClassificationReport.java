@@ -76,11 +76,7 @@ public final class ClassificationReport {
 
   /** Predicts the rows and evaluates the predictions in one Spark job. */
   static ClassificationReport of(QicdClassificationModel model, Dataset<Row> rows) {
-    Examples.check(
-        rows.schema(),
-        model.getFeaturesCol(),
-        model.getLabelCol(),
-        model.getWeightCol().isEmpty() ? null : model.getWeightCol());
+    Examples.check(rows.schema(), TrainingRows.columns(model, ""));
     QicdClassificationModel own = model.copy(ParamMap.empty());
     own.setRawPredictionCol("").setPredictionCol("qicd_prediction");
     own.setProbabilityCol("qicd_probability").setStudentProbabilityCol("");

@@ -10,6 +10,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.Example;
+import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
@@ -78,9 +79,7 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
                 preparation(
                     Examples.of(
                         images.toDF(),
-                        getInputCol(),
-                        null,
-                        null,
+                        ExampleColumns.of(getInputCol(), null),
                         HandleInvalid.of(getHandleInvalid()) == HandleInvalid.SKIP
                             ? features -> true
                             : null),

@@ -224,8 +224,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    Examples.check(
-        schema, getFeaturesCol(), getLabelCol(), getWeightCol().isEmpty() ? null : getWeightCol());
+    Examples.check(schema, TrainingRows.columns(this, getTeacherProbabilityCol()));
     return new PredictedColumns(this, 0).after(schema);
   }
 

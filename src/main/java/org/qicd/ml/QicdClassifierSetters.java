@@ -113,11 +113,11 @@ public abstract class QicdClassifierSetters
    *
    * <p>With qicd, the distillation term compares the quantum states of the students. With qcd, it
    * is the KL divergence between their class probabilities. With qkd, every student learns from one
-   * teacher, which is trained first or given by teacherModel, and does not change while the
-   * students learn. With average, all students take the mean of their gradients, as in federated
-   * SGD. With fedavg, all students take the mean of their weights at the end of each round, after
-   * stepsPerRound steps by their own labels; each keeps the moments of its optimizer. With
-   * independent, every student learns from its own labels alone.
+   * teacher, which is trained first or given by teacherModel or teacherProbabilityCol, and does not
+   * change while the students learn. With average, all students take the mean of their gradients,
+   * as in federated SGD. With fedavg, all students take the mean of their weights at the end of
+   * each round, after stepsPerRound steps by their own labels; each keeps the moments of its
+   * optimizer. With independent, every student learns from its own labels alone.
    *
    * @param value one of qicd, qcd, qkd, average, fedavg, independent (default: qicd)
    */
@@ -188,6 +188,21 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code teacherProbabilityCol}: column of the training images with the class probabilities
+   * that the teacher of qkd gives each image, a vector or an array; empty if the teacher is a
+   * circuit.
+   *
+   * <p>Any model may have written the column. It needs one probability for each class, also for
+   * images without a label, and teacherDistance = kl. The teacher should not have been trained on
+   * images of validation or test.
+   *
+   * @param value text (default: empty)
+   */
+  public QicdClassifier setTeacherProbabilityCol(String value) {
+    return with(teacherProbabilityCol(), value);
+  }
+
+  /**
    * Sets {@code distillWeight}: weight lambda of the distillation term at the end of its schedule.
    *
    * @param value a number from 0 to 1000000 (default: 100.0)
@@ -209,6 +224,21 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code layerwiseLoss}: whether the task term is also that of a student's first layers, as
+   * many as each shallower student has. A labelled image takes a gradient for each depth up to the
+   * student's own.
+   *
+   * <p>The task term is then the mean over these circuits. Losses are still reported for the whole
+   * circuit. It makes a difference with unlike numLayers, where strategy = average or fedavg shares
+   * the first layers, as in Quorus.
+   *
+   * @param value true or false (default: false)
+   */
+  public QicdClassifier setLayerwiseLoss(boolean value) {
+    return with(layerwiseLoss(), value);
+  }
+
+  /**
    * Sets {@code taskGradient}: gradient of the task term that a student takes a step along: its
    * own, or the mean over the students. averaged moves a gradient for each student and step, in
    * addition to what the exchange moves. With exchange = states each step is a Spark job of its
@@ -216,8 +246,9 @@ public abstract class QicdClassifierSetters
    *
    * <p>With averaged, a student takes a step along the mean of all students' task gradients plus
    * the gradient of its own distillation term. The weights of each student stay its own. It needs
-   * qicd, qcd or qkd, one template for all students, and exchange = states or weights. On unlike
-   * devices, averaged with qicd recovers what plain averaging of gradients loses.
+   * qicd, qcd or qkd, one ansatz for all students, and exchange = states or weights. Circuits of
+   * unlike depths share the layers that they have in common, the first ones. On unlike devices,
+   * averaged with qicd recovers what plain averaging of gradients loses.
    *
    * @param value one of own, averaged (default: own)
    */
@@ -229,14 +260,42 @@ public abstract class QicdClassifierSetters
    * Sets {@code proximalWeight}: weight mu of the proximal term, mu / 2 times the squared distance
    * of a student's weights from the mean of all students' weights at the start of the round.
    *
-   * <p>The term needs one template for all students. With fedavg it makes FedProx. With independent
-   * it makes students that stay near their mean, as in personalised federated learning. It works
-   * with all strategies, and is not in the losses that are reported.
+   * <p>The term needs one ansatz for all students. With fedavg it makes FedProx. With independent
+   * it makes students that stay near their mean, as in personalised federated learning. With a
+   * staleness above 1 the mean is that of the last refresh. So the phase '100: strategy=average
+   * proximalWeight=0' and then independent with staleness = 100 makes Ditto: weights of one's own,
+   * near those of averaged gradients. The term is not in the losses that are reported.
    *
    * @param value a number from 0 to 1000000 (default: 0.0)
    */
   public QicdClassifier setProximalWeight(double value) {
     return with(proximalWeight(), value);
+  }
+
+  /**
+   * Sets {@code weightMean}: how fedavg takes the mean of weights: as numbers, or as directions of
+   * angles.
+   *
+   * <p>circular makes a difference only where students' angles are far from each other.
+   *
+   * @param value one of arithmetic, circular (default: arithmetic)
+   */
+  public QicdClassifier setWeightMean(String value) {
+    return with(weightMean(), value);
+  }
+
+  /**
+   * Sets {@code reliabilityTemperature}: temperature T by which students on exact devices count for
+   * more in the means of gradients and weights, or 0 if all count alike.
+   *
+   * <p>A student counts as exp(-B / T), where its error budget B is a quarter of the sum of the
+   * squared errors of all angles of its device. A real federation would know these errors from
+   * calibration. Errors by which devices drift are not among them.
+   *
+   * @param value a number from 0 to 1000000 (default: 0.0)
+   */
+  public QicdClassifier setReliabilityTemperature(double value) {
+    return with(reliabilityTemperature(), value);
   }
 
   /**
@@ -264,13 +323,15 @@ public abstract class QicdClassifierSetters
 
   /**
    * Sets {@code distillTarget}: target of the distillation term: the outputs of the other students,
-   * or the output of the one circuit that has the mean of all students' weights. With exchange =
-   * states, averaged moves the outputs of one circuit instead of those of M students. With exchange
-   * = weights, it moves as much as peers.
+   * the output of the one circuit that has the mean of all students' weights, or the output of the
+   * student's own past. With exchange = states, averaged moves the outputs of one circuit instead
+   * of those of M students. With exchange = weights, it moves as much as peers. own moves nothing
+   * in a real network.
    *
-   * <p>averaged requires that all students have the same circuit.
+   * <p>averaged requires that all students have the same circuit. With own, each student distils
+   * itself: its target is what it was at the last refresh, so staleness must be 2 or more.
    *
-   * @param value one of peers, averaged (default: peers)
+   * @param value one of peers, averaged, own (default: peers)
    */
   public QicdClassifier setDistillTarget(String value) {
     return with(distillTarget(), value);

@@ -127,6 +127,14 @@ public interface QicdParams
     return stageParams().text("teacherModel");
   }
 
+  /**
+   * Column of the training images with the class probabilities that the teacher of qkd gives each
+   * image, a vector or an array; empty if the teacher is a circuit.
+   */
+  default Param<String> teacherProbabilityCol() {
+    return stageParams().text("teacherProbabilityCol");
+  }
+
   /** Weight lambda of the distillation term at the end of its schedule. */
   default DoubleParam distillWeight() {
     return stageParams().real("distillWeight");
@@ -135,6 +143,14 @@ public interface QicdParams
   /** Weight of the task term, the cross-entropy of the labelled images, in the loss. */
   default DoubleParam taskWeight() {
     return stageParams().real("taskWeight");
+  }
+
+  /**
+   * Whether the task term is also that of a student's first layers, as many as each shallower
+   * student has.
+   */
+  default BooleanParam layerwiseLoss() {
+    return stageParams().flag("layerwiseLoss");
   }
 
   /**
@@ -153,6 +169,19 @@ public interface QicdParams
     return stageParams().real("proximalWeight");
   }
 
+  /** How fedavg takes the mean of weights: as numbers, or as directions of angles. */
+  default Param<String> weightMean() {
+    return stageParams().text("weightMean");
+  }
+
+  /**
+   * Temperature T by which students on exact devices count for more in the means of gradients and
+   * weights, or 0 if all count alike.
+   */
+  default DoubleParam reliabilityTemperature() {
+    return stageParams().real("reliabilityTemperature");
+  }
+
   /** How lambda reaches its end value. */
   default Param<String> distillSchedule() {
     return stageParams().text("distillSchedule");
@@ -167,8 +196,8 @@ public interface QicdParams
   }
 
   /**
-   * Target of the distillation term: the outputs of the other students, or the output of the one
-   * circuit that has the mean of all students' weights.
+   * Target of the distillation term: the outputs of the other students, the output of the one
+   * circuit that has the mean of all students' weights, or the output of the student's own past.
    */
   default Param<String> distillTarget() {
     return stageParams().text("distillTarget");
@@ -450,6 +479,10 @@ public interface QicdParams
     return getOrDefault(teacherModel());
   }
 
+  default String getTeacherProbabilityCol() {
+    return getOrDefault(teacherProbabilityCol());
+  }
+
   default double getDistillWeight() {
     return (Double) getOrDefault(distillWeight());
   }
@@ -458,12 +491,24 @@ public interface QicdParams
     return (Double) getOrDefault(taskWeight());
   }
 
+  default boolean getLayerwiseLoss() {
+    return (Boolean) getOrDefault(layerwiseLoss());
+  }
+
   default String getTaskGradient() {
     return getOrDefault(taskGradient());
   }
 
   default double getProximalWeight() {
     return (Double) getOrDefault(proximalWeight());
+  }
+
+  default String getWeightMean() {
+    return getOrDefault(weightMean());
+  }
+
+  default double getReliabilityTemperature() {
+    return (Double) getOrDefault(reliabilityTemperature());
   }
 
   default String getDistillSchedule() {

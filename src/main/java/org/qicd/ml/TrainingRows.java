@@ -14,6 +14,8 @@ import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeType;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.param.shared.HasFeaturesCol;
+import org.apache.spark.ml.param.shared.HasLabelCol;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +25,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.data.ExactColumns;
 import org.qicd.data.Example;
+import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
@@ -51,9 +54,9 @@ final class TrainingRows implements AutoCloseable {
     TrainingRows read = new TrainingRows(labels, numClasses(table.schema().apply(labels)));
     try {
       for (Dataset<Row> part : split(table, stage.getValidationIndicatorCol())) {
-        String weights = stage.getWeightCol().isEmpty() ? null : stage.getWeightCol();
-        JavaRDD<Example> examples =
-            Examples.of(part, stage.getFeaturesCol(), labels, weights, usable(stage));
+        // Only the rows to train on need a teacher.
+        String teacher = read.rows.isEmpty() ? stage.getTeacherProbabilityCol() : "";
+        JavaRDD<Example> examples = Examples.of(part, columns(stage, teacher), usable(stage));
         read.rows.add(examples);
         read.slices.add(Slices.cut(examples, stage.getSeed(), stage.getSliceSize()));
       }
@@ -64,6 +67,21 @@ final class TrainingRows implements AutoCloseable {
       read.close();
       throw e;
     }
+  }
+
+  /**
+   * The columns that the params of a stage name.
+   *
+   * @param teacher the column of a teacher's probabilities; empty if it is not read
+   */
+  static <T extends QicdParams & HasFeaturesCol & HasLabelCol> ExampleColumns columns(
+      T stage, String teacher) {
+    return new ExampleColumns(
+        stage.getFeaturesCol(), stage.getLabelCol(), ifAny(stage.getWeightCol()), ifAny(teacher));
+  }
+
+  private static String ifAny(String column) {
+    return column.isEmpty() ? null : column;
   }
 
   /** The condition by which rows are kept, or null if all rows are kept. */

@@ -28,7 +28,7 @@ final class ParamConflicts {
   private final Strategy strategy;
   private final boolean distilled;
   private final boolean taught;
-  private final boolean oneTemplate;
+  private final boolean oneAnsatz;
   private final boolean oneCircuit;
 
   private ParamConflicts(ParamValues params, List<Circuit> circuits, Divergence divergence) {
@@ -38,7 +38,7 @@ final class ParamConflicts {
     strategy = params.get(STRATEGY);
     distilled = divergence != Divergence.NONE;
     taught = strategy == Strategy.QKD;
-    oneTemplate = circuits.stream().map(Circuit::ideal).distinct().count() == 1;
+    oneAnsatz = params.get(TrainParam.ANSATZ).stream().distinct().count() == 1;
     oneCircuit = circuits.stream().distinct().count() == 1;
   }
 
@@ -67,19 +67,33 @@ final class ParamConflicts {
                 circuit.numQubits(),
                 taught ? "teacherDistance 'kl'" : "distillState 'full'"));
     refuse(
-        strategy.averagesGradients() && !oneTemplate,
-        "strategy 'average' needs one ansatz and one numLayers for all students");
+        (strategy.averagesGradients() || strategy.averagesWeights()) && !oneAnsatz,
+        "strategy '%s' needs one ansatz for all students".formatted(strategy.label()));
     refuse(
-        strategy.averagesWeights() && !oneTemplate,
-        "strategy 'fedavg' needs one ansatz and one numLayers for all students");
+        params.get(TrainParam.PROXIMAL_WEIGHT) > 0 && !oneAnsatz,
+        "proximalWeight needs one ansatz for all students: set it to 0");
+    boolean layerwise = params.get(TrainParam.LAYERWISE_LOSS);
+    refuse(layerwise && !oneAnsatz, "layerwiseLoss needs one ansatz for all students");
     refuse(
-        params.get(TrainParam.PROXIMAL_WEIGHT) > 0 && !oneTemplate,
-        "proximalWeight needs one ansatz and one numLayers for all students: set it to 0");
+        layerwise && circuit.encoding() == Encoding.REUPLOADING,
+        "layerwiseLoss needs circuits that begin alike, with encoding 'reuploading' some end in"
+            + " rotations that others do not have: use another encoding, or layerwiseLoss = false");
+    refuse(
+        layerwise && params.get(EXCHANGE) == Exchange.LABELS,
+        "exchange 'labels' has one gradient for both terms of the loss: set layerwiseLoss = false, or"
+            + " exchange = states or weights");
+    boolean oneDepth = circuits.stream().mapToInt(Circuit::numWeights).distinct().count() == 1;
+    refuse(
+        (strategy.averagesGradients() || strategy.averagesWeights())
+            && !oneDepth
+            && params.get(PARTICIPATION) < 1,
+        "strategy '%s' gives a student that misses a round the weights of another one, which needs one"
+                .formatted(strategy.label())
+            + " numLayers for all students: set participation = 1");
     boolean averaged = params.get(TASK_GRADIENT) == TaskGradient.AVERAGED;
     refuse(
-        averaged && !oneTemplate,
-        "taskGradient 'averaged' needs one ansatz and one numLayers for all students, whose weights"
-            + " then mean the same");
+        averaged && !oneAnsatz,
+        "taskGradient 'averaged' needs one ansatz for all students, whose weights then mean the same");
     refuse(
         averaged && (strategy == Strategy.INDEPENDENT || strategy.averagesWeights()),
         ("taskGradient 'averaged' contradicts strategy '%s', in which every student steps along its"
@@ -92,11 +106,18 @@ final class ParamConflicts {
   }
 
   private void checkTargets() {
-    boolean averaged = params.get(DISTILL_TARGET) == DistillTarget.AVERAGED;
+    DistillTarget target = params.get(DISTILL_TARGET);
+    boolean averaged = target == DistillTarget.AVERAGED;
     refuse(
-        averaged && taught,
-        "distillTarget 'averaged' and strategy 'qkd' name two targets: set distillTarget = peers for"
-            + " a teacher, or another strategy");
+        target != DistillTarget.PEERS && taught,
+        "distillTarget '%s' and strategy 'qkd' name two targets: set distillTarget = peers for a"
+                .formatted(target.name().toLowerCase(Locale.ROOT))
+            + " teacher, or another strategy");
+    refuse(
+        target == DistillTarget.OWN && distilled && params.get(STALENESS) == 1,
+        "distillTarget 'own' compares a student with what it was some rounds ago, but with staleness"
+            + " = 1 that is the student itself: set staleness to 2 or more");
+    checkTeacherColumn();
     refuse(
         averaged && distilled && !oneCircuit,
         "distillTarget 'averaged' needs one circuit for all students: give one ansatz, one numLayers"
@@ -112,6 +133,25 @@ final class ParamConflicts {
         ("participation %s with staleness %d: targets come from the students that take part in a"
                 + " round, so they cannot be kept for the next one; set staleness = 1")
             .formatted(participation, staleness));
+  }
+
+  private void checkTeacherColumn() {
+    String column = params.get(TrainParam.TEACHER_PROBABILITY_COL);
+    if (column.isEmpty() || !taught) {
+      return;
+    }
+    refuse(
+        !params.get(TrainParam.TEACHER_MODEL).isEmpty(),
+        "teacherProbabilityCol '%s' and teacherModel '%s' name two teachers: leave one of them out"
+            .formatted(column, params.get(TrainParam.TEACHER_MODEL)));
+    refuse(
+        divergence != Divergence.KL,
+        "teacherProbabilityCol '%s' has no states to compare with: set teacherDistance = kl"
+            .formatted(column));
+    refuse(
+        params.get(DISTILL_ON) == DistillOn.PROBES,
+        "teacherProbabilityCol '%s' says nothing of random states: set distillOn = shared"
+            .formatted(column));
   }
 
   private void checkExchange() {
@@ -137,9 +177,10 @@ final class ParamConflicts {
                 + " out distillOn = %s")
             .formatted(params.get(DISTILL_ON).name().toLowerCase(Locale.ROOT)));
     refuse(
-        distilled && params.get(DISTILL_TARGET) == DistillTarget.AVERAGED,
-        "exchange 'labels' moves no weights that distillTarget 'averaged' could average: set"
-            + " distillTarget = peers");
+        distilled && params.get(DISTILL_TARGET) != DistillTarget.PEERS,
+        "exchange 'labels' moves what the other students say of a class, and distillTarget is '%s':"
+                .formatted(params.get(DISTILL_TARGET).name().toLowerCase(Locale.ROOT))
+            + " set distillTarget = peers");
     refuse(
         distilled && params.get(STALENESS) > 1,
         "exchange 'labels' has new targets each step: set staleness = 1");

@@ -58,7 +58,8 @@ public final class TrainParam {
                   With qicd, the distillation term compares the quantum states of the students.
                   With qcd, it is the KL divergence between their class probabilities. With qkd,
                   every student learns from one teacher, which is trained first or given by
-                  teacherModel, and does not change while the students learn. With average,
+                  teacherModel or teacherProbabilityCol, and does not change while the students
+                  learn. With average,
                   all students take the mean of their gradients, as in federated SGD. With
                   fedavg, all students take the mean of their weights at the end of each round,
                   after stepsPerRound steps by their own labels; each keeps the moments of its
@@ -126,6 +127,20 @@ public final class TrainParam {
                   have been trained on images that were prepared as the students' are. Its
                   training is not counted among the gradients of the run.
                   """));
+  public static final Param<String> TEACHER_PROBABILITY_COL =
+      ROWS.add(
+          Param.text(
+                  "teacherProbabilityCol",
+                  "",
+                  "column of the training images with the class probabilities that the teacher of"
+                      + " qkd gives each image, a vector or an array; empty if the teacher is a"
+                      + " circuit")
+              .withNote(
+                  """
+                  Any model may have written the column. It needs one probability for each class,
+                  also for images without a label, and teacherDistance = kl. The teacher should
+                  not have been trained on images of validation or test.
+                  """));
   public static final Param<Double> DISTILL_WEIGHT =
       ROWS.add(
           Param.real(
@@ -141,6 +156,20 @@ public final class TrainParam {
                   0,
                   "weight of the task term, the cross-entropy of the labelled images, in the loss")
               .withNote("With 0 the students learn from each other alone."));
+  public static final Param<Boolean> LAYERWISE_LOSS =
+      ROWS.add(
+          Param.flag(
+                  "layerwiseLoss",
+                  false,
+                  "whether the task term is also that of a student's first layers, as many as each"
+                      + " shallower student has")
+              .withCost("A labelled image takes a gradient for each depth up to the student's own.")
+              .withNote(
+                  """
+                  The task term is then the mean over these circuits. Losses are still reported for
+                  the whole circuit. It makes a difference with unlike numLayers, where
+                  strategy = average or fedavg shares the first layers, as in Quorus.
+                  """));
   public static final Param<TaskGradient> TASK_GRADIENT =
       ROWS.add(
           Param.choice(
@@ -158,9 +187,10 @@ public final class TrainParam {
                   """
                   With averaged, a student takes a step along the mean of all students' task
                   gradients plus the gradient of its own distillation term. The weights of each
-                  student stay its own. It needs qicd, qcd or qkd, one template for all students,
-                  and exchange = states or weights. On unlike devices, averaged with qicd
-                  recovers what plain averaging of gradients loses.
+                  student stay its own. It needs qicd, qcd or qkd, one ansatz for all students, and
+                  exchange = states or weights. Circuits of unlike depths share the layers that they
+                  have in common, the first ones. On unlike devices, averaged with qicd recovers
+                  what plain averaging of gradients loses.
                   """));
   public static final Param<Double> PROXIMAL_WEIGHT =
       ROWS.add(
@@ -172,10 +202,35 @@ public final class TrainParam {
                       + " weights from the mean of all students' weights at the start of the round")
               .withNote(
                   """
-                  The term needs one template for all students. With fedavg it makes FedProx. With
+                  The term needs one ansatz for all students. With fedavg it makes FedProx. With
                   independent it makes students that stay near their mean, as in personalised
-                  federated learning. It works with all strategies, and is not in the losses that
-                  are reported.
+                  federated learning. With a staleness above 1 the mean is that of the last refresh.
+                  So the phase '100: strategy=average proximalWeight=0' and then independent with
+                  staleness = 100 makes Ditto: weights of one's own, near those of averaged
+                  gradients. The term is not in the losses that are reported.
+                  """));
+  public static final Param<WeightMean> WEIGHT_MEAN =
+      ROWS.add(
+          Param.choice(
+                  "weightMean",
+                  WeightMean.values(),
+                  WeightMean.ARITHMETIC,
+                  "how fedavg takes the mean of weights: as numbers, or as directions of angles")
+              .withNote(
+                  "circular makes a difference only where students' angles are far from each other."));
+  public static final Param<Double> RELIABILITY_TEMPERATURE =
+      ROWS.add(
+          Param.real(
+                  "reliabilityTemperature",
+                  0,
+                  0,
+                  "temperature T by which students on exact devices count for more in the means of"
+                      + " gradients and weights, or 0 if all count alike")
+              .withNote(
+                  """
+                  A student counts as exp(-B / T), where its error budget B is a quarter of the sum
+                  of the squared errors of all angles of its device. A real federation would know
+                  these errors from calibration. Errors by which devices drift are not among them.
                   """));
   public static final Param<DistillSchedule> DISTILL_SCHEDULE =
       ROWS.add(
@@ -208,14 +263,21 @@ public final class TrainParam {
                   "distillTarget",
                   DistillTarget.values(),
                   DistillTarget.PEERS,
-                  "target of the distillation term: the outputs of the other students, or the "
-                      + "output of the one circuit that has the mean of all students' weights")
+                  "target of the distillation term: the outputs of the other students, the output of"
+                      + " the one circuit that has the mean of all students' weights, or the output"
+                      + " of the student's own past")
               .withCost(
                   """
                   With exchange = states, averaged moves the outputs of one circuit instead of
-                  those of M students. With exchange = weights, it moves as much as peers.
+                  those of M students. With exchange = weights, it moves as much as peers. own moves
+                  nothing in a real network.
                   """)
-              .withNote("averaged requires that all students have the same circuit."));
+              .withNote(
+                  """
+                  averaged requires that all students have the same circuit. With own, each student
+                  distils itself: its target is what it was at the last refresh, so staleness must
+                  be 2 or more.
+                  """));
   public static final Param<DistillOn> DISTILL_ON =
       ROWS.add(
           Param.choice(
@@ -667,7 +729,8 @@ public final class TrainParam {
   /** What students are compared with in the distillation term. */
   public enum DistillTarget {
     PEERS,
-    AVERAGED
+    AVERAGED,
+    OWN
   }
 
   /** How qkd measures the distance to its teacher. */
@@ -713,6 +776,12 @@ public final class TrainParam {
   public enum TaskGradient {
     OWN,
     AVERAGED
+  }
+
+  /** How weights are averaged. */
+  public enum WeightMean {
+    ARITHMETIC,
+    CIRCULAR
   }
 
   /** What has an error of its own on a device. */

@@ -15,6 +15,7 @@ import static org.qicd.setup.TrainParam.STRATEGY;
 import static org.qicd.setup.TrainParam.TUNABLE_COUPLERS;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,12 @@ public record TrainSetup(
         new TrainSetup(params, numFeatures, numSlices, circuits, divergence(params), phases);
     ParamConflicts.check(params, circuits, setup.divergence());
     phases.list().forEach(phase -> checkPhase(phase.params(), circuits));
+    if (setup.hasTeacherColumn() && !setup.isTaught()) {
+      throw new IllegalArgumentException(
+          "teacherProbabilityCol is '%s', but strategy '%s' has no teacher: set strategy = qkd"
+              .formatted(
+                  params.get(TrainParam.TEACHER_PROBABILITY_COL), params.get(STRATEGY).label()));
+    }
     if (setup.trainsTeacher()) {
       setup.checkTeacher(setup.ofTeacher().circuits().get(0));
     }
@@ -99,6 +106,14 @@ public record TrainSetup(
    */
   public static TrainSetup of(ParamValues params, SlicedExamples train, int numClasses) {
     TrainSetup setup = of(params, train.numFeatures(), numClasses, train.numSlices());
+    if (setup.hasTeacherColumn() && train.numTeacherClasses() != numClasses) {
+      throw new IllegalArgumentException(
+          "teacherProbabilityCol: column '%s' has %d probabilities: expected %d, one for each class"
+              .formatted(
+                  params.get(TrainParam.TEACHER_PROBABILITY_COL),
+                  train.numTeacherClasses(),
+                  numClasses));
+    }
     Encoding encoding = params.get(ENCODING);
     double scale = params.get(TrainParam.FEATURE_SCALE);
     double radians = encoding == Encoding.REUPLOADING ? scale / 2 : scale;
@@ -128,8 +143,23 @@ public record TrainSetup(
         };
     boolean readoutStates = params.get(DISTILL_STATE) == TrainParam.DistillState.READOUT;
     Strategy strategy = params.get(STRATEGY);
-    boolean alone = params.get(NUM_STUDENTS) == 1 && strategy != Strategy.QKD;
+    boolean alone = params.get(NUM_STUDENTS) == 1 && learnsFromPeers(params);
     return alone ? Divergence.NONE : strategy.divergence(readoutStates, toTeacher);
+  }
+
+  private static boolean learnsFromPeers(ParamValues params) {
+    return params.get(STRATEGY) != Strategy.QKD
+        && params.get(TrainParam.DISTILL_TARGET) != TrainParam.DistillTarget.OWN;
+  }
+
+  /** Whether students learn from a teacher. */
+  public boolean isTaught() {
+    return params.get(STRATEGY) == Strategy.QKD;
+  }
+
+  /** Whether the targets of a student come from other students, so that it cannot learn alone. */
+  public boolean learnsFromPeers() {
+    return learnsFromPeers(params);
   }
 
   private static List<Circuit> circuits(
@@ -274,7 +304,32 @@ public record TrainSetup(
 
   /** Whether qkd trains its teacher first. */
   public boolean trainsTeacher() {
-    return params.get(STRATEGY) == Strategy.QKD && params.get(TrainParam.TEACHER_MODEL).isEmpty();
+    return isTaught() && params.get(TrainParam.TEACHER_MODEL).isEmpty() && !hasTeacherColumn();
+  }
+
+  /** Whether a column of the training images has what the teacher says. */
+  public boolean hasTeacherColumn() {
+    return !params.get(TrainParam.TEACHER_PROBABILITY_COL).isEmpty();
+  }
+
+  /**
+   * With layerwiseLoss, the first layers of each circuit as circuits of their own, with as many
+   * layers as each shallower student has. Empty lists without it.
+   */
+  public List<List<Circuit>> shallower() {
+    if (!params.get(TrainParam.LAYERWISE_LOSS)) {
+      return Collections.nCopies(circuits.size(), List.of());
+    }
+    int[] lengths =
+        circuits.stream().mapToInt(c -> c.operations().size()).sorted().distinct().toArray();
+    return circuits.stream()
+        .map(
+            circuit ->
+                Arrays.stream(lengths)
+                    .filter(length -> length < circuit.operations().size())
+                    .mapToObj(circuit::first)
+                    .toList())
+        .toList();
   }
 
   /** The number of layers of a circuit. */

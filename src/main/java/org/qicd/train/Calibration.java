@@ -171,10 +171,15 @@ public record Calibration(
             .with(TrainParam.MAX_ITER, rounds)
             .with(TrainParam.STEPS_PER_ROUND, 1)
             .with(TrainParam.STALENESS, 1)
+            .with(TrainParam.TEACHER_PROBABILITY_COL, "")
             .with(TrainParam.PHASES, "")
             .with(TrainParam.BURN_IN, 0);
-    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
-      params = params.with(TrainParam.STRATEGY, Strategy.INDEPENDENT); // trains no teacher
+    if (!setup.learnsFromPeers()) {
+      // It has neither a teacher nor a past.
+      params =
+          params
+              .with(TrainParam.STRATEGY, Strategy.INDEPENDENT)
+              .with(TrainParam.DISTILL_TARGET, TrainParam.DistillTarget.PEERS);
     }
     int classes = setup.circuits().get(0).readout().numClasses();
     return TrainSetup.of(params, setup.numFeatures(), classes, setup.numSlices())

@@ -41,16 +41,20 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     Circuit circuit = setup.circuits().get(0);
     long image =
         (long) Double.BYTES
-            * (setup.numFeatures() + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
+            * (setup.numFeatures()
+                + (setup.hasTeacherColumn() ? circuit.readout().numClasses() : 0)
+                + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
     // A CNOT with an error takes a layer of its own.
     boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
     long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
       Circuit own = setup.circuits().get(m);
+      // One for its first layers takes no more than one for the whole circuit.
       simulators +=
-          simulator(
-              own.numQubits(),
-              setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));
+          (1 + setup.shallower().get(m).size())
+              * simulator(
+                  own.numQubits(),
+                  setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));
     }
     if (setup.trainsTeacher()) {
       Circuit teacher = setup.ofTeacher().circuits().get(0);

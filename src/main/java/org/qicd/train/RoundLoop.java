@@ -43,6 +43,7 @@ final class RoundLoop {
   private final RoundPlanner planner;
   private final Cluster cluster;
   private final int[] labels; // by image id, as students see them
+  private final int[] depths; // circuits that learn from the labelled images of each circuit
   private final Optional<Evaluator> evaluator; // empty: there are no validation images
   private final List<RoundCost> ledger = new ArrayList<>();
 
@@ -65,6 +66,7 @@ final class RoundLoop {
     this.cluster = cluster;
     this.labels = labels;
     this.evaluator = evaluator;
+    this.depths = setup.shallower().stream().mapToInt(first -> 1 + first.size()).toArray();
   }
 
   /**
@@ -157,7 +159,7 @@ final class RoundLoop {
             state
                 .history()
                 .plus(new History.Round(records, seen.map(s -> s.ensemble().task().accuracy()))),
-            state.spent().plus(clocks.since(plan.numGradients(students.size()))));
+            state.spent().plus(clocks.since(plan.numGradients(depths))));
     return new Step(next, records, seen, watch.warning(state.watch(), plan, result.losses()));
   }
 

@@ -22,8 +22,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.SlicedExamples;
-import org.qicd.distill.Strategy;
 import org.qicd.ensemble.Student;
+import org.qicd.ensemble.StudentCircuits;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -140,10 +140,14 @@ public final class Trainer {
    *     from this one
    */
   public Trainer teacher(TrainedEnsemble teacher) {
-    if (setup.params().get(STRATEGY) != Strategy.QKD) {
+    if (!setup.isTaught()) {
       throw new IllegalArgumentException(
           "a teacher is given, but strategy is '%s': set strategy = qkd"
               .formatted(setup.params().get(STRATEGY).label()));
+    }
+    if (setup.hasTeacherColumn()) {
+      throw new IllegalArgumentException(
+          "a teacher is given, but teacherProbabilityCol names another one: leave it empty");
     }
     teacher.circuits().forEach(setup::checkTeacher);
     this.teacher = teacher;
@@ -205,7 +209,7 @@ public final class Trainer {
       }
     }
     List<int[]> dealt = deal();
-    boolean pretrain = setup.params().get(STRATEGY) == Strategy.QKD && teacher == null;
+    boolean pretrain = setup.isTaught() && teacher == null && !setup.hasTeacherColumn();
     return pretrain
         ? fitTaught(dealt, begin)
         : fit(
@@ -275,8 +279,9 @@ public final class Trainer {
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (SliceJobs jobs = new SliceJobs(context, circuits);
+    try (SliceJobs jobs = new SliceJobs(context, new StudentCircuits(circuits, setup.shallower()));
         TaskMeter meter = new TaskMeter(context.sc());
+        RoundMetrics metrics = RoundMetrics.registered(setup.params().get(TrainParam.MAX_ITER));
         Evaluator evaluator =
             validation == null
                 ? null
@@ -293,18 +298,19 @@ public final class Trainer {
           begin.orElseGet(
               () ->
                   TrainState.before(start == null ? InitialStudents.of(setup) : start.students()));
-      return result(run(loop, state, rounded), loop, pretrained);
+      return result(run(loop, state, metrics, rounded), loop, pretrained);
     } finally {
       slices.unpersist(false);
     }
   }
 
-  private TrainState run(RoundLoop loop, TrainState begin, Rounded rounded) {
+  private TrainState run(RoundLoop loop, TrainState begin, RoundMetrics metrics, Rounded rounded) {
     TrainState state = begin;
     while (!loop.isOver(state)) {
       for (RoundLoop.Step step : loop.next(state)) {
         state = step.state();
         step.warning().ifPresent(listener::warn);
+        metrics.show(step.records(), step.validation());
         listener.afterRound(step.records(), step.validation());
         rounded.after(state, loop.isOver(state));
       }

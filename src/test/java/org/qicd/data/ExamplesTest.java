@@ -1,6 +1,7 @@
 package org.qicd.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.qicd.testing.Mistakes.assertMistake;
 
 import java.math.BigDecimal;
@@ -123,6 +124,47 @@ class ExamplesTest {
   void namesRowAndColumnOfAMistake(String message, Row[] data, SparkSession spark) {
     Dataset<Row> rows = rows(spark, DOUBLES, DOUBLE, data);
     assertMistake(() -> Examples.of(rows, "image.of", "label").count(), message);
+  }
+
+  static Stream<Arguments> teachersMistakes() {
+    return Stream.of(
+        Arguments.of("the probabilities are null: Vectors MUST NOT be Null", null),
+        Arguments.of("no probabilities: expected at least one", List.of()),
+        Arguments.of("3 probabilities: expected 2 as in row 0", List.of(.25, .25, .5)),
+        Arguments.of("probability 1 is null: expected a number", Arrays.asList(1.0, null)),
+        Arguments.of(
+            "probability 0 is NaN: Vector values MUST NOT be NaN or Infinity",
+            List.of(Double.NaN, 1.0)),
+        Arguments.of("the probability of class 0 is -0.5: expected 0 to 1", List.of(-0.5, 1.5)),
+        Arguments.of("the sum of the probabilities is 1.5: expected 1", List.of(0.75, 0.75)),
+        Arguments.of("the sum of the probabilities is 0.0: expected 1", List.of(0.0, 0.0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("teachersMistakes")
+  void namesRowAndColumnOfATeachersMistake(String message, List<Double> wrong, SparkSession spark) {
+    Dataset<Row> rows =
+        rows(
+                spark,
+                DOUBLES,
+                DOUBLES,
+                RowFactory.create(List.of(1.0, 2.0), List.of(0.5, 0.5)),
+                RowFactory.create(List.of(1.0, 2.0), wrong))
+            .coalesce(1);
+    ExampleColumns columns = new ExampleColumns("image.of", null, null, "label");
+    assertMistake(
+        () -> Examples.of(rows, columns, null).count(), "row 1, column 'label': " + message);
+  }
+
+  /** A teacher that writes 32-bit numbers does not miss a sum of 1 by rounding. */
+  @Test
+  void aTeachersProbabilitiesAreScaledToASumOfOne(SparkSession spark) {
+    Row row = RowFactory.create(List.of(1.0, 2.0), List.of(0.3001, 0.7001));
+    ExampleColumns columns = new ExampleColumns("image.of", null, null, "label");
+    double[] taught =
+        Examples.of(rows(spark, DOUBLES, DOUBLES, row), columns, null).first().teacher();
+    assertThat(taught[0] + taught[1]).isCloseTo(1, within(1e-15));
+    assertThat(taught[0] / taught[1]).isCloseTo(0.3001 / 0.7001, within(1e-15));
   }
 
   @Test

@@ -151,13 +151,21 @@ class SlicesTest {
   @Test
   void travelsWithKryo() {
     SerializerInstance kryo = new KryoSerializer(new SparkConf(false)).newInstance();
-    Slice slice = new Slice(2, 8, 1, new double[] {.5, 1}, new int[] {0, -1}, new double[] {1, 1});
+    Slice slice =
+        new Slice(
+            2,
+            8,
+            1,
+            new double[] {.5, 1},
+            new int[] {0, -1},
+            new double[] {1, 1},
+            new double[] {1, 0, .25, .75});
     Slice copy =
         kryo.deserialize(
             kryo.serialize(slice, ClassTag$.MODULE$.apply(Slice.class)),
             ClassTag$.MODULE$.apply(Slice.class));
     assertSameBits(List.of(copy), List.of(slice));
-    RowKey key = new RowKey(1, -1, 1);
+    RowKey key = key(1, -1);
     assertThat(
             kryo.<RowKey>deserialize(
                 kryo.serialize(key, ClassTag$.MODULE$.apply(RowKey.class)),
@@ -165,15 +173,14 @@ class SlicesTest {
         .isEqualTo(key);
   }
 
+  private static RowKey key(long high, long low) {
+    return new RowKey(high, low, 1, new double[0]);
+  }
+
   @Test
   void ordersKeysAsUnsignedNumbers() {
     List<RowKey> keys =
-        List.of(
-            new RowKey(0, 1, 1),
-            new RowKey(0, -1, 1),
-            new RowKey(Long.MAX_VALUE, 0, 1),
-            new RowKey(Long.MIN_VALUE, 0, 1),
-            new RowKey(-1, 0, 1));
+        List.of(key(0, 1), key(0, -1), key(Long.MAX_VALUE, 0), key(Long.MIN_VALUE, 0), key(-1, 0));
     assertThat(keys).isSorted();
     for (int parts : new int[] {1, 2, 3, 1000, Integer.MAX_VALUE}) {
       assertThat(keys.stream().map(key -> key.range(parts)))

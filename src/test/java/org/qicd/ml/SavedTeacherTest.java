@@ -1,5 +1,6 @@
 package org.qicd.ml;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.SharedSpark;
 
-/** Students whose teacher is a model on disk. */
+/** Students whose teacher is a model on disk, or a column that a model has written. */
 @ExtendWith(SharedSpark.class)
 class SavedTeacherTest {
 
@@ -49,6 +52,55 @@ class SavedTeacherTest {
     assertThat(taught(folder).setTeacherModel("").setStrategy("independent").fit(rows))
         .extracting(QicdClassificationModel::fingerprint)
         .isNotEqualTo(students.fingerprint());
+  }
+
+  /** Spark's own classifier teaches; rows of validation and of prediction need no teacher. */
+  @Test
+  void aColumnOfAnotherModelTeaches(SparkSession spark, @TempDir Path folder) throws IOException {
+    Dataset<Row> rows = Tables.digits(spark, 75, 3).withColumn("later", expr("id % 4 = 0"));
+    LogisticRegression teacher =
+        new LogisticRegression().setProbabilityCol("taught").setRegParam(0.01);
+    Dataset<Row> taught =
+        teacher
+            .fit(rows.filter("label is not null"))
+            .transform(rows)
+            .drop("prediction", "rawPrediction")
+            .withColumn("taught", expr("case when later then null else taught end"));
+    QicdClassifier students =
+        Tables.classifier()
+            .setStrategy("qkd")
+            .setDistillWeight(10)
+            .setTeacherProbabilityCol("taught")
+            .setTaskWeight(0) // The labels themselves teach nothing.
+            .setMaxIter(30)
+            .setStepSize(0.1)
+            .setValidationIndicatorCol("later");
+    QicdClassificationModel model = students.fit(taught);
+    double with = model.evaluate(rows.filter("label is not null")).accuracy().value();
+    QicdClassifier alone =
+        students.copy(ParamMap.empty()).setStrategy("independent").setTeacherProbabilityCol("");
+    double without = alone.fit(rows).evaluate(rows.filter("label is not null")).accuracy().value();
+    assertThat(with).isGreaterThan(0.9);
+    assertThat(without).isLessThan(0.7);
+
+    model.save(folder.resolve("model").toString());
+    QicdClassificationModel loaded =
+        QicdClassificationModel.load(folder.resolve("model").toString());
+    assertThat(loaded.getTeacherProbabilityCol()).isEqualTo("taught");
+    assertThat(loaded.fingerprint()).isEqualTo(model.fingerprint());
+    assertThat(loaded.transform(rows.select("features")).count()).isEqualTo(75);
+
+    assertThatThrownBy(() -> students.setTeacherProbabilityCol("none").fit(taught))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no column 'none': the columns are id, features, label, later, taught");
+    assertThatThrownBy(
+            () ->
+                students
+                    .setTeacherProbabilityCol("taught")
+                    .setValidationIndicatorCol("")
+                    .fit(taught))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("column 'taught': the probabilities are null");
   }
 
   @Test

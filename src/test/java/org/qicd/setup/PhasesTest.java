@@ -110,12 +110,13 @@ class PhasesTest {
             () ->
                 TrainSetup.of(
                     Trainings.params("phases=2:strategy=average")
-                        .with(TrainParam.NUM_LAYERS, List.of(1, 2, 2)),
+                        .with(
+                            TrainParam.ANSATZ,
+                            List.of("basic_entangler", "real_amplitudes", "basic_entangler")),
                     8,
                     3,
                     1))
-        .hasMessage(
-            "phases: in a phase, strategy 'average' needs one ansatz and one numLayers for all students");
+        .hasMessage("phases: in a phase, strategy 'average' needs one ansatz for all students");
     assertThatThrownBy(() -> setup("2: strategy=average", "strategy=qcd", "exchange=labels"))
         .hasMessage(
             "phases: in a phase, exchange 'labels' needs students that learn from each other, which"

@@ -79,11 +79,15 @@ class TrainParamTest {
       delimiter = '|',
       value = {
         "tunableCouplers=true | 2 | 2 | tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more",
-        "taskGradient=averaged numLayers=1,2,3 | 8 | 3 | taskGradient 'averaged' needs one ansatz and one numLayers for all students, whose weights then mean the same",
+        "taskGradient=averaged unlike | 8 | 3 | taskGradient 'averaged' needs one ansatz for all students, whose weights then mean the same",
         "taskGradient=averaged strategy=independent | 8 | 3 | taskGradient 'averaged' contradicts strategy 'independent', in which every student steps along its own gradient: set taskGradient = own, or another strategy",
-        "strategy=fedavg numLayers=1,2,3 | 8 | 3 | strategy 'fedavg' needs one ansatz and one numLayers for all students",
-        "proximalWeight=1 numLayers=1,2,3 | 8 | 3 | proximalWeight needs one ansatz and one numLayers for all students: set it to 0",
+        "strategy=fedavg unlike | 8 | 3 | strategy 'fedavg' needs one ansatz for all students",
+        "proximalWeight=1 unlike | 8 | 3 | proximalWeight needs one ansatz for all students: set it to 0",
         "taskGradient=averaged strategy=qcd exchange=labels | 8 | 3 | exchange 'labels' has one gradient for both terms of the loss: set taskGradient = own, or exchange = states or weights",
+        "layerwiseLoss=true unlike | 8 | 3 | layerwiseLoss needs one ansatz for all students",
+        "layerwiseLoss=true strategy=qcd exchange=labels | 8 | 3 | exchange 'labels' has one gradient for both terms of the loss: set layerwiseLoss = false, or exchange = states or weights",
+        "layerwiseLoss=true encoding=reuploading | 8 | 3 | layerwiseLoss needs circuits that begin alike, with encoding 'reuploading' some end in rotations that others do not have: use another encoding, or layerwiseLoss = false",
+        "strategy=average numLayers=1,2,3 participation=0.5 | 8 | 3 | strategy 'average' gives a student that misses a round the weights of another one, which needs one numLayers for all students: set participation = 1",
         "distillTarget=averaged deviceAngleError=0.1 | 8 | 3 | distillTarget 'averaged' needs one circuit for all students: give one ansatz, one numLayers and no device errors, or set distillTarget = peers",
         "distillTarget=averaged deviceDrift=0.1 | 8 | 3 | distillTarget 'averaged' needs one circuit for all students, but with deviceDrift their devices drift apart: set distillTarget = peers",
       })
@@ -92,9 +96,13 @@ class TrainParamTest {
     ParamValues params = Trainings.params();
     for (String setting : settings.split(" ")) {
       params =
-          setting.startsWith("numLayers")
-              ? params.with(TrainParam.NUM_LAYERS, List.of(1, 2, 3))
-              : Trainings.set(params, setting);
+          setting.equals("unlike")
+              ? params.with(
+                  TrainParam.ANSATZ,
+                  List.of("basic_entangler", "real_amplitudes", "basic_entangler"))
+              : setting.equals("numLayers=1,2,3")
+                  ? params.with(TrainParam.NUM_LAYERS, List.of(1, 2, 3))
+                  : Trainings.set(params, setting);
     }
     ParamValues wrong = params;
     assertThatThrownBy(() -> TrainSetup.of(wrong, features, classes, 1))

@@ -9,14 +9,15 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.Jvm;
 
 /**
  * Training gives the same bits on one core, on two or eight, and on executors in JVMs of their own
- * that come and go and try tasks twice; with either form of the kernels. A JVM has one Spark
- * context at a time, so this runs in other JVMs.
+ * that come and go and try tasks twice, or that encrypt all they send and store; with either form
+ * of the kernels. A JVM has one Spark context at a time, so this runs in other JVMs.
  */
 class ClusterTest {
   private static final int WAYS = ClusterRun.EXCHANGES.size() * ClusterRun.TRAININGS.size();
@@ -33,14 +34,24 @@ class ClusterTest {
         + " spark.dynamicAllocation.shuffleTracking.enabled=true"
         + " spark.dynamicAllocation.minExecutors=1 spark.dynamicAllocation.maxExecutors=2"
         + " spark.dynamicAllocation.executorIdleTimeout=1s"
-        + " spark.dynamicAllocation.cachedExecutorIdleTimeout=1s"
+        + " spark.dynamicAllocation.cachedExecutorIdleTimeout=1s",
+    "local-cluster[2,1,1024] spark.authenticate=true spark.authenticate.secret=of-this-test"
+        + " spark.network.crypto.enabled=true spark.io.encryption.enabled=true"
+        + " spark.serializer=org.apache.spark.serializer.KryoSerializer"
+        + " spark.eventLog.enabled=true spark.eventLog.dir=EVENTS spark.eventLog.compress=false"
   };
 
   @TempDir Path folder;
 
   @Test
   void sameBitsOnAnyMasterWithAnyExchangeAndKernels() throws Exception {
-    List<String[]> vector = train("vector", PLACES);
+    Path events = Files.createDirectories(folder.resolve("events"));
+    List<String[]> vector =
+        train(
+            "vector",
+            Arrays.stream(PLACES)
+                .map(place -> place.replace("EVENTS", events.toUri().toString()))
+                .toArray(String[]::new));
     List<String[]> plain = train("plain", "local[2]");
 
     assertThat(vector).hasSize(PLACES.length * WAYS).allMatch(way -> way[3].equals("vector"));
@@ -57,6 +68,13 @@ class ClusterTest {
       assertThat(models)
           .as(String.join("\n", vector.stream().map(way -> String.join(" ", way)).toList()))
           .hasSize(1);
+    }
+    try (Stream<Path> logs = Files.walk(events)) {
+      assertThat(
+              logs.filter(Files::isRegularFile)
+                  .filter(log -> log.getFileName().toString().startsWith("events_")))
+          .as("the history server shows what each job was for")
+          .anySatisfy(log -> assertThat(log).content().contains("\"round 0: learn\""));
     }
   }
 

@@ -33,6 +33,7 @@ import org.qicd.train.round.Gradient;
 import org.qicd.train.round.Proximal;
 import org.qicd.train.round.RoundPlan;
 import org.qicd.train.round.RoundPlanner;
+import org.qicd.train.round.StudentMeans;
 import org.qicd.train.round.StudentTasks;
 import org.qicd.train.round.TargetSource;
 import org.qicd.train.sample.Batches;
@@ -198,7 +199,14 @@ public final class StepTimes {
           sums.add(Gradient.sum(parts.stream().map(part -> part.get(student)).toList()));
         }
         students =
-            StudentTasks.step(students, sums, 1, Proximal.NONE, optimizer, plan.stepSizes[0]);
+            StudentTasks.step(
+                students,
+                sums,
+                1,
+                StudentMeans.of(setup),
+                Proximal.NONE,
+                optimizer,
+                plan.stepSizes[0]);
         least = Math.min(least, (System.nanoTime() - start) / 1e9);
       }
       return least;

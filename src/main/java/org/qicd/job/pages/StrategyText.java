@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.qicd.distill.Divergence;
-import org.qicd.distill.Strategy;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.report.Numbers;
@@ -113,7 +112,11 @@ final class StrategyText {
   }
 
   private static String target(TrainSetup setup) {
-    if (setup.params().get(TrainParam.STRATEGY) == Strategy.QKD) {
+    if (setup.isTaught()) {
+      if (setup.hasTeacherColumn()) {
+        return "a teacher's column '%s', whose cost is not known and not counted"
+            .formatted(setup.params().get(TrainParam.TEACHER_PROBABILITY_COL));
+      }
       String model = setup.params().get(TrainParam.TEACHER_MODEL);
       int qubits = setup.params().get(TrainParam.TEACHER_QUBITS);
       return model.isEmpty()
@@ -124,8 +127,11 @@ final class StrategyText {
                   setup.params().get(TrainParam.TEACHER_ROUNDS))
           : "the teacher of %s, whose cost is not known and not counted".formatted(model);
     }
-    return setup.params().get(TrainParam.DISTILL_TARGET) == TrainParam.DistillTarget.AVERAGED
-        ? "their averaged circuit"
-        : "the others";
+    return switch (setup.params().get(TrainParam.DISTILL_TARGET)) {
+      case PEERS -> "the others";
+      case AVERAGED -> "their averaged circuit";
+      case OWN ->
+          "the student %d rounds ago or less".formatted(setup.params().get(TrainParam.STALENESS));
+    };
   }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.Example;
+import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
 import org.qicd.data.HadoopPaths;
 import org.qicd.data.Idx;
@@ -59,14 +60,14 @@ public final class JobData implements AutoCloseable {
             config.get(JobParam.FEATURES_BORDER),
             config.get(JobParam.FEATURES_SIDE),
             config.get(JobParam.FEATURES_COMPONENTS));
-    try (Sources sources = sources(spark, config)) {
+    try (Sources sources = sources(spark, config, teacher(config))) {
       return prepared(config, sources, sources.train.fit(config, spec));
     }
   }
 
   /** Reads the images, and prepares them by the preparation of a trained model. */
   static JobData load(SparkSession spark, JobConfig config, ImagePreparation features) {
-    try (Sources sources = sources(spark, config)) {
+    try (Sources sources = sources(spark, config, null)) {
       return prepared(config, sources, features);
     }
   }
@@ -240,14 +241,30 @@ public final class JobData implements AutoCloseable {
     return false;
   }
 
-  private static Sources sources(SparkSession spark, JobConfig config) {
+  /** The column of what a teacher says of the training images; null if there is none. */
+  private static String teacher(JobConfig config) {
+    String column = config.get(TrainParam.TEACHER_PROBABILITY_COL);
+    if (!column.isEmpty() && config.get(JobParam.DATA_FORMAT) == JobParam.DataFormat.IDX) {
+      throw new IllegalArgumentException(
+          "teacherProbabilityCol is '%s', but IDX files have no columns: expected data.format = parquet"
+              .formatted(column));
+    }
+    return column.isEmpty() ? null : column;
+  }
+
+  /**
+   * Reads the images.
+   *
+   * @param teacher a column of the training images to read in addition; null if there is none
+   */
+  private static Sources sources(SparkSession spark, JobConfig config, String teacher) {
     return switch (config.get(JobParam.DATA_FORMAT)) {
-      case PARQUET -> parquet(spark, config);
+      case PARQUET -> parquet(spark, config, teacher);
       case IDX -> idx(spark, config);
     };
   }
 
-  private static Sources parquet(SparkSession spark, JobConfig config) {
+  private static Sources parquet(SparkSession spark, JobConfig config, String teacher) {
     String path = required(config, JobParam.DATA_PATH);
     Dataset<Row> rows = ParquetImages.read(spark, path);
     String column = config.get(JobParam.DATA_SPLIT_COL);
@@ -260,9 +277,9 @@ public final class JobData implements AutoCloseable {
                 .formatted(param.name(), config.get(param), path, String.join(", ", columns)));
       }
     }
-    Source train = split(rows, config, "train");
-    Source validation = split(rows, config, "validation");
-    Source test = split(rows, config, "test");
+    Source train = split(rows, config, "train", teacher);
+    Source validation = split(rows, config, "validation", null);
+    Source test = split(rows, config, "test", null);
     List<String> warnings = DataWarnings.splits(rows, path, splitOf(column), column);
     int limit = config.get(JobParam.DATA_LIMIT);
     if (limit == 0) {
@@ -273,7 +290,7 @@ public final class JobData implements AutoCloseable {
     return new Sources(first, validation, test, List.of(sampled), warnings);
   }
 
-  private static Source split(Dataset<Row> rows, JobConfig config, String split) {
+  private static Source split(Dataset<Row> rows, JobConfig config, String split, String teacher) {
     String path = config.get(JobParam.DATA_PATH);
     String column = config.get(JobParam.DATA_SPLIT_COL);
     Dataset<Row> part = rows.filter(splitOf(column).equalTo(split));
@@ -284,8 +301,12 @@ public final class JobData implements AutoCloseable {
           JavaRDD<Example> images =
               Examples.of(
                   part,
-                  config.get(JobParam.DATA_FEATURES_COL),
-                  config.get(JobParam.DATA_LABEL_COL));
+                  new ExampleColumns(
+                      config.get(JobParam.DATA_FEATURES_COL),
+                      config.get(JobParam.DATA_LABEL_COL),
+                      null,
+                      teacher),
+                  null);
           return new Source(name, images, images);
         });
   }

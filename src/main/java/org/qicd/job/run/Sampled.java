@@ -1,7 +1,6 @@
 package org.qicd.job.run;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -68,12 +67,10 @@ final class Sampled implements AutoCloseable {
     @Override
     public Iterator<Example> call(Slice slice) {
       List<Example> examples = new ArrayList<>();
-      int width = slice.numFeatures();
       for (int i = 0; i < slice.size(); i++) {
         long id = slice.firstId() + i;
         if (id >= from && id < to) {
-          double[] features = Arrays.copyOfRange(slice.features(), i * width, (i + 1) * width);
-          examples.add(new Example(features, slice.labels()[i], slice.weights()[i]));
+          examples.add(slice.example(i));
         }
       }
       return examples.iterator();

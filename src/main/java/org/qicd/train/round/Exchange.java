@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
-import org.qicd.distill.Strategy;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.TrainedEnsemble;
@@ -41,7 +40,7 @@ public abstract class Exchange {
     this.kind = kind;
     this.setup = setup;
     // A training with a teacher may have phases in which students learn from each other.
-    Optional<TrainedEnsemble> teacher = training.filter(t -> isTaught(setup));
+    Optional<TrainedEnsemble> teacher = training.filter(t -> setup.isTaught());
     this.targets = TargetSource.of(setup, teacher);
     this.teacher = teacher.map(TrainedEnsemble::circuits).orElse(List.of());
     this.end = new RoundEnd(setup);
@@ -66,11 +65,6 @@ public abstract class Exchange {
     circuits.addAll(setup.circuits());
     teacher.ifPresent(t -> circuits.addAll(t.circuits()));
     return circuits;
-  }
-
-  /** Whether students learn from a teacher. */
-  static boolean isTaught(TrainSetup setup) {
-    return setup.params().get(TrainParam.STRATEGY) == Strategy.QKD;
   }
 
   /** What happens to the students between two rounds. */
@@ -118,6 +112,7 @@ public abstract class Exchange {
           own += plan.labelled(step, c).length;
         }
         flops += (own + plan.numShared()) * Flops.gradient(circuit);
+        flops += own * setup.shallower().get(c).stream().mapToLong(Flops::gradient).sum();
         flops += simulatedTwice(plan) * Flops.forward(circuit);
       }
     }
@@ -149,7 +144,8 @@ public abstract class Exchange {
    * term moves. {@code strategy = fedavg} and a proximal term move as much once for a round. Apart
    * from this, nothing moves in a round without a distillation term. Nothing moves for a circuit
    * whose student misses the round, except the weights of a teacher with {@code exchange =
-   * weights}, which move once in any case.
+   * weights}, which move once in any case. Nothing moves either if students have what a teacher
+   * says of their images, or learn from their own past.
    *
    * @param labels by image id, as students see them
    */
@@ -175,10 +171,10 @@ public abstract class Exchange {
 
   /** The numbers that a circuit moves for its distillation term. */
   private long distilled(int circuit, RoundPlan plan, int[] labels) {
-    if (plan.lambda == 0) {
+    if (plan.lambda == 0 || targets.areGiven() || targets.areOwn()) {
       return 0;
     }
-    if (isTaught(setup)) {
+    if (setup.isTaught()) {
       // What comes from a teacher moves once for all circuits of a student.
       return circuit < setup.numStudents() ? fromTeacher(circuit, plan) : 0;
     }
@@ -280,7 +276,13 @@ public abstract class Exchange {
     int together = plan.numTogether(setup.averagesTaskGradients());
     return new RoundResult(
         StudentTasks.step(
-            students, gradients, together, proximal, setup.optimizer(), plan.stepSizes[0]),
+            students,
+            gradients,
+            together,
+            end.means(),
+            proximal,
+            setup.optimizer(),
+            plan.stepSizes[0]),
         gradients.stream().map(Gradient::losses).toList());
   }
 

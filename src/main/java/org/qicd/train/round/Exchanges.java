@@ -5,7 +5,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import org.qicd.distill.Strategy;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.Phases;
 import org.qicd.setup.TrainParam;
@@ -59,7 +58,7 @@ public final class Exchanges {
   }
 
   private static Optional<TrainedEnsemble> assumedTeacher(TrainSetup setup) {
-    if (setup.params().get(TrainParam.STRATEGY) != Strategy.QKD) {
+    if (!setup.isTaught() || setup.hasTeacherColumn()) {
       return Optional.empty();
     }
     TrainSetup taught = setup.trainsTeacher() ? setup.ofTeacher() : setup;

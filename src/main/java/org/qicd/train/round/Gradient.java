@@ -1,6 +1,7 @@
 package org.qicd.train.round;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.LossSums;
@@ -40,6 +41,17 @@ public final class Gradient implements Serializable {
     return new Gradient(task, loss.gradient(), loss.sums());
   }
 
+  /** Returns this gradient with those of more terms, which have the first of its weights. */
+  Gradient plus(List<double[]> terms) {
+    double[] sum = values.clone();
+    for (double[] term : terms) {
+      for (int k = 0; k < term.length; k++) {
+        sum[k] += term[k];
+      }
+    }
+    return new Gradient(sum, pull, sums);
+  }
+
   /** The losses and the norm of the gradient. */
   StepLosses losses() {
     double squares = 0;
@@ -68,22 +80,16 @@ public final class Gradient implements Serializable {
     }
   }
 
-  /** A shared gradient, plus the gradient of this student's own distillation term if apart. */
+  /**
+   * A shared gradient, plus the gradient of this student's own distillation term if apart.
+   *
+   * @param shared has a number for each weight of this student, and may have more
+   */
   double[] along(double[] shared) {
-    if (pull.length == 0) {
-      return shared;
+    double[] sum = Arrays.copyOf(shared, values.length);
+    if (pull.length > 0) {
+      add(pull, sum);
     }
-    double[] sum = shared.clone();
-    add(pull, sum);
     return sum;
-  }
-
-  /** The mean of the students' gradients, or of their task terms', in the order of the students. */
-  static double[] mean(List<Gradient> students) {
-    double[] mean = sum(students).values;
-    for (int k = 0; k < mean.length; k++) {
-      mean[k] /= students.size();
-    }
-    return mean;
   }
 }

@@ -44,16 +44,16 @@ final class LabelsExchange extends Exchange {
   public List<RoundResult> run(
       SliceJobs jobs, JavaRDD<EncodedSlice> slices, Participants before, List<RoundPlan> plans) {
     List<RoundResult> results = new ArrayList<>();
-    List<Student> students = before.students();
+    Participants now = before;
     for (RoundPlan plan : plans) {
-      RoundResult result = new RoundResult(students, List.of());
-      Proximal proximal = Proximal.of(setup, students);
+      RoundResult result = new RoundResult(now.students(), List.of());
+      Proximal proximal = Proximal.of(setup, now.refreshed());
       for (int step = 0; step < plan.numSteps(); step++) {
         result = step(jobs, slices, result.students(), proximal, plan.step(step));
       }
       result = ended(result, plan);
       results.add(result);
-      students = result.students();
+      now = now.after(result, targets, plan);
     }
     return results;
   }

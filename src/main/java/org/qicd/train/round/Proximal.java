@@ -8,8 +8,8 @@ import org.qicd.setup.TrainSetup;
 
 /**
  * The proximal term {@code mu / 2 |w - v|^2} of each student in a round, where v is the mean of the
- * weights of its group at the start of the round (Li et al., Federated Optimization in
- * Heterogeneous Networks, MLSys 2020).
+ * weights of its group at the start of the round, or at the last refresh if targets are stale (Li
+ * et al., Federated Optimization in Heterogeneous Networks, MLSys 2020).
  */
 public final class Proximal implements Serializable {
   private static final long serialVersionUID = 1;
@@ -19,28 +19,36 @@ public final class Proximal implements Serializable {
 
   private final double weight;
   private final int groupSize;
-  private final List<Student> means; // of the groups; empty without the term
+  private final List<double[]> means; // weights of the groups; empty without the term
+
+  private Proximal(double weight, List<double[]> means, int groupSize) {
+    this.weight = weight;
+    this.means = means;
+    this.groupSize = groupSize;
+  }
 
   /**
    * The terms of a round.
    *
-   * @param students those that take part, at the start of the round, group by group
+   * @param refreshed those that take part, as they were at the last refresh, group by group
    */
-  static Proximal of(TrainSetup setup, List<Student> students) {
-    return new Proximal(
-        setup.params().get(TrainParam.PROXIMAL_WEIGHT), students, setup.numGroups());
+  static Proximal of(TrainSetup setup, List<Student> refreshed) {
+    return of(
+        setup.params().get(TrainParam.PROXIMAL_WEIGHT),
+        StudentMeans.of(setup),
+        refreshed,
+        setup.numGroups());
   }
 
   /**
-   * Creates the terms of a round.
+   * The terms of a round, as {@link #of(TrainSetup, List)} makes them.
    *
    * @param weight mu
-   * @param students those that take part, at the start of the round, group by group
    */
-  Proximal(double weight, List<Student> students, int numGroups) {
-    this.weight = weight;
-    this.groupSize = students.size() / numGroups;
-    this.means = weight == 0 ? List.of() : Student.averaged(students, numGroups, 0);
+  static Proximal of(double weight, StudentMeans means, List<Student> refreshed, int numGroups) {
+    return weight == 0
+        ? NONE
+        : new Proximal(weight, means.weights(refreshed, numGroups), refreshed.size() / numGroups);
   }
 
   /**
@@ -52,7 +60,7 @@ public final class Proximal implements Serializable {
     if (means.isEmpty()) {
       return gradient;
     }
-    double[] mean = means.get(place / groupSize).weights;
+    double[] mean = means.get(place / groupSize);
     double[] sum = gradient.clone();
     for (int k = 0; k < sum.length; k++) {
       sum[k] += weight * (student.weights[k] - mean[k]);

@@ -2,6 +2,7 @@ package org.qicd.train.round;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.qicd.ensemble.Student;
 import org.qicd.setup.TrainSetup;
@@ -17,12 +18,14 @@ public final class RoundEnd implements Serializable {
   private final boolean averagesGradients;
   private final boolean averagesWeights;
   private final int numGroups;
+  private final StudentMeans means;
   private final Drift drift;
 
   RoundEnd(TrainSetup setup) {
     this.averagesGradients = setup.averagesGradients();
     this.averagesWeights = setup.averagesWeights();
     this.numGroups = setup.numGroups();
+    this.means = StudentMeans.of(setup);
     this.drift = new Drift(setup.params());
   }
 
@@ -32,16 +35,22 @@ public final class RoundEnd implements Serializable {
    * @param students those that have taken part, group by group
    */
   List<Student> of(int round, List<Student> students) {
-    List<Student> means = averagesWeights ? Student.averaged(students, numGroups, 0) : List.of();
+    List<double[]> weights = averagesWeights ? means.weights(students, numGroups) : List.of();
     List<Student> after = new ArrayList<>();
     for (int m = 0; m < students.size(); m++) {
       Student student = students.get(m);
       if (averagesWeights) {
-        student = student.withWeights(means.get(m * numGroups / students.size()).weights);
+        double[] mean = weights.get(m * numGroups / students.size());
+        student = student.withWeights(Arrays.copyOf(mean, student.weights.length));
       }
       after.add(drift.after(round, student));
     }
     return after;
+  }
+
+  /** The means over students that this training takes. */
+  StudentMeans means() {
+    return means;
   }
 
   /** Returns a student after a round, where weights are not averaged. */

@@ -188,16 +188,17 @@ public final class RoundPlan implements Serializable {
   /**
    * The number of gradients of single images and probes that are computed in this round.
    *
-   * @param circuits number of circuits of the run
+   * @param depths for each circuit of the run, how many circuits learn from its labelled images: 1,
+   *     or more if first layers learn as well
    */
-  public long numGradients(int circuits) {
+  public long numGradients(int[] depths) {
     long gradients = 0;
     for (int step = 0; step < numSteps(); step++) {
-      for (int c = 0; c < circuits; c++) {
+      for (int c = 0; c < depths.length; c++) {
         int compared = lambda > 0 && takesPart(c) ? numShared(step) : 0;
         // Without images to compare on, the labelled ones have the distillation term.
         boolean swept = taskWeight > 0 || (lambda > 0 && numShared(step) == 0);
-        int learned = swept ? labelled(step, c).length : 0;
+        int learned = swept ? labelled(step, c).length * depths[c] : 0;
         gradients += learned + compared;
       }
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
-import org.qicd.distill.Strategy;
 import org.qicd.optim.StepSchedule;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
@@ -67,8 +66,7 @@ public final class RoundPlanner {
     StepSchedule schedule = params.get(TrainParam.STEP_SCHEDULE);
     int[] present = participation.present(round);
     boolean compared =
-        now.divergence() != Divergence.NONE
-            && (present.length > 1 || params.get(TrainParam.STRATEGY) == Strategy.QKD);
+        now.divergence() != Divergence.NONE && (present.length > 1 || !now.learnsFromPeers());
     double[] stepSizes = new double[steps];
     int[][][] labelled = new int[steps][setup.numStudents()][0];
     double[][] labelledWeight = new double[steps][setup.numStudents()];

@@ -81,7 +81,7 @@ final class StatesExchange extends Exchange {
     for (int k = 0; k < plans.size(); k++) {
       RoundPlan plan = plans.get(k);
       EnsembleTargets[][] found = StatesTasks.NO_TARGETS;
-      if (compares()) {
+      if (simulatesTargets()) {
         found =
             targets.areStudents()
                 ? byStudents(jobs, slices, now.refreshed(), plan, ahead)
@@ -105,13 +105,18 @@ final class StatesExchange extends Exchange {
     return results;
   }
 
+  /** Whether jobs simulate circuits for the targets. */
+  private boolean simulatesTargets() {
+    return compares() && !targets.areGiven();
+  }
+
   /**
    * The plan of the next round, if students simulate its images at the end of round k; else empty.
    *
    * @param k index of the round among the plans
    */
   private List<RoundPlan> next(List<RoundPlan> plans, int k) {
-    return compares() && targets.areStudents()
+    return simulatesTargets() && targets.areStudents()
         ? plans.subList(k + 1, Math.min(k + 2, plans.size()))
         : List.of();
   }
@@ -182,7 +187,7 @@ final class StatesExchange extends Exchange {
 
   /** The input of the tasks of a job. */
   private StatesTasks.Input input(List<Student> students, RoundPlan plan) {
-    return new StatesTasks.Input(setup, students, plan, isApart(plan));
+    return new StatesTasks.Input(setup, targets, students, plan, isApart(plan));
   }
 
   /** Takes the steps of a round on the driver, which adds the gradients of the slices. */
@@ -193,7 +198,7 @@ final class StatesExchange extends Exchange {
       RoundPlan plan,
       EnsembleTargets[][] found) {
     RoundResult result = new RoundResult(now.students(), List.of());
-    Proximal proximal = Proximal.of(setup, now.students());
+    Proximal proximal = Proximal.of(setup, now.refreshed());
     for (int k = 0; k < plan.numSteps(); k++) {
       int step = k;
       EnsembleTargets[][] ofStep =
@@ -235,7 +240,10 @@ final class StatesExchange extends Exchange {
         slices,
         now.students().size(),
         SliceJobs.ofStudents(setup, now.students()),
-        input(now.students(), plan).toward(found).then(next, kept),
+        input(now.students(), plan)
+            .toward(found)
+            .near(Proximal.of(setup, now.refreshed()))
+            .then(next, kept),
         (partition, slice, circuits, in) ->
             StatesTasks.learnInPlace(partition, slice, circuits, in, optimizer));
   }
@@ -254,9 +262,9 @@ final class StatesExchange extends Exchange {
     List<SliceJobs.Job> jobs = new ArrayList<>();
     for (int k = 0; k < plans.size(); k++) {
       RoundPlan plan = plans.get(k);
-      if (compares() && !targets.areStudents()) {
+      if (simulatesTargets() && !targets.areStudents()) {
         jobs.add(simulation(targets.of(students), plan, 1));
-      } else if (compares() && (k == 0 || !learnsInPlace())) {
+      } else if (simulatesTargets() && (k == 0 || !learnsInPlace())) {
         jobs.add(simulation(students, plan, students.size()));
       }
       if (learnsInPlace()) {

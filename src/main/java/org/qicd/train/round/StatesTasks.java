@@ -44,7 +44,7 @@ final class StatesTasks {
         slice,
         input.plan,
         0,
-        input.peers(place, slice, 0),
+        input.peers(place, slice, circuits, 0),
         input.apart);
   }
 
@@ -64,7 +64,7 @@ final class StatesTasks {
               slice,
               input.plan,
               step,
-              input.peers(partition, slice, step),
+              input.peers(partition, slice, circuits, step),
               false);
       losses = gradient.losses();
       double[] whole = input.proximal.added(gradient.values, partition, student);
@@ -88,24 +88,35 @@ final class StatesTasks {
     final Divergence divergence;
     final int numSlices;
     final boolean apart; // whether the gradients of both terms are returned apart
-    final Proximal proximal;
+    private Proximal proximal = Proximal.NONE;
     final RoundEnd end;
+    private final TargetSource source;
     private EnsembleTargets[][] targets = NO_TARGETS;
     private List<RoundPlan> next = List.of(); // at most one
     private List<Student> refreshed = List.of(); // whose outputs the next round needs
 
-    Input(TrainSetup setup, List<Student> students, RoundPlan plan, boolean apart) {
+    Input(
+        TrainSetup setup,
+        TargetSource source,
+        List<Student> students,
+        RoundPlan plan,
+        boolean apart) {
+      this.source = source;
       this.students = new ArrayList<>(students);
       this.plan = plan;
       this.divergence = setup.divergence();
       this.numSlices = setup.numSlices();
       this.apart = apart;
-      this.proximal = Proximal.of(setup, students);
       this.end = new RoundEnd(setup);
     }
 
     Input toward(EnsembleTargets[][] found) {
       targets = found;
+      return this;
+    }
+
+    Input near(Proximal terms) {
+      proximal = terms;
       return this;
     }
 
@@ -116,11 +127,16 @@ final class StatesTasks {
     }
 
     /** The distillation term of a student on the slice's images of a step; empty without one. */
-    Optional<DistillTerm<EnsembleTargets>> peers(int place, EncodedSlice slice, int step) {
-      return targets.length == 0
-          ? Optional.empty()
-          : Optional.of(
-              new DistillTerm<>(targets[slice.index][step], place, plan.distillScale(step)));
+    Optional<DistillTerm<EnsembleTargets>> peers(
+        int place, EncodedSlice slice, StudentCircuits circuits, int step) {
+      if (targets.length == 0 && !source.areGiven()) {
+        return Optional.empty();
+      }
+      EnsembleTargets of =
+          source.areGiven()
+              ? StudentTasks.given(circuits.circuit(students.get(place)), slice, plan, step, source)
+              : targets[slice.index][step];
+      return Optional.of(new DistillTerm<>(of, place, plan.distillScale(step)));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.qicd.circuit.Circuit;
 import org.qicd.distill.ClassOutputs;
 import org.qicd.distill.ClassTargets;
 import org.qicd.distill.DistillTerm;
@@ -59,6 +60,7 @@ public final class StudentTasks {
       int step,
       Optional<DistillTerm<EnsembleTargets>> peers,
       boolean apart) {
+    List<double[]> shallower = shallower(circuits, student, slice, plan, step);
     LossGradient loss = onLabels(circuits, student, slice, plan, step);
     double[] task = apart ? loss.takeGradient() : new double[0];
     peers.ifPresent(
@@ -66,7 +68,21 @@ public final class StudentTasks {
           SharedImages shared = plan.shared(slice, step, loss.circuit());
           loss.addShared(shared.images, shared.which, term);
         });
-    return apart ? Gradient.apart(task, loss) : Gradient.of(loss);
+    return (apart ? Gradient.apart(task, loss) : Gradient.of(loss)).plus(shallower);
+  }
+
+  /** The gradients of the task terms of a student's first layers, where they learn with it. */
+  private static List<double[]> shallower(
+      StudentCircuits circuits, Student student, EncodedSlice slice, RoundPlan plan, int step) {
+    int[] labelled = slice.positions(plan.labelled(step, student.index));
+    TaskTerm task = task(circuits, student, slice, plan, step);
+    List<double[]> gradients = new ArrayList<>();
+    for (Circuit first : circuits.shallower(student)) {
+      LossGradient loss = circuits.bound(student, first);
+      loss.addLabelled(slice.images(first), labelled, task);
+      gradients.add(loss.gradient());
+    }
+    return gradients;
   }
 
   /** A student's loss on its labelled images. */
@@ -74,13 +90,17 @@ public final class StudentTasks {
       StudentCircuits circuits, Student student, EncodedSlice slice, RoundPlan plan, int step) {
     LossGradient loss = circuits.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
-    loss.addLabelled(slice.images(loss.circuit()), labelled, task(student, slice, plan, step));
+    TaskTerm task = task(circuits, student, slice, plan, step);
+    loss.addLabelled(slice.images(loss.circuit()), labelled, task);
     return loss;
   }
 
-  /** The task term of a student's step. */
-  private static TaskTerm task(Student student, EncodedSlice slice, RoundPlan plan, int step) {
-    return new TaskTerm(slice.labels, plan.taskWeight * plan.taskScale(step, student.index));
+  /** The task term of a student's step, or its share of it if first layers learn as well. */
+  private static TaskTerm task(
+      StudentCircuits circuits, Student student, EncodedSlice slice, RoundPlan plan, int step) {
+    int terms = 1 + circuits.shallower(student).size();
+    return new TaskTerm(
+        slice.labels, plan.taskWeight * plan.taskScale(step, student.index) / terms);
   }
 
   /** A student's outputs for each class, summed over the slice's part of its labelled batch. */
@@ -112,7 +132,7 @@ public final class StudentTasks {
       int place) {
     LossGradient loss = circuits.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
-    TaskTerm task = task(student, slice, plan, step);
+    TaskTerm task = task(circuits, student, slice, plan, step);
     double scale = plan.lambda * plan.taskScale(step, student.index);
     loss.addLabelled(
         slice.images(loss.circuit()), labelled, task, new DistillTerm<>(targets, place, scale));
@@ -139,12 +159,22 @@ public final class StudentTasks {
       boolean apart) {
     List<LossGradient> losses = new ArrayList<>();
     List<double[]> tasks = new ArrayList<>();
+    List<List<double[]>> shallower = new ArrayList<>();
     for (Student student : students) {
+      shallower.add(shallower(circuits, student, slice, plan, step));
       LossGradient loss = onLabels(circuits, student, slice, plan, step);
       losses.add(loss);
       tasks.add(apart ? loss.takeGradient() : new double[0]);
     }
-    if (divergence != Divergence.NONE) {
+    if (source.areGiven()) {
+      for (int m = 0; m < losses.size(); m++) {
+        LossGradient loss = losses.get(m);
+        SharedImages shared = plan.shared(slice, step, loss.circuit());
+        EnsembleTargets given = given(loss.circuit(), slice, plan, step, source);
+        loss.addShared(
+            shared.images, shared.which, new DistillTerm<>(given, m, plan.distillScale(step)));
+      }
+    } else if (divergence != Divergence.NONE) {
       boolean one = source.areStudents() && !source.stale();
       List<LossGradient> members =
           one ? losses : source.of(refreshed).stream().map(circuits::bound).toList();
@@ -155,8 +185,18 @@ public final class StudentTasks {
     }
     return IntStream.range(0, losses.size())
         .mapToObj(
-            m -> apart ? Gradient.apart(tasks.get(m), losses.get(m)) : Gradient.of(losses.get(m)))
+            m ->
+                (apart ? Gradient.apart(tasks.get(m), losses.get(m)) : Gradient.of(losses.get(m)))
+                    .plus(shallower.get(m)))
         .toList();
+  }
+
+  /** The targets that the slice itself has for its shared images of a step. */
+  static EnsembleTargets given(
+      Circuit circuit, EncodedSlice slice, RoundPlan plan, int step, TargetSource source) {
+    int[] which = plan.shared(slice, step, circuit).which;
+    return new EnsembleTargets(
+        Divergence.KL, List.of(slice.taught(which, circuit)), source.peers(plan));
   }
 
   private static void addShared(
@@ -196,12 +236,16 @@ public final class StudentTasks {
       List<Student> students,
       List<Gradient> gradients,
       int together,
+      StudentMeans means,
       Proximal proximal,
       Optimizer optimizer,
       double stepSize) {
     List<Student> stepped = new ArrayList<>();
     for (int first = 0; first < students.size(); first += together) {
-      double[] mean = Gradient.mean(gradients.subList(first, first + together));
+      double[] mean =
+          means.gradient(
+              students.subList(first, first + together),
+              gradients.subList(first, first + together).stream().map(g -> g.values).toList());
       for (int m = first; m < first + together; m++) {
         double[] gradient = proximal.added(gradients.get(m).along(mean), m, students.get(m));
         stepped.add(students.get(m).step(optimizer, gradient, stepSize));

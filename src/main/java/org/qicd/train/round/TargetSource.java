@@ -13,9 +13,10 @@ import org.qicd.setup.TrainSetup;
 
 /**
  * The circuits that the students' targets come from. These are the other students of a group, or
- * the circuit of the group's averaged weights, or a teacher, whose weights never change. They are a
- * pure function of the students at the last refresh of the targets, so they are the same on the
- * driver and in a task.
+ * the student's own past, or the circuit of the group's averaged weights, or a teacher, whose
+ * weights never change. They are a pure function of the students at the last refresh of the
+ * targets, so they are the same on the driver and in a task. There are no circuits if the slices
+ * themselves have what a teacher says of each image.
  */
 public final class TargetSource implements Serializable {
   private static final long serialVersionUID = 1;
@@ -24,14 +25,17 @@ public final class TargetSource implements Serializable {
   private final int numStudents;
   private final int numGroups;
   private final int staleness;
-  private final List<Student> teacher; // empty: there is no teacher
+  private final List<Student> teacher; // empty: no circuit is the teacher
+  private final boolean given;
 
   private TargetSource(
       TrainParam.DistillTarget target,
       int numStudents,
       int numGroups,
       int staleness,
-      List<Student> teacher) {
+      List<Student> teacher,
+      boolean given) {
+    this.given = given;
     this.teacher = teacher;
     this.target = target;
     this.numStudents = numStudents;
@@ -52,7 +56,8 @@ public final class TargetSource implements Serializable {
         setup.numGroups(),
         params.get(TrainParam.STALENESS),
         new ArrayList<>(
-            teacher.map(t -> t.studentsFrom(2 * setup.circuits().size())).orElse(List.of())));
+            teacher.map(t -> t.studentsFrom(2 * setup.circuits().size())).orElse(List.of())),
+        setup.isTaught() && setup.hasTeacherColumn());
   }
 
   /** Whether the targets are recomputed at the start of a round. */
@@ -67,11 +72,24 @@ public final class TargetSource implements Serializable {
 
   /** Whether targets come from the students themselves, with their weights of the last refresh. */
   boolean areStudents() {
-    return teacher.isEmpty() && target == TrainParam.DistillTarget.PEERS;
+    return teacher.isEmpty() && !given && target != TrainParam.DistillTarget.AVERAGED;
+  }
+
+  /** Whether each student's target is its own past. */
+  boolean areOwn() {
+    return areStudents() && target == TrainParam.DistillTarget.OWN;
+  }
+
+  /** Whether the slices have the targets of their images, so that no circuit is simulated. */
+  boolean areGiven() {
+    return given;
   }
 
   /** The number of circuits that targets come from if all students take part. */
   int numMembers() {
+    if (given) {
+      return 0;
+    }
     return teacher.isEmpty() ? (areStudents() ? numStudents : 1) * numGroups : teacher.size();
   }
 
@@ -81,7 +99,7 @@ public final class TargetSource implements Serializable {
    * @param students the students that take part, with their weights of the last refresh
    */
   public List<Student> of(List<Student> students) {
-    if (!teacher.isEmpty()) {
+    if (given || !teacher.isEmpty()) {
       return teacher;
     }
     int first = numStudents * numGroups;
@@ -93,6 +111,12 @@ public final class TargetSource implements Serializable {
 
   /** Which of the students that take part in a round learns from which of these circuits. */
   public Peers peers(RoundPlan plan) {
+    if (given) {
+      return Peers.all(plan.numPresent() * numGroups, 1);
+    }
+    if (areOwn()) {
+      return Peers.own(plan.numPresent() * numGroups);
+    }
     if (!teacher.isEmpty()) {
       return Peers.all(plan.numPresent() * numGroups, teacher.size());
     }

@@ -60,7 +60,7 @@ final class WeightsExchange extends Exchange {
     Participants now = before;
     for (RoundPlan plan : plans) {
       RoundResult result = new RoundResult(now.students(), List.of());
-      Proximal proximal = Proximal.of(setup, now.students());
+      Proximal proximal = Proximal.of(setup, now.refreshed());
       for (int step = 0; step < plan.numSteps(); step++) {
         Participants stepped = new Participants(result.students(), now.refreshed());
         result = step(jobs, slices, stepped, proximal, plan.step(step));
@@ -104,7 +104,12 @@ final class WeightsExchange extends Exchange {
     List<Student> refreshed = input.refreshed;
     for (RoundPlan plan : input.plans) {
       List<Gradient> gradients = List.of();
-      Proximal proximal = new Proximal(input.proximalWeight, students, input.numGroups);
+      Proximal proximal =
+          Proximal.of(
+              input.proximalWeight,
+              input.end.means(),
+              input.targets.stale() ? refreshed : students,
+              input.numGroups);
       for (int step = 0; step < plan.numSteps(); step++) {
         gradients = input.gradients(circuits, students, refreshed, slice, plan, step);
         students =
@@ -112,6 +117,7 @@ final class WeightsExchange extends Exchange {
                 students,
                 gradients,
                 input.together,
+                input.end.means(),
                 proximal,
                 input.optimizer,
                 plan.stepSizes[step]);
@@ -164,7 +170,9 @@ final class WeightsExchange extends Exchange {
   @Override
   long fromTeacher(int circuit, RoundPlan plan) {
     boolean first =
-        plan.round == 0 || setup.lambda(plan.round - 1) == 0 || !isTaught(setup.at(plan.round - 1));
+        plan.round == 0
+            || setup.lambda(plan.round - 1) == 0
+            || !setup.at(plan.round - 1).isTaught();
     return first ? teacher.stream().mapToLong(Circuit::numWeights).sum() : 0;
   }
 

@@ -17,6 +17,8 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.StudentOutputs;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.train.sample.LabelNoise;
 
@@ -33,14 +35,33 @@ public final class EncodedSlice implements Serializable {
   private final int firstId;
   private final List<Form> forms;
   private final List<EncodedImages> images; // [form]
+  private final double[] teacher; // as in Slice
 
   private EncodedSlice(
-      int index, int firstId, List<Form> forms, List<EncodedImages> images, int[] labels) {
+      int index,
+      int firstId,
+      List<Form> forms,
+      List<EncodedImages> images,
+      int[] labels,
+      double[] teacher) {
     this.index = index;
     this.firstId = firstId;
     this.forms = forms;
     this.images = images;
     this.labels = labels;
+    this.teacher = teacher;
+  }
+
+  /**
+   * What a teacher outside of this training says of images.
+   *
+   * @param which positions of the images in the slice
+   * @param circuit a circuit of a student, which knows the same classes
+   */
+  public StudentOutputs taught(int[] which, Circuit circuit) {
+    StudentOutputs outputs = new StudentOutputs(Divergence.KL, circuit, which.length);
+    outputs.give(teacher, which);
+    return outputs;
   }
 
   /**
@@ -140,7 +161,8 @@ public final class EncodedSlice implements Serializable {
           Math.toIntExact(slice.firstId()),
           forms,
           images,
-          noise.applied(slice.firstId(), slice.labels()));
+          noise.applied(slice.firstId(), slice.labels()),
+          slice.teacher());
     }
   }
 }

@@ -27,8 +27,12 @@ public final class SliceJobs implements AutoCloseable {
   private Sums sums = Sums.NOTHING;
 
   public SliceJobs(JavaSparkContext context, List<Circuit> circuits) {
+    this(context, new StudentCircuits(circuits));
+  }
+
+  public SliceJobs(JavaSparkContext context, StudentCircuits circuits) {
     this.context = context;
-    this.shared = context.broadcast(new StudentCircuits(circuits));
+    this.shared = context.broadcast(circuits);
   }
 
   /**

@@ -12,7 +12,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.CircuitJson;
 import org.qicd.data.SlicedExamples;
-import org.qicd.distill.Strategy;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -75,7 +74,9 @@ public record Checkpoint(
         validation == null ? "none" : validation.fingerprint());
     origin.put("fingerprint of the circuits", fingerprint(setup.circuits()));
     origin.put("fingerprint of the initial weights", fingerprint(start));
-    origin.put("fingerprint of the given teacher", fingerprint(teacher));
+    origin.put(
+        "fingerprint of the given teacher",
+        setup.hasTeacherColumn() ? "column " + train.teacherFingerprint() : fingerprint(teacher));
     return origin;
   }
 
@@ -120,7 +121,7 @@ public record Checkpoint(
    * @throws IOException if there are such states; the message says what does not fit
    */
   void check(TrainSetup setup) throws IOException {
-    boolean taught = setup.params().get(TrainParam.STRATEGY) == Strategy.QKD;
+    boolean taught = setup.isTaught();
     if (teacher.isPresent()) {
       if (!taught) {
         throw new DamagedCheckpointException("it has a teacher");

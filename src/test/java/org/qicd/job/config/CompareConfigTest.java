@@ -29,7 +29,8 @@ class CompareConfigTest {
         "compare-digits-more.conf",
         "compare-devices.conf",
         "compare-devices-more.conf",
-        "compare-devices-quick.conf"
+        "compare-devices-quick.conf",
+        "compare-devices-rivals.conf"
       })
   void noSettingContradictsItself(String name) {
     for (Study study : read(name).studies()) {
@@ -52,7 +53,8 @@ class CompareConfigTest {
             "compare-digits.conf",
             "compare-digits-more.conf",
             "compare-devices.conf",
-            "compare-devices-more.conf")) {
+            "compare-devices-more.conf",
+            "compare-devices-rivals.conf")) {
       CompareConfig config = read(name);
       for (int k = 0; k < config.plan().seeds(); k++) {
         assertThat(seeds.add(config.plan().firstSeed() + k)).as("%s, seed %d", name, k).isTrue();

@@ -67,6 +67,8 @@ class ExchangeBytesTest {
         "exchange=states distillTarget=averaged | 6 * 18 + 6 * 13 * 16",
         "exchange=states distillTarget=averaged stepsPerRound=2 | 6 * 18 + 12 * 13 * 16",
         "exchange=states distillTarget=averaged strategy=qcd staleness=3 | 2 * 18 + 6 * 13 * 3",
+        "exchange=states distillTarget=own staleness=2 | 0",
+        "exchange=weights distillTarget=own staleness=2 taskGradient=averaged | 6 * 36",
         "exchange=labels batchSize=1000 strategy=qcd | 6 * 6 * 3",
         "exchange=labels batchSize=1000 strategy=qcd stepsPerRound=2 | 12 * 6 * 3",
         "exchange=labels batchSize=1000 distillState=readout | 6 * 6 * 32",

@@ -19,7 +19,9 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
 import org.qicd.train.TrainResult;
+import org.qicd.train.Trainer;
 import org.qicd.train.Trainings;
+import org.qicd.train.sample.InitialStudents;
 
 /** What students are pulled toward: whose weights, how old, and the same bits for any exchange. */
 @ExtendWith(SharedSpark.class)
@@ -49,7 +51,10 @@ public class TargetsTest {
     "qicd, full, peers, 3, 4096",
     "qcd, full, peers, 4, 20",
     "qicd, readout, peers, 2, 20",
-    "qicd, full, averaged, 2, 20"
+    "qicd, full, averaged, 2, 20",
+    "qicd, full, own, 2, 4096",
+    "qicd, readout, own, 3, 20",
+    "qcd, full, own, 4, 20"
   })
   void sameBitsForBothExchanges(
       String strategy,
@@ -110,6 +115,42 @@ public class TargetsTest {
 
   private static double divergence(TrainResult result) {
     return result.history().get(0).learned().divergence();
+  }
+
+  /** A past that is never refreshed is a frozen teacher: the student before the first round. */
+  @ParameterizedTest
+  @CsvSource({"qicd, infidelity, 4096", "qcd, kl, 20"})
+  void onesOwnPastIsATeacher(
+      String strategy, String distance, int sliceSize, JavaSparkContext context) {
+    ParamValues params =
+        Trainings.params("numStudents=1", "sliceSize=" + sliceSize, "distillSchedule=constant");
+    params = Trainings.set(params, "distillWeight=3");
+    ParamValues own = Trainings.set(params, "distillTarget=own", "staleness=9");
+    ParamValues taught = Trainings.set(params, "strategy=qkd", "teacherDistance=" + distance);
+    try (SlicedExamples data = Digits.sliced(context, Digits.examples(75, 3), 2, sliceSize)) {
+      TrainSetup setup = TrainSetup.of(taught, 8, 3, data.numSlices());
+      TrainedEnsemble start =
+          new TrainedEnsemble(setup.circuits(), List.of(InitialStudents.of(setup).get(0).weights));
+      String expected = Trainer.of(setup, data).teacher(start).fit().ensemble().fingerprint();
+      own = Trainings.set(own, "strategy=" + strategy);
+      assertThat(sameForBothExchanges(context, own)).isEqualTo(expected);
+      assertThat(fit(context, 1, Trainings.set(own, "staleness=2")).fingerprint())
+          .as("a past that is refreshed")
+          .isNotEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theOwnPastIsNotThePresent() {
+    assertThatThrownBy(() -> TrainSetup.of(Trainings.params("distillTarget=own"), 8, 3, 1))
+        .hasMessage(
+            "distillTarget 'own' compares a student with what it was some rounds ago, but with"
+                + " staleness = 1 that is the student itself: set staleness to 2 or more");
+    ParamValues labels = Trainings.params("distillTarget=own", "staleness=2", "exchange=labels");
+    assertThatThrownBy(() -> TrainSetup.of(Trainings.set(labels, "strategy=qcd"), 8, 3, 1))
+        .hasMessage(
+            "exchange 'labels' moves what the other students say of a class, and distillTarget is"
+                + " 'own': set distillTarget = peers");
   }
 
   @Test
