@@ -64,8 +64,7 @@ public final class EnsemblePredictor implements Serializable {
       predictor =
           PREDICTORS
               .get()
-              .computeIfAbsent(
-                  this, key -> new ImagePredictor(circuits, weights, groupSize));
+              .computeIfAbsent(this, key -> new ImagePredictor(circuits, weights, groupSize));
       recent = predictor;
     }
     predictor.predict(image);

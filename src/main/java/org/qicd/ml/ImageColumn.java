@@ -22,6 +22,9 @@ import org.qicd.param.UserMistake;
  * no more than is asked for, and all other columns pass untouched.
  */
 final class ImageColumn {
+  /** What plans and Spark's messages call our functions. */
+  static final String IN_PLANS = "qicd";
+
   private final ExactColumns table;
   private final Column images;
   private final Reader reader;
@@ -57,7 +60,7 @@ final class ImageColumn {
    * @param none the value of an invalid image that is kept; if it is not null, no value is
    */
   Column with(OfImage function, DataType type, Object none) {
-    UserDefinedFunction ofImages = udf(new Function(reader, function, none), type);
+    UserDefinedFunction ofImages = udf(new Function(reader, function, none), type).withName(IN_PLANS);
     return (none == null ? ofImages : ofImages.asNonNullable()).apply(images);
   }
 

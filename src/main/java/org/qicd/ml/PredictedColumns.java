@@ -159,7 +159,10 @@ final class PredictedColumns {
               each.ofRaw == null ? type : SQLDataTypes.VectorType(),
               content.of(predictor.none()));
       if (each.ofRaw != null) {
-        value = udf(new Derived(model, each.ofRaw), type).asNonNullable().apply(value);
+        value = udf(new Derived(model, each.ofRaw), type)
+                .withName(ImageColumn.IN_PLANS)
+                .asNonNullable()
+                .apply(value);
       }
       added[k] = value.as(each.field.name(), each.field.metadata());
     }

@@ -76,12 +76,12 @@ class TransformPlanTest {
     Dataset<Row> predicted = model.transform(table);
     String narrow = plan(predicted.select("id", "prediction"));
     assertThat(narrow).contains("ReadSchema: struct<id:int,features:").doesNotContain("note");
-    assertThat(narrow.split("UDF\\(", -1)).as("raw prediction and prediction").hasSize(3);
+    assertThat(narrow.split("qicd\\(", -1)).as("raw prediction and prediction").hasSize(3);
     String other = plan(predicted.select("note"));
-    assertThat(other).contains("ReadSchema: struct<note:string>").doesNotContain("UDF");
+    assertThat(other).contains("ReadSchema: struct<note:string>").doesNotContain("qicd(");
     assertThat(plan(predicted.groupBy().count())).contains("ReadSchema: struct<>");
     assertThat(predicted.count()).isEqualTo(40);
-    assertThat(plan(images.transform(table).select("note"))).doesNotContain("UDF");
+    assertThat(plan(images.transform(table).select("note"))).doesNotContain("qicd(");
   }
 
   @ParameterizedTest
