@@ -1,5 +1,6 @@
 """Distributions of Spark for the tests: virtual environments with pip's pyspark and the wheel."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -37,13 +38,12 @@ def javas() -> dict[int, str]:
 JAVAS = javas()
 
 
-def run(command, java=None, timeout=900, **environment) -> str:
-    """Output of a program that ends well; all output of one that does not, in the failure."""
+def completed(command, java=None, timeout=900, **environment) -> subprocess.CompletedProcess:
     env = {k: v for k, v in os.environ.items() if k not in ("SPARK_HOME", "PYTHONPATH")}
     env.update(SPARK_LOCAL_IP="127.0.0.1", **environment)
     if java:
         env["JAVA_HOME"] = java
-    done = subprocess.run(
+    return subprocess.run(
         [str(word) for word in command],
         cwd=HOME,
         env=env,
@@ -52,6 +52,11 @@ def run(command, java=None, timeout=900, **environment) -> str:
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def run(command, java=None, timeout=900, **environment) -> str:
+    """Output of a program that ends well; all output of one that does not, in the failure."""
+    done = completed(command, java, timeout, **environment)
     if done.returncode != 0:
         pytest.fail(f"{command} ended with {done.returncode}:\n{done.stdout[-6000:]}", pytrace=False)
     return done.stdout
@@ -94,9 +99,9 @@ def free_port() -> int:
 class Distribution:
     """pip's pyspark of a version with the wheel, on a JDK."""
 
-    def __init__(self, environment: pathlib.Path, version: str, java: str):
-        self.name = f"{version}-{pathlib.Path(java).name}"
-        self.java = java
+    def __init__(self, environment: pathlib.Path, version: str, jdk: int):
+        self.name = f"{version}-jdk{jdk}"
+        self.java = JAVAS[jdk]
         self.python = environment / "bin" / "python"
         self.home = next(environment.glob("lib/python*/site-packages/pyspark"))
         self.jar = next(environment.glob("lib/python*/site-packages/qicd/jars/*.jar"))
@@ -111,6 +116,23 @@ class Distribution:
     def serve(self, name, program, *arguments, ready, **environment) -> Server:
         command = (self.home / "bin" / program, *arguments)
         return Server(name, command, ready, self.java, SPARK_HOME=str(self.home), **environment)
+
+    @contextlib.contextmanager
+    def connect(self):
+        """The address of a Spark Connect server with the jar, while it runs."""
+        port = free_port()
+        server = self.serve(
+            f"connect-{self.name}",
+            "spark-submit",
+            *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer"),
+            *("--jars", self.jar, "--conf", "spark.ui.enabled=false"),
+            *("--conf", f"spark.connect.grpc.binding.port={port}", "spark-internal"),
+            ready="Spark Connect server started at",
+        )
+        try:
+            yield f"sc://127.0.0.1:{port}"
+        finally:
+            server.stop()
 
 
 def _missing(what: str):
@@ -139,44 +161,57 @@ def environments(wheel):
     """Makes an environment for a version when it is first asked for."""
     made = {}
 
-    def environment(version: str) -> pathlib.Path:
-        if version not in made:
-            path = WORK / f"pyspark-{version}"
-            python = path / "bin" / "python"
-            if not python.exists():
-                run([sys.executable, "-m", "venv", path])
-            pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    def environment(version: str, python: str | None = None) -> pathlib.Path:
+        key = f"{version}-{python}" if python else version
+        if key not in made:
+            path = WORK / f"pyspark-{key}"
+            if not (path / "bin" / "python").exists():
+                run([interpreter(python), "-m", "venv", path])
+            pip = [path / "bin" / "python", "-m", "pip", "install", "--quiet"]
             try:
                 run([*pip, f"pyspark[connect]=={version}", *INSTALLED], timeout=1800)
             except pytest.fail.Exception as e:
                 _missing(f"pip cannot install pyspark {version}: {e}")
             run([*pip, "--force-reinstall", "--no-deps", wheel])
-            made[version] = path
-        return made[version]
+            made[key] = path
+        return made[key]
 
     return environment
 
 
+def interpreter(python: str | None) -> str:
+    """A Python of a version, or the one that runs the tests."""
+    if python is None:
+        return sys.executable
+    try:
+        run([f"python{python}", "-c", ""])
+    except (OSError, pytest.fail.Exception):
+        _missing(f"there is no python{python} on the path")
+    return f"python{python}"
+
+
 OLD, NEW = min(JAVAS), max(JAVAS)
-DISTRIBUTIONS = list(dict.fromkeys([("4.1.4", OLD), ("4.3.0", OLD), ("4.3.0", NEW)]))
+OLDEST, NEWEST = "4.0.0", "4.3.0"
+WHOLE = os.environ.get("QICD_SPARK") == "all"
+DISTRIBUTIONS = list(dict.fromkeys([(OLDEST, OLD), (NEWEST, OLD), (NEWEST, NEW)]))
 
 
 @pytest.fixture(scope="session", params=DISTRIBUTIONS, ids=lambda d: f"spark{d[0]}-jdk{d[1]}")
 def distribution(request, environments):
-    version, java = request.param
-    return Distribution(environments(version), version, JAVAS[java])
+    version, jdk = request.param
+    return Distribution(environments(version), version, jdk)
 
 
 @pytest.fixture(scope="session")
 def newest(environments):
-    return Distribution(environments("4.3.0"), "4.3.0", JAVAS[OLD])
+    return Distribution(environments(NEWEST), NEWEST, OLD)
 
 
 def fingerprint(saved) -> str:
     """SHA-256 over the bits of all weights, from the files alone."""
-    text = "".join(part.read_text() for part in saved.glob("stages/1_*/data/ensemble/part-*"))
+    [text] = saved.glob("stages/1_*/data/ensemble")
     digest = hashlib.sha256()
-    for student in json.loads(text)["students"]:
+    for student in json.loads(text.read_text())["students"]:
         digest.update(struct.pack(f">{len(student['weights'])}d", *student["weights"]))
     return digest.hexdigest()
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import HOME, WORK, fingerprint, free_port
+from conftest import HOME, WORK, fingerprint
 
 INSIDE = HOME / "src" / "test" / "python" / "inside"
 SAVED = HOME / "target" / "python-model"
@@ -21,17 +21,8 @@ def page_script() -> str:
 
 @pytest.fixture(scope="session")
 def connect(distribution):
-    port = free_port()
-    server = distribution.serve(
-        f"connect-{distribution.name}",
-        "spark-submit",
-        *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer"),
-        *("--jars", distribution.jar, "--conf", "spark.ui.enabled=false"),
-        *("--conf", f"spark.connect.grpc.binding.port={port}", "spark-internal"),
-        ready="Spark Connect server started at",
-    )
-    yield f"sc://127.0.0.1:{port}"
-    server.stop()
+    with distribution.connect() as remote:
+        yield remote
 
 
 def check_script(java_model, printed):
@@ -126,7 +117,7 @@ def told(call):
 sys.modules["pyspark"] = None
 print(told(qicd.spark))
 import types
-sys.modules["pyspark"] = types.SimpleNamespace(__version__="4.0.1")
+sys.modules["pyspark"] = types.SimpleNamespace(__version__="3.5.9")
 print(told(qicd.spark))
 qicd._session.__file__ = "/nowhere/_session.py"
 print(told(qicd.jar))
@@ -134,7 +125,6 @@ print(told(qicd.jar))
     printed = distribution.run(distribution.python, "-c", code).splitlines()
     assert printed == [
         "ImportError: qicd needs pyspark, which is not installed: pip install 'qicd[spark]'",
-        "RuntimeError: qicd needs Spark 4.1 or newer, found 4.0.1: pip install 'pyspark>=4.1'",
+        "RuntimeError: qicd needs Spark 4.0 or newer, found 3.5.9: pip install 'pyspark>=4.0'",
         "FileNotFoundError: qicd's jar is not in /nowhere/jars: install the wheel, which has it",
     ]
-

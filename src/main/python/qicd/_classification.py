@@ -261,6 +261,12 @@ class QicdClassificationModel(
         return ClassificationReport._of(self._java_obj.evaluate(labelled._jdf))
 
     @property
+    def summary(self) -> QicdTrainingSummary:
+        """The summary of the training."""
+        found = super().summary  # pyspark 4.0 leaves it to the subclass to wrap Java's object.
+        return found if isinstance(found, QicdTrainingSummary) else QicdTrainingSummary(found)
+
+    @property
     def _summaryCls(self) -> type:
         return QicdTrainingSummary
 

@@ -10,10 +10,12 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qicd._java import require_jdk
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-OLDEST_SPARK = (4, 1)
+OLDEST_SPARK = (4, 0)
 _PROBE = "org.qicd.ml.QicdClassifier"
 _STATIC = "org.qicd.simulate.Simulator"
 
@@ -74,10 +76,19 @@ def spark(master: str | None = None, conf: dict[str, str] | None = None) -> Spar
     if master is not None:
         builder = builder.remote(master) if master.startswith("sc://") else builder.master(master)
     if not _is_remote(master):
+        if _starts_java():
+            require_jdk()
         _choose_python(master, conf or {})
         jars = [j for j in (conf or {}).get("spark.jars", "").split(",") if j]
         builder = builder.config("spark.jars", ",".join([*jars, jar()]))
     return attach(builder.getOrCreate())
+
+
+def _starts_java() -> bool:
+    """Tell whether a classic session is going to start a JVM of its own."""
+    from pyspark.core.context import SparkContext
+
+    return SparkContext._gateway is None and "PYSPARK_GATEWAY_PORT" not in os.environ
 
 
 def _choose_python(master: str | None, conf: dict[str, str]) -> None:
@@ -181,7 +192,7 @@ def require_spark(version: str | None = None) -> None:
         version = pyspark.__version__
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SPARK:
         raise RuntimeError(
-            f"qicd needs Spark 4.1 or newer, found {version}: pip install 'pyspark>=4.1'"
+            f"qicd needs Spark 4.0 or newer, found {version}: pip install 'pyspark>=4.0'"
         )
 
 

@@ -50,12 +50,22 @@ class Stage:
 
 @contextmanager
 def bare_mistakes() -> Iterator[None]:
-    """Leave out the stack trace that Spark Connect adds to a user's mistake."""
+    """Leave out the stack trace that Spark Connect adds to a user's mistake.
+
+    A server of Spark 4.0 keeps to itself what Java says where it calls a method by reflection.
+    """
     try:
         yield
     except IllegalArgumentException as e:
         if hasattr(e, "_display_stacktrace"):
             e._display_stacktrace = False
+        raise
+    except Exception as e:
+        if is_remote() and "(java.lang.reflect.InvocationTargetException)" in str(e):
+            raise RuntimeError(
+                "Spark 4.0 Connect does not pass on what is wrong: see the log of the server, or do"
+                " the same in a classic session"
+            ) from None
         raise
 
 

@@ -78,10 +78,11 @@ class ArchitectureTest {
             "diagnose",
             "diagnose.devices",
             "train.round");
-    rooms.put("job.config", all);
-    rooms.put("job.run", and(all, "job.config"));
-    rooms.put("job.pages", and(all, "job.config", "job.run"));
-    rooms.put("job", and(all, "job.config", "job.run", "job.pages"));
+    rooms.put("job.store", List.of("param", "data"));
+    rooms.put("job.config", and(all, "job.store"));
+    rooms.put("job.run", and(all, "job.store", "job.config"));
+    rooms.put("job.pages", and(all, "job.store", "job.config", "job.run"));
+    rooms.put("job", and(all, "job.store", "job.config", "job.run", "job.pages"));
     return rooms;
   }
 
@@ -165,8 +166,8 @@ class ArchitectureTest {
 
   /**
    * No Scala collections, options, functions: pairs of Spark's Java RDDs are all that is met, and
-   * what a job takes where the Java API would cost a round more than its simulation, and the
-   * interface through which Spark puts partitions together.
+   * what a job takes where the Java API would cost a round more than its simulation, the interface
+   * through which Spark puts partitions together, and the version of Scala.
    */
   @ArchTest
   static final ArchRule NO_SCALA =
@@ -175,11 +176,11 @@ class ArchitectureTest {
           .resideOutsideOfPackage("org.qicd.ml..")
           .and()
           .haveNameNotMatching(
-              "org\\.qicd\\.(train\\.slice\\.Slice(Task|Grid)|data\\.FewPartitions).*")
+              "org\\.qicd\\.(train\\.slice\\.Slice(Task|Grid)|data\\.(FewPartitions|SupportedSpark)).*")
           .should()
           .dependOnClassesThat(resideInAPackage("scala..").and(not(type(scala.Tuple2.class))));
 
-  /** What signatures of MLlib force: validators, optional arguments, the summary of a model. */
+  /** What signatures of MLlib force: validators, optional arguments, classes, a model's summary. */
   @ArchTest
   static final ArchRule SCALA_OF_MLLIB =
       noClasses()
@@ -190,6 +191,7 @@ class ArchitectureTest {
               resideInAPackage("scala..")
                   .and(not(type(scala.Function1.class)))
                   .and(not(type(scala.Option.class)))
+                  .and(not(type(scala.reflect.ClassTag.class)))
                   .and(not(type(scala.Tuple3.class))));
 
   /** Saved models go through MLlib's internals, in one class. */

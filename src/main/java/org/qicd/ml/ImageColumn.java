@@ -60,7 +60,8 @@ final class ImageColumn {
    * @param none the value of an invalid image that is kept; if it is not null, no value is
    */
   Column with(OfImage function, DataType type, Object none) {
-    UserDefinedFunction ofImages = udf(new Function(reader, function, none), type).withName(IN_PLANS);
+    UserDefinedFunction ofImages =
+        udf(new Function(reader, function, none), type).withName(IN_PLANS);
     return (none == null ? ofImages : ofImages.asNonNullable()).apply(images);
   }
 

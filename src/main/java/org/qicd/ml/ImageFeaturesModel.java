@@ -160,10 +160,10 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     return copyValues(copy, extra);
   }
 
-  /** The size of this model in bytes, which Spark Connect needs for its cache of models. */
-  @Override
+  /** The size of this model in bytes, which Spark Connect from 4.1 on needs for its cache. */
+  @SuppressWarnings("MissingOverride") // 4.0 has no such method
   public long estimatedSize() {
-    return estimateMatadataSize() + 8L * (spec().components() + 1) * preparation.mean().length;
+    return StageParams.bytes(this) + 8L * (spec().components() + 1) * preparation.mean().length;
   }
 
   @Override

@@ -159,7 +159,8 @@ final class PredictedColumns {
               each.ofRaw == null ? type : SQLDataTypes.VectorType(),
               content.of(predictor.none()));
       if (each.ofRaw != null) {
-        value = udf(new Derived(model, each.ofRaw), type)
+        value =
+            udf(new Derived(model, each.ofRaw), type)
                 .withName(ImageColumn.IN_PLANS)
                 .asNonNullable()
                 .apply(value);

@@ -316,13 +316,14 @@ public final class QicdClassificationModel
     return this;
   }
 
-  /** Saves the summary alone, since Spark Connect keeps summaries apart from models. */
-  @Override
+  /** Saves the summary alone, since Spark Connect from 4.1 on keeps summaries apart from models. */
+  @SuppressWarnings("MissingOverride") // 4.0 has no such method
   public void saveSummary(String path) {
     SavedModel.saveText(path, SUMMARY, summary().toJson());
   }
 
-  @Override
+  /** Loads what {@link #saveSummary} saved. */
+  @SuppressWarnings("MissingOverride") // 4.0 has no such method
   public void loadSummary(String path, Dataset<Row> dataset) {
     withSummary(QicdTrainingSummary.fromJson(SavedModel.loadText(path, SUMMARY)));
   }
@@ -346,12 +347,12 @@ public final class QicdClassificationModel
     return copy;
   }
 
-  /** The size of this model in bytes, which Spark Connect needs for its cache of models. */
-  @Override
+  /** The size of this model in bytes, which Spark Connect from 4.1 on needs for its cache. */
+  @SuppressWarnings("MissingOverride") // 4.0 has no such method
   public long estimatedSize() {
     long operations =
         ensemble.circuits().stream().mapToLong(c -> c.executed().operations().size()).sum();
-    return estimateMatadataSize() + 8L * weights().size() + 200 * operations;
+    return StageParams.bytes(this) + 8L * weights().size() + 200 * operations;
   }
 
   @Override

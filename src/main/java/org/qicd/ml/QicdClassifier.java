@@ -55,16 +55,18 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
     this.uid = uid.taken();
     this.params = params(this);
     this.initialWeights =
-        new Param<>(
+        ObjectParam.of(
             this,
             "initialWeights",
-            "weights of all students to start from, one student after the other, radians");
+            "weights of all students to start from, one student after the other, radians",
+            Vector.class);
     this.checkpointDir =
-        new Param<>(
+        ObjectParam.of(
             this,
             "checkpointDir",
             "directory, any Hadoop path, where a fit saves a checkpoint every checkpointInterval"
-                + " rounds and goes on from the newest one that is there");
+                + " rounds and goes on from the newest one that is there",
+            String.class);
   }
 
   /** The params of a classifier or its model, with their defaults set. */

@@ -3,38 +3,40 @@ package org.qicd.ml;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.DefaultParamsReader.Metadata;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.ml.util.ReadWriteUtils$;
 import org.apache.spark.sql.SparkSession;
 import org.json4s.JObject;
+import org.json4s.JValue;
 import org.json4s.jackson.JsonMethods$;
+import org.qicd.data.HadoopPaths;
 import scala.Option;
 
 /**
  * Writes and reads models in MLlib's layout. The text {@code metadata} holds class, uid and params
  * as MLlib writes them, and in addition {@code formatVersion} and the SHA-256 of each other text.
  * The texts {@code data/NAME} hold the state of the model as JSON, which keeps all bits of a
- * double. Any Hadoop path works, and so does the local cache of Spark Connect. Nothing is ever
- * deserialized as a Java object.
+ * double. Nothing is ever deserialized as a Java object.
  *
- * <p>This is the only class that calls internals of MLlib.
+ * <p>This is the only class that calls internals of MLlib, and only those that all versions from
+ * Spark 4.0.0 on have.
  */
 final class SavedModel {
   /** The version of the layout. It increases when older programs cannot read what is written. */
@@ -42,6 +44,8 @@ final class SavedModel {
 
   private static final long MOST_BYTES = 1L << 28;
   private static final long MOST_METADATA_BYTES = 1L << 24;
+  static final String METADATA = "metadata";
+  private static final String DATA = "data/";
   private static final String VERSION = "formatVersion";
   private static final String HASHES = "sha256";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,12 +64,39 @@ final class SavedModel {
    * @param state content of each text by its name, as maps, lists and arrays that Jackson can write
    */
   static MLWriter writer(Params model, Supplier<Map<String, ?>> state) {
-    return new MLWriter() {
-      @Override
-      public void saveImpl(String path) {
-        SavedModel.write(model, path, sparkSession(), state.get());
-      }
-    };
+    return new Writer(model, state);
+  }
+
+  private static final class Writer extends MLWriter {
+    private final Params model;
+    private final Supplier<Map<String, ?>> state;
+
+    Writer(Params model, Supplier<Map<String, ?>> state) {
+      this.model = model;
+      this.state = state;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      SparkSession spark = sparkSession();
+      SavedModel.write(model, spark, new SavedTexts(spark, new Path(path)), state.get());
+    }
+
+    /** Spark Connect from 4.1 on keeps models on the server's own disk. */
+    @SuppressWarnings("MissingOverride") // 4.0 has no such method
+    public void saveToLocal(String path) throws IOException {
+      save(local(path).toString());
+    }
+  }
+
+  /** A path as a user writes it, who names a local one without its scheme. */
+  private static String shown(String path) {
+    return path.startsWith("file:/") ? path.substring("file:".length()) : path;
+  }
+
+  /** A path on this machine, whatever the default file system is. */
+  private static Path local(String path) {
+    return HadoopPaths.local(java.nio.file.Path.of(path));
   }
 
   /**
@@ -76,7 +107,7 @@ final class SavedModel {
    *     IllegalArgumentException is extended by the path
    */
   static <M extends Params> MLReader<M> reader(Class<M> type, Function<SavedModel, M> model) {
-    return new Reader<>((path, spark) -> read(path, spark, type), model);
+    return new Reader<>(texts -> read(texts, type), model);
   }
 
   /**
@@ -86,26 +117,36 @@ final class SavedModel {
    */
   static <S extends Params> MLReader<S> paramsReader(Class<S> type, Function<String, S> stage) {
     return new Reader<>(
-        (path, spark) -> new SavedModel(metadata(path, spark, type), Map.of()),
+        texts -> new SavedModel(metadata(texts, type), Map.of()),
         saved -> stage.apply(saved.uid()));
   }
 
   /** Reads what was saved, makes the stage from it, and sets its params. */
   private static final class Reader<S extends Params> extends MLReader<S> {
-    private final BiFunction<String, SparkSession, SavedModel> read;
+    private final Function<SavedTexts, SavedModel> read;
     private final Function<SavedModel, S> make;
 
-    Reader(BiFunction<String, SparkSession, SavedModel> read, Function<SavedModel, S> make) {
+    Reader(Function<SavedTexts, SavedModel> read, Function<SavedModel, S> make) {
       this.read = read;
       this.make = make;
     }
 
     @Override
     public S load(String path) {
+      return load(path, new Path(path));
+    }
+
+    /** Spark Connect from 4.1 on keeps models on the server's own disk. */
+    @SuppressWarnings("MissingOverride") // 4.0 has no such method
+    public S loadFromLocal(String path) {
+      return load(path, local(path));
+    }
+
+    private S load(String name, Path path) {
       try {
-        return read.apply(path, sparkSession()).stage(make);
+        return read.apply(new SavedTexts(sparkSession(), path)).stage(make);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        throw new IllegalArgumentException(shown(name) + ": " + e.getMessage(), e);
       }
     }
   }
@@ -144,38 +185,60 @@ final class SavedModel {
     return data.containsKey(name);
   }
 
-  /** Writes one text alone, for the summaries that Spark Connect keeps apart. */
+  /**
+   * Writes one text alone, for the summaries that Spark Connect keeps apart.
+   *
+   * @param path a folder on this machine
+   */
   static void saveText(String path, String name, Object content) {
-    ReadWriteUtils$.MODULE$.saveText(file(path, name), text(content), SparkSession.active());
+    alone(path).write(Map.of(DATA + name, text(content)));
   }
 
   /** Reads what {@link #saveText} wrote. */
   static JsonNode loadText(String path, String name) {
-    return parse(name, ReadWriteUtils$.MODULE$.loadText(file(path, name), SparkSession.active()));
+    return parse(name, alone(path).read(DATA + name, MOST_BYTES));
   }
 
-  private static void write(Params model, String path, SparkSession spark, Map<String, ?> state) {
+  private static SavedTexts alone(String path) {
+    return new SavedTexts(SparkSession.active(), local(path));
+  }
+
+  private static void write(
+      Params model, SparkSession spark, SavedTexts folder, Map<String, ?> state) {
     Map<String, String> texts = new LinkedHashMap<>();
     ObjectNode extra = JSON.createObjectNode().put(VERSION, FORMAT_VERSION);
     ObjectNode hashes = extra.putObject(HASHES);
     state.forEach(
         (name, content) -> {
           String text = text(content);
-          texts.put(name, text);
+          texts.put(DATA + name, text);
           hashes.put(name, DigestUtils.sha256Hex(text));
         });
-    DefaultParamsWriter$.MODULE$.saveMetadata(
-        model, path, spark, Option.apply((JObject) JsonMethods$.MODULE$.fromJsonNode(extra)));
-    texts.forEach((name, text) -> ReadWriteUtils$.MODULE$.saveText(file(path, name), text, spark));
+    // Last, so that a folder with metadata holds a whole model.
+    texts.put(
+        METADATA,
+        DefaultParamsWriter$.MODULE$.getMetadataToSave(
+            model, spark, Option.apply((JObject) json4s(extra)), Option.empty()));
+    folder.write(texts);
   }
 
-  private static SavedModel read(String path, SparkSession spark, Class<?> type) {
-    return of(
-        metadata(path, spark, type),
-        name -> {
-          checkSize("data/" + name, file(path, name), spark, MOST_BYTES);
-          return ReadWriteUtils$.MODULE$.loadText(file(path, name), spark);
-        });
+  /** The metadata of a pipeline with these stages. */
+  static String pipelineMetadata(PipelineModel pipeline, SparkSession spark) {
+    ObjectNode params = JSON.createObjectNode();
+    ArrayNode uids = params.putArray("stageUids");
+    for (Transformer stage : pipeline.stages()) {
+      uids.add(stage.uid());
+    }
+    return DefaultParamsWriter$.MODULE$.getMetadataToSave(
+        pipeline, spark, Option.empty(), Option.apply(json4s(params)));
+  }
+
+  private static JValue json4s(ObjectNode node) {
+    return JsonMethods$.MODULE$.fromJsonNode(node);
+  }
+
+  private static SavedModel read(SavedTexts folder, Class<?> type) {
+    return of(metadata(folder, type), name -> folder.read(DATA + name, MOST_BYTES));
   }
 
   /**
@@ -208,20 +271,15 @@ final class SavedModel {
     return new SavedModel(metadata, data);
   }
 
-  private static Metadata metadata(String path, SparkSession spark, Class<?> type) {
-    checkSize("metadata", new Path(path, "metadata").toString(), spark, MOST_METADATA_BYTES);
-    return metadata(type, () -> DefaultParamsReader$.MODULE$.loadMetadata(path, spark, ""));
+  private static Metadata metadata(SavedTexts folder, Class<?> type) {
+    return metadata(folder.read(METADATA, MOST_METADATA_BYTES), type);
   }
 
   /** Parses metadata. */
   static Metadata metadata(String text, Class<?> type) {
-    return metadata(type, () -> DefaultParamsReader$.MODULE$.parseMetadata(text, ""));
-  }
-
-  private static Metadata metadata(Class<?> type, Supplier<Metadata> source) {
     Metadata metadata;
     try {
-      metadata = source.get();
+      metadata = DefaultParamsReader$.MODULE$.parseMetadata(text, "");
     } catch (Exception e) { // Scala code may throw checked exceptions that no signature declares
       throw new IllegalArgumentException("metadata is damaged: not what MLlib writes", e);
     }
@@ -230,35 +288,6 @@ final class SavedModel {
           "holds a %s: expected a %s".formatted(metadata.className(), type.getName()));
     }
     return metadata;
-  }
-
-  private static String file(String path, String name) {
-    return new Path(new Path(path, "data"), name).toString();
-  }
-
-  /** Refuses a text that is missing, empty, or larger than any model that is written here. */
-  private static void checkSize(String what, String path, SparkSession spark, long most) {
-    long bytes;
-    try {
-      bytes = size(path, spark);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("no " + what + ": not a saved model", e);
-    }
-    if (bytes == 0 || bytes > most) {
-      throw new IllegalArgumentException(
-          "%s has %d bytes: expected 1 to %d".formatted(what, bytes, most));
-    }
-  }
-
-  private static long size(String path, SparkSession spark) throws IOException {
-    if ((Boolean) ReadWriteUtils$.MODULE$.localSavingModeState().get()) {
-      return Files.size(java.nio.file.Path.of(path));
-    }
-    Path hadoop = new Path(path);
-    return hadoop
-        .getFileSystem(spark.sparkContext().hadoopConfiguration())
-        .getContentSummary(hadoop)
-        .getLength();
   }
 
   /** JSON in one line, since Spark reads text files by lines. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
@@ -54,12 +53,7 @@ public final class SavedTeacher {
       throw new IllegalArgumentException("there is no directory " + name);
     }
     LocalFiles.requireRegular(files, path);
-    Path directory = directory(files, path);
-    Path metadata = new Path(directory, "metadata");
-    // The metadata of a run's model are a single file. MLlib writes a folder, which Spark reads.
-    return files instanceof LocalFileSystem local && local.pathToFile(metadata).isFile()
-        ? QicdClassificationModel.read().loadFromLocal(local.pathToFile(directory).getPath())
-        : QicdClassificationModel.load(directory.toString());
+    return QicdClassificationModel.load(directory(files, path).toString());
   }
 
   private static Path directory(FileSystem files, Path path) throws IOException {

@@ -11,8 +11,10 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.util.SizeEstimator;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 
@@ -64,9 +66,7 @@ public final class StageParams implements Serializable {
       case LONG -> new LongParam(stage, name, doc, validator.as());
       case REAL -> new DoubleParam(stage, name, doc, validator.as());
       case BOOLEAN -> new BooleanParam(stage.uid(), name, doc);
-      case TEXT ->
-          new org.apache.spark.ml.param.Param<>(
-              stage.uid(), name, doc, validator.<String>as(), String.class);
+      case TEXT -> ObjectParam.of(stage, name, doc, validator.as(), String.class);
       case INTEGERS -> new IntArrayParam(stage, name, doc, validator.as());
       case TEXTS -> new StringArrayParam(stage, name, doc, validator.as());
     };
@@ -155,6 +155,11 @@ public final class StageParams implements Serializable {
       values = values.with(row, RowValidator.plain(stage.getOrDefault(of(row))));
     }
     return values;
+  }
+
+  /** The size in memory of a stage's params and their values. */
+  static long bytes(Params stage) {
+    return SizeEstimator.estimate(new ParamMap[] {stage.paramMap(), stage.defaultParamMap()});
   }
 
   /**

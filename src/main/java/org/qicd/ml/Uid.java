@@ -1,6 +1,7 @@
 package org.qicd.ml;
 
 import java.util.Objects;
+import org.qicd.data.SupportedSpark;
 
 /**
  * Gives a stage its uid before its fields are set. The constructors of MLlib's superclasses make
@@ -31,8 +32,13 @@ final class Uid {
     this.value = value;
   }
 
-  /** Announces the uid of the object that this thread constructs next. */
+  /**
+   * Announces the uid of the object that this thread constructs next.
+   *
+   * @throws IllegalArgumentException in one line if this Spark is too old for any stage
+   */
   static Uid announce(String value) {
+    SupportedSpark.require();
     Uid uid = new Uid(Objects.requireNonNull(value, "uid"));
     ANNOUNCED.set(uid);
     return uid;

@@ -1,0 +1,35 @@
+package org.qicd.ml;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.SparkSession;
+
+/** Writes a pipeline of fitted stages by the driver alone, where MLlib would use tasks. */
+public final class SavedPipeline {
+  private SavedPipeline() {}
+
+  /**
+   * Writes a pipeline, which {@code PipelineModel.load} reads. Its metadata are written last, so
+   * that a folder with metadata holds a whole pipeline.
+   *
+   * @param pipeline stages of this package
+   * @param folder a folder that does not exist, on any Hadoop file system
+   * @throws IOException if the folder exists
+   */
+  public static void write(PipelineModel pipeline, Path folder) throws IOException {
+    SparkSession spark = SparkSession.active();
+    int digits = Integer.toString(pipeline.stages().length).length();
+    for (int k = 0; k < pipeline.stages().length; k++) {
+      String name = ("%0" + digits + "d_%s").formatted(k, pipeline.stages()[k].uid());
+      ((MLWritable) pipeline.stages()[k])
+          .write()
+          .session(spark)
+          .save(new Path(new Path(folder, "stages"), name).toString());
+    }
+    new SavedTexts(spark, folder)
+        .write(Map.of(SavedModel.METADATA, SavedModel.pipelineMetadata(pipeline, spark)));
+  }
+}
