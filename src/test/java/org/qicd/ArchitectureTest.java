@@ -78,10 +78,11 @@ class ArchitectureTest {
             "diagnose",
             "diagnose.devices",
             "train.round");
-    rooms.put("job.config", all);
-    rooms.put("job.run", and(all, "job.config"));
-    rooms.put("job.pages", and(all, "job.config", "job.run"));
-    rooms.put("job", and(all, "job.config", "job.run", "job.pages"));
+    rooms.put("job.store", List.of("param", "data"));
+    rooms.put("job.config", and(all, "job.store"));
+    rooms.put("job.run", and(all, "job.store", "job.config"));
+    rooms.put("job.pages", and(all, "job.store", "job.config", "job.run"));
+    rooms.put("job", and(all, "job.store", "job.config", "job.run", "job.pages"));
     return rooms;
   }
 

@@ -28,7 +28,7 @@ class ClassCyclesTest {
               "circuit.Gate circuit.GateProduct circuit.GateRow circuit.Operation"),
           circle(
               "An estimator makes its model, and helpers of both read their params.",
-              "ml.BlockTransform ml.ClassificationReport ml.PredictedColumns"
+              "ml.ClassificationReport ml.PredictedColumns"
                   + " ml.QicdClassificationModel ml.QicdClassifier ml.QicdClassifierSetters"
                   + " ml.RoundLog ml.SavedTeacher ml.TrainingRows"),
           circle("Setters return the stage.", "ml.ImageFeatures ml.ImageFeaturesSetters"),
@@ -44,7 +44,8 @@ class ClassCyclesTest {
               "simulate.Simulator simulate.UnitarySimulator"),
           circle(
               "One kernel set in several files; each method is compiled on its own.",
-              "simulate.VectorImageRotations simulate.VectorKernels simulate.VectorMonomials"
+              "simulate.VectorCircuits simulate.VectorImageRotations simulate.VectorKernels"
+                  + " simulate.VectorMonomials"
                   + " simulate.VectorOverlaps"
                   + " simulate.VectorProducts simulate.VectorReadout simulate.VectorRotations"
                   + " simulate.VectorTargets"));

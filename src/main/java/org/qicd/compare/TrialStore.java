@@ -1,11 +1,15 @@
 package org.qicd.compare;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
@@ -20,17 +24,18 @@ public final class TrialStore {
   private final SparkSession spark;
   private final String path;
   private final Map<TrialRow.Key, List<TrialRow>> trials = new LinkedHashMap<>();
+  private Runnable check = () -> {};
 
   /**
    * Opens the trials of a run directory.
    *
+   * @param path of the trials, on any file system of Hadoop
    * @throws IllegalArgumentException if there is a file that is not a table of trials
    */
-  public TrialStore(SparkSession spark, Path directory) {
+  public TrialStore(SparkSession spark, String path) {
     this.spark = spark;
-    Path file = directory.resolve("trials.parquet");
-    this.path = HadoopPaths.local(file).toString();
-    if (Files.isDirectory(file) && hasParts(file)) {
+    this.path = path;
+    if (hasParts(HadoopPaths.of(path), spark.sparkContext().hadoopConfiguration())) {
       for (TrialRow row : RecordTable.read(ParquetImages.read(spark, path), TrialRow.class)) {
         trials.computeIfAbsent(row.trial(), key -> new ArrayList<>()).add(row);
       }
@@ -39,12 +44,25 @@ public final class TrialStore {
     }
   }
 
-  private static boolean hasParts(Path file) {
-    try (var files = Files.list(file)) {
-      return files.anyMatch(part -> part.getFileName().toString().startsWith("part-"));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  private static boolean hasParts(Path folder, Configuration hadoop) {
+    try {
+      return Arrays.stream(HadoopPaths.files(folder, hadoop).listStatus(folder))
+          .anyMatch(part -> part.getPath().getName().startsWith("part-"));
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Has something checked before each trial is written, such as that the directory is still this
+   * comparison's.
+   *
+   * @param check throws an exception if nothing may be written any more
+   */
+  public void checkedBy(Runnable check) {
+    this.check = check;
   }
 
   /** The number of finished trials. */
@@ -67,6 +85,7 @@ public final class TrialStore {
    * path would interfere.
    */
   synchronized void add(List<TrialRow> rows) {
+    check.run();
     RecordTable.of(spark, TrialRow.class, rows)
         .coalesce(1)
         .write()

@@ -1,6 +1,7 @@
 package org.qicd.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,8 +50,9 @@ public final class Examples {
    */
   public static JavaRDD<Example> of(Dataset<Row> rows, ExampleColumns columns, Usable usable) {
     FeatureColumn features = check(rows.schema(), columns);
-    ExactColumns exact = new ExactColumns(rows);
-    Column[] chosen = columns.names().map(exact::column).toArray(Column[]::new);
+    String[] names = columns.names().toArray(String[]::new);
+    ExactColumns exact = new ExactColumns(rows, names);
+    Column[] chosen = Arrays.stream(names).map(exact::column).toArray(Column[]::new);
     JavaRDD<Row> selected = FewPartitions.of(exact.table().select(chosen).javaRDD());
     TeacherColumn teacher =
         columns.teacher() == null ? null : TeacherColumn.of(rows.schema(), columns.teacher());

@@ -66,6 +66,10 @@ public final class FeatureColumn implements Serializable {
     return new FeatureColumn(name, vector, one, many);
   }
 
+  public String name() {
+    return name;
+  }
+
   /**
    * Returns the name of a type for messages. Spark calls both the vectors of MLlib's DataFrame API
    * and those of its older RDD API "vector", so these are named by their classes.
@@ -112,6 +116,11 @@ public final class FeatureColumn implements Serializable {
       }
     }
     return features;
+  }
+
+  /** Returns the features of a row as text. */
+  public String text(Row row, int at) {
+    return String.valueOf(vector || row.isNullAt(at) ? row.get(at) : row.getList(at));
   }
 
   private double[] array(List<Number> values) {

@@ -1,6 +1,8 @@
 package org.qicd.data;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -65,19 +67,26 @@ public final class HadoopPaths {
   public static FileSystem files(Path path, Configuration hadoop) throws IOException {
     try {
       return path.getFileSystem(hadoop);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       for (Throwable at = e; at != null; at = at.getCause()) {
-        if (at instanceof ClassNotFoundException missing) {
+        if (at instanceof ClassNotFoundException || at instanceof LinkageError) {
           throw new IllegalArgumentException(
               ("%s: no file system for %s:// on Spark's class path: %s; put its jar into"
                       + " SPARK_HOME/jars, or its package into spark.jars.packages of"
                       + " SPARK_HOME/conf/spark-defaults.conf")
-                  .formatted(path, path.toUri().getScheme(), missing.getMessage()),
+                  .formatted(path, path.toUri().getScheme(), missing(at)),
               e);
         }
       }
       throw new IllegalArgumentException("%s: %s".formatted(path, reason(e)), e);
     }
+  }
+
+  /** What is missing on the class path, in words. */
+  private static String missing(Throwable error) {
+    // Jars of other versions than those that fit lack a class or a member, and only the kind of the
+    // error says which of these.
+    return error instanceof ClassNotFoundException ? error.getMessage() : error.toString();
   }
 
   /**
@@ -95,12 +104,21 @@ public final class HadoopPaths {
     return exact.endsWith("/") && !rest.isEmpty() ? exact + rest.substring(1) : exact + rest;
   }
 
-  /** Returns the first line of the innermost message. */
+  /** Returns the first line of the innermost message that says something. */
   public static String reason(Throwable e) {
-    Throwable innermost = e;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
+    String reason = e.getClass().getSimpleName();
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage()).strip();
+      if (at instanceof UnknownHostException) {
+        reason = "unknown host " + message;
+      } else if (at instanceof FileSystemException) {
+        reason = at.toString(); // The message is only a path, and the class says what is wrong.
+      } else if (message.startsWith("End of File Exception between")) {
+        return "the connection was lost"; // what Hadoop says of a server that has ended
+      } else if (at.getMessage() != null && !message.isEmpty()) {
+        reason = message;
+      }
     }
-    return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("no reason given");
+    return reason.lines().findFirst().orElseThrow();
   }
 }

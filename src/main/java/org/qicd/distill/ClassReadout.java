@@ -3,15 +3,15 @@ package org.qicd.distill;
 import static org.qicd.simulate.Simulator.BLOCK;
 
 import org.qicd.circuit.Readout;
-import org.qicd.simulate.Simulator;
+import org.qicd.simulate.ReadableStates;
 
 /**
  * Turns bit-string probabilities into logits and class probabilities, and class weights into the
- * diagonal that seeds the adjoint sweep. It works on a block of 8 images. Arrays are [class][8] or
- * [bit string][8].
+ * diagonal that seeds the adjoint sweep. It works on 8 lanes, which are images or circuits. Arrays
+ * are [class][8] or [bit string][8].
  */
 final class ClassReadout {
-  private final Simulator simulator;
+  private final ReadableStates states;
   private final int numClasses;
   private final double[] logits; // [class][string]: beta times the eigenvalues of O_c
   private final double[] transposed;
@@ -21,8 +21,8 @@ final class ClassReadout {
   private final double[] diagonal;
   private final double[] work = new double[2 * BLOCK];
 
-  ClassReadout(Readout readout, Simulator simulator) {
-    this.simulator = simulator;
+  ClassReadout(Readout readout, ReadableStates states) {
+    this.states = states;
     numClasses = readout.numClasses();
     int strings = 1 << readout.numQubits();
     logits = new double[numClasses * strings];
@@ -40,13 +40,13 @@ final class ClassReadout {
   }
 
   /**
-   * Computes the class probabilities p and log p of the simulator's block: the softmax of {@code
-   * z_c = beta <O_c>}.
+   * Computes the class probabilities p and log p of the current states: the softmax of {@code z_c =
+   * beta <O_c>}.
    */
   void read() {
-    simulator.probabilities(stringProbabilities);
-    simulator.combine(logits, stringProbabilities, logProbabilities);
-    simulator.softmax(logProbabilities, probabilities, work);
+    states.probabilities(stringProbabilities);
+    states.combine(logits, stringProbabilities, logProbabilities);
+    states.softmax(logProbabilities, probabilities, work);
   }
 
   /** The most probable class; the lowest one if several are equally probable. */
@@ -81,7 +81,7 @@ final class ClassReadout {
    * string][8].
    */
   double[] diagonal(double[] w) {
-    simulator.combine(transposed, w, diagonal);
+    states.combine(transposed, w, diagonal);
     return diagonal;
   }
 }

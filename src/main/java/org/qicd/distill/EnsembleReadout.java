@@ -8,14 +8,14 @@ import org.qicd.simulate.Exp;
  * class probabilities are the mean of the students', {@code p_c = 1/M sum over m of p_m,c}.
  */
 public final class EnsembleReadout {
-  private final List<LossGradient> students;
+  private final List<ClassProbabilities> students;
   private final double[] logProbabilities;
   private final TaskLoss.Sum sum = new TaskLoss.Sum();
 
-  /** Takes students that have the same register and readout. */
-  public EnsembleReadout(List<LossGradient> students) {
+  /** Takes students that know the same classes. */
+  public EnsembleReadout(List<? extends ClassProbabilities> students) {
     this.students = List.copyOf(students);
-    this.logProbabilities = new double[students.get(0).circuit().readout().numClasses()];
+    this.logProbabilities = new double[students.get(0).numClasses()];
   }
 
   /**
@@ -27,16 +27,36 @@ public final class EnsembleReadout {
   public double[] logProbabilities(int lane) {
     for (int c = 0; c < logProbabilities.length; c++) {
       double largest = Double.NEGATIVE_INFINITY;
-      for (LossGradient student : students) {
+      for (ClassProbabilities student : students) {
         largest = Math.max(largest, student.logProbability(lane, c));
       }
       double sum = 0;
-      for (LossGradient student : students) {
+      for (ClassProbabilities student : students) {
         sum += Exp.ofNonPositive(student.logProbability(lane, c) - largest);
       }
       logProbabilities[c] = largest + StrictMath.log(sum / students.size());
     }
     return logProbabilities;
+  }
+
+  /**
+   * Returns the mutual information, in nats, between an image's predicted class and the student
+   * that predicts it: the entropy of the mean probabilities minus the mean entropy of the students'
+   * probabilities.
+   */
+  public double disagreement(int lane) {
+    double[] logs = logProbabilities(lane);
+    double[] mean = probabilities(logs);
+    double information = 0;
+    for (int c = 0; c < logs.length; c++) {
+      for (ClassProbabilities student : students) {
+        information +=
+            student.probability(lane, c) * student.logProbability(lane, c) / students.size();
+      }
+      information -= mean[c] * logs[c];
+    }
+    // Rounding may leave the information of equal students just below 0.
+    return Math.max(0, information);
   }
 
   /** Returns class probabilities from their logarithms, with the same bits on every machine. */

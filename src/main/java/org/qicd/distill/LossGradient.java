@@ -27,7 +27,7 @@ import org.qicd.simulate.StateBatch;
  *
  * <p>An object must not be used by several threads at once.
  */
-public final class LossGradient {
+public final class LossGradient implements ClassProbabilities {
   private final Circuit circuit;
   private final Simulator simulator;
   private final ClassReadout readout;
@@ -61,6 +61,11 @@ public final class LossGradient {
 
   public Circuit circuit() {
     return circuit;
+  }
+
+  @Override
+  public int numClasses() {
+    return circuit.readout().numClasses();
   }
 
   /** Sets the weights and forgets all images. */
@@ -108,11 +113,13 @@ public final class LossGradient {
   }
 
   /** The probability of a class for an image of the current block. */
+  @Override
   public double probability(int lane, int classIndex) {
     return classes().probabilities[classIndex * BLOCK + lane];
   }
 
   /** The natural logarithm of the probability of a class for an image of the current block. */
+  @Override
   public double logProbability(int lane, int classIndex) {
     return classes().logProbabilities[classIndex * BLOCK + lane];
   }

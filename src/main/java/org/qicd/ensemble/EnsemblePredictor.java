@@ -5,58 +5,93 @@ import static org.qicd.simulate.Simulator.BLOCK;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
-import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.distill.LossGradient;
-import org.qicd.distill.StudentOutputs;
 import org.qicd.simulate.EncodedImages;
 
 /**
- * Predicts images with a trained ensemble. It works on blocks of 8 images, and a block costs as
- * much as a single image. A predictor may be used on any executor and by several threads at once.
+ * Predicts images with a trained ensemble, one at a time or in blocks of 8. Both ways give the same
+ * bits. A predictor may be used on any executor and by several threads at once. Predictors are
+ * equal if their students' circuits and weights are.
  */
 public final class EnsemblePredictor implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final StudentCircuits circuits;
-  private final List<Student> students;
-  private final Circuit circuit;
-  private final int groupSize;
-  private final boolean comparesStates;
+  /** How many a thread keeps: as many as a pipeline may have models. */
+  private static final int MOST = 4;
 
-  /**
-   * Takes the students.
-   *
-   * @param comparesStates whether predictions include the infidelity between the students' states
-   */
-  public EnsemblePredictor(TrainedEnsemble ensemble, boolean comparesStates) {
-    this.circuits = new StudentCircuits(ensemble.circuits());
-    this.students = new ArrayList<>(ensemble.students());
-    this.circuit = ensemble.circuit(0);
-    this.groupSize = ensemble.numCircuits() / ensemble.numGroups();
-    this.comparesStates = comparesStates && groupSize > 1;
+  /** Each thread's compiled circuits and buffers, which are kept from task to task. */
+  private static final ThreadLocal<Map<EnsemblePredictor, ImagePredictor>> PREDICTORS =
+      ThreadLocal.withInitial(
+          () ->
+              new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(
+                    Map.Entry<EnsemblePredictor, ImagePredictor> eldest) {
+                  return size() > MOST;
+                }
+              });
+
+  private final List<Circuit> circuits;
+  private final double[][] weights; // [student][weight]
+  private final int groupSize;
+
+  /** The predictor of the thread that asked last. */
+  private transient volatile ImagePredictor recent;
+
+  /** Takes the students. */
+  public EnsemblePredictor(TrainedEnsemble ensemble) {
+    circuits = new ArrayList<>(ensemble.circuits());
+    weights =
+        IntStream.range(0, circuits.size()).mapToObj(ensemble::weights).toArray(double[][]::new);
+    groupSize = ensemble.numCircuits() / ensemble.numGroups();
   }
 
   /**
-   * Predicts images.
+   * Predicts one image.
+   *
+   * @return the prediction, which is valid until the next call in this thread
+   * @throws IllegalArgumentException if the image cannot be encoded
+   */
+  public ImagePrediction predict(double[] image) {
+    ImagePredictor predictor = recent;
+    if (predictor == null || !predictor.belongsToThisThread()) {
+      predictor =
+          PREDICTORS
+              .get()
+              .computeIfAbsent(this, key -> new ImagePredictor(circuits, weights, groupSize));
+      recent = predictor;
+    }
+    predictor.predict(image);
+    return predictor;
+  }
+
+  /** Returns a substitute for images that have no prediction. All its numbers are NaN. */
+  public ImagePrediction none() {
+    return new ImagePrediction.None(weights.length, circuits.get(0).readout().numClasses());
+  }
+
+  /**
+   * Predicts images in blocks.
    *
    * @param features image-major: feature f of image i at {@code i * numFeatures + f}
-   * @return one prediction for each image, in their order
+   * @return the natural logarithms of the class probabilities of each image
    * @throws IllegalArgumentException if an image cannot be encoded
    */
-  public List<Prediction> predict(double[] features, int numFeatures) {
-    List<LossGradient> losses = students.stream().map(circuits::bound).toList();
+  public List<double[]> logProbabilities(double[] features, int numFeatures) {
+    StudentCircuits all = new StudentCircuits(circuits);
+    List<LossGradient> losses =
+        IntStream.range(0, weights.length)
+            .mapToObj(m -> all.bound(Student.starting(m, weights[m])))
+            .toList();
     EnsembleReadout readout = new EnsembleReadout(losses);
-    List<StudentOutputs> states = new ArrayList<>();
-    if (comparesStates) {
-      losses.forEach(
-          loss -> states.add(new StudentOutputs(Divergence.INFIDELITY, loss.circuit(), BLOCK)));
-    }
     int size = features.length / numFeatures;
-    List<Prediction> predictions = new ArrayList<>(size);
+    List<double[]> predictions = new ArrayList<>(size);
     int[] which = IntStream.range(0, BLOCK).toArray();
     for (int from = 0; from < size; from += BLOCK) {
       int count = Math.min(BLOCK, size - from);
@@ -64,18 +99,12 @@ public final class EnsemblePredictor implements Serializable {
       // heap.
       EncodedImages images =
           EncodedImages.of(
-              circuit,
+              circuits.get(0),
               Arrays.copyOfRange(features, from * numFeatures, (from + count) * numFeatures),
               numFeatures);
-      for (int m = 0; m < losses.size(); m++) {
-        losses.get(m).forward(images, which, 0, count);
-        if (comparesStates) {
-          losses.get(m).output(Divergence.INFIDELITY, states.get(m), 0);
-        }
-      }
-      double[] infidelity = infidelity(states);
+      losses.forEach(loss -> loss.forward(images, which, 0, count));
       for (int lane = 0; lane < count; lane++) {
-        predictions.add(prediction(losses, readout, lane, infidelity[lane]));
+        predictions.add(readout.logProbabilities(lane).clone());
       }
     }
     return predictions;
@@ -87,54 +116,21 @@ public final class EnsemblePredictor implements Serializable {
    * @throws IllegalArgumentException with the reason
    */
   public void check(double[] image) {
+    Circuit circuit = circuits.get(0);
     EncodedImages.check(circuit.encoding(), circuit.numQubits(), circuit.scaling(), image);
   }
 
-  /** Returns a substitute for images that have no prediction. All its numbers are NaN. */
-  public Prediction none() {
-    double[] logs = new double[circuit.readout().numClasses()];
-    Arrays.fill(logs, Double.NaN);
-    double[][] own = new double[students.size()][];
-    Arrays.fill(own, logs);
-    return new Prediction(logs, own, Double.NaN, Double.NaN);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EnsemblePredictor predictor
+        && groupSize == predictor.groupSize
+        && Arrays.deepEquals(weights, predictor.weights)
+        && circuits.equals(predictor.circuits);
   }
 
-  private Prediction prediction(
-      List<LossGradient> losses, EnsembleReadout readout, int lane, double infidelity) {
-    double[] logs = readout.logProbabilities(lane).clone();
-    double[] mean = EnsembleReadout.probabilities(logs);
-    double[][] own = new double[losses.size()][logs.length];
-    double information = 0;
-    for (int c = 0; c < logs.length; c++) {
-      for (int m = 0; m < own.length; m++) {
-        own[m][c] = losses.get(m).probability(lane, c);
-        information += own[m][c] * losses.get(m).logProbability(lane, c) / own.length;
-      }
-      information -= mean[c] * logs[c];
-    }
-    // Rounding may leave the information of equal students just below 0.
-    return new Prediction(logs, own, Math.max(0, information), infidelity);
-  }
-
-  /**
-   * The mean infidelity over the pairs of students in a group, for each lane of the block; NaN if
-   * there are no states.
-   */
-  private double[] infidelity(List<StudentOutputs> students) {
-    double[] mean = new double[BLOCK];
-    int pairs = 0;
-    for (int m = 0; m < students.size(); m++) {
-      for (int j = m - m % groupSize; j < m; j++) {
-        pairs++;
-        double[] fidelity = students.get(m).states().fidelities(students.get(j).states());
-        for (int lane = 0; lane < BLOCK; lane++) {
-          mean[lane] += 1 - fidelity[lane];
-        }
-      }
-    }
-    for (int lane = 0; lane < BLOCK; lane++) {
-      mean[lane] /= pairs; // 0 / 0 is NaN
-    }
-    return mean;
+  /** Does not read the circuits, since a hash of them takes long. */
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(weights);
   }
 }

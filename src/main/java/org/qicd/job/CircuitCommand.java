@@ -2,7 +2,8 @@ package org.qicd.job;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Drawing;
@@ -13,6 +14,8 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.run.JobModel;
 import org.qicd.job.run.JobSession;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import org.qicd.setup.TrainSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Parameters;
     description = "Draws the circuit of a student, or writes it as OpenQASM 3.")
 final class CircuitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Directory of a finished run.")
-  private Path run;
+  private RunPath run;
 
   @Option(
       names = "--student",
@@ -59,12 +62,22 @@ final class CircuitCommand implements Callable<Integer> {
               + " student was simulated. Without this option, what the device is asked for.")
   private boolean executed;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting of Spark (spark.conf...) with which the run directory is read; may be given"
+              + " several times.")
+  private final List<String> settings = new ArrayList<>();
+
   @Override
   public Integer call() {
     if (inputs && !qasm) {
       throw new IllegalArgumentException("--inputs is for --qasm: a drawing shows weights by name");
     }
-    TrainSetup setup = setup();
+    JobConfig given = JobConfig.of(ConfigFactory.empty()).withSpark(settings);
+    RunStore store = run.store(() -> JobSession.hadoop(given));
+    TrainSetup setup = setup(store);
     int students = setup.numStudents();
     if (student < 0 || student >= students) {
       throw new IllegalArgumentException(
@@ -74,7 +87,7 @@ final class CircuitCommand implements Callable<Integer> {
       System.out.println(Drawing.draw(setup.circuits().get(student), width));
       return 0;
     }
-    TrainedEnsemble trained = trained();
+    TrainedEnsemble trained = trained(given, store);
     Circuit circuit = trained.circuit(student);
     Circuit shown = executed ? circuit.executed() : circuit;
     if (!qasm) {
@@ -88,17 +101,16 @@ final class CircuitCommand implements Callable<Integer> {
   }
 
   /** Reads the trained students, for which a Spark session is started. */
-  private TrainedEnsemble trained() {
-    Path path = JobModel.in(run);
-    JobConfig config = JobConfig.of(ConfigFactory.empty());
+  private static TrainedEnsemble trained(JobConfig config, RunStore store) {
+    JobModel.require(store);
     try (JobSession session = JobSession.open(config, false)) {
-      return JobModel.read(session.spark(), path).ensemble();
+      return JobModel.read(session.spark(), store).ensemble();
     }
   }
 
   /** The setup of a run, made from its saved parameters without reading the model. */
-  private TrainSetup setup() {
-    SavedConfig saved = SavedConfig.read(run);
+  private static TrainSetup setup(RunStore store) {
+    SavedConfig saved = SavedConfig.read(store);
     try {
       return TrainSetup.of(
           saved.config().training(),

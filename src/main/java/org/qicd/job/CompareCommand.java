@@ -6,12 +6,11 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
@@ -33,8 +32,8 @@ import org.qicd.job.run.Job;
 import org.qicd.job.run.JobData;
 import org.qicd.job.run.Progress;
 import org.qicd.job.run.RunDirectory;
-import org.qicd.report.HtmlReport;
-import org.qicd.report.WholeFile;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import org.qicd.simulate.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +54,7 @@ import picocli.CommandLine.Option;
 final class CompareCommand implements Callable<Integer> {
   private static final String SETTINGS = "compare.json";
   private static final String DATA = "data.sha256";
+  private static final String TRIALS = "trials.parquet";
 
   @Mixin private ConfigOptions options;
 
@@ -62,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--run",
       paramLabel = "DIR",
       description = "Run directory: new, empty, or of the same comparison.")
-  private Path run;
+  private RunPath run;
 
   private final PrintStream out = System.out;
 
@@ -74,21 +74,22 @@ final class CompareCommand implements Callable<Integer> {
     Config parsed = options.parse("conf/compare-digits.conf");
     CompareConfig config = CompareConfig.of(parsed);
     String settings = settings(parsed);
-    Path target = RunDirectory.chosen(run, config.job());
+    RunStore target = RunDirectory.chosen(run, config.job());
     if (!continues(target, settings)) {
       RunDirectory.check(target);
     }
     try (Job job = Job.open(config.job(), options.namesMaster())) {
       Images images = images(job.data(), config);
-      checkSame(target.resolve(DATA), images.fingerprint());
-      TrialStore store = new TrialStore(job.spark(), target);
+      checkSame(target, images.fingerprint());
+      TrialStore store = new TrialStore(job.spark(), target.onHadoop(TRIALS));
       Comparison comparison = comparison(job.spark(), config, images.images(), store);
       Map<String, String> origin = origin(job, images.fingerprint());
       job.in(
           RunDirectory.open(target),
           directory -> {
-            WholeFile.write(target.resolve(SETTINGS), settings);
-            WholeFile.write(target.resolve(DATA), images.fingerprint());
+            store.checkedBy(directory::requireOwn);
+            directory.write(SETTINGS, settings);
+            directory.write(DATA, images.fingerprint());
             compare(config, images.images().numClasses(), store, comparison, directory, origin);
           });
     }
@@ -115,12 +116,12 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Tells whether a directory holds trials of the same comparison. */
-  private static boolean continues(Path directory, String settings) throws IOException {
-    Path file = directory.resolve(SETTINGS);
-    if (!Files.isRegularFile(file)) {
+  private static boolean continues(RunStore directory, String settings) {
+    Optional<String> saved = directory.text(SETTINGS);
+    if (saved.isEmpty()) {
       return false;
     }
-    if (!settings(ConfigFactory.parseString(Files.readString(file))).equals(settings)) {
+    if (!settings(ConfigFactory.parseString(saved.get())).equals(settings)) {
       throw new IllegalArgumentException(
           "run directory %s holds trials of another comparison: its %s is not this configuration"
               .formatted(directory, SETTINGS));
@@ -141,11 +142,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Refuses to add trials to those of other images. */
-  private static void checkSame(Path file, String fingerprint) throws IOException {
-    if (Files.exists(file) && !Files.readString(file).equals(fingerprint)) {
+  private static void checkSame(RunStore directory, String fingerprint) {
+    if (!directory.text(DATA).orElse(fingerprint).equals(fingerprint)) {
       throw new IllegalArgumentException(
           "%s: the directory holds trials of other images than those of this configuration"
-              .formatted(file));
+              .formatted(directory.file(DATA)));
     }
   }
 
@@ -203,7 +204,7 @@ final class CompareCommand implements Callable<Integer> {
       Map<String, String> origin)
       throws IOException {
     if (store.size() > 0) {
-      out.printf("continues  with %d finished trials in %s%n", store.size(), directory.path());
+      out.printf("continues  with %d finished trials in %s%n", store.size(), directory);
     }
     Comparison.Results found = comparison.run();
     phases.values().forEach(Progress::end);
@@ -220,12 +221,11 @@ final class CompareCommand implements Callable<Integer> {
                 config.page().sweeps()));
     CompareSummary summary = new CompareSummary(results);
     directory.writeJson("summary.json", summary.json());
-    WholeFile.write(directory.path().resolve("summary.md"), summary.markdown());
+    directory.write("summary.md", summary.markdown());
     out.print(summary.text());
-    Path report = directory.path().resolve("report.html");
     String command = "%s compare %s".formatted(CommandText.command(), options.asGiven()).strip();
-    HtmlReport.write(report, new CompareReport(results, command, origin).document());
-    out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
+    String report = directory.writeReport(new CompareReport(results, command, origin).document());
+    out.printf("%nresults   %s%nreport    %s%n", directory, report);
     directory.log("comparison ends\n" + summary.text());
   }
 }

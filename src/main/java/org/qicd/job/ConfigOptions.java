@@ -1,6 +1,7 @@
 package org.qicd.job;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.config.Secrets;
+import org.qicd.job.run.JobSession;
 import org.qicd.job.run.ShellWord;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads a configuration. */
@@ -40,11 +44,22 @@ final class ConfigOptions {
   }
 
   /** Reads the configuration; the default is that of a run. */
-  JobConfig read(Path run) {
+  JobConfig read(RunStore run) {
     return withMaster(
         config == null
             ? SavedConfig.read(run, settings).config()
             : JobConfig.read(config, settings));
+  }
+
+  /** The files of a run, read with the settings of Spark that are given here. */
+  RunStore store(RunPath run) {
+    return run.store(
+        () ->
+            JobSession.hadoop(
+                config == null
+                    ? JobConfig.of(ConfigFactory.empty())
+                        .with(settings.stream().filter(set -> set.startsWith("spark.")).toList())
+                    : read()));
   }
 
   private JobConfig withMaster(JobConfig read) {

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,10 @@ import org.qicd.job.run.ImagesUsed;
 import org.qicd.job.run.Job;
 import org.qicd.job.run.Progress;
 import org.qicd.job.run.RunDirectory;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import org.qicd.param.ParamValues;
 import org.qicd.param.UserMistake;
-import org.qicd.report.HtmlReport;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import picocli.CommandLine.Command;
@@ -53,7 +53,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Option(names = "--run", paramLabel = "DIR", description = "Run directory: new or empty.")
-  private Path run;
+  private RunPath run;
 
   private final PrintStream out = System.out;
 
@@ -66,7 +66,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             parsed.hasPathOrNull(BLOCK) ? parsed.withOnlyPath(BLOCK) : ConfigFactory.empty(),
             DiagnoseParam.TABLE);
     DiagnosisPlan plan = DiagnoseParam.plan(own, config.training());
-    Path target = RunDirectory.check(RunDirectory.chosen(run, config));
+    RunStore target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (Job job = Job.open(config, options.namesMaster())) {
       TrainSetup setup = job.checkedSetup();
       Diagnosis diagnosis = diagnosis(job, setup, plan);
@@ -122,14 +122,14 @@ final class DiagnoseCommand implements Callable<Integer> {
     json.putAll(DiagnoseJson.of(verdicts, plan, result));
     directory.writeJson("diagnosis.json", json);
     out.printf("data      %s%n%n%s", data, verdicts.text());
-    Path report = directory.path().resolve("report.html");
     String command = "%s diagnose %s".formatted(CommandText.command(), options.asGiven()).strip();
     Map<String, Object> settings = new LinkedHashMap<>(own.toMap());
     settings.put("data", data);
     settings.put("seed", plan.seed());
-    HtmlReport.write(
-        report, new DiagnoseReport(plan, result, verdicts, command, settings).document());
-    out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
+    String report =
+        directory.writeReport(
+            new DiagnoseReport(plan, result, verdicts, command, settings).document());
+    out.printf("%nresults   %s%nreport    %s%n", directory, report);
     directory.log(
         "diagnosis ends after %.0f s%n%s"
             .formatted((System.nanoTime() - start) / 1e9, verdicts.text()));

@@ -1,7 +1,6 @@
 package org.qicd.job;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.qicd.job.config.JobParam;
@@ -11,6 +10,8 @@ import org.qicd.job.run.ImagesUsed;
 import org.qicd.job.run.Job;
 import org.qicd.job.run.JobData;
 import org.qicd.job.run.JobModel;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import org.qicd.param.Param;
 import org.qicd.setup.TrainParam;
 import org.qicd.train.slice.Evaluation;
@@ -34,15 +35,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Parameters(paramLabel = "RUN", description = "Directory of a finished run.")
-  private Path run;
+  private RunPath run;
 
   @Override
   public Integer call() throws IOException {
     options.refuse(trained(), "a saved run is evaluated as it was trained");
-    Path path = JobModel.in(run);
-    SavedConfig saved = SavedConfig.read(run);
-    try (Job job = Job.open(options.read(run), options.namesMaster())) {
-      evaluate(job, saved, JobModel.read(job.spark(), path));
+    RunStore store = options.store(run);
+    JobModel.require(store);
+    SavedConfig saved = SavedConfig.read(store);
+    try (Job job = Job.open(options.read(store), options.namesMaster())) {
+      evaluate(job, saved, JobModel.read(job.spark(), store));
     }
     return 0;
   }

@@ -2,11 +2,12 @@ package org.qicd.job;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.qicd.job.config.LocalPath;
 import org.qicd.job.run.Build;
-import org.qicd.job.run.DiskFull;
 import org.qicd.job.run.Interruption;
 import org.qicd.job.run.LoggedFailure;
+import org.qicd.job.store.DiskFull;
+import org.qicd.job.store.LocalPath;
+import org.qicd.job.store.RunPath;
 import org.qicd.param.UserMistake;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
     CommandLine line =
         new CommandLine(new Main())
             .registerConverter(Path.class, new LocalPath())
+            .registerConverter(RunPath.class, new RunPath.Converter())
             .setParameterExceptionHandler(Main::wrongArguments)
             .setExecutionExceptionHandler(
                 (error, command, parsed) -> report(error, command.getErr()));

@@ -2,7 +2,6 @@ package org.qicd.job;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,7 +12,8 @@ import org.qicd.job.run.CommandText;
 import org.qicd.job.run.ImagesUsed;
 import org.qicd.job.run.Job;
 import org.qicd.job.run.RunDirectory;
-import org.qicd.report.HtmlReport;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.Calibration;
 import picocli.CommandLine.Command;
@@ -36,7 +36,7 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Option(names = "--run", paramLabel = "DIR", description = "Run directory: new or empty.")
-  private Path run;
+  private RunPath run;
 
   @Option(
       names = "--executors",
@@ -64,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
     check("--cores", cores, MOST_CORES);
     check("--images", images, MOST_IMAGES);
     JobConfig config = options.read();
-    Path target = RunDirectory.check(RunDirectory.chosen(run, config));
+    RunStore target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (Job job = Job.open(config, options.namesMaster())) {
       TrainSetup setup = job.checkedSetup();
       job.in(RunDirectory.open(target), directory -> plan(job, setup, directory));
@@ -86,11 +86,10 @@ final class PlanCommand implements Callable<Integer> {
     json.put("data", data);
     json.putAll(plan.toMap());
     directory.writeJson("plan.json", json);
-    Path report = directory.path().resolve(RunDirectory.REPORT);
     String command = "%s plan %s".formatted(CommandText.command(), options.asGiven()).strip();
-    HtmlReport.write(report, PlanReport.document(plan, data, command));
+    String report = directory.writeReport(PlanReport.document(plan, data, command));
     out.printf("data      %s%n%n%s", data, plan.text());
-    out.printf("%nresults   %s%nreport    %s%n", directory.path(), report);
+    out.printf("%nresults   %s%nreport    %s%n", directory, report);
   }
 
   private static void check(String option, Number value, long most) {

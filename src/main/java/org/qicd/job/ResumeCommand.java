@@ -1,7 +1,7 @@
 package org.qicd.job;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,10 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.run.ImagesUsed;
+import org.qicd.job.run.JobSession;
 import org.qicd.job.run.RunDirectory;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Parameters;
             + " interruption.")
 final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "Directory of a training.")
-  private Path run;
+  private RunPath run;
 
   @Option(
       names = "--set",
@@ -42,8 +45,10 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SavedConfig saved = SavedConfig.read(run);
-    try (RunDirectory directory = RunDirectory.open(run)) {
+    JobConfig given = JobConfig.of(ConfigFactory.empty()).withSpark(settings);
+    RunStore store = run.store(() -> JobSession.hadoop(given));
+    SavedConfig saved = SavedConfig.read(store);
+    try (RunDirectory directory = RunDirectory.open(store)) {
       if (directory.isFinished()) {
         System.out.printf("run %s is finished: there is nothing to resume%n", run);
         return 0;

@@ -1,12 +1,13 @@
 package org.qicd.job;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.run.CommandText;
 import org.qicd.job.run.RunDirectory;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Option(names = "--run", paramLabel = "DIR", description = "Run directory; must be new or empty.")
-  private Path run;
+  private RunPath run;
 
   @Option(
       names = "--overwrite",
@@ -32,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobConfig config = options.read();
-    Path target = RunDirectory.check(RunDirectory.chosen(run, config), overwrite);
+    RunStore target = RunDirectory.check(RunDirectory.chosen(run, config), overwrite);
     TrainingRun.of(config, options.namesMaster(), command())
         .in(
             (absolute, resolved) -> {

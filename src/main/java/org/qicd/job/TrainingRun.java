@@ -2,13 +2,11 @@ package org.qicd.job;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.pages.Intentions;
@@ -112,8 +110,7 @@ final class TrainingRun {
   private void checkpointed(Prepared prepared, RunDirectory directory, double startSeconds)
       throws IOException {
     SparkSession spark = prepared.job.spark();
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    try (Checkpoints checkpoints = Checkpoints.in(directory.checkpoints(), hadoop)) {
+    try (Checkpoints checkpoints = directory.checkpoints(spark)) {
       Interruption interruption = Interruption.by(() -> interrupted(spark, checkpoints, directory));
       try {
         train(prepared, directory, checkpoints, startSeconds);
@@ -136,7 +133,8 @@ final class TrainingRun {
     }
     directory.log(reached);
     directory.close();
-    return "%s; to go on: %s".formatted(reached, CommandText.command("resume", directory.path()));
+    return "%s; to go on: %s"
+        .formatted(reached, CommandText.command("resume", directory.toString()));
   }
 
   private void train(
@@ -154,7 +152,7 @@ final class TrainingRun {
     Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
 
     directory.deleteResults();
-    JobModel.of(prepared.job.config(), setup, data.features, result).write(directory.path());
+    directory.writeModel(JobModel.of(prepared.job.config(), setup, data.features, result));
     directory.writeHistory(prepared.job.spark(), result.history());
     directory.writeLedger(prepared.job.spark(), result.cost().ledger());
     String report =
@@ -170,7 +168,7 @@ final class TrainingRun {
             data,
             new TrainReport.Outcome(result, train, test, readings),
             seconds);
-    Optional<Path> written = page.write(directory);
+    Optional<String> written = page.write(directory);
     Map<String, Object> metrics = Metrics.of(result.ensemble(), train, test, seconds);
     metrics.put("data", ImagesUsed.text(prepared.job.config(), data));
     metrics.put("testConfusion", readings.confusion());
@@ -179,7 +177,7 @@ final class TrainingRun {
     metrics.put("ledger", LedgerSummary.of(result.cost().ledger()).toMap());
     result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
     directory.writeMetrics(metrics);
-    out.print(RunSummary.ending(result.ensemble(), seconds, directory.path(), written));
+    out.print(RunSummary.ending(result.ensemble(), seconds, directory.toString(), written));
   }
 
   /** The time that was spent on each part, including the time before the run was resumed. */

@@ -84,7 +84,8 @@ public final class ClassificationReport {
     if (HandleInvalid.of(own.getHandleInvalid()) == HandleInvalid.KEEP) {
       own.setHandleInvalid("error"); // A row without a prediction is neither right nor wrong.
     }
-    ExactColumns exact = new ExactColumns(rows);
+    ExactColumns exact =
+        new ExactColumns(rows, model.getFeaturesCol(), model.getLabelCol(), model.getWeightCol());
     Column label = exact.column(model.getLabelCol()).cast("double");
     Column weight =
         model.getWeightCol().isEmpty()

@@ -8,7 +8,7 @@ import org.qicd.param.Param;
  * always an error, since the table is then the wrong one.
  */
 public enum HandleInvalid {
-  /** The job fails with one line that names the column and shows the row. */
+  /** The job fails with one line that names the column and shows its value in the row. */
   ERROR,
 
   /** The row is left out. */

@@ -1,5 +1,7 @@
 package org.qicd.ml;
 
+import static org.apache.spark.sql.functions.udf;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,30 +13,42 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.ExactColumns;
-import org.qicd.ensemble.Prediction;
+import org.qicd.ensemble.EnsemblePredictor;
+import org.qicd.ensemble.ImagePrediction;
 
 /** The columns that a model adds, in their order, with their names and contents. */
-final class PredictedColumns implements Serializable {
-  private static final long serialVersionUID = 1L;
+final class PredictedColumns {
 
-  /** Computes the value of a column from a prediction of a model. */
+  /** Computes the value of a column from the prediction for an image. */
   @FunctionalInterface
   private interface Content extends Serializable {
-    Object of(QicdClassificationModel model, Prediction prediction);
+    Object of(ImagePrediction prediction);
   }
 
-  /** A column: the param that holds its name, its field in a schema, and its content. */
-  private record Column(String param, StructField field, Content content) implements Serializable {
-    private static final long serialVersionUID = 1L;
+  /** Computes the value of a column from the raw prediction. */
+  @FunctionalInterface
+  private interface OfRaw extends Serializable {
+    Object of(QicdClassificationModel model, Vector raw);
   }
 
-  private final List<Column> columns = new ArrayList<>();
+  /**
+   * A column: the param that holds its name, its field in a schema, and its content. If {@code
+   * ofRaw} is not null, the content is the raw prediction, which {@code ofRaw} turns into the
+   * value.
+   */
+  private record Added(String param, StructField field, Content content, OfRaw ofRaw) {}
+
+  private final List<Added> columns = new ArrayList<>();
 
   /**
    * Makes the columns that the params of a stage name. An empty name stands for no column.
@@ -42,61 +56,59 @@ final class PredictedColumns implements Serializable {
    * @param numClasses number of classes for the metadata, or 0 if it is not known
    */
   PredictedColumns(Params stage, int numClasses) {
-    add(
-        stage,
-        "rawPredictionCol",
-        name -> vectors(name, numClasses),
-        (m, p) -> QicdClassificationModel.raw(p));
+    Content raw = p -> Vectors.dense(p.logProbabilities());
+    add(stage, "rawPredictionCol", name -> vectors(name, numClasses), raw, null);
     add(
         stage,
         "probabilityCol",
         name -> vectors(name, numClasses),
-        (m, p) ->
-            p.isNone()
-                ? QicdClassificationModel.raw(p)
-                : m.raw2probability(QicdClassificationModel.raw(p)));
+        raw,
+        (model, r) -> isNone(r) ? r : model.raw2probability(r));
     add(
         stage,
         "predictionCol",
         name -> classes(name, numClasses),
-        (m, p) -> p.isNone() ? Double.NaN : m.raw2prediction(QicdClassificationModel.raw(p)));
+        raw,
+        (model, r) -> isNone(r) ? Double.NaN : model.raw2prediction(r));
     add(
         stage,
         ColumnParam.STUDENT_PROBABILITY_COL.name(),
         name -> field(name, DataTypes.createArrayType(SQLDataTypes.VectorType())),
-        (m, p) -> students(p));
+        p -> Arrays.stream(p.studentProbabilities()).map(Vectors::dense).toArray(Vector[]::new),
+        null);
     add(
         stage,
         ColumnParam.DISAGREEMENT_COL.name(),
         name -> field(name, DataTypes.DoubleType),
-        (m, p) -> p.disagreement());
+        ImagePrediction::disagreement,
+        null);
     add(
         stage,
         ColumnParam.INFIDELITY_COL.name(),
         name -> field(name, DataTypes.DoubleType),
-        (m, p) -> p.infidelity());
+        ImagePrediction::infidelity,
+        null);
+  }
+
+  /** Whether a raw prediction is that of a row that cannot be predicted. */
+  private static boolean isNone(Vector raw) {
+    return Double.isNaN(raw.apply(0));
   }
 
   private void add(
-      Params stage, String param, Function<String, StructField> field, Content content) {
+      Params stage,
+      String param,
+      Function<String, StructField> field,
+      Content content,
+      OfRaw ofRaw) {
     String name = (String) stage.getOrDefault(stage.getParam(param));
     if (name == null) {
       throw new IllegalArgumentException(
           param + " is null: expected the name of a new column, or '' for none");
     }
     if (!name.isEmpty()) {
-      columns.add(new Column(param, field.apply(name), content));
+      columns.add(new Added(param, field.apply(name), content, ofRaw));
     }
-  }
-
-  private static Vector[] students(Prediction prediction) {
-    return Arrays.stream(prediction.studentProbabilities())
-        .map(Vectors::dense)
-        .toArray(Vector[]::new);
-  }
-
-  int size() {
-    return columns.size();
   }
 
   /**
@@ -106,7 +118,7 @@ final class PredictedColumns implements Serializable {
    */
   StructType after(StructType schema) {
     StructType all = schema;
-    for (Column column : columns) {
+    for (Added column : columns) {
       String name = column.field.name();
       for (String other : all.fieldNames()) {
         if (ExactColumns.same(other, name)) {
@@ -120,10 +132,64 @@ final class PredictedColumns implements Serializable {
     return all;
   }
 
-  /** Writes the values of a prediction into an array, from index {@code at} on. */
-  void write(QicdClassificationModel model, Prediction prediction, Object[] values, int at) {
-    for (int k = 0; k < columns.size(); k++) {
-      values[at + k] = columns.get(k).content.of(model, prediction);
+  /**
+   * Adds the columns to rows. All of a row come from one simulation of its image: the raw
+   * prediction first, and from it the probability and the prediction.
+   */
+  Dataset<Row> added(
+      Dataset<Row> rows, QicdClassificationModel model, EnsemblePredictor predictor) {
+    if (columns.isEmpty()) {
+      return rows;
+    }
+    ImageColumn images =
+        new ImageColumn(
+            rows,
+            model.getFeaturesCol(),
+            model.numFeatures(),
+            ", as the model was trained with",
+            HandleInvalid.of(model.getHandleInvalid()));
+    Column[] added = new Column[columns.size()];
+    for (int k = 0; k < added.length; k++) {
+      Added each = columns.get(k);
+      DataType type = each.field.dataType();
+      Content content = each.content;
+      Column value =
+          images.with(
+              image -> content.of(predictor.predict(image)),
+              each.ofRaw == null ? type : SQLDataTypes.VectorType(),
+              content.of(predictor.none()));
+      if (each.ofRaw != null) {
+        value =
+            udf(new Derived(model, each.ofRaw), type)
+                .withName(ImageColumn.IN_PLANS)
+                .asNonNullable()
+                .apply(value);
+      }
+      added[k] = value.as(each.field.name(), each.field.metadata());
+    }
+    return images.add(
+        image -> {
+          predictor.check(image);
+          return image;
+        },
+        added);
+  }
+
+  /** A function of the raw prediction, as Spark calls it. */
+  private static final class Derived implements UDF1<Vector, Object> {
+    private static final long serialVersionUID = 1L;
+
+    private final QicdClassificationModel model;
+    private final OfRaw function;
+
+    Derived(QicdClassificationModel model, OfRaw function) {
+      this.model = model;
+      this.function = function;
+    }
+
+    @Override
+    public Object call(Vector raw) {
+      return function.of(model, raw);
     }
   }
 

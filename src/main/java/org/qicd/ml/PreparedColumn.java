@@ -1,19 +1,12 @@
 package org.qicd.ml;
 
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.udf;
-
-import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.ExactColumns;
@@ -52,56 +45,18 @@ final class PreparedColumn {
    */
   static Dataset<Row> added(
       Dataset<?> rows, ImageFeaturesParams stage, ImagePreparation preparation, StructType schema) {
-    FeatureColumn features = FeatureColumn.of(rows.schema(), stage.getInputCol());
+    ImageColumn images =
+        new ImageColumn(
+            rows.toDF(),
+            stage.getInputCol(),
+            preparation.numInputs(),
+            "",
+            HandleInvalid.of(stage.getHandleInvalid()));
     StructField added = schema.fields()[schema.size() - 1];
-    // The column is put into a struct, since a function of Java then gets vectors and arrays in the
-    // same way and without Scala collections.
-    HandleInvalid invalid = HandleInvalid.of(stage.getHandleInvalid());
-    ExactColumns exact = new ExactColumns(rows.toDF());
-    Column[] columns = Arrays.copyOf(exact.all(), schema.size());
-    UserDefinedFunction prepare =
-        udf(new Prepare(features, preparation, invalid), SQLDataTypes.VectorType());
-    if (invalid == HandleInvalid.SKIP) {
-      // The filter would otherwise prepare each image again.
-      prepare = prepare.asNondeterministic();
-    }
-    columns[schema.size() - 1] =
-        prepare.apply(struct(exact.column(stage.getInputCol()))).as(added.name(), added.metadata());
-    Dataset<Row> prepared = exact.table().select(columns);
-    if (invalid != HandleInvalid.SKIP) {
-      return prepared;
-    }
-    ExactColumns all = new ExactColumns(prepared);
-    return all.table().filter(all.column(added.name()).isNotNull()).select(all.all());
-  }
-
-  /** Prepares the image in the only column of a row. */
-  private static final class Prepare implements UDF1<Row, Vector> {
-    private static final long serialVersionUID = 1L;
-
-    private final FeatureColumn column;
-    private final ImagePreparation preparation;
-    private final HandleInvalid invalid;
-
-    Prepare(FeatureColumn column, ImagePreparation preparation, HandleInvalid invalid) {
-      this.column = column;
-      this.invalid = invalid;
-      this.preparation = preparation;
-    }
-
-    @Override
-    public Vector call(Row row) {
-      double[] image;
-      try {
-        image = column.read(row, 0);
-      } catch (IllegalArgumentException e) {
-        if (invalid == HandleInvalid.ERROR) {
-          throw e;
-        }
-        return null;
-      }
-      column.check(image, preparation.numInputs(), "");
-      return Vectors.dense(preparation.transform(image));
-    }
+    Column prepared =
+        images.with(
+            image -> Vectors.dense(preparation.transform(image)), SQLDataTypes.VectorType(), null);
+    // Every image of numbers can be prepared.
+    return images.add(image -> image, prepared.as(added.name(), added.metadata()));
   }
 }

@@ -22,7 +22,6 @@ import org.apache.spark.sql.types.StructType;
 import org.qicd.data.FeatureColumn;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.ensemble.EnsemblePredictor;
-import org.qicd.ensemble.Prediction;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.TrainResult;
@@ -71,7 +70,7 @@ public final class QicdClassificationModel
     this.uid = uid.taken();
     this.params = QicdClassifier.params(this);
     this.ensemble = ensemble;
-    this.predictor = ensemble == null ? null : new EnsemblePredictor(ensemble, false);
+    this.predictor = ensemble == null ? null : new EnsemblePredictor(ensemble);
     this.numFeatures = numFeatures;
     this.numClasses = ensemble == null ? 0 : ensemble.circuit(0).readout().numClasses();
   }
@@ -201,11 +200,7 @@ public final class QicdClassificationModel
           "%d features: expected %d, as the model was trained with"
               .formatted(features.size(), numFeatures));
     }
-    return raw(predictor.predict(features.toArray(), numFeatures).get(0));
-  }
-
-  static Vector raw(Prediction prediction) {
-    return Vectors.dense(prediction.logProbabilities());
+    return Vectors.dense(predictor.predict(features.toArray()).logProbabilities());
   }
 
   @Override
@@ -260,30 +255,20 @@ public final class QicdClassificationModel
 
   /**
    * Adds the columns whose names are set: raw prediction, probability and prediction, then the
-   * further ones. Each row is predicted once, and the order of the rows is kept. Streams work too.
+   * further ones. They are functions of the features column, and all other columns pass untouched.
+   * So Spark reads and computes only what a query asks for. All columns of a row come from one
+   * simulation of its image. Streams work too.
    *
    * <p>The param {@code handleInvalid} decides what happens to a row that cannot be predicted. By
-   * default such a row fails the job that reaches it. The innermost cause is then an
-   * IllegalArgumentException that names the column and shows the row.
+   * default such a row fails the job that asks for its prediction. The innermost cause is then an
+   * IllegalArgumentException that names the column and shows its value.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = dataset.schema();
-    StructType predicted = transformSchema(schema);
+    transformSchema(dataset.schema());
     checkThresholds();
-    PredictedColumns columns = new PredictedColumns(this, numClasses);
-    if (columns.size() == 0) {
-      return dataset.toDF();
-    }
-    boolean infidelity = !getInfidelityCol().isEmpty();
-    BlockTransform transform =
-        new BlockTransform(
-            this,
-            infidelity ? new EnsemblePredictor(ensemble, true) : predictor,
-            columns,
-            FeatureColumn.of(schema, getFeaturesCol()),
-            schema.fieldIndex(getFeaturesCol()));
-    return transform.applied(dataset.toDF(), predicted);
+    QicdClassificationModel own = copy(ParamMap.empty()); // what is set later changes nothing
+    return new PredictedColumns(own, numClasses).added(dataset.toDF(), own, own.predictor);
   }
 
   /** Predicts the class of one image, by its index. */

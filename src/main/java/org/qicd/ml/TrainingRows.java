@@ -109,10 +109,10 @@ final class TrainingRows implements AutoCloseable {
                       ? table.schema().apply(indicator).dataType().simpleString()
                       : "the columns " + String.join(", ", names)));
     }
-    ExactColumns exact = new ExactColumns(table);
+    ExactColumns exact = new ExactColumns(table, indicator);
     Column validates = coalesce(exact.column(indicator), lit(false));
-    Dataset<Row> training = exact.table().filter(not(validates)).select(exact.all());
-    Dataset<Row> validation = exact.table().filter(validates).select(exact.all());
+    Dataset<Row> training = exact.table().filter(not(validates)).select(exact.allAnd());
+    Dataset<Row> validation = exact.table().filter(validates).select(exact.allAnd());
     if (training.isEmpty() != validation.isEmpty()) {
       throw new IllegalArgumentException(
           "column '%s' is true in %s"

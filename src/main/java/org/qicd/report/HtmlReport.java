@@ -3,24 +3,18 @@ package org.qicd.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Writes a document as one HTML file that contains everything it needs. */
+/** Makes of a document one HTML file that contains everything it needs. */
 public final class HtmlReport {
   /** The folder of d3 in its WebJar. The version must be that of the dependency in the POM. */
   private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/";
 
   private HtmlReport() {}
 
-  /** Writes the file in one step, and replaces an older one. */
-  public static void write(Path file, Document document) throws IOException {
-    WholeFile.write(file, html(document));
-  }
-
-  /** The file's content. */
-  static String html(Document document) throws IOException {
+  /** The content of the file. */
+  public static String html(Document document) throws IOException {
     String style = "\n" + resource("report.css");
     // The licence of d3 must be part of every copy.
     String library = "\n/*\n" + resource(D3 + "LICENSE") + "*/\n" + resource(D3 + "dist/d3.min.js");

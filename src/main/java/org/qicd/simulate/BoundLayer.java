@@ -52,6 +52,7 @@ final class BoundLayer {
   private final double[] rotationAngles;
   private final double[] phaseAngles;
   private final double[] overlaps;
+  private int flips; // the flipped qubits
   private double scale; // the product of the cosines and sines that reduced rotations leave out
 
   BoundLayer(Layer layer, boolean realBefore, boolean realBehind) {
@@ -76,7 +77,7 @@ final class BoundLayer {
   }
 
   void bind(double[] weights) {
-    int flips = bindRotations(weights);
+    flips = bindRotations(weights);
     bindPhases(weights);
     for (int a = 0; a < source.length; a++) {
       int from = layer.source[a];
@@ -92,19 +93,19 @@ final class BoundLayer {
   /** Sets t and the scale, and returns the mask of flipped qubits. */
   private int bindRotations(double[] weights) {
     layer.rotations.evaluate(weights, rotationAngles);
-    int flips = 0;
+    int mask = 0;
     scale = 1;
     for (int k = 0; k < layer.qubits.length; k++) {
       double cos = StrictMath.cos(rotationAngles[k] / 2);
       double sin = StrictMath.sin(rotationAngles[k] / 2);
       boolean flip = Math.abs(sin) > Math.abs(cos);
-      flips |= flip ? 1 << layer.qubits[k] : 0;
+      mask |= flip ? 1 << layer.qubits[k] : 0;
       double reduced = flip ? -cos / sin : sin / cos;
       Arrays.fill(t, Rows.sums(k), Rows.sums(k + 1), reduced);
       Arrays.fill(undo, Rows.sums(k), Rows.sums(k + 1), -reduced);
       scale *= flip ? sin : cos;
     }
-    return flips;
+    return mask;
   }
 
   private void bindPhases(double[] weights) {
@@ -197,6 +198,11 @@ final class BoundLayer {
     } else {
       kernels.unpermute(in, out, source, re, im);
     }
+  }
+
+  /** A mask of the qubits whose rotations are written with F. */
+  int flips() {
+    return flips;
   }
 
   /** The factor that the outputs of the reduced rotations lack. */

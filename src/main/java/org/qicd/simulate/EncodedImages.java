@@ -24,7 +24,7 @@ public final class EncodedImages implements Serializable {
   private static final int CHUNK = 1 << 27;
 
   /** What the numbers of an encoded image mean. */
-  private enum Kind {
+  enum Kind {
     REAL_STATE,
     COMPLEX_STATE,
     HALF_ANGLES
@@ -92,6 +92,18 @@ public final class EncodedImages implements Serializable {
         circuit.numQubits(),
         circuit.scaling().angles(features, numFeatures),
         numFeatures);
+  }
+
+  /**
+   * Encodes one image for a circuit.
+   *
+   * @param values {@link #width(Encoding, int)} zeros, overwritten
+   * @throws IllegalArgumentException if the image cannot be encoded; the message says why
+   */
+  static void encode(Circuit circuit, double[] image, double[] values) {
+    circuit.encoding().check(image.length, circuit.numQubits());
+    double[] angles = circuit.scaling().angles(image, image.length);
+    encode(circuit.encoding(), circuit.numQubits(), angles, values, 0);
   }
 
   /**
@@ -168,7 +180,7 @@ public final class EncodedImages implements Serializable {
     }
   }
 
-  private static Kind kind(Encoding encoding) {
+  static Kind kind(Encoding encoding) {
     return switch (encoding) {
       case AMPLITUDE, ANGLE -> Kind.REAL_STATE;
       case ANGLE_X, ANGLE_Z, ZZ -> Kind.COMPLEX_STATE;

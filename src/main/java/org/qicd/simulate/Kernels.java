@@ -36,8 +36,8 @@ abstract class Kernels {
    *
    * @param rows number of rows of the state: 2 D, or D if it is real
    * @param bits for each rotation the bit of a row's index that tells x from z, ascending
-   * @param t one row for each rotation, with the same number in each lane; a vector that is loaded
-   *     stays in a register, while one that is broadcast would be made anew for each use
+   * @param t one row for each rotation, for images with the same number in each lane; a vector that
+   *     is loaded stays in a register, while one that is broadcast would be made anew for each use
    * @param from index of the first rotation in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
    */
@@ -67,6 +67,15 @@ abstract class Kernels {
    * @param im imaginary parts of e
    */
   abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
+
+  /**
+   * Applies four monomial matrices to states of four circuits. A row holds an amplitude of each
+   * state: four real parts, then four imaginary parts.
+   *
+   * @param source array index of the row to read, for each amplitude
+   * @param e the factors of each amplitude as rows of sums, laid out like the states
+   */
+  abstract void permuteEach(double[] in, double[] out, int[] source, double[] e);
 
   /** Applies a monomial matrix to a real state, which becomes complex by the factors e. */
   abstract void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im);
@@ -143,6 +152,15 @@ abstract class Kernels {
   abstract void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out);
 
   /**
+   * Computes the products of four matrices with the same real state, as states laid out as for
+   * {@link #permuteEach}, by fused multiply-adds with k ascending.
+   *
+   * @param matrices rows of sums; row {@code a D + k} holds entry (a, k) of each matrix
+   * @param in D numbers
+   */
+  abstract void multiplyEach(double[] matrices, double[] in, double[] out);
+
+  /**
    * Computes {@code out[r][k] += sum over images i of b[r][i] images[i][from + k]} for 8 values of
    * k, with i ascending.
    *
@@ -157,6 +175,15 @@ abstract class Kernels {
    * Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; {@code strings} is 2^r.
    */
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
+
+  /**
+   * Adds {@code |psi[a]|^2} of four circuits, whose states are laid out as for {@link
+   * #permuteEach}, to four lanes of row {@code a mod strings} of {@code sums}.
+   *
+   * @param lane the first of these lanes, 0 or 4
+   */
+  abstract void probabilitiesEach(
+      double[] psi, int numAmplitudes, double[] sums, int strings, int lane);
 
   /**
    * Computes {@code out[r] = sum over c of matrix[r][c] in[c]}, where r and c number rows of 8

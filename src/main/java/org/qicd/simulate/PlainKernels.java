@@ -1,5 +1,6 @@
 package org.qicd.simulate;
 
+import static org.qicd.simulate.Rows.EACH;
 import static org.qicd.simulate.Rows.LANES;
 
 /**
@@ -18,7 +19,7 @@ final class PlainKernels extends Kernels {
     for (int group = 0; group < rows >> count; group++) {
       locate(group, bits, from, count, members);
       for (int k = 0; k < count; k++) {
-        turn(state, members, k, t[Rows.sums(from + k)]);
+        turn(state, members, k, t, Rows.sums(from + k));
       }
     }
   }
@@ -64,7 +65,7 @@ final class PlainKernels extends Kernels {
   }
 
   /** Computes {@code x' = x - t z, z' = z + t x} for the pairs of rotation k. */
-  private static void turn(double[] state, int[] rows, int k, double t) {
+  private static void turn(double[] state, int[] rows, int k, double[] t, int at) {
     for (int member = 0; member < rows.length; member++) {
       if ((member >> k & 1) == 0) {
         int at0 = rows[member];
@@ -72,8 +73,8 @@ final class PlainKernels extends Kernels {
         for (int lane = 0; lane < LANES; lane++) {
           double x = state[at0 + lane];
           double z = state[at1 + lane];
-          state[at0 + lane] = Math.fma(z, -t, x);
-          state[at1 + lane] = Math.fma(x, t, z);
+          state[at0 + lane] = Math.fma(z, -t[at + lane], x);
+          state[at1 + lane] = Math.fma(x, t[at + lane], z);
         }
       }
     }
@@ -105,6 +106,36 @@ final class PlainKernels extends Kernels {
         double y = in[from + LANES + lane];
         out[to + lane] = Math.fma(y, -im[a], x * re[a]);
         out[to + LANES + lane] = Math.fma(y, re[a], x * im[a]);
+      }
+    }
+  }
+
+  @Override
+  void permuteEach(double[] in, double[] out, int[] source, double[] e) {
+    for (int a = 0; a < source.length; a++) {
+      int from = source[a];
+      int to = Rows.at(a);
+      int factor = Rows.sums(a);
+      for (int lane = 0; lane < EACH; lane++) {
+        double x = in[from + lane];
+        double y = in[from + EACH + lane];
+        double re = e[factor + lane];
+        double im = e[factor + EACH + lane];
+        out[to + lane] = Math.fma(y, -im, x * re);
+        out[to + EACH + lane] = Math.fma(y, re, x * im);
+      }
+    }
+  }
+
+  @Override
+  void multiplyEach(double[] matrices, double[] in, double[] out) {
+    for (int a = 0; a < in.length; a++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        double sum = 0;
+        for (int k = 0; k < in.length; k++) {
+          sum = Math.fma(matrices[Rows.sums(a * in.length + k) + lane], in[k], sum);
+        }
+        out[Rows.at(a) + lane] = sum;
       }
     }
   }
@@ -272,6 +303,19 @@ final class PlainKernels extends Kernels {
         double x = psi[at + lane];
         double y = psi[at + LANES + lane];
         sums[to + lane] = Math.fma(y, y, Math.fma(x, x, sums[to + lane]));
+      }
+    }
+  }
+
+  @Override
+  void probabilitiesEach(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
+    for (int a = 0; a < numAmplitudes; a++) {
+      int at = Rows.at(a);
+      int to = (a & (strings - 1)) * LANES + lane;
+      for (int k = 0; k < EACH; k++) {
+        double x = psi[at + k];
+        double y = psi[at + EACH + k];
+        sums[to + k] = Math.fma(y, y, Math.fma(x, x, sums[to + k]));
       }
     }
   }

@@ -12,6 +12,9 @@ final class Rows {
   /** The number of images in a block. They fill one vector of 512 bits, or two of 256 bits. */
   static final int LANES = 8;
 
+  /** The number of circuits whose states fill the lanes, with real and with imaginary parts. */
+  static final int EACH = LANES / 2;
+
   /**
    * A spare row follows after every 2^8 rows. It keeps the rows that a rotation combines out of the
    * same cache set.

@@ -22,7 +22,7 @@ import org.qicd.circuit.Circuit;
  * #forward}, one or more seeds of b ({@link #seedWeighted} first, then {@link #seedScaled} or
  * {@link #seedReduced}), and {@link #backward}. At the end call {@link #addGradient(double[])}.
  */
-public class Simulator {
+public class Simulator implements ReadableStates {
   /** The number of images in a block. */
   public static final int BLOCK = LANES;
 
@@ -223,33 +223,18 @@ public class Simulator {
     return keepsStates() ? 1 : 1 / (layer.scale() * layer.scale());
   }
 
-  /**
-   * Computes the probabilities of the bit strings of the lowest r qubits in the current block.
-   *
-   * @param rows [2^r][8 images], overwritten
-   */
+  @Override
   public void probabilities(double[] rows) {
     Arrays.fill(rows, 0);
     kernels.probabilities(psi, size, rows, rows.length / LANES);
   }
 
-  /**
-   * Computes {@code out[r] = sum over c of matrix[r][c] in[c]}, where r and c number rows of 8
-   * images. A readout goes from bit strings to classes and back in this way.
-   *
-   * @param matrix row-major, as many columns as {@code in} has rows
-   */
+  @Override
   public void combine(double[] matrix, double[] in, double[] out) {
     kernels.combine(matrix, in, out);
   }
 
-  /**
-   * Computes the softmax over the rows, for each of 8 images.
-   *
-   * @param z [class][8] logits, which become logarithms of the probabilities
-   * @param p [class][8] probabilities, overwritten
-   * @param work two rows
-   */
+  @Override
   public void softmax(double[] z, double[] p, double[] work) {
     kernels.softmax(z, p, work);
   }

@@ -68,13 +68,19 @@ final class UnitarySimulator extends Simulator {
   @Override
   public void forward(EncodedImages encoded, int[] which, int from, int count) {
     check(encoded, count);
+    unitary();
+    encoded.load(which, from, count, state, true, null);
+    encoded.copy(which, from, count, images, seeds.length * LANES);
+    kernels.multiply(unitary, state, size, psi);
+  }
+
+  /** The unitary for the current weights: entry (row, k) at {@code row D + k}. Not copied. */
+  double[] unitary() {
     if (!known) {
       multiplyOut();
       known = true;
     }
-    encoded.load(which, from, count, state, true, null);
-    encoded.copy(which, from, count, images, seeds.length * LANES);
-    kernels.multiply(unitary, state, size, psi);
+    return unitary;
   }
 
   private void multiplyOut() {

@@ -1,5 +1,6 @@
 package org.qicd.simulate;
 
+import static org.qicd.simulate.Rows.EACH;
 import static org.qicd.simulate.Rows.LANES;
 
 import jdk.incubator.vector.DoubleVector;
@@ -82,6 +83,20 @@ final class VectorKernels extends Kernels {
   void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorMonomials.permute(in, out, source, re, im, lane);
+    }
+  }
+
+  @Override
+  void permuteEach(double[] in, double[] out, int[] source, double[] e) {
+    for (int lane = 0; lane < EACH; lane += VectorCircuits.WIDTH) {
+      VectorCircuits.permute(in, out, source, e, lane);
+    }
+  }
+
+  @Override
+  void multiplyEach(double[] matrices, double[] in, double[] out) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorCircuits.multiply(matrices, in, out, lane);
     }
   }
 
@@ -230,6 +245,13 @@ final class VectorKernels extends Kernels {
       DoubleVector x = DoubleVector.fromArray(S, psi, at);
       DoubleVector y = DoubleVector.fromArray(S, psi, at + LANES);
       y.fma(y, x.fma(x, DoubleVector.fromArray(S, sums, to))).intoArray(sums, to);
+    }
+  }
+
+  @Override
+  void probabilitiesEach(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
+    for (int k = 0; k < EACH; k += VectorCircuits.WIDTH) {
+      VectorCircuits.probabilities(psi, numAmplitudes, sums, strings - 1, k, lane + k);
     }
   }
 

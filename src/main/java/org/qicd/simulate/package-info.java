@@ -3,7 +3,8 @@
  * circuit on blocks of 8 {@linkplain org.qicd.simulate.EncodedImages encoded images} and sweeps
  * back for the gradient. {@link org.qicd.simulate.Plan} compiles the circuit to layers of real
  * rotations and monomial matrices; small circuits are multiplied out to one unitary. {@link
- * org.qicd.simulate.StateBatch} holds output states.
+ * org.qicd.simulate.StateBatch} holds output states. {@link org.qicd.simulate.ImageSimulator} runs
+ * several circuits on one image at a time.
  *
  * <p>Inside the package, {@code Lowering} writes gates as primitives, {@code Layer} is a compiled
  * layer, and {@code BoundLayer} is a layer with the numbers of given weights. {@code Kernels} are

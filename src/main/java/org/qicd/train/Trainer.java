@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
+import org.qicd.data.HadoopPaths;
 import org.qicd.data.SlicedExamples;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
@@ -250,7 +251,7 @@ public final class Trainer {
           checkpoints.save();
         } catch (IOException e) {
           listener.warn(
-              "no checkpoint after round %d: %s".formatted(state.rounds(), e.getMessage()));
+              "no checkpoint after round %d: %s".formatted(state.rounds(), HadoopPaths.reason(e)));
         }
       }
     };

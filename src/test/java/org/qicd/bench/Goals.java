@@ -151,7 +151,7 @@ public final class Goals {
 
   private void ofTransform() {
     Case kernels = new Case(ForwardBenchmark.class, "numQubits", "8");
-    Case transform = new Case(TransformBenchmark.class, "numQubits", "8", "form", "blocks");
+    Case transform = new Case(TransformBenchmark.class, "numQubits", "8", "form", "students");
     atLeast(
         "transform, 8 qubits, 4 students: speed, bare forward kernels' = 1",
         0.5,

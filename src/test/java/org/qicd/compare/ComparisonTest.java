@@ -68,7 +68,7 @@ class ComparisonTest {
         IMAGES,
         List.of(studies),
         PLAN,
-        new TrialStore(spark, directory),
+        new TrialStore(spark, directory.resolve("trials.parquet").toString()),
         (done, of, what) -> {});
   }
 
@@ -116,7 +116,7 @@ class ComparisonTest {
     Comparison.Results results = comparison(spark, directory, tuning, borrowing).run();
     assertThat(results.outcomes().get(0).setting().name()).isEqualTo("stepSize=0.1");
     assertThat(results.outcomes().get(2).setting().name()).isEqualTo("stepSize=0.1");
-    assertThat(new TrialStore(spark, directory).size())
+    assertThat(new TrialStore(spark, directory.resolve("trials.parquet").toString()).size())
         .as("nothing is tuned twice")
         .isEqualTo(2 * 2 + 4 * 3);
     assertThat(results.tuning()).extracting(Tuned::chosen).containsExactly(false, true);
@@ -174,7 +174,8 @@ class ComparisonTest {
       Files.delete(part);
       Files.deleteIfExists(part.resolveSibling("." + part.getFileName() + ".crc"));
     }
-    assertThat(new TrialStore(spark, directory).size()).isEqualTo(5);
+    assertThat(new TrialStore(spark, directory.resolve("trials.parquet").toString()).size())
+        .isEqualTo(5);
     List<Outcome> second = run(spark, directory, study);
     for (int k = 0; k < first.size(); k++) {
       assertThat(second.get(k).last(TrialRow::testStudents))

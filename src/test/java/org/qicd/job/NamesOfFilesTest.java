@@ -156,18 +156,8 @@ class NamesOfFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "hdfs://nn/a",
-        "s3a://bucket/a",
-        "file:///tmp/a",
-        "~",
-        "~/a",
-        "~user/a",
-        "a\tb",
-        ""
-      })
-  void whatIsNoPathOfThisMachineIsRefused(String path, SparkSession spark) throws IOException {
+  @ValueSource(strings = {"~", "~/a", "~user/a", "a\tb", "file://host/a", ""})
+  void whatIsNoPathIsRefused(String path, SparkSession spark) throws IOException {
     List<String> before = entries(Path.of("."));
     for (List<String> args :
         List.of(
@@ -192,6 +182,50 @@ class NamesOfFilesTest {
           .hasLineCount(1);
     }
     assertThat(entries(Path.of("."))).isEqualTo(before);
+  }
+
+  /** Of a file system that this program does not have, or that is not there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3a://bucket/a|no file system for s3a:// on Spark's class path",
+        "nothing://host/a|nothing://host/a cannot be reached: No FileSystem for scheme",
+        "hdfs://no.such.host.invalid/a|unknown host no.such.host.invalid",
+        "hdfs:///a|cannot be reached: Incomplete HDFS URI"
+      })
+  void aFileSystemThatIsNotThereIsOneLine(String row, SparkSession spark) {
+    String path = row.split("\\|")[0];
+    for (List<String> args :
+        List.of(
+            List.of("train", "--run", path),
+            List.of("train", "--set", "run.directory=\"%s\"".formatted(path)),
+            List.of("plan", "--run", path),
+            List.of("diagnose", "--run", path),
+            List.of("compare", "--run", path),
+            List.of("evaluate", path),
+            List.of("resume", path),
+            List.of("circuit", path))) {
+      CommandLineRun run = CommandLineRun.of(args);
+      assertThat(run.code()).as(args + run.err()).isEqualTo(Main.USER_MISTAKE);
+      assertThat(run.err()).startsWith("qicd: ").contains(row.split("\\|")[1]).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aConfigurationIsOnThisMachine(SparkSession spark) {
+    CommandLineRun run = CommandLineRun.of("train", "--config", "hdfs://nn/a");
+    assertThat(run.code()).isEqualTo(Main.USER_MISTAKE);
+    assertThat(run.err()).contains("expected a path without a scheme").hasLineCount(1);
+  }
+
+  @Test
+  void aRunHasAUriOfThisMachine(SparkSession spark) throws IOException {
+    Path named = named("a b");
+    String run = "file://" + named.resolve("run");
+    succeeds(small("train", named, "--run", run));
+    assertThat(named.resolve("run/metrics.json")).exists();
+    assertThat(succeeds(List.of("evaluate", run))).contains("ensemble");
+    assertThat(succeeds(List.of("resume", run))).contains("is finished");
   }
 
   @ParameterizedTest

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.job.run.RunJson;
-import org.qicd.job.run.RunLock;
+import org.qicd.job.store.LocalLock;
+import org.qicd.job.store.LocalStore;
+import org.qicd.job.store.RunLock;
 import org.qicd.testing.JavaProcess;
 import org.qicd.testing.SharedSpark;
 
@@ -200,7 +202,7 @@ class ResumeCommandTest {
     assertRefused(resume(run, "--set", "stepSize=1"), "--set stepSize=1", "only spark.master");
     assertRefused(
         resume(run, "--set", "spark.mister=1"), "--set spark.mister=1", "only spark.master");
-    try (RunLock held = RunLock.of(run)) {
+    try (RunLock held = LocalLock.of(new LocalStore(run))) {
       assertThat(held.takenFrom()).isEmpty();
       assertRefused(
           resume(run), run + " is in use by process " + ProcessHandle.current().pid() + " on ");

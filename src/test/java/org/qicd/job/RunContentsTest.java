@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qicd.job.config.Secrets;
 import org.qicd.job.pages.TrainReport;
 import org.qicd.job.run.RunDirectory;
+import org.qicd.job.store.LocalStore;
 import org.qicd.testing.SharedSpark;
 
 /** What stays in a run directory where something is secret, missing or wrong. */
@@ -54,28 +55,29 @@ class RunContentsTest {
 
   @Test
   void withoutAReportTheResultsStay() throws IOException {
-    try (RunDirectory directory = RunDirectory.open(folder.resolve("unreported"))) {
+    try (RunDirectory directory = RunDirectory.open(new LocalStore(folder.resolve("unreported")))) {
       TrainReport broken = new TrainReport("", null, null, null, null, null);
       assertThat(broken.write(directory)).isEmpty();
-      assertThat(directory.path().resolve("log.txt")).content().contains("NullPointerException");
+      assertThat(Path.of(directory.file("log.txt"))).content().contains("NullPointerException");
     }
   }
 
   @Test
   void anInternalErrorPointsToItsStackTrace() throws IOException {
-    RunDirectory directory = RunDirectory.open(folder.resolve("failed"));
+    Path failed = folder.resolve("failed");
+    RunDirectory directory = RunDirectory.open(new LocalStore(failed));
     Exception cause = new IllegalStateException("a\nb");
     Exception failure = new RuntimeException("around", cause);
     StringWriter err = new StringWriter();
     int code = Main.report(directory.failure(failure), new PrintWriter(err, true));
     assertThat(code).isEqualTo(1);
-    Path log = directory.path().resolve("log.txt");
+    Path log = failed.resolve("log.txt");
     assertThat(err)
         .hasToString(
             "qicd: internal error: java.lang.IllegalStateException: a; %s has the stack trace%n"
                 .formatted(log));
     assertThat(log).content().contains("around", "Caused by", "\tat org.qicd.job");
     directory.close();
-    assertThat(Files.list(directory.path())).hasSize(1);
+    assertThat(Files.list(failed)).hasSize(1);
   }
 }

@@ -2,7 +2,6 @@ package org.qicd.ml;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -28,7 +26,6 @@ import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.functions;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
@@ -40,9 +37,7 @@ import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -248,50 +243,6 @@ class ClassifierPipelineTest {
     assertThat(query.lastProgress().batchId()).isGreaterThan(0);
     assertThat(spark.table("predicted_stream").orderBy("id").collectAsList())
         .isEqualTo(model.transform(table).orderBy("id").collectAsList());
-  }
-
-  /** But for a global sort, which Spark computes its input for twice: it samples it first. */
-  @Test
-  void aRowIsPredictedOnceWhateverIsAsked(SparkSession spark, JavaSparkContext context) {
-    LongAccumulator count = context.sc().longAccumulator();
-    Dataset<Row> counted =
-        table
-            .coalesce(2)
-            .withColumn(
-                "features",
-                udf(new Count(count), SQLDataTypes.VectorType()).apply(col("features")));
-    model.transform(counted).createOrReplaceTempView("predicted_rows");
-    List<Row> found =
-        spark
-            .sql(
-                "select id, prediction, probability from predicted_rows"
-                    + " where prediction = 1 and prediction >= 0")
-            .collectAsList();
-    assertThat(count.value()).isEqualTo(table.count());
-    List<Row> expected = new ArrayList<>(model.transform(table.coalesce(2)).collectAsList());
-    expected.removeIf(row -> row.<Double>getAs("prediction") != 1);
-    assertThat(found).hasSameSizeAs(expected).isNotEmpty().hasSizeLessThan((int) table.count());
-    for (int k = 0; k < found.size(); k++) {
-      assertThat(found.get(k).getInt(0)).isEqualTo(expected.get(k).<Integer>getAs("id"));
-      assertThat(found.get(k).get(2)).isEqualTo(expected.get(k).<Vector>getAs("probability"));
-    }
-    spark.catalog().dropTempView("predicted_rows");
-  }
-
-  /** Counts the rows that pass. */
-  private static final class Count implements UDF1<Vector, Vector> {
-    private static final long serialVersionUID = 1L;
-    private final LongAccumulator count;
-
-    Count(LongAccumulator count) {
-      this.count = count;
-    }
-
-    @Override
-    public Vector call(Vector features) {
-      count.add(1);
-      return features;
-    }
   }
 
   @Test

@@ -69,7 +69,8 @@ class HandleInvalidTest {
     }
     assertThat(mistake).isInstanceOf(IllegalArgumentException.class);
     assertThat(mistake.getMessage())
-        .contains("column 'features': ", "in the row id = " + id, "handleInvalid = skip or keep")
+        .contains(
+            "column 'features': ", "in the row with features = ", "handleInvalid = skip or keep")
         .doesNotContain("\n");
   }
 

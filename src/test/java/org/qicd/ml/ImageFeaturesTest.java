@@ -2,7 +2,7 @@ package org.qicd.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.qicd.testing.Mistakes.assertMistake;
+import static org.qicd.testing.Mistakes.assertMistakeStarting;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -301,7 +301,8 @@ class ImageFeaturesTest {
         assertThatThrownBy(() -> stage.fit(rows))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("row 2, column 'features': " + bad[1] + bad[2]);
-        assertMistake(() -> model.transform(rows).collectAsList(), "column 'features': " + bad[1]);
+        assertMistakeStarting(
+            () -> model.transform(rows).collectAsList(), "column 'features': " + bad[1]);
       }
     }
     assertThatThrownBy(() -> stage.fit(images(spark, Holding.DENSE, 0)))

@@ -33,9 +33,9 @@ class ReportInBrowserTest {
     Optional<Path> program = Browser.find();
     assumeTrue(program.isPresent(), "no Chromium on the PATH, nor named by QICD_BROWSER");
     Files.createDirectories(PAGE.getParent());
-    HtmlReport.write(PAGE, Samples.everyBlock("a name"));
-    HtmlReport.write(HOSTILE, Samples.everyBlock(Samples.HOSTILE));
-    HtmlReport.write(EXTREMES, Samples.extremes());
+    Files.writeString(PAGE, HtmlReport.html(Samples.everyBlock("a name")));
+    Files.writeString(HOSTILE, HtmlReport.html(Samples.everyBlock(Samples.HOSTILE)));
+    Files.writeString(EXTREMES, HtmlReport.html(Samples.extremes()));
     browser = new Browser(program.get(), profile);
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,35 @@ class AllocationTest {
       bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - before);
     }
     // Measured: 48.
+    assertThat((double) bytes / BATCH).as("bytes an image").isLessThan(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8})
+  void aWarmPredictionAllocatesNextToNothing(int numQubits) {
+    assumeTrue(Runtime.version().feature() >= 25, "as above");
+    Circuit circuit =
+        Ansatz.STRONGLY_ENTANGLING.circuit(
+            numQubits, 5, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 4, 5));
+    Random random = new Random(7);
+    double[] image = random.doubles(1L << numQubits, -1, 1).toArray();
+    List<double[]> weights = new ArrayList<>();
+    for (int m = 0; m < 4; m++) {
+      weights.add(random.doubles(circuit.numWeights(), 0, 6).toArray());
+    }
+    Plan plan = Plan.of(circuit);
+    ImageSimulator simulator = new ImageSimulator(List.of(plan, plan, plan, plan), weights);
+    double[] probabilities = new double[(1 << circuit.readout().numQubits()) * Rows.LANES];
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long bytes = Long.MAX_VALUE;
+    for (int step = 0; step < AMPLITUDES >> numQubits; step++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < BATCH; i++) {
+        simulator.forward(image);
+        simulator.probabilities(probabilities);
+      }
+      bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - before);
+    }
     assertThat((double) bytes / BATCH).as("bytes an image").isLessThan(100);
   }
 }

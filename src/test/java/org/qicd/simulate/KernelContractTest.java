@@ -48,15 +48,6 @@ class KernelContractTest {
       return values;
     }
 
-    /** Rows with the same number in each lane. */
-    double[] reduced(int rows) {
-      double[] t = sums(rows);
-      for (int k = 0; k < rows; k++) {
-        java.util.Arrays.fill(t, Rows.sums(k), Rows.sums(k + 1), random.nextDouble(-1, 1));
-      }
-      return t;
-    }
-
     int[] source() {
       return shuffled(Rows::amplitude);
     }
@@ -84,7 +75,7 @@ class KernelContractTest {
           int rotations = count;
           for (int from = 0; from + count <= bits.length; from++) {
             int first = from;
-            same(n, (k, a) -> k.rotate(a.state(), rows, bits, a.reduced(4), first, rotations));
+            same(n, (k, a) -> k.rotate(a.state(), rows, bits, a.sums(4), first, rotations));
             if (count < 4) {
               same(
                   n,
@@ -162,9 +153,21 @@ class KernelContractTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
+  void severalCircuits(int n) {
+    same(n, (k, a) -> k.permuteEach(a.state(), a.state(), a.realSource(), a.sums(a.size)));
+    if (n < 6) {
+      same(n, (k, a) -> k.multiplyEach(a.sums(a.size * a.size), a.filled(a.size), a.state()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
   void readouts(int n) {
     for (int strings = 1; strings <= 1 << n; strings *= 2) {
       int s = strings;
+      for (int lane : new int[] {0, 4}) {
+        same(n, (k, a) -> k.probabilitiesEach(a.state(), a.size, a.filled(s * LANES), s, lane));
+      }
       same(n, (kernels, a) -> kernels.probabilities(a.state(), a.size, a.filled(s * LANES), s));
       same(n, (kernels, a) -> kernels.weight(a.state(), a.state(), a.size, a.filled(s * LANES), s));
     }

@@ -26,7 +26,18 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess start(Class<?> main, Path folder, List<String> args)
       throws IOException {
-    List<String> command = Jvm.command("1g", "-cp", Jvm.classPath());
+    return start(main, folder, args, "");
+  }
+
+  /**
+   * Starts.
+   *
+   * @param folder takes what it prints
+   * @param more what the class path has more than this one's, after a separator
+   */
+  public static JavaProcess start(Class<?> main, Path folder, List<String> args, String more)
+      throws IOException {
+    List<String> command = Jvm.command("1g", "-cp", Jvm.classPath() + more);
     command.add(main.getName());
     command.addAll(args);
     Path out = Files.createTempFile(folder, "process", ".out");

@@ -3,6 +3,7 @@ package org.qicd.train;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +112,8 @@ final class LongRun {
     System.out.println(title);
     System.out.printf("%8s %9s %7s %7s %7s %7s %7s %9s%n", COLUMNS);
     samples.forEach(LongRun::print);
-    HtmlReport.write(file, new Document(title, List.of(new Block.Grid(charts(samples)))));
+    Files.writeString(
+        file, HtmlReport.html(new Document(title, List.of(new Block.Grid(charts(samples))))));
     System.out.println(file);
   }
 

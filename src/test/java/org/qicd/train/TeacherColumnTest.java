@@ -39,7 +39,7 @@ class TeacherColumnTest {
 
   /** The images with what a teacher says of them. */
   private static List<Example> taught(TrainedEnsemble teacher) {
-    EnsemblePredictor predictor = new EnsemblePredictor(teacher, false);
+    EnsemblePredictor predictor = new EnsemblePredictor(teacher);
     return Digits.examples(75, 3).stream()
         .map(
             image ->
@@ -47,7 +47,7 @@ class TeacherColumnTest {
                     image.features(),
                     image.label(),
                     1,
-                    predictor.predict(image.features(), 8).get(0).studentProbabilities()[0]))
+                    predictor.predict(image.features()).studentProbabilities()[0]))
         .toList();
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.qicd.param.UserMistake;
@@ -64,14 +65,34 @@ public final class HoconFile {
               : "no configuration file " + file);
     }
     check(file);
+    return resolved(
+        file.toString(),
+        options -> ConfigFactory.parseFile(file.toFile(), options.setAllowMissing(false)),
+        settings);
+  }
+
+  /**
+   * Reads the text of a file, wherever that is, and resolves its substitutions.
+   *
+   * @param file name of the file, for messages
+   * @throws IllegalArgumentException whose message of one line says what is wrong, and in which
+   *     file
+   */
+  static Config parse(String file, String text) {
+    requireSmall(file, text.length());
+    requireShortLines(file, text.lines().toList());
+    return resolved(
+        file,
+        options -> ConfigFactory.parseString(text, options.setOriginDescription(file)),
+        List.of());
+  }
+
+  private static Config resolved(
+      String file, Function<ConfigParseOptions, Config> parse, List<String> settings) {
     try {
-      Config config =
-          ConfigFactory.parseFile(
-              file.toFile(),
-              ConfigParseOptions.defaults()
-                  .setAllowMissing(false)
-                  .prependIncluder(new CheckedIncluder(null)));
-      config = unquoted(config);
+      ConfigParseOptions options =
+          ConfigParseOptions.defaults().prependIncluder(new CheckedIncluder(null));
+      Config config = unquoted(parse.apply(options));
       for (String setting : settings) {
         config = setting(setting).withFallback(config);
       }
@@ -134,28 +155,31 @@ public final class HoconFile {
   }
 
   private static void check(Path file) {
-    if (file.toFile().length() > MOST_BYTES) {
+    requireSmall(file.toString(), file.toFile().length());
+    try {
+      // With one character for each byte, decoding cannot fail.
+      requireShortLines(file.toString(), Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("%s cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  private static void requireSmall(String file, long length) {
+    if (length > MOST_BYTES) {
       throw new IllegalArgumentException(
           "%s has %d bytes: expected a configuration file, of at most %d"
-              .formatted(file, file.toFile().length(), MOST_BYTES));
+              .formatted(file, length, MOST_BYTES));
     }
-    requireShortLines(file);
   }
 
   /** Limits the lines, since the parser's time grows with the square of the parts of a key. */
-  private static void requireShortLines(Path file) {
-    try {
-      // With one character for each byte, decoding cannot fail.
-      List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-      for (int k = 0; k < lines.size(); k++) {
-        if (lines.get(k).length() > LONGEST_LINE) {
-          throw new IllegalArgumentException(
-              "%s line %d has %d bytes: expected at most %d"
-                  .formatted(file, k + 1, lines.get(k).length(), LONGEST_LINE));
-        }
+  private static void requireShortLines(String file, List<String> lines) {
+    for (int k = 0; k < lines.size(); k++) {
+      if (lines.get(k).length() > LONGEST_LINE) {
+        throw new IllegalArgumentException(
+            "%s line %d has %d bytes: expected at most %d"
+                .formatted(file, k + 1, lines.get(k).length(), LONGEST_LINE));
       }
-    } catch (IOException e) {
-      throw new IllegalArgumentException("%s cannot be read: %s".formatted(file, e), e);
     }
   }
 
@@ -164,7 +188,7 @@ public final class HoconFile {
    * substitutions can multiply its length by at most 3^(S/3). That happens in a chain in which each
    * value contains the previous value three times.
    */
-  private static void requireFewSubstitutions(Path file, Config config) {
+  private static void requireFewSubstitutions(String file, Config config) {
     String text = config.root().render(ConfigRenderOptions.concise());
     int substitutions = StringUtils.countMatches(text, "${");
     if (text.length() * Math.pow(3, substitutions / 3.0) > MOST_RESOLVED) {
@@ -175,7 +199,7 @@ public final class HoconFile {
   }
 
   /** Limits the depth, since the code that reads values is recursive. */
-  private static void requireShallow(Path file, ConfigValue root) {
+  private static void requireShallow(String file, ConfigValue root) {
     List<ConfigValue> level = List.of(root);
     for (int depth = 0; !level.isEmpty(); depth++) {
       if (depth > DEEPEST) {

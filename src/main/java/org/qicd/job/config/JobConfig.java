@@ -171,9 +171,14 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   private static String where(ConfigOrigin origin) {
-    return origin.filename() == null
-        ? origin.description().replaceFirst(": \\d+$", "")
-        : Path.of(origin.filename()).getFileName() + " line " + origin.lineNumber();
+    if (origin.filename() != null) {
+      return Path.of(origin.filename()).getFileName() + " line " + origin.lineNumber();
+    }
+    // A setting of the command line, or the file of a run, whose text was parsed.
+    String what = origin.description().replaceFirst(": \\d+$", "");
+    return what.startsWith("--set ")
+        ? what
+        : what.replaceFirst(".*/", "") + " line " + origin.lineNumber();
   }
 
   private static String nearest(String misspelled, Iterable<String> names) {

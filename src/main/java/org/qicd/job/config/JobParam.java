@@ -77,7 +77,10 @@ public final class JobParam {
   public static final Param<String> RUN_DIRECTORY =
       ROWS.add(
           Param.text(
-              "run.directory", "", "directory of the results; if empty, a new one under runs/"));
+              "run.directory",
+              "",
+              "directory of the results, on this disk or as a URI of Hadoop; if empty, a new one"
+                  + " under runs/"));
 
   /** All rows of this table. */
   public static final List<Param<?>> TABLE = ROWS.rows();

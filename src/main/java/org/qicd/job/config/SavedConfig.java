@@ -3,11 +3,10 @@ package org.qicd.job.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.qicd.job.store.RunStore;
 
 /**
  * The {@code config.json} of a run, which holds all that is needed to resume the run.
@@ -36,7 +35,7 @@ public record SavedConfig(JobConfig config, String command, Config resolved) {
    * @throws IllegalArgumentException whose message of one line says what is missing, or names the
    *     key, its place, and what was expected
    */
-  public static SavedConfig read(Path run) {
+  public static SavedConfig read(RunStore run) {
     return read(run, List.of());
   }
 
@@ -45,13 +44,14 @@ public record SavedConfig(JobConfig config, String command, Config resolved) {
    *
    * @param settings overrides {@code key=value}; later ones override earlier ones
    */
-  public static SavedConfig read(Path run, List<String> settings) {
-    Path file = run.resolve(NAME);
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(
-          "%s has no %s: not the directory of a run".formatted(run, NAME));
-    }
-    Config saved = JobConfig.parse(file, List.of());
+  public static SavedConfig read(RunStore run, List<String> settings) {
+    String text =
+        run.text(NAME)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s has no %s: not the directory of a run".formatted(run, NAME)));
+    Config saved = HoconFile.parse(run.file(NAME), text);
     try {
       return new SavedConfig(
           JobConfig.of(saved.withoutPath(COMMAND).withoutPath(RESOLVED)).with(settings),

@@ -1,6 +1,5 @@
 package org.qicd.job.pages;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public final class RunSummary {
 
   /** The last lines of a run: times, fingerprint, paths, and the next commands. */
   public static String ending(
-      TrainedEnsemble ensemble, Map<String, Object> seconds, Path run, Optional<Path> report) {
+      TrainedEnsemble ensemble, Map<String, Object> seconds, String run, Optional<String> report) {
     String times =
         seconds.entrySet().stream()
             .map(
@@ -36,11 +35,8 @@ public final class RunSummary {
     StringBuilder text = new StringBuilder("\n");
     line(text, "seconds", times);
     line(text, "model", "fingerprint " + ensemble.fingerprint());
-    line(text, "results", run.toString());
-    line(
-        text,
-        "report",
-        report.map(Path::toString).orElse("none: " + RunDirectory.LOG + " says why"));
+    line(text, "results", run);
+    line(text, "report", report.orElse("none: " + RunDirectory.LOG + " says why"));
     line(
         text,
         "next",

@@ -12,7 +12,6 @@ import org.apache.spark.api.java.function.Function;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
 import org.qicd.ensemble.EnsemblePredictor;
-import org.qicd.ensemble.Prediction;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.run.JobData;
 import org.qicd.report.Block;
@@ -51,7 +50,7 @@ public final class TestPredictions {
   /** Predicts images in a Spark job. */
   public static TestPredictions of(TrainedEnsemble ensemble, SlicedExamples images) {
     int classes = ensemble.circuit(0).readout().numClasses();
-    Predict predict = new Predict(new EnsemblePredictor(ensemble, false), classes);
+    Predict predict = new Predict(new EnsemblePredictor(ensemble), classes);
     long[][] confusion = new long[classes][classes];
     List<Reading> readings = new ArrayList<>();
     for (Predicted slice : images.slices().map(predict).collect()) {
@@ -192,9 +191,9 @@ public final class TestPredictions {
       for (int from = 0; from < slice.size(); from += TOGETHER) {
         int to = Math.min(slice.size(), from + TOGETHER);
         double[] features = Arrays.copyOfRange(slice.features(), from * width, to * width);
-        List<Prediction> predictions = predictor.predict(features, width);
+        List<double[]> logs = predictor.logProbabilities(features, width);
         for (int i = from; i < to; i++) {
-          predicted.add(i, slice.labels()[i], predictions.get(i - from).logProbabilities());
+          predicted.add(i, slice.labels()[i], logs.get(i - from));
         }
       }
       return predicted;

@@ -1,6 +1,5 @@
 package org.qicd.job.pages;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.qicd.report.Block;
 import org.qicd.report.Block.Heading;
 import org.qicd.report.Block.Paragraph;
 import org.qicd.report.Document;
-import org.qicd.report.HtmlReport;
 import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;
@@ -72,11 +70,9 @@ public record TrainReport(
    *
    * @return path of the file; empty if it could not be written
    */
-  public Optional<Path> write(RunDirectory directory) {
-    Path path = directory.path().resolve(RunDirectory.REPORT);
+  public Optional<String> write(RunDirectory directory) {
     try {
-      HtmlReport.write(path, document(directory.path()));
-      return Optional.of(path);
+      return Optional.of(directory.writeReport(document(directory.title())));
     } catch (Exception | LinkageError e) {
       // Scala code may throw checked exceptions that no signature declares.
       directory.log(e);
@@ -84,7 +80,7 @@ public record TrainReport(
     }
   }
 
-  private Document document(Path run) {
+  private Document document(String run) {
     List<Block> blocks = new ArrayList<>(results());
     blocks.add(new Heading("How it learned"));
     LearningCurves curves = new LearningCurves(outcome.result.history(), groups());
@@ -109,7 +105,7 @@ public record TrainReport(
     blocks.add(LedgerSummary.of(outcome.result.cost().ledger()).table());
     blocks.add(new Heading("How to run it again"));
     blocks.addAll(origin());
-    return new Document("Training run " + run.getFileName(), blocks);
+    return new Document("Training run " + run, blocks);
   }
 
   /** The accuracy of the ensemble on validation images by round, from 1. */

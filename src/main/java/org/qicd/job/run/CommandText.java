@@ -1,6 +1,5 @@
 package org.qicd.job.run;
 
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** Command lines that a user can copy into a shell. */
@@ -12,9 +11,9 @@ public final class CommandText {
     return ShellWord.quoted(System.getProperty("qicd.command", "./jobs/qicd"));
   }
 
-  /** The command line of a command on a run, quoted for a shell. */
-  public static String command(String name, Path run) {
-    return "%s %s %s".formatted(command(), name, ShellWord.quoted(run.toString()));
+  /** The command line of a command on a run directory, quoted for a shell. */
+  public static String command(String name, String run) {
+    return "%s %s %s".formatted(command(), name, ShellWord.quoted(run));
   }
 
   /** Splits a name in camel case into words in lower case. */

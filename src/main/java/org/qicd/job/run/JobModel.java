@@ -2,9 +2,9 @@ package org.qicd.job.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
@@ -16,6 +16,7 @@ import org.qicd.data.LocalFiles;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import org.qicd.job.store.RunStore;
 import org.qicd.ml.ImageFeaturesModel;
 import org.qicd.ml.QicdClassificationModel;
 import org.qicd.ml.SavedPipeline;
@@ -48,37 +49,45 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
     return classifier.ensemble();
   }
 
-  /** Writes the model into a run directory, which is on the driver's own disk. */
-  public void write(Path run) throws IOException {
+  /**
+   * Writes the model into a run directory. On the driver's own disk the driver writes it, since
+   * executors may have other disks.
+   */
+  void write(RunStore store) throws IOException {
     List<Transformer> stages = List.of(features, classifier);
-    SavedPipeline.write(new PipelineModel("qicd", stages), HadoopPaths.local(run.resolve(NAME)));
+    Optional<Path> local = store.local(NAME);
+    SavedPipeline.write(
+        new PipelineModel("qicd", stages),
+        local
+            .map(HadoopPaths::local)
+            .orElseGet(() -> new org.apache.hadoop.fs.Path(store.onHadoop(NAME))));
   }
 
   /**
-   * The path of the model in a run directory.
+   * Refuses a run directory without a model.
    *
    * @throws IllegalArgumentException if there is no model
    */
-  public static Path in(Path run) {
-    Path path = run.resolve(NAME);
-    if (!Files.isDirectory(path)) {
+  public static void require(RunStore store) {
+    if (!store.isFolder(NAME)) {
       throw new IllegalArgumentException(
-          "%s has no %s: not the directory of a finished run".formatted(run, NAME));
+          "%s has no %s: not the directory of a finished run".formatted(store, NAME));
     }
-    return path;
   }
 
   /**
-   * Reads a model stage by stage. Only objects of these two classes are made from the files.
+   * Reads the model of a run stage by stage. Only objects of these two classes are made from the
+   * files.
    *
    * @throws IllegalArgumentException naming the file and what is wrong with it
    */
-  public static JobModel read(SparkSession spark, Path path) {
-    refuseLinks(path);
+  public static JobModel read(SparkSession spark, RunStore store) {
+    require(store);
+    store.local(NAME).ifPresent(JobModel::refuseLinks);
     return of(
-        path,
-        load(ImageFeaturesModel.read().session(spark), path, "0_"),
-        load(QicdClassificationModel.read().session(spark), path, "1_"));
+        store.file(NAME),
+        load(ImageFeaturesModel.read().session(spark), store, "0_"),
+        load(QicdClassificationModel.read().session(spark), store, "1_"));
   }
 
   /** Refuses symbolic links, so that a model is read from its own folder only. */
@@ -98,21 +107,27 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
     }
   }
 
-  private static <M> M load(MLReader<M> reader, Path path, String prefix) {
-    try (Stream<Path> stages = Files.list(path.resolve("stages"))) {
-      return stages
-          .filter(stage -> stage.getFileName().toString().startsWith(prefix))
-          .findFirst()
-          .map(stage -> reader.load(HadoopPaths.local(stage).toString()))
-          .orElseThrow(() -> new NoSuchFileException(prefix));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "%s has no stages/%s...: not a saved model".formatted(path, prefix), e);
-    }
+  private static <M> M load(MLReader<M> reader, RunStore store, String prefix) {
+    String stages = NAME + "/stages";
+    String stage =
+        store.names(stages).stream()
+            .filter(name -> name.startsWith(prefix))
+            .findFirst()
+            .map(name -> stages + "/" + name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s has no stages/%s...: not a saved model"
+                            .formatted(store.file(NAME), prefix)));
+    return reader.load(
+        store
+            .local(stage)
+            .map(path -> HadoopPaths.local(path).toString())
+            .orElseGet(() -> store.onHadoop(stage)));
   }
 
   private static JobModel of(
-      Path path, ImageFeaturesModel features, QicdClassificationModel classifier) {
+      String path, ImageFeaturesModel features, QicdClassificationModel classifier) {
     if (features.numFeatures() != classifier.numFeatures()) {
       throw new IllegalArgumentException(
           "%s: the preparation makes %d features, the circuits take %d"

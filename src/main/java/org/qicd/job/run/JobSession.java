@@ -3,11 +3,13 @@ package org.qicd.job.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.SupportedSpark;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import scala.Tuple2;
 
 /**
  * The Spark session of a command. Its settings suit the rounds of a training, which are many short
@@ -104,6 +106,19 @@ public final class JobSession implements AutoCloseable {
     if (opened) {
       spark.stop();
     }
+  }
+
+  /** Hadoop's settings as a session of this configuration has them. None is opened for that. */
+  public static Configuration hadoop(JobConfig config) {
+    SparkSession running = running();
+    if (running != null) {
+      return running.sparkContext().hadoopConfiguration();
+    }
+    Configuration hadoop = new Configuration();
+    for (Tuple2<String, String> setting : conf(config, false).getAllWithPrefix("spark.hadoop.")) {
+      hadoop.set(setting._1(), setting._2());
+    }
+    return hadoop;
   }
 
   private static SparkConf conf(JobConfig config, boolean masterNamed) {

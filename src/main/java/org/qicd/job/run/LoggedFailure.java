@@ -1,6 +1,5 @@
 package org.qicd.job.run;
 
-import java.nio.file.Path;
 import org.qicd.train.slice.TaskFailure;
 
 /** A failure whose stack trace has been written to a log file. */
@@ -9,9 +8,9 @@ public final class LoggedFailure extends RuntimeException {
 
   private final String log;
 
-  LoggedFailure(Path log, Throwable cause) {
+  LoggedFailure(String log, Throwable cause) {
     super(cause);
-    this.log = log.toString();
+    this.log = log;
   }
 
   public String log() {

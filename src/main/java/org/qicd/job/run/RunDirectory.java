@@ -1,31 +1,37 @@
 package org.qicd.job.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.io.file.PathUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.qicd.data.HadoopPaths;
 import org.qicd.data.RecordTable;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
-import org.qicd.job.config.LocalPath;
 import org.qicd.job.config.SavedConfig;
+import org.qicd.job.store.DiskFull;
+import org.qicd.job.store.HadoopLock;
+import org.qicd.job.store.HadoopStore;
+import org.qicd.job.store.LocalLock;
+import org.qicd.job.store.LocalStore;
+import org.qicd.job.store.RunLock;
+import org.qicd.job.store.RunPath;
+import org.qicd.job.store.RunStore;
 import org.qicd.param.UserMistake;
-import org.qicd.report.WholeFile;
+import org.qicd.report.Document;
+import org.qicd.report.HtmlReport;
+import org.qicd.train.state.Checkpoints;
 import org.qicd.train.state.RoundCost;
 import org.qicd.train.state.RoundHistory;
 import org.qicd.train.state.RoundRecord;
@@ -33,8 +39,8 @@ import org.qicd.train.state.RoundRecord;
 /**
  * The directory with the results of a run: {@code config.json}, {@code checkpoints/}, {@code
  * model/}, {@code history.parquet}, {@code ledger.parquet}, {@code report.html}, {@code log.txt},
- * and {@code metrics.json}, which is written last. It is made after the input of the run has been
- * checked, and it is locked by one process at a time.
+ * and {@code metrics.json}, which is written last. It may be on any file system. It is made after
+ * the input of the run has been checked, and it is locked by one process at a time.
  */
 public final class RunDirectory implements AutoCloseable {
   public static final String REPORT = "report.html";
@@ -54,17 +60,20 @@ public final class RunDirectory implements AutoCloseable {
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-  private final Path path;
+  private final RunStore store;
   private final RunLock lock;
 
-  private RunDirectory(Path path) {
-    this.path = path;
-    this.lock = RunLock.of(path);
+  private RunDirectory(RunStore store) {
+    this.store = store;
+    this.lock =
+        store instanceof HadoopStore remote
+            ? HadoopLock.of(remote)
+            : LocalLock.of((LocalStore) store);
     lock.takenFrom()
         .ifPresent(
             owner -> {
               String notice =
-                  "%s was left by %s, which is gone".formatted(path.resolve(RunLock.NAME), owner);
+                  "%s was left by %s, which is gone".formatted(store.file(RunLock.NAME), owner);
               System.err.println(notice);
               log(notice);
             });
@@ -75,18 +84,22 @@ public final class RunDirectory implements AutoCloseable {
    *
    * @param option the directory that the command line names; if null, that of the configuration
    */
-  public static Path chosen(Path option, JobConfig config) {
+  public static RunStore chosen(RunPath option, JobConfig config) {
+    return path(option, config).store(() -> JobSession.hadoop(config));
+  }
+
+  private static RunPath path(RunPath option, JobConfig config) {
     String key = config.get(JobParam.RUN_DIRECTORY);
     if (option != null) {
       return option;
     }
     return key.isEmpty()
-        ? Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP))
-        : LocalPath.of(JobParam.RUN_DIRECTORY.name(), key);
+        ? RunPath.local(Path.of("runs", LocalDateTime.now(ZoneId.systemDefault()).format(STAMP)))
+        : RunPath.of(JobParam.RUN_DIRECTORY.name(), key);
   }
 
   /** Refuses a directory that is not empty, so that no result is ever overwritten. */
-  public static Path check(Path chosen) {
+  public static RunStore check(RunStore chosen) {
     return check(chosen, false, "name another one");
   }
 
@@ -95,57 +108,40 @@ public final class RunDirectory implements AutoCloseable {
    *
    * @param overwrite whether a training may be replaced
    */
-  public static Path check(Path chosen, boolean overwrite) {
+  public static RunStore check(RunStore chosen, boolean overwrite) {
     return check(chosen, overwrite, "name another one, or replace a training with --overwrite");
   }
 
-  private static Path check(Path path, boolean overwrite, String remedy) {
-    Path existing = path.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+  private static RunStore check(RunStore store, boolean overwrite, String remedy) {
+    store.requireWritable();
+    List<String> entries = entries(store);
+    if (!entries.isEmpty() && !overwrite) {
       throw new IllegalArgumentException(
-          "run directory %s: %s is %s"
-              .formatted(
-                  path,
-                  existing,
-                  Files.isDirectory(existing) ? "not writable" : "a file, expected a directory"));
+          "run directory %s is not empty: %s".formatted(store, remedy));
     }
-    if (Files.exists(path)) {
-      List<String> entries = new ArrayList<>(entries(path));
-      entries.remove(RunLock.NAME); // The lock is checked later.
-      if (!entries.isEmpty() && !overwrite) {
-        throw new IllegalArgumentException(
-            "run directory %s is not empty: %s".formatted(path, remedy));
-      }
-      requireTraining(path, entries);
-    }
-    return path;
+    requireTraining(store, entries);
+    return store;
   }
 
   /** Refuses to replace a directory that holds anything but a training. */
-  private static void requireTraining(Path path, List<String> entries) {
+  private static void requireTraining(RunStore store, List<String> entries) {
     for (String entry : entries) {
-      if (!ENTRIES.contains(entry) && !entry.endsWith(WholeFile.UNFINISHED)) {
+      if (!ENTRIES.contains(entry) && !entry.endsWith(RunStore.UNFINISHED)) {
         throw new IllegalArgumentException(
             "run directory %s holds %s, which no training made: --overwrite replaces trainings only"
-                .formatted(path, entry));
+                .formatted(store, entry));
       }
     }
     if (!entries.isEmpty() && !entries.contains(SavedConfig.NAME)) {
       throw new IllegalArgumentException(
           "run directory %s has no %s: --overwrite replaces trainings only"
-              .formatted(path, SavedConfig.NAME));
+              .formatted(store, SavedConfig.NAME));
     }
   }
 
-  private static List<String> entries(Path path) {
-    try (Stream<Path> entries = Files.list(path)) {
-      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
-    } catch (IOException e) {
-      throw new IllegalArgumentException("run directory " + path + " cannot be read", e);
-    }
+  /** The entries but for the lock, which is checked later. */
+  private static List<String> entries(RunStore store) {
+    return store.names("").stream().filter(name -> !name.equals(RunLock.NAME)).toList();
   }
 
   /**
@@ -153,18 +149,13 @@ public final class RunDirectory implements AutoCloseable {
    *
    * @param overwrite whether an earlier training in it is deleted
    */
-  public static RunDirectory create(Path path, boolean overwrite) {
-    RunDirectory directory = open(path);
+  public static RunDirectory create(RunStore store, boolean overwrite) {
+    RunDirectory directory = open(store);
     try {
       // It is checked again under the lock, when no other process can write there.
-      check(path, overwrite);
-      List<String> old = new ArrayList<>(entries(path));
-      old.remove(RunLock.NAME);
-      directory.delete(old);
+      check(store, overwrite);
+      entries(store).forEach(store::delete);
       return directory;
-    } catch (IOException e) {
-      directory.close();
-      throw new IllegalArgumentException("run directory " + path + " cannot be emptied", e);
     } catch (RuntimeException e) {
       directory.close();
       throw e;
@@ -176,63 +167,72 @@ public final class RunDirectory implements AutoCloseable {
    *
    * @throws IllegalArgumentException if another process uses it
    */
-  public static RunDirectory open(Path path) {
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("run directory " + path + " cannot be made", e);
-    }
-    return new RunDirectory(path);
+  public static RunDirectory open(RunStore store) {
+    store.make();
+    return new RunDirectory(store);
   }
 
   /** Tells whether the run is finished, which means that the metrics have been written. */
   public boolean isFinished() {
-    return Files.exists(path.resolve(METRICS));
+    return store.isFile(METRICS);
   }
 
   /** Deletes incomplete results of a training that was interrupted while it wrote them. */
   public void deleteResults() {
-    try {
-      delete(RESULTS);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-  }
-
-  private void delete(List<String> names) throws IOException {
-    for (String name : names) {
-      Path entry = path.resolve(name);
-      if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
-        // A forced delete would open each file first, and would wait forever at a pipe.
-        PathUtils.delete(entry);
-      }
-    }
-  }
-
-  /** The path of the checkpoints. */
-  public String checkpoints() {
-    return onHadoop(CHECKPOINTS);
+    RESULTS.forEach(own()::delete);
   }
 
   /**
-   * The path of an entry for Hadoop and Spark. Links are resolved here, since Hadoop would remove
-   * {@code ..} from a path before it follows the links.
+   * Refuses to go on if another process has taken the directory.
+   *
+   * @throws IllegalArgumentException naming that process
    */
-  private String onHadoop(String name) {
+  public void requireOwn() {
+    lock.requireOwn();
+  }
+
+  /** The files, after a check that they are still this process's to write. */
+  private RunStore own() {
+    requireOwn();
+    return store;
+  }
+
+  /**
+   * Opens the checkpoints. Before each is saved, it is checked that the directory is still this
+   * process's.
+   */
+  public Checkpoints checkpoints(SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    return Checkpoints.in(store.onHadoop(CHECKPOINTS), store.settings(hadoop))
+        .checkedBy(lock::requireOwn);
+  }
+
+  /** Writes what is left of the log, and frees the lock. */
+  @Override
+  public void close() {
     try {
-      return HadoopPaths.local(path.toRealPath().resolve(name)).toString();
-    } catch (IOException e) {
-      throw unwritable(e);
+      own().flush();
+    } catch (IllegalArgumentException e) {
+      // The lines are lost; the command has told of a failure already, or succeeded without them.
+    } finally {
+      lock.close();
     }
   }
 
+  /** The directory as the user names it. */
   @Override
-  public void close() {
-    lock.close();
+  public String toString() {
+    return store.toString();
   }
 
-  public Path path() {
-    return path;
+  /** A file of the directory as a user would name it. */
+  public String file(String name) {
+    return store.file(name);
+  }
+
+  /** The last part of the directory's path. */
+  public String title() {
+    return store.title();
   }
 
   /** Writes the metrics, which mark the run as finished. */
@@ -243,35 +243,33 @@ public final class RunDirectory implements AutoCloseable {
   /** Writes a file, which becomes visible only when it is complete. */
   public void writeJson(String name, Object value) {
     try {
-      WholeFile.write(path.resolve(name), RunJson.MAPPER.writeValueAsString(value) + "\n");
-    } catch (IOException e) {
-      throw unwritable(e);
+      write(name, RunJson.MAPPER.writeValueAsString(value) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes a file, which becomes visible only when it is complete. */
+  public void write(String name, String text) {
+    own().write(name, text);
+  }
+
+  /** Writes a report, and returns its path for the user. */
+  public String writeReport(Document document) throws IOException {
+    write(REPORT, HtmlReport.html(document));
+    return file(REPORT);
   }
 
   public void log(String line) {
     String stamped = LocalDateTime.now(ZoneId.systemDefault()).withNano(0) + " " + line + "\n";
-    try {
-      Files.writeString(
-          path.resolve(LOG), stamped, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-  }
-
-  private IllegalArgumentException unwritable(IOException error) {
-    return new IllegalArgumentException(
-        "run directory %s cannot be written: %s"
-            .formatted(
-                path,
-                DiskFull.in(error) == null ? LoggedFailure.reason(error) : DiskFull.in(error)),
-        error);
+    own().append(LOG, stamped);
   }
 
   /**
    * Makes the exception to throw when work in this directory has failed. A mistake of the user is
    * returned as it is, and a full disk becomes a message of one line. The stack trace of any other
-   * failure is logged, and the exception names the log.
+   * failure is logged, and the exception names the log. If nothing can be logged, the exception
+   * says why.
    */
   public RuntimeException failure(Throwable error) {
     IllegalArgumentException mistake = UserMistake.in(error);
@@ -281,10 +279,15 @@ public final class RunDirectory implements AutoCloseable {
     String full = DiskFull.in(error);
     if (full != null) {
       return new IllegalArgumentException(
-          "run directory %s cannot be written: %s".formatted(path, full), error);
+          "run directory %s cannot be written: %s".formatted(store, full), error);
     }
-    log(error);
-    return new LoggedFailure(path.resolve(LOG), error);
+    try {
+      log(error);
+      return new LoggedFailure(file(LOG), error);
+    } catch (IllegalArgumentException unwritable) {
+      unwritable.addSuppressed(error);
+      return unwritable;
+    }
   }
 
   /** Writes a stack trace into the log. */
@@ -292,15 +295,24 @@ public final class RunDirectory implements AutoCloseable {
     StringWriter trace = new StringWriter();
     error.printStackTrace(new PrintWriter(trace));
     log(trace.toString());
+    store.flush();
+  }
+
+  /** Writes the model, as a folder that Spark ML can load. */
+  public void writeModel(JobModel model) throws IOException {
+    model.write(own());
   }
 
   /** Writes a row for each round and student, with the components of {@link RoundRecord}. */
   public void writeHistory(SparkSession spark, List<RoundRecord> history) {
-    RoundHistory.table(spark, history).coalesce(1).write().parquet(onHadoop(HISTORY));
+    RoundHistory.table(spark, history).coalesce(1).write().parquet(own().onHadoop(HISTORY));
   }
 
   /** Writes a row for each round of this process, with the components of {@link RoundCost}. */
   public void writeLedger(SparkSession spark, List<RoundCost> ledger) {
-    RecordTable.of(spark, RoundCost.class, ledger).coalesce(1).write().parquet(onHadoop(LEDGER));
+    RecordTable.of(spark, RoundCost.class, ledger)
+        .coalesce(1)
+        .write()
+        .parquet(own().onHadoop(LEDGER));
   }
 }

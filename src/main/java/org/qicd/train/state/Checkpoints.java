@@ -1,5 +1,6 @@
 package org.qicd.train.state;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -46,6 +48,7 @@ public final class Checkpoints implements AutoCloseable {
   private Checkpoint latest; // null: no round is finished
   private boolean saved;
   private boolean ended;
+  private Runnable check = () -> {};
 
   private Checkpoints(FileSystem files, Path directory) {
     this.files = files;
@@ -76,13 +79,20 @@ public final class Checkpoints implements AutoCloseable {
       return new Checkpoints(files, path);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "checkpoint directory %s cannot be made: %s".formatted(directory, reason(e)), e);
+          "checkpoint directory %s cannot be made: %s".formatted(directory, HadoopPaths.reason(e)),
+          e);
     }
   }
 
-  /** The first line of the file system's message. */
-  private static String reason(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  /**
+   * Has something checked before each checkpoint is saved, such as that the directory is still this
+   * training's.
+   *
+   * @param check throws an exception if nothing may be saved any more
+   */
+  public Checkpoints checkedBy(Runnable check) {
+    this.check = check;
+    return this;
   }
 
   /**
@@ -92,12 +102,12 @@ public final class Checkpoints implements AutoCloseable {
    * @param origin the origin of the training that is to continue
    * @param setup the setup of that training
    * @param warn receives a message for each damaged checkpoint
-   * @throws IllegalArgumentException if the checkpoint belongs to another training, or if all
-   *     checkpoints are damaged
+   * @throws IllegalArgumentException if the checkpoint belongs to another training, if all
+   *     checkpoints are damaged, or if one cannot be read
    */
   public Checkpoint newest(Map<String, String> origin, TrainSetup setup, Consumer<String> warn) {
     List<String> damages = new ArrayList<>();
-    for (FileStatus file : list()) {
+    for (FileStatus file : found()) {
       try {
         Checkpoint found = read(file);
         Optional<String> difference = found.difference(origin);
@@ -111,8 +121,13 @@ public final class Checkpoints implements AutoCloseable {
         latest = found;
         saved = true;
         return found;
+      } catch (DamagedCheckpointException | EOFException | ChecksumException e) {
+        damages.add(
+            "checkpoint %s is damaged: %s".formatted(file.getPath(), HadoopPaths.reason(e)));
       } catch (IOException e) {
-        damages.add("checkpoint %s is damaged: %s".formatted(file.getPath(), reason(e)));
+        // The next attempt may succeed, so nobody should delete the file.
+        throw new IllegalArgumentException(
+            "checkpoint %s cannot be read: %s".formatted(file.getPath(), HadoopPaths.reason(e)), e);
       }
     }
     if (!damages.isEmpty()) {
@@ -133,7 +148,7 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** The files of checkpoints, the newest first. */
-  private List<FileStatus> list() {
+  private List<FileStatus> list() throws IOException {
     try {
       return Arrays.stream(files.listStatus(directory))
           .filter(file -> file.isFile() && NAME.matcher(file.getPath().getName()).matches())
@@ -141,15 +156,23 @@ public final class Checkpoints implements AutoCloseable {
           .collect(Collectors.toCollection(ArrayList::new));
     } catch (FileNotFoundException e) {
       return List.of();
+    }
+  }
+
+  /** The files of checkpoints that a training may continue from, the newest first. */
+  private List<FileStatus> found() {
+    try {
+      return list();
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "checkpoint directory %s cannot be read: %s".formatted(directory, reason(e)), e);
+          "checkpoint directory %s cannot be read: %s".formatted(directory, HadoopPaths.reason(e)),
+          e);
     }
   }
 
   /** Whether there is no checkpoint. */
   public boolean isEmpty() {
-    return list().isEmpty();
+    return found().isEmpty();
   }
 
   /** Keeps a checkpoint in memory, as the one to save next. */
@@ -165,6 +188,7 @@ public final class Checkpoints implements AutoCloseable {
    */
   public synchronized void save() throws IOException {
     if (latest != null && !saved && !ended) {
+      check.run();
       write(latest);
       saved = true;
     }

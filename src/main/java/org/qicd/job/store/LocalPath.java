@@ -1,4 +1,4 @@
-package org.qicd.job.config;
+package org.qicd.job.store;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class LocalPath implements ITypeConverter<Path> {
     HadoopPaths.requirePath("%s '%s'".formatted(what, text), text);
     if (SCHEME.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "%s '%s': expected a path without a scheme: it is read and written on the driver's own disk"
+          "%s '%s': expected a path without a scheme: it is read from the driver's own disk"
               .formatted(what, text));
     }
     try {

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RunLockTest {
   @TempDir Path folder;
 
-  private void left(RunLock.Owner owner) throws IOException {
-    Files.write(folder.resolve(RunLock.NAME), RunJson.MAPPER.writeValueAsBytes(owner));
+  private void left(LockOwner owner) throws IOException {
+    Files.writeString(folder.resolve(RunLock.NAME), owner.json());
   }
 
   private void assertRefused(String... words) {
-    assertThatThrownBy(() -> RunLock.of(folder))
+    assertThatThrownBy(() -> LocalLock.of(new LocalStore(folder)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(folder + " is in use by process ")
         .hasMessageContainingAll(words);
@@ -27,13 +27,13 @@ class RunLockTest {
 
   @Test
   void isOneOwnersUntilItIsClosed() {
-    RunLock first = RunLock.of(folder);
+    RunLock first = LocalLock.of(new LocalStore(folder));
     assertThat(first.takenFrom()).isEmpty();
-    RunLock.Owner self = RunLock.Owner.self();
+    LockOwner self = LockOwner.self();
     assertRefused(Long.toString(self.pid()), self.host(), self.started());
     first.close();
     assertThat(folder).isEmptyDirectory();
-    RunLock second = RunLock.of(folder);
+    RunLock second = LocalLock.of(new LocalStore(folder));
     first.close();
     assertRefused("process " + self.pid());
     second.close();
@@ -41,18 +41,18 @@ class RunLockTest {
 
   @Test
   void isTakenFromAnOwnerThatIsGone() throws IOException {
-    RunLock.Owner self = RunLock.Owner.self();
-    RunLock.Owner reused = new RunLock.Owner(self.host(), self.pid(), "2001-01-01T00:00:00Z");
-    RunLock.Owner gone = new RunLock.Owner(self.host(), Long.MAX_VALUE >> 20, self.started());
-    for (RunLock.Owner owner : new RunLock.Owner[] {reused, gone}) {
+    LockOwner self = LockOwner.self();
+    LockOwner reused = new LockOwner(self.host(), self.pid(), "2001-01-01T00:00:00Z");
+    LockOwner gone = new LockOwner(self.host(), Long.MAX_VALUE >> 20, self.started());
+    for (LockOwner owner : new LockOwner[] {reused, gone}) {
       left(owner);
-      try (RunLock lock = RunLock.of(folder)) {
+      try (RunLock lock = LocalLock.of(new LocalStore(folder))) {
         assertThat(lock.takenFrom()).contains(owner.toString());
       }
     }
     for (String cutOff : new String[] {"", "{\"host\"", "[1]", "\0\0"}) {
       Files.writeString(folder.resolve(RunLock.NAME), cutOff);
-      try (RunLock lock = RunLock.of(folder)) {
+      try (RunLock lock = LocalLock.of(new LocalStore(folder))) {
         assertThat(lock.takenFrom()).as(cutOff).isEmpty();
       }
     }
@@ -66,9 +66,9 @@ class RunLockTest {
     try (BufferedReader printed = parent.inputReader()) {
       long pid = Long.parseLong(printed.readLine());
       ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
-      RunLock.Owner self = RunLock.Owner.self();
+      LockOwner self = LockOwner.self();
       String started = child.info().startInstant().orElseThrow().toString();
-      left(new RunLock.Owner(self.host(), pid, started));
+      left(new LockOwner(self.host(), pid, started));
       assertRefused("process " + pid, "kill " + pid);
       Path stat = Path.of("/proc", Long.toString(pid), "stat");
       assumeTrue(Files.exists(stat), "only Linux has zombies that can be told from others");
@@ -77,7 +77,7 @@ class RunLockTest {
         Thread.sleep(20);
       }
       assertThat(child.isAlive()).as("what Java says of it").isTrue();
-      try (RunLock lock = RunLock.of(folder)) {
+      try (RunLock lock = LocalLock.of(new LocalStore(folder))) {
         assertThat(lock.takenFrom().orElseThrow()).contains("process " + pid);
       }
     } finally {
@@ -87,9 +87,9 @@ class RunLockTest {
 
   @Test
   void isNotTakenFromOneThatMayRun() throws IOException {
-    left(RunLock.Owner.self());
+    left(LockOwner.self());
     assertRefused("process " + ProcessHandle.current().pid(), "wait until it has ended, or end it");
-    left(new RunLock.Owner("elsewhere", 1, "2001-01-01T00:00:00Z"));
+    left(new LockOwner("elsewhere", 1, "2001-01-01T00:00:00Z"));
     assertRefused("process 1 on elsewhere", "if it is gone, delete run.lock there");
     assertThat(folder.resolve(RunLock.NAME)).content().contains("elsewhere");
   }

@@ -1,0 +1,29 @@
+package org.qicd.simulate;
+
+/** States of 8 lanes whose classes can be read. A lane is an image or a circuit. */
+public interface ReadableStates {
+
+  /**
+   * Computes the probabilities of the bit strings of the lowest r qubits in the current states.
+   *
+   * @param rows [2^r][8 lanes], overwritten
+   */
+  void probabilities(double[] rows);
+
+  /**
+   * Computes {@code out[r] = sum over c of matrix[r][c] in[c]}, where r and c number rows of 8
+   * lanes. A readout goes from bit strings to classes and back in this way.
+   *
+   * @param matrix row-major, as many columns as {@code in} has rows
+   */
+  void combine(double[] matrix, double[] in, double[] out);
+
+  /**
+   * Computes the softmax over the rows, for each of 8 lanes.
+   *
+   * @param z [class][8] logits, which become logarithms of the probabilities
+   * @param p [class][8] probabilities, overwritten
+   * @param work two rows
+   */
+  void softmax(double[] z, double[] p, double[] work);
+}
