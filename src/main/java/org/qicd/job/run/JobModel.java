@@ -49,10 +49,7 @@ public record JobModel(ImageFeaturesModel features, QicdClassificationModel clas
     return classifier.ensemble();
   }
 
-  /**
-   * Writes the model into a run directory. On the driver's own disk the driver writes it, since
-   * executors may have other disks.
-   */
+  /** Writes the model into a run directory. The driver writes it, not the executors. */
   void write(RunStore store) throws IOException {
     List<Transformer> stages = List.of(features, classifier);
     Optional<Path> local = store.local(NAME);
