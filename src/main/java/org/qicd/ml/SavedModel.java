@@ -79,7 +79,7 @@ final class SavedModel {
     @Override
     public void saveImpl(String path) {
       SparkSession spark = sparkSession();
-      SavedModel.write(model, spark, new SavedTexts(spark, new Path(path)), state.get());
+      SavedModel.write(model, spark, new SavedTexts(spark, HadoopPaths.of(path)), state.get());
     }
 
     /** Spark Connect from 4.1 on keeps models on the server's own disk. */
@@ -133,7 +133,7 @@ final class SavedModel {
 
     @Override
     public S load(String path) {
-      return load(path, new Path(path));
+      return load(path, HadoopPaths.of(path));
     }
 
     /** Spark Connect from 4.1 on keeps models on the server's own disk. */
@@ -146,7 +146,10 @@ final class SavedModel {
       try {
         return read.apply(new SavedTexts(sparkSession(), path)).stage(make);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(shown(name) + ": " + e.getMessage(), e);
+        String message = e.getMessage();
+        throw message.startsWith(name + ": ")
+            ? e
+            : new IllegalArgumentException(shown(name) + ": " + message, e);
       }
     }
   }

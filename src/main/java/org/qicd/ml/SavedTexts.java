@@ -50,7 +50,7 @@ final class SavedTexts {
    * Writes texts in the order of a map.
    *
    * @param texts contents by names, which may have folders in them, as in {@code data/ensemble}
-   * @throws IllegalStateException in one line if a text cannot be written
+   * @throws IllegalArgumentException in one line if a text cannot be written
    */
   void write(Map<String, String> texts) {
     texts.forEach(
@@ -59,7 +59,7 @@ final class SavedTexts {
           try (OutputStream out = written.create(path, false)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
           } catch (IOException e) {
-            throw new IllegalStateException(
+            throw new IllegalArgumentException(
                 "%s cannot be written: %s".formatted(path, HadoopPaths.reason(e)), e);
           }
         });

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,29 @@ class SavedModelTest {
       assertThatThrownBy(() -> model.save(path(model.uid())))
           .hasMessageContaining("already exists");
       model.write().overwrite().save(path(model.uid()));
+    }
+  }
+
+  /** A file system that only the session names, as the keys of a store are often set. */
+  public static final class OfTheSession extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("session:///");
+    }
+  }
+
+  @Test
+  void settingsOfTheSessionCount(SparkSession spark) throws IOException {
+    ImageFeaturesModel model =
+        new ImageFeatures().fit(ImageFeaturesTest.images(spark, Holding.DENSE, 2));
+    String path = "session:" + path("model");
+    assertThatThrownBy(() -> ImageFeaturesModel.load(path)).hasMessageContaining("session");
+    spark.conf().set("fs.session.impl", OfTheSession.class.getName());
+    try {
+      model.save(path);
+      assertSame(ImageFeaturesModel.load(path), model);
+    } finally {
+      spark.conf().unset("fs.session.impl");
     }
   }
 
