@@ -269,9 +269,10 @@ class ClassifierMistakesTest {
             "ansatz"),
         params(
             "averaged task gradients of different circuits",
-            stage -> stage.setTaskGradient("averaged").setNumLayers(1, 2),
+            stage ->
+                stage.setTaskGradient("averaged").setAnsatz("basic_entangler", "real_amplitudes"),
             "taskGradient 'averaged'",
-            "one numLayers"),
+            "one ansatz"),
         params(
             "phases that leave no round",
             stage -> stage.setPhases("2: strategy=average"),
@@ -286,8 +287,8 @@ class ClassifierMistakesTest {
             "distillTarget 'averaged'",
             "no device errors"),
         params(
-            "averaged gradients of different depths",
-            stage -> stage.setStrategy("average").setNumLayers(1, 2),
+            "averaged gradients of different depths, some of which are absent",
+            stage -> stage.setStrategy("average").setNumLayers(1, 2).setParticipation(0.5),
             "strategy 'average'",
             "numLayers"),
         params(
