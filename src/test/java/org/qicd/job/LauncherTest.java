@@ -145,7 +145,18 @@ class LauncherTest {
   private String pathWithoutMaven() throws IOException {
     Path bin = Files.createDirectories(folder.resolve("few"));
     for (String name :
-        List.of("bash", "dirname", "find", "grep", "tr", "cat", "cksum", "stty", "env")) {
+        List.of(
+            "bash",
+            "dirname",
+            "find",
+            "grep",
+            "tr",
+            "cat",
+            "cksum",
+            "stty",
+            "env",
+            "readlink",
+            "sed")) {
       for (String place : List.of("/usr/bin", "/bin")) {
         Path program = Path.of(place, name);
         if (Files.exists(program) && !Files.exists(bin.resolve(name))) {

@@ -299,8 +299,14 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /** Writes the model, as a folder that Spark ML can load. */
-  public void writeModel(JobModel model) throws IOException {
-    model.write(own());
+  public void writeModel(JobModel model) {
+    try {
+      model.write(own());
+    } catch (IOException e) {
+      throw store.unwritable(e);
+    } catch (IllegalArgumentException e) {
+      throw e.getCause() instanceof IOException unwritten ? store.unwritable(unwritten) : e;
+    }
   }
 
   /** Writes a row for each round and student, with the components of {@link RoundRecord}. */

@@ -126,6 +126,11 @@ public abstract class RunStore {
     }
   }
 
+  /** The exception for a file of the directory that something else could not write. */
+  public final IllegalArgumentException unwritable(IOException error) {
+    return failure("written", error);
+  }
+
   /** Says that something cannot be done with the directory. */
   private IllegalArgumentException failure(String what, Throwable error) {
     String full = DiskFull.in(error);
