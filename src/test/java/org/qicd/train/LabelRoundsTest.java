@@ -109,7 +109,7 @@ class LabelRoundsTest {
         "strategy=qkd|strategy 'qkd'|exchange = auto",
         "distillOn=probes|leave out|distillOn = probes",
         "distillOn=labelled|leave out|distillOn = labelled",
-        "distillTarget=averaged|moves no weights|distillTarget = peers",
+        "distillTarget=averaged|distillTarget is 'averaged'|distillTarget = peers",
         "staleness=2|new targets each step|staleness = 1"
       })
   void whatCannotGoByLabelsIsToldInOneLine(String setting, String why, String what) {
