@@ -46,12 +46,13 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
                 + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
     // A CNOT with an error takes a layer of its own.
     boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
+    List<List<Circuit>> shallower = setup.shallower();
     long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
       Circuit own = setup.circuits().get(m);
       // One for its first layers takes no more than one for the whole circuit.
       simulators +=
-          (1 + setup.shallower().get(m).size())
+          (1 + shallower.get(m).size())
               * simulator(
                   own.numQubits(),
                   setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));

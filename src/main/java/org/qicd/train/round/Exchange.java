@@ -104,6 +104,7 @@ public abstract class Exchange {
    */
   public final long flops(RoundPlan plan) {
     long flops = 0;
+    List<List<Circuit>> shallower = setup.shallower();
     for (int c = 0; c < setup.circuits().size(); c++) {
       if (plan.takesPart(c)) {
         Circuit circuit = setup.circuits().get(c);
@@ -112,7 +113,7 @@ public abstract class Exchange {
           own += plan.labelled(step, c).length;
         }
         flops += (own + plan.numShared()) * Flops.gradient(circuit);
-        flops += own * setup.shallower().get(c).stream().mapToLong(Flops::gradient).sum();
+        flops += own * shallower.get(c).stream().mapToLong(Flops::gradient).sum();
         flops += simulatedTwice(plan) * Flops.forward(circuit);
       }
     }

@@ -43,6 +43,9 @@ public final class Gradient implements Serializable {
 
   /** Returns this gradient with those of more terms, which have the first of its weights. */
   Gradient plus(List<double[]> terms) {
+    if (terms.isEmpty()) {
+      return this;
+    }
     double[] sum = values.clone();
     for (double[] term : terms) {
       for (int k = 0; k < term.length; k++) {

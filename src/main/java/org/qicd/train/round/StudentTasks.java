@@ -74,6 +74,9 @@ public final class StudentTasks {
   /** The gradients of the task terms of a student's first layers, where they learn with it. */
   private static List<double[]> shallower(
       StudentCircuits circuits, Student student, EncodedSlice slice, RoundPlan plan, int step) {
+    if (circuits.shallower(student).isEmpty()) {
+      return List.of();
+    }
     int[] labelled = slice.positions(plan.labelled(step, student.index));
     TaskTerm task = task(circuits, student, slice, plan, step);
     List<double[]> gradients = new ArrayList<>();
