@@ -19,11 +19,12 @@ import org.qicd.distill.TaskTerm;
 
 /**
  * A kernel that C2 does not keep in registers allocates a box for every vector: 100 kB an image
- * instead of nothing.
+ * instead of nothing. One box for each amplitude of a single gate is 2.5 kB an image already, while
+ * the few objects of a step that C2 keeps or removes, as it likes, are shared by its 256 images.
  */
 class AllocationTest {
   private static final int BATCH = 256;
-  private static final double MOST_BYTES = 100;
+  private static final double MOST_BYTES = 1000;
   private static final int MOST_STEPS = 20_000; // the kernels are compiled long before
 
   /** With 4 qubits by the circuit's unitary, with 8 layer by layer. */
@@ -51,7 +52,7 @@ class AllocationTest {
                   images, SimulatedBatch.first(BATCH), new TaskTerm(labels, 1.0 / BATCH));
               loss.gradient();
             });
-    // Measured: 48.
+    // Measured: 48 and 106, by the machine.
     assertThat(bytes).as("bytes an image").isLessThan(MOST_BYTES);
   }
 
