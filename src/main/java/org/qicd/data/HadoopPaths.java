@@ -93,7 +93,7 @@ public final class HadoopPaths {
    * Returns a path as a pattern. The part of it that exists under its exact name is taken
    * literally: if there is a file called {@code a[1]}, the pattern matches this file.
    */
-  static String pattern(FileSystem files, Path path) throws IOException {
+  public static String pattern(FileSystem files, Path path) throws IOException {
     String rest = "";
     Path there = path;
     while (there.getParent() != null && !files.exists(there)) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ResumeCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       CompareCommand.class,
       DiagnoseCommand.class,
       PlanCommand.class,
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
   static int execute(String... args) {
     CommandLine line =
         new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(Path.class, new LocalPath())
             .registerConverter(RunPath.class, new RunPath.Converter())
             .setParameterExceptionHandler(Main::wrongArguments)
