@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
-import org.qicd.data.files.SparkFiles;
 import org.qicd.data.RecordTable;
+import org.qicd.data.files.SparkFiles;
 
 /**
  * Finished trials, in memory and as {@code trials.parquet}. A trial is written as a whole when it

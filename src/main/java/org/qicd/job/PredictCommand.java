@@ -2,7 +2,6 @@ package org.qicd.job;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
@@ -14,7 +13,6 @@ import org.qicd.job.run.PredictedTable;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
 import org.qicd.ml.HandleInvalid;
-import org.qicd.train.slice.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +66,7 @@ final class PredictCommand implements Callable<Integer> {
   private final PrintStream out = System.out;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     RunStore store = options.store(run);
     JobModel.require(store);
     JobConfig config = options.read(store);
@@ -92,18 +90,28 @@ final class PredictCommand implements Callable<Integer> {
     return own;
   }
 
-  private void predict(PredictedTable table, OutputTable target) throws InterruptedException {
+  private void predict(PredictedTable table, OutputTable target) {
     long start = System.nanoTime();
-    long count = target.write(table.rows(target.format() == OutputTable.Format.CSV));
+    long written = table.write(target);
     out.printf(
-        "input     %s%noutput    %s: %d rows, %.1f s%n",
-        table.source(), target, count, (System.nanoTime() - start) / 1e9);
-    long left = table.leftOut(count);
+        "input     %s%noutput    %s: %s, %.1f s%n",
+        table.source(), target, rows(written), (System.nanoTime() - start) / 1e9);
+    long left = table.leftOut(written);
     if (left > 0) {
-      System.err.printf("warning: %d rows could not be predicted and are left out%n", left);
+      System.err.printf("warning: %s left out, which could not be predicted%n", rows(left));
     }
-    Optional<Evaluation> evaluation = table.evaluation();
-    evaluation.ifPresent(
-        found -> out.print("\n" + ResultsTable.results(table.numGroups(), found).text()));
+    try {
+      table
+          .evaluation()
+          .ifPresent(
+              found -> out.print("\n" + ResultsTable.results(table.numGroups(), found).text()));
+    } catch (IllegalArgumentException e) {
+      // The predictions are whole, whatever is wrong with the labels.
+      System.err.println("warning: there is no table of results: " + e.getMessage());
+    }
+  }
+
+  private static String rows(long count) {
+    return count == 1 ? "1 row" : count + " rows";
   }
 }

@@ -71,7 +71,8 @@ public final class ClassNames implements Serializable {
     }
     int most = Example.MAX_LABEL + 1;
     List<Object> found =
-        rows.select((numbers ? label.cast(DataTypes.DoubleType) : label).as("label"))
+        rows
+            .select((numbers ? label.cast(DataTypes.DoubleType) : label).as("label"))
             .na()
             .drop()
             .distinct()
@@ -160,7 +161,7 @@ public final class ClassNames implements Serializable {
 
     @Override
     public Double call(Object label) {
-      if (label == null || label instanceof Number number && Double.isNaN(number.doubleValue())) {
+      if (label == null || (label instanceof Number number && Double.isNaN(number.doubleValue()))) {
         return null;
       }
       Double index = indices.get(text(label));

@@ -135,7 +135,9 @@ public record FileFormat(String name, Map<String, String> options) {
       throws IOException {
     String line = line(files, file);
     String separator =
-        line.indexOf('\t') >= 0 ? "\t" : line.indexOf(',') < 0 && line.indexOf(';') >= 0 ? ";" : ",";
+        line.indexOf('\t') >= 0
+            ? "\t"
+            : line.indexOf(',') < 0 && line.indexOf(';') >= 0 ? ";" : ",";
     Map<String, String> options = new LinkedHashMap<>();
     options.put("sep", separator);
     boolean numbers =

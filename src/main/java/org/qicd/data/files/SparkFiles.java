@@ -81,7 +81,7 @@ public final class SparkFiles {
     if (reason.contains("UNABLE_TO_INFER_SCHEMA")) {
       return "there is none";
     }
-    if (reason.contains("DATA_SOURCE_NOT_FOUND")) {
+    if (reason.contains("DATA_SOURCE_NOT_FOUND") || reason.endsWith(".DefaultSource")) {
       return "Spark has no such data source, or its jar is missing; data.format names one, "
           + "such as parquet, csv, json or orc";
     }

@@ -24,7 +24,8 @@ public final class JobParam {
           Param.texts(
               "data.options", "options of Spark's data source, such as \"sep=;\" for a CSV file"));
   public static final Param<String> DATA_PATH =
-      ROWS.add(Param.text("data.path", "", "file, folder or pattern, any Hadoop path; not for idx"));
+      ROWS.add(
+          Param.text("data.path", "", "file, folder or pattern, any Hadoop path; not for idx"));
   public static final Param<List<String>> DATA_FEATURES_COL =
       ROWS.add(
           Param.texts(

@@ -128,8 +128,7 @@ final class DataWarnings {
             .map(index -> UserMistake.visible(names.name(index)))
             .collect(Collectors.joining(", "));
     if (!names.areNumbers()) {
-      return List.of(
-          "no training image has label %s%s".formatted(named, more(missing.size())));
+      return List.of("no training image has label %s%s".formatted(named, more(missing.size())));
     }
     return List.of(
         "labels go up to %d, which makes %d classes, but no training image has label %s%s"

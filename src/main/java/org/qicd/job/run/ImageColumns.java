@@ -60,10 +60,15 @@ record ImageColumns(List<String> features, String label, String split) {
     features.forEach(name -> require(JobParam.DATA_FEATURES_COL, name, path, names));
     String split = config.get(JobParam.DATA_SPLIT_COL);
     String label = config.get(JobParam.DATA_LABEL_COL);
-    List.of(split).stream()
-        .filter(name -> !name.isEmpty())
-        .forEach(name -> require(JobParam.DATA_SPLIT_COL, name, path, names));
-    if (split.isEmpty() && config.get(JobParam.DATA_SPLIT).isEmpty() && names.contains(SPLIT)) {
+    String shares = config.get(JobParam.DATA_SPLIT);
+    if (!split.isEmpty() && !shares.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.splitCol is '%s' and data.split is '%s': expected one of them"
+              .formatted(split, shares));
+    }
+    if (!split.isEmpty()) {
+      require(JobParam.DATA_SPLIT_COL, split, path, names);
+    } else if (shares.isEmpty() && names.contains(SPLIT)) {
       split = SPLIT;
     }
     if (label.isEmpty()) {
@@ -110,8 +115,7 @@ record ImageColumns(List<String> features, String label, String split) {
                         List.of(split))));
   }
 
-  private static List<String> features(
-      StructType schema, String path, String label, String split) {
+  private static List<String> features(StructType schema, String path, String label, String split) {
     if (Arrays.asList(schema.fieldNames()).contains(FEATURES)) {
       return List.of(FEATURES);
     }
@@ -140,7 +144,7 @@ record ImageColumns(List<String> features, String label, String split) {
 
   private static boolean isWhole(DataType type) {
     return type.equals(SQLDataTypes.VectorType())
-        || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+        || (type instanceof ArrayType array && array.elementType() instanceof NumericType);
   }
 
   /** The name of the column that holds all features of a row, once they are put together. */

@@ -19,7 +19,6 @@ import org.qicd.data.files.Idx;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.param.Param;
-import org.qicd.setup.TrainParam;
 
 /**
  * The training, validation and test images of a job, before preparation. {@link #close} frees the
@@ -66,9 +65,9 @@ record ImageSources(
   static boolean isIdx(JobConfig config) {
     String format = config.get(JobParam.DATA_FORMAT);
     return format.equals(FileFormat.IDX)
-        || format.equals(FileFormat.AUTO)
+        || (format.equals(FileFormat.AUTO)
             && config.get(JobParam.DATA_PATH).isEmpty()
-            && !config.get(JobParam.DATA_TRAIN_IMAGES).isEmpty();
+            && !config.get(JobParam.DATA_TRAIN_IMAGES).isEmpty());
   }
 
   private static ImageSources table(
@@ -157,8 +156,7 @@ record ImageSources(
         ImageSource.named(all.train.name(), () -> new Sampled(all.config, all.train.chosen()));
     List<Sampled> caches = new ArrayList<>(all.caches);
     caches.add(sampled);
-    ImageSource first =
-        new ImageSource(all.train.name(), all.train.rows(), sampled.first(limit));
+    ImageSource first = new ImageSource(all.train.name(), all.train.rows(), sampled.first(limit));
     return new ImageSources(
         first,
         all.validation,
@@ -180,9 +178,7 @@ record ImageSources(
     ImageColumns columns = new ImageColumns(List.of("features"), "label", "");
     ClassNames classes =
         known.orElseGet(
-            () ->
-                columns.classes(
-                    trainRows.select("label").union(testRows.select("label"))));
+            () -> columns.classes(trainRows.select("label").union(testRows.select("label"))));
     JavaRDD<Example> train = idx(trainRows, columns, classes);
     JavaRDD<Example> test = idx(testRows, columns, classes);
     int validation = config.get(JobParam.DATA_VALIDATION);
@@ -201,10 +197,8 @@ record ImageSources(
         List.of(sampled));
   }
 
-  private static JavaRDD<Example> idx(
-      Dataset<Row> rows, ImageColumns columns, ClassNames classes) {
-    return Examples.of(
-        columns.read(rows, classes, List.of()), columns.together(), columns.label());
+  private static JavaRDD<Example> idx(Dataset<Row> rows, ImageColumns columns, ClassNames classes) {
+    return Examples.of(columns.read(rows, classes, List.of()), columns.together(), columns.label());
   }
 
   static String required(JobConfig config, Param<String> param) {

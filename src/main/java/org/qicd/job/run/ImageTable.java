@@ -8,8 +8,11 @@ import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.qicd.data.files.ClassNames;
 import org.qicd.data.files.FileFormat;
+import org.qicd.data.files.Idx;
 import org.qicd.data.files.SparkFiles;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
@@ -25,8 +28,10 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
 
   /** Reads a table in the format of a configuration, or in the one that it is found to have. */
   static ImageTable read(SparkSession spark, JobConfig config, String path) {
-    Dataset<Row> rows = rows(spark, config, path);
-    return new ImageTable(path, rows, ImageColumns.of(config, path, rows.schema()));
+    Dataset<Row> rows = rows(spark, config, path, false);
+    ImageTable table = new ImageTable(path, rows, ImageColumns.of(config, path, rows.schema()));
+    table.requireNumbers();
+    return table;
   }
 
   /**
@@ -36,7 +41,7 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
    *     features
    */
   static ImageTable toPredict(SparkSession spark, JobConfig config, String path) {
-    Dataset<Row> rows = rows(spark, config, path);
+    Dataset<Row> rows = rows(spark, config, path, true);
     List<String> names = Arrays.asList(rows.columns());
     String label = config.get(JobParam.DATA_LABEL_COL);
     ImageTable table =
@@ -46,16 +51,21 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
             new ImageColumns(
                 config.get(JobParam.DATA_FEATURES_COL), names.contains(label) ? label : "", ""));
     table.require(table.columns.features());
+    table.requireNumbers();
     return table;
   }
 
-  private static Dataset<Row> rows(SparkSession spark, JobConfig config, String path) {
+  private static Dataset<Row> rows(
+      SparkSession spark, JobConfig config, String path, boolean predicted) {
     FileFormat format =
         FileFormat.of(
             spark.sparkContext().hadoopConfiguration(),
             path,
             config.get(JobParam.DATA_FORMAT),
             options(config));
+    if (format.name().equals(FileFormat.IDX) && predicted) {
+      return Idx.read(spark, path);
+    }
     if (format.name().equals(FileFormat.IDX)) {
       throw new IllegalArgumentException(
           path
@@ -83,6 +93,18 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
           StringUtils.substringAfter(option, "="));
     }
     return options;
+  }
+
+  /** Refuses features in several columns of which one holds no numbers. */
+  private void requireNumbers() {
+    for (String name : columns.features()) {
+      DataType type = rows.schema().apply(name).dataType();
+      if (columns.features().size() > 1 && !(type instanceof NumericType)) {
+        throw new IllegalArgumentException(
+            "column '%s' of %s is of type %s: expected numbers"
+                .formatted(name, path, type.simpleString()));
+      }
+    }
   }
 
   /** The names of the columns, for a message. */

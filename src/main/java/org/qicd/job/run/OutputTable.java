@@ -93,7 +93,8 @@ public final class OutputTable {
                   .formatted(name, folder ? "file" : "folder", folder ? "folder" : "file"));
         }
       }
-      if (!files.exists(whole.getParent()) || !files.getFileStatus(whole.getParent()).isDirectory()) {
+      if (!files.exists(whole.getParent())
+          || !files.getFileStatus(whole.getParent()).isDirectory()) {
         throw new IllegalArgumentException(
             "--output %s: there is no folder %s".formatted(name, whole.getParent()));
       }
@@ -113,7 +114,7 @@ public final class OutputTable {
    *
    * @return the number of rows
    */
-  public long write(Dataset<Row> rows) throws InterruptedException {
+  public long write(Dataset<Row> rows) {
     String hidden = ".%s.%s".formatted(path.getName(), UUID.randomUUID());
     Path written = new Path(path.getParent(), hidden);
     Path old = new Path(path.getParent(), hidden + ".old");
@@ -133,6 +134,8 @@ public final class OutputTable {
       }
     } catch (IOException e) {
       throw unwritable(name, e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -55,9 +55,15 @@ public final class PredictedTable {
     return new PredictedTable(config, model, table, invalid);
   }
 
-  /** The rows with their predictions; with {@code flat}, arrays become columns. */
-  public Dataset<Row> rows(boolean flat) {
-    return new Predictions(model, table, invalid).rows(flat);
+  /**
+   * Writes the rows with their predictions.
+   *
+   * @return the number of rows
+   */
+  public long write(OutputTable target) {
+    Dataset<Row> rows =
+        new Predictions(model, table, invalid).rows(target.format() == OutputTable.Format.CSV);
+    return ImageSource.named(table.path(), () -> target.write(rows));
   }
 
   /** The table's name for messages. */
@@ -89,9 +95,7 @@ public final class PredictedTable {
         Examples.of(
             columns.read(table.rows(), model.classes(), List.of()),
             ExampleColumns.of(columns.together(), columns.label()),
-            invalid == HandleInvalid.ERROR
-                ? null
-                : usable(model.features().preparation(), check));
+            invalid == HandleInvalid.ERROR ? null : usable(model.features().preparation(), check));
     JavaRDD<Example> known = examples.filter(example -> example.label() != Example.UNLABELLED);
     try (SlicedExamples images =
         Slices.cutAny(

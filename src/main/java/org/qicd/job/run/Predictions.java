@@ -2,7 +2,9 @@ package org.qicd.job.run;
 
 import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
@@ -51,7 +53,6 @@ final class Predictions {
   private static final String STUDENTS = "studentProbabilities";
 
   // The columns of the model in between, whose names nobody's table has.
-  private static final String IMAGE = "_qicd_image";
   private static final String PREPARED = "_qicd_prepared";
   private static final String CLASS = "_qicd_class";
   private static final String OF_CLASSES = "_qicd_probabilities";
@@ -84,7 +85,8 @@ final class Predictions {
     ExactColumns exact = new ExactColumns(table.rows(), table.rows().columns());
     List<Column> chosen = new ArrayList<>();
     kept.forEach(name -> chosen.add(exact.column(name).as(name)));
-    chosen.add(table.columns().features(exact, table.rows().schema()).as(IMAGE));
+    chosen.add(
+        table.columns().features(exact, table.rows().schema()).as(table.columns().together()));
     Dataset<Row> predicted =
         classifier().transform(preparation().transform(exact.table().select(array(chosen))));
     List<Column> written = new ArrayList<>();
@@ -106,7 +108,7 @@ final class Predictions {
 
   private ImageFeaturesModel preparation() {
     return ImageFeaturesModel.of(model.features().preparation())
-        .setInputCol(IMAGE)
+        .setInputCol(table.columns().together())
         .setOutputCol(PREPARED)
         .setHandleInvalid(label());
   }
@@ -135,18 +137,18 @@ final class Predictions {
     Column known = not(isnan(col(CLASS))); // what is kept without a prediction has none
     Column index = when(known, col(CLASS).cast("int"));
     List<Column> added = new ArrayList<>();
-    added.add((model.classes().areNumbers() ? index : names().getItem(index)).as(PREDICTION));
-    added.add(when(known, all.getItem(index)).as(PROBABILITY));
+    added.add((model.classes().areNumbers() ? index : get(names(), index)).as(PREDICTION));
+    added.add(when(known, get(all, index)).as(PROBABILITY));
     int classes = model.classifier().numClasses();
     if (flat) {
       for (int c = 0; c < classes; c++) {
-        added.add(when(known, all.getItem(c)).as("%s_%s".formatted(PROBABILITY, name(c))));
+        added.add(when(known, get(all, lit(c))).as("%s_%s".formatted(PROBABILITY, name(c))));
       }
       for (int m = 0; m < model.ensemble().numCircuits(); m++) {
         Column student = vector_to_array(col(OF_STUDENTS).getItem(m), "float64");
         for (int c = 0; c < classes; c++) {
           added.add(
-              when(known, student.getItem(c))
+              when(known, get(student, lit(c)))
                   .as("student%d_%s_%s".formatted(m, PROBABILITY, name(c))));
         }
       }
@@ -166,9 +168,7 @@ final class Predictions {
 
   private Column names() {
     return functions.array(
-        model.classes().list().stream()
-            .map(functions::lit)
-            .toArray(Column[]::new));
+        model.classes().list().stream().map(functions::lit).toArray(Column[]::new));
   }
 
   private void requireFlat(List<String> kept) {

@@ -25,13 +25,9 @@ final class SplitShares {
    */
   static double[] of(JobConfig config) {
     String text = text(config);
-    if (!config.get(JobParam.DATA_SPLIT_COL).isEmpty()) {
-      throw new IllegalArgumentException(
-          "data.split is '%s' and data.splitCol is '%s': expected one of them"
-              .formatted(text, config.get(JobParam.DATA_SPLIT_COL)));
-    }
     try {
-      double[] given = Arrays.stream(text.split("/", -1)).mapToDouble(Double::parseDouble).toArray();
+      double[] given =
+          Arrays.stream(text.split("/", -1)).mapToDouble(Double::parseDouble).toArray();
       double[] shares = given.length == 2 ? new double[] {given[0], 0, given[1]} : given;
       boolean sums = Math.abs(Arrays.stream(shares).sum() - 1) < TOLERANCE;
       if (shares.length == 3 && sums && shares[0] > 0 && shares[1] >= 0 && shares[2] >= 0) {
