@@ -352,7 +352,7 @@ class BadInputTest {
             "'digit'",
             "features, label, split"),
         setting("data.splitCol=part", "data.splitCol", "'part'", "features, label, split"),
-        setting("data.featuresCol=split", "'split'", "string", "array"),
+        setting("data.featuresCol=split", "column 'split'", "good.parquet", "taken twice"),
         images(
             "no training rows",
             rows -> rows.removeIf(row -> row[2].equals("train")),

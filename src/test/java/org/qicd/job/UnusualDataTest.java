@@ -170,13 +170,16 @@ class UnusualDataTest {
             folder.resolve("gaps"),
             data(
                 rows -> {
-                  rows.get(16)[1] = 2.0;
-                  rows.get(17)[1] = 3.0;
-                  rows.get(0)[1] = 4.0;
-                }));
+                  for (int i = 0; i < rows.size(); i++) {
+                    rows.get(i)[1] = i < 12 ? i % 4 : 0.0;
+                  }
+                }),
+            "data.limit=3");
     assertThat(warnings(trained))
-        .containsExactly(
-            "warning: labels go up to 4, which makes 5 classes, but no training image has label 2, 3");
+        .singleElement()
+        .asString()
+        .matches(
+            "warning: labels go up to \\d, which makes \\d classes, but no training image has.*");
   }
 
   @Test

@@ -76,8 +76,24 @@ record ImageColumns(List<String> features, String label, String split) {
     } else {
       require(JobParam.DATA_LABEL_COL, label, path, names);
     }
-    return new ImageColumns(
-        features.isEmpty() ? features(schema, path, label, split) : features, label, split);
+    ImageColumns columns =
+        new ImageColumns(
+            features.isEmpty() ? features(schema, path, label, split) : features, label, split);
+    columns.requireDistinct(path);
+    return columns;
+  }
+
+  /** Refuses a column that would have two meanings. */
+  private void requireDistinct(String path) {
+    List<String> all = new ArrayList<>(features);
+    all.addAll(List.of(label, split));
+    for (int k = 0; k < all.size(); k++) {
+      if (!all.get(k).isEmpty() && all.subList(0, k).contains(all.get(k))) {
+        throw new IllegalArgumentException(
+            "column '%s' of %s is taken twice: features are %s, the label is '%s', the split is '%s'"
+                .formatted(all.get(k), path, listed(features), label, split));
+      }
+    }
   }
 
   private static void require(Param<?> param, String name, String path, List<String> names) {
@@ -160,7 +176,7 @@ record ImageColumns(List<String> features, String label, String split) {
 
   /** These columns in words, unless they have the usual names. */
   Optional<String> found(JobConfig config) {
-    if (equals(new ImageColumns(List.of(FEATURES), LABEL, SPLIT)) || ImageSources.isIdx(config)) {
+    if (equals(new ImageColumns(List.of(FEATURES), LABEL, SPLIT)) || config.isIdx()) {
       return Optional.empty();
     }
     String parts =
@@ -217,13 +233,15 @@ record ImageColumns(List<String> features, String label, String split) {
         : exact.column(features.get(0));
   }
 
-  /** The names of the classes of a table. */
+  /** The names of the classes, found in the labels of the training rows by a Spark job. */
   ClassNames classes(Dataset<Row> rows) {
-    if (label.isEmpty()) {
-      return ClassNames.numbers();
-    }
-    ExactColumns exact = new ExactColumns(rows, label);
+    String[] wanted = split.isEmpty() ? new String[] {label} : new String[] {label, split};
+    ExactColumns exact = new ExactColumns(rows, wanted);
+    Dataset<Row> training =
+        split.isEmpty()
+            ? exact.table()
+            : exact.table().filter(exact.column(split).cast(DataTypes.StringType).equalTo("train"));
     return ClassNames.in(
-        exact.table(), exact.column(label), label, rows.schema().apply(label).dataType());
+        training, exact.column(label), label, rows.schema().apply(label).dataType());
   }
 }

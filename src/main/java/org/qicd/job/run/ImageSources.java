@@ -14,7 +14,6 @@ import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
 import org.qicd.data.files.ClassNames;
-import org.qicd.data.files.FileFormat;
 import org.qicd.data.files.Idx;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
@@ -50,7 +49,7 @@ record ImageSources(
    */
   static ImageSources read(
       SparkSession spark, JobConfig config, String teacher, Optional<ClassNames> known) {
-    if (!isIdx(config)) {
+    if (!config.isIdx()) {
       return table(spark, config, teacher, known);
     }
     if (!teacher.isEmpty()) {
@@ -59,15 +58,6 @@ record ImageSources(
               .formatted(teacher));
     }
     return idx(spark, config, known);
-  }
-
-  /** Whether the images are in the four files of MNIST's format. */
-  static boolean isIdx(JobConfig config) {
-    String format = config.get(JobParam.DATA_FORMAT);
-    return format.equals(FileFormat.IDX)
-        || (format.equals(FileFormat.AUTO)
-            && config.get(JobParam.DATA_PATH).isEmpty()
-            && !config.get(JobParam.DATA_TRAIN_IMAGES).isEmpty());
   }
 
   private static ImageSources table(
@@ -80,7 +70,7 @@ record ImageSources(
           "data.labelCol is empty, and %s has no column that is plainly one of labels: its columns are %s"
               .formatted(path, table.names()));
     }
-    ClassNames classes = known.orElseGet(() -> ImageSource.named(path, table::classes));
+    ClassNames classes = known.orElseGet(table::classes);
     List<String> further = teacher.isEmpty() ? List.of() : List.of(teacher);
     table.require(further);
     Dataset<Row> rows = columns.read(table.rows(), classes, further);
@@ -88,8 +78,9 @@ record ImageSources(
     boolean scattered = columns.areScattered(table.rows().schema());
     if (columns.split().isEmpty()) {
       ImageSource all = source(path, rows, columns, teacher);
+      double[] shares = SplitShares.of(config);
       Sampled sampled = ImageSource.named(path, () -> new Sampled(config, all.rows()));
-      List<JavaRDD<Example>> parts = sampled.parts(SplitShares.of(config));
+      List<JavaRDD<Example>> parts = sampled.parts(shares);
       return limited(
           new ImageSources(
               new ImageSource(path, all.rows(), parts.get(0)),
@@ -106,9 +97,9 @@ record ImageSources(
     List<String> warnings = DataWarnings.splits(rows, path, split, columns.split());
     return limited(
         new ImageSources(
-            split(rows, columns, path, split, "train", teacher),
-            split(rows, columns, path, split, "validation", ""),
-            split(rows, columns, path, split, "test", ""),
+            part(rows, table, split, "train", teacher),
+            part(rows, table, split, "validation", ""),
+            part(rows, table, split, "test", ""),
             found,
             columns,
             scattered,
@@ -117,15 +108,9 @@ record ImageSources(
             List.of()));
   }
 
-  private static ImageSource split(
-      Dataset<Row> rows,
-      ImageColumns columns,
-      String path,
-      Column split,
-      String word,
-      String teacher) {
-    String name = "%s where %s = '%s'".formatted(path, columns.split(), word);
-    return source(name, rows.filter(split.equalTo(word)), columns, teacher);
+  private static ImageSource part(
+      Dataset<Row> rows, ImageTable table, Column split, String word, String teacher) {
+    return source(table.partName(word), rows.filter(split.equalTo(word)), table.columns(), teacher);
   }
 
   private static ImageSource source(
@@ -172,13 +157,11 @@ record ImageSources(
   private static ImageSources idx(
       SparkSession spark, JobConfig config, Optional<ClassNames> known) {
     String name = required(config, JobParam.DATA_TRAIN_IMAGES);
-    String testName = required(config, JobParam.DATA_TEST_IMAGES);
     Dataset<Row> trainRows = Idx.read(spark, name, required(config, JobParam.DATA_TRAIN_LABELS));
+    String testName = required(config, JobParam.DATA_TEST_IMAGES);
     Dataset<Row> testRows = Idx.read(spark, testName, required(config, JobParam.DATA_TEST_LABELS));
     ImageColumns columns = new ImageColumns(List.of("features"), "label", "");
-    ClassNames classes =
-        known.orElseGet(
-            () -> columns.classes(trainRows.select("label").union(testRows.select("label"))));
+    ClassNames classes = known.orElseGet(() -> columns.classes(trainRows));
     JavaRDD<Example> train = idx(trainRows, columns, classes);
     JavaRDD<Example> test = idx(testRows, columns, classes);
     int validation = config.get(JobParam.DATA_VALIDATION);

@@ -122,8 +122,14 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
     }
   }
 
-  /** The names of the classes, found in the labels by a Spark job. */
+  /** The names of the classes, found in the labels of the training rows by a Spark job. */
   ClassNames classes() {
-    return columns.classes(rows);
+    return ImageSource.named(
+        columns.split().isEmpty() ? path : partName("train"), () -> columns.classes(rows));
+  }
+
+  /** The name of a part of the table for messages. */
+  String partName(String word) {
+    return "%s where %s = '%s'".formatted(path, columns.split(), word);
   }
 }

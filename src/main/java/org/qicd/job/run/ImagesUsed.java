@@ -16,7 +16,7 @@ public final class ImagesUsed {
 
   /** The source of the images. */
   public static String source(JobConfig config) {
-    return ImageSources.isIdx(config)
+    return config.isIdx()
         ? "%s and %s"
             .formatted(
                 config.get(JobParam.DATA_TRAIN_IMAGES), config.get(JobParam.DATA_TEST_IMAGES))
