@@ -1,8 +1,10 @@
 package org.qicd.job;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.qicd.job.config.JobConfig;
 import org.qicd.job.run.Build;
 import org.qicd.job.run.Interruption;
 import org.qicd.job.run.JobSession;
@@ -69,6 +71,10 @@ public final class Main implements Runnable {
     System.err.print(told);
     if (code != 0) {
       System.exit(code);
+    }
+    if (YarnAttempt.isDriver() && !JobSession.hasOpened()) {
+      // Such as for a training that is finished already: without a session, YARN sees a failure.
+      JobSession.open(JobConfig.of(ConfigFactory.empty()), false).close();
     }
   }
 

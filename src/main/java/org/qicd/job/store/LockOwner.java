@@ -114,6 +114,7 @@ record LockOwner(String host, long pid, String started, String container) {
 
   @Override
   public String toString() {
-    return "process %d on %s, started %s".formatted(pid, host, started);
+    return "process %d on %s, started %s".formatted(pid, host, started)
+        + (container.isEmpty() ? "" : ", in " + container);
   }
 }

@@ -27,7 +27,8 @@ public record YarnAttempt(String application, int number) {
 
   /** The id of this process's container; empty outside of YARN's containers. */
   static String ownContainer() {
-    return System.getenv().getOrDefault(VARIABLE, "");
+    String id = System.getenv().getOrDefault(VARIABLE, "");
+    return ofContainer(id).isPresent() ? id : "";
   }
 
   /** Whether this process is a driver in YARN's cluster mode, as Spark says there. */
