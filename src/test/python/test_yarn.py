@@ -40,6 +40,7 @@ SETTINGS = (
 SMALL = [word for setting in SETTINGS for word in ("--set", setting)]
 EXECUTOR = "YarnCoarseGrainedExecutorBackend"
 MASTER = "org.apache.spark.deploy.yarn.ApplicationMaster"
+LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # for JVMs that live for seconds
 SECONDS = 600
 
 
@@ -60,12 +61,7 @@ class Yarn(Server):
         assert (classes / "org/qicd/testing/MiniYarn.class").exists(), "mvn package first"
         spark = (HOME / "target" / "spark.classpath").read_text().strip()
         java = [f"{JAVAS[OLD]}/bin/java", f"@{HOME}/conf/jvm.options", "-Xmx512m"]
-        java += [
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            f"{classes}:{jars}/*:{spark}",
-        ]
+        java += [*LIGHT.split(), "-cp", f"{classes}:{jars}/*:{spark}"]
         program = ["org.qicd.testing.MiniYarn", self.folder, HOME / "data" / "digits.parquet"]
         super().__init__("yarn", [*java, *program], "ready: ", JAVAS[OLD])
         self.files = re.search(r"^ready: (\S+)", self.log.read_text(), re.M)[1] + "/webhdfs/v1"
@@ -120,6 +116,9 @@ class Client:
             "spark.executor.memory": "512m",
             "spark.driver.memory": "768m",
             "spark.ui.enabled": "false",
+            "spark.driver.extraJavaOptions": LIGHT,
+            "spark.executor.extraJavaOptions": LIGHT,
+            "spark.yarn.am.extraJavaOptions": LIGHT,
             # Code that Spark compiles for each query costs more than it saves in a short run.
             "spark.sql.codegen.wholeStage": "false",
             "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -134,6 +133,7 @@ class Client:
         own = {key: value.replace("/opt/spark", home) for key, value in own.items()}
         settings = {"HADOOP_CONF_DIR": str(self.yarn.folder / "conf"), "QICD_MEMORY": "768m"}
         settings |= {"SPARK_CONF_DIR": str(self.conf), "SPARK_LOCAL_IP": "127.0.0.1"}
+        settings |= {"SPARK_SUBMIT_OPTS": LIGHT}
         env = {k: v for k, v in os.environ.items() if k not in ("SPARK_HOME", "PYTHONPATH")}
         env |= {"JAVA_HOME": self.spark.java, **settings, **own}
         self.log = WORK / f"yarn-{name}-{self.spark.name}.log"
