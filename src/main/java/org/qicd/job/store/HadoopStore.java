@@ -60,6 +60,8 @@ public final class HadoopStore extends RunStore {
     try {
       FileSystem files = HadoopPaths.files(path, settings);
       return new HadoopStore(settings, files, files.makeQualified(path));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("run directory " + e.getMessage(), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "run directory %s cannot be reached: %s".formatted(path, HadoopPaths.reason(e)), e);
