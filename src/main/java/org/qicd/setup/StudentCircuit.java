@@ -3,7 +3,6 @@ package org.qicd.setup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Operation;
@@ -42,19 +41,5 @@ record StudentCircuit(Circuit circuit, List<Integer> layerEnds, List<List<Intege
       }
     }
     return new StudentCircuit(circuit, List.of(circuit.operations().size() - 1), pairs);
-  }
-
-  /**
-   * The largest number of passes over a state that a simulation of a circuit may take: that of the
-   * real rotations that follow each other on a qubit, with one more for each gate on three qubits.
-   */
-  static int passes(Circuit circuit) {
-    int[] passes = new int[circuit.numQubits()];
-    for (Operation operation : circuit.operations()) {
-      int most = operation.qubits().stream().mapToInt(q -> passes[q]).max().orElseThrow();
-      int own = operation.qubits().size() > 2 ? 1 : operation.gate().numRealRotations();
-      operation.qubits().forEach(q -> passes[q] = most + own);
-    }
-    return Math.max(1, IntStream.of(passes).max().orElseThrow());
   }
 }

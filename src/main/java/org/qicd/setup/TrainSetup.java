@@ -36,6 +36,7 @@ import org.qicd.distill.Strategy;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
+import org.qicd.simulate.Plan;
 
 /**
  * What follows from parameters and data before the first round of training: circuits and
@@ -405,7 +406,7 @@ public record TrainSetup(
   public int numLayers(int circuit) {
     String ansatz = one(params, ANSATZ, circuit % numStudents(), numStudents());
     return OwnCircuits.isText(ansatz)
-        ? StudentCircuit.passes(circuits.get(circuit).ideal())
+        ? Plan.mostLayers(circuits.get(circuit).ideal())
         : one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
   }
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * The inputs of a program. An input whose name is {@code x} and a number is the feature of that
- * number; {@code _x_0_} is how Qiskit writes the first element of a vector {@code x}.
- * All others are weights, numbered in the order of their declarations.
+ * number; {@code _x_0_} is how Qiskit writes the first element of a vector {@code x}. All others
+ * are weights, numbered in the order of their declarations.
  */
 final class Inputs {
   private static final Pattern FEATURE = Pattern.compile("_?x_?(\\d{1,6})_?");

@@ -25,8 +25,7 @@ class QasmFuzzTest {
     Reference.read("programs.json").cases().forEach(each -> texts.add(each.get("text").asText()));
     LongStream.range(0, 5).forEach(seed -> texts.add(new RandomProgram(seed).text()));
     texts.add(OpenQasm.of(Ansatz.REAL_AMPLITUDES.circuit(3, 1, Encoding.REUPLOADING, ONE)));
-    List<byte[]> valid =
-        texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> valid = texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     int accepted =
         Fuzz.assertClear(
             valid,

@@ -65,7 +65,8 @@ class QasmReaderTest {
     for (long seed = 0; seed < 40; seed++) {
       Circuit some = RandomCircuits.of(seed, 3, 60, 3);
       List<Operation> operations = new ArrayList<>(some.operations());
-      operations.add(Operation.of(Gate.RY, Angle.feature(1), 0)); // whatever was drawn, all are used
+      operations.add(
+          Operation.of(Gate.RY, Angle.feature(1), 0)); // whatever was drawn, all are used
       IntStream.range(0, 3).forEach(w -> operations.add(Operation.of(Gate.RY, Angle.weight(w), w)));
       Circuit circuit = new Circuit(3, Encoding.REUPLOADING, operations, some.readout());
       Circuit back =
@@ -113,7 +114,10 @@ class QasmReaderTest {
       String angle = gate.numAngles() == 1 ? "(a)" : "";
       Circuit before = circuit(start + "rz(a) q[0];");
       Circuit after =
-          circuit(start + "rz(a) q[0];\nctrl(%d) @ %s%s %s;".formatted(numControls, gate.label(), angle, on));
+          circuit(
+              start
+                  + "rz(a) q[0];\nctrl(%d) @ %s%s %s;"
+                      .formatted(numControls, gate.label(), angle, on));
       double[] weights = {0.7};
       Complex[] expected = QasmReferenceTest.state(before, weights);
       applyControlled(gate, numControls, qubits, weights, expected);
@@ -138,8 +142,9 @@ class QasmReaderTest {
   @Test
   void weightsAreInTheOrderOfTheirDeclarations() {
     QasmProgram read =
-        read("input float[64] z; input float b; input angle[32] \u03b8; qubit[2] q;\n"
-            + "rx(\u03b8/2 - pi/4) q[0]; ry(-b) q[1]; crz(3*z + 1e-1) q[0], q[1];");
+        read(
+            "input float[64] z; input float b; input angle[32] \u03b8; qubit[2] q;\n"
+                + "rx(\u03b8/2 - pi/4) q[0]; ry(-b) q[1]; crz(3*z + 1e-1) q[0], q[1];");
     assertThat(read.weights()).containsExactly("z", "b", "\u03b8");
     assertThat(read.circuit(Encoding.AMPLITUDE, TWO).operations())
         .containsExactly(
@@ -158,11 +163,15 @@ class QasmReaderTest {
         read(body + "c[0] = measure q[3]; c[2] = measure q[0]; barrier q;")
             .circuit(Encoding.AMPLITUDE, TWO);
     assertThat(zs(measured, weights, 0, 1)).containsExactly(zs(plain, weights, 3, 0));
-    assertThat(zs(read(body + "measure q[1] -> c[1]; measure q[0] -> c[0];")
-            .circuit(Encoding.AMPLITUDE, TWO), weights, 0, 1))
+    assertThat(
+            zs(
+                read(body + "measure q[1] -> c[1]; measure q[0] -> c[0];")
+                    .circuit(Encoding.AMPLITUDE, TWO),
+                weights,
+                0,
+                1))
         .containsExactly(zs(plain, weights, 0, 1));
-    assertThatThrownBy(
-            () -> read(body + "c[0] = measure q[3];").circuit(Encoding.AMPLITUDE, TWO))
+    assertThatThrownBy(() -> read(body + "c[0] = measure q[3];").circuit(Encoding.AMPLITUDE, TWO))
         .hasMessage(
             "own.qasm measures 1 qubits: expected 2 or more for 2 classes with readout 'expval', or"
                 + " none");
@@ -175,7 +184,10 @@ class QasmReaderTest {
             q ->
                 IntStream.range(0, state.length)
                     .mapToDouble(
-                        a -> (a >> q & 1) == 0 ? Math.pow(state[a].abs(), 2) : -Math.pow(state[a].abs(), 2))
+                        a ->
+                            (a >> q & 1) == 0
+                                ? Math.pow(state[a].abs(), 2)
+                                : -Math.pow(state[a].abs(), 2))
                     .sum())
         .map(z -> Math.rint(z * 1e12) / 1e12)
         .toArray();
@@ -235,7 +247,8 @@ class QasmReaderTest {
 
   @Test
   void mistakesBeforeTheFirstStatement() {
-    assertThatThrownBy(() -> QasmReader.read("f", "")).hasMessage("f line 1: expected 'OPENQASM', found the end of the text");
+    assertThatThrownBy(() -> QasmReader.read("f", ""))
+        .hasMessage("f line 1: expected 'OPENQASM', found the end of the text");
     assertThatThrownBy(() -> QasmReader.read("f", "OPENQASM 4.0; qubit q;"))
         .hasMessage("f line 1: expected version 2.0 or 3.0, found '4.0'");
     assertThatThrownBy(() -> QasmReader.read("f", "OPENQASM 2.0;\nqreg q[1];\nh q;"))
@@ -271,28 +284,44 @@ class QasmReaderTest {
       doubling.append("gate g%d q { g%d q; g%d q; }\n".formatted(k, k - 1, k - 1));
       empty.append("gate g%d q { g%d q; g%d q; }\n".formatted(k, k - 1, k - 1));
     }
-    assertRefused(doubling + "qubit q; g59 q;", "line 3: more than 100000 gates, all definitions written out");
-    assertRefused(empty + "qubit q; g59 q;", "line 6: definitions within definitions take too long to write out");
+    assertRefused(
+        doubling + "qubit q; g59 q;",
+        "line 3: more than 100000 gates, all definitions written out");
+    assertRefused(
+        empty + "qubit q; g59 q;",
+        "line 6: definitions within definitions take too long to write out");
     StringBuilder deep = new StringBuilder("gate g0 q { x q; }\n");
     for (int k = 1; k < 2000; k++) {
       deep.append("gate g%d q { g%d q; }\n".formatted(k, k - 1));
     }
     assertRefused(deep + "qubit q; g1999 q;", "line 103: definitions nested more than 100 deep");
-    assertRefused("qubit q; rx(" + "(".repeat(100_000) + "1) q;", "line 3: an expression nested more than 100 deep");
-    assertRefused("qubit q; rx(" + "-".repeat(100_000) + "1) q;", "line 3: an expression nested more than 100 deep");
-    assertRefused("qubit q; rx(2" + "**2".repeat(100_000) + ") q;", "line 3: an expression nested more than 100 deep");
+    assertRefused(
+        "qubit q; rx(" + "(".repeat(100_000) + "1) q;",
+        "line 3: an expression nested more than 100 deep");
+    assertRefused(
+        "qubit q; rx(" + "-".repeat(100_000) + "1) q;",
+        "line 3: an expression nested more than 100 deep");
+    assertRefused(
+        "qubit q; rx(2" + "**2".repeat(100_000) + ") q;",
+        "line 3: an expression nested more than 100 deep");
     assertThat(circuit("qubit q; rx(1" + "+1".repeat(100_000) + ") q;").operations())
         .containsExactly(Operation.of(Gate.RX, Angle.constant(100_001), 0));
-    assertRefused("qubit q;\n" + "x q;\n".repeat(100_001), "line 100004: more than 100000 gates, all definitions written out");
+    assertRefused(
+        "qubit q;\n" + "x q;\n".repeat(100_001),
+        "line 100004: more than 100000 gates, all definitions written out");
     assertThatThrownBy(() -> read("qubit q;\n" + "x q;\n".repeat(1_000_000)))
         .hasMessage("own.qasm has 5000047 characters: expected at most 1048576");
     assertRefused(
-        "gate big(a) q { rx(a%s) q; }\nqubit q;\n%s".formatted("+1".repeat(100_000), "big(1) q;\n".repeat(1000)),
-        "line 44: definitions within definitions take too long to write out");
-    assertRefused("qubit[20] q;\nctrl(19) @ x "
-        + String.join(", ", IntStream.range(0, 20).mapToObj(q -> "q[" + q + "]").toList()) + ";",
+        "gate big(a) q { rx(a%s) q; }\nqubit q;\n%s"
+            .formatted("+1".repeat(100_000), "big(1) q;\n".repeat(1000)),
+        "line 3: definitions within definitions take too long to write out");
+    assertRefused(
+        "qubit[20] q;\nctrl(19) @ x "
+            + String.join(", ", IntStream.range(0, 20).mapToObj(q -> "q[" + q + "]").toList())
+            + ";",
         "line 4: more than 100000 gates, all definitions written out");
-    String inputs = IntStream.range(0, 17).mapToObj(k -> "input float a" + k + ";").reduce("", String::concat);
+    String inputs =
+        IntStream.range(0, 17).mapToObj(k -> "input float a" + k + ";").reduce("", String::concat);
     String sum = String.join("+", IntStream.range(0, 17).mapToObj(k -> "a" + k).toList());
     assertRefused(inputs + "qubit q; rx(" + sum + ") q;", "line 3: an angle of more than 16 terms");
   }

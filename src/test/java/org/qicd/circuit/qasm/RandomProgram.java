@@ -98,7 +98,8 @@ final class RandomProgram {
       return List.of("pi/4", "-(pi/3)*2", number, "2*pi - " + number).get(random.nextInt(4));
     }
     String name = names.get(random.nextInt(names.size()));
-    return List.of(name, "-" + name, name + "/2", "2*" + name + " + pi/8", number + "*(" + name + " - 1)")
+    return List.of(
+            name, "-" + name, name + "/2", "2*" + name + " + pi/8", number + "*(" + name + " - 1)")
         .get(random.nextInt(5));
   }
 }
