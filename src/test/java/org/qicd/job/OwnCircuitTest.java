@@ -65,6 +65,9 @@ class OwnCircuitTest {
     assertThat(circuit.out())
         .contains("input float[64] theta2;\nqubit[6] q;\nry(theta0) q[0];")
         .contains("crz(0.5*theta0 + 0.7853981633974483) q[5], q[0];");
+    assertThat(CommandLineRun.of("circuit", copy.toString(), "--qasm2").out())
+        .startsWith("OPENQASM 2.0;\ninclude \"qelib1.inc\";\n")
+        .contains("\nqreg q[6];\nry(");
     // The circuit that was exported is the circuit that was given.
     Path again = Files.writeString(folder.resolve("again.qasm"), circuit.out());
     assertThat(fingerprint(train(folder.resolve("other"), again))).isEqualTo(expected);
