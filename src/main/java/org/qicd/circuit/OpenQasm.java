@@ -2,6 +2,7 @@ package org.qicd.circuit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes a circuit as OpenQASM 3, or 2 for older readers. The program is what the device is asked
@@ -24,6 +25,9 @@ import java.util.List;
 public final class OpenQasm {
   private static final String THETA = "theta";
   private static final String X = "x";
+
+  /** Gates that have a product and are not in the {@code qelib1.inc} of the specification. */
+  private static final Set<Gate> NOT_IN_VERSION_2 = Set.of(Gate.SX, Gate.CRX, Gate.CRY);
 
   private final Circuit circuit;
   private final double[] weights;
@@ -219,7 +223,10 @@ public final class OpenQasm {
   }
 
   private void operation(Operation operation) {
-    if (operation.gate().qasmName() == null) {
+    Gate gate = operation.gate();
+    if (isVersion2 && (gate == Gate.SWAP || gate == Gate.CSWAP)) {
+      swap(operation.qubits());
+    } else if (gate.qasmName() == null || (isVersion2 && NOT_IN_VERSION_2.contains(gate))) {
       operation.product().operations().forEach(this::operation);
     } else {
       call(
@@ -227,6 +234,19 @@ public final class OpenQasm {
           operation.angles().stream().map(this::angle).toList(),
           operation.qubits());
     }
+  }
+
+  /** Writes a swap of the last two qubits by {@code cx}, of which a control turns the second. */
+  private void swap(List<Integer> qubits) {
+    int a = qubits.get(qubits.size() - 2);
+    int b = qubits.get(qubits.size() - 1);
+    call(Gate.CX, List.of(), List.of(b, a));
+    if (qubits.size() == 2) {
+      call(Gate.CX, List.of(), List.of(a, b));
+    } else {
+      call(Gate.CCX, List.of(), List.of(qubits.get(0), a, b));
+    }
+    call(Gate.CX, List.of(), List.of(b, a));
   }
 
   private void call(Gate gate, List<String> angles, List<Integer> qubits) {
@@ -240,7 +260,7 @@ public final class OpenQasm {
     body.append(";\n");
   }
 
-  /** The gate's name in {@code qelib1.inc}, of which older ones lack {@code p} and {@code cp}. */
+  /** The gate's name in the {@code qelib1.inc} of the specification. */
   private static String version2(Gate gate) {
     return gate == Gate.P ? "u1" : gate == Gate.CP ? "cu1" : gate.qasmName();
   }

@@ -178,11 +178,14 @@ class OpenQasmTest {
     Circuit circuit = circuit(template.encoding(), all);
     double[] weights = random.doubles(circuit.numWeights(), -7, 7).toArray();
     double[] features = random.doubles(NUM_QUBITS, -3, 3).toArray();
-    assertThat(version3(OpenQasm.version2(circuit, weights, features)))
-        .isEqualTo(OpenQasm.of(circuit, weights, features));
+    Complex[] expected = DenseSimulator.state(circuit, weights, features);
+    String text = OpenQasm.version2(circuit, weights, features);
+    assertThat(text).doesNotContain("swap", "sx ", "crx", "cry", "p(", "input");
+    assertSameState(QasmSimulator.state(version3(text), Map.of(), null), expected);
     if (circuit.encoding() == Encoding.AMPLITUDE) {
-      assertThat(version3(OpenQasm.version2(circuit, weights)))
-          .isEqualTo(OpenQasm.of(circuit, weights));
+      Complex[] start = DenseSimulator.encoded(Encoding.AMPLITUDE, NUM_QUBITS, features);
+      text = OpenQasm.version2(circuit, weights);
+      assertSameState(QasmSimulator.state(version3(text), Map.of(), start), expected);
     } else {
       assertThatThrownBy(() -> OpenQasm.version2(circuit, weights))
           .hasMessageStartingWith("OpenQASM 2 has no inputs for the features of encoding");
@@ -190,7 +193,7 @@ class OpenQasmTest {
   }
 
   private static String version3(String version2) {
-    assertThat(version2).startsWith("OPENQASM 2.0;\ninclude \"qelib1.inc\";\n").contains("cu1(");
+    assertThat(version2).startsWith("OPENQASM 2.0;\ninclude \"qelib1.inc\";\n");
     return version2
         .replace("OPENQASM 2.0", "OPENQASM 3.0")
         .replace("qelib1.inc", "stdgates.inc")
