@@ -3,6 +3,7 @@ package org.qicd.job;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.qicd.job.config.JobConfig;
+import org.qicd.job.config.SavedCircuits;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.run.CommandText;
 import org.qicd.job.run.Resolved;
@@ -45,6 +46,7 @@ final class TrainCommand implements Callable<Integer> {
         .in(
             (absolute, resolved) -> {
               RunDirectory directory = RunDirectory.create(target, overwrite);
+              SavedCircuits.texts(absolute).forEach(directory::write);
               directory.writeJson(
                   SavedConfig.NAME, SavedConfig.content(absolute, command(), resolved));
               return directory;
