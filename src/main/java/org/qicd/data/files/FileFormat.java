@@ -62,7 +62,8 @@ public record FileFormat(String name, Map<String, String> options) {
       FileSystem files = HadoopPaths.files(named, hadoop);
       FileStatus[] found = files.globStatus(new Path(HadoopPaths.pattern(files, named)));
       if (found == null || found.length == 0) {
-        throw new IllegalArgumentException(path + ": no such file or folder");
+        throw new IllegalArgumentException(
+            path + ": no such file or folder" + HadoopPaths.on(files, named));
       }
       FileStatus first =
           first(files, found, 0)

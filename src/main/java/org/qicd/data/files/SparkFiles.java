@@ -55,7 +55,8 @@ public final class SparkFiles {
       String pattern = HadoopPaths.pattern(files, named);
       FileStatus[] found = files.globStatus(new Path(pattern));
       if (found == null || found.length == 0) {
-        throw new IllegalArgumentException(path + ": no such file or folder");
+        throw new IllegalArgumentException(
+            path + ": no such file or folder" + HadoopPaths.on(files, named));
       }
       for (FileStatus each : found) {
         LocalFiles.requireRegular(files, each.getPath());

@@ -157,9 +157,11 @@ record ImageSources(
   private static ImageSources idx(
       SparkSession spark, JobConfig config, Optional<ClassNames> known) {
     String name = required(config, JobParam.DATA_TRAIN_IMAGES);
-    Dataset<Row> trainRows = Idx.read(spark, name, required(config, JobParam.DATA_TRAIN_LABELS));
-    String testName = required(config, JobParam.DATA_TEST_IMAGES);
-    Dataset<Row> testRows = Idx.read(spark, testName, required(config, JobParam.DATA_TEST_LABELS));
+    Dataset<Row> trainRows =
+        idx(spark, config, JobParam.DATA_TRAIN_IMAGES, JobParam.DATA_TRAIN_LABELS);
+    Dataset<Row> testRows =
+        idx(spark, config, JobParam.DATA_TEST_IMAGES, JobParam.DATA_TEST_LABELS);
+    String testName = config.get(JobParam.DATA_TEST_IMAGES);
     ImageColumns columns = new ImageColumns(List.of("features"), "label", "");
     ClassNames classes = known.orElseGet(() -> columns.classes(trainRows));
     JavaRDD<Example> train = idx(trainRows, columns, classes);
@@ -184,7 +186,15 @@ record ImageSources(
     return Examples.of(columns.read(rows, classes, List.of()), columns.together(), columns.label());
   }
 
-  static String required(JobConfig config, Param<String> param) {
+  private static Dataset<Row> idx(
+      SparkSession spark, JobConfig config, Param<String> images, Param<String> labels) {
+    String imagesPath = required(config, images);
+    String labelsPath = required(config, labels);
+    return ImageSource.named(
+        images.name() + ", " + labels.name(), () -> Idx.read(spark, imagesPath, labelsPath));
+  }
+
+  private static String required(JobConfig config, Param<String> param) {
     String value = config.get(param);
     if (value.isEmpty()) {
       throw new IllegalArgumentException(

@@ -28,7 +28,8 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
 
   /** Reads a table in the format of a configuration, or in the one that it is found to have. */
   static ImageTable read(SparkSession spark, JobConfig config, String path) {
-    Dataset<Row> rows = rows(spark, config, path, false);
+    Dataset<Row> rows =
+        ImageSource.named(JobParam.DATA_PATH.name(), () -> rows(spark, config, path, false));
     ImageTable table = new ImageTable(path, rows, ImageColumns.of(config, path, rows.schema()));
     table.requireNumbers();
     return table;
@@ -41,7 +42,7 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
    *     features
    */
   static ImageTable toPredict(SparkSession spark, JobConfig config, String path) {
-    Dataset<Row> rows = rows(spark, config, path, true);
+    Dataset<Row> rows = ImageSource.named("--input", () -> rows(spark, config, path, true));
     List<String> names = Arrays.asList(rows.columns());
     String label = config.get(JobParam.DATA_LABEL_COL);
     ImageTable table =
