@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.qicd.param.UserMistake;
@@ -78,6 +79,13 @@ public final class HadoopPaths {
       }
       throw new IllegalArgumentException("%s: %s".formatted(path, reason(e)), e);
     }
+  }
+
+  /** Says for a message where a path was looked for, if its text does not say it. */
+  static String on(FileSystem files, Path path) {
+    return path.toUri().getScheme() != null || files instanceof LocalFileSystem
+        ? ""
+        : " on " + files.getUri();
   }
 
   /**

@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.data.RecordTable;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import org.qicd.job.config.SavedCircuits;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.store.DiskFull;
 import org.qicd.job.store.HadoopLock;
@@ -52,7 +53,7 @@ public final class RunDirectory implements AutoCloseable {
   private static final String LEDGER = "ledger.parquet";
   private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, LEDGER, REPORT);
 
-  /** The names of all entries that a training writes. */
+  /** The names of all entries that a training writes, but for the circuits of one's own. */
   private static final Set<String> ENTRIES =
       Stream.concat(
               RESULTS.stream(),
@@ -127,7 +128,9 @@ public final class RunDirectory implements AutoCloseable {
   /** Refuses to replace a directory that holds anything but a training. */
   private static void requireTraining(RunStore store, List<String> entries) {
     for (String entry : entries) {
-      if (!ENTRIES.contains(entry) && !entry.endsWith(RunStore.UNFINISHED)) {
+      if (!ENTRIES.contains(entry)
+          && !SavedCircuits.isName(entry)
+          && !entry.endsWith(RunStore.UNFINISHED)) {
         throw new IllegalArgumentException(
             "run directory %s holds %s, which no training made: --overwrite replaces trainings only"
                 .formatted(store, entry));

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.qicd.circuit.Ansatz;
 import org.qicd.distill.Strategy;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
@@ -143,8 +142,7 @@ class JobConfigTest {
     assertThat(config.get(TrainParam.MAX_ITER)).isEqualTo(5);
     assertThat(config.get(TrainParam.STEP_SIZE)).isEqualTo(0.01);
     assertThat(config.get(TrainParam.NUM_LAYERS)).containsExactly(2, 3);
-    assertThat(config.get(TrainParam.ANSATZ))
-        .containsExactly(Ansatz.REAL_AMPLITUDES, Ansatz.EFFICIENT_SU2);
+    assertThat(config.get(TrainParam.ANSATZ)).containsExactly("real_amplitudes", "efficient_su2");
     assertThat(config.get(JobParam.DATA_PATH)).isEqualTo("/a:b/c d/{x}.parquet");
     assertThat(config.get(TrainParam.BATCH_SIZE)).isEqualTo(64);
   }
