@@ -296,8 +296,9 @@ class QicdClassifierParams(
     ansatz: Param[list[str]] = Param(
         Params._dummy(),
         "ansatz",
-        "template of the circuits: one for all students, or one for each (one of "
-        "strongly_entangling, basic_entangler, real_amplitudes, efficient_su2, or a "
+        "template of the circuits, or a circuit of your own: one for all students, or "
+        "one for each (one of strongly_entangling, basic_entangler, real_amplitudes, "
+        "efficient_su2, or a file of OpenQASM that ends in .qasm, or its text, or a "
         "list of them)",
         typeConverter=_convert.toListString,
     )
@@ -965,7 +966,8 @@ class QicdClassifierParams(
         Returns
         -------
         list[str]
-            Template of the circuits: one for all students, or one for each.
+            Template of the circuits, or a circuit of your own: one for all students, or
+            one for each.
         """
         return self.getOrDefault(self.ansatz)
 
@@ -1669,8 +1671,9 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str or sequence of str
-            Template of the circuits: one for all students, or one for each. One of
-            strongly_entangling, basic_entangler, real_amplitudes, efficient_su2, or a
+            Template of the circuits, or a circuit of your own: one for all students, or
+            one for each. One of strongly_entangling, basic_entangler, real_amplitudes,
+            efficient_su2, or a file of OpenQASM that ends in .qasm, or its text, or a
             list of them (default: strongly_entangling).
         """
         return self._set(ansatz=value)

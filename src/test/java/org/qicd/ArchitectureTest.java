@@ -37,6 +37,7 @@ class ArchitectureTest {
     rooms.put("random", List.of());
     rooms.put("param", List.of());
     rooms.put("circuit", List.of());
+    rooms.put("circuit.qasm", List.of("param", "circuit"));
     rooms.put("optim", List.of());
     rooms.put("report", List.of());
     rooms.put("simulate", List.of("circuit"));
@@ -44,7 +45,9 @@ class ArchitectureTest {
     rooms.put("data", List.of("param"));
     rooms.put("stats", List.of("random", "report"));
     rooms.put(
-        "setup", List.of("random", "param", "circuit", "simulate", "distill", "optim", "data"));
+        "setup",
+        List.of(
+            "random", "param", "circuit", "circuit.qasm", "simulate", "distill", "optim", "data"));
     rooms.put("ensemble", List.of("circuit", "simulate", "distill", "optim"));
     List<String> below =
         List.of(

@@ -1,6 +1,7 @@
 package org.qicd.circuit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,18 @@ public enum Ansatz {
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the template with the given label.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Ansatz of(String label) {
+    return Arrays.stream(values())
+        .filter(ansatz -> ansatz.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown template '" + label + "'"));
   }
 
   /** The number of weights of a circuit with the given numbers of qubits and layers. */

@@ -76,7 +76,7 @@ public enum Encoding {
    * Returns the gates of {@link #operations} for any image: their angles are functions of the
    * features.
    */
-  List<EncodingGate> gates(int n) {
+  public List<EncodingGate> gates(int n) {
     List<EncodingGate> gates = new ArrayList<>();
     switch (this) {
       case AMPLITUDE, REUPLOADING -> {}

@@ -8,7 +8,10 @@ import java.util.List;
  *
  * @param angle null for a gate without angles
  */
-record EncodingGate(Gate gate, FeatureAngle angle, List<Integer> qubits) {
+public record EncodingGate(Gate gate, FeatureAngle angle, List<Integer> qubits) {
+  public EncodingGate {
+    qubits = List.copyOf(qubits);
+  }
 
   static EncodingGate of(Gate gate, FeatureAngle angle, int... qubits) {
     return new EncodingGate(gate, angle, Arrays.stream(qubits).boxed().toList());

@@ -2,11 +2,13 @@ package org.qicd.circuit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Writes a circuit as OpenQASM 3. The program is what the device is asked for: on an ideal device
- * it prepares the circuit's state up to a global phase. For the errors of a device, write {@link
- * Circuit#executed}. Qubit q of the circuit is {@code q[q]}, and angles are in radians.
+ * Writes a circuit as OpenQASM 3, or 2 for older readers. The program is what the device is asked
+ * for: on an ideal device it prepares the circuit's state up to a global phase. For the errors of a
+ * device, write {@link Circuit#executed}. Qubit q of the circuit is {@code q[q]}, and angles are in
+ * radians.
  *
  * <p>The text uses only gates of {@code stdgates.inc}; other gates are written as {@linkplain
  * Operation#product() products} of these. So Qiskit (both of its loaders), Cirq and pyqasm can read
@@ -17,21 +19,31 @@ import java.util.List;
  * <p>Weights that are not given become inputs {@code theta0}, {@code theta1}, and so on; features
  * that are not given become inputs {@code x0}, {@code x1}, and so on. If there are more than ten,
  * indices are padded with zeros, so that sorting the names sorts the indices. Qiskit's importer,
- * Cirq and PennyLane support inputs; Qiskit's native loader and pyqasm do not yet.
+ * Cirq and PennyLane support inputs; Qiskit's native loader and pyqasm do not yet. OpenQASM 2 has
+ * no inputs.
  */
 public final class OpenQasm {
   private static final String THETA = "theta";
   private static final String X = "x";
 
+  /** Gates that have a product and are not in the {@code qelib1.inc} of the specification. */
+  private static final Set<Gate> NOT_IN_VERSION_2 = Set.of(Gate.SX, Gate.CRX, Gate.CRY);
+
   private final Circuit circuit;
   private final double[] weights;
   private final double[] features;
+  private final boolean isVersion2;
   private final StringBuilder body = new StringBuilder();
 
   private OpenQasm(Circuit circuit, double[] weights, double[] features) {
+    this(circuit, weights, features, false);
+  }
+
+  private OpenQasm(Circuit circuit, double[] weights, double[] features, boolean isVersion2) {
     this.circuit = circuit;
     this.weights = weights;
     this.features = features;
+    this.isVersion2 = isVersion2;
   }
 
   /** Returns the circuit with weights and features as inputs. */
@@ -56,6 +68,11 @@ public final class OpenQasm {
    * @throws IllegalArgumentException if weights or features do not fit the circuit
    */
   public static String of(Circuit circuit, double[] weights, double[] features) {
+    return onImage(circuit, weights, features, false).text();
+  }
+
+  private static OpenQasm onImage(
+      Circuit circuit, double[] weights, double[] features, boolean isVersion2) {
     circuit.encoding().check(features.length, circuit.numQubits());
     requireFinite("features", features);
     double[] angles = circuit.scaling().angles(features, features.length);
@@ -65,10 +82,37 @@ public final class OpenQasm {
     }
     boolean padded = circuit.encoding() != Encoding.AMPLITUDE;
     return new OpenQasm(
-            circuit,
-            checked(circuit, weights),
-            padded ? Arrays.copyOf(angles, circuit.numQubits()) : features)
-        .text();
+        circuit,
+        checked(circuit, weights),
+        padded ? Arrays.copyOf(angles, circuit.numQubits()) : features,
+        isVersion2);
+  }
+
+  /**
+   * Returns the circuit with given weights as OpenQASM 2. If features are amplitudes, the program
+   * starts after the encoding, and a comment in it says so.
+   *
+   * @throws IllegalArgumentException if the number of weights is not the circuit's, or features are
+   *     angles, for which there is no input
+   */
+  public static String version2(Circuit circuit, double[] weights) {
+    if (circuit.encoding() != Encoding.AMPLITUDE) {
+      throw new IllegalArgumentException(
+          "OpenQASM 2 has no inputs for the features of encoding '%s': write OpenQASM 3, or give an"
+                  .formatted(circuit.encoding().label())
+              + " image");
+    }
+    return new OpenQasm(circuit, checked(circuit, weights), null, true).text();
+  }
+
+  /**
+   * Returns the circuit with given weights on a given image as OpenQASM 2. The program starts from
+   * {@code |0...0>}.
+   *
+   * @throws IllegalArgumentException if weights or features do not fit the circuit
+   */
+  public static String version2(Circuit circuit, double[] weights, double[] features) {
+    return onImage(circuit, weights, features, true).text();
   }
 
   private static double[] checked(Circuit circuit, double[] weights) {
@@ -89,11 +133,13 @@ public final class OpenQasm {
   private String text() {
     encode();
     circuit.operations().forEach(this::operation);
-    return "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
+    return (isVersion2
+            ? "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n"
+            : "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n")
         + comments()
         + inputs(THETA, weights == null ? circuit.numWeights() : 0)
         + inputs(X, features == null && !amplitude() ? circuit.numQubits() : 0)
-        + "qubit[%d] q;\n".formatted(circuit.numQubits())
+        + (isVersion2 ? "qreg q[%d];\n" : "qubit[%d] q;\n").formatted(circuit.numQubits())
         + body;
   }
 
@@ -177,7 +223,10 @@ public final class OpenQasm {
   }
 
   private void operation(Operation operation) {
-    if (operation.gate().qasmName() == null) {
+    Gate gate = operation.gate();
+    if (isVersion2 && (gate == Gate.SWAP || gate == Gate.CSWAP)) {
+      swap(operation.qubits());
+    } else if (gate.qasmName() == null || (isVersion2 && NOT_IN_VERSION_2.contains(gate))) {
       operation.product().operations().forEach(this::operation);
     } else {
       call(
@@ -187,8 +236,21 @@ public final class OpenQasm {
     }
   }
 
+  /** Writes a swap of the last two qubits by {@code cx}, of which a control turns the second. */
+  private void swap(List<Integer> qubits) {
+    int a = qubits.get(qubits.size() - 2);
+    int b = qubits.get(qubits.size() - 1);
+    call(Gate.CX, List.of(), List.of(b, a));
+    if (qubits.size() == 2) {
+      call(Gate.CX, List.of(), List.of(a, b));
+    } else {
+      call(Gate.CCX, List.of(), List.of(qubits.get(0), a, b));
+    }
+    call(Gate.CX, List.of(), List.of(b, a));
+  }
+
   private void call(Gate gate, List<String> angles, List<Integer> qubits) {
-    body.append(gate.qasmName());
+    body.append(isVersion2 ? version2(gate) : gate.qasmName());
     if (!angles.isEmpty()) {
       body.append('(').append(String.join(", ", angles)).append(')');
     }
@@ -196,6 +258,11 @@ public final class OpenQasm {
       body.append(k == 0 ? " q[" : ", q[").append(qubits.get(k)).append(']');
     }
     body.append(";\n");
+  }
+
+  /** The gate's name in the {@code qelib1.inc} of the specification. */
+  private static String version2(Gate gate) {
+    return gate == Gate.P ? "u1" : gate == Gate.CP ? "cu1" : gate.qasmName();
   }
 
   private String angle(Angle angle) {

@@ -21,11 +21,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code qicd circuit} shows the circuit of a trained student as a drawing or as OpenQASM 3. */
+/** {@code qicd circuit} shows the circuit of a trained student as a drawing or as OpenQASM. */
 @Command(
     name = "circuit",
     mixinStandardHelpOptions = true,
-    description = "Draws the circuit of a student, or writes it as OpenQASM 3.")
+    description = "Draws the circuit of a student, or writes it as OpenQASM 3 or 2.")
 final class CircuitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Directory of a finished run.")
   private RunPath run;
@@ -46,6 +46,11 @@ final class CircuitCommand implements Callable<Integer> {
           "Writes OpenQASM 3 with the trained weights. Qiskit, Cirq and pyqasm read it; PennyLane"
               + " reads it without the line of the include.")
   private boolean qasm;
+
+  @Option(
+      names = "--qasm2",
+      description = "Writes OpenQASM 2 with the trained weights, for older readers.")
+  private boolean qasm2;
 
   @Option(
       names = "--inputs",
@@ -75,6 +80,9 @@ final class CircuitCommand implements Callable<Integer> {
     if (inputs && !qasm) {
       throw new IllegalArgumentException("--inputs is for --qasm: a drawing shows weights by name");
     }
+    if (qasm && qasm2) {
+      throw new IllegalArgumentException("--qasm and --qasm2 are two versions: give one of them");
+    }
     JobConfig given = JobConfig.of(ConfigFactory.empty()).withSpark(settings);
     RunStore store = run.store(() -> JobSession.hadoop(given));
     TrainSetup setup = setup(store);
@@ -83,14 +91,16 @@ final class CircuitCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));
     }
-    if (!qasm && !executed) {
+    if (!qasm && !qasm2 && !executed) {
       System.out.println(Drawing.draw(setup.circuits().get(student), width));
       return 0;
     }
     TrainedEnsemble trained = trained(given, store);
     Circuit circuit = trained.circuit(student);
     Circuit shown = executed ? circuit.executed() : circuit;
-    if (!qasm) {
+    if (qasm2) {
+      System.out.print(OpenQasm.version2(shown, trained.weights(student)));
+    } else if (!qasm) {
       System.out.println(Drawing.draw(shown, width));
     } else if (inputs) {
       System.out.print(OpenQasm.of(shown));

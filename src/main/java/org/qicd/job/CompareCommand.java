@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.compare.Claims;
 import org.qicd.compare.Comparison;
@@ -30,6 +32,7 @@ import org.qicd.job.run.CommandText;
 import org.qicd.job.run.ImagesUsed;
 import org.qicd.job.run.Job;
 import org.qicd.job.run.JobData;
+import org.qicd.job.run.JobSession;
 import org.qicd.job.run.Progress;
 import org.qicd.job.run.RunDirectory;
 import org.qicd.job.store.RunPath;
@@ -72,7 +75,8 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config parsed = options.parse("conf/compare-digits.conf");
-    CompareConfig config = CompareConfig.of(parsed);
+    CompareConfig given = CompareConfig.of(parsed);
+    CompareConfig config = given.withCircuits(JobSession.hadoop(given.job()));
     String settings = settings(parsed);
     RunStore target = RunDirectory.chosen(run, config.job());
     if (!continues(target, settings)) {
@@ -141,16 +145,19 @@ final class CompareCommand implements Callable<Integer> {
     return origin;
   }
 
-  /** Refuses to add trials to those of other images. */
+  /** Refuses to add trials to those of other images or circuits. */
   private static void checkSame(RunStore directory, String fingerprint) {
     if (!directory.text(DATA).orElse(fingerprint).equals(fingerprint)) {
       throw new IllegalArgumentException(
-          "%s: the directory holds trials of other images than those of this configuration"
+          "%s: the directory holds trials of other images or circuits than those of this configuration"
               .formatted(directory.file(DATA)));
     }
   }
 
-  /** The images that trials draw from, and the fingerprints of the data they were read from. */
+  /**
+   * The images that trials draw from, and the fingerprints of the data they were read from and of
+   * circuits that are in files.
+   */
   private record Images(TrialImages images, String fingerprint) {}
 
   /** Collects the images on the driver, in an order that does not depend on the partitions. */
@@ -167,9 +174,11 @@ final class CompareCommand implements Callable<Integer> {
           new TrialImages(pool, test, config.images().validation(), config.images().test()),
           String.join(
               "\n",
-              data.train.fingerprint(),
-              data.validation.fingerprint(),
-              data.test.fingerprint()));
+              Stream.concat(
+                      Stream.of(data.train, data.validation, data.test)
+                          .map(SlicedExamples::fingerprint),
+                      config.circuits().stream().map(DigestUtils::sha256Hex))
+                  .toList()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.DiagnosisPlan;
@@ -28,6 +29,7 @@ import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
 import org.qicd.param.ParamValues;
 import org.qicd.param.UserMistake;
+import org.qicd.setup.OwnCircuits;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import picocli.CommandLine.Command;
@@ -82,13 +84,18 @@ final class DiagnoseCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "diagnose needs one circuit for all students: give one ansatz and one numLayers");
     }
+    if (OwnCircuits.isText(setup.params().get(TrainParam.ANSATZ).get(0))) {
+      throw new IllegalArgumentException(
+          "diagnose makes circuits of other widths and depths, which needs a template: ansatz is a"
+              + " circuit of your own");
+    }
     return UserMistake.unwrapped(
         () ->
             new Diagnosis(
                 JavaSparkContext.fromSparkContext(job.spark().sparkContext()),
                 job.data().train,
                 setup.circuits().get(0),
-                setup.params().get(TrainParam.ANSATZ).get(0),
+                Ansatz.of(setup.params().get(TrainParam.ANSATZ).get(0)),
                 setup.numLayers(0),
                 plan));
   }

@@ -433,12 +433,20 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code ansatz}: template of the circuits: one for all students, or one for each. A layer
-   * on n qubits has 3 n weights with strongly_entangling, 2 n with efficient_su2, and n with the
-   * others.
+   * Sets {@code ansatz}: template of the circuits, or a circuit of your own: one for all students,
+   * or one for each. A layer on n qubits has 3 n weights with strongly_entangling, 2 n with
+   * efficient_su2, and n with the others.
+   *
+   * <p>A circuit of your own has an input for each weight, such as input float[64] a; and its
+   * inputs are trained. It is used once, whatever numLayers and teacherLayers are, and with
+   * numQubits = 0 its qubits are those of all students. Its final measurements say which qubits are
+   * read for class 0, 1 and so on, in the order of their bits; without them these are the first
+   * ones. The file is read once, by the driver, and the run directory and the model keep the
+   * circuit.
    *
    * @param value one of strongly_entangling, basic_entangler, real_amplitudes, efficient_su2, or a
-   *     list of them (default: strongly_entangling)
+   *     file of OpenQASM that ends in .qasm, or its text, or a list of them (default:
+   *     strongly_entangling)
    */
   public QicdClassifier setAnsatz(String... value) {
     return with(ansatz(), value);

@@ -247,7 +247,7 @@ public interface QicdParams
     return stageParams().real("featureScale");
   }
 
-  /** Template of the circuits: one for all students, or one for each. */
+  /** Template of the circuits, or a circuit of your own: one for all students, or one for each. */
   default StringArrayParam ansatz() {
     return stageParams().texts("ansatz");
   }

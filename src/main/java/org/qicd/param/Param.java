@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -266,6 +267,30 @@ public final class Param<T> {
   public static <E extends Enum<E>> Param<List<E>> choices(
       String name, E[] values, E defaultValue, String meaning) {
     return new Param<>(name, each(choice(values)), List.of(defaultValue), meaning);
+  }
+
+  /**
+   * A parameter that is the name of an enum's value in lower case, or another text, or a list with
+   * one for each student.
+   *
+   * @param isOther whether another text is allowed
+   * @param other what is allowed besides the names, in words
+   */
+  public static <E extends Enum<E>> Param<List<String>> choicesOr(
+      String name,
+      E[] values,
+      E defaultValue,
+      Predicate<String> isOther,
+      String other,
+      String meaning) {
+    Kind<E> named = choice(values);
+    Kind<String> kind =
+        new Kind<>(
+            Form.TEXT,
+            raw -> isOther.test(raw.toString()) ? raw.toString() : label(named.read().apply(raw)),
+            value -> value,
+            named.allowed() + ", or " + other);
+    return new Param<>(name, each(kind), List.of(label(defaultValue)), meaning);
   }
 
   /** A parameter that is a whole number between two bounds, or a list with one for each student. */

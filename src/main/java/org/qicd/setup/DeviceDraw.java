@@ -11,9 +11,9 @@ import static org.qicd.setup.TrainParam.SEED;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.qicd.circuit.Angle;
-import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Device;
 import org.qicd.circuit.Gate;
@@ -31,28 +31,26 @@ final class DeviceDraw {
   private final ParamValues params;
   private final int student;
   private final Circuit circuit;
-  private final Ansatz ansatz;
-  private final int[] layerEnds;
+  private final Set<Integer> layerEnds;
+  private final List<List<Integer>> pairs;
   private final boolean ofQubits;
 
-  private DeviceDraw(
-      ParamValues params, int student, Circuit circuit, Ansatz ansatz, int numLayers) {
+  private DeviceDraw(ParamValues params, int student, StudentCircuit asked) {
     this.params = params;
     this.student = student;
-    this.circuit = circuit;
-    this.ansatz = ansatz;
-    this.layerEnds = ansatz.layerEnds(circuit, numLayers);
+    this.circuit = asked.circuit();
+    this.layerEnds = Set.copyOf(asked.layerEnds());
+    this.pairs = asked.pairs();
     this.ofQubits = params.get(DEVICE_ERRORS_OF) == TrainParam.DeviceErrorsOf.QUBIT;
   }
 
   /**
    * Returns the circuit of a student on its device.
    *
-   * @param circuit a circuit that the template has made, on an ideal device
+   * @param asked the circuit on an ideal device
    */
-  static Circuit of(
-      ParamValues params, int student, Circuit circuit, Ansatz ansatz, int numLayers) {
-    return circuit.on(new DeviceDraw(params, student, circuit, ansatz, numLayers).device());
+  static Circuit of(ParamValues params, int student, StudentCircuit asked) {
+    return asked.circuit().on(new DeviceDraw(params, student, asked).device());
   }
 
   /** The same parameters with ideal devices. */
@@ -81,7 +79,7 @@ final class DeviceDraw {
       if (operation.gate() == Gate.CX) {
         addCnotError(k, operation.qubits(), errors);
       }
-      if (Arrays.binarySearch(layerEnds, k) >= 0) {
+      if (layerEnds.contains(k)) {
         addCrosstalk(k, errors);
       }
     }
@@ -107,7 +105,14 @@ final class DeviceDraw {
       if (isTrained(operation)) {
         int weight = ((Angle.Weight) operation.angles().get(0)).index();
         // An angle that would turn backwards is left out.
-        scales[weight] = Math.max(-1, drawn[index(operation)]);
+        double scale = Math.max(-1, drawn[index(operation)]);
+        if (scales[weight] != null && scales[weight] != scale) {
+          throw new IllegalArgumentException(
+              "deviceScaleError of qubits, but weight %d of ansatz turns several qubits: set"
+                      .formatted(weight)
+                  + " deviceErrorsOf = gate, or use a weight for each");
+        }
+        scales[weight] = scale;
       }
     }
     return List.of(scales);
@@ -130,7 +135,7 @@ final class DeviceDraw {
     if (sd == 0) {
       return;
     }
-    for (List<Integer> pair : ansatz.pairs(circuit.numQubits())) {
+    for (List<Integer> pair : pairs) {
       int low = Math.min(pair.get(0), pair.get(1));
       int high = Math.max(pair.get(0), pair.get(1));
       double angle = sd * normal(Draw.DEVICE_CROSSTALK, low, high);

@@ -3,6 +3,7 @@ package org.qicd.setup;
 import java.util.List;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.distill.DistillSchedule;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
@@ -378,17 +379,29 @@ public final class TrainParam {
                   each feature before every layer, uses half of this angle. The angle of a feature
                   that never changes is zero. Amplitudes are not scaled.
                   """));
-  public static final Param<List<Ansatz>> ANSATZ =
+  public static final Param<List<String>> ANSATZ =
       ROWS.add(
-          Param.choices(
+          Param.choicesOr(
                   "ansatz",
                   Ansatz.values(),
                   Ansatz.STRONGLY_ENTANGLING,
-                  "template of the circuits: one for all students, or one for each")
+                  value -> QasmReader.isFile(value) || QasmReader.isText(value),
+                  "a file of OpenQASM that ends in .qasm, or its text",
+                  "template of the circuits, or a circuit of your own: one for all students, or one"
+                      + " for each")
               .withCost(
                   """
                   A layer on n qubits has 3 n weights with strongly_entangling, 2 n with
                   efficient_su2, and n with the others.
+                  """)
+              .withNote(
+                  """
+                  A circuit of your own has an input for each weight, such as input float[64] a;
+                  and its inputs are trained. It is used once, whatever numLayers and teacherLayers are, and with
+                  numQubits = 0 its qubits are those of all students. Its final measurements say
+                  which qubits are read for class 0, 1 and so on, in the order of their bits;
+                  without them these are the first ones. The file is read once, by the driver, and
+                  the run directory and the model keep the circuit.
                   """));
   public static final Param<List<Integer>> NUM_LAYERS =
       ROWS.add(

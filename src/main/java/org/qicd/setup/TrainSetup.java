@@ -16,14 +16,19 @@ import static org.qicd.setup.TrainParam.TUNABLE_COUPLERS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.circuit.Readout;
+import org.qicd.circuit.qasm.QasmProgram;
+import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.Start;
@@ -31,6 +36,7 @@ import org.qicd.distill.Strategy;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
+import org.qicd.simulate.Plan;
 
 /**
  * What follows from parameters and data before the first round of training: circuits and
@@ -101,11 +107,14 @@ public record TrainSetup(
    * Derives the setup for training images, and fits the scaling of features to them if features
    * become angles.
    *
+   * <p>A file of a circuit is read here, on the driver.
+   *
    * @param train the training images; if there is a scaling to fit, two Spark jobs run on them
    * @throws IllegalArgumentException if parameters contradict each other or the data
    */
   public static TrainSetup of(ParamValues params, SlicedExamples train, int numClasses) {
-    TrainSetup setup = of(params, train.numFeatures(), numClasses, train.numSlices());
+    ParamValues read = OwnCircuits.read(params, train.slices().context().hadoopConfiguration());
+    TrainSetup setup = of(read, train.numFeatures(), numClasses, train.numSlices());
     if (setup.hasTeacherColumn() && train.numTeacherClasses() != numClasses) {
       throw new IllegalArgumentException(
           "teacherProbabilityCol: column '%s' has %d probabilities: expected %d, one for each class"
@@ -169,7 +178,15 @@ public record TrainSetup(
           "the labels hold %s: a classifier needs two classes or more"
               .formatted(numClasses == 1 ? "one class only" : "no class"));
     }
+    Map<String, QasmProgram> programs = programs(params);
+    int own = numQubits(programs.values());
     int qubits = params.get(NUM_QUBITS);
+    if (own > 0 && qubits > 0 && qubits != own) {
+      throw new IllegalArgumentException(
+          "numQubits is %d, but the circuit of ansatz has %d qubits: set numQubits to 0"
+              .formatted(qubits, own));
+    }
+    qubits = Math.max(own, qubits);
     int needed = params.get(ENCODING).numQubits(numFeatures);
     boolean autoWidth = qubits == 0;
     if (autoWidth) {
@@ -184,14 +201,24 @@ public record TrainSetup(
     try {
       params.get(ENCODING).check(numFeatures, qubits);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("numQubits = %d: %s".formatted(qubits, e.getMessage()), e);
+      throw new IllegalArgumentException(
+          "%s%d: %s"
+              .formatted(
+                  own > 0 ? "the qubits of ansatz are " : "numQubits = ", qubits, e.getMessage()),
+          e);
     }
     Readout readout = readout(params, numClasses, qubits);
     int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
     List<Circuit> circuits = new ArrayList<>();
     for (int m = 0; m < students; m++) {
       int layers = one(params, NUM_LAYERS, m, students);
-      Ansatz ansatz = one(params, ANSATZ, m, students);
+      QasmProgram program = programs.get(one(params, ANSATZ, m, students));
+      if (program != null) {
+        Circuit circuit = program.circuit(params.get(ENCODING), readout);
+        circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit)));
+        continue;
+      }
+      Ansatz ansatz = Ansatz.of(one(params, ANSATZ, m, students));
       boolean couplers = params.get(TUNABLE_COUPLERS);
       if (couplers && ansatz.pairs(qubits).isEmpty()) {
         throw new IllegalArgumentException(
@@ -200,12 +227,52 @@ public record TrainSetup(
       Circuit circuit =
           ansatz.circuit(
               qubits, layers, Math.min(head, layers), couplers, params.get(ENCODING), readout);
-      circuits.add(DeviceDraw.of(params, m, circuit, ansatz, layers));
+      circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit, ansatz, layers)));
     }
     // All groups have the same circuits on the same devices. They follow one after the other.
     return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** The programs of the circuits that are not of a template, by their texts. */
+  private static Map<String, QasmProgram> programs(ParamValues params) {
+    Map<String, QasmProgram> programs = new LinkedHashMap<>();
+    for (String ansatz : params.get(ANSATZ)) {
+      if (OwnCircuits.isFile(ansatz)) {
+        throw new IllegalArgumentException("ansatz: the file %s is not read".formatted(ansatz));
+      }
+      if (OwnCircuits.isText(ansatz)) {
+        programs.computeIfAbsent(ansatz, text -> QasmReader.read("ansatz", text));
+      }
+    }
+    if (!programs.isEmpty() && params.get(TUNABLE_COUPLERS)) {
+      throw new IllegalArgumentException(
+          "tunableCouplers are for templates: with a circuit of your own, write them into it");
+    }
+    if (!programs.isEmpty() && params.get(INIT) == Start.IDENTITY) {
+      throw new IllegalArgumentException(
+          "init 'identity' is for templates: with a circuit of your own, set init = common");
+    }
+    return programs;
+  }
+
+  /** The number of qubits that all programs have; 0 if there is no program. */
+  private static int numQubits(Collection<QasmProgram> programs) {
+    List<Integer> found = programs.stream().map(QasmProgram::numQubits).distinct().toList();
+    if (found.size() > 1) {
+      throw new IllegalArgumentException(
+          "the circuits of ansatz have %s qubits: expected one number for all students"
+              .formatted(found));
+    }
+    for (QasmProgram program : programs) {
+      if (program.weights().isEmpty()) {
+        throw new IllegalArgumentException(
+            "ansatz: the circuit has nothing to train: expected an angle that is declared as"
+                + " 'input float[64] NAME;'");
+      }
+    }
+    return found.isEmpty() ? 0 : found.get(0);
   }
 
   /**
@@ -219,7 +286,7 @@ public record TrainSetup(
           "init 'identity' needs layers that cancel, with encoding 'reuploading' each turns by the"
               + " image: use another encoding, or init = common");
     }
-    List<Ansatz> templates = new ArrayList<>();
+    List<String> templates = new ArrayList<>();
     List<Integer> layers = new ArrayList<>();
     for (int m = 0; m < students; m++) {
       templates.add(one(params, ANSATZ, m, students));
@@ -230,7 +297,7 @@ public record TrainSetup(
       throw new IllegalArgumentException(
           "init 'identity' starts all students as one circuit: it needs one ansatz, and numLayers"
               + " that are all even or all odd, found ansatz %s and numLayers %s"
-                  .formatted(templates.stream().map(Ansatz::label).distinct().toList(), layers));
+                  .formatted(templates.stream().distinct().toList(), layers));
     }
     int shallowest = Collections.min(layers);
     int most = Math.min(RANDOM_LAYERS, shallowest);
@@ -279,7 +346,7 @@ public record TrainSetup(
             .with(TrainParam.BURN_IN, 0)
             .with(NUM_STUDENTS, 1)
             .with(CIRCUITS_PER_STUDENT, 1)
-            .with(ANSATZ, params.get(ANSATZ).get(0).label())
+            .with(ANSATZ, params.get(ANSATZ).get(0))
             .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
             .with(NUM_QUBITS, qubits == 0 ? student.numQubits() : qubits)
             .with(READOUT, student.readout().kind().label())
@@ -332,9 +399,15 @@ public record TrainSetup(
         .toList();
   }
 
-  /** The number of layers of a circuit. */
+  /**
+   * The number of layers of a circuit. That of a circuit of one's own is not given: it is the most
+   * that a simulation may take.
+   */
   public int numLayers(int circuit) {
-    return one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
+    String ansatz = one(params, ANSATZ, circuit % numStudents(), numStudents());
+    return OwnCircuits.isText(ansatz)
+        ? Plan.mostLayers(circuits.get(circuit).ideal())
+        : one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
   }
 
   /**
@@ -346,7 +419,7 @@ public record TrainSetup(
       return circuits.get(circuit).numWeights();
     }
     int qubits = circuits.get(circuit).numQubits();
-    Ansatz ansatz = one(params, ANSATZ, circuit % numStudents(), numStudents());
+    Ansatz ansatz = Ansatz.of(one(params, ANSATZ, circuit % numStudents(), numStudents()));
     int inLayer = ansatz.numWeights(qubits, 2) - ansatz.numWeights(qubits, 1);
     return inLayer * head(params, numStudents());
   }

@@ -1,6 +1,7 @@
 package org.qicd.simulate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Circuit;
@@ -55,6 +56,22 @@ public final class Plan {
       layers = fewer.size() < layers.size() ? fewer : layers;
     }
     return new Plan(circuit, layers);
+  }
+
+  /**
+   * A bound on the number of layers of a circuit without its device, found without compiling it:
+   * the rotations that follow each other on a qubit, with one more for each gate on three qubits,
+   * and a last layer.
+   */
+  public static int mostLayers(Circuit circuit) {
+    int[] layers = new int[circuit.numQubits()];
+    for (Operation operation : circuit.operations()) {
+      int most = operation.qubits().stream().mapToInt(q -> layers[q]).max().orElseThrow();
+      boolean onThree = operation.qubits().size() > 2;
+      int own = onThree ? 1 : operation.gate().numRealRotations();
+      operation.qubits().forEach(q -> layers[q] = most + own);
+    }
+    return 1 + Arrays.stream(layers).max().orElseThrow();
   }
 
   private static List<Layer> layers(List<Operation> operations, int numQubits) {

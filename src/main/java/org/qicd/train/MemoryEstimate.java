@@ -58,9 +58,9 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
                   setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));
     }
     if (setup.trainsTeacher()) {
-      Circuit teacher = setup.ofTeacher().circuits().get(0);
-      int layers = setup.params().get(TrainParam.TEACHER_LAYERS);
-      simulators += simulator(teacher.numQubits(), layers);
+      TrainSetup taught = setup.ofTeacher();
+      Circuit teacher = taught.circuits().get(0);
+      simulators += simulator(teacher.numQubits(), taught.numLayers(0));
       image += (long) Double.BYTES * EncodedImages.width(teacher.encoding(), teacher.numQubits());
     }
     long slice = Math.min(numImages, setup.params().get(TrainParam.SLICE_SIZE));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,42 @@ class OpenQasmTest {
           .allMatch(call -> standard.contains(call.split("[ (]")[0]))
           .allMatch(call -> call.matches("\\w+(\\([-.,E 0-9]+\\))?( q\\[\\d],?)+;"));
     }
+  }
+
+  /** OpenQASM 2 says the same, by the names that it has for the same gates. */
+  @ParameterizedTest
+  @MethodSource("templates")
+  void version2(Circuit template) {
+    List<Operation> all = new ArrayList<>(template.operations());
+    for (Gate gate : Gate.values()) {
+      List<Integer> on = IntStream.range(0, gate.numQubits()).boxed().toList();
+      all.add(new Operation(gate, on, Collections.nCopies(gate.numAngles(), Angle.weight(0))));
+    }
+    Circuit circuit = circuit(template.encoding(), all);
+    double[] weights = random.doubles(circuit.numWeights(), -7, 7).toArray();
+    double[] features = random.doubles(NUM_QUBITS, -3, 3).toArray();
+    Complex[] expected = DenseSimulator.state(circuit, weights, features);
+    String text = OpenQasm.version2(circuit, weights, features);
+    assertThat(text).doesNotContain("swap", "sx ", "crx", "cry", "p(", "input");
+    assertSameState(QasmSimulator.state(version3(text), Map.of(), null), expected);
+    if (circuit.encoding() == Encoding.AMPLITUDE) {
+      Complex[] start = DenseSimulator.encoded(Encoding.AMPLITUDE, NUM_QUBITS, features);
+      text = OpenQasm.version2(circuit, weights);
+      assertSameState(QasmSimulator.state(version3(text), Map.of(), start), expected);
+    } else {
+      assertThatThrownBy(() -> OpenQasm.version2(circuit, weights))
+          .hasMessageStartingWith("OpenQASM 2 has no inputs for the features of encoding");
+    }
+  }
+
+  private static String version3(String version2) {
+    assertThat(version2).startsWith("OPENQASM 2.0;\ninclude \"qelib1.inc\";\n");
+    return version2
+        .replace("OPENQASM 2.0", "OPENQASM 3.0")
+        .replace("qelib1.inc", "stdgates.inc")
+        .replace("qreg q[3];", "qubit[3] q;")
+        .replace("\nu1(", "\np(")
+        .replace("\ncu1(", "\ncp(");
   }
 
   /** Qiskit hands parameters over in the order of their names. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
@@ -69,6 +71,28 @@ class ClassifierModelTest {
       p[c] /= sum;
     }
     return p;
+  }
+
+  /** The file is read by the fit alone; a text needs no file at all. */
+  @Test
+  void aCircuitOfOnesOwn(SparkSession spark, @TempDir Path folder) throws IOException {
+    String text =
+        "OPENQASM 3.0; include \"stdgates.inc\"; input float[64] a; input float[64] b; qubit[3] q;"
+            + " ry(a) q; cx q[0], q[1]; crx(a/2 - b) q[1], q[2];";
+    Path file = Files.writeString(folder.resolve("own.qasm"), text);
+    Dataset<Row> table = Tables.digits(spark, 75, 3);
+    QicdClassificationModel model = Tables.classifier().setAnsatz(file.toString()).fit(table);
+    Files.delete(file);
+    model.write().overwrite().save(folder + "/model");
+    QicdClassificationModel loaded = QicdClassificationModel.load(folder + "/model");
+    assertThat(loaded.getAnsatz()).containsExactly(file.toString());
+    assertThat(loaded.students().get(0).circuit().operations()).hasSize(6);
+    assertThat(loaded.transform(table).collectAsList())
+        .isEqualTo(model.transform(table).collectAsList());
+    assertThat(Tables.classifier().setAnsatz(text).fit(table).weights()).isEqualTo(model.weights());
+    assertThatThrownBy(() -> Tables.classifier().setAnsatz(file.toString()).fit(table))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ansatz: there is no file " + file);
   }
 
   @Test

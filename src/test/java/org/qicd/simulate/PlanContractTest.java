@@ -70,6 +70,20 @@ class PlanContractTest {
     assertThat(seen).containsExactlyInAnyOrder(Gate.values());
   }
 
+  /** Memory is estimated by the bound, which should be near what is compiled. */
+  @Test
+  void theNumberOfLayersHasABound() {
+    for (long seed = 0; seed < 100; seed++) {
+      Circuit circuit = RandomCircuits.of(seed, 2 + (int) (seed % 4), 40, 4);
+      assertThat(Plan.of(circuit).layers().size())
+          .isBetween(Plan.mostLayers(circuit) / 4, Plan.mostLayers(circuit));
+    }
+    for (Ansatz ansatz : Ansatz.values()) {
+      Circuit circuit = ansatz.circuit(4, 5, Encoding.AMPLITUDE, ANY);
+      assertThat(Plan.of(circuit).layers().size()).isLessThanOrEqualTo(Plan.mostLayers(circuit));
+    }
+  }
+
   /** Phases before permutations of each kind, one after the other, forth and back. */
   @Test
   void permutationsAfterPhases() {

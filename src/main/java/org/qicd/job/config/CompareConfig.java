@@ -9,12 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.qicd.compare.Comparison;
 import org.qicd.compare.Method;
 import org.qicd.compare.StatedClaim;
 import org.qicd.compare.Study;
 import org.qicd.compare.Sweep;
 import org.qicd.param.ParamValues;
+import org.qicd.setup.OwnCircuits;
+import org.qicd.setup.TrainParam;
 
 /**
  * The configuration of a comparison. Its block {@code compare} holds the studies and their methods.
@@ -134,6 +137,36 @@ public record CompareConfig(
             StatedClaims.of(compare, studies),
             sweeps(compare, bases, studies),
             accuracies(compare)));
+  }
+
+  /** A copy of this configuration with the circuits that are in files of their own. */
+  public CompareConfig withCircuits(Configuration hadoop) {
+    List<Study> read = studies.stream().map(study -> withCircuits(study, hadoop)).toList();
+    return new CompareConfig(job, read, plan, images, page);
+  }
+
+  private static Study withCircuits(Study study, Configuration hadoop) {
+    List<Method> methods = new ArrayList<>();
+    for (Method method : study.methods()) {
+      List<Method.Setting> settings = new ArrayList<>();
+      for (Method.Setting setting : method.settings()) {
+        ParamValues params = OwnCircuits.read(setting.params(), hadoop);
+        settings.add(new Method.Setting(setting.name(), params, setting.regParam()));
+      }
+      methods.add(new Method(method.name(), method.kind(), settings));
+    }
+    return new Study(study.name(), study.expectation(), study.settingsOf(), methods);
+  }
+
+  /** The texts of all circuits that are no templates, each once. */
+  public List<String> circuits() {
+    return studies.stream()
+        .flatMap(study -> study.methods().stream())
+        .flatMap(method -> method.settings().stream())
+        .flatMap(setting -> setting.params().get(TrainParam.ANSATZ).stream())
+        .filter(OwnCircuits::isText)
+        .distinct()
+        .toList();
   }
 
   private static Study study(

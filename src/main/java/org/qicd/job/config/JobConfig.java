@@ -2,6 +2,7 @@ package org.qicd.job.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
@@ -21,6 +22,7 @@ import org.qicd.data.HadoopPaths;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.param.UserMistake;
+import org.qicd.setup.OwnCircuits;
 import org.qicd.setup.TrainParam;
 
 /**
@@ -30,7 +32,10 @@ import org.qicd.setup.TrainParam;
  * @param sparkConf Spark's own settings, from the block {@code spark.conf}
  */
 public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
-  private static final String SPARK_CONF = "spark.conf.";
+  /** The block of Spark's own settings. */
+  static final String SPARK = "spark.conf";
+
+  private static final String SPARK_CONF = SPARK + ".";
 
   /**
    * Reads a configuration.
@@ -146,7 +151,19 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
       throw new IllegalArgumentException(
           "%s must be %s, found %s".formatted(param.name(), param.allowed(), value.unwrapped()));
     }
+    if (param == TrainParam.ANSATZ) {
+      return value instanceof ConfigList several
+          ? several.stream().map(each -> ansatz(param, each)).toList()
+          : ansatz(param, value);
+    }
     return JobParam.PATHS.contains(param) ? path(param, value) : value.unwrapped();
+  }
+
+  /** A template, or the path of a circuit. */
+  private static Object ansatz(Param<?> param, ConfigValue value) {
+    return value.unwrapped() instanceof String text && OwnCircuits.isFile(text)
+        ? path(param, value)
+        : value.unwrapped();
   }
 
   private static String path(Param<?> param, ConfigValue value) {
@@ -213,7 +230,8 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   /**
-   * A copy of this configuration with absolute paths, which mean the same in every folder.
+   * A copy of this configuration with absolute paths, which mean the same in every folder, and with
+   * the circuits that are in files of their own.
    *
    * @param hadoop configuration that says which file system a path without a scheme is on
    */
@@ -222,7 +240,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     for (Param<String> param : JobParam.PATHS) {
       absolute = absolute.with(param, absolute(values.get(param), hadoop));
     }
-    return new JobConfig(absolute, sparkConf);
+    return new JobConfig(OwnCircuits.read(absolute, hadoop), sparkConf);
   }
 
   private static String absolute(String path, Configuration hadoop) {
@@ -260,7 +278,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   /** The values of all keys, for {@code config.json}. Secrets are hidden. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>(values.toMap());
-    map.put(SPARK_CONF.substring(0, SPARK_CONF.length() - 1), Secrets.hidden(sparkConf));
+    map.put(SPARK, Secrets.hidden(sparkConf));
     return map;
   }
 

@@ -20,10 +20,13 @@ public record SavedConfig(JobConfig config, String command, Config resolved) {
   private static final String COMMAND = "command";
   private static final String RESOLVED = "resolved";
 
-  /** The content of the file, as maps and values that Jackson can write. */
+  /**
+   * The content of the file, as maps and values that Jackson can write. The files of {@link
+   * SavedCircuits#texts} belong beside it.
+   */
   public static Map<String, Object> content(
       JobConfig config, String command, Map<String, Object> resolved) {
-    Map<String, Object> content = new LinkedHashMap<>(config.toMap());
+    Map<String, Object> content = new LinkedHashMap<>(SavedCircuits.named(config).toMap());
     content.put(COMMAND, command);
     content.put(RESOLVED, resolved);
     return content;
@@ -54,7 +57,8 @@ public record SavedConfig(JobConfig config, String command, Config resolved) {
     Config saved = HoconFile.parse(run.file(NAME), text);
     try {
       return new SavedConfig(
-          JobConfig.of(saved.withoutPath(COMMAND).withoutPath(RESOLVED)).with(settings),
+          SavedCircuits.read(JobConfig.of(saved.withoutPath(COMMAND).withoutPath(RESOLVED)), run)
+              .with(settings),
           saved.hasPath(COMMAND) ? saved.getString(COMMAND) : "",
           saved.hasPath(RESOLVED) ? saved.getConfig(RESOLVED) : ConfigFactory.empty());
     } catch (ConfigException e) {

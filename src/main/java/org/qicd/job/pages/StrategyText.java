@@ -7,6 +7,7 @@ import org.qicd.distill.Divergence;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.report.Numbers;
+import org.qicd.setup.OwnCircuits;
 import org.qicd.setup.Phases;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -119,6 +120,10 @@ final class StrategyText {
       }
       String model = setup.params().get(TrainParam.TEACHER_MODEL);
       int qubits = setup.params().get(TrainParam.TEACHER_QUBITS);
+      if (model.isEmpty() && OwnCircuits.isText(setup.params().get(TrainParam.ANSATZ).get(0))) {
+        return "a teacher with the circuit of student 0, %d rounds"
+            .formatted(setup.params().get(TrainParam.TEACHER_ROUNDS));
+      }
       return model.isEmpty()
           ? "a teacher of %s%d layers, %d rounds"
               .formatted(

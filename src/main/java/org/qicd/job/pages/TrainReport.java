@@ -12,6 +12,7 @@ import org.qicd.circuit.Drawing;
 import org.qicd.distill.LossSums;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import org.qicd.job.config.SavedCircuits;
 import org.qicd.job.config.Secrets;
 import org.qicd.job.run.CommandText;
 import org.qicd.job.run.JobData;
@@ -195,7 +196,7 @@ public record TrainReport(
     about.resolved.forEach((name, value) -> made.put(name, String.valueOf(value)));
     Map<String, String> changed = new LinkedHashMap<>();
     Map<String, String> left = new LinkedHashMap<>();
-    Map<String, Object> values = config.values().toMap();
+    Map<String, Object> values = SavedCircuits.named(config).values().toMap();
     for (Param<?> param : JobParam.all()) {
       String value = String.valueOf(values.get(param.name()));
       (isDefault(param) ? left : changed).put(param.name(), value);

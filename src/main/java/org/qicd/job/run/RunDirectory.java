@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.data.RecordTable;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import org.qicd.job.config.SavedCircuits;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.store.DiskFull;
 import org.qicd.job.store.HadoopLock;
@@ -51,11 +53,11 @@ public final class RunDirectory implements AutoCloseable {
   private static final String LEDGER = "ledger.parquet";
   private static final List<String> RESULTS = List.of(JobModel.NAME, HISTORY, LEDGER, REPORT);
 
-  /** The names of all entries that a training writes. */
+  /** The names of all entries that a training writes, but for the circuits of one's own. */
   private static final Set<String> ENTRIES =
       Stream.concat(
               RESULTS.stream(),
-              Stream.of(SavedConfig.NAME, METRICS, CHECKPOINTS, LOG, RunLock.NAME))
+              Stream.of(SavedConfig.NAME, METRICS, CHECKPOINTS, LOG, MlflowRun.NAME, RunLock.NAME))
           .collect(Collectors.toUnmodifiableSet());
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -126,7 +128,9 @@ public final class RunDirectory implements AutoCloseable {
   /** Refuses to replace a directory that holds anything but a training. */
   private static void requireTraining(RunStore store, List<String> entries) {
     for (String entry : entries) {
-      if (!ENTRIES.contains(entry) && !entry.endsWith(RunStore.UNFINISHED)) {
+      if (!ENTRIES.contains(entry)
+          && !SavedCircuits.isName(entry)
+          && !entry.endsWith(RunStore.UNFINISHED)) {
         throw new IllegalArgumentException(
             "run directory %s holds %s, which no training made: --overwrite replaces trainings only"
                 .formatted(store, entry));
@@ -233,6 +237,21 @@ public final class RunDirectory implements AutoCloseable {
   /** The last part of the directory's path. */
   public String title() {
     return store.title();
+  }
+
+  /** Reads a text of the directory; empty if there is none of this name. */
+  Optional<String> text(String name) {
+    return store.text(name);
+  }
+
+  /** Gives every result of a training, one file after the other. */
+  void eachFile(RunStore.FileTaker taker) throws IOException {
+    store.flush();
+    for (String entry : entries(store)) {
+      if (!entry.equals(CHECKPOINTS)) {
+        store.eachFile(entry, taker);
+      }
+    }
   }
 
   /** Writes the metrics, which mark the run as finished. */

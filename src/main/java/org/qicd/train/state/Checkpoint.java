@@ -13,6 +13,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.CircuitJson;
 import org.qicd.data.SlicedExamples;
 import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.setup.OwnCircuits;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
@@ -67,6 +68,9 @@ public record Checkpoint(
       TrainedEnsemble teacher) {
     Map<String, String> origin = new LinkedHashMap<>();
     setup.params().toMap().forEach((name, value) -> origin.put(name, String.valueOf(value)));
+    if (setup.params().get(TrainParam.ANSATZ).stream().anyMatch(OwnCircuits::isText)) {
+      origin.put(TrainParam.ANSATZ.name(), "circuits of one's own"); // below is their fingerprint
+    }
     TrainParam.NOT_OF_THE_MODEL.forEach(param -> origin.remove(param.name()));
     origin.put("fingerprint of the training images", train.fingerprint());
     origin.put(

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.qicd.circuit.Ansatz;
 import org.qicd.distill.Strategy;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
@@ -71,6 +70,38 @@ class JobConfigTest {
     }
   }
 
+  private static final String ENDPOINT = "spark.conf.spark.hadoop.fs.s3a.endpoint";
+
+  /** For HOCON, a key that is the beginning of another one has no value of its own. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ".region = here|= there|spark.hadoop.fs.s3a.endpoint",
+        "= there|.region = here|spark.hadoop.fs.s3a.endpoint.region",
+        ".region.x = here|= there|spark.hadoop.fs.s3a.endpoint",
+      })
+  void aSettingThatDropsAnotherOneIsRefused(String set, String before, String dropped)
+      throws IOException {
+    String first = ENDPOINT + before;
+    String second = ENDPOINT + set;
+    for (List<String> settings : List.of(List.of(second), List.of(first, second))) {
+      assertThatThrownBy(
+              () -> read(settings.size() == 1 ? first : "", settings.toArray(String[]::new)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "--set %s would drop %s, since one key is the beginning of the other: put the longer"
+                      .formatted(second.split("=")[0], dropped)
+                  + " one in quotes, as in spark.conf.\"spark.x.y\"");
+    }
+    String quoted = "spark.conf.\"spark.hadoop.fs.s3a.endpoint.region\" = here";
+    assertThat(read(ENDPOINT + " = there", quoted, ENDPOINT + " = elsewhere").sparkConf())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "spark.hadoop.fs.s3a.endpoint", "elsewhere",
+                "spark.hadoop.fs.s3a.endpoint.region", "here"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"numStudents = {", "numStudents = ${nothing}", "a b c", "[1, 2]"})
   void whatIsNoHoconIsToldInOneLineWithTheFile(String content) {
@@ -108,8 +139,7 @@ class JobConfigTest {
     assertThat(config.get(TrainParam.MAX_ITER)).isEqualTo(5);
     assertThat(config.get(TrainParam.STEP_SIZE)).isEqualTo(0.01);
     assertThat(config.get(TrainParam.NUM_LAYERS)).containsExactly(2, 3);
-    assertThat(config.get(TrainParam.ANSATZ))
-        .containsExactly(Ansatz.REAL_AMPLITUDES, Ansatz.EFFICIENT_SU2);
+    assertThat(config.get(TrainParam.ANSATZ)).containsExactly("real_amplitudes", "efficient_su2");
     assertThat(config.get(JobParam.DATA_PATH)).isEqualTo("/a:b/c d/{x}.parquet");
     assertThat(config.get(TrainParam.BATCH_SIZE)).isEqualTo(64);
   }
