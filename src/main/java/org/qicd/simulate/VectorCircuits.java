@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products, rotations and sums for states in {@link Lanes}. Real and imaginary parts share a row, so
- * some kernels take vectors of at most half a row.
+ * Products, rotations and sums for states in {@link Lanes}. Real and imaginary parts share a row,
+ * so some kernels take vectors of at most half a row.
  */
 final class VectorCircuits {
   private static final VectorSpecies<Double> HALF =
@@ -60,14 +60,7 @@ final class VectorCircuits {
   }
 
   static void rotate(
-      double[] in,
-      double[] out,
-      int rows,
-      int mask,
-      int swap,
-      double[] angles,
-      int at,
-      int lane) {
+      double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at, int lane) {
     VectorShuffle<Double> shuffle = SWAPS.get(swap);
     int read = lane ^ swap & -S.length();
     DoubleVector c = DoubleVector.fromArray(S, angles, at + lane);
