@@ -134,7 +134,9 @@ final class CircuitsLayer {
     for (int swap = 0; swap < EACH; swap++) {
       int from = starts[swap];
       int to = starts[swap + 1];
-      kernels.permuteLanes(states.psi, states.next, source, target, factors, from, to, swap);
+      if (from < to) {
+        kernels.permuteLanes(states.psi, states.next, source, target, factors, from, to, swap);
+      }
     }
     states.swap();
   }

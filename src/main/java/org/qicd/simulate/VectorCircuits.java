@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products and sums for states of four circuits on one image. Real and imaginary parts share a row,
- * so most kernels take vectors of at most half a row.
+ * Products, rotations and sums for states in {@link Lanes}. Real and imaginary parts share a row,
+ * so some kernels take vectors of at most half a row.
  */
 final class VectorCircuits {
   private static final VectorSpecies<Double> HALF =
@@ -20,12 +20,12 @@ final class VectorCircuits {
 
   static final int WIDTH = HALF.length();
 
-  private VectorCircuits() {}
-
-  /** For each swap, the lanes of a vector that are read within it. */
+  /** For each swap, which lane of a vector is read for each. Whole vectors are swapped by loads. */
   private static final List<VectorShuffle<Double>> SWAPS = swaps(S);
 
   private static final List<VectorShuffle<Double>> HALF_SWAPS = swaps(HALF);
+
+  private VectorCircuits() {}
 
   private static List<VectorShuffle<Double>> swaps(VectorSpecies<Double> species) {
     int within = Math.min(species.length(), EACH) - 1;
@@ -44,10 +44,6 @@ final class VectorCircuits {
       int end,
       int lane,
       int swap) {
-    if (swap == 0) {
-      permute(in, out, source, target, e, begin, end, lane);
-      return;
-    }
     VectorShuffle<Double> shuffle = HALF_SWAPS.get(swap);
     int read = lane ^ swap & -WIDTH;
     for (int k = begin; k < end; k++) {
@@ -58,28 +54,6 @@ final class VectorCircuits {
       DoubleVector s = DoubleVector.fromArray(HALF, e, factor + EACH);
       DoubleVector x = DoubleVector.fromArray(HALF, in, from).rearrange(shuffle);
       DoubleVector y = DoubleVector.fromArray(HALF, in, from + EACH).rearrange(shuffle);
-      y.fma(s.neg(), x.mul(c)).intoArray(out, to);
-      y.fma(c, x.mul(s)).intoArray(out, to + EACH);
-    }
-  }
-
-  private static void permute(
-      double[] in,
-      double[] out,
-      int[] source,
-      int[] target,
-      double[] e,
-      int begin,
-      int end,
-      int lane) {
-    for (int k = begin; k < end; k++) {
-      int from = source[k] + lane;
-      int to = target[k] + lane;
-      int factor = Rows.sums(k) + lane;
-      DoubleVector c = DoubleVector.fromArray(HALF, e, factor);
-      DoubleVector s = DoubleVector.fromArray(HALF, e, factor + EACH);
-      DoubleVector x = DoubleVector.fromArray(HALF, in, from);
-      DoubleVector y = DoubleVector.fromArray(HALF, in, from + EACH);
       y.fma(s.neg(), x.mul(c)).intoArray(out, to);
       y.fma(c, x.mul(s)).intoArray(out, to + EACH);
     }
