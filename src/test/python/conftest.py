@@ -135,7 +135,7 @@ class Distribution:
             server.stop()
 
 
-def _missing(what: str):
+def missing(what: str):
     if NEVER_SKIP:
         pytest.fail(what, pytrace=False)
     pytest.skip(f"tests on real distributions of Spark were skipped: {what}")
@@ -152,7 +152,7 @@ def wheel():
     try:
         run([sys.executable, "-m", *command])
     except pytest.fail.Exception as e:
-        _missing(f"pip cannot build the wheel: {e}")
+        missing(f"pip cannot build the wheel: {e}")
     return next((HOME / "target").glob("qicd-*.whl"))
 
 
@@ -171,7 +171,7 @@ def environments(wheel):
             try:
                 run([*pip, f"pyspark[connect]=={version}", *INSTALLED], timeout=1800)
             except pytest.fail.Exception as e:
-                _missing(f"pip cannot install pyspark {version}: {e}")
+                missing(f"pip cannot install pyspark {version}: {e}")
             run([*pip, "--force-reinstall", "--no-deps", wheel])
             made[key] = path
         return made[key]
@@ -186,7 +186,7 @@ def interpreter(python: str | None) -> str:
     try:
         run([f"python{python}", "-c", ""])
     except (OSError, pytest.fail.Exception):
-        _missing(f"there is no python{python} on the path")
+        missing(f"there is no python{python} on the path")
     return f"python{python}"
 
 

@@ -114,7 +114,7 @@ def test_a_jdk_that_is_too_old(environments, tmp_path, found):
 
 @pytest.mark.skipif(not WHOLE, reason="an old Spark is a large download: QICD_SPARK=all")
 def test_a_spark_that_is_too_old(wheel):
-    """Spark 3.5 with Scala 2.12: one line from the command line and from the stages."""
+    """Spark 3.5 with Scala 2.12: one line from the command line, from the stages and from loading."""
     path = WORK / "pyspark-3.5"
     if not (path / "bin" / "python").exists():
         run([sys.executable, "-m", "venv", path])
@@ -133,11 +133,14 @@ def test_a_spark_that_is_too_old(wheel):
 import sys
 from pyspark.sql import SparkSession
 spark = SparkSession.builder.master("local[1]").config("spark.jars", sys.argv[1]).getOrCreate()
-for stage in ("QicdClassifier", "ImageFeatures"):
+stages = spark._jvm.org.qicd.ml
+estimators = (stages.QicdClassifier, stages.ImageFeatures)
+models = (stages.QicdClassificationModel, stages.ImageFeaturesModel)
+for call in (*estimators, *(lambda stage=stage: stage.load("/a") for stage in estimators + models)):
     try:
-        getattr(spark._jvm.org.qicd.ml, stage)()
+        call()
     except Exception as e:
         print(e)
 """
     told = old.run(old.python, "-c", code, old.jar)
-    assert len(re.findall(rf"^{line}$", told, re.M)) == 2
+    assert len(re.findall(rf"^{line}$", told, re.M)) == 6

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         QicdTrainingSummary,
     )
     from qicd._images import ImageFeatures, ImageFeaturesModel
+    from qicd._predict import Students
     from qicd._students import (
         Angle,
         Circuit,
@@ -48,6 +49,7 @@ _MODULES = {
         "QicdTrainingSummary",
     ),
     "_images": ("ImageFeatures", "ImageFeaturesModel"),
+    "_predict": ("Students",),
     "_students": (
         "Angle",
         "Circuit",

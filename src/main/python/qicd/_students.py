@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import json
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qicd._predict import Students, encodable, rows_of, simulated
 from qicd._session import is_connect, running_jvm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from py4j.java_gateway import JavaObject
     from pyspark.sql import SparkSession
 
-_PLACES = ("/data/ensemble", "/stages/*/data/ensemble", "/model/stages/*/data/ensemble")
-"""Where the students are in a saved classifier, in a saved pipeline, and in a run directory."""
+_PLACES = ("", "/stages/*", "/model/stages/*")
+"""Where the stages are in a saved classifier, in a saved pipeline, and in a run directory."""
+
+_NEWEST_FORMAT = 3
+"""The newest layout of a saved model that is read; ``org.qicd.ml.SavedModel`` has its versions."""
 
 
 class Angle(NamedTuple):
@@ -140,7 +148,9 @@ class QicdStudent:
         images = np.atleast_2d(np.asarray(features, dtype="<f8"))
         if images.ndim != 2 or images.shape[1] == 0:
             raise ValueError(f"expected one image a row, found an array of shape {images.shape}")
-        states = self._java("states").states(
+        if running_jvm() is None:
+            return simulated(self, encodable(self.circuit, rows_of(images, images.shape[1])))
+        states = self._java().states(
             bytearray(np.ascontiguousarray(images).tobytes()), images.shape[1]
         )
         return np.frombuffer(states, dtype="<c16").reshape(len(images), -1)
@@ -170,7 +180,7 @@ class QicdStudent:
             The program.
         """
         student = QicdStudent(self.circuit.executed(), self.weights) if executed else self
-        java = student._java("to_qasm")
+        java = student._java()
         if features is None:
             return java.toQasm()
         from pyspark.core.context import SparkContext
@@ -180,7 +190,7 @@ class QicdStudent:
         image = Vectors.dense(np.asarray(features, dtype=float).tolist())
         return java.toQasm(_py2java(SparkContext._active_spark_context, image))
 
-    def _java(self, what: str) -> JavaObject:
+    def _java(self) -> JavaObject:
         """Create this student in the JVM of this process.
 
         No reference to the object is kept, so that a student can be copied and pickled.
@@ -188,33 +198,31 @@ class QicdStudent:
         jvm = running_jvm()
         if jvm is None:
             raise RuntimeError(
-                f"{what} is computed in Java, and this process has no JVM with qicd's jar: begin with"
-                " spark = qicd.spark() without Spark Connect"
-                + (
-                    ", or write the circuits of a run by ./jobs/qicd circuit RUN --qasm"
-                    if what == "to_qasm"
-                    else ""
-                )
+                "to_qasm is computed in Java, and this process has no JVM with qicd's jar: begin with"
+                " spark = qicd.spark() without Spark Connect, or write the circuits of a run by"
+                " ./jobs/qicd circuit RUN --qasm"
             )
         saved = {"circuit": _saved_circuit(self.circuit), "weights": self.weights.tolist()}
         return jvm.org.qicd.ml.QicdStudent.of(json.dumps(saved))
 
 
-def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStudent]:
-    """Load the circuits and weights of trained students, also over Spark Connect.
+def load_students(path: str, spark: SparkSession | None = None) -> Students:
+    """Load the circuits and weights of trained students, also over Spark Connect or without Spark.
 
     Parameters
     ----------
     path : str
         A run directory, a saved pipeline model that contains a QicdClassificationModel, or a saved
-        QicdClassificationModel. Any path that Spark reads.
+        QicdClassificationModel. Any path that Spark reads. On this machine's own disk no Spark is
+        needed.
     spark : SparkSession, optional
-        The session to read with. The default is the active one.
+        The session to read with. The default is the active one, if there is one.
 
     Returns
     -------
-    list of QicdStudent
-        The students; with several circuits each, group by group.
+    Students
+        A list of the students; with several circuits each, group by group. Its ``predict_proba``
+        computes the class probabilities of images by NumPy.
 
     Examples
     --------
@@ -223,45 +231,123 @@ def load_students(path: str, spark: SparkSession | None = None) -> list[QicdStud
     >>> students = qicd.load_students("target/doctest-model")
     >>> bool((students[3].weights == model.students[3].weights).all())
     True
+    >>> row = model.transform(test).first()
+    >>> difference = students.predict_proba(row.features)[0] - row.probability.toArray()
+    >>> bool(abs(difference).max() < 1e-12)
+    True
     """
-    from pyspark.sql import SparkSession
-
-    session = spark or SparkSession.active()
-    for inside in _PLACES:
-        files = _texts(session, _find(session, path, inside))
-        if len(files) > 1:
-            stages = ", ".join(sorted(file.rsplit("/data/", 1)[0] for file in files))
-            raise ValueError(f"{path} holds several classifiers: load one of {stages}")
-        if files:
-            return read_students(*files.values())
+    read = _reader(path, spark)
+    for place in _PLACES:
+        found = read(f"{place}/data/ensemble")
+        if len(found) > 1:
+            raise ValueError(f"{path} holds several classifiers: load one of {', '.join(sorted(found))}")
+        if found:
+            [(stage, text)] = found.items()
+            metadata = {name: json.loads(saved) for name, saved in read(f"{place}/metadata").items()}
+            _require_readable(stage, metadata[stage], text)
+            return Students(
+                read_students(text),
+                json.loads(text)["numFeatures"],
+                _preparations(stage, metadata, read(f"{place}/data/preparation")),
+            )
     raise FileNotFoundError(
         f"{path} holds no trained students: expected a run directory, a pipeline model with a"
         " QicdClassificationModel, or such a model itself"
     )
 
 
-def _find(session: SparkSession, path: str, inside: str) -> list[str]:
-    """Return the patterns by which Spark finds a place inside a path; none if it is not there.
+def _require_readable(stage: str, metadata: dict[str, Any], text: str) -> None:
+    version = metadata["formatVersion"]
+    if version > _NEWEST_FORMAT:
+        raise ValueError(
+            f"{stage}: formatVersion is {version}: this package reads 1 to {_NEWEST_FORMAT}; a newer"
+            " one may read it"
+        )
+    if hashlib.sha256(text.encode()).hexdigest() != metadata["sha256"]["ensemble"]:
+        raise ValueError(f"{stage}: data/ensemble was changed after it was saved")
 
-    On a local disk the place is looked up here. Spark would find it too, but writes a stack trace
-    to its log if the only path that it is asked for is a pattern, or does not exist.
+
+def _preparations(
+    stage: str, metadata: dict[str, dict], preparations: dict[str, str]
+) -> list[dict] | str:
+    """Return what is done to the features before a stage gets them, or why that is not known.
+
+    From the stage backwards, by the columns that each stage of the pipeline reads and writes.
     """
+
+    def number(name: str) -> int:
+        return int(name.rsplit("/", 1)[1].split("_", 1)[0])
+
+    def params(name: str) -> dict[str, Any]:
+        return {**metadata[name]["defaultParamMap"], **metadata[name]["paramMap"]}
+
+    wanted = params(stage)["featuresCol"]
+    found: list[dict] = []
+    if len(metadata) == 1:
+        return found
+    for name in sorted(metadata, key=number, reverse=True):
+        own = params(name)
+        written = [own.get("outputCol"), *own.get("outputCols", [])]
+        if number(name) >= number(stage) or wanted not in written:
+            continue
+        if name not in preparations:
+            return (
+                f"column '{wanted}' is made by {name}, a {metadata[name]['class']}, which this package"
+                f" does not know: prepare the images, and load {stage}"
+            )
+        found.insert(0, json.loads(preparations[name]))
+        wanted = own["inputCol"]
+    return found
+
+
+def _reader(path: str, spark: SparkSession | None) -> Callable[[str], dict[str, str]]:
+    """Return what reads the texts below a path that match a pattern, by the folders of their stages."""
+    session = spark or _active_session()
     local = _on_local_disk(session, path)
-    if local is None:
-        return [_literal(path) + inside]
-    return [_literal(found) for found in sorted(glob.glob(glob.escape(local) + inside))]
+
+    def read(pattern: str) -> dict[str, str]:
+        if local is None:
+            texts = _texts(session, _literal(path) + pattern)
+        else:
+            places = glob.glob(glob.escape(local) + pattern)
+            texts = {place: text for place in places if (text := _local_text(place))}
+        name = re.search(r"/(?:data/)?\w+$", pattern)[0]
+        return {place.removesuffix(name): text for place, text in texts.items()}
+
+    return read
 
 
-def _on_local_disk(session: SparkSession, path: str) -> str | None:
+def _active_session() -> SparkSession | None:
+    try:
+        from pyspark.sql import SparkSession
+
+        return SparkSession.active()
+    except Exception:  # pyspark is not installed, or has no session.
+        return None
+
+
+def _on_local_disk(session: SparkSession | None, path: str) -> str | None:
     """Return an absolute path on the disk of this machine, or None if Spark reads it elsewhere."""
-    if is_connect(session):
+    if session is not None and is_connect(session):
         return None
     scheme, rest = re.fullmatch(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(.*)", path, re.S).groups()
-    hadoop = session.sparkContext._jsc.hadoopConfiguration()
-    if not (scheme or hadoop.get("fs.defaultFS", "file:///")).startswith("file"):
+    default, folder = "file:///", os.getcwd()
+    if session is not None:
+        hadoop = session.sparkContext._jsc.hadoopConfiguration()
+        default = hadoop.get("fs.defaultFS", default)
+        folder = session.sparkContext._jvm.java.lang.System.getProperty("user.dir")
+    if not (scheme or default).startswith("file"):
+        if session is None:
+            raise RuntimeError(f"{path} is read by Spark: begin with spark = qicd.spark()")
         return None
-    folder = session.sparkContext._jvm.java.lang.System.getProperty("user.dir")
     return os.path.join(folder, re.sub("^///", "/", rest))
+
+
+def _local_text(place: str) -> str:
+    """Read a text: a file, or a folder with files of lines, as Spark writes them."""
+    parts = sorted(glob.glob(glob.escape(place) + "/part-*")) if os.path.isdir(place) else [place]
+    texts = [Path(part).read_text(encoding="utf-8") for part in parts if os.path.isfile(part)]
+    return "".join(texts).rstrip("\n")
 
 
 def _literal(path: str) -> str:
@@ -269,23 +355,21 @@ def _literal(path: str) -> str:
     return re.sub(r"([\\*?\[\]{}])", r"\\\1", path)
 
 
-def _texts(session: SparkSession, patterns: list[str]) -> dict[str, str]:
-    """Read the files that match the patterns, as a text for each directory."""
+def _texts(session: SparkSession, pattern: str) -> dict[str, str]:
+    """Read the texts that match a pattern with Spark."""
     from pyspark.errors import AnalysisException
     from pyspark.sql.functions import col
 
-    if not patterns:
-        return {}
     try:
-        rows = session.read.text(patterns).select("value", col("_metadata.file_path")).collect()
+        rows = session.read.text(pattern).select("value", col("_metadata.file_path")).collect()
     except AnalysisException as e:
         if "PATH_NOT_FOUND" in str(e):
             return {}
         raise
     texts: dict[str, list[str]] = {}
     for row in rows:
-        texts.setdefault(row.file_path.rsplit("/", 1)[0], []).append(row.value)
-    return {directory: "\n".join(lines) for directory, lines in texts.items()}
+        texts.setdefault(re.sub(r"/part-[^/]*$", "", row.file_path), []).append(row.value)
+    return {place: "\n".join(lines) for place, lines in texts.items()}
 
 
 def read_students(text: str) -> list[QicdStudent]:

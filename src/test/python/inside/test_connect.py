@@ -4,6 +4,7 @@ import gc
 import threading
 import time
 
+import numpy as np
 import pytest
 from pyspark.ml import Pipeline, PipelineModel, util
 
@@ -50,8 +51,12 @@ def test_saved_and_loaded(model, train, tmp_path):
     assert [student.weights.shape for student in students] == [(18,)] * 4
     with pytest.raises(RuntimeError, match="no JVM with qicd's jar.*qicd circuit RUN --qasm"):
         students[0].to_qasm()
-    with pytest.raises(RuntimeError, match="states is computed in Java"):
-        students[0].states([[1.0] * 64])
+    states = students[0].states([[1.0] * 64])
+    np.testing.assert_allclose((np.abs(states) ** 2).sum(axis=1), 1, rtol=0, atol=1e-12)
+    row = loaded.transform(train).first()
+    np.testing.assert_allclose(
+        students.predict_proba(row.features)[0], row.probability, rtol=0, atol=1e-12
+    )
 
 
 def test_stages_in_a_pipeline(train, tmp_path):

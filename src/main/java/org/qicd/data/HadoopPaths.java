@@ -5,7 +5,9 @@ import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.qicd.param.UserMistake;
 
 /**
@@ -67,26 +69,23 @@ public final class HadoopPaths {
   public static FileSystem files(Path path, Configuration hadoop) throws IOException {
     try {
       return path.getFileSystem(hadoop);
+    } catch (UnsupportedFileSystemException e) {
+      throw new IllegalArgumentException(MissingFileSystem.message(path, hadoop, e), e);
     } catch (RuntimeException | LinkageError e) {
       for (Throwable at = e; at != null; at = at.getCause()) {
         if (at instanceof ClassNotFoundException || at instanceof LinkageError) {
-          throw new IllegalArgumentException(
-              ("%s: no file system for %s:// on Spark's class path: %s; put its jar into"
-                      + " SPARK_HOME/jars, or its package into spark.jars.packages of"
-                      + " SPARK_HOME/conf/spark-defaults.conf")
-                  .formatted(path, path.toUri().getScheme(), missing(at)),
-              e);
+          throw new IllegalArgumentException(MissingFileSystem.message(path, hadoop, at), e);
         }
       }
       throw new IllegalArgumentException("%s: %s".formatted(path, reason(e)), e);
     }
   }
 
-  /** What is missing on the class path, in words. */
-  private static String missing(Throwable error) {
-    // Jars of other versions than those that fit lack a class or a member, and only the kind of the
-    // error says which of these.
-    return error instanceof ClassNotFoundException ? error.getMessage() : error.toString();
+  /** Says for a message where a path was looked for, if its text does not say it. */
+  static String on(FileSystem files, Path path) {
+    return path.toUri().getScheme() != null || files instanceof LocalFileSystem
+        ? ""
+        : " on " + files.getUri();
   }
 
   /**

@@ -48,9 +48,9 @@ final class IdxFile implements Closeable {
    *     kind
    */
   static IdxFile open(Configuration hadoop, String path, int magic) throws IOException {
+    Path file = HadoopPaths.of(path);
+    FileSystem files = HadoopPaths.files(file, hadoop);
     try {
-      Path file = HadoopPaths.of(path);
-      FileSystem files = HadoopPaths.files(file, hadoop);
       if (!files.getFileStatus(file).isFile()) {
         throw new IllegalArgumentException(path + ": expected an IDX file, found a folder");
       }
@@ -58,7 +58,7 @@ final class IdxFile implements Closeable {
       return of(path, files.open(file), magic);
     } catch (FileNotFoundException e) {
       // The cause is left out, because a user sees the innermost message.
-      throw new IllegalArgumentException(path + ": no such file");
+      throw new IllegalArgumentException(path + ": no such file" + HadoopPaths.on(files, file));
     }
   }
 

@@ -29,7 +29,8 @@ public final class ParquetImages {
       pattern = HadoopPaths.pattern(files, named);
       FileStatus[] found = files.globStatus(new Path(pattern));
       if (found == null || found.length == 0) {
-        throw new IllegalArgumentException(path + ": no such file or folder");
+        throw new IllegalArgumentException(
+            path + ": no such file or folder" + HadoopPaths.on(files, named));
       }
       for (FileStatus each : found) {
         LocalFiles.requireRegular(files, each.getPath());

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apache.commons.math3.util.MathArrays;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Readout;
-import org.qicd.simulate.ArrayLength;
+import org.qicd.data.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;

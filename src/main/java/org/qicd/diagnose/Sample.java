@@ -8,7 +8,7 @@ import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
-import org.qicd.simulate.ArrayLength;
+import org.qicd.data.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
 /**

@@ -1,13 +1,18 @@
 package org.qicd.job;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import org.qicd.job.config.JobConfig;
 import org.qicd.job.run.Build;
 import org.qicd.job.run.Interruption;
+import org.qicd.job.run.JobSession;
 import org.qicd.job.run.LoggedFailure;
 import org.qicd.job.store.DiskFull;
 import org.qicd.job.store.LocalPath;
 import org.qicd.job.store.RunPath;
+import org.qicd.job.store.YarnAttempt;
 import org.qicd.param.UserMistake;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command line. The exit code is 0 for success, 1 for an internal error, and 2 for a mistake of
  * the user, which is reported in one line. It is 130 or 143 if a signal ended the program (see
- * {@link Interruption}).
+ * {@link Interruption}). In YARN's cluster mode a failure is thrown instead.
  */
 @Command(
     name = "qicd",
@@ -48,25 +53,45 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Thread interrupted = Interruption.hook();
     Runtime.getRuntime().addShutdownHook(interrupted);
-    int code = execute(args);
+    CommandLine line = line();
+    StringWriter told = new StringWriter();
+    if (YarnAttempt.isDriver()) {
+      line.setErr(new PrintWriter(told));
+    }
+    int code = execute(line, args);
     if (!Interruption.isUnderWay()) {
       Runtime.getRuntime().removeShutdownHook(interrupted);
     }
     // Exit is not called on success, since Spark's cluster mode treats every call as a failure.
+    if (code != 0 && YarnAttempt.isDriver() && JobSession.hasOpened()) {
+      // Of an application with a session YARN tells what was thrown, but not why it was ended. Of
+      // another one it shows the end of what was printed.
+      throw new Failure(told.toString().strip());
+    }
+    System.err.print(told);
     if (code != 0) {
       System.exit(code);
+    }
+    if (YarnAttempt.isDriver() && !JobSession.hasOpened()) {
+      // Such as for a training that is finished already: without a session, YARN sees a failure.
+      JobSession.open(JobConfig.of(ConfigFactory.empty()), false).close();
     }
   }
 
   /** Runs a command and returns its exit code. */
   static int execute(String... args) {
-    CommandLine line =
-        new CommandLine(new Main())
-            .registerConverter(Path.class, new LocalPath())
-            .registerConverter(RunPath.class, new RunPath.Converter())
-            .setParameterExceptionHandler(Main::wrongArguments)
-            .setExecutionExceptionHandler(
-                (error, command, parsed) -> report(error, command.getErr()));
+    return execute(line(), args);
+  }
+
+  private static CommandLine line() {
+    return new CommandLine(new Main())
+        .registerConverter(Path.class, new LocalPath())
+        .registerConverter(RunPath.class, new RunPath.Converter())
+        .setParameterExceptionHandler(Main::wrongArguments)
+        .setExecutionExceptionHandler((error, command, parsed) -> report(error, command.getErr()));
+  }
+
+  private static int execute(CommandLine line, String... args) {
     try {
       return line.execute(args);
     } catch (Error e) {
@@ -122,6 +147,21 @@ public final class Main implements Runnable {
 
   private static String oneLine(String message) {
     return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** What a command has told of its failure, for a launcher that prints exceptions: no more. */
+  @SuppressWarnings("OverrideThrowableToString")
+  private static final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failure(String told) {
+      super(told, null, false, false);
+    }
+
+    @Override
+    public String toString() {
+      return getMessage();
+    }
   }
 
   /** The text that {@code --version} prints. */

@@ -48,32 +48,45 @@ final class ResumeCommand implements Callable<Integer> {
     JobConfig given = JobConfig.of(ConfigFactory.empty()).withSpark(settings);
     RunStore store = run.store(() -> JobSession.hadoop(given));
     SavedConfig saved = SavedConfig.read(store);
-    try (RunDirectory directory = RunDirectory.open(store)) {
-      if (directory.isFinished()) {
-        System.out.printf("run %s is finished: there is nothing to resume%n", run);
-        return 0;
-      }
-      JobConfig config = saved.config().withSpark(settings);
-      if (master != null) {
-        config = config.with(JobParam.SPARK_MASTER, master);
-      }
-      TrainingRun.of(config, master != null, saved.command())
-          .in(
-              (absolute, resolved) -> {
-                requireSameImages(saved, resolved);
-                return directory;
-              });
+    JobConfig config = saved.config().withSpark(settings);
+    if (master != null) {
+      config = config.with(JobParam.SPARK_MASTER, master);
     }
+    goOn(store, saved, config, master != null);
     return 0;
   }
 
+  /**
+   * Continues a training.
+   *
+   * @param saved what its directory holds
+   * @param config the same, but for the settings of Spark
+   * @param namesMaster whether the command line names the master
+   */
+  static void goOn(RunStore store, SavedConfig saved, JobConfig config, boolean namesMaster)
+      throws IOException {
+    try (RunDirectory directory = RunDirectory.open(store)) {
+      if (directory.isFinished()) {
+        System.out.printf("run %s is finished: there is nothing to resume%n", store);
+        return;
+      }
+      TrainingRun.of(config, namesMaster, saved.command())
+          .in(
+              (absolute, resolved) -> {
+                requireSameImages(store, saved, resolved);
+                return directory;
+              });
+    }
+  }
+
   /** Refuses images other than those of the training. */
-  private void requireSameImages(SavedConfig saved, Map<String, Object> resolved) {
+  private static void requireSameImages(
+      RunStore store, SavedConfig saved, Map<String, Object> resolved) {
     for (String name : ImagesUsed.FINGERPRINTS) {
       if (!saved.resolved(name).equals(resolved.get(name))) {
         throw new IllegalArgumentException(
             "run directory %s was made with other images: %s: expected %s, found %s"
-                .formatted(run, name, saved.resolved(name), resolved.get(name)));
+                .formatted(store, name, saved.resolved(name), resolved.get(name)));
       }
     }
   }

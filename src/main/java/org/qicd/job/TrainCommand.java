@@ -6,9 +6,11 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.SavedCircuits;
 import org.qicd.job.config.SavedConfig;
 import org.qicd.job.run.CommandText;
+import org.qicd.job.run.Resolved;
 import org.qicd.job.run.RunDirectory;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
+import org.qicd.job.store.YarnAttempt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +36,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobConfig config = options.read();
-    RunStore target = RunDirectory.check(RunDirectory.chosen(run, config), overwrite);
+    RunStore chosen = RunDirectory.chosen(run, config);
+    if (YarnAttempt.own().filter(attempt -> isBegun(chosen, attempt)).isPresent()) {
+      ResumeCommand.goOn(chosen, SavedConfig.read(chosen), config, options.namesMaster());
+      return 0;
+    }
+    RunStore target = RunDirectory.check(chosen, overwrite);
     TrainingRun.of(config, options.namesMaster(), command())
         .in(
             (absolute, resolved) -> {
@@ -45,6 +52,16 @@ final class TrainCommand implements Callable<Integer> {
               return directory;
             });
     return 0;
+  }
+
+  /**
+   * Whether YARN has started this command again, and the training has begun before: then the
+   * command goes on, where anybody else would be refused.
+   */
+  private static boolean isBegun(RunStore store, YarnAttempt attempt) {
+    return attempt.number() > 1
+        && store.isFile(SavedConfig.NAME)
+        && SavedConfig.read(store).resolved(Resolved.APPLICATION).equals(attempt.application());
   }
 
   /** The command line without the run directory. */

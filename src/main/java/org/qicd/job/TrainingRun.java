@@ -23,6 +23,7 @@ import org.qicd.job.run.Interruption;
 import org.qicd.job.run.Job;
 import org.qicd.job.run.JobData;
 import org.qicd.job.run.JobModel;
+import org.qicd.job.run.MlflowRun;
 import org.qicd.job.run.Resolved;
 import org.qicd.job.run.RunDirectory;
 import org.qicd.ml.SavedTeacher;
@@ -76,6 +77,7 @@ final class TrainingRun {
   /** Trains, and writes the results into the directory. */
   void in(Place place) throws IOException {
     long start = System.nanoTime();
+    MlflowRun.check(config);
     try (Job job = Job.open(config, namesMaster)) {
       Prepared prepared = prepare(job);
       out.print(Intentions.text(prepared.plan));
@@ -110,10 +112,21 @@ final class TrainingRun {
   private void checkpointed(Prepared prepared, RunDirectory directory, double startSeconds)
       throws IOException {
     SparkSession spark = prepared.job.spark();
+    TrainWatch watch = new TrainWatch(prepared.setup, directory);
     try (Checkpoints checkpoints = directory.checkpoints(spark)) {
-      Interruption interruption = Interruption.by(() -> interrupted(spark, checkpoints, directory));
+      MlflowRun mlflow =
+          MlflowRun.begin(
+              prepared.job.config(), directory, prepared.resolved, command, watch::warn);
+      Interruption interruption =
+          Interruption.by(() -> interrupted(spark, checkpoints, directory, mlflow));
       try {
-        train(prepared, directory, checkpoints, startSeconds);
+        watch.showingIn(mlflow);
+        mlflow.finish(train(prepared, directory, watch, checkpoints, startSeconds));
+      } catch (Throwable e) {
+        if (!Interruption.isUnderWay()) {
+          mlflow.end("FAILED");
+        }
+        throw e;
       } finally {
         interruption.close();
       }
@@ -122,7 +135,7 @@ final class TrainingRun {
 
   /** Saves the newest state after an interruption, and returns how to resume. */
   private static String interrupted(
-      SparkSession spark, Checkpoints checkpoints, RunDirectory directory) {
+      SparkSession spark, Checkpoints checkpoints, RunDirectory directory, MlflowRun mlflow) {
     // Messages about aborted tasks would only hide the line for the user.
     spark.sparkContext().setLogLevel("OFF");
     String reached;
@@ -132,17 +145,23 @@ final class TrainingRun {
       reached = "interrupted, and the last rounds are not saved: " + e.getMessage();
     }
     directory.log(reached);
+    mlflow.end("KILLED");
     directory.close();
     return "%s; to go on: %s"
         .formatted(reached, CommandText.command("resume", directory.toString()));
   }
 
-  private void train(
-      Prepared prepared, RunDirectory directory, Checkpoints checkpoints, double startSeconds)
+  /** Trains, writes the results, and returns the content of {@code metrics.json}. */
+  private Map<String, Object> train(
+      Prepared prepared,
+      RunDirectory directory,
+      TrainWatch watch,
+      Checkpoints checkpoints,
+      double startSeconds)
       throws IOException {
     JobData data = prepared.job.data();
     TrainSetup setup = prepared.setup;
-    TrainResult result = new TrainWatch(setup, directory).fit(data, checkpoints);
+    TrainResult result = watch.fit(data, checkpoints);
 
     long evaluation = System.nanoTime();
     Evaluation train = Evaluator.evaluate(result.ensemble(), data.train);
@@ -178,6 +197,7 @@ final class TrainingRun {
     result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
     directory.writeMetrics(metrics);
     out.print(RunSummary.ending(result.ensemble(), seconds, directory.toString(), written));
+    return metrics;
   }
 
   /** The time that was spent on each part, including the time before the run was resumed. */

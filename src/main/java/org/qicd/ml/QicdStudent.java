@@ -16,7 +16,7 @@ import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
 import org.qicd.ensemble.TrainedEnsemble;
-import org.qicd.simulate.ArrayLength;
+import org.qicd.data.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
 

@@ -27,6 +27,7 @@ import org.json4s.JObject;
 import org.json4s.JValue;
 import org.json4s.jackson.JsonMethods$;
 import org.qicd.data.HadoopPaths;
+import org.qicd.data.SupportedSpark;
 import scala.Option;
 
 /**
@@ -105,6 +106,7 @@ final class SavedModel {
    * @param type the class of the model; a model of another class is refused
    * @param model makes the model without its params from what was saved; the message of an
    *     IllegalArgumentException is extended by the path
+   * @throws IllegalArgumentException in one line if this Spark is too old
    */
   static <M extends Params> MLReader<M> reader(Class<M> type, Function<SavedModel, M> model) {
     return new Reader<>(texts -> read(texts, type), model);
@@ -127,6 +129,7 @@ final class SavedModel {
     private final Function<SavedModel, S> make;
 
     Reader(Function<SavedTexts, SavedModel> read, Function<SavedModel, S> make) {
+      SupportedSpark.require(); // before a class that an old Spark lacks is looked for
       this.read = read;
       this.make = make;
     }

@@ -205,7 +205,10 @@ public final class EncodedImages implements Serializable {
   private static void normalise(double[] image, double[] values, int at) {
     double largest = 0;
     for (double value : image) {
-      largest = Math.max(largest, Math.abs(value));
+      double size = Math.abs(value);
+      if (size > largest) { // faster than Math.max, since it is seldom true
+        largest = size;
+      }
     }
     if (largest == 0) {
       throw new IllegalArgumentException(
@@ -213,13 +216,16 @@ public final class EncodedImages implements Serializable {
     }
     // Features are divided by the largest one first, so that their squares neither overflow nor
     // vanish.
+    for (int f = 0; f < image.length; f++) {
+      values[at + f] = image[f] / largest;
+    }
     double squares = 0;
-    for (double value : image) {
-      squares += value / largest * (value / largest);
+    for (int f = 0; f < image.length; f++) {
+      squares += values[at + f] * values[at + f];
     }
     double norm = Math.sqrt(squares);
     for (int f = 0; f < image.length; f++) {
-      values[at + f] = image[f] / largest / norm;
+      values[at + f] /= norm;
     }
   }
 

@@ -13,15 +13,13 @@ import org.qicd.circuit.Circuit;
  * the same bits as {@link Simulator}. Weights are bound once, and an image allocates next to
  * nothing. Each thread needs its own simulator.
  *
- * <p>The lanes of its vectors are circuits. A row holds an amplitude of four circuits: their real
- * parts, then their imaginary parts. So a state of D amplitudes has D rows. If there are fewer than
- * four circuits, the other lanes repeat one of them.
+ * <p>A row holds four amplitudes: of four circuits, or several of the same circuit if there are
+ * only one or two. So a single state of D amplitudes has D/4 rows, and four have D.
  */
-public final class ImageSimulator implements ReadableStates {
+public final class ImageSimulator extends ReadableStates {
   /** The largest number of circuits. */
   public static final int MOST = LANES;
 
-  private final Kernels kernels;
   private final Circuit circuit;
   private final int size;
   private final double[] encoded;
@@ -38,12 +36,12 @@ public final class ImageSimulator implements ReadableStates {
   }
 
   ImageSimulator(List<Plan> plans, List<double[]> weights, Kernels kernels) {
+    super(kernels);
     Plan first = plans.get(0);
     if (plans.size() > MOST || !plans.stream().skip(1).allMatch(plan -> alike(first, plan))) {
       throw new IllegalArgumentException(
           "expected 1 to %d circuits with the same gates, found %d".formatted(MOST, plans.size()));
     }
-    this.kernels = kernels;
     circuit = first.circuit();
     size = 1 << circuit.numQubits();
     encoded = new double[EncodedImages.width(circuit.encoding(), circuit.numQubits())];
@@ -93,21 +91,13 @@ public final class ImageSimulator implements ReadableStates {
   @Override
   public void probabilities(double[] rows) {
     Arrays.fill(rows, 0);
-    for (int lane = 0; lane < LANES; lane += EACH) {
-      // Lanes without a circuit repeat others, so that all lanes hold probabilities.
-      double[] psi = quartets.get(Math.min(lane / EACH, quartets.size() - 1)).psi;
-      kernels.probabilitiesEach(psi, size, rows, rows.length / LANES, lane);
+    for (int q = 0; q < quartets.size(); q++) {
+      quartets.get(q).probabilities(rows, q * EACH);
     }
-  }
-
-  @Override
-  public void combine(double[] matrix, double[] in, double[] out) {
-    kernels.combine(matrix, in, out);
-  }
-
-  @Override
-  public void softmax(double[] z, double[] p, double[] work) {
-    kernels.softmax(z, p, work);
+    // Lanes without a circuit repeat others, so that all lanes hold probabilities.
+    for (int s = 0; quartets.size() == 1 && s < rows.length; s += LANES) {
+      System.arraycopy(rows, s, rows, s + EACH, EACH);
+    }
   }
 
   /**
@@ -117,43 +107,49 @@ public final class ImageSimulator implements ReadableStates {
    * @param to a batch of one image
    */
   public void store(int index, StateBatch to) {
-    double[] psi = quartets.get(index / EACH).psi;
-    for (int a = 0; a < size; a++) {
-      int from = Rows.at(a) + index % EACH;
-      to.block(0)[Rows.amplitude(a)] = psi[from];
-      to.block(0)[Rows.amplitude(a) + LANES] = psi[from + EACH];
-    }
+    quartets.get(index / EACH).store(index % EACH, to.block(0));
   }
 
-  /** Four circuits, with their states. */
+  /** Up to four circuits, with their states. */
   private final class Quartet {
     private final List<CircuitsLayer> layers = new ArrayList<>();
-    private final double[] unitaries; // as for Kernels.multiplyEach; null if layers are applied
-    private double[] psi = new double[Rows.at(size - 1) + LANES];
-    private double[] next = new double[psi.length];
+    private final double[] unitaries; // as for Kernels.multiplyLanes; null if layers are applied
+    private final Lanes behind;
+    private final Lanes before;
+    private final CircuitsLayer.States states;
 
     Quartet(List<Plan> plans, List<double[]> weights) {
-      boolean multiplied = UnitarySimulator.serves(plans.get(0));
+      Plan first = plans.get(0);
+      boolean affine = first.layers().stream().allMatch(CircuitsLayer::isAffine);
+      behind = Lanes.last(plans.size(), size, affine);
+      states = new CircuitsLayer.States(behind.bases.length);
+      boolean multiplied = UnitarySimulator.serves(first);
       unitaries = multiplied ? unitaries(plans, weights) : null;
-      int[] behind = new int[LANES];
-      for (int index = plans.get(0).layers().size() - 1; !multiplied && index >= 0; index--) {
+      Lanes lanes = behind;
+      for (int index = first.layers().size() - 1; !multiplied && index >= 0; index--) {
         int at = index;
         List<Layer> own = plans.stream().map(plan -> plan.layers().get(at)).toList();
-        layers.add(0, new CircuitsLayer(own, weights, behind));
-        behind = layers.get(0).shifts;
+        layers.add(0, new CircuitsLayer(own, weights, lanes));
+        lanes = layers.get(0).lanes;
       }
+      before = lanes;
     }
 
     private double[] unitaries(List<Plan> plans, List<double[]> weights) {
-      double[] all = Rows.newSums(size * size);
+      int rows = behind.bases.length;
+      double[] all = Rows.newSums(rows * size);
+      double[][] own = new double[plans.size()][];
+      for (int c = 0; c < own.length; c++) {
+        UnitarySimulator simulator = new UnitarySimulator(plans.get(c), kernels);
+        simulator.bind(weights.get(c));
+        own[c] = simulator.unitary();
+      }
       for (int lane = 0; lane < EACH; lane++) {
-        int own = Math.min(lane, plans.size() - 1);
-        UnitarySimulator simulator = new UnitarySimulator(plans.get(own), kernels);
-        simulator.bind(weights.get(own));
-        double[] unitary = simulator.unitary();
-        for (int a = 0; a < size; a++) {
+        double[] unitary = own[behind.circuit(lane)];
+        for (int row = 0; row < rows; row++) {
+          int a = behind.amplitude(row, lane);
           for (int k = 0; k < size; k++) {
-            int at = Rows.sums(a * size + k) + lane;
+            int at = Rows.sums(row * size + k) + lane;
             all[at] = unitary[2 * a * size + k];
             all[at + EACH] = unitary[(2 * a + 1) * size + k];
           }
@@ -164,38 +160,68 @@ public final class ImageSimulator implements ReadableStates {
 
     void forward() {
       if (unitaries != null) {
-        kernels.multiplyEach(unitaries, encoded, psi);
+        kernels.multiplyLanes(unitaries, encoded, states.psi);
         return;
       }
       load();
       for (CircuitsLayer layer : layers) {
-        layer.apply(kernels, encoded, psi, next);
-        double[] behind = next;
-        next = psi;
-        psi = behind;
+        layer.apply(kernels, encoded, states);
       }
     }
 
-    /** Writes the image into the lanes, each with its shift. */
+    /** Writes the image into the lanes. */
     private void load() {
-      int[] shifts = layers.get(0).shifts;
       EncodedImages.Kind kind = EncodedImages.kind(circuit.encoding());
-      Arrays.fill(psi, 0);
-      for (int lane = 0; lane < EACH; lane++) {
-        int shift = shifts[lane];
-        switch (kind) {
-          case REAL_STATE -> {
-            for (int row = 0; row < size; row++) {
-              psi[Rows.at(row) + lane] = encoded[row ^ shift];
-            }
-          }
-          case COMPLEX_STATE -> {
-            for (int row = 0; row < size; row++) {
-              psi[Rows.at(row) + lane] = encoded[2 * (row ^ shift)];
-              psi[Rows.at(row) + lane + EACH] = encoded[2 * (row ^ shift) + 1];
-            }
-          }
-          case HALF_ANGLES -> psi[Rows.at(shift) + lane] = 1;
+      boolean complex = kind == EncodedImages.Kind.COMPLEX_STATE;
+      boolean angles = kind == EncodedImages.Kind.HALF_ANGLES;
+      for (int row = 0; row < before.bases.length; row++) {
+        int at = Rows.at(row);
+        for (int lane = 0; lane < EACH; lane++) {
+          int a = before.amplitude(row, lane);
+          double first = a == 0 ? 1 : 0; // of the state without an image
+          states.psi[at + lane] = angles ? first : encoded[complex ? 2 * a : a];
+          states.psi[at + lane + EACH] = complex ? encoded[2 * a + 1] : 0;
+        }
+      }
+    }
+
+    void store(int index, double[] to) {
+      int each = behind.each;
+      for (int a = 0; a < size; a++) {
+        int from = Rows.at(a / each) + index * each + a % each;
+        to[Rows.amplitude(a)] = states.psi[from];
+        to[Rows.amplitude(a) + LANES] = states.psi[from + EACH];
+      }
+    }
+
+    /** Writes the probabilities of bit strings into four lanes, from the given one on. */
+    void probabilities(double[] rows, int lane) {
+      int circuits = EACH / behind.each;
+      if (circuits == EACH) {
+        kernels.probabilitiesLanes(states.psi, size, rows, rows.length / LANES, lane);
+        return;
+      }
+      for (int index = 0; index < circuits; index++) {
+        addProbabilities(index * behind.each, rows, lane + index);
+      }
+      for (int to = lane; to < rows.length; to += LANES) {
+        for (int k = circuits; k < EACH; k++) {
+          rows[to + k] = rows[to + k % circuits];
+        }
+      }
+    }
+
+    /** Adds them in the order of the amplitudes, as for a block of images. */
+    private void addProbabilities(int firstLane, double[] rows, int to) {
+      double[] psi = states.psi;
+      int mask = rows.length / LANES - 1;
+      for (int row = 0, a = 0; row < behind.bases.length; row++) {
+        int at = Rows.at(row) + firstLane;
+        for (int k = 0; k < behind.each; k++, a++) {
+          int sum = (a & mask) * LANES + to;
+          double x = psi[at + k];
+          double y = psi[at + k + EACH];
+          rows[sum] = Math.fma(y, y, Math.fma(x, x, rows[sum]));
         }
       }
     }

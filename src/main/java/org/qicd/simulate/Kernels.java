@@ -69,13 +69,34 @@ abstract class Kernels {
   abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
 
   /**
-   * Applies four monomial matrices to states of four circuits. A row holds an amplitude of each
-   * state: four real parts, then four imaginary parts.
+   * Applies a part of monomial matrices to states in {@link Lanes}: row {@code target[k]} becomes
+   * the product of row k of e with row {@code source[k]}, whose lane {@code m ^ swap} is read for
+   * lane m. A row has four real parts, then four imaginary parts.
    *
-   * @param source array index of the row to read, for each amplitude
-   * @param e the factors of each amplitude as rows of sums, laid out like the states
+   * @param source array indices of the rows to read
+   * @param target array indices of the rows to write
+   * @param e the factors as rows of sums, laid out like the states
+   * @param from the first k
+   * @param to the k behind the last one
    */
-  abstract void permuteEach(double[] in, double[] out, int[] source, double[] e);
+  abstract void permuteLanes(
+      double[] in,
+      double[] out,
+      int[] source,
+      int[] target,
+      double[] e,
+      int from,
+      int to,
+      int swap);
+
+  /**
+   * Rotates states in {@link Lanes}: lane m of row r becomes {@code c in[r][m] + s in[r ^ mask][m ^
+   * swap]}, with a row of c and a row of s from array index {@code at} of {@code angles} on.
+   *
+   * @param rows number of rows
+   */
+  abstract void rotateLanes(
+      double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at);
 
   /** Applies a monomial matrix to a real state, which becomes complex by the factors e. */
   abstract void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im);
@@ -152,13 +173,13 @@ abstract class Kernels {
   abstract void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out);
 
   /**
-   * Computes the products of four matrices with the same real state, as states laid out as for
-   * {@link #permuteEach}, by fused multiply-adds with k ascending.
+   * Computes the products of matrices with the same real state, as states in {@link Lanes}, by
+   * fused multiply-adds with k ascending.
    *
-   * @param matrices rows of sums; row {@code a D + k} holds entry (a, k) of each matrix
+   * @param matrices rows of sums; row {@code r D + k} holds column k of what row r of the states gets
    * @param in D numbers
    */
-  abstract void multiplyEach(double[] matrices, double[] in, double[] out);
+  abstract void multiplyLanes(double[] matrices, double[] in, double[] out);
 
   /**
    * Computes {@code out[r][k] += sum over images i of b[r][i] images[i][from + k]} for 8 values of
@@ -177,12 +198,11 @@ abstract class Kernels {
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
 
   /**
-   * Adds {@code |psi[a]|^2} of four circuits, whose states are laid out as for {@link
-   * #permuteEach}, to four lanes of row {@code a mod strings} of {@code sums}.
+   * Adds {@code |psi[a]|^2} of four circuits, with one lane each, to four lanes of row {@code a mod strings} of {@code sums}.
    *
    * @param lane the first of these lanes, 0 or 4
    */
-  abstract void probabilitiesEach(
+  abstract void probabilitiesLanes(
       double[] psi, int numAmplitudes, double[] sums, int strings, int lane);
 
   /**

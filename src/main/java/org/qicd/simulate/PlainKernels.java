@@ -111,31 +111,51 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void permuteEach(double[] in, double[] out, int[] source, double[] e) {
-    for (int a = 0; a < source.length; a++) {
-      int from = source[a];
-      int to = Rows.at(a);
-      int factor = Rows.sums(a);
+  void permuteLanes(
+      double[] in,
+      double[] out,
+      int[] source,
+      int[] target,
+      double[] e,
+      int from,
+      int to,
+      int swap) {
+    for (int k = from; k < to; k++) {
       for (int lane = 0; lane < EACH; lane++) {
-        double x = in[from + lane];
-        double y = in[from + EACH + lane];
-        double re = e[factor + lane];
-        double im = e[factor + EACH + lane];
-        out[to + lane] = Math.fma(y, -im, x * re);
-        out[to + EACH + lane] = Math.fma(y, re, x * im);
+        double x = in[source[k] + (lane ^ swap)];
+        double y = in[source[k] + EACH + (lane ^ swap)];
+        double re = e[Rows.sums(k) + lane];
+        double im = e[Rows.sums(k) + EACH + lane];
+        out[target[k] + lane] = Math.fma(y, -im, x * re);
+        out[target[k] + EACH + lane] = Math.fma(y, re, x * im);
       }
     }
   }
 
   @Override
-  void multiplyEach(double[] matrices, double[] in, double[] out) {
-    for (int a = 0; a < in.length; a++) {
+  void rotateLanes(
+      double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at) {
+    for (int row = 0; row < rows; row++) {
+      int to = Rows.at(row);
+      int other = Rows.at(row ^ mask);
+      for (int lane = 0; lane < LANES; lane++) {
+        double c = angles[at + lane];
+        double s = angles[at + LANES + lane];
+        out[to + lane] = Math.fma(in[other + (lane ^ swap)], s, in[to + lane] * c);
+      }
+    }
+  }
+
+  @Override
+  void multiplyLanes(double[] matrices, double[] in, double[] out) {
+    int rows = matrices.length / LANES / in.length;
+    for (int row = 0; row < rows; row++) {
       for (int lane = 0; lane < LANES; lane++) {
         double sum = 0;
         for (int k = 0; k < in.length; k++) {
-          sum = Math.fma(matrices[Rows.sums(a * in.length + k) + lane], in[k], sum);
+          sum = Math.fma(matrices[Rows.sums(row * in.length + k) + lane], in[k], sum);
         }
-        out[Rows.at(a) + lane] = sum;
+        out[Rows.at(row) + lane] = sum;
       }
     }
   }
@@ -308,7 +328,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void probabilitiesEach(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
+  void probabilitiesLanes(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.at(a);
       int to = (a & (strings - 1)) * LANES + lane;

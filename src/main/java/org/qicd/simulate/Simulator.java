@@ -22,7 +22,7 @@ import org.qicd.circuit.Circuit;
  * #forward}, one or more seeds of b ({@link #seedWeighted} first, then {@link #seedScaled} or
  * {@link #seedReduced}), and {@link #backward}. At the end call {@link #addGradient(double[])}.
  */
-public class Simulator implements ReadableStates {
+public class Simulator extends ReadableStates {
   /** The number of images in a block. */
   public static final int BLOCK = LANES;
 
@@ -30,7 +30,6 @@ public class Simulator implements ReadableStates {
   private static final int MOST_KEPT = 1 << 23;
 
   private final Plan plan;
-  final Kernels kernels;
   private final int numQubits;
   private final int size;
   private final List<BoundLayer> layers = new ArrayList<>();
@@ -70,8 +69,8 @@ public class Simulator implements ReadableStates {
   }
 
   Simulator(Plan plan, Kernels kernels, int mostKept) {
+    super(kernels);
     this.plan = plan;
-    this.kernels = kernels;
     numQubits = plan.circuit().numQubits();
     size = 1 << numQubits;
     int real = plan.numRealStates();
@@ -227,16 +226,6 @@ public class Simulator implements ReadableStates {
   public void probabilities(double[] rows) {
     Arrays.fill(rows, 0);
     kernels.probabilities(psi, size, rows, rows.length / LANES);
-  }
-
-  @Override
-  public void combine(double[] matrix, double[] in, double[] out) {
-    kernels.combine(matrix, in, out);
-  }
-
-  @Override
-  public void softmax(double[] z, double[] p, double[] work) {
-    kernels.softmax(z, p, work);
   }
 
   /**

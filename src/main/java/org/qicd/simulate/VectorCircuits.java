@@ -4,7 +4,10 @@ import static org.qicd.simulate.Rows.EACH;
 import static org.qicd.simulate.Rows.LANES;
 import static org.qicd.simulate.VectorKernels.S;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,11 +22,60 @@ final class VectorCircuits {
 
   private VectorCircuits() {}
 
-  static void permute(double[] in, double[] out, int[] source, double[] e, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = source[a] + lane;
-      int to = Rows.at(a) + lane;
-      int factor = Rows.sums(a) + lane;
+  /** For each swap, the lanes of a vector that are read within it. */
+  private static final List<VectorShuffle<Double>> SWAPS = swaps(S);
+
+  private static final List<VectorShuffle<Double>> HALF_SWAPS = swaps(HALF);
+
+  private static List<VectorShuffle<Double>> swaps(VectorSpecies<Double> species) {
+    int within = Math.min(species.length(), EACH) - 1;
+    return IntStream.range(0, EACH)
+        .mapToObj(swap -> VectorShuffle.fromOp(species, lane -> lane ^ swap & within))
+        .toList();
+  }
+
+  static void permute(
+      double[] in,
+      double[] out,
+      int[] source,
+      int[] target,
+      double[] e,
+      int begin,
+      int end,
+      int lane,
+      int swap) {
+    if (swap == 0) {
+      permute(in, out, source, target, e, begin, end, lane);
+      return;
+    }
+    VectorShuffle<Double> shuffle = HALF_SWAPS.get(swap);
+    int read = lane ^ swap & -WIDTH;
+    for (int k = begin; k < end; k++) {
+      int from = source[k] + read;
+      int to = target[k] + lane;
+      int factor = Rows.sums(k) + lane;
+      DoubleVector c = DoubleVector.fromArray(HALF, e, factor);
+      DoubleVector s = DoubleVector.fromArray(HALF, e, factor + EACH);
+      DoubleVector x = DoubleVector.fromArray(HALF, in, from).rearrange(shuffle);
+      DoubleVector y = DoubleVector.fromArray(HALF, in, from + EACH).rearrange(shuffle);
+      y.fma(s.neg(), x.mul(c)).intoArray(out, to);
+      y.fma(c, x.mul(s)).intoArray(out, to + EACH);
+    }
+  }
+
+  private static void permute(
+      double[] in,
+      double[] out,
+      int[] source,
+      int[] target,
+      double[] e,
+      int begin,
+      int end,
+      int lane) {
+    for (int k = begin; k < end; k++) {
+      int from = source[k] + lane;
+      int to = target[k] + lane;
+      int factor = Rows.sums(k) + lane;
       DoubleVector c = DoubleVector.fromArray(HALF, e, factor);
       DoubleVector s = DoubleVector.fromArray(HALF, e, factor + EACH);
       DoubleVector x = DoubleVector.fromArray(HALF, in, from);
@@ -33,15 +85,37 @@ final class VectorCircuits {
     }
   }
 
+  static void rotate(
+      double[] in,
+      double[] out,
+      int rows,
+      int mask,
+      int swap,
+      double[] angles,
+      int at,
+      int lane) {
+    VectorShuffle<Double> shuffle = SWAPS.get(swap);
+    int read = lane ^ swap & -S.length();
+    DoubleVector c = DoubleVector.fromArray(S, angles, at + lane);
+    DoubleVector s = DoubleVector.fromArray(S, angles, at + LANES + lane);
+    for (int row = 0; row < rows; row++) {
+      int to = Rows.at(row) + lane;
+      DoubleVector x = DoubleVector.fromArray(S, in, to);
+      DoubleVector y = DoubleVector.fromArray(S, in, Rows.at(row ^ mask) + read);
+      y.rearrange(shuffle).fma(s, x.mul(c)).intoArray(out, to);
+    }
+  }
+
   static void multiply(double[] matrices, double[] in, double[] out, int lane) {
     int size = in.length;
-    for (int a = 0; a < size; a++) {
+    int rows = matrices.length / LANES / size;
+    for (int row = 0; row < rows; row++) {
       DoubleVector sum = DoubleVector.zero(S);
       for (int k = 0; k < size; k++) {
         DoubleVector x = DoubleVector.broadcast(S, in[k]);
-        sum = DoubleVector.fromArray(S, matrices, Rows.sums(a * size + k) + lane).fma(x, sum);
+        sum = DoubleVector.fromArray(S, matrices, Rows.sums(row * size + k) + lane).fma(x, sum);
       }
-      sum.intoArray(out, Rows.at(a) + lane);
+      sum.intoArray(out, Rows.at(row) + lane);
     }
   }
 

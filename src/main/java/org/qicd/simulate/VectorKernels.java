@@ -87,14 +87,30 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void permuteEach(double[] in, double[] out, int[] source, double[] e) {
+  void permuteLanes(
+      double[] in,
+      double[] out,
+      int[] source,
+      int[] target,
+      double[] e,
+      int from,
+      int to,
+      int swap) {
     for (int lane = 0; lane < EACH; lane += VectorCircuits.WIDTH) {
-      VectorCircuits.permute(in, out, source, e, lane);
+      VectorCircuits.permute(in, out, source, target, e, from, to, lane, swap);
     }
   }
 
   @Override
-  void multiplyEach(double[] matrices, double[] in, double[] out) {
+  void rotateLanes(
+      double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at) {
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      VectorCircuits.rotate(in, out, rows, mask, swap, angles, at, lane);
+    }
+  }
+
+  @Override
+  void multiplyLanes(double[] matrices, double[] in, double[] out) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorCircuits.multiply(matrices, in, out, lane);
     }
@@ -249,7 +265,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void probabilitiesEach(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
+  void probabilitiesLanes(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
     for (int k = 0; k < EACH; k += VectorCircuits.WIDTH) {
       VectorCircuits.probabilities(psi, numAmplitudes, sums, strings - 1, k, lane + k);
     }

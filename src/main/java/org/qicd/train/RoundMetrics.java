@@ -31,10 +31,7 @@ final class RoundMetrics implements Source, AutoCloseable {
     this.name = name;
     gauge("numRounds", () -> numRounds);
     gauge("rounds", () -> rounds);
-    gauge("taskLoss", mean(record -> record.learned().taskLoss()));
-    gauge("divergence", mean(record -> record.learned().divergence()));
-    gauge("gradientNorm", mean(record -> record.learned().gradientNorm()));
-    gauge("distillWeight", mean(record -> record.used().distillWeight()));
+    RoundRecord.SHOWN.forEach((metric, value) -> gauge(metric, mean(value)));
     gauge("bytes", () -> last.stream().mapToLong(RoundRecord::bytes).sum());
     gauge("ensembleValidationAccuracy", () -> validationAccuracy);
   }

@@ -35,7 +35,7 @@ class JvmOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pom.xml", "jobs/qicd", "jobs/benchmark"})
+  @ValueSource(strings = {"pom.xml", "jobs/qicd", "jobs/benchmark", "conf/kubernetes/Dockerfile"})
   void theyStandNowhereElse(String file) throws IOException {
     assertThat(Path.of(file)).content().contains("conf/jvm.options").doesNotContain("--add-opens");
   }

@@ -184,12 +184,48 @@ class NamesOfFilesTest {
     assertThat(entries(Path.of("."))).isEqualTo(before);
   }
 
+  /** The settings of Spark may name a class that no jar has, or a class of something else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.nowhere.Files|no file system for own:// on Spark's class path: fs.own.impl is"
+            + " org.nowhere.Files, which is not there; add its jar by spark-submit --jars",
+        "java.lang.String|own://host/a: "
+      })
+  void aFileSystemOfAWrongClassIsOneLine(String row, SparkSession spark) {
+    spark.sparkContext().hadoopConfiguration().set("fs.own.impl", row.split("\\|")[0]);
+    try {
+      for (List<String> args :
+          List.of(
+              List.of("train", "--run", "own://host/a"),
+              List.of("train", "--run", folder + "/run", "--set", "data.path=own://host/a"))) {
+        CommandLineRun run = CommandLineRun.of(args);
+        assertThat(run.code()).as(args + run.err()).isEqualTo(Main.USER_MISTAKE);
+        assertThat(run.err()).startsWith("qicd: ").contains(row.split("\\|")[1]).hasLineCount(1);
+        assertThat(run.err()).doesNotContain("Exception");
+      }
+    } finally {
+      spark.sparkContext().hadoopConfiguration().unset("fs.own.impl");
+    }
+  }
+
   /** Of a file system that this program does not have, or that is not there. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "s3a://bucket/a|no file system for s3a:// on Spark's class path",
-        "nothing://host/a|nothing://host/a cannot be reached: No FileSystem for scheme",
+        "s3a://bucket/a|run directory s3a://bucket/a: no file system for s3a:// on Spark's class path",
+        "s3a://bucket/a|fs.s3a.impl is org.apache.hadoop.fs.s3a.S3AFileSystem, which is not there",
+        "s3a://bucket/a|add the package org.apache.hadoop:hadoop-aws:3.",
+        "s3://bucket/a|write s3a://, and add the package org.apache.hadoop:hadoop-aws:3.",
+        "s3n://bucket/a|write s3a://, and add the package org.apache.hadoop:hadoop-aws:3.",
+        "S3A://bucket/a|write s3a://, and add the package org.apache.hadoop:hadoop-aws:3.",
+        "gs://bucket/a|no file system for gs:// on Spark's class path: no jar has one",
+        "gs://bucket/a|add the package com.google.cloud.bigdataoss:gcs-connector",
+        "abfss://disk@account.dfs.core.windows.net/a|org.apache.hadoop:hadoop-azure:3.",
+        "wasb://disk@account/a|org.apache.hadoop:hadoop-azure:3.",
+        "oss://bucket/a|org.apache.hadoop:hadoop-aliyun:3.",
+        "nothing://host/a|no file system for nothing:// on Spark's class path: no jar has one, and"
+            + " fs.nothing.impl is not set; add its jar by spark-submit --jars",
         "hdfs://no.such.host.invalid/a|unknown host no.such.host.invalid",
         "hdfs:///a|cannot be reached: Incomplete HDFS URI"
       })
@@ -233,9 +269,12 @@ class NamesOfFilesTest {
       strings = {
         "data.path=~/a|~/a",
         "teacherModel=~/a|~/a",
-        "data.path=s3a://bucket/a.parquet|no file system for s3a://",
+        "data.path=s3a://bucket/a.parquet|data.path: s3a://bucket/a.parquet: no file system for s3a://",
+        "data.path=gs://bucket/a.parquet|data.path: gs://bucket/a.parquet: no file system for gs://",
+        "data.path=s3://bucket/a.parquet|write s3a://",
+        "teacherModel=gs://bucket/a|teacherModel: gs://bucket/a: no file system for gs://",
         "data.path=jdbc:x|jdbc:x: expected a path or SCHEME://HOST/PATH",
-        "data.path=jdbc://x/y|\"jdbc\"",
+        "data.path=jdbc://x/y|no file system for jdbc://",
         "data.path=hdfs://no.such.host.invalid/a|no.such.host.invalid",
         "data.path=hdfs:///a|hdfs"
       })

@@ -47,7 +47,7 @@ final class ParamsPage {
         ImageParam.TABLE);
     page.section(
         "Data, Spark and results of a job",
-        "These are the blocks `data`, `features`, `spark` and `run` of a configuration. What is in"
+        "These are the blocks `data`, `features`, `mlflow`, `spark` and `run` of a configuration. What is in"
             + " `spark.conf` goes to Spark as it is.",
         JobParam.TABLE);
     page.section(

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
@@ -57,8 +59,8 @@ class AllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4, 8})
-  void aWarmPredictionAllocatesNextToNothing(int numQubits) {
+  @CsvSource({"4, 4", "8, 4", "8, 1"})
+  void aWarmPredictionAllocatesNextToNothing(int numQubits, int students) {
     assumeTrue(Runtime.version().feature() >= 25, "as above");
     Circuit circuit =
         Ansatz.STRONGLY_ENTANGLING.circuit(
@@ -66,11 +68,11 @@ class AllocationTest {
     Random random = new Random(7);
     double[] image = random.doubles(1L << numQubits, -1, 1).toArray();
     List<double[]> weights = new ArrayList<>();
-    for (int m = 0; m < 4; m++) {
+    for (int m = 0; m < students; m++) {
       weights.add(random.doubles(circuit.numWeights(), 0, 6).toArray());
     }
     Plan plan = Plan.of(circuit);
-    ImageSimulator simulator = new ImageSimulator(List.of(plan, plan, plan, plan), weights);
+    ImageSimulator simulator = new ImageSimulator(Collections.nCopies(students, plan), weights);
     double[] probabilities = new double[(1 << circuit.readout().numQubits()) * Rows.LANES];
     double bytes =
         bytesAnImage(

@@ -36,7 +36,7 @@ class ImageSimulatorTest {
         for (int m = 0; m < LANES; m++) {
           circuits.add(Devices.random(ideal, ansatz, LAYERS, m));
         }
-        for (int count : new int[] {1, 3, 4, 7, 8}) {
+        for (int count : new int[] {1, 2, 3, 4, 5, 6, 7, 8}) {
           check(circuits.subList(0, count), 10L * n + count);
         }
       }
@@ -49,6 +49,9 @@ class ImageSimulatorTest {
     Readout readout = new Readout(Readout.Kind.PROJECTOR, 300, 5);
     Circuit circuit = Ansatz.STRONGLY_ENTANGLING.circuit(9, LAYERS, Encoding.AMPLITUDE, readout);
     check(List.of(circuit, circuit, circuit), 7);
+    Circuit wider = Ansatz.STRONGLY_ENTANGLING.circuit(11, LAYERS, Encoding.AMPLITUDE, readout);
+    check(List.of(wider), 7);
+    check(List.of(wider, wider), 7);
   }
 
   @ParameterizedTest

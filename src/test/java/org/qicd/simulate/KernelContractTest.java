@@ -154,9 +154,37 @@ class KernelContractTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 8})
   void severalCircuits(int n) {
-    same(n, (k, a) -> k.permuteEach(a.state(), a.state(), a.realSource(), a.sums(a.size)));
+    for (int swap = 0; swap < Rows.EACH; swap++) {
+      int s = swap;
+      for (int from : new int[] {0, 1}) {
+        same(
+            n,
+            (k, a) ->
+                k.permuteLanes(
+                    a.state(),
+                    a.state(),
+                    a.realSource(),
+                    a.realSource(),
+                    a.sums(a.size),
+                    from,
+                    a.size - from,
+                    s));
+      }
+      for (int step = 0; step < 1 << n; step = 2 * step + 1) {
+        int change = step;
+        same(
+            n,
+            (k, a) ->
+                k.rotateLanes(
+                    a.state(), a.state(), a.size, change, s, a.filled(4 * LANES), 2 * LANES));
+      }
+    }
     if (n < 6) {
-      same(n, (k, a) -> k.multiplyEach(a.sums(a.size * a.size), a.filled(a.size), a.state()));
+      for (int size = 1 << n; size > 1 << n >> 3; size /= 2) {
+        int rows = size;
+        same(
+            n, (k, a) -> k.multiplyLanes(a.sums(rows * a.size), a.filled(a.size), a.state()));
+      }
     }
   }
 
@@ -166,7 +194,7 @@ class KernelContractTest {
     for (int strings = 1; strings <= 1 << n; strings *= 2) {
       int s = strings;
       for (int lane : new int[] {0, 4}) {
-        same(n, (k, a) -> k.probabilitiesEach(a.state(), a.size, a.filled(s * LANES), s, lane));
+        same(n, (k, a) -> k.probabilitiesLanes(a.state(), a.size, a.filled(s * LANES), s, lane));
       }
       same(n, (kernels, a) -> kernels.probabilities(a.state(), a.size, a.filled(s * LANES), s));
       same(n, (kernels, a) -> kernels.weight(a.state(), a.state(), a.size, a.filled(s * LANES), s));

@@ -100,20 +100,8 @@ public final class MiniHdfs implements AutoCloseable {
 
   /** The process: the folder of its files, and a port. It ends with its standard input. */
   public static void main(String[] args) throws IOException {
-    Configuration settings = new Configuration();
-    settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, args[0]);
-    boolean first = Files.notExists(Path.of(args[0]));
-    MiniDFSCluster cluster =
-        new MiniDFSCluster.Builder(settings)
-            .numDataNodes(1)
-            .nameNodePort(Integer.parseInt(args[1]))
-            .format(first)
-            .build();
-    cluster.waitActive();
+    MiniDFSCluster cluster = cluster(Path.of(args[0]), Integer.parseInt(args[1]));
     DistributedFileSystem files = cluster.getFileSystem();
-    files.mkdirs(path(OPEN));
-    files.setPermission(path(OPEN), new FsPermission("777"));
-    files.mkdirs(path(CLOSED));
     System.out.println(READY + cluster.getNameNodePort());
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -124,7 +112,30 @@ public final class MiniHdfs implements AutoCloseable {
     System.exit(0);
   }
 
-  private static org.apache.hadoop.fs.Path path(String name) {
+  /**
+   * The servers, in this JVM.
+   *
+   * @param folder of their files; new, or that of an earlier cluster
+   * @param port of the name node; 0 is any
+   */
+  static MiniDFSCluster cluster(Path folder, int port) throws IOException {
+    Configuration settings = new Configuration();
+    settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+    MiniDFSCluster cluster =
+        new MiniDFSCluster.Builder(settings)
+            .numDataNodes(1)
+            .nameNodePort(port)
+            .format(Files.notExists(folder))
+            .build();
+    cluster.waitActive();
+    DistributedFileSystem files = cluster.getFileSystem();
+    files.mkdirs(path(OPEN));
+    files.setPermission(path(OPEN), new FsPermission("777"));
+    files.mkdirs(path(CLOSED));
+    return cluster;
+  }
+
+  static org.apache.hadoop.fs.Path path(String name) {
     return new org.apache.hadoop.fs.Path(name);
   }
 }

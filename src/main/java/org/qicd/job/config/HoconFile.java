@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
@@ -94,7 +96,7 @@ public final class HoconFile {
           ConfigParseOptions.defaults().prependIncluder(new CheckedIncluder(null));
       Config config = unquoted(parse.apply(options));
       for (String setting : settings) {
-        config = setting(setting).withFallback(config);
+        config = with(setting, config);
       }
       requireFewSubstitutions(file, config);
       Config resolved = config.resolve();
@@ -105,6 +107,38 @@ public final class HoconFile {
     } catch (StackOverflowError e) { // The parser is recursive.
       throw new IllegalArgumentException(file + ": nested too deep", e);
     }
+  }
+
+  /**
+   * Overrides a key.
+   *
+   * @throws IllegalArgumentException if HOCON would drop other settings of Spark for it. A key
+   *     cannot have a value and also be the beginning of another key
+   */
+  private static Config with(String setting, Config config) {
+    Config changed = setting(setting).withFallback(config);
+    Set<String> dropped = sparkKeys(config);
+    dropped.removeAll(sparkKeys(changed));
+    if (!dropped.isEmpty()) {
+      throw new IllegalArgumentException(
+          ("--set %s would drop %s, since one key is the beginning of the other: put the longer one"
+                  + " in quotes, as in spark.conf.\"spark.x.y\"")
+              .formatted(
+                  UserMistake.visible(setting.split("=", 2)[0]), String.join(", ", dropped)));
+    }
+    return changed;
+  }
+
+  private static Set<String> sparkKeys(Config config) {
+    Set<String> keys = new TreeSet<>();
+    try {
+      if (config.hasPath(JobConfig.SPARK)) {
+        config.getConfig(JobConfig.SPARK).entrySet().forEach(entry -> keys.add(entry.getKey()));
+      }
+    } catch (ConfigException e) {
+      // There is a substitution, whose keys are not known yet, or no section.
+    }
+    return keys;
   }
 
   /** Parses a setting {@code key=value} of the command line, without resolving substitutions. */

@@ -32,7 +32,10 @@ import org.qicd.setup.TrainParam;
  * @param sparkConf Spark's own settings, from the block {@code spark.conf}
  */
 public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
-  private static final String SPARK_CONF = "spark.conf.";
+  /** The block of Spark's own settings. */
+  static final String SPARK = "spark.conf";
+
+  private static final String SPARK_CONF = SPARK + ".";
 
   /**
    * Reads a configuration.
@@ -275,7 +278,7 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   /** The values of all keys, for {@code config.json}. Secrets are hidden. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>(values.toMap());
-    map.put(SPARK_CONF.substring(0, SPARK_CONF.length() - 1), Secrets.hidden(sparkConf));
+    map.put(SPARK, Secrets.hidden(sparkConf));
     return map;
   }
 

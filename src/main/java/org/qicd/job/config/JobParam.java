@@ -7,7 +7,10 @@ import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
 import org.qicd.setup.TrainParam;
 
-/** The table of the parameters of a job: its data, their preparation, Spark, and the results. */
+/**
+ * The table of the parameters of a job: its data, their preparation, MLflow, Spark, and the
+ * results.
+ */
 public final class JobParam {
   private static final ParamTable ROWS = new ParamTable();
 
@@ -71,6 +74,19 @@ public final class JobParam {
   public static final Param<Integer> FEATURES_SIDE = ROWS.add(ImageParam.side("features."));
   public static final Param<Integer> FEATURES_COMPONENTS =
       ROWS.add(ImageParam.components("features."));
+  public static final Param<String> MLFLOW_TRACKING_URI =
+      ROWS.add(
+          Param.text(
+              "mlflow.trackingUri",
+              "",
+              "for train: address of an MLflow server that shows the run, such as"
+                  + " http://localhost:5000; if empty, none"));
+  public static final Param<String> MLFLOW_EXPERIMENT =
+      ROWS.add(
+          Param.text(
+              "mlflow.experiment",
+              "qicd",
+              "for train: experiment of MLflow that holds the run; made if there is none"));
   public static final Param<String> SPARK_MASTER =
       ROWS.add(
           Param.text("spark.master", "local[*]", "Spark's master, unless spark-submit gives one"));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 import org.qicd.job.run.JobData;
+import org.qicd.job.run.MlflowRun;
 import org.qicd.job.run.Progress;
 import org.qicd.job.run.RunDirectory;
 import org.qicd.ml.SavedTeacher;
@@ -23,6 +24,7 @@ public final class TrainWatch implements Trainer.Listener {
   private final Progress progress;
   private final Progress teacherProgress;
   private String validated = "";
+  private MlflowRun mlflow; // null: it is shown nowhere else
 
   public TrainWatch(TrainSetup setup, RunDirectory directory) {
     this.setup = setup;
@@ -33,6 +35,11 @@ public final class TrainWatch implements Trainer.Listener {
 
   private static Progress progress(int rounds) {
     return Progress.onTerminal("round", rounds);
+  }
+
+  /** Shows each round in a run of MLflow, too. */
+  public void showingIn(MlflowRun mlflow) {
+    this.mlflow = mlflow;
   }
 
   /** Trains and shows the progress. */
@@ -88,5 +95,8 @@ public final class TrainWatch implements Trainer.Listener {
           directory.log("round %d%s".formatted(round, validated));
         });
     progress.show(round, RunSummary.state(records) + validated);
+    if (mlflow != null) {
+      mlflow.round(records, validation);
+    }
   }
 }

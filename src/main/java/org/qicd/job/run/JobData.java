@@ -266,7 +266,7 @@ public final class JobData implements AutoCloseable {
 
   private static Sources parquet(SparkSession spark, JobConfig config, String teacher) {
     String path = required(config, JobParam.DATA_PATH);
-    Dataset<Row> rows = ParquetImages.read(spark, path);
+    Dataset<Row> rows = named(JobParam.DATA_PATH.name(), () -> ParquetImages.read(spark, path));
     String column = config.get(JobParam.DATA_SPLIT_COL);
     List<String> columns = Arrays.asList(rows.columns());
     for (Param<String> param :
@@ -336,7 +336,10 @@ public final class JobData implements AutoCloseable {
 
   private static JavaRDD<Example> idx(
       SparkSession spark, JobConfig config, Param<String> images, Param<String> labels) {
-    Dataset<Row> rows = Idx.read(spark, required(config, images), required(config, labels));
+    String imagesPath = required(config, images);
+    String labelsPath = required(config, labels);
+    Dataset<Row> rows =
+        named(images.name() + ", " + labels.name(), () -> Idx.read(spark, imagesPath, labelsPath));
     return Examples.of(rows, "features", "label");
   }
 

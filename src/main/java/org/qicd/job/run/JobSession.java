@@ -21,6 +21,8 @@ public final class JobSession implements AutoCloseable {
       Pattern.compile(
           "local(\\[(\\d+|\\*)(, *\\d+)?])?|local-cluster\\[.+]|spark://.+|k8s://.+|yarn");
 
+  private static volatile boolean anyOpened;
+
   private final SparkSession spark;
   private final boolean opened;
 
@@ -75,7 +77,9 @@ public final class JobSession implements AutoCloseable {
     }
     SparkConf conf = conf(config, masterNamed);
     try {
-      return new JobSession(SparkSession.builder().config(conf).getOrCreate(), true);
+      SparkSession opened = SparkSession.builder().config(conf).getOrCreate();
+      anyOpened = true;
+      return new JobSession(opened, true);
     } catch (Exception e) {
       // If no master answers, Spark stops its context during the construction and says only that.
       String reason =
@@ -95,6 +99,11 @@ public final class JobSession implements AutoCloseable {
       // There is no session. Other ways to ask for one return Scala types.
       return null;
     }
+  }
+
+  /** Whether this process has ever opened a session, also one that is closed. */
+  public static boolean hasOpened() {
+    return anyOpened;
   }
 
   public SparkSession spark() {

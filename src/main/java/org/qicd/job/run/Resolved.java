@@ -3,12 +3,16 @@ package org.qicd.job.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.job.store.YarnAttempt;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.round.Exchanges;
 
 /** Properties of a run that a run directory records beside its configuration. */
 public final class Resolved {
+  /** The name of the application of YARN whose driver began the run, if there is one. */
+  public static final String APPLICATION = "yarnApplication";
+
   private Resolved() {}
 
   /** The properties of the data, the setup that follows from them, and the software versions. */
@@ -26,6 +30,7 @@ public final class Resolved {
     resolved.put("exchange", Exchanges.of(setup).label());
     resolved.put("numSlices", setup.numSlices());
     resolved.putAll(ImagesUsed.fingerprints(data));
+    YarnAttempt.own().ifPresent(attempt -> resolved.put(APPLICATION, attempt.application()));
     return resolved;
   }
 }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ public final class RunDirectory implements AutoCloseable {
   private static final Set<String> ENTRIES =
       Stream.concat(
               RESULTS.stream(),
-              Stream.of(SavedConfig.NAME, METRICS, CHECKPOINTS, LOG, RunLock.NAME))
+              Stream.of(SavedConfig.NAME, METRICS, CHECKPOINTS, LOG, MlflowRun.NAME, RunLock.NAME))
           .collect(Collectors.toUnmodifiableSet());
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -237,6 +238,21 @@ public final class RunDirectory implements AutoCloseable {
   /** The last part of the directory's path. */
   public String title() {
     return store.title();
+  }
+
+  /** Reads a text of the directory; empty if there is none of this name. */
+  Optional<String> text(String name) {
+    return store.text(name);
+  }
+
+  /** Gives every result of a training, one file after the other. */
+  void eachFile(RunStore.FileTaker taker) throws IOException {
+    store.flush();
+    for (String entry : entries(store)) {
+      if (!entry.equals(CHECKPOINTS)) {
+        store.eachFile(entry, taker);
+      }
+    }
   }
 
   /** Writes the metrics, which mark the run as finished. */

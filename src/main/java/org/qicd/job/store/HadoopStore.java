@@ -60,6 +60,8 @@ public final class HadoopStore extends RunStore {
     try {
       FileSystem files = HadoopPaths.files(path, settings);
       return new HadoopStore(settings, files, files.makeQualified(path));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("run directory " + e.getMessage(), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "run directory %s cannot be reached: %s".formatted(path, HadoopPaths.reason(e)), e);
@@ -108,9 +110,9 @@ public final class HadoopStore extends RunStore {
   }
 
   @Override
-  Optional<byte[]> bytes(String name) throws IOException {
+  Optional<byte[]> bytes(String name, int most) throws IOException {
     try (FSDataInputStream in = files.open(at(name))) {
-      return Optional.of(in.readNBytes(MOST_BYTES + 1));
+      return Optional.of(in.readNBytes(most));
     } catch (FileNotFoundException e) {
       return Optional.empty(); // It is no file, or there is none.
     }

@@ -52,12 +52,12 @@ public final class LocalStore extends RunStore {
   }
 
   @Override
-  Optional<byte[]> bytes(String name) throws IOException {
+  Optional<byte[]> bytes(String name, int most) throws IOException {
     if (!isFile(name)) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(path.resolve(name))) {
-      return Optional.of(in.readNBytes(MOST_BYTES + 1));
+      return Optional.of(in.readNBytes(most));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // It has just been deleted.
     }

@@ -17,13 +17,17 @@ import java.util.Optional;
  * @param host name of its host
  * @param pid its process id
  * @param started its start time, which distinguishes it from a later process with the same id
+ * @param container its container of YARN; empty if it is in none
  */
-record LockOwner(String host, long pid, String started) {
+record LockOwner(String host, long pid, String started, String container) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static LockOwner self() {
     return new LockOwner(
-        hostname(), ProcessHandle.current().pid(), started(ProcessHandle.current()));
+        hostname(),
+        ProcessHandle.current().pid(),
+        started(ProcessHandle.current()),
+        YarnAttempt.ownContainer());
   }
 
   /** Reads what a lock says; empty if its writing was interrupted. */
@@ -35,7 +39,8 @@ record LockOwner(String host, long pid, String started) {
               new LockOwner(
                   owner.path("host").asText(),
                   owner.path("pid").asLong(),
-                  owner.path("started").asText()))
+                  owner.path("started").asText(),
+                  owner.path("container").asText()))
           : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty();
@@ -63,8 +68,21 @@ record LockOwner(String host, long pid, String started) {
     return process.info().startInstant().map(Instant::toString).orElse("unknown");
   }
 
-  /** Tells whether the process may still run. That of another host always may. */
+  /**
+   * Tells whether the process may still run. That of another host may, unless YARN has started its
+   * application again in this process.
+   */
   boolean mayRun() {
+    return !replacedBy(YarnAttempt.own()) && mayLive();
+  }
+
+  /** Tells whether the process was a driver of an earlier attempt of an application. */
+  boolean replacedBy(Optional<YarnAttempt> own) {
+    return own.isPresent()
+        && YarnAttempt.ofContainer(container).filter(its -> its.isBefore(own.get())).isPresent();
+  }
+
+  private boolean mayLive() {
     return !host.equals(hostname())
         || ProcessHandle.of(pid)
             .filter(process -> process.isAlive() && !isZombie(pid))
@@ -96,6 +114,7 @@ record LockOwner(String host, long pid, String started) {
 
   @Override
   public String toString() {
-    return "process %d on %s, started %s".formatted(pid, host, started);
+    return "process %d on %s, started %s".formatted(pid, host, started)
+        + (container.isEmpty() ? "" : ", in " + container);
   }
 }

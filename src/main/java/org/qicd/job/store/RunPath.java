@@ -57,10 +57,15 @@ public final class RunPath {
    * The files there. Nothing is made yet.
    *
    * @param hadoop gives Hadoop's settings, if they are needed
-   * @throws IllegalArgumentException if this program has no such file system, or if it cannot be
-   *     reached
+   * @throws IllegalArgumentException if this program has no such file system, if it cannot be
+   *     reached, or if the files would be deleted with a container
    */
   public RunStore store(Supplier<Configuration> hadoop) {
+    if (local != null && !local.isAbsolute() && YarnAttempt.isDriver()) {
+      throw new IllegalArgumentException(
+          "run directory %s is in a container of YARN, which deletes it at the end: expected a path with a scheme, such as hdfs:///%s"
+              .formatted(local, local));
+    }
     return local == null ? HadoopStore.of(remote, hadoop.get()) : new LocalStore(local);
   }
 

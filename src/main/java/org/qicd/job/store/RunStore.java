@@ -70,7 +70,7 @@ public abstract class RunStore {
     return step(
         what,
         () -> {
-          Optional<byte[]> bytes = bytes(name);
+          Optional<byte[]> bytes = bytes(name, MOST_BYTES + 1);
           if (bytes.isPresent() && bytes.get().length > MOST_BYTES) {
             throw new IOException("%s has more than %d bytes".formatted(name, MOST_BYTES));
           }
@@ -78,8 +78,34 @@ public abstract class RunStore {
         });
   }
 
-  /** The content of a regular file, or a part of it that is longer than {@link #MOST_BYTES}. */
-  abstract Optional<byte[]> bytes(String name) throws IOException;
+  /** The content of a regular file, or the first bytes of it if it has more than so many. */
+  abstract Optional<byte[]> bytes(String name, int most) throws IOException;
+
+  /** Takes a file. */
+  public interface FileTaker {
+    /**
+     * Takes a file.
+     *
+     * @param name name below the directory, its parts separated by /
+     */
+    void take(String name, byte[] content) throws IOException;
+  }
+
+  /** Gives a file, or all in a folder, one after the other. Hidden files are left out. */
+  public final void eachFile(String name, FileTaker taker) throws IOException {
+    if (isFolder(name)) {
+      for (String inner : names(name)) {
+        if (!inner.startsWith(".")) {
+          eachFile(name + "/" + inner, taker);
+        }
+      }
+      return;
+    }
+    Optional<byte[]> content = bytes(name, Integer.MAX_VALUE);
+    if (content.isPresent()) {
+      taker.take(name, content.get());
+    }
+  }
 
   /** Writes a text under a name beside the file's, and then renames it. An older file is gone. */
   public abstract void write(String name, String text);

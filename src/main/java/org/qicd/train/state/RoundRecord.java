@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.qicd.distill.LossSums;
@@ -66,6 +67,14 @@ public record RoundRecord(
    * @param validationAccuracy share of the images that are predicted correctly
    */
   public record Validated(double validationLoss, double validationAccuracy) {}
+
+  /** What is shown of a round while a training goes on, by its name. */
+  public static final Map<String, ToDoubleFunction<RoundRecord>> SHOWN =
+      Map.of(
+          "taskLoss", record -> record.learned().taskLoss(),
+          "divergence", record -> record.learned().divergence(),
+          "gradientNorm", record -> record.learned().gradientNorm(),
+          "distillWeight", record -> record.used().distillWeight());
 
   /** The number of bytes of a record in a checkpoint. */
   static final int BYTES = 3 * Integer.BYTES + Long.BYTES + 9 * Double.BYTES;

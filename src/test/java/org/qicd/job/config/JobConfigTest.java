@@ -70,6 +70,38 @@ class JobConfigTest {
     }
   }
 
+  private static final String ENDPOINT = "spark.conf.spark.hadoop.fs.s3a.endpoint";
+
+  /** For HOCON, a key that is the beginning of another one has no value of its own. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ".region = here|= there|spark.hadoop.fs.s3a.endpoint",
+        "= there|.region = here|spark.hadoop.fs.s3a.endpoint.region",
+        ".region.x = here|= there|spark.hadoop.fs.s3a.endpoint",
+      })
+  void aSettingThatDropsAnotherOneIsRefused(String set, String before, String dropped)
+      throws IOException {
+    String first = ENDPOINT + before;
+    String second = ENDPOINT + set;
+    for (List<String> settings : List.of(List.of(second), List.of(first, second))) {
+      assertThatThrownBy(
+              () -> read(settings.size() == 1 ? first : "", settings.toArray(String[]::new)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "--set %s would drop %s, since one key is the beginning of the other: put the longer"
+                      .formatted(second.split("=")[0], dropped)
+                  + " one in quotes, as in spark.conf.\"spark.x.y\"");
+    }
+    String quoted = "spark.conf.\"spark.hadoop.fs.s3a.endpoint.region\" = here";
+    assertThat(read(ENDPOINT + " = there", quoted, ENDPOINT + " = elsewhere").sparkConf())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "spark.hadoop.fs.s3a.endpoint", "elsewhere",
+                "spark.hadoop.fs.s3a.endpoint.region", "here"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"numStudents = {", "numStudents = ${nothing}", "a b c", "[1, 2]"})
   void whatIsNoHoconIsToldInOneLineWithTheFile(String content) {

@@ -8,6 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +44,8 @@ class RunLockTest {
   @Test
   void isTakenFromAnOwnerThatIsGone() throws IOException {
     LockOwner self = LockOwner.self();
-    LockOwner reused = new LockOwner(self.host(), self.pid(), "2001-01-01T00:00:00Z");
-    LockOwner gone = new LockOwner(self.host(), Long.MAX_VALUE >> 20, self.started());
+    LockOwner reused = new LockOwner(self.host(), self.pid(), "2001-01-01T00:00:00Z", "");
+    LockOwner gone = new LockOwner(self.host(), Long.MAX_VALUE >> 20, self.started(), "");
     for (LockOwner owner : new LockOwner[] {reused, gone}) {
       left(owner);
       try (RunLock lock = LocalLock.of(new LocalStore(folder))) {
@@ -68,7 +70,7 @@ class RunLockTest {
       ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
       LockOwner self = LockOwner.self();
       String started = child.info().startInstant().orElseThrow().toString();
-      left(new LockOwner(self.host(), pid, started));
+      left(new LockOwner(self.host(), pid, started, ""));
       assertRefused("process " + pid, "kill " + pid);
       Path stat = Path.of("/proc", Long.toString(pid), "stat");
       assumeTrue(Files.exists(stat), "only Linux has zombies that can be told from others");
@@ -89,8 +91,35 @@ class RunLockTest {
   void isNotTakenFromOneThatMayRun() throws IOException {
     left(LockOwner.self());
     assertRefused("process " + ProcessHandle.current().pid(), "wait until it has ended, or end it");
-    left(new LockOwner("elsewhere", 1, "2001-01-01T00:00:00Z"));
+    left(new LockOwner("elsewhere", 1, "2001-01-01T00:00:00Z", ""));
     assertRefused("process 1 on elsewhere", "if it is gone, delete run.lock there");
     assertThat(folder.resolve(RunLock.NAME)).content().contains("elsewhere");
+  }
+
+  /** Whose process may be on any host. */
+  @Test
+  void isTakenFromAnEarlierAttemptOfTheOwnApplication() {
+    Optional<YarnAttempt> own = YarnAttempt.ofContainer("container_e9_1795_0012_03_000001");
+    assertThat(own).contains(new YarnAttempt("application_1795_0012", 3));
+    assertThat(replaced("container_1795_0012_01_000001", own)).isTrue();
+    assertThat(replaced("container_e8_1795_0012_02_000007", own)).isTrue();
+    for (String other :
+        List.of(
+            "container_1795_0012_03_000001",
+            "container_1795_0012_04_000001",
+            "container_1795_0013_01_000001",
+            "container_1796_0012_01_000001",
+            "container_1795_0012_01",
+            "1795_0012_01_000001",
+            "")) {
+      assertThat(replaced(other, own)).as(other).isFalse();
+    }
+    assertThat(replaced("container_1795_0012_01_000001", Optional.empty())).isFalse();
+  }
+
+  private static boolean replaced(String container, Optional<YarnAttempt> own) {
+    return LockOwner.read(new LockOwner("elsewhere", 1, "now", container).json())
+        .orElseThrow()
+        .replacedBy(own);
   }
 }

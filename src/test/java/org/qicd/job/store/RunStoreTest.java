@@ -116,14 +116,14 @@ class RunStoreTest {
     }
     assertThat(store.names("")).isEmpty();
     LockOwner self = LockOwner.self();
-    LockOwner gone = new LockOwner(self.host(), self.pid(), "2001-01-01T00:00:00Z");
+    LockOwner gone = new LockOwner(self.host(), self.pid(), "2001-01-01T00:00:00Z", "");
     store.write(RunLock.NAME, gone.json());
     try (RunLock lock = lock(store)) {
       assertThat(lock.takenFrom()).contains(gone.toString());
     }
     store.write(RunLock.NAME, "{\"host\"");
     lock(store).close();
-    store.write(RunLock.NAME, new LockOwner("elsewhere", 1, "").json());
+    store.write(RunLock.NAME, new LockOwner("elsewhere", 1, "", "").json());
     assertThatThrownBy(() -> lock(store)).hasMessageContaining("if it is gone, delete run.lock");
     assertThat(store.names("")).containsExactly(RunLock.NAME);
   }
@@ -137,7 +137,7 @@ class RunStoreTest {
     RunLock lock = lock(store);
     store.delete(RunLock.NAME);
     assertThatCode(lock::requireOwn).doesNotThrowAnyException();
-    LockOwner other = new LockOwner("elsewhere", 1, "now");
+    LockOwner other = new LockOwner("elsewhere", 1, "now", "");
     store.write(RunLock.NAME, other.json());
     assertThatThrownBy(lock::requireOwn)
         .isInstanceOf(IllegalArgumentException.class)

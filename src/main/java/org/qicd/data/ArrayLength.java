@@ -1,4 +1,4 @@
-package org.qicd.simulate;
+package org.qicd.data;
 
 /** Checks the lengths of arrays that follow from numbers which a user chooses. */
 public final class ArrayLength {

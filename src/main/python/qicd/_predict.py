@@ -1,0 +1,241 @@
+"""What a saved model computes, by NumPy alone: prepared images, output states, probabilities."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qicd._students import Angle, Circuit, QicdStudent
+
+_AMPLITUDES = 1 << 20
+"""Amplitudes of the states that are in memory at the same time, unless one state has more."""
+
+_PAULIS = {
+    "x": np.array([[0, 1], [1, 0]], dtype=complex),
+    "y": np.array([[0, -1j], [1j, 0]]),
+    "z": np.diag([1, -1]).astype(complex),
+}
+
+
+def _swap(factor: complex) -> NDArray[np.complex128]:
+    matrix = np.eye(4, dtype=complex)
+    matrix[1:3, 1:3] = [[0, factor], [factor, 0]]
+    return matrix
+
+
+_FIXED = {
+    **_PAULIS,
+    "id": np.eye(2, dtype=complex),
+    "h": np.array([[1, 1], [1, -1]], dtype=complex) / math.sqrt(2),
+    "s": np.diag([1, 1j]),
+    "sdg": np.diag([1, -1j]),
+    "t": np.diag([1, np.exp(0.25j * np.pi)]),
+    "tdg": np.diag([1, np.exp(-0.25j * np.pi)]),
+    "sx": np.array([[1 + 1j, 1 - 1j], [1 - 1j, 1 + 1j]]) / 2,
+    "swap": _swap(1),
+    "iswap": _swap(1j),
+}
+
+
+def matrices(gate: str, angles: Sequence[NDArray[np.float64]]) -> NDArray[np.complex128]:
+    """Return the unitary of a gate for each image, or one for all.
+
+    Bit k of a row or column belongs to the gate's qubit k. Angles are in radians.
+    """
+    if gate in _FIXED:
+        return _FIXED[gate][np.newaxis]
+    if gate[0] == "r" and gate[1:2] in _PAULIS:
+        pauli = _PAULIS[gate[1]]
+        pauli = np.kron(pauli, pauli) if gate[2:] else pauli
+        half = angles[0][:, np.newaxis, np.newaxis] / 2
+        return np.cos(half) * np.eye(len(pauli)) - 1j * np.sin(half) * pauli
+    if gate in ("u", "p"):
+        theta, phi, last = angles if gate == "u" else (np.zeros(1), np.zeros(1), angles[0])
+        theta, phi, last = np.broadcast_arrays(theta, phi, last)
+        cos, sin = np.cos(theta / 2), np.sin(theta / 2)
+        upper = [cos.astype(complex), -np.exp(1j * last) * sin]
+        lower = [np.exp(1j * phi) * sin, np.exp(1j * (phi + last)) * cos]
+        return np.moveaxis(np.array([upper, lower]), 2, 0)
+    if gate[0] == "c":
+        base = matrices(gate[1:], angles)
+        size = base.shape[-1]
+        matrix = np.zeros((len(base), 2 * size, 2 * size), dtype=complex)
+        matrix[:, 0::2, 0::2] = np.eye(size)
+        matrix[:, 1::2, 1::2] = base
+        return matrix
+    raise ValueError(f"unknown gate '{gate}': a newer qicd may know it")
+
+
+def applied(
+    states: NDArray[np.complex128],
+    gate: str,
+    qubits: Sequence[int],
+    angles: Sequence[NDArray[np.float64]],
+) -> NDArray[np.complex128]:
+    """Apply a gate to states, one a row; qubit 0 is the lowest bit of a column's index."""
+    n = states.shape[1].bit_length() - 1
+    axes = [n - qubit for qubit in reversed(qubits)]
+    last = range(n - len(axes) + 1, n + 1)
+    tensor = np.moveaxis(states.reshape(len(states), *(2,) * n), axes, last)
+    product = tensor.reshape(len(states), -1, 1 << len(axes)) @ matrices(gate, angles).swapaxes(1, 2)
+    return np.moveaxis(product.reshape(tensor.shape), last, axes).reshape(states.shape)
+
+
+def _encoding(circuit: Circuit, x: NDArray[np.float64]) -> Iterator[tuple[str, tuple, list]]:
+    """Gates that encode images; x: one angle a qubit for each image."""
+    n = circuit.numQubits
+    rotation = {"angle": "ry", "angle_x": "rx", "angle_z": "rz"}.get(circuit.encoding)
+    for _ in range(2 if circuit.encoding == "zz" else 1):
+        if circuit.encoding in ("angle_z", "zz"):
+            yield from (("h", (q,), []) for q in range(n))
+        if rotation:
+            yield from ((rotation, (q,), [x[:, q]]) for q in range(n))
+        if circuit.encoding == "zz":
+            yield from (("p", (q,), [2 * x[:, q]]) for q in range(n))
+            for i in range(n):
+                for j in range(i + 1, n):
+                    yield "cx", (i, j), []
+                    yield "p", (j,), [2 * (np.pi - x[:, i]) * (np.pi - x[:, j])]
+                    yield "cx", (i, j), []
+
+
+def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.complex128]:
+    """Compute the output states of prepared images, one a row."""
+    circuit = student.circuit.executed()
+    n = circuit.numQubits
+    size = 1 << n
+    if circuit.encoding == "amplitude":
+        largest = np.abs(images).max(axis=1, keepdims=True)
+        padded = np.pad(images / largest, ((0, 0), (0, size - images.shape[1])))
+        states = (padded / np.linalg.norm(padded, axis=1, keepdims=True)).astype(complex)
+        x = np.zeros((1, 0))
+    else:
+        states = np.zeros((len(images), size), dtype=complex)
+        states[:, 0] = 1
+        scaling = circuit.featureScaling
+        angles = (images - scaling.offsets) * scaling.factors if scaling else images
+        x = np.pad(angles, ((0, 0), (0, n - angles.shape[1])))
+        for gate, qubits, values in _encoding(circuit, x):
+            states = applied(states, gate, qubits, values)
+
+    def value(angle: Angle) -> NDArray[np.float64]:
+        if angle.kind == "constant":
+            return np.array([angle.value])
+        of = x[:, angle.index] if angle.kind == "feature" else student.weights[[angle.index]]
+        return angle.factor * of + angle.offset
+
+    for operation in circuit.operations:
+        states = applied(states, operation.gate, operation.qubits, list(map(value, operation.angles)))
+    return states
+
+
+def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
+    """Class probabilities, one image a row: the softmax of the observables' expectations."""
+    readout = circuit.readout
+    bits = np.arange(states.shape[1])
+    classes = np.arange(readout.numClasses)
+    if readout.kind == "expval":
+        diagonals = 1.0 - 2 * (bits[:, np.newaxis] >> classes & 1)
+    else:
+        strings = 1 << (readout.numClasses - 1).bit_length()
+        diagonals = (bits[:, np.newaxis] % strings == classes).astype(float)
+    logits = readout.logitScale * (np.abs(states) ** 2 @ diagonals)
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def encodable(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Refuse prepared images that a circuit cannot take."""
+    zeros = ~images.any(axis=1)
+    if circuit.encoding == "amplitude" and zeros.any():
+        raise ValueError(f"image {np.argmax(zeros)}: all features are zero: expected an amplitude")
+    return images
+
+
+def rows_of(images: ArrayLike, expected: int) -> NDArray[np.float64]:
+    rows = np.atleast_2d(np.asarray(images, dtype=np.float64))
+    if rows.ndim != 2 or rows.shape[1] != expected:
+        raise ValueError(
+            f"expected one image of {expected} features a row, found an array of shape {rows.shape}"
+        )
+    if not np.isfinite(rows).all():
+        row, feature = np.argwhere(~np.isfinite(rows))[0]
+        raise ValueError(f"image {row}: feature {feature} is {rows[row, feature]}")
+    return rows
+
+
+def _prepared(state: dict[str, Any], images: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Prepare images as an ImageFeaturesModel does: cropped, resized by area, principal components."""
+    if state["border"] or state["side"]:
+        width, border = math.isqrt(state["numInputs"]), state["border"]
+        inner = width - 2 * border
+        side = state["side"] or inner
+        # The share of input pixel x in output pixel u, by edges in units of 1/side of a pixel.
+        u, x = np.ogrid[:side, :inner]
+        overlap = np.minimum((u + 1) * inner, (x + 1) * side) - np.maximum(u * inner, x * side)
+        shares = np.maximum(0, overlap) / inner
+        whole = images.reshape(-1, width, width)[:, border : border + inner, border : border + inner]
+        images = (shares @ whole @ shares.T).reshape(len(images), -1)
+    if state["components"]:
+        images = (images - state["mean"]) @ np.array(state["directions"]).T
+    return images
+
+
+class Students(list):
+    """The students of a saved model, which predict together without Spark.
+
+    A list of :class:`QicdStudent`, with several circuits each group by group.
+    """
+
+    def __init__(
+        self, students: Sequence[QicdStudent], num_features: int, preparations: Sequence[dict] | str
+    ):
+        super().__init__(students)
+        self._num_features = num_features
+        self._preparations = preparations
+
+    def predict_proba(self, images: ArrayLike) -> NDArray[np.float64]:
+        """Compute the class probabilities of images, as the model's ``transform`` does.
+
+        Images are taken as the saved pipeline takes them: its ``ImageFeatures`` prepare them. A
+        model that was saved alone takes prepared images.
+
+        Parameters
+        ----------
+        images : array_like
+            One image per row.
+
+        Returns
+        -------
+        numpy.ndarray
+            The probability of each class: one image per row, one class per column.
+
+        Raises
+        ------
+        ValueError
+            If an image has another number of features, cannot be encoded, or is not finite, or if
+            the pipeline prepares images by stages of another package.
+        """
+        if isinstance(self._preparations, str):
+            raise ValueError(self._preparations)
+        stages = self._preparations
+        rows = rows_of(images, stages[0]["numInputs"] if stages else self._num_features)
+        for state in stages:
+            rows = _prepared(state, rows)
+        rows = encodable(self[0].circuit, rows)
+        block = max(1, _AMPLITUDES >> self[0].circuit.numQubits)
+        found = np.empty((len(rows), self[0].circuit.readout.numClasses))
+        for k in range(0, len(rows), block):
+            some = rows[k : k + block]
+            each = [_read_out(student.circuit, simulated(student, some)) for student in self]
+            found[k : k + block] = np.mean(each, axis=0)
+        if not np.isfinite(found).all():
+            row = np.argmin(np.isfinite(found).all(axis=1))
+            raise ValueError(f"image {row}: its features are too large for angles")
+        return found
