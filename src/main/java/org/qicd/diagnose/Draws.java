@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
-import org.qicd.random.Draw;
 import org.qicd.data.ArrayLength;
+import org.qicd.random.Draw;
 import org.qicd.simulate.EncodedImages;
 
 /** Random inputs and weights of diagnoses. Each is a function of a seed and an index. */

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
+import org.qicd.data.ArrayLength;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
-import org.qicd.data.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 
 /**

@@ -13,10 +13,10 @@ import org.qicd.circuit.Drawing;
 import org.qicd.circuit.Json;
 import org.qicd.circuit.OpenQasm;
 import org.qicd.circuit.Readout;
+import org.qicd.data.ArrayLength;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
 import org.qicd.ensemble.TrainedEnsemble;
-import org.qicd.data.ArrayLength;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
 

@@ -11,8 +11,8 @@ import java.util.List;
  * states in {@link Lanes}.
  *
  * <p>The monomial matrix that follows {@linkplain BoundLayer reduced rotations} reads {@code
- * source[a] ^ flips}, and the flips depend on the weights. If source is affine, {@code source[a ^ b]
- * = source[a] ^ linear(b)}, then lane m of a row behind the layer reads amplitude {@code
+ * source[a] ^ flips}, and the flips depend on the weights. If source is affine, {@code source[a ^
+ * b] = source[a] ^ linear(b)}, then lane m of a row behind the layer reads amplitude {@code
  * source[base] ^ linear(shift[m]) ^ flips[m]}. The last two terms, without what lane 0 has of them,
  * are the lanes' shifts before the layer. So all lanes read the same row there, and lane m reads
  * lane {@code m ^ swap} of it, with the same swap for all lanes. Since shifts follow from those
@@ -171,7 +171,9 @@ final class CircuitsLayer {
       t = Rows.newSums(qubits.length);
     }
 
-    /** Sets the angle of rotation k in lane m. Where its qubit is 1 in the shift, the sign changes. */
+    /**
+     * Sets the angle of rotation k in lane m. Where its qubit is 1 in the shift, the sign changes.
+     */
     void set(int k, int m, double cos, double sin) {
       boolean one = (lanes.shifts[m] >> qubits[k] & 1) == 1;
       double sine = one ? -sin : sin;
@@ -192,8 +194,7 @@ final class CircuitsLayer {
         if (swaps[k] != 0) {
           count = 1;
           int pair = 2 * k * LANES;
-          kernels.rotateLanes(
-              states.psi, states.next, rows, steps[k], swaps[k], angles, pair);
+          kernels.rotateLanes(states.psi, states.next, rows, steps[k], swaps[k], angles, pair);
           states.swap();
         } else if (signs == null) {
           count = Layer.inPass(withoutSwap(k), kernels.rotationsAPass());

@@ -176,7 +176,8 @@ abstract class Kernels {
    * Computes the products of matrices with the same real state, as states in {@link Lanes}, by
    * fused multiply-adds with k ascending.
    *
-   * @param matrices rows of sums; row {@code r D + k} holds column k of what row r of the states gets
+   * @param matrices rows of sums; row {@code r D + k} holds column k of what row r of the states
+   *     gets
    * @param in D numbers
    */
   abstract void multiplyLanes(double[] matrices, double[] in, double[] out);
@@ -198,7 +199,8 @@ abstract class Kernels {
   abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
 
   /**
-   * Adds {@code |psi[a]|^2} of four circuits, with one lane each, to four lanes of row {@code a mod strings} of {@code sums}.
+   * Adds {@code |psi[a]|^2} of four circuits, with one lane each, to four lanes of row {@code a mod
+   * strings} of {@code sums}.
    *
    * @param lane the first of these lanes, 0 or 4
    */

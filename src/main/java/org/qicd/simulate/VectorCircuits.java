@@ -86,14 +86,7 @@ final class VectorCircuits {
   }
 
   static void rotate(
-      double[] in,
-      double[] out,
-      int rows,
-      int mask,
-      int swap,
-      double[] angles,
-      int at,
-      int lane) {
+      double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at, int lane) {
     VectorShuffle<Double> shuffle = SWAPS.get(swap);
     int read = lane ^ swap & -S.length();
     DoubleVector c = DoubleVector.fromArray(S, angles, at + lane);

@@ -182,8 +182,7 @@ class KernelContractTest {
     if (n < 6) {
       for (int size = 1 << n; size > 1 << n >> 3; size /= 2) {
         int rows = size;
-        same(
-            n, (k, a) -> k.multiplyLanes(a.sums(rows * a.size), a.filled(a.size), a.state()));
+        same(n, (k, a) -> k.multiplyLanes(a.sums(rows * a.size), a.filled(a.size), a.state()));
       }
     }
   }

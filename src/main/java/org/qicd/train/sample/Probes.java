@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.util.MathArrays;
 import org.qicd.circuit.Encoding;
-import org.qicd.random.Draw;
 import org.qicd.data.ArrayLength;
+import org.qicd.random.Draw;
 import org.qicd.simulate.EncodedImages;
 
 /**
