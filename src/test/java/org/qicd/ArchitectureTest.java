@@ -43,6 +43,7 @@ class ArchitectureTest {
     rooms.put("simulate", List.of("circuit"));
     rooms.put("distill", List.of("simulate", "circuit", "random"));
     rooms.put("data", List.of("param"));
+    rooms.put("data.files", List.of("param", "data"));
     rooms.put("stats", List.of("random", "report"));
     rooms.put(
         "setup",
@@ -70,10 +71,11 @@ class ArchitectureTest {
     rooms.put("ml", and(trained, "stats"));
     rooms.put("diagnose", List.of("random", "circuit", "simulate", "distill", "data"));
     rooms.put("diagnose.devices", and(below, "train.sample", "diagnose"));
-    rooms.put("compare", and(trained, "ml", "stats", "report"));
+    rooms.put("compare", and(trained, "data.files", "ml", "stats", "report"));
     List<String> all =
         and(
             trained,
+            "data.files",
             "ml",
             "stats",
             "report",

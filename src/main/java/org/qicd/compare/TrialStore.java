@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
-import org.qicd.data.ParquetImages;
 import org.qicd.data.RecordTable;
+import org.qicd.data.files.SparkFiles;
 
 /**
  * Finished trials, in memory and as {@code trials.parquet}. A trial is written as a whole when it
@@ -36,7 +36,7 @@ public final class TrialStore {
     this.spark = spark;
     this.path = path;
     if (hasParts(HadoopPaths.of(path), spark.sparkContext().hadoopConfiguration())) {
-      for (TrialRow row : RecordTable.read(ParquetImages.read(spark, path), TrialRow.class)) {
+      for (TrialRow row : RecordTable.read(SparkFiles.parquet(spark, path), TrialRow.class)) {
         trials.computeIfAbsent(row.trial(), key -> new ArrayList<>()).add(row);
       }
       trials.values().removeIf(rows -> rows.stream().noneMatch(row -> row.when().last()));

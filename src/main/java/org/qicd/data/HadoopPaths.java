@@ -82,7 +82,7 @@ public final class HadoopPaths {
   }
 
   /** Says for a message where a path was looked for, if its text does not say it. */
-  static String on(FileSystem files, Path path) {
+  public static String on(FileSystem files, Path path) {
     return path.toUri().getScheme() != null || files instanceof LocalFileSystem
         ? ""
         : " on " + files.getUri();
@@ -92,7 +92,7 @@ public final class HadoopPaths {
    * Returns a path as a pattern. The part of it that exists under its exact name is taken
    * literally: if there is a file called {@code a[1]}, the pattern matches this file.
    */
-  static String pattern(FileSystem files, Path path) throws IOException {
+  public static String pattern(FileSystem files, Path path) throws IOException {
     String rest = "";
     Path there = path;
     while (there.getParent() != null && !files.exists(there)) {

@@ -15,6 +15,11 @@ public final class ImagePreparation implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**
+   * The largest number of features of an image: 1024 x 1024. One image is one array and one row.
+   */
+  public static final int MAX_INPUTS = 1 << 20;
+
+  /**
    * The largest number of pixels for principal components. The driver holds a matrix of pixels x
    * pixels and its eigenvectors.
    */

@@ -7,11 +7,6 @@ final class Pixels implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * The largest number of features of an image: 1024 x 1024. One image is one array and one row.
-   */
-  static final int MAX_INPUTS = 1 << 20;
-
   // These are the fields of an ImageSpec. It is a record, and Kryo, which a user may have chosen,
   // cannot serialize records.
   private final int border;
@@ -29,9 +24,9 @@ final class Pixels implements Serializable {
    *     or too large
    */
   Pixels(ImageSpec spec, int numInputs) {
-    if (numInputs < 1 || numInputs > MAX_INPUTS) {
+    if (numInputs < 1 || numInputs > ImagePreparation.MAX_INPUTS) {
       throw new IllegalArgumentException(
-          "images of " + numInputs + " features: expected 1 to " + MAX_INPUTS);
+          "images of " + numInputs + " features: expected 1 to " + ImagePreparation.MAX_INPUTS);
     }
     this.border = spec.border();
     this.side = spec.side();

@@ -1,9 +1,9 @@
 /**
- * Images, from files to the partitions of a training. {@link org.qicd.data.Idx} and {@link
- * org.qicd.data.ParquetImages} read files into data frames. {@link org.qicd.data.Examples} turns
- * rows of a data frame into checked examples, {@link org.qicd.data.ImagePreparation} prepares their
- * images, and {@link org.qicd.data.Slices} cuts them into slices, the partitions on which training
- * runs. Begin with {@link org.qicd.data.SlicedExamples}, the result of all this.
+ * Images, from files to the partitions of a training. The package {@code data.files} reads files
+ * into data frames. {@link org.qicd.data.Examples} turns rows of a data frame into checked
+ * examples, {@link org.qicd.data.ImagePreparation} prepares their images, and {@link
+ * org.qicd.data.Slices} cuts them into slices, the partitions on which training runs. Begin with
+ * {@link org.qicd.data.SlicedExamples}, the result of all this.
  *
  * <p>Of this project, this package imports {@code param} only. It knows nothing of circuits.
  *

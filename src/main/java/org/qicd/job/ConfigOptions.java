@@ -66,6 +66,11 @@ final class ConfigOptions {
     return master == null ? read : read.with(JobParam.SPARK_MASTER, master);
   }
 
+  /** Tells whether {@code --set} gives a key. */
+  boolean sets(String key) {
+    return settings.stream().anyMatch(setting -> setting.split("=", 2)[0].strip().equals(key));
+  }
+
   /**
    * Refuses settings that would have no effect.
    *
@@ -73,9 +78,8 @@ final class ConfigOptions {
    * @param reason why they have no effect
    */
   void refuse(Collection<String> keys, String reason) {
-    for (String setting : settings) {
-      String key = setting.split("=", 2)[0].strip();
-      if (keys.contains(key)) {
+    for (String key : keys) {
+      if (sets(key)) {
         throw new IllegalArgumentException("--set %s has no effect: %s".formatted(key, reason));
       }
     }

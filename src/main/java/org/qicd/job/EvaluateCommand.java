@@ -59,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void evaluate(Job job, SavedConfig saved, JobModel model) {
-    JobData data = job.data(model.features().preparation());
+    JobData data = job.data(model);
     data.check(model.ensemble().circuit(0));
     data.warn();
     Evaluation train = Evaluator.evaluate(model.ensemble(), data.train);

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ResumeCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       CompareCommand.class,
       DiagnoseCommand.class,
       PlanCommand.class,
@@ -85,6 +86,7 @@ public final class Main implements Runnable {
 
   private static CommandLine line() {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Path.class, new LocalPath())
         .registerConverter(RunPath.class, new RunPath.Converter())
         .setParameterExceptionHandler(Main::wrongArguments)

@@ -166,12 +166,12 @@ final class TrainingRun {
     long evaluation = System.nanoTime();
     Evaluation train = Evaluator.evaluate(result.ensemble(), data.train);
     Evaluation test = Evaluator.evaluate(result.ensemble(), data.test);
-    TestPredictions readings = TestPredictions.of(result.ensemble(), data.test);
+    TestPredictions readings = TestPredictions.of(result.ensemble(), data);
     double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9;
     Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
 
     directory.deleteResults();
-    directory.writeModel(JobModel.of(prepared.job.config(), setup, data.features, result));
+    directory.writeModel(JobModel.of(data, setup, result));
     directory.writeHistory(prepared.job.spark(), result.history());
     directory.writeLedger(prepared.job.spark(), result.cost().ledger());
     String report =
@@ -190,6 +190,9 @@ final class TrainingRun {
     Optional<String> written = page.write(directory);
     Map<String, Object> metrics = Metrics.of(result.ensemble(), train, test, seconds);
     metrics.put("data", ImagesUsed.text(prepared.job.config(), data));
+    if (!data.classes().areNumbers()) {
+      metrics.put("classes", data.classes().list());
+    }
     metrics.put("testConfusion", readings.confusion());
     metrics.put("gradients", result.cost().spent().gradients());
     metrics.put("bytes", result.cost().bytes());

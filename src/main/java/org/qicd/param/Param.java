@@ -320,6 +320,23 @@ public final class Param<T> {
     return new Param<>(name, kind, defaultValue, meaning);
   }
 
+  /** A parameter that is a list of texts, which may be empty; a single text stands for itself. */
+  public static Param<List<String>> texts(String name, String meaning) {
+    Kind<List<String>> kind =
+        new Kind<>(
+            Form.TEXTS,
+            raw -> {
+              List<?> items = raw instanceof List<?> several ? several : List.of(raw);
+              require(
+                  items.stream().allMatch(item -> item instanceof String || item instanceof Number),
+                  items);
+              return items.stream().map(Object::toString).filter(text -> !text.isEmpty()).toList();
+            },
+            value -> value.size() == 1 ? value.get(0) : value,
+            "text, or a list of texts");
+    return new Param<>(name, kind, List.of(), meaning);
+  }
+
   private static <T> Kind<List<T>> each(Kind<T> kind) {
     return new Kind<>(
         kind.form() == Form.INTEGER ? Form.INTEGERS : Form.TEXTS,

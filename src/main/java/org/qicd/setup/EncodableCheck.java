@@ -48,6 +48,11 @@ public final class EncodableCheck implements Serializable {
     return new EncodableCheck(encoding, numQubits, FeatureScaling.NONE).misfit(features).isEmpty();
   }
 
+  /** Whether an image can be encoded. */
+  public boolean fits(double[] features) {
+    return misfit(features).isEmpty();
+  }
+
   /** Whether every image can be encoded. */
   public boolean all(SlicedExamples images) {
     return !images.slices().map(new Fits(this)).collect().contains(false);

@@ -248,7 +248,14 @@ class BadInputTest {
             "a configuration that is a folder",
             run -> with(train(run), "--config", folder.toString()),
             folder + " is no regular file"),
-        setting("data.format=csv", "data.format", "parquet, idx", "'csv'"),
+        setting("data.format=excel", "good.parquet", "'excel'", "no such data source"),
+        setting("data.options=[header]", "data.options has 'header'", "key=value"),
+        setting("data.split=\"0.9/0.2\"", "data.split is '0.9/0.2'", "sum to 1"),
+        setting("data.split=\"0/1\"", "data.split is '0/1'", "sum to 1"),
+        mistake(
+            "two kinds of splits",
+            run -> train(run, "data.path=" + good, "data.splitCol=split", "data.split=\"0.8/0.2\""),
+            "data.splitCol is 'split' and data.split is '0.8/0.2'"),
         setting("spark.master=cluster", "spark.master", "'cluster'", "local[N]", "spark://"),
         setting("data.path=\"\"", "data.path is missing"),
         mistake(
@@ -345,7 +352,7 @@ class BadInputTest {
             "'digit'",
             "features, label, split"),
         setting("data.splitCol=part", "data.splitCol", "'part'", "features, label, split"),
-        setting("data.featuresCol=split", "'split'", "string", "array"),
+        setting("data.featuresCol=split", "column 'split'", "good.parquet", "taken twice"),
         images(
             "no training rows",
             rows -> rows.removeIf(row -> row[2].equals("train")),
@@ -356,8 +363,8 @@ class BadInputTest {
                 rows.stream()
                     .filter(row -> row[2].equals("train"))
                     .forEach(row -> row[2] = "Train"),
-            "bad.parquet: no row has 'split' = 'train'; ",
-            "'split' is 'Train' ("),
+            "bad.parquet: 'split' is 'Train' (",
+            "expected train, validation or test"),
         mistake(
             "a pipe as data",
             run -> train(run, "data.path=" + pipe("pipe.parquet")),

@@ -19,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.qicd.data.HadoopPaths;
+import org.qicd.data.files.FileFormat;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.param.UserMistake;
@@ -218,6 +219,13 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
 
   public <T> T get(Param<T> param) {
     return values.get(param);
+  }
+
+  /** Whether the images are in the four files of MNIST's format. */
+  public boolean isIdx() {
+    String format = get(JobParam.DATA_FORMAT);
+    boolean named = get(JobParam.DATA_PATH).isEmpty() && !get(JobParam.DATA_TRAIN_IMAGES).isEmpty();
+    return format.equals(FileFormat.IDX) || (format.equals(FileFormat.AUTO) && named);
   }
 
   /** The values of the training parameters. */

@@ -2,6 +2,7 @@ package org.qicd.job.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.qicd.data.files.FileFormat;
 import org.qicd.ml.ImageParam;
 import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
@@ -14,34 +15,50 @@ import org.qicd.setup.TrainParam;
 public final class JobParam {
   private static final ParamTable ROWS = new ParamTable();
 
-  public static final Param<DataFormat> DATA_FORMAT =
-      ROWS.add(
-          Param.choice(
-              "data.format",
-              DataFormat.values(),
-              DataFormat.PARQUET,
-              "format of the files of images"));
-  public static final Param<String> DATA_PATH =
-      ROWS.add(
-          Param.text("data.path", "", "for parquet: file, folder or pattern, any Hadoop path"));
-  public static final Param<String> DATA_FEATURES_COL =
+  public static final Param<String> DATA_FORMAT =
       ROWS.add(
           Param.text(
+              "data.format",
+              FileFormat.AUTO,
+              "format of the data: auto to find it out, idx, or any format that Spark reads, such as"
+                  + " parquet, csv, json or orc"));
+  public static final Param<List<String>> DATA_OPTIONS =
+      ROWS.add(
+          Param.texts(
+              "data.options", "options of Spark's data source, such as \"sep=;\" for a CSV file"));
+  public static final Param<String> DATA_PATH =
+      ROWS.add(
+          Param.text("data.path", "", "file, folder or pattern, any Hadoop path; not for idx"));
+  public static final Param<List<String>> DATA_FEATURES_COL =
+      ROWS.add(
+          Param.texts(
               "data.featuresCol",
-              "features",
-              "for parquet: column of the images, vectors or arrays"));
+              "column of the images, vectors or arrays, or columns of one number each; if empty,"
+                  + " the column features, or else the only column of vectors or arrays, or else all"
+                  + " columns of numbers that are neither label nor split"));
   public static final Param<String> DATA_LABEL_COL =
       ROWS.add(
           Param.text(
               "data.labelCol",
-              "label",
-              "for parquet: column of the labels, null where an image has none"));
+              "",
+              "column of the labels, numbers, words or booleans, null where an image has none; if"
+                  + " empty, the column label, or else the only one called class, target, species or"
+                  + " y, or else the only column of words"));
   public static final Param<String> DATA_SPLIT_COL =
       ROWS.add(
           Param.text(
               "data.splitCol",
-              "split",
-              "for parquet: column that holds train, validation or test"));
+              "",
+              "column that holds train, validation or test; if empty, the column split, unless"
+                  + " data.split is given"));
+  public static final Param<String> DATA_SPLIT =
+      ROWS.add(
+          Param.text(
+              "data.split",
+              "",
+              "shares of training, validation and test images, such as 0.8/0.1/0.1, or of training"
+                  + " and test images, such as 0.8/0.2; images are chosen by their content, class by"
+                  + " class; if empty and there is no column of splits, 0.6/0.2/0.2"));
   public static final Param<String> DATA_TRAIN_IMAGES =
       ROWS.add(
           Param.text(
@@ -112,12 +129,6 @@ public final class JobParam {
           DATA_TEST_LABELS);
 
   private JobParam() {}
-
-  /** Format of the images. */
-  public enum DataFormat {
-    PARQUET,
-    IDX
-  }
 
   /** All keys of a configuration: the training parameters, then the rows of this table. */
   public static List<Param<?>> all() {

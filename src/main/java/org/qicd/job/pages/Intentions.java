@@ -34,12 +34,14 @@ public final class Intentions {
     plan.put(
         "data",
         List.of(
-            "%s, %d features, %d classes, %s"
+            "%s, %d features, %d classes%s, %s"
                 .formatted(
                     ImagesUsed.text(config, data),
                     setup.numFeatures(),
                     setup.circuits().get(0).readout().numClasses(),
+                    data.classes().areNumbers() ? "" : " (%s)".formatted(data.classes()),
                     StrategyText.count(setup.numSlices(), "slice"))));
+    data.found().ifPresent(found -> plan.put("columns", List.of(found)));
     List<String> circuits = new ArrayList<>();
     setup.circuits().stream()
         .collect(Collectors.groupingBy(Circuit::ideal, LinkedHashMap::new, Collectors.counting()))

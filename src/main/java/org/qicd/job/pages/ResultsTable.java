@@ -52,6 +52,27 @@ public final class ResultsTable {
     return new Table(images, columns, rows);
   }
 
+  /** The results on one set of images, with the same rows. */
+  public static Table results(int numGroups, Evaluation images) {
+    List<List<Cell>> rows = new ArrayList<>();
+    int circuits = images.students().size();
+    for (int m = 0; m < circuits; m++) {
+      rows.add(row(student(m, numGroups, circuits), images.students().get(m)));
+    }
+    rows.add(row("ensemble", images.ensemble()));
+    images.averaged().ifPresent(sums -> rows.add(row("averaged weights", sums)));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
+    Stream.of("accuracy", "95% interval", "loss", "infidelity to others")
+        .forEach(name -> columns.add(Column.number(name)));
+    return new Table(
+        "%d images with a label".formatted(images.ensemble().task().images()), columns, rows);
+  }
+
+  private static List<Cell> row(String name, LossSums images) {
+    List<Cell> cells = row(name, images, images);
+    return Stream.of(0, 1, 2, 4, 6).map(cells::get).toList();
+  }
+
   private static List<Cell> row(String name, LossSums train, LossSums test) {
     Optional<ConfidenceInterval> interval = interval(test);
     double infidelity = test.distill().images() == 0 ? Double.NaN : test.distill().mean();

@@ -7,10 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.data.Slice;
-import org.qicd.data.SlicedExamples;
 import org.qicd.ensemble.EnsemblePredictor;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.run.JobData;
@@ -30,12 +28,12 @@ public final class TestPredictions {
 
   private static final int MAX_PICTURES = 24;
 
-  private final SlicedExamples images;
+  private final JobData data;
   private final long[][] confusion; // [label][predicted class], of all images
   private final List<Reading> readings;
 
-  private TestPredictions(SlicedExamples images, long[][] confusion, List<Reading> readings) {
-    this.images = images;
+  private TestPredictions(JobData data, long[][] confusion, List<Reading> readings) {
+    this.data = data;
     this.confusion = confusion;
     this.readings = readings;
   }
@@ -47,13 +45,13 @@ public final class TestPredictions {
     }
   }
 
-  /** Predicts images in a Spark job. */
-  public static TestPredictions of(TrainedEnsemble ensemble, SlicedExamples images) {
+  /** Predicts the test images in a Spark job. */
+  public static TestPredictions of(TrainedEnsemble ensemble, JobData data) {
     int classes = ensemble.circuit(0).readout().numClasses();
     Predict predict = new Predict(new EnsemblePredictor(ensemble), classes);
     long[][] confusion = new long[classes][classes];
     List<Reading> readings = new ArrayList<>();
-    for (Predicted slice : images.slices().map(predict).collect()) {
+    for (Predicted slice : data.test.slices().map(predict).collect()) {
       for (int label = 0; label < classes; label++) {
         for (int predicted = 0; predicted < classes; predicted++) {
           confusion[label][predicted] += slice.confusion[label][predicted];
@@ -67,7 +65,7 @@ public final class TestPredictions {
         }
       }
     }
-    return new TestPredictions(images, confusion, readings);
+    return new TestPredictions(data, confusion, readings);
   }
 
   /** The confusion matrix, indexed by [label][predicted class]. */
@@ -77,8 +75,7 @@ public final class TestPredictions {
 
   /** The confusion matrix as a picture. */
   HeatMap confusionMap() {
-    List<String> classes =
-        IntStream.range(0, confusion.length).mapToObj(Integer::toString).toList();
+    List<String> classes = data.classes().first(confusion.length);
     String caption =
         "The ensemble on %d test images"
             .formatted(Arrays.stream(confusion).flatMapToLong(Arrays::stream).sum());
@@ -95,7 +92,7 @@ public final class TestPredictions {
   }
 
   /** The misread images with the largest probabilities, before preparation; a text if none. */
-  Block mistakes(JobData data) {
+  Block mistakes() {
     List<Reading> wrong =
         readings.stream()
             .filter(Reading::isWrong)
@@ -112,7 +109,10 @@ public final class TestPredictions {
       Reading reading = shown.get(k);
       String text =
           Numbers.format(
-              "%d read as %d\np = %.2f", reading.label, reading.predicted, reading.probability);
+              "%s read as %s\np = %.2f",
+              data.classes().name(reading.label),
+              data.classes().name(reading.predicted),
+              reading.probability);
       pictures.add(new Pictures.Picture(text, originals.get(k), width));
     }
     String which =
@@ -128,7 +128,7 @@ public final class TestPredictions {
   private List<double[]> features(List<Reading> chosen) {
     long[] ids = chosen.stream().mapToLong(Reading::id).toArray();
     Map<Long, double[]> byId = new HashMap<>();
-    for (Features slice : images.slices().map(new Choose(ids)).collect()) {
+    for (Features slice : data.test.slices().map(new Choose(ids)).collect()) {
       for (int k = 0; k < slice.ids.length; k++) {
         byId.put(slice.ids[k], slice.features[k]);
       }

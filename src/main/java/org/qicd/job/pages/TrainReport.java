@@ -97,7 +97,7 @@ public record TrainReport(
     if (outcome.test.ensemble().task().images() > 0) {
       blocks.add(new Heading("Confusion matrix"));
       blocks.add(outcome.predictions.confusionMap());
-      blocks.add(outcome.predictions.mistakes(data));
+      blocks.add(outcome.predictions.mistakes());
     }
     blocks.add(new Heading(differ() ? "The circuits" : "The circuit"));
     blocks.addAll(drawings());

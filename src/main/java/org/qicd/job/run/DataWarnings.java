@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.qicd.data.Overlap;
 import org.qicd.data.SlicedExamples;
+import org.qicd.data.files.ClassNames;
 import org.qicd.param.UserMistake;
 
 /** Warnings about images that are valid but probably not intended, one line each. */
@@ -28,13 +29,13 @@ final class DataWarnings {
 
   /**
    * Warnings about rows that belong to no split. It runs a Spark job over the column of the split,
-   * and a second one if there are such rows.
+   * and a second one if there are other words in it.
    *
    * @param source name of the source of the rows, for the message
    * @param split the column that holds the split, as text
    * @param name name of this column
-   * @throws IllegalArgumentException if no row is of the training split; the message also has the
-   *     warnings, which tell what the column holds instead
+   * @throws IllegalArgumentException if the column holds other words, or if no row is of the
+   *     training split
    */
   static List<String> splits(Dataset<Row> rows, String source, Column split, String name) {
     Column other = split.isNull().or(not(split.isin("train", "validation", "test")));
@@ -72,14 +73,13 @@ final class DataWarnings {
                   row ->
                       "'%s' (%d)".formatted(UserMistake.visible(row.getString(0)), row.getLong(1)))
               .collect(Collectors.joining(", "));
-      warnings.add(
-          "%s: %s not used, because '%s' is %s in %s: expected train, validation or test"
+      throw new IllegalArgumentException(
+          "%s: '%s' is %s in %s: expected train, validation or test"
               .formatted(
                   source,
-                  withWord == 1 ? "1 row is" : withWord + " rows are",
                   name,
                   named + more(counts.getLong(2)),
-                  withWord == 1 ? "it" : "them"));
+                  withWord == 1 ? "1 row" : withWord + " rows"));
     }
     if (counts.getLong(3) == 0) {
       warnings.add(0, "%s: no row has '%s' = 'train'".formatted(source, name));
@@ -91,8 +91,9 @@ final class DataWarnings {
   /**
    * Warnings about classes, labels and images in two splits. It runs Spark jobs that hash images.
    */
-  static List<String> images(SlicedExamples train, SlicedExamples validation, SlicedExamples test) {
-    List<String> warnings = new ArrayList<>(classes(train));
+  static List<String> images(
+      ClassNames names, SlicedExamples train, SlicedExamples validation, SlicedExamples test) {
+    List<String> warnings = new ArrayList<>(classes(train, names));
     if (validation.numClasses() == 0) {
       warnings.add(
           "%s: nothing is validated, and patience has no effect"
@@ -113,8 +114,8 @@ final class DataWarnings {
         : "none of the %d %s images has a label".formatted(images.size(), split);
   }
 
-  private static List<String> classes(SlicedExamples train) {
-    int numClasses = train.numClasses();
+  private static List<String> classes(SlicedExamples train, ClassNames names) {
+    int numClasses = names.areNumbers() ? train.numClasses() : names.list().size();
     boolean[] seen = new boolean[numClasses];
     Arrays.stream(train.labels()).filter(label -> label >= 0).forEach(label -> seen[label] = true);
     List<Integer> missing = IntStream.range(0, numClasses).filter(c -> !seen[c]).boxed().toList();
@@ -122,7 +123,13 @@ final class DataWarnings {
       return List.of();
     }
     String named =
-        missing.stream().limit(MOST_NAMES).map(String::valueOf).collect(Collectors.joining(", "));
+        missing.stream()
+            .limit(MOST_NAMES)
+            .map(index -> UserMistake.visible(names.name(index)))
+            .collect(Collectors.joining(", "));
+    if (!names.areNumbers()) {
+      return List.of("no training image has label %s%s".formatted(named, more(missing.size())));
+    }
     return List.of(
         "labels go up to %d, which makes %d classes, but no training image has label %s%s"
             .formatted(numClasses - 1, numClasses, named, more(missing.size())));

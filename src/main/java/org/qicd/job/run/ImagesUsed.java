@@ -16,11 +16,11 @@ public final class ImagesUsed {
 
   /** The source of the images. */
   public static String source(JobConfig config) {
-    return config.get(JobParam.DATA_FORMAT) == JobParam.DataFormat.PARQUET
-        ? config.get(JobParam.DATA_PATH)
-        : "%s and %s"
+    return config.isIdx()
+        ? "%s and %s"
             .formatted(
-                config.get(JobParam.DATA_TRAIN_IMAGES), config.get(JobParam.DATA_TEST_IMAGES));
+                config.get(JobParam.DATA_TRAIN_IMAGES), config.get(JobParam.DATA_TEST_IMAGES))
+        : config.get(JobParam.DATA_PATH);
   }
 
   /** The source of the images and the number of images in each split. */

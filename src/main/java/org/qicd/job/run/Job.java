@@ -1,7 +1,6 @@
 package org.qicd.job.run;
 
 import org.apache.spark.sql.SparkSession;
-import org.qicd.data.ImagePreparation;
 import org.qicd.job.config.JobConfig;
 import org.qicd.setup.TrainSetup;
 
@@ -12,7 +11,7 @@ import org.qicd.setup.TrainSetup;
  */
 public final class Job implements AutoCloseable {
   private final JobSession session;
-  private final JobConfig config;
+  private JobConfig config;
   private JobData data;
 
   private Job(JobSession session, JobConfig config) {
@@ -40,7 +39,10 @@ public final class Job implements AutoCloseable {
     return session.spark();
   }
 
-  /** The configuration, with absolute paths. */
+  /**
+   * The configuration, with absolute paths. After the images have been read it names the columns
+   * that were found.
+   */
   public JobConfig config() {
     return config;
   }
@@ -49,21 +51,22 @@ public final class Job implements AutoCloseable {
   public JobData data() {
     if (data == null) {
       data = JobData.load(spark(), config);
+      config = data.config();
     }
     return data;
   }
 
   /** The images. They are read at the first call, and prepared as for a trained model. */
-  public JobData data(ImagePreparation preparation) {
+  public JobData data(JobModel model) {
     if (data == null) {
-      data = JobData.load(spark(), config, preparation);
+      data = JobData.load(spark(), config, model.features().preparation(), model.classes());
     }
     return data;
   }
 
   /** The setup that follows from the parameters and the images. */
   public TrainSetup setup() {
-    return TrainSetup.of(config.training(), data().train, data().train.numClasses());
+    return TrainSetup.of(config.training(), data().train, data().numClasses());
   }
 
   /** The setup, after a check that the circuits can encode all images. */

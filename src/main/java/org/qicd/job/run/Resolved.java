@@ -25,6 +25,9 @@ public final class Resolved {
     resolved.put("executorKernels", KernelsInUse.onExecutors(spark));
     resolved.put("numFeatures", setup.numFeatures());
     resolved.put("numClasses", setup.circuits().get(0).readout().numClasses());
+    if (!data.classes().areNumbers()) {
+      resolved.put("classes", data.classes().list());
+    }
     resolved.put("numQubits", setup.circuits().get(0).numQubits());
     resolved.put("readout", setup.circuits().get(0).readout().kind().label());
     resolved.put("exchange", Exchanges.of(setup).label());

@@ -1,8 +1,11 @@
 package org.qicd.job.run;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.qicd.data.Example;
@@ -44,32 +47,59 @@ final class Sampled implements AutoCloseable {
     return range(first, limit == 0 ? cut.size() : first + limit);
   }
 
+  /**
+   * Cuts the images into parts, class by class and in the order of their ids. Images without a
+   * label count as a class.
+   *
+   * @param shares of each part, which sum to 1
+   */
+  List<JavaRDD<Example>> parts(double... shares) {
+    int[] labels = cut.labels();
+    int[] sizes = new int[cut.numClasses() + 1];
+    for (int label : labels) {
+      sizes[label + 1]++;
+    }
+    int[] seen = new int[sizes.length];
+    byte[] parts = new byte[labels.length];
+    for (int id = 0; id < parts.length; id++) {
+      int stratum = labels[id] + 1;
+      int place = seen[stratum]++;
+      double end = shares[0];
+      while (parts[id] < shares.length - 1 && place >= Math.round(end * sizes[stratum])) {
+        end += shares[++parts[id]];
+      }
+    }
+    return IntStream.range(0, shares.length)
+        .mapToObj(part -> cut.slices().flatMap(new Chosen(id -> parts[(int) id] == part)))
+        .toList();
+  }
+
   @Override
   public void close() {
     cut.close();
   }
 
   private JavaRDD<Example> range(long from, long to) {
-    return cut.slices().flatMap(new Range(from, to));
+    return cut.slices().flatMap(new Chosen(id -> id >= from && id < to));
   }
 
-  private static final class Range implements FlatMapFunction<Slice, Example> {
+  /** Decides by its id whether an image is chosen. */
+  private interface Ids extends LongPredicate, Serializable {}
+
+  private static final class Chosen implements FlatMapFunction<Slice, Example> {
     private static final long serialVersionUID = 1;
 
-    private final long from;
-    private final long to;
+    private final Ids ids;
 
-    Range(long from, long to) {
-      this.from = from;
-      this.to = to;
+    Chosen(Ids ids) {
+      this.ids = ids;
     }
 
     @Override
     public Iterator<Example> call(Slice slice) {
       List<Example> examples = new ArrayList<>();
       for (int i = 0; i < slice.size(); i++) {
-        long id = slice.firstId() + i;
-        if (id >= from && id < to) {
+        if (ids.test(slice.firstId() + i)) {
           examples.add(slice.example(i));
         }
       }

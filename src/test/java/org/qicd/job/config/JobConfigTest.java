@@ -54,7 +54,8 @@ class JobConfigTest {
         "distillWeight = true|distillWeight must be a number from 0 to 1000000, found true",
         "strategy = qcid|strategy must be one of qicd, qcd, qkd, average, fedavg, independent, found"
             + " 'qcid'",
-        "data.format = csv|data.format must be one of parquet, idx, found 'csv'",
+        "data.labelCol = [a]|data.labelCol must be text, found [a]",
+        "data.featuresCol = { a = 1 }|unknown key 'data.featuresCol.a'; the nearest is 'data.featuresCol'",
         "data.splitCol = 3|data.splitCol must be text, found 3",
       })
   void mistakesTellFileLineKeyAndWhatIsExpected(String line, String message) {

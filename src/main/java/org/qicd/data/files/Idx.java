@@ -1,4 +1,4 @@
-package org.qicd.data;
+package org.qicd.data.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.qicd.data.HadoopPaths;
 import scala.Tuple2;
 
 /**
@@ -55,6 +56,32 @@ public final class Idx {
       throw new IllegalArgumentException(
           "cannot read " + imagesPath + " and " + labelsPath + ": " + HadoopPaths.reason(e));
     }
+    return table(spark, chunks);
+  }
+
+  /**
+   * Returns the images of a file that has no labels, otherwise as {@link #read(SparkSession,
+   * String, String)} does, in the column {@code features} alone.
+   */
+  public static Dataset<Row> read(SparkSession spark, String imagesPath) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<Tuple2<byte[], byte[]>> chunks = new ArrayList<>();
+    try (IdxFile images = IdxFile.open(context.hadoopConfiguration(), imagesPath, IdxFile.IMAGES)) {
+      int most = Math.max(1, PARTITION_BYTES / images.itemSize());
+      for (int left = images.count(); left > 0; left -= most) {
+        int items = Math.min(most, left);
+        chunks.add(new Tuple2<>(images.read(items), new byte[items]));
+      }
+      images.expectEnd();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "cannot read %s: %s".formatted(imagesPath, HadoopPaths.reason(e)));
+    }
+    return table(spark, chunks).drop("label");
+  }
+
+  private static Dataset<Row> table(SparkSession spark, List<Tuple2<byte[], byte[]>> chunks) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return spark.createDataFrame(
         context.parallelize(chunks, chunks.size()).flatMap(new Unpack()), SCHEMA);
   }

@@ -1,4 +1,4 @@
-package org.qicd.data;
+package org.qicd.data.files;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -12,6 +12,9 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.qicd.data.HadoopPaths;
+import org.qicd.data.ImagePreparation;
+import org.qicd.data.LocalFiles;
 
 /**
  * One open IDX file of unsigned bytes. It has a header of big-endian 32-bit numbers (the magic
@@ -109,10 +112,10 @@ final class IdxFile implements Closeable {
     }
     // Each factor is below 2^32, so rows * columns must be checked before it is multiplied by
     // items.
-    if (rows > Pixels.MAX_INPUTS
-        || columns > Pixels.MAX_INPUTS
-        || rows * columns > Pixels.MAX_INPUTS) {
-      throw wrong(header + ": expected at most " + Pixels.MAX_INPUTS + " bytes an item");
+    if (rows > ImagePreparation.MAX_INPUTS
+        || columns > ImagePreparation.MAX_INPUTS
+        || rows * columns > ImagePreparation.MAX_INPUTS) {
+      throw wrong(header + ": expected at most " + ImagePreparation.MAX_INPUTS + " bytes an item");
     }
     if (items * rows * columns > MAX_BYTES) {
       throw wrong(header + ": expected at most " + MAX_BYTES + " bytes; cut it into several");

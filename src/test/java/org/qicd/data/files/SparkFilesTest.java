@@ -1,4 +1,4 @@
-package org.qicd.data;
+package org.qicd.data.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.qicd.testing.Mistakes.assertMistake;
@@ -13,16 +13,19 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.qicd.data.Examples;
+import org.qicd.data.SlicedExamples;
+import org.qicd.data.Slices;
 import org.qicd.testing.SharedSpark;
 
 @ExtendWith(SharedSpark.class)
-class ParquetImagesTest {
+class SparkFilesTest {
 
   @TempDir Path folder;
 
   @Test
   void readsTheDigits(SparkSession spark) {
-    Dataset<Row> digits = ParquetImages.read(spark, "data/digits.parquet");
+    Dataset<Row> digits = SparkFiles.parquet(spark, "data/digits.parquet");
     assertThat(digits.columns()).containsExactly("features", "label", "split");
     assertThat(digits.where("split = 'train'").count()).isEqualTo(1045);
     assertThat(digits.where("split = 'validation'").count()).isEqualTo(304);
@@ -39,24 +42,24 @@ class ParquetImagesTest {
   void readsAFolderAndAPattern(SparkSession spark) {
     String path = folder.resolve("images").toString();
     spark.range(10).write().parquet(path);
-    assertThat(ParquetImages.read(spark, path).count()).isEqualTo(10);
-    assertThat(ParquetImages.read(spark, folder + "/im*").count()).isEqualTo(10);
+    assertThat(SparkFiles.parquet(spark, path).count()).isEqualTo(10);
+    assertThat(SparkFiles.parquet(spark, folder + "/im*").count()).isEqualTo(10);
   }
 
   @Test
   void namesWhatIsNotThereOrNotParquet(SparkSession spark) throws IOException {
     String none = folder.resolve("none").toString();
-    assertMistake(() -> ParquetImages.read(spark, none), none + ": no such file or folder");
+    assertMistake(() -> SparkFiles.parquet(spark, none), none + ": no such file or folder");
     assertMistake(
-        () -> ParquetImages.read(spark, "floppy://a"),
+        () -> SparkFiles.parquet(spark, "floppy://a"),
         "cannot read floppy://a: No FileSystem for scheme \"floppy\"");
     String text = Files.writeString(folder.resolve("text"), "features,label\n").toString();
     assertMistakeStarting(
-        () -> ParquetImages.read(spark, text),
+        () -> SparkFiles.parquet(spark, text),
         text + ": expected a Parquet file or a folder of them: this is another format");
     String empty = Files.createDirectory(folder.resolve("empty")).toString();
     assertMistakeStarting(
-        () -> ParquetImages.read(spark, empty),
+        () -> SparkFiles.parquet(spark, empty),
         empty + ": expected a Parquet file or a folder of them: there is none");
   }
 }

@@ -1,4 +1,4 @@
-package org.qicd.data;
+package org.qicd.data.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.qicd.data;
+package org.qicd.data.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.qicd.testing.Mistakes.assertMistake;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.data.Example;
+import org.qicd.data.Examples;
 import org.qicd.testing.SharedSpark;
 
 @ExtendWith(SharedSpark.class)

@@ -1,0 +1,136 @@
+package org.qicd.job.run;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.qicd.data.files.ClassNames;
+import org.qicd.data.files.FileFormat;
+import org.qicd.data.files.Idx;
+import org.qicd.data.files.SparkFiles;
+import org.qicd.job.config.JobConfig;
+import org.qicd.job.config.JobParam;
+
+/**
+ * A table that Spark reads.
+ *
+ * @param path its name for messages
+ * @param columns which of its columns hold features, labels and splits
+ */
+record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
+  private static final int MOST_COLUMNS = 100_000;
+
+  /** Reads a table in the format of a configuration, or in the one that it is found to have. */
+  static ImageTable read(SparkSession spark, JobConfig config, String path) {
+    Dataset<Row> rows =
+        ImageSource.named(JobParam.DATA_PATH.name(), () -> rows(spark, config, path, false));
+    ImageTable table = new ImageTable(path, rows, ImageColumns.of(config, path, rows.schema()));
+    table.requireNumbers();
+    return table;
+  }
+
+  /**
+   * Reads a table whose images a model is to predict.
+   *
+   * @param config names the column of the labels, which need not be there, and those of the
+   *     features
+   */
+  static ImageTable toPredict(SparkSession spark, JobConfig config, String path) {
+    Dataset<Row> rows = ImageSource.named("--input", () -> rows(spark, config, path, true));
+    List<String> names = Arrays.asList(rows.columns());
+    String label = config.get(JobParam.DATA_LABEL_COL);
+    ImageTable table =
+        new ImageTable(
+            path,
+            rows,
+            new ImageColumns(
+                config.get(JobParam.DATA_FEATURES_COL), names.contains(label) ? label : "", ""));
+    table.require(table.columns.features());
+    table.requireNumbers();
+    return table;
+  }
+
+  private static Dataset<Row> rows(
+      SparkSession spark, JobConfig config, String path, boolean predicted) {
+    FileFormat format =
+        FileFormat.of(
+            spark.sparkContext().hadoopConfiguration(),
+            path,
+            config.get(JobParam.DATA_FORMAT),
+            options(config));
+    if (format.name().equals(FileFormat.IDX) && predicted) {
+      return Idx.read(spark, path);
+    }
+    if (format.name().equals(FileFormat.IDX)) {
+      throw new IllegalArgumentException(
+          path
+              + " is an IDX file: expected data.trainImages, data.trainLabels, data.testImages and"
+              + " data.testLabels instead of data.path");
+    }
+    Dataset<Row> rows = SparkFiles.read(spark, format.name(), format.options(), path);
+    if (rows.schema().size() > MOST_COLUMNS) {
+      throw new IllegalArgumentException(
+          "%s has %d columns: expected at most %d; features can be an array in one column"
+              .formatted(path, rows.schema().size(), MOST_COLUMNS));
+    }
+    return rows;
+  }
+
+  private static Map<String, String> options(JobConfig config) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String option : config.get(JobParam.DATA_OPTIONS)) {
+      if (option.indexOf('=') < 1) {
+        throw new IllegalArgumentException(
+            "data.options has '%s': expected key=value".formatted(option));
+      }
+      options.put(
+          StringUtils.substringBefore(option, "=").strip(),
+          StringUtils.substringAfter(option, "="));
+    }
+    return options;
+  }
+
+  /** Refuses features in several columns of which one holds no numbers. */
+  private void requireNumbers() {
+    for (String name : columns.features()) {
+      DataType type = rows.schema().apply(name).dataType();
+      if (columns.features().size() > 1 && !(type instanceof NumericType)) {
+        throw new IllegalArgumentException(
+            "column '%s' of %s is of type %s: expected numbers"
+                .formatted(name, path, type.simpleString()));
+      }
+    }
+  }
+
+  /** The names of the columns, for a message. */
+  String names() {
+    return ImageColumns.listed(Arrays.asList(rows.columns()));
+  }
+
+  /** Refuses a table without one of these columns. */
+  void require(List<String> names) {
+    for (String name : names) {
+      if (!Arrays.asList(rows.columns()).contains(name)) {
+        throw new IllegalArgumentException(
+            "no column '%s': the columns of %s are %s".formatted(name, path, names()));
+      }
+    }
+  }
+
+  /** The names of the classes, found in the labels of the training rows by a Spark job. */
+  ClassNames classes() {
+    return ImageSource.named(
+        columns.split().isEmpty() ? path : partName("train"), () -> columns.classes(rows));
+  }
+
+  /** The name of a part of the table for messages. */
+  String partName(String word) {
+    return "%s where %s = '%s'".formatted(path, columns.split(), word);
+  }
+}

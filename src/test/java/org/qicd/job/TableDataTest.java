@@ -1,0 +1,289 @@
+package org.qicd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.testing.SharedSpark;
+
+/** From anybody's table to anybody's predictions: the same flowers in many formats. */
+@ExtendWith(SharedSpark.class)
+class TableDataTest {
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType)
+          .add("length", DataTypes.DoubleType)
+          .add("width", DataTypes.DoubleType)
+          .add("height", DataTypes.IntegerType)
+          .add("kind", DataTypes.StringType);
+
+  private static final int ROWS = 60;
+  private static final List<String> KINDS = List.of("iris", "rose", "éléphant, \"x\"");
+
+  @TempDir static Path folder;
+
+  private static SparkSession spark;
+  private static Dataset<Row> flowers;
+  private static Path run;
+
+  @BeforeAll
+  static void flowers(SparkSession session) {
+    spark = session;
+    Random random = new Random(3);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      int kind = i % KINDS.size();
+      rows.add(
+          RowFactory.create(
+              "n" + i,
+              kind + random.nextGaussian() / 5,
+              -kind + random.nextGaussian() / 5,
+              10 * kind + random.nextInt(3),
+              KINDS.get(kind)));
+    }
+    flowers = spark.createDataFrame(rows, SCHEMA).coalesce(1);
+    Path csv = write("csv", flowers, Map.of("header", "true"));
+    run = folder.resolve("run");
+    assertThat(train(run, csv).out().replaceAll("\\s+", " "))
+        .contains(
+            "3 features, 3 classes (iris, rose, éléphant, \"x\")",
+            "label 'kind'; no column of splits: 0.6/0.2/0.2 by content",
+            "36 train, 12 validation, 12 test images");
+  }
+
+  private static Path write(String format, Dataset<Row> rows, Map<String, String> options) {
+    Path path = folder.resolve("flowers." + format);
+    rows.write().mode("overwrite").format(format).options(options).save(path.toString());
+    return path;
+  }
+
+  private static CommandLineRun train(Path run, Path data, String... settings) {
+    List<String> args = new ArrayList<>(List.of("train", "--overwrite", "--run", run.toString()));
+    for (String setting :
+        List.of(
+            "numStudents=2",
+            "encoding=reuploading",
+            "maxIter=3",
+            "numLayers=2",
+            "stepSize=0.2",
+            "data.featuresCol=[length,width,height]",
+            "data.labelCol=kind")) {
+      args.addAll(List.of("--set", setting));
+    }
+    for (String setting : settings) {
+      args.addAll(List.of("--set", setting));
+    }
+    args.addAll(List.of("--set", "data.path=" + data));
+    CommandLineRun trained = CommandLineRun.of(args);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    return trained;
+  }
+
+  private static String fingerprint(Path run) throws IOException {
+    return new ObjectMapper()
+        .readTree(run.resolve("metrics.json").toFile())
+        .get("modelFingerprint")
+        .asText();
+  }
+
+  private static CommandLineRun predict(Path input, Path output, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("predict", run.toString(), "--input", input.toString(), "--output"));
+    args.add(output.toString());
+    args.addAll(List.of(more));
+    return CommandLineRun.of(args);
+  }
+
+  private static CommandLineRun done(CommandLineRun run) {
+    assertThat(run.code()).as(run.err()).isZero();
+    return run;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "json", "orc"})
+  void theSameRowsInAnotherFormatMakeTheSameModel(String format) throws IOException {
+    Path other = folder.resolve("run of " + format);
+    train(other, write(format, flowers, Map.of()));
+    assertThat(fingerprint(other)).isEqualTo(fingerprint(run));
+  }
+
+  @Test
+  void theSameRowsInAnotherOrderMakeTheSameModel() throws IOException {
+    Path other = folder.resolve("run of another order");
+    train(
+        other,
+        write("parquet", flowers.orderBy("length").repartition(3), Map.of()),
+        "data.format=parquet");
+    assertThat(fingerprint(other)).isEqualTo(fingerprint(run));
+  }
+
+  @Test
+  void columnsAreFoundByTheirNamesAndTypes() throws IOException {
+    Path table =
+        write(
+            "parquet",
+            flowers
+                .drop("id")
+                .withColumnRenamed("kind", "Species")
+                .selectExpr("*", "'test' as part"),
+            Map.of());
+    CommandLineRun found =
+        CommandLineRun.of(
+            List.of(
+                "train",
+                "--overwrite",
+                "--run",
+                folder.resolve("found").toString(),
+                "--set",
+                "maxIter=1",
+                "--set",
+                "encoding=reuploading",
+                "--set",
+                "numLayers=1",
+                "--set",
+                "data.path=" + table));
+    done(found);
+    assertThat(found.out().replaceAll("\\s+", " "))
+        .contains("features length, width, height; label 'Species'; no column of splits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "json", "parquet"})
+  void predictsARowForEachRowInItsOrder(String format) throws IOException {
+    Path output = folder.resolve("predicted." + format);
+    Path input = folder.resolve("flowers.csv");
+    CommandLineRun predicted = done(predict(input, output, "--overwrite"));
+    assertThat(predicted.out()).contains("60 rows", "ensemble");
+    assertThat(Files.isRegularFile(output)).isTrue();
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format(format)
+            .option("header", "true")
+            .option("inferSchema", "true")
+            .option("escape", "\\")
+            .load(output.toString());
+    List<Row> expected =
+        PipelineModel.load(run.resolve("model").toString()).transform(flowers).collectAsList();
+    List<Row> found = rows.select("id", "kind", "prediction", "probability").collectAsList();
+    assertThat(found).hasSize(ROWS);
+    for (int i = 0; i < ROWS; i++) {
+      Row own = expected.get(i);
+      assertThat(found.get(i).getString(0)).isEqualTo("n" + i);
+      assertThat(found.get(i).getString(1)).isEqualTo(KINDS.get(i % KINDS.size()));
+      assertThat(found.get(i).getString(2)).isEqualTo(own.getAs("predictedLabel"));
+      Vector probabilities = own.getAs("probability");
+      assertThat(found.get(i).getDouble(3))
+          .isCloseTo(probabilities.apply(probabilities.argmax()), within(1e-15));
+    }
+  }
+
+  @Test
+  void aFolderHasAFileForEachPartition() {
+    Path input = folder.resolve("parts.parquet");
+    flowers.repartition(3).write().mode("overwrite").parquet(input.toString());
+    String output = folder.resolve("predictions.parquet") + "/";
+    CommandLineRun predicted =
+        CommandLineRun.of(
+            List.of("predict", run.toString(), "--input", input.toString(), "--output", output));
+    done(predicted);
+    Dataset<Row> rows = spark.read().parquet(output);
+    assertThat(rows.count()).isEqualTo(ROWS);
+    assertThat(rows.columns())
+        .containsExactly(
+            "id",
+            "kind",
+            "prediction",
+            "probability",
+            "probabilities",
+            "studentProbabilities",
+            "disagreement");
+    assertThat(rows.selectExpr("abs(aggregate(probabilities, 0d, (a, p) -> a + p) - 1)").head())
+        .satisfies(row -> assertThat(row.getDouble(0)).isLessThan(1e-12));
+  }
+
+  @Test
+  void anOutputIsReplacedOnlyWhenItIsAskedForAndWhole() throws IOException {
+    Path output = Files.writeString(folder.resolve("old.csv"), "old");
+    Path input = folder.resolve("flowers.csv");
+    assertThat(predict(input, output).err()).contains("old.csv exists: --overwrite");
+    Path broken = folder.resolve("broken.csv");
+    Files.writeString(broken, "id,length,width,height,kind\nn0,1.5,2.5,3,rose\nn1,1.5\n");
+    CommandLineRun failed = predict(broken, output, "--overwrite");
+    assertThat(failed.code()).isEqualTo(2);
+    assertThat(failed.err().strip().lines()).singleElement().asString().contains("broken.csv");
+    assertThat(output).hasContent("old");
+    done(predict(input, output, "--overwrite"));
+    try (Stream<String> lines = Files.lines(output)) {
+      assertThat(lines.count()).isEqualTo(ROWS + 1);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith(".old.csv"));
+    }
+  }
+
+  @Test
+  void rowsThatCannotBePredictedAreErrorsOrLeftOutOrKept() throws IOException {
+    Path input = folder.resolve("null.csv");
+    Files.writeString(input, "id,length,width,height\na,1.5,2.5,3\nb,,2.5,3\nc,0.1,0.2,0\n");
+    Path output = folder.resolve("null-out.csv");
+    CommandLineRun failed = predict(input, output);
+    assertThat(failed.code()).isEqualTo(2);
+    assertThat(failed.err().strip().lines())
+        .singleElement()
+        .asString()
+        .contains("null.csv", "feature 0 is null", "handleInvalid");
+    assertThat(output).doesNotExist();
+    CommandLineRun skipped = done(predict(input, output, "--handle-invalid", "skip"));
+    assertThat(skipped.err()).contains("warning: 1 row left out");
+    assertThat(Files.readAllLines(output)).hasSize(3);
+    done(predict(input, output, "--overwrite", "--handle-invalid", "keep"));
+    assertThat(Files.readAllLines(output).get(2)).matches("b,+");
+  }
+
+  @Test
+  void mistakesAreOneLine() throws IOException {
+    Path output = folder.resolve("mistake.csv");
+    Path twin = folder.resolve("twin.csv");
+    Files.writeString(twin, "length,width,height,Prediction\n1,2,3,4\n");
+    assertThat(predict(twin, output).err()).contains("twin.csv has a column 'Prediction'");
+    Path few = folder.resolve("few.csv");
+    Files.writeString(few, "length,height\n1,3\n");
+    assertThat(predict(few, output).err()).contains("no column 'width'", "few.csv are length");
+    Path word = folder.resolve("word.csv");
+    Files.writeString(word, "length,width,height\n1,2,3\n1,two,3\n");
+    assertThat(predict(word, output).err()).contains("'width'", "type string: expected numbers");
+    assertThat(predict(word, folder.resolve("out.xlsx")).err()).contains(".parquet, .csv or .json");
+    assertThat(predict(word, folder.resolve("no/out.csv")).err()).contains("there is no folder");
+    assertThat(output).doesNotExist();
+    Path stranger = folder.resolve("stranger.csv");
+    Files.writeString(stranger, "length,width,height,kind\n1,2,3,tulip\n");
+    assertThat(done(predict(stranger, output)).err())
+        .contains("no table of results", "'tulip': expected one of iris, rose");
+    assertThat(output).exists();
+  }
+}
