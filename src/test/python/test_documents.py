@@ -1,7 +1,7 @@
 """Every command and code block of the README and the pages is run, or says why it is not.
 
 A block is left out where an HTML comment that begins with ``not run:`` stands on the line before it. Java blocks are
-run by ``DocumentExamplesTest``.
+run by ``DocumentExamplesTest``, and those of OpenQASM by ``OwnCircuitTest``.
 """
 
 import os
@@ -38,7 +38,7 @@ def name(page: pathlib.Path) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_block_has_a_language_that_is_run(page):
     kinds = {kind for _, kind, _ in BLOCK.findall(page.read_text())}
-    assert kinds <= {"sh", "python", "java", "hocon", "text"}, kinds
+    assert kinds <= {"sh", "python", "java", "hocon", "qasm", "text"}, kinds
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

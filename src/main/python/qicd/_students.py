@@ -244,6 +244,8 @@ def load_students(path: str, spark: SparkSession | None = None) -> Students:
         if found:
             [(stage, text)] = found.items()
             metadata = {name: json.loads(saved) for name, saved in read(f"{place}/metadata").items()}
+            if stage not in metadata:
+                raise FileNotFoundError(f"{stage} has no metadata: not a saved model")
             _require_readable(stage, metadata[stage], text)
             return Students(
                 read_students(text),

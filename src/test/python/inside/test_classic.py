@@ -82,6 +82,18 @@ def test_students_compute_what_the_model_predicts(model, test):
     np.testing.assert_allclose(np.mean(shares, axis=0), expected, atol=1e-12)
 
 
+def test_a_circuit_of_ones_own(train, test, tmp_path):
+    text = 'OPENQASM 3.0; include "stdgates.inc"; input float[64] a; input float b; qubit[6] q; ry(a) q; crx(b/2) q[0], q[5];'
+    file = tmp_path / "own.qasm"
+    file.write_text(text)
+    by_file = qicd.QicdClassifier(ansatz=str(file), maxIter=1, numStudents=2).fit(train)
+    file.unlink()
+    by_text = qicd.QicdClassifier(ansatz=text, maxIter=1, numStudents=2).fit(train)
+    assert len(by_file.students[0].weights) == 2
+    assert "rx(" in by_file.students[0].to_qasm()
+    assert list(by_file.students[1].weights) == list(by_text.students[1].weights)
+
+
 def test_students_can_be_copied_and_sent(model, test):
     images = np.array([row.features for row in test.take(3)])
     student = model.students[1]

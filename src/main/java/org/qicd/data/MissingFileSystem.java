@@ -3,6 +3,7 @@ package org.qicd.data;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
 
@@ -33,7 +34,8 @@ final class MissingFileSystem {
    * @param error what Hadoop threw: a missing class, a class of another version, or no class named
    */
   static String message(Path path, Configuration hadoop, Throwable error) {
-    String scheme = path.toUri().getScheme();
+    String own = path.toUri().getScheme();
+    String scheme = own == null ? FileSystem.getDefaultUri(hadoop).getScheme() : own;
     return "%s: no file system for %s:// on Spark's class path: %s; %s"
         .formatted(path, scheme, missing(scheme, hadoop, error), remedy(scheme));
   }

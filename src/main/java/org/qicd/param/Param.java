@@ -263,12 +263,6 @@ public final class Param<T> {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A parameter that is one of an enum's values, or a list with one for each student. */
-  public static <E extends Enum<E>> Param<List<E>> choices(
-      String name, E[] values, E defaultValue, String meaning) {
-    return new Param<>(name, each(choice(values)), List.of(defaultValue), meaning);
-  }
-
   /**
    * A parameter that is the name of an enum's value in lower case, or another text, or a list with
    * one for each student.

@@ -1,6 +1,7 @@
 package org.qicd.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.data.HadoopPaths;
 import org.qicd.testing.SharedSpark;
 
 /** Folders and files may have any name that the system allows. */
@@ -207,6 +210,17 @@ class NamesOfFilesTest {
     } finally {
       spark.sparkContext().hadoopConfiguration().unset("fs.own.impl");
     }
+  }
+
+  /** A path without a scheme is on the default file system. */
+  @Test
+  void aDefaultFileSystemWithoutClassesIsOneLine() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.defaultFS", "gs://bucket");
+    assertThatThrownBy(() -> HadoopPaths.files(HadoopPaths.of("/a"), hadoop))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "/a: no file system for gs:// on Spark's class path: no jar has one");
   }
 
   /** Of a file system that this program does not have, or that is not there. */

@@ -31,8 +31,14 @@ class StageParamsTest {
       Param.choice("colour", Colour.values(), Colour.RED, "what it looks like");
   private static final Param<List<Integer>> LAYERS =
       Param.integers("layers", 8, 1, 9, "one, or one for each");
-  private static final Param<List<Colour>> COLOURS =
-      Param.choices("colours", Colour.values(), Colour.BLUE, "one, or one for each");
+  private static final Param<List<String>> COLOURS =
+      Param.choicesOr(
+          "colours",
+          Colour.values(),
+          Colour.BLUE,
+          value -> value.startsWith("#"),
+          "a code",
+          "one, or one for each");
 
   private enum Colour {
     RED,
@@ -49,7 +55,7 @@ class StageParamsTest {
         .isEqualTo(
             """
             colour: what it looks like (one of red, blue) (default: red)
-            colours: one, or one for each (one of red, blue, or a list of them) (default: [blue])
+            colours: one, or one for each (one of red, blue, or a code, or a list of them) (default: [blue])
             count: how many (a whole number from 1 to 64) (default: 4)
             layers: one, or one for each (a whole number from 1 to 9, or a list of them) (default: [8])
             name: who (text) (default: nobody)
@@ -70,7 +76,7 @@ class StageParamsTest {
     stage.set(stage.name(), "somebody");
     stage.set(stage.colour(), "blue");
     stage.set(stage.layers().w(List.of(3, 1)));
-    stage.set(stage.colours().w(List.of("red", "blue")));
+    stage.set(stage.colours().w(List.of("red", "#00f")));
     ParamValues values = stage.values();
     assertThat(values.get(COUNT)).isEqualTo(64);
     assertThat(values.get(SEED)).isEqualTo(-1);
@@ -78,7 +84,7 @@ class StageParamsTest {
     assertThat(values.get(NAME)).isEqualTo("somebody");
     assertThat(values.get(COLOUR)).isEqualTo(Colour.BLUE);
     assertThat(values.get(LAYERS)).containsExactly(3, 1);
-    assertThat(values.get(COLOURS)).containsExactly(Colour.RED, Colour.BLUE);
+    assertThat(values.get(COLOURS)).containsExactly("red", "#00f");
     assertThat(((Stage) stage.copy(ParamMap.empty())).values().toMap()).isEqualTo(values.toMap());
   }
 
@@ -113,7 +119,7 @@ class StageParamsTest {
         stage,
         "colours",
         new String[] {"green"},
-        "colours must be one of red, blue, or a list of them, found [green]");
+        "colours must be one of red, blue, or a code, or a list of them, found [green]");
     assertThat(stage.values().toMap()).isEqualTo(ParamValues.defaults(table()).toMap());
   }
 

@@ -20,7 +20,7 @@ final class Lexer {
 
   Lexer(Source source) {
     this.source = source;
-    this.text = source.text();
+    this.text = source.text().replace("\r\n", "\n").replace('\r', '\n');
     this.at = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark
   }
 

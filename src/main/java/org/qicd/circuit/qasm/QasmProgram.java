@@ -99,8 +99,8 @@ public final class QasmProgram {
     if (encoding != Encoding.REUPLOADING || gate.gate() != Gate.RY || !plain) {
       throw source.mistake(
           step.line(),
-          ("behind its encoding, a program takes a feature only as the angle x0 or -x0 of ry with"
-                  + " encoding 'reuploading', found gate %s with encoding '%s'")
+          ("an input with a name as x0 is a feature of the image, which may be the angle only of ry,"
+                  + " as x0 or -x0, with encoding 'reuploading': found gate %s with encoding '%s'")
               .formatted(gate.gate().label(), encoding.label()));
     }
     int feature = gate.angle().features().get(0);

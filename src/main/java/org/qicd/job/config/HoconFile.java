@@ -117,14 +117,15 @@ public final class HoconFile {
    */
   private static Config with(String setting, Config config) {
     Config changed = setting(setting).withFallback(config);
+    String key = setting.split("=", 2)[0].strip();
     Set<String> dropped = sparkKeys(config);
     dropped.removeAll(sparkKeys(changed));
+    dropped.removeIf(other -> key.equals(JobConfig.SPARK + "." + other)); // a null, told elsewhere
     if (!dropped.isEmpty()) {
       throw new IllegalArgumentException(
           ("--set %s would drop %s, since one key is the beginning of the other: put the longer one"
                   + " in quotes, as in spark.conf.\"spark.x.y\"")
-              .formatted(
-                  UserMistake.visible(setting.split("=", 2)[0]), String.join(", ", dropped)));
+              .formatted(UserMistake.visible(key), String.join(", ", dropped)));
     }
     return changed;
   }

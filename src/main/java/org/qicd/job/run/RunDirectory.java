@@ -41,8 +41,9 @@ import org.qicd.train.state.RoundRecord;
 /**
  * The directory with the results of a run: {@code config.json}, {@code checkpoints/}, {@code
  * model/}, {@code history.parquet}, {@code ledger.parquet}, {@code report.html}, {@code log.txt},
- * and {@code metrics.json}, which is written last. It may be on any file system. It is made after
- * the input of the run has been checked, and it is locked by one process at a time.
+ * and {@code metrics.json}, which is written last. A circuit that is no template is in {@code
+ * circuit-0.qasm}. It may be on any file system. It is made after the input of the run has been
+ * checked, and it is locked by one process at a time.
  */
 public final class RunDirectory implements AutoCloseable {
   public static final String REPORT = "report.html";

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
@@ -245,6 +246,15 @@ class QasmReaderTest {
         .hasMessage("own.qasm " + message);
   }
 
+  /** Lines end as on any system, and only a line ends a comment. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void linesOfAnySystem(String end) {
+    String text = "\uFEFFOPENQASM 2.0; // first\nqreg q[1]; /* a\nb */ U(1/2,0,0) q;\nboo;\n";
+    assertThatThrownBy(() -> QasmReader.read("f", text.replace("\n", end)))
+        .hasMessage("f line 4: 'boo' is no gate or statement that can be read");
+  }
+
   @Test
   void mistakesBeforeTheFirstStatement() {
     assertThatThrownBy(() -> QasmReader.read("f", ""))
@@ -269,9 +279,9 @@ class QasmReaderTest {
                 + " encoding 'angle': gate 1 of these is not there");
     assertThatThrownBy(() -> features.circuit(Encoding.REUPLOADING, TWO))
         .hasMessage(
-            "own.qasm line 4: behind its encoding, a program takes a feature only as the angle x0 or"
-                + " -x0 of ry with encoding 'reuploading', found gate rx with encoding"
-                + " 'reuploading'");
+            "own.qasm line 4: an input with a name as x0 is a feature of the image, which may be the"
+                + " angle only of ry, as x0 or -x0, with encoding 'reuploading': found gate rx with"
+                + " encoding 'reuploading'");
   }
 
   /** Texts that are short and stand for more than a computer holds, and texts that are long. */

@@ -92,9 +92,12 @@ class JobConfigTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "--set %s would drop %s, since one key is the beginning of the other: put the longer"
-                      .formatted(second.split("=")[0], dropped)
+                      .formatted(second.split("=")[0].strip(), dropped)
                   + " one in quotes, as in spark.conf.\"spark.x.y\"");
     }
+    assertThatThrownBy(() -> read("spark.conf.spark.x = 1", "spark.conf.spark.x = null"))
+        .hasMessage(
+            "--set spark.conf.spark.x: spark.conf.spark.x must be text or a number, found null");
     String quoted = "spark.conf.\"spark.hadoop.fs.s3a.endpoint.region\" = here";
     assertThat(read(ENDPOINT + " = there", quoted, ENDPOINT + " = elsewhere").sparkConf())
         .containsExactlyInAnyOrderEntriesOf(
