@@ -96,7 +96,11 @@ final class VectorKernels extends Kernels {
       int from,
       int to,
       int swap) {
-    for (int lane = 0; lane < EACH; lane += VectorCircuits.WIDTH) {
+    if (WIDTH == LANES) {
+      VectorCircuits.permuteRows(in, out, source, target, e, from, to, swap);
+      return;
+    }
+    for (int lane = 0; lane < EACH; lane += WIDTH) {
       VectorCircuits.permute(in, out, source, target, e, from, to, lane, swap);
     }
   }
@@ -266,7 +270,11 @@ final class VectorKernels extends Kernels {
 
   @Override
   void probabilitiesLanes(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
-    for (int k = 0; k < EACH; k += VectorCircuits.WIDTH) {
+    if (WIDTH == LANES) {
+      VectorCircuits.probabilitiesOfRows(psi, numAmplitudes, sums, strings - 1, lane);
+      return;
+    }
+    for (int k = 0; k < EACH; k += WIDTH) {
       VectorCircuits.probabilities(psi, numAmplitudes, sums, strings - 1, k, lane + k);
     }
   }
