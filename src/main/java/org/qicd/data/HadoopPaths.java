@@ -70,7 +70,8 @@ public final class HadoopPaths {
     try {
       return path.getFileSystem(hadoop);
     } catch (UnsupportedFileSystemException e) {
-      throw new IllegalArgumentException(MissingFileSystem.message(path, hadoop, e), e);
+      // The cause is left out, because a user sees the innermost message.
+      throw new IllegalArgumentException(MissingFileSystem.message(path, hadoop, e));
     } catch (RuntimeException | LinkageError e) {
       for (Throwable at = e; at != null; at = at.getCause()) {
         if (at instanceof ClassNotFoundException || at instanceof LinkageError) {

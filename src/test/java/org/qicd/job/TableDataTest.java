@@ -64,7 +64,7 @@ class TableDataTest {
               KINDS.get(kind)));
     }
     flowers = spark.createDataFrame(rows, SCHEMA).coalesce(1);
-    Path csv = write("csv", flowers, Map.of("header", "true"));
+    Path csv = write("csv", flowers, Map.of("header", "true", "escape", "\""));
     run = folder.resolve("run");
     assertThat(train(run, csv).out().replaceAll("\\s+", " "))
         .contains(
@@ -170,6 +170,43 @@ class TableDataTest {
         .contains("features length, width, height; label 'Species'; no column of splits");
   }
 
+  /** The first line of a CSV file, and the features that it makes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0,1,2,kind|features 0, 1, 2; label 'kind'",
+        "a;b;c;kind|features a, b, c; label 'kind'",
+        "a\tb\tc\tkind|features a, b, c; label 'kind'",
+        "1.5,2,10,iris|features _c0, _c1, _c2; label '_c3'",
+      })
+  void theFirstLineOfACsvFileIsUnderstood(String row) throws IOException {
+    String line = row.split("\\|")[0];
+    String separator = line.contains(";") ? ";" : line.contains("\t") ? "\t" : ",";
+    StringBuilder text = new StringBuilder(line + "\n");
+    for (int i = 0; i < 20; i++) {
+      text.append(String.join(separator, "1." + i, "2", "1" + i % 2, i % 2 == 0 ? "iris" : "rose"));
+      text.append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("first.csv"), text);
+    CommandLineRun found =
+        CommandLineRun.of(
+            List.of(
+                "train",
+                "--overwrite",
+                "--run",
+                folder.resolve("first").toString(),
+                "--set",
+                "maxIter=1",
+                "--set",
+                "encoding=reuploading",
+                "--set",
+                "numLayers=1",
+                "--set",
+                "data.path=" + file));
+    assertThat(done(found).out().replaceAll("\\s+", " "))
+        .contains(row.split("\\|")[1], "2 classes (iris, rose)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"csv", "json", "parquet"})
   void predictsARowForEachRowInItsOrder(String format) throws IOException {
@@ -184,7 +221,7 @@ class TableDataTest {
             .format(format)
             .option("header", "true")
             .option("inferSchema", "true")
-            .option("escape", "\\")
+            .option("escape", "\"")
             .load(output.toString());
     List<Row> expected =
         PipelineModel.load(run.resolve("model").toString()).transform(flowers).collectAsList();

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.lang3.math.NumberUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -141,10 +143,9 @@ public record FileFormat(String name, Map<String, String> options) {
             : line.indexOf(',') < 0 && line.indexOf(';') >= 0 ? ";" : ",";
     Map<String, String> options = new LinkedHashMap<>();
     options.put("sep", separator);
-    boolean numbers =
-        Arrays.stream(line.split(separator, -1))
-            .anyMatch(field -> NumberUtils.isCreatable(field.strip()));
-    options.put("header", String.valueOf(!numbers));
+    options.put("header", String.valueOf(holdsNames(line.split(separator, -1))));
+    // Quotes inside quotes are doubled, as RFC 4180 has it.
+    options.put("escape", "\"");
     options.put("inferSchema", "true");
     // Otherwise a line with too few fields would silently be an image without a label.
     options.put("mode", "FAILFAST");
@@ -154,6 +155,17 @@ public record FileFormat(String name, Map<String, String> options) {
           options.put(key, value);
         });
     return options;
+  }
+
+  /**
+   * Whether the fields of a first line are names: none is a number, or the numbers are 0, 1, 2 and
+   * so on, which pandas gives to columns without names.
+   */
+  private static boolean holdsNames(String[] fields) {
+    List<String> numbers =
+        Arrays.stream(fields).map(String::strip).filter(NumberUtils::isCreatable).toList();
+    List<String> counted = IntStream.range(0, numbers.size()).mapToObj(Integer::toString).toList();
+    return numbers.isEmpty() || (numbers.size() > 1 && numbers.equals(counted));
   }
 
   private static String line(FileSystem files, Path file) throws IOException {

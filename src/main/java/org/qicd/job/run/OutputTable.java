@@ -126,6 +126,7 @@ public final class OutputTable {
             .write()
             .format(format.label())
             .option("header", "true")
+            .option("escape", "\"")
             .save(written.toString());
         replace(folder ? written : onlyFile(written), old);
         return (Long) count.getAsJava().get(ROWS);
