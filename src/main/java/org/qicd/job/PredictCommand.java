@@ -13,6 +13,7 @@ import org.qicd.job.run.PredictedTable;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
 import org.qicd.ml.HandleInvalid;
+import org.qicd.param.Param;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,10 +83,8 @@ final class PredictCommand implements Callable<Integer> {
   /** The configuration for other data than those of the run, whose format has to be found again. */
   private JobConfig own(JobConfig config) {
     JobConfig own = config;
-    for (var param : List.of(JobParam.DATA_FORMAT, JobParam.DATA_OPTIONS)) {
-      if (!options.sets(param.name())) {
-        own = own.with(param, param == JobParam.DATA_FORMAT ? "auto" : List.of());
-      }
+    for (Param<?> param : List.of(JobParam.DATA_FORMAT, JobParam.DATA_OPTIONS)) {
+      own = options.sets(param.name()) ? own : own.with(param, param.defaultValue());
     }
     return own;
   }

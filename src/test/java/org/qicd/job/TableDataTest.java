@@ -122,6 +122,17 @@ class TableDataTest {
     return run;
   }
 
+  /** What a short training prints whose columns are to be found, in one line. */
+  private static String wordsOfATraining(Path data) {
+    List<String> args = new ArrayList<>(List.of("train", "--overwrite", "--run"));
+    args.add(folder.resolve("found").toString());
+    for (String setting :
+        List.of("maxIter=1", "encoding=reuploading", "numLayers=1", "data.path=" + data)) {
+      args.addAll(List.of("--set", setting));
+    }
+    return done(CommandLineRun.of(args)).out().replaceAll("\\s+", " ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"parquet", "json", "orc"})
   void theSameRowsInAnotherFormatMakeTheSameModel(String format) throws IOException {
@@ -150,23 +161,7 @@ class TableDataTest {
                 .withColumnRenamed("kind", "Species")
                 .selectExpr("*", "'test' as part"),
             Map.of());
-    CommandLineRun found =
-        CommandLineRun.of(
-            List.of(
-                "train",
-                "--overwrite",
-                "--run",
-                folder.resolve("found").toString(),
-                "--set",
-                "maxIter=1",
-                "--set",
-                "encoding=reuploading",
-                "--set",
-                "numLayers=1",
-                "--set",
-                "data.path=" + table));
-    done(found);
-    assertThat(found.out().replaceAll("\\s+", " "))
+    assertThat(wordsOfATraining(table))
         .contains("features length, width, height; label 'Species'; no column of splits");
   }
 
@@ -188,23 +183,7 @@ class TableDataTest {
       text.append('\n');
     }
     Path file = Files.writeString(folder.resolve("first.csv"), text);
-    CommandLineRun found =
-        CommandLineRun.of(
-            List.of(
-                "train",
-                "--overwrite",
-                "--run",
-                folder.resolve("first").toString(),
-                "--set",
-                "maxIter=1",
-                "--set",
-                "encoding=reuploading",
-                "--set",
-                "numLayers=1",
-                "--set",
-                "data.path=" + file));
-    assertThat(done(found).out().replaceAll("\\s+", " "))
-        .contains(row.split("\\|")[1], "2 classes (iris, rose)");
+    assertThat(wordsOfATraining(file)).contains(row.split("\\|")[1], "2 classes (iris, rose)");
   }
 
   @ParameterizedTest

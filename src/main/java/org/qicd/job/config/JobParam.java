@@ -15,6 +15,9 @@ import org.qicd.setup.TrainParam;
 public final class JobParam {
   private static final ParamTable ROWS = new ParamTable();
 
+  /** The shares of a table that has no column of splits. */
+  public static final String USUAL_SPLIT = "0.6/0.2/0.2";
+
   public static final Param<String> DATA_FORMAT =
       ROWS.add(
           Param.text(
@@ -58,7 +61,8 @@ public final class JobParam {
               "",
               "shares of training, validation and test images, such as 0.8/0.1/0.1, or of training"
                   + " and test images, such as 0.8/0.2; images are chosen by their content, class by"
-                  + " class; if empty and there is no column of splits, 0.6/0.2/0.2"));
+                  + " class; if empty and there is no column of splits, "
+                  + USUAL_SPLIT));
   public static final Param<String> DATA_TRAIN_IMAGES =
       ROWS.add(
           Param.text(

@@ -165,10 +165,6 @@ record ImageColumns(List<String> features, String label, String split) {
 
   /** The name of the column that holds all features of a row, once they are put together. */
   String together() {
-    return together(features);
-  }
-
-  static String together(List<String> features) {
     return features.size() == 1
         ? features.get(0)
         : StringUtils.abbreviate(String.join(", ", features), LONGEST_NAME);

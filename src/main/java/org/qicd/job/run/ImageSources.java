@@ -74,38 +74,37 @@ record ImageSources(
     List<String> further = teacher.isEmpty() ? List.of() : List.of(teacher);
     table.require(further);
     Dataset<Row> rows = columns.read(table.rows(), classes, further);
-    JobConfig found = columns.in(config);
-    boolean scattered = columns.areScattered(table.rows().schema());
+    List<Sampled> caches = new ArrayList<>();
+    List<String> warnings = List.of();
+    List<ImageSource> parts;
     if (columns.split().isEmpty()) {
       ImageSource all = source(path, rows, columns, teacher);
       double[] shares = SplitShares.of(config);
       Sampled sampled = ImageSource.named(path, () -> new Sampled(config, all.rows()));
-      List<JavaRDD<Example>> parts = sampled.parts(shares);
-      return limited(
-          new ImageSources(
-              new ImageSource(path, all.rows(), parts.get(0)),
-              new ImageSource(path, all.rows(), parts.get(1)),
-              new ImageSource(path, all.rows(), parts.get(2)),
-              found,
-              columns,
-              scattered,
-              classes,
-              List.of(),
-              List.of(sampled)));
+      caches.add(sampled);
+      parts =
+          sampled.parts(shares).stream()
+              .map(chosen -> new ImageSource(path, all.rows(), chosen))
+              .toList();
+    } else {
+      Column split = col("`" + columns.split().replace("`", "``") + "`");
+      warnings = DataWarnings.splits(rows, path, split, columns.split());
+      parts =
+          List.of(
+              part(rows, table, split, "train", teacher),
+              part(rows, table, split, "validation", ""),
+              part(rows, table, split, "test", ""));
     }
-    Column split = col("`" + columns.split().replace("`", "``") + "`");
-    List<String> warnings = DataWarnings.splits(rows, path, split, columns.split());
-    return limited(
-        new ImageSources(
-            part(rows, table, split, "train", teacher),
-            part(rows, table, split, "validation", ""),
-            part(rows, table, split, "test", ""),
-            found,
-            columns,
-            scattered,
-            classes,
-            warnings,
-            List.of()));
+    return new ImageSources(
+        limited(config, parts.get(0), caches),
+        parts.get(1),
+        parts.get(2),
+        columns.in(config),
+        columns,
+        columns.areScattered(table.rows().schema()),
+        classes,
+        warnings,
+        caches);
   }
 
   private static ImageSource part(
@@ -132,26 +131,14 @@ record ImageSources(
   }
 
   /** Keeps the number of training images that the configuration allows. */
-  private static ImageSources limited(ImageSources all) {
-    int limit = all.config.get(JobParam.DATA_LIMIT);
+  private static ImageSource limited(JobConfig config, ImageSource train, List<Sampled> caches) {
+    int limit = config.get(JobParam.DATA_LIMIT);
     if (limit == 0) {
-      return all;
+      return train;
     }
-    Sampled sampled =
-        ImageSource.named(all.train.name(), () -> new Sampled(all.config, all.train.chosen()));
-    List<Sampled> caches = new ArrayList<>(all.caches);
+    Sampled sampled = ImageSource.named(train.name(), () -> new Sampled(config, train.chosen()));
     caches.add(sampled);
-    ImageSource first = new ImageSource(all.train.name(), all.train.rows(), sampled.first(limit));
-    return new ImageSources(
-        first,
-        all.validation,
-        all.test,
-        all.config,
-        all.columns,
-        all.areScattered,
-        all.classes,
-        all.warnings,
-        caches);
+    return new ImageSource(train.name(), train.rows(), sampled.first(limit));
   }
 
   private static ImageSources idx(

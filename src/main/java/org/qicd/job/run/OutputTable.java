@@ -173,6 +173,9 @@ public final class OutputTable {
       throw new IOException("the old one cannot be moved away");
     }
     if (!files.rename(written, path)) {
+      if (replaces) {
+        files.rename(old, path);
+      }
       throw new IOException("it cannot be moved to its place from " + written);
     }
     if (replaces) {

@@ -6,7 +6,6 @@ import org.qicd.job.config.JobParam;
 
 /** The shares of training, validation and test images in a table that has no column of splits. */
 final class SplitShares {
-  private static final String USUAL = "0.6/0.2/0.2";
   private static final double TOLERANCE = 1e-9;
 
   private SplitShares() {}
@@ -14,7 +13,7 @@ final class SplitShares {
   /** The shares as the user writes them. */
   static String text(JobConfig config) {
     String given = config.get(JobParam.DATA_SPLIT);
-    return given.isEmpty() ? USUAL : given;
+    return given.isEmpty() ? JobParam.USUAL_SPLIT : given;
   }
 
   /**
