@@ -287,6 +287,8 @@ class TableDataTest {
     Path twin = folder.resolve("twin.csv");
     Files.writeString(twin, "length,width,height,Prediction\n1,2,3,4\n");
     assertThat(predict(twin, output).err()).contains("twin.csv has a column 'Prediction'");
+    Path empty = Files.createFile(folder.resolve("empty.csv"));
+    assertThat(predict(empty, output).err()).contains("empty.csv has no columns");
     Path few = folder.resolve("few.csv");
     Files.writeString(few, "length,height\n1,3\n");
     assertThat(predict(few, output).err()).contains("no column 'width'", "few.csv are length");

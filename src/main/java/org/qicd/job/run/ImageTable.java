@@ -74,6 +74,9 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
               + " data.testLabels instead of data.path");
     }
     Dataset<Row> rows = SparkFiles.read(spark, format.name(), format.options(), path);
+    if (rows.schema().isEmpty()) {
+      throw new IllegalArgumentException(path + " has no columns: expected a table of images");
+    }
     if (rows.schema().size() > MOST_COLUMNS) {
       throw new IllegalArgumentException(
           "%s has %d columns: expected at most %d; features can be an array in one column"
