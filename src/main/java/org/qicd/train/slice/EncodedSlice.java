@@ -114,11 +114,20 @@ public final class EncodedSlice implements Serializable {
     private final Encoding encoding;
     private final int numQubits;
     private final FeatureScaling scaling;
+    private final boolean trained; // whether weights scale the features further
 
     Form(Circuit circuit) {
       this.encoding = circuit.encoding();
       this.numQubits = circuit.numQubits();
       this.scaling = circuit.scaling();
+      this.trained = circuit.trainsScaling();
+    }
+
+    EncodedImages encode(double[] features, int numFeatures) {
+      double[] angles = scaling.angles(features, numFeatures);
+      return trained
+          ? EncodedImages.ofFeatures(numQubits, angles, numFeatures)
+          : EncodedImages.of(encoding, numQubits, angles, numFeatures);
     }
 
     @Override
@@ -126,12 +135,13 @@ public final class EncodedSlice implements Serializable {
       return other instanceof Form form
           && form.encoding == encoding
           && form.numQubits == numQubits
-          && form.scaling.equals(scaling);
+          && form.scaling.equals(scaling)
+          && form.trained == trained;
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(encoding.label(), numQubits, scaling);
+      return Objects.hash(encoding.label(), numQubits, scaling, trained);
     }
   }
 
@@ -150,11 +160,7 @@ public final class EncodedSlice implements Serializable {
     public EncodedSlice call(Slice slice) {
       List<EncodedImages> images = new ArrayList<>();
       for (Form form : forms) {
-        int width = slice.numFeatures();
-        double[] features = form.scaling.angles(slice.features(), width);
-        images.add(
-            EncodedImages.of(form.encoding, form.numQubits, features, width)
-                .withWeights(slice.weights()));
+        images.add(form.encode(slice.features(), slice.numFeatures()).withWeights(slice.weights()));
       }
       return new EncodedSlice(
           slice.index(),
