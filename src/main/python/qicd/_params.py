@@ -293,6 +293,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    featureScaling: Param[str] = Param(
+        Params._dummy(),
+        "featureScaling",
+        "whether the scaling of features that are angles stays as featureScale says, "
+        "or is where the training begins (one of fixed, trainable)",
+        typeConverter=_convert.toString,
+    )
+
     ansatz: Param[list[str]] = Param(
         Params._dummy(),
         "ansatz",
@@ -580,6 +588,7 @@ class QicdClassifierParams(
             participation=1.0,
             encoding="amplitude",
             featureScale=0.5,
+            featureScaling="fixed",
             ansatz="strongly_entangling",
             numLayers=8,
             numQubits=0,
@@ -959,6 +968,17 @@ class QicdClassifierParams(
             radians already.
         """
         return self.getOrDefault(self.featureScale)
+
+    def getFeatureScaling(self) -> str:
+        """Get the value of featureScaling, or its default.
+
+        Returns
+        -------
+        str
+            Whether the scaling of features that are angles stays as featureScale says,
+            or is where the training begins.
+        """
+        return self.getOrDefault(self.featureScaling)
 
     def getAnsatz(self) -> list[str]:
         """Get the value of ansatz, or its default.
@@ -1665,6 +1685,17 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(featureScale=value)
 
+    def setFeatureScaling(self: Stage, value: str) -> Stage:
+        """Set the value of featureScaling.
+
+        Parameters
+        ----------
+        value : str
+            Whether the scaling of features that are angles stays as featureScale says,
+            or is where the training begins. One of fixed, trainable (default: fixed).
+        """
+        return self._set(featureScaling=value)
+
     def setAnsatz(self: Stage, value: str | Sequence[str]) -> Stage:
         """Set the value of ansatz.
 
@@ -2068,6 +2099,7 @@ class QicdClassifierInit:
         participation: float = 1.0,
         encoding: str = "amplitude",
         featureScale: float = 0.5,
+        featureScaling: str = "fixed",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,
@@ -2149,6 +2181,7 @@ class QicdClassifierInit:
         participation: float = 1.0,
         encoding: str = "amplitude",
         featureScale: float = 0.5,
+        featureScaling: str = "fixed",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,

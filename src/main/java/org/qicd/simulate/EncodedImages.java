@@ -102,7 +102,7 @@ public final class EncodedImages implements Serializable {
   /**
    * Encodes one image for a circuit.
    *
-   * @param values {@link #width(Encoding, int)} zeros, overwritten
+   * @param values {@link #width(Circuit)} zeros, overwritten
    * @throws IllegalArgumentException if the image cannot be encoded; the message says why
    */
   static void encode(Circuit circuit, double[] image, double[] values) {
