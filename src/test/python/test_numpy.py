@@ -54,7 +54,7 @@ assert "pyspark" not in sys.modules
         assert f'"encoding":"{value}"' in texts
     for value in ("expval", "projector"):
         assert f'"kind":"{value}"' in texts
-    for field in ("featureScaling", "scales", "errors", "numGroups"):
+    for field in ("featureScaling", "scaledFeature", "scales", "errors", "numGroups"):
         assert f'"{field}":' in texts
 
 

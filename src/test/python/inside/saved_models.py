@@ -36,6 +36,8 @@ MODELS = {
     "zz": (FEW, {"encoding": "zz", "numQubits": 5}),
     "reuploading": (FEW, {"encoding": "reuploading", "readout": "projector", "numQubits": 5}),
     "devices": (FEW, {"encoding": "reuploading", **DEVICES}),
+    "trained": (FEW, {"encoding": "angle_z", "featureScaling": "trainable", "numQubits": 5}),
+    "trained devices": (FEW, {"encoding": "reuploading", "featureScaling": "trainable", **DEVICES}),
     "drifting": ({}, {"deviceAngleError": 0.1, "deviceDrift": 0.1, "tunableCouplers": True, "deviceErrorsOf": "qubit"}),
     "two templates": ({}, {"ansatz": ["strongly_entangling", "real_amplitudes"], **DEVICES}),
 }

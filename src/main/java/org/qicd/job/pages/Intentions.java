@@ -103,7 +103,7 @@ public final class Intentions {
   /** The encoding that was asked for, which is not that of a circuit that trains its scaling. */
   private static String encoding(TrainSetup setup) {
     String label = setup.params().get(TrainParam.ENCODING).label();
-    return setup.circuits().get(0).trainsScaling() ? label + ", trainable" : label;
+    return setup.circuits().get(0).trainsScaling() ? "trainable " + label : label;
   }
 
   /** Describes the images or states on which students are compared in a step. */
