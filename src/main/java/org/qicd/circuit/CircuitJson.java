@@ -29,7 +29,7 @@ public final class CircuitJson {
     readout.put("logitScale", circuit.readout().logitScale());
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("numQubits", circuit.numQubits());
-    written.put("encoding", circuit.encoding().label());
+    written.put("encoding", write(circuit.featureMap()));
     written.put("readout", readout);
     if (circuit.scaling().numFeatures() > 0) {
       Map<String, Object> scaling = new LinkedHashMap<>();
@@ -42,6 +42,31 @@ public final class CircuitJson {
       written.put("device", write(circuit.device()));
     }
     return written;
+  }
+
+  /**
+   * The name of an encoding. With other repetitions or another entanglement than by default it is
+   * an object, which older versions refuse.
+   */
+  private static Object write(FeatureMap map) {
+    if (map.equals(FeatureMap.of(map.encoding()))) {
+      return map.encoding().label();
+    }
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("name", map.encoding().label());
+    written.put("repetitions", map.repetitions());
+    written.put("entanglement", map.entanglement().label());
+    return written;
+  }
+
+  private static FeatureMap featureMap(JsonNode saved) {
+    JsonNode map = Json.field(saved, "encoding");
+    return map.isObject()
+        ? new FeatureMap(
+            choice(map, "name", Encoding.values()),
+            Json.integer(map, "repetitions"),
+            choice(map, "entanglement", FeatureMap.Entanglement.values()))
+        : FeatureMap.of(choice(saved, "encoding", Encoding.values()));
   }
 
   /** Returns a device as maps, lists and numbers, which Jackson can write. */
@@ -114,7 +139,7 @@ public final class CircuitJson {
     Json.array(saved, "operations").forEach(operation -> operations.add(operation(operation)));
     return new Circuit(
         Json.integer(saved, "numQubits"),
-        choice(saved, "encoding", Encoding.values()),
+        featureMap(saved),
         operations,
         new Readout(
             choice(readout, "kind", Readout.Kind.values()),

@@ -206,7 +206,7 @@ public final class Drawing {
   private String left(int qubit, int first) {
     String widest = "q" + (circuit.numQubits() - 1);
     String name = "q" + qubit + " ".repeat(widest.length() - ("q" + qubit).length()) + " ";
-    return name + (first == 0 ? circuit.encoding().label() + "├" : "«");
+    return name + (first == 0 ? circuit.featureMap().label() + "├" : "«");
   }
 
   private String right(int qubit, boolean last) {

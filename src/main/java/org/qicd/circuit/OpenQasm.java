@@ -160,7 +160,7 @@ public final class OpenQasm {
                 + " with zeros, of norm 1.\n"
             : "";
     return "// Encoding %s. The logit of class c is %s times the expectation of %s.\n"
-            .formatted(circuit.encoding().label(), readout.logitScale(), observable)
+            .formatted(circuit.featureMap().label(), readout.logitScale(), observable)
         + start
         + scaling();
   }
@@ -209,7 +209,7 @@ public final class OpenQasm {
 
   private void encode() {
     if (features == null) {
-      for (EncodingGate gate : circuit.encoding().gates(circuit.numQubits())) {
+      for (EncodingGate gate : circuit.featureMap().gates(circuit.numQubits())) {
         List<String> angles =
             gate.angle() == null ? List.of() : List.of(gate.angle().formula(this::x));
         call(gate.gate(), angles, gate.qubits());
@@ -218,7 +218,7 @@ public final class OpenQasm {
       StatePreparation.of(Arrays.copyOf(features, 1 << circuit.numQubits()))
           .forEach(this::operation);
     } else {
-      circuit.encoding().operations(features).forEach(this::operation);
+      circuit.featureMap().operations(features).forEach(this::operation);
     }
   }
 

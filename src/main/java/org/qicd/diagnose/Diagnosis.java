@@ -124,7 +124,7 @@ public final class Diagnosis {
     Circuit unscaled =
         new Circuit(
             circuit.numQubits(),
-            circuit.encoding(),
+            circuit.featureMap(),
             circuit.operations(),
             new Readout(readout.kind(), readout.numClasses(), 1));
     Sample sample = Sample.labelled(data, images(circuit, plan.samples()));

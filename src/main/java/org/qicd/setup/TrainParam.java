@@ -3,6 +3,7 @@ package org.qicd.setup;
 import java.util.List;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.distill.DistillSchedule;
 import org.qicd.distill.Start;
@@ -362,6 +363,33 @@ public final class TrainParam {
                   """
                   amplitude needs log2 of the number of features in qubits, the others one qubit
                   for each feature.
+                  """));
+  public static final Param<Integer> ENCODING_REPETITIONS =
+      ROWS.add(
+          Param.integer(
+                  "encodingRepetitions",
+                  0,
+                  0,
+                  FeatureMap.MOST_REPETITIONS,
+                  "how often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp")
+              .withNote(
+                  """
+                  zz applies Hadamard gates and the phases 2 x_i and 2 (pi - x_i) (pi - x_j), like
+                  ZZFeatureMap of Qiskit. iqp applies Hadamard gates, RZ(x_i) and RZZ(x_i x_j),
+                  like IQPEmbedding of PennyLane. Images are encoded once, so repetitions cost no
+                  time in a round. The other encodings take 0 alone.
+                  """));
+  public static final Param<FeatureMap.Entanglement> ENCODING_ENTANGLEMENT =
+      ROWS.add(
+          Param.choice(
+                  "encodingEntanglement",
+                  FeatureMap.Entanglement.values(),
+                  FeatureMap.Entanglement.FULL,
+                  "which pairs of features zz or iqp multiplies")
+              .withNote(
+                  """
+                  full is every pair, linear each feature and the next one, and circular the same
+                  with the last and the first one in addition. The other encodings take full alone.
                   """));
   public static final Param<Double> FEATURE_SCALE =
       ROWS.add(

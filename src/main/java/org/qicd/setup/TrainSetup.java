@@ -25,6 +25,7 @@ import java.util.Map;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.qasm.QasmProgram;
@@ -171,6 +172,26 @@ public record TrainSetup(
     return learnsFromPeers(params);
   }
 
+  /**
+   * The encoding with its repetitions and entanglement.
+   *
+   * @throws IllegalArgumentException if the encoding has none, but they are set
+   */
+  public static FeatureMap featureMap(ParamValues params) {
+    Encoding encoding = params.get(ENCODING);
+    int repetitions = params.get(TrainParam.ENCODING_REPETITIONS);
+    FeatureMap.Entanglement entanglement = params.get(TrainParam.ENCODING_ENTANGLEMENT);
+    if (!encoding.couples() && (repetitions > 0 || entanglement != FeatureMap.Entanglement.FULL)) {
+      throw new IllegalArgumentException(
+          ("encodingRepetitions is %d and encodingEntanglement '%s', but encoding '%s' has neither:"
+                  + " expected encoding zz or iqp, or 0 and full")
+              .formatted(repetitions, entanglement.label(), encoding.label()));
+    }
+    return repetitions == 0
+        ? new FeatureMap(encoding, FeatureMap.of(encoding).repetitions(), entanglement)
+        : new FeatureMap(encoding, repetitions, entanglement);
+  }
+
   private static List<Circuit> circuits(
       ParamValues params, int numFeatures, int numClasses, int students) {
     if (numClasses < 2) {
@@ -207,6 +228,7 @@ public record TrainSetup(
                   own > 0 ? "the qubits of ansatz are " : "numQubits = ", qubits, e.getMessage()),
           e);
     }
+    FeatureMap featureMap = featureMap(params);
     Readout readout = readout(params, numClasses, qubits);
     int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
     List<Circuit> circuits = new ArrayList<>();
@@ -214,7 +236,7 @@ public record TrainSetup(
       int layers = one(params, NUM_LAYERS, m, students);
       QasmProgram program = programs.get(one(params, ANSATZ, m, students));
       if (program != null) {
-        Circuit circuit = program.circuit(params.get(ENCODING), readout);
+        Circuit circuit = program.circuit(featureMap, readout);
         circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit)));
         continue;
       }
@@ -225,8 +247,7 @@ public record TrainSetup(
             "tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more");
       }
       Circuit circuit =
-          ansatz.circuit(
-              qubits, layers, Math.min(head, layers), couplers, params.get(ENCODING), readout);
+          ansatz.circuit(qubits, layers, Math.min(head, layers), couplers, featureMap, readout);
       circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit, ansatz, layers)));
     }
     // All groups have the same circuits on the same devices. They follow one after the other.

@@ -58,7 +58,7 @@ public final class ImageSimulator extends ReadableStates {
   public static boolean alike(Plan one, Plan other) {
     boolean alike =
         one.circuit().numQubits() == other.circuit().numQubits()
-            && one.circuit().encoding() == other.circuit().encoding()
+            && one.circuit().featureMap().equals(other.circuit().featureMap())
             && one.circuit().scaling().equals(other.circuit().scaling())
             && one.circuit().readout().equals(other.circuit().readout())
             && one.layers().size() == other.layers().size();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.testing.Devices;
@@ -50,7 +51,7 @@ class GradientContractTest {
     for (Ansatz ansatz : Ansatz.values()) {
       // With all errors of devices at once, and couplers: each student on its own device.
       Circuit ideal = ansatz.circuit(3, 2, encoding, readout);
-      Circuit coupled = ansatz.circuit(3, 2, 2, true, encoding, readout);
+      Circuit coupled = ansatz.circuit(3, 2, 2, true, FeatureMap.of(encoding), readout);
       List<Circuit> unlike = new ArrayList<>();
       for (int m = 0; m < STUDENTS; m++) {
         unlike.add(Devices.random(coupled, ansatz, 2, m));
@@ -100,7 +101,7 @@ class GradientContractTest {
       weights.add(random.doubles(circuit.numWeights(), -3, 3).toArray());
     }
     return new Students(
-        circuits, weights, EncodedImages.of(circuit.encoding(), n, features, width), labels);
+        circuits, weights, EncodedImages.of(circuit.featureMap(), n, features, width), labels);
   }
 
   /**

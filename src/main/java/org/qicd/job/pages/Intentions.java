@@ -91,7 +91,7 @@ public final class Intentions {
         .formatted(
             students,
             circuit.numQubits(),
-            circuit.encoding().label(),
+            circuit.featureMap().label(),
             circuit.operations().size(),
             gates,
             circuit.depth(),
