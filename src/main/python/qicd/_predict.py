@@ -159,14 +159,28 @@ def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.fl
     readout = circuit.readout
     bits = np.arange(states.shape[1])
     classes = np.arange(readout.numClasses)
-    if readout.kind == "expval":
-        diagonals = 1.0 - 2 * (bits[:, np.newaxis] >> classes & 1)
-    else:
+    if readout.kind == "pauli":
+        expectations = np.stack([_expectation(letters, states) for letters in readout.paulis], axis=1)
+    elif readout.kind == "expval":
+        expectations = np.abs(states) ** 2 @ (1.0 - 2 * (bits[:, np.newaxis] >> classes & 1))
+    elif readout.kind == "projector":
         strings = 1 << (readout.numClasses - 1).bit_length()
         diagonals = (bits[:, np.newaxis] % strings == classes).astype(float)
-    logits = readout.logitScale * (np.abs(states) ** 2 @ diagonals)
+        expectations = np.abs(states) ** 2 @ diagonals
+    else:
+        raise ValueError(f"unknown readout '{readout.kind}': a newer qicd may know it")
+    logits = readout.logitScale * expectations
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:
+    """Expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
+    turned = states
+    for qubit, letter in enumerate(letters.lower()):
+        if letter != "i":
+            turned = applied(turned, letter, (qubit,), ())
+    return np.einsum("ia,ia->i", states.conj(), turned).real
 
 
 def encodable(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float64]:

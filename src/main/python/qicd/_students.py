@@ -53,9 +53,12 @@ class Readout(NamedTuple):
     """The observables whose expectations, times ``logitScale``, are the logits."""
 
     kind: str
-    """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits."""
+    """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits.
+    ``pauli``: a Pauli string for each class."""
     numClasses: int
     logitScale: float
+    paulis: tuple[str, ...] = ()
+    """The Pauli string of each class with ``pauli``. The first letter acts on qubit 0."""
 
 
 class FeatureScaling(NamedTuple):
@@ -410,12 +413,16 @@ def _circuit(saved: dict[str, Any]) -> Circuit:
     return Circuit(
         saved["numQubits"],
         encoding,
-        Readout(**saved["readout"]),
+        _readout(saved["readout"]),
         operations,
         scaling and FeatureScaling(tuple(scaling["offsets"]), tuple(scaling["factors"])),
         encodingRepetitions=repetitions,
         encodingEntanglement=entanglement,
     )
+
+
+def _readout(saved: dict[str, Any]) -> Readout:
+    return Readout(**{**saved, "paulis": tuple(saved.get("paulis", ()))})
 
 
 def _encoding(saved: str | dict[str, Any]) -> tuple[str, int, str]:
@@ -440,6 +447,8 @@ def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
         "readout": circuit.readout._asdict(),
         "operations": list(map(_saved_operation, circuit.operations)),
     }
+    if not circuit.readout.paulis:
+        del saved["readout"]["paulis"]
     if circuit.featureScaling is not None:
         saved["featureScaling"] = circuit.featureScaling._asdict()
     if circuit.device is not None:

@@ -38,6 +38,7 @@ MODELS = {
     "iqp": (FEW, {"encoding": "iqp", "numQubits": 5}),
     "iqp, circular": (FEW, {"encoding": "iqp", "encodingRepetitions": 2, "encodingEntanglement": "circular"}),
     "reuploading": (FEW, {"encoding": "reuploading", "readout": "projector", "numQubits": 5}),
+    "paulis": (FEW, {"encoding": "iqp", "readout": "ZIXI,IYYZ,XXXX", **DEVICES}),
     "devices": (FEW, {"encoding": "reuploading", **DEVICES}),
     "drifting": ({}, {"deviceAngleError": 0.1, "deviceDrift": 0.1, "tunableCouplers": True, "deviceErrorsOf": "qubit"}),
     "two templates": ({}, {"ansatz": ["strongly_entangling", "real_amplitudes"], **DEVICES}),

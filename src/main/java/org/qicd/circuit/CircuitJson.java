@@ -27,6 +27,9 @@ public final class CircuitJson {
     readout.put("kind", circuit.readout().kind().label());
     readout.put("numClasses", circuit.readout().numClasses());
     readout.put("logitScale", circuit.readout().logitScale());
+    if (circuit.readout().kind() == Readout.Kind.PAULI) {
+      readout.put("paulis", circuit.readout().paulis().stream().map(PauliString::letters).toList());
+    }
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("numQubits", circuit.numQubits());
     written.put("encoding", write(circuit.featureMap()));
@@ -134,19 +137,25 @@ public final class CircuitJson {
    * @throws IllegalArgumentException if a field or a gate is not as expected; the message names it
    */
   public static Circuit read(JsonNode saved) {
-    JsonNode readout = Json.field(saved, "readout");
     List<Operation> operations = new ArrayList<>();
     Json.array(saved, "operations").forEach(operation -> operations.add(operation(operation)));
     return new Circuit(
         Json.integer(saved, "numQubits"),
         featureMap(saved),
         operations,
-        new Readout(
-            choice(readout, "kind", Readout.Kind.values()),
-            Json.integer(readout, "numClasses"),
-            Json.number(readout, "logitScale")),
+        readout(Json.field(saved, "readout")),
         scaling(saved),
         device(saved));
+  }
+
+  private static Readout readout(JsonNode saved) {
+    Readout.Kind kind = choice(saved, "kind", Readout.Kind.values());
+    List<PauliString> paulis = new ArrayList<>();
+    if (kind == Readout.Kind.PAULI) {
+      Json.array(saved, "paulis").forEach(letters -> paulis.add(new PauliString(letters.asText())));
+    }
+    return new Readout(
+        kind, Json.integer(saved, "numClasses"), Json.number(saved, "logitScale"), paulis);
   }
 
   /**

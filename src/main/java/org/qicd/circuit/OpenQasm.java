@@ -150,10 +150,14 @@ public final class OpenQasm {
   private String comments() {
     Readout readout = circuit.readout();
     String observable =
-        readout.kind() == Readout.Kind.EXPVAL
-            ? "Pauli Z on qubit c"
-            : "the projector on bit string c of the lowest %d qubits"
-                .formatted(readout.numQubits());
+        switch (readout.kind()) {
+          case EXPVAL -> "Pauli Z on qubit c";
+          case PROJECTOR ->
+              "the projector on bit string c of the lowest %d qubits"
+                  .formatted(readout.numQubits());
+          case PAULI ->
+              "Pauli string c of %s, whose first letter acts on q[0]".formatted(readout.label());
+        };
     String start =
         amplitude() && features == null
             ? "// Begins in the image's state, not in |0...0>: amplitudes are its features, padded"

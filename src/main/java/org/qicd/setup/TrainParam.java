@@ -1,9 +1,11 @@
 package org.qicd.setup;
 
 import java.util.List;
+import java.util.Locale;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureMap;
+import org.qicd.circuit.PauliString;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.distill.DistillSchedule;
 import org.qicd.distill.Start;
@@ -547,18 +549,22 @@ public final class TrainParam {
                   is a random walk. The saved model has the devices of its last round, or of the
                   best one with patience.
                   """));
-  public static final Param<ReadoutChoice> READOUT =
+  public static final Param<String> READOUT =
       ROWS.add(
-          Param.choice(
+          Param.choiceOrTexts(
                   "readout",
                   ReadoutChoice.values(),
                   ReadoutChoice.AUTO,
+                  PauliString::isOne,
+                  "a Pauli string for each class with commas between them, such as ZZI,IXY",
                   "which observables stand for the classes")
               .withNote(
                   """
                   expval takes the expectation value of Pauli Z on one qubit for each class.
                   projector takes the probability of one bit string for each class. auto is expval
-                  if there are at least as many qubits as classes, and projector otherwise.
+                  if there are at least as many qubits as classes, and projector otherwise. Pauli
+                  strings have a letter I, X, Y or Z for each qubit, that of qubit 0 first, and the
+                  one of class 0 comes first.
                   """));
   public static final Param<Double> LOGIT_SCALE =
       ROWS.add(Param.positive("logitScale", 40, "factor beta from expectation values to logits"));
@@ -792,7 +798,11 @@ public final class TrainParam {
   public enum ReadoutChoice {
     AUTO,
     EXPVAL,
-    PROJECTOR
+    PROJECTOR;
+
+    static ReadoutChoice of(String label) {
+      return valueOf(label.toUpperCase(Locale.ROOT));
+    }
   }
 
   /** Which student sees which labels. */

@@ -19,6 +19,7 @@ import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.testing.Devices;
+import org.qicd.testing.Paulis;
 
 /**
  * Gradients of every combination of encoding, template, readout and loss, on ideal and on unlike
@@ -36,7 +37,9 @@ class GradientContractTest {
     for (Encoding encoding : Encoding.values()) {
       for (Readout readout :
           List.of(
-              new Readout(Readout.Kind.EXPVAL, 2, 3), new Readout(Readout.Kind.PROJECTOR, 3, 3))) {
+              new Readout(Readout.Kind.EXPVAL, 2, 3),
+              new Readout(Readout.Kind.PROJECTOR, 3, 3),
+              Paulis.readout(3, "XZI", "YII", "YYI"))) {
         for (Divergence divergence : Divergence.values()) {
           all.add(Arguments.of(encoding, readout, divergence));
         }

@@ -96,7 +96,7 @@ public final class Intentions {
             gates,
             circuit.depth(),
             circuit.numWeights(),
-            circuit.readout().kind().label(),
+            circuit.readout().label(),
             Numbers.exact(circuit.readout().logitScale()));
   }
 
