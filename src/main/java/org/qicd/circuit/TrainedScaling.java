@@ -43,7 +43,7 @@ public final class TrainedScaling {
     this.numFeatures = numFeatures;
     places = new int[circuit.operations().size()];
     weights = new int[circuit.numWeights()];
-    encode(circuit.encoding(), circuit.numQubits());
+    encode(circuit.featureMap(), circuit.numQubits());
     for (int k = 0; k < places.length; k++) {
       add(circuit.operations().get(k));
       places[k] = operations.size() - 1;
@@ -51,7 +51,7 @@ public final class TrainedScaling {
     this.circuit =
         new Circuit(
             circuit.numQubits(),
-            Encoding.REUPLOADING,
+            FeatureMap.of(Encoding.REUPLOADING),
             operations,
             circuit.readout(),
             circuit.scaling(),
@@ -75,10 +75,10 @@ public final class TrainedScaling {
     return places[operation];
   }
 
-  private void encode(Encoding encoding, int numQubits) {
-    List<EncodingGate> gates = encoding.gates(numQubits);
+  private void encode(FeatureMap map, int numQubits) {
+    List<EncodingGate> gates = map.gates(numQubits);
     // RZ(t) H = H RX(t), and RX is a real rotation between constant phases.
-    boolean turned = encoding == Encoding.ANGLE_Z;
+    boolean turned = map.encoding() == Encoding.ANGLE_Z;
     for (EncodingGate gate : gates) {
       if (gate.angle() != null && gate.angle().features().get(0) < numFeatures) {
         Angle angle = scaled(gate.angle().features().get(0), 1);

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 
 /**
@@ -89,14 +90,14 @@ public final class EncodedImages implements Serializable {
    * Encodes images for a circuit, after scaling the features as the circuit asks.
    *
    * @param features image-major: feature f of image i at {@code i * numFeatures + f}
-   * @throws IllegalArgumentException under the same conditions as {@link #of(Encoding, int,
+   * @throws IllegalArgumentException under the same conditions as {@link #of(FeatureMap, int,
    *     double[], int)}
    */
   public static EncodedImages of(Circuit circuit, double[] features, int numFeatures) {
     double[] angles = circuit.scaling().angles(features, numFeatures);
     return circuit.trainsScaling()
         ? ofFeatures(circuit.numQubits(), angles, numFeatures)
-        : of(circuit.encoding(), circuit.numQubits(), angles, numFeatures);
+        : of(circuit.featureMap(), circuit.numQubits(), angles, numFeatures);
   }
 
   /**
@@ -108,7 +109,7 @@ public final class EncodedImages implements Serializable {
   static void encode(Circuit circuit, double[] image, double[] values) {
     circuit.encoding().check(image.length, circuit.numQubits());
     double[] angles = circuit.scaling().angles(image, image.length);
-    encode(circuit.encoding(), kind(circuit), circuit.numQubits(), angles, values, 0);
+    encode(circuit.featureMap(), kind(circuit), circuit.numQubits(), angles, values, 0);
   }
 
   /**
@@ -119,20 +120,30 @@ public final class EncodedImages implements Serializable {
    *     encoded (not finite, or all zeros for {@code amplitude}); the message names its position
    */
   public static EncodedImages of(
+      FeatureMap map, int numQubits, double[] features, int numFeatures) {
+    return of(map, numQubits, features, numFeatures, CHUNK);
+  }
+
+  /**
+   * Encodes images by an {@linkplain FeatureMap#of encoding as it is by default}, like {@link
+   * #of(FeatureMap, int, double[], int)}.
+   */
+  public static EncodedImages of(
       Encoding encoding, int numQubits, double[] features, int numFeatures) {
-    return of(encoding, numQubits, features, numFeatures, CHUNK);
+    return of(FeatureMap.of(encoding), numQubits, features, numFeatures);
   }
 
   /**
    * Encodes images into chunks of at most {@code chunk} numbers, or of one image if that has more.
    */
   static EncodedImages of(
-      Encoding encoding, int numQubits, double[] features, int numFeatures, int chunk) {
-    return of(encoding, kind(encoding), numQubits, features, numFeatures, chunk);
+      FeatureMap map, int numQubits, double[] features, int numFeatures, int chunk) {
+    return of(map, kind(map.encoding()), numQubits, features, numFeatures, chunk);
   }
 
   private static EncodedImages of(
-      Encoding encoding, Kind kind, int numQubits, double[] features, int numFeatures, int chunk) {
+      FeatureMap map, Kind kind, int numQubits, double[] features, int numFeatures, int chunk) {
+    Encoding encoding = map.encoding();
     encoding.check(numFeatures, numQubits);
     if (features.length % numFeatures != 0) {
       throw new IllegalArgumentException(
@@ -148,7 +159,7 @@ public final class EncodedImages implements Serializable {
     for (int i = 0; i < count; i++) {
       System.arraycopy(features, i * numFeatures, image, 0, numFeatures);
       try {
-        encode(encoding, kind, numQubits, image, images.chunk(i), images.offset(i));
+        encode(map, kind, numQubits, image, images.chunk(i), images.offset(i));
       } catch (IllegalArgumentException e) {
         // The cause is not chained, because a user sees the innermost message.
         throw new IllegalArgumentException("image %d: %s".formatted(i, e.getMessage()));
@@ -162,7 +173,7 @@ public final class EncodedImages implements Serializable {
    * by weights}, like {@link #of(Encoding, int, double[], int)}.
    */
   public static EncodedImages ofFeatures(int numQubits, double[] features, int numFeatures) {
-    return of(Encoding.REUPLOADING, Kind.FEATURES, numQubits, features, numFeatures, CHUNK);
+    return of(FeatureMap.of(Encoding.REUPLOADING), Kind.FEATURES, numQubits, features, numFeatures, CHUNK);
   }
 
   /**
@@ -170,16 +181,16 @@ public final class EncodedImages implements Serializable {
    *
    * @throws IllegalArgumentException if the image cannot be encoded; the message says why
    */
-  public static void check(
-      Encoding encoding, int numQubits, FeatureScaling scaling, double[] image) {
+  public static void check(FeatureMap map, int numQubits, FeatureScaling scaling, double[] image) {
+    Encoding encoding = map.encoding();
     encoding.check(image.length, numQubits);
     double[] angles = scaling.angles(image, image.length);
     Kind kind = kind(encoding);
-    encode(encoding, kind, numQubits, angles, new double[width(kind, numQubits)], 0);
+    encode(map, kind, numQubits, angles, new double[width(kind, numQubits)], 0);
   }
 
   private static void encode(
-      Encoding encoding, Kind kind, int numQubits, double[] image, double[] values, int at) {
+      FeatureMap map, Kind kind, int numQubits, double[] image, double[] values, int at) {
     for (int f = 0; f < image.length; f++) {
       if (!Double.isFinite(image[f])) {
         throw new IllegalArgumentException(
@@ -190,13 +201,13 @@ public final class EncodedImages implements Serializable {
       System.arraycopy(image, 0, values, at, image.length);
       return;
     }
-    switch (encoding) {
+    switch (map.encoding()) {
       case AMPLITUDE -> normalise(image, values, at);
       case REUPLOADING -> halfAngles(Arrays.copyOf(image, numQubits), values, at);
-      case ZZ -> new ZzState(Arrays.copyOf(image, numQubits)).copyTo(values, at);
+      case ZZ, IQP -> new PhaseState(map, Arrays.copyOf(image, numQubits)).copyTo(values, at);
       default -> {
         SingleState state = new SingleState(numQubits);
-        encoding.operations(Arrays.copyOf(image, numQubits)).forEach(state::apply);
+        map.operations(Arrays.copyOf(image, numQubits)).forEach(state::apply);
         state.copyTo(values, at, kind == Kind.COMPLEX_STATE);
       }
     }
@@ -209,7 +220,7 @@ public final class EncodedImages implements Serializable {
   static Kind kind(Encoding encoding) {
     return switch (encoding) {
       case AMPLITUDE, ANGLE -> Kind.REAL_STATE;
-      case ANGLE_X, ANGLE_Z, ZZ -> Kind.COMPLEX_STATE;
+      case ANGLE_X, ANGLE_Z, ZZ, IQP -> Kind.COMPLEX_STATE;
       case REUPLOADING -> Kind.HALF_ANGLES;
     };
   }

@@ -18,10 +18,12 @@ import org.qicd.circuit.Angle;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.TrainedScaling;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.testing.Devices;
+import org.qicd.testing.Paulis;
 
 /**
  * Gradients of every combination of encoding, template, readout and loss, on ideal and on unlike
@@ -39,7 +41,9 @@ class GradientContractTest {
     for (Encoding encoding : Encoding.values()) {
       for (Readout readout :
           List.of(
-              new Readout(Readout.Kind.EXPVAL, 2, 3), new Readout(Readout.Kind.PROJECTOR, 3, 3))) {
+              new Readout(Readout.Kind.EXPVAL, 2, 3),
+              new Readout(Readout.Kind.PROJECTOR, 3, 3),
+              Paulis.readout(3, "XZI", "YII", "YYI"))) {
         for (Divergence divergence : Divergence.values()) {
           all.add(Arguments.of(encoding, readout, divergence));
         }
@@ -54,7 +58,7 @@ class GradientContractTest {
     for (Ansatz ansatz : Ansatz.values()) {
       // With all errors of devices at once, and couplers: each student on its own device.
       Circuit ideal = ansatz.circuit(3, 2, encoding, readout);
-      Circuit coupled = ansatz.circuit(3, 2, 2, true, encoding, readout);
+      Circuit coupled = ansatz.circuit(3, 2, 2, true, FeatureMap.of(encoding), readout);
       List<Circuit> unlike = new ArrayList<>();
       for (int m = 0; m < STUDENTS; m++) {
         unlike.add(Devices.random(coupled, ansatz, 2, m));

@@ -44,7 +44,7 @@ class BenchmarkDataTest {
             "data.limit=1500",
             "--set",
             "maxIter=60");
-    assertThat(trained.out())
+    assertThat(trained.out().replaceAll("\\s+", " "))
         .contains("1500 train, 0 validation, 1902 test images, 10 features, 2 classes (-1, 1)");
     JsonNode metrics = new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
     double accuracy = accuracy(metrics.get("test"));

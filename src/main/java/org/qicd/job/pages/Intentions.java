@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.job.config.JobConfig;
-import org.qicd.job.run.ImagesUsed;
-import org.qicd.job.run.JobData;
+import org.qicd.job.tables.ImagesUsed;
+import org.qicd.job.tables.JobData;
 import org.qicd.report.Numbers;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -41,6 +41,7 @@ public final class Intentions {
                     setup.circuits().get(0).readout().numClasses(),
                     data.classes().areNumbers() ? "" : " (%s)".formatted(data.classes()),
                     StrategyText.count(setup.numSlices(), "slice"))));
+    data.foundPictures().ifPresent(found -> plan.put("pictures", List.of(found)));
     data.found().ifPresent(found -> plan.put("columns", List.of(found)));
     List<String> circuits = new ArrayList<>();
     setup.circuits().stream()
@@ -91,19 +92,20 @@ public final class Intentions {
         .formatted(
             students,
             circuit.numQubits(),
-            encoding(setup),
+            encoding(setup, circuit),
             circuit.operations().size(),
             gates,
             circuit.depth(),
             circuit.numWeights(),
-            circuit.readout().kind().label(),
+            circuit.readout().label(),
             Numbers.exact(circuit.readout().logitScale()));
   }
 
   /** The encoding that was asked for, which is not that of a circuit that trains its scaling. */
-  private static String encoding(TrainSetup setup) {
-    String label = setup.params().get(TrainParam.ENCODING).label();
-    return setup.circuits().get(0).trainsScaling() ? "trainable " + label : label;
+  private static String encoding(TrainSetup setup, Circuit circuit) {
+    return circuit.trainsScaling()
+        ? "trainable " + setup.params().get(TrainParam.ENCODING).label()
+        : circuit.featureMap().label();
   }
 
   /** Describes the images or states on which students are compared in a step. */

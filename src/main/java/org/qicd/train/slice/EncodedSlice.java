@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
@@ -111,13 +111,13 @@ public final class EncodedSlice implements Serializable {
   private static final class Form implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final Encoding encoding;
+    private final FeatureMap featureMap;
     private final int numQubits;
     private final FeatureScaling scaling;
     private final boolean trained; // whether weights scale the features further
 
     Form(Circuit circuit) {
-      this.encoding = circuit.encoding();
+      this.featureMap = circuit.featureMap();
       this.numQubits = circuit.numQubits();
       this.scaling = circuit.scaling();
       this.trained = circuit.trainsScaling();
@@ -127,13 +127,13 @@ public final class EncodedSlice implements Serializable {
       double[] angles = scaling.angles(features, numFeatures);
       return trained
           ? EncodedImages.ofFeatures(numQubits, angles, numFeatures)
-          : EncodedImages.of(encoding, numQubits, angles, numFeatures);
+          : EncodedImages.of(featureMap, numQubits, angles, numFeatures);
     }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof Form form
-          && form.encoding == encoding
+          && form.featureMap.equals(featureMap)
           && form.numQubits == numQubits
           && form.scaling.equals(scaling)
           && form.trained == trained;
@@ -141,7 +141,7 @@ public final class EncodedSlice implements Serializable {
 
     @Override
     public int hashCode() {
-      return Objects.hash(encoding.label(), numQubits, scaling, trained);
+      return Objects.hash(featureMap.label(), numQubits, scaling, trained);
     }
   }
 
