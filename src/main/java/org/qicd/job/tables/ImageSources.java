@@ -123,7 +123,18 @@ record ImageSources(
               part(config, rows, table, split, "validation", ""),
               part(config, rows, table, split, "test", ""));
     }
-    pictures.flatMap(PreparedPictures::leftOut).ifPresent(warnings::add);
+    if (ImageTable.skips(config)) {
+      ImageSource.named(
+              path,
+              () ->
+                  LeftOut.warning(
+                      path,
+                      rows,
+                      columns.together(),
+                      pictures.isPresent() ? PreparedPictures.ORIGIN : "",
+                      usable(config)))
+          .ifPresent(warnings::add);
+    }
     return new ImageSources(
         limited(config, parts.get(0), caches),
         parts.get(1),
