@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class JobData implements AutoCloseable {
   public final SlicedExamples test;
 
   /** Warnings about the images, one line each. */
-  final List<String> warnings;
+  public final List<String> warnings;
 
   private final ImageSources sources;
 
@@ -40,7 +40,7 @@ public final class JobData implements AutoCloseable {
   }
 
   /** Reads the images, and prepares them by a preparation that is fitted to the training images. */
-  static JobData load(SparkSession spark, JobConfig config) {
+  public static JobData load(SparkSession spark, JobConfig config) {
     String teacher = config.get(TrainParam.TEACHER_PROBABILITY_COL);
     ImageSpec spec =
         new ImageSpec(
@@ -53,7 +53,7 @@ public final class JobData implements AutoCloseable {
   }
 
   /** Reads the images, and prepares them by the preparation of a trained model. */
-  static JobData load(
+  public static JobData load(
       SparkSession spark, JobConfig config, ImagePreparation features, ClassNames classes) {
     try (ImageSources sources = ImageSources.read(spark, config, "", Optional.of(classes))) {
       return prepared(sources, features);

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
@@ -38,20 +39,26 @@ public final class PredictedTable {
   /**
    * Reads a table. Nothing is predicted yet.
    *
+   * @param own the configuration of the command
    * @param path any path that Hadoop knows
    * @param given tells whether the command line sets a key
    * @throws IllegalArgumentException in one line if there is no such table, or if it has not the
    *     columns that the model takes
    */
   public static PredictedTable of(
-      Job job, JobModel model, String path, HandleInvalid invalid, Predicate<String> given) {
+      SparkSession spark,
+      JobConfig own,
+      JobModel model,
+      String path,
+      HandleInvalid invalid,
+      Predicate<String> given) {
     List<String> trained =
         model.columns().isEmpty() ? List.of(model.features().getInputCol()) : model.columns();
     JobConfig config =
         given.test(JobParam.DATA_FEATURES_COL.name())
-            ? job.config()
-            : job.config().with(JobParam.DATA_FEATURES_COL, trained);
-    ImageTable table = ImageTable.toPredict(job.spark(), config, path);
+            ? own
+            : own.with(JobParam.DATA_FEATURES_COL, trained);
+    ImageTable table = ImageTable.toPredict(spark, config, path);
     return new PredictedTable(config, model, table, invalid);
   }
 
