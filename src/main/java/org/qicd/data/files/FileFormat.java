@@ -51,6 +51,11 @@ public record FileFormat(String name, Map<String, String> options) {
   /** How deep a file is looked for in folders, such as those of partitions. */
   private static final int DEEPEST = 8;
 
+  /** Whether a file holds one array: images without labels, or labels without images. */
+  public boolean isArray() {
+    return name.equals(IDX) || name.equals(NPY);
+  }
+
   /**
    * Finds out what files are. Of a folder or a pattern the first file by name is looked at.
    *

@@ -128,7 +128,7 @@ record NpzFile(String path, Source source) {
     try (ZipInputStream zip = new ZipInputStream(source.open())) {
       Set<String> seen = new HashSet<>();
       long most = MOST_SKIPPED;
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      for (ZipEntry entry = next(zip); entry != null; entry = next(zip)) {
         String file = entry.getName();
         if (file.endsWith(SUFFIX)) {
           String name = file.substring(0, file.length() - SUFFIX.length());
@@ -141,6 +141,14 @@ record NpzFile(String path, Source source) {
         most = skipped(zip, most);
       }
     } catch (ZipException | EOFException e) {
+      throw wrong("damaged: " + e.getMessage());
+    }
+  }
+
+  private ZipEntry next(ZipInputStream zip) throws IOException {
+    try {
+      return zip.getNextEntry();
+    } catch (IllegalArgumentException e) { // of a name that is no UTF-8
       throw wrong("damaged: " + e.getMessage());
     }
   }

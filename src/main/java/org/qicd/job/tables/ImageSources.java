@@ -13,8 +13,8 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
+import org.qicd.data.files.ArrayImages;
 import org.qicd.data.files.ClassNames;
-import org.qicd.data.files.Idx;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.param.Param;
@@ -54,7 +54,7 @@ record ImageSources(
     }
     if (!teacher.isEmpty()) {
       throw new IllegalArgumentException(
-          "teacherProbabilityCol is '%s', but IDX files have no columns: expected data.path of a table"
+          "teacherProbabilityCol is '%s', but files of arrays have no columns: expected data.path of a table"
               .formatted(teacher));
     }
     return idx(spark, config, known);
@@ -94,6 +94,9 @@ record ImageSources(
               part(rows, table, split, "train", teacher),
               part(rows, table, split, "validation", ""),
               part(rows, table, split, "test", ""));
+      if (table.mayLackValidation(spark, config) && parts.get(1).rows().isEmpty()) {
+        parts = withValidation(config, parts, caches);
+      }
     }
     return new ImageSources(
         limited(config, parts.get(0), caches),
@@ -105,6 +108,20 @@ record ImageSources(
         classes,
         warnings,
         caches);
+  }
+
+  /** Sets training images aside for validation. */
+  private static List<ImageSource> withValidation(
+      JobConfig config, List<ImageSource> parts, List<Sampled> caches) {
+    ImageSource train = parts.get(0);
+    int validation = config.get(JobParam.DATA_VALIDATION);
+    Sampled sampled = ImageSource.named(train.name(), () -> new Sampled(config, train.rows()));
+    caches.add(sampled);
+    sampled.requireMoreThan(validation);
+    return List.of(
+        new ImageSource(train.name(), train.rows(), sampled.after(validation, 0)),
+        new ImageSource(train.name(), train.rows(), sampled.first(validation)),
+        parts.get(2));
   }
 
   private static ImageSource part(
@@ -178,7 +195,8 @@ record ImageSources(
     String imagesPath = required(config, images);
     String labelsPath = required(config, labels);
     return ImageSource.named(
-        images.name() + ", " + labels.name(), () -> Idx.read(spark, imagesPath, labelsPath));
+        images.name() + ", " + labels.name(),
+        () -> ArrayImages.read(spark, imagesPath, labelsPath, ImageTable.options(config)));
   }
 
   private static String required(JobConfig config, Param<String> param) {
