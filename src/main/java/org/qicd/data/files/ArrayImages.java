@@ -102,7 +102,8 @@ public final class ArrayImages {
     boolean split = parts.stream().anyMatch(part -> !part.split().isEmpty());
     DataType type = labelled ? labels(parts) : null;
     StructType schema =
-        new StructType().add(FEATURES, DataTypes.createArrayType(DataTypes.DoubleType, false), false);
+        new StructType()
+            .add(FEATURES, DataTypes.createArrayType(DataTypes.DoubleType, false), false);
     if (labelled) {
       schema = schema.add(LABEL, type);
     }
@@ -114,8 +115,7 @@ public final class ArrayImages {
       List<Tuple2<byte[], byte[]>> chunks = new ArrayList<>();
       for (int k = 0; k < part.pixels().size(); k++) {
         boolean has = part.labels() != null;
-        chunks.add(
-            new Tuple2<>(part.pixels().get(k), has ? part.classes().get(k) : new byte[0]));
+        chunks.add(new Tuple2<>(part.pixels().get(k), has ? part.classes().get(k) : new byte[0]));
       }
       JavaRDD<Row> own =
           context

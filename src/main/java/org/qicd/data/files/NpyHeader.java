@@ -70,7 +70,7 @@ final class NpyHeader {
     }
     boolean fortran = found(name, FORTRAN, header).group(1).equals("True");
     List<Long> shape = new ArrayList<>();
-    for (String size : found(name, SHAPE, header).group(1).split(",")) {
+    for (String size : found(name, SHAPE, header).group(1).split(",", -1)) {
       String number = size.strip().replaceFirst("L$", ""); // as Python 2 wrote it
       if (SIZE.matcher(number).matches()) {
         shape.add(Long.parseLong(number));

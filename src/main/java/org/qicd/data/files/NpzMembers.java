@@ -92,8 +92,7 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
     if (before != null) {
       throw new IllegalArgumentException(
           "%s: both '%s' and '%s' could be meant: data.options = [\"images=...\", \"labels=...\"] names what is"
-              .formatted(
-                  path, UserMistake.visible(before), UserMistake.visible(member.name())));
+              .formatted(path, UserMistake.visible(before), UserMistake.visible(member.name())));
     }
   }
 
@@ -125,10 +124,7 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
       return "no array";
     }
     String first =
-        members.stream()
-            .limit(MOST_LISTED)
-            .map(Member::toString)
-            .collect(Collectors.joining(", "));
+        members.stream().limit(MOST_LISTED).map(Member::toString).collect(Collectors.joining(", "));
     return UserMistake.visible(
         members.size() > MOST_LISTED
             ? "%s and %d more".formatted(first, members.size() - MOST_LISTED)

@@ -34,7 +34,8 @@ public final class JobParam {
                   + " images=NAME and labels=NAME of the arrays, if their names do not tell"));
   public static final Param<String> DATA_PATH =
       ROWS.add(
-          Param.text("data.path", "", "file, folder or pattern, any Hadoop path; not for idx and npy"));
+          Param.text(
+              "data.path", "", "file, folder or pattern, any Hadoop path; not for idx and npy"));
   public static final Param<List<String>> DATA_FEATURES_COL =
       ROWS.add(
           Param.texts(
@@ -69,14 +70,21 @@ public final class JobParam {
   public static final Param<String> DATA_TRAIN_IMAGES =
       ROWS.add(
           Param.text(
-              "data.trainImages", "", "for idx and npy: file of the training images, plain or gzipped"));
+              "data.trainImages",
+              "",
+              "for idx and npy: file of the training images, plain or gzipped"));
   public static final Param<String> DATA_TRAIN_LABELS =
       ROWS.add(
-          Param.text("data.trainLabels", "", "for idx and npy: file of the labels of the training images"));
+          Param.text(
+              "data.trainLabels",
+              "",
+              "for idx and npy: file of the labels of the training images"));
   public static final Param<String> DATA_TEST_IMAGES =
       ROWS.add(Param.text("data.testImages", "", "for idx and npy: file of the test images"));
   public static final Param<String> DATA_TEST_LABELS =
-      ROWS.add(Param.text("data.testLabels", "", "for idx and npy: file of the labels of the test images"));
+      ROWS.add(
+          Param.text(
+              "data.testLabels", "", "for idx and npy: file of the labels of the test images"));
   public static final Param<Integer> DATA_VALIDATION =
       ROWS.add(
           Param.integer(

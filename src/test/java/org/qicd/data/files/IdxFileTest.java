@@ -115,7 +115,8 @@ class IdxFileTest {
     String flat = write("flat", false, new byte[3], 0x802, 1, 3);
     assertMistake(
         () -> ArrayImages.read(spark, flat, transposed),
-        flat + ": transpose is true, but an image has no rows and columns: it is a list of 3"
+        flat
+            + ": transpose is true, but an image has no rows and columns: it is a list of 3"
             + " numbers");
     assertMistake(
         () -> ArrayImages.read(spark, flat, Map.of("header", "true")),
@@ -169,13 +170,14 @@ class IdxFileTest {
     String overflow = write("overflow", gzip, new byte[9], IMAGES, -1, -1, -1);
     assertMistake(
         () -> read(spark, labels, images),
-        labels + ": starts with 0x00000801: expected 0x00000803, an IDX file of images, or the same with another type");
+        labels
+            + ": starts with 0x00000801: expected 0x00000803, an IDX file of images, or the same with another type");
     assertMistake(
         () -> read(spark, images, images),
-        images + ": starts with 0x00000803: expected 0x00000801, an IDX file of labels, or the same with another type");
+        images
+            + ": starts with 0x00000803: expected 0x00000801, an IDX file of labels, or the same with another type");
     assertMistake(
-        () -> read(spark, images, four),
-        images + " has 3 images, but " + four + " has 4 labels");
+        () -> read(spark, images, four), images + " has 3 images, but " + four + " has 4 labels");
     assertMistake(
         () -> read(spark, images, none),
         none + ": 0 items of 1: expected at least one item of one number");
@@ -245,8 +247,7 @@ class IdxFileTest {
     assertMistakeStarting(
         () -> read(spark, "floppy://a/b", none), "floppy://a/b: no file system for floppy://");
     assertMistake(
-        () -> read(spark, folder.toString(), none),
-        folder + ": expected a file, found a folder");
+        () -> read(spark, folder.toString(), none), folder + ": expected a file, found a folder");
   }
 
   private static Dataset<Row> read(SparkSession spark, String images, String labels) {

@@ -53,7 +53,9 @@ class NumpyFileTest {
     assertThat(rows.get(1).<Double>getList(0)).containsExactly(100., 101., 102., 110., 111., 112.);
   }
 
-  /** A type, the value of its element 0x0102... in the order of the bytes, and the column's type. */
+  /**
+   * A type, the value of its element 0x0102... in the order of the bytes, and the column's type.
+   */
   @ParameterizedTest
   @CsvSource({
     "<i2, 513, int",
@@ -97,7 +99,10 @@ class NumpyFileTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"x_train y_train x_test y_test", "train_images train_labels test_images test_labels"})
+      strings = {
+        "x_train y_train x_test y_test",
+        "train_images train_labels test_images test_labels"
+      })
   void namesTellSplits(String names, SparkSession spark) throws IOException {
     String[] name = names.split(" ");
     byte[] twoByOne = NumpyFiles.npy("<i8", false, "(2, 1)", new byte[16]);
