@@ -2252,6 +2252,23 @@ class ImageFeaturesParams(
         typeConverter=_convert.toInt32,
     )
 
+    color: Param[str] = Param(
+        Params._dummy(),
+        "color",
+        "for pictures: luminance makes a pixel one number, its brightness, and rgb "
+        "three, all red before all green before all blue (one of luminance, rgb)",
+        typeConverter=_convert.toString,
+    )
+
+    aspect: Param[str] = Param(
+        Params._dummy(),
+        "aspect",
+        "for pictures that are not square: stretch resizes height and width each for "
+        "itself, crop takes the largest square in the middle, pad puts zeros at two "
+        "sides (one of stretch, crop, pad)",
+        typeConverter=_convert.toString,
+    )
+
     sliceSize: Param[int] = Param(
         Params._dummy(),
         "sliceSize",
@@ -2271,7 +2288,8 @@ class ImageFeaturesParams(
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column of the images, vectors or arrays (text)",
+        "column of the images: vectors, arrays, or pictures as Spark's image source "
+        "has them (text)",
         typeConverter=_convert.toString,
     )
 
@@ -2297,6 +2315,8 @@ class ImageFeaturesParams(
             border=0,
             side=0,
             components=0,
+            color="luminance",
+            aspect="stretch",
             sliceSize=4096,
             seed=20250607,
             inputCol="features",
@@ -2333,6 +2353,29 @@ class ImageFeaturesParams(
         """
         return self.getOrDefault(self.components)
 
+    def getColor(self) -> str:
+        """Get the value of color, or its default.
+
+        Returns
+        -------
+        str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue.
+        """
+        return self.getOrDefault(self.color)
+
+    def getAspect(self) -> str:
+        """Get the value of aspect, or its default.
+
+        Returns
+        -------
+        str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides.
+        """
+        return self.getOrDefault(self.aspect)
+
     def getSliceSize(self) -> int:
         """Get the value of sliceSize, or its default.
 
@@ -2360,7 +2403,8 @@ class ImageFeaturesParams(
         Returns
         -------
         str
-            Column of the images, vectors or arrays.
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them.
         """
         return self.getOrDefault(self.inputCol)
 
@@ -2423,6 +2467,30 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         """
         return self._set(components=value)
 
+    def setColor(self: Stage, value: str) -> Stage:
+        """Set the value of color.
+
+        Parameters
+        ----------
+        value : str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue. One of luminance, rgb
+            (default: luminance).
+        """
+        return self._set(color=value)
+
+    def setAspect(self: Stage, value: str) -> Stage:
+        """Set the value of aspect.
+
+        Parameters
+        ----------
+        value : str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides. One of stretch, crop, pad (default: stretch).
+        """
+        return self._set(aspect=value)
+
     def setSliceSize(self: Stage, value: int) -> Stage:
         """Set the value of sliceSize.
 
@@ -2451,7 +2519,8 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         Parameters
         ----------
         value : str
-            Column of the images, vectors or arrays. Text (default: features).
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them. Text (default: features).
         """
         return self._set(inputCol=value)
 
@@ -2490,6 +2559,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",
@@ -2507,6 +2578,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",

@@ -79,16 +79,24 @@ public final class ArrayImages {
    *
    * @param options {@code transpose} as above; {@code images} and {@code labels}: names of members
    */
-  public static Dataset<Row> npz(SparkSession spark, String path, Map<String, String> options) {
+  public static Npz npz(SparkSession spark, String path, Map<String, String> options) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ArrayOptions read = ArrayOptions.of(options);
     try {
       NpzFile file = NpzFile.of(path, () -> ArrayFile.bytes(hadoop, path));
-      return table(spark, file.parts(NpzMembers.of(path, file.headers(), read)), read);
+      NpzMembers members = NpzMembers.of(path, file.headers(), read);
+      return new Npz(table(spark, file.parts(members), read), members.toString());
     } catch (IOException e) {
       throw unreadable(path, e);
     }
   }
+
+  /**
+   * The images of an .npz file.
+   *
+   * @param found the names of the arrays that were read
+   */
+  public record Npz(Dataset<Row> rows, String found) {}
 
   private static IllegalArgumentException unreadable(String path, IOException e) {
     return new IllegalArgumentException(

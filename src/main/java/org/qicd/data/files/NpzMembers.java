@@ -119,6 +119,19 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
     }
   }
 
+  /** The names of the arrays, for a message. */
+  @Override
+  public String toString() {
+    return UserMistake.visible(
+        images.entrySet().stream()
+            .map(
+                image ->
+                    labels.containsKey(image.getKey())
+                        ? "%s with %s".formatted(image.getValue(), labels.get(image.getKey()))
+                        : image.getValue())
+            .collect(Collectors.joining(", ")));
+  }
+
   private static String listed(List<Member> members) {
     if (members.isEmpty()) {
       return "no array";

@@ -58,7 +58,9 @@ public final class PredictedTable {
         given.test(JobParam.DATA_FEATURES_COL.name())
             ? own
             : own.with(JobParam.DATA_FEATURES_COL, trained);
-    ImageTable table = ImageTable.toPredict(spark, config, path);
+    ImageTable table =
+        ImageTable.toPredict(spark, config, path, model.classes(), invalid != HandleInvalid.ERROR);
+    PreparedPictures.requireSameKind(table, model.features().preparation());
     return new PredictedTable(config, model, table, invalid);
   }
 
@@ -97,10 +99,17 @@ public final class PredictedTable {
 
   private Optional<Evaluation> labelled() {
     ImageColumns columns = table.columns();
+    ImageTable numbers =
+        model
+            .features()
+            .preparation()
+            .pictures()
+            .map(steps -> PreparedPictures.numbers(table, steps, invalid != HandleInvalid.ERROR))
+            .orElse(table);
     EncodableCheck check = new EncodableCheck(model.ensemble().circuit(0));
     JavaRDD<Example> examples =
         Examples.of(
-            columns.read(table.rows(), model.classes(), List.of()),
+            columns.read(numbers.rows(), model.classes(), List.of()),
             ExampleColumns.of(columns.together(), columns.label()),
             invalid == HandleInvalid.ERROR ? null : usable(model.features().preparation(), check));
     JavaRDD<Example> known = examples.filter(example -> example.label() != Example.UNLABELLED);
