@@ -288,7 +288,22 @@ class QicdClassifierParams(
         Params._dummy(),
         "encoding",
         "how the features enter the circuit (one of amplitude, angle, angle_x, "
-        "angle_z, zz, reuploading)",
+        "angle_z, zz, iqp, reuploading)",
+        typeConverter=_convert.toString,
+    )
+
+    encodingRepetitions: Param[int] = Param(
+        Params._dummy(),
+        "encodingRepetitions",
+        "how often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp (a "
+        "whole number from 0 to 100)",
+        typeConverter=_convert.toInt32,
+    )
+
+    encodingEntanglement: Param[str] = Param(
+        Params._dummy(),
+        "encodingEntanglement",
+        "which pairs of features zz or iqp multiplies (one of full, linear, circular)",
         typeConverter=_convert.toString,
     )
 
@@ -588,6 +603,8 @@ class QicdClassifierParams(
             phases="",
             participation=1.0,
             encoding="amplitude",
+            encodingRepetitions=0,
+            encodingEntanglement="full",
             featureScale=0.5,
             ansatz="strongly_entangling",
             numLayers=8,
@@ -967,6 +984,26 @@ class QicdClassifierParams(
             How the features enter the circuit.
         """
         return self.getOrDefault(self.encoding)
+
+    def getEncodingRepetitions(self) -> int:
+        """Get the value of encodingRepetitions, or its default.
+
+        Returns
+        -------
+        int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp.
+        """
+        return self.getOrDefault(self.encodingRepetitions)
+
+    def getEncodingEntanglement(self) -> str:
+        """Get the value of encodingEntanglement, or its default.
+
+        Returns
+        -------
+        str
+            Which pairs of features zz or iqp multiplies.
+        """
+        return self.getOrDefault(self.encodingEntanglement)
 
     def getFeatureScale(self) -> float:
         """Get the value of featureScale, or its default.
@@ -1681,9 +1718,31 @@ class QicdClassifierSetters(QicdClassifierParams):
         ----------
         value : str
             How the features enter the circuit. One of amplitude, angle, angle_x,
-            angle_z, zz, reuploading (default: amplitude).
+            angle_z, zz, iqp, reuploading (default: amplitude).
         """
         return self._set(encoding=value)
+
+    def setEncodingRepetitions(self: Stage, value: int) -> Stage:
+        """Set the value of encodingRepetitions.
+
+        Parameters
+        ----------
+        value : int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp. A
+            whole number from 0 to 100 (default: 0).
+        """
+        return self._set(encodingRepetitions=value)
+
+    def setEncodingEntanglement(self: Stage, value: str) -> Stage:
+        """Set the value of encodingEntanglement.
+
+        Parameters
+        ----------
+        value : str
+            Which pairs of features zz or iqp multiplies. One of full, linear, circular
+            (default: full).
+        """
+        return self._set(encodingEntanglement=value)
 
     def setFeatureScale(self: Stage, value: float) -> Stage:
         """Set the value of featureScale.
@@ -2100,6 +2159,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -2182,6 +2243,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,

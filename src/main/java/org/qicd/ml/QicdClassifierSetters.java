@@ -427,10 +427,38 @@ public abstract class QicdClassifierSetters
    * Sets {@code encoding}: how the features enter the circuit. amplitude needs log2 of the number
    * of features in qubits, the others one qubit for each feature.
    *
-   * @param value one of amplitude, angle, angle_x, angle_z, zz, reuploading (default: amplitude)
+   * @param value one of amplitude, angle, angle_x, angle_z, zz, iqp, reuploading (default:
+   *     amplitude)
    */
   public QicdClassifier setEncoding(String value) {
     return with(encoding(), value);
+  }
+
+  /**
+   * Sets {@code encodingRepetitions}: how often zz or iqp applies its gates, or 0 for 2 with zz and
+   * 1 with iqp.
+   *
+   * <p>zz applies Hadamard gates and the phases 2 x_i and 2 (pi - x_i) (pi - x_j), like
+   * ZZFeatureMap of Qiskit. iqp applies Hadamard gates, RZ(x_i) and RZZ(x_i x_j), like IQPEmbedding
+   * of PennyLane. Images are encoded once, so repetitions cost no time in a round. The other
+   * encodings take 0 alone.
+   *
+   * @param value a whole number from 0 to 100 (default: 0)
+   */
+  public QicdClassifier setEncodingRepetitions(int value) {
+    return with(encodingRepetitions(), value);
+  }
+
+  /**
+   * Sets {@code encodingEntanglement}: which pairs of features zz or iqp multiplies.
+   *
+   * <p>full is every pair, linear each feature and the next one, and circular the same with the
+   * last and the first one in addition. The other encodings take full alone.
+   *
+   * @param value one of full, linear, circular (default: full)
+   */
+  public QicdClassifier setEncodingEntanglement(String value) {
+    return with(encodingEntanglement(), value);
   }
 
   /**

@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.testing.Devices;
+import org.qicd.testing.Paulis;
 
 /**
  * Gradients of every combination of encoding, template, readout and loss, on ideal devices, and on
@@ -36,7 +38,9 @@ class GradientContractTest {
     for (Encoding encoding : Encoding.values()) {
       for (Readout readout :
           List.of(
-              new Readout(Readout.Kind.EXPVAL, 2, 3), new Readout(Readout.Kind.PROJECTOR, 3, 3))) {
+              new Readout(Readout.Kind.EXPVAL, 2, 3),
+              new Readout(Readout.Kind.PROJECTOR, 3, 3),
+              Paulis.readout(3, "XZI", "YII", "YYI"))) {
         for (Divergence divergence : Divergence.values()) {
           all.add(Arguments.of(encoding, readout, divergence));
         }
@@ -51,7 +55,7 @@ class GradientContractTest {
     for (Ansatz ansatz : Ansatz.values()) {
       // With all errors of devices at once, and couplers: each student on its own device.
       Circuit ideal = ansatz.circuit(3, 2, encoding, readout);
-      Circuit coupled = ansatz.circuit(3, 2, 2, true, encoding, readout);
+      Circuit coupled = ansatz.circuit(3, 2, 2, true, FeatureMap.of(encoding), readout);
       List<Circuit> unlike = new ArrayList<>();
       for (int m = 0; m < STUDENTS; m++) {
         unlike.add(Devices.random(coupled, ansatz, 2, m));
@@ -103,7 +107,7 @@ class GradientContractTest {
       weights.add(random.doubles(circuit.numWeights(), -3, 3).toArray());
     }
     return new Students(
-        circuits, weights, EncodedImages.of(circuit.encoding(), n, features, width), labels);
+        circuits, weights, EncodedImages.of(circuit.featureMap(), n, features, width), labels);
   }
 
   /**

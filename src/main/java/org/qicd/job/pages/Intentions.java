@@ -92,12 +92,12 @@ public final class Intentions {
         .formatted(
             students,
             circuit.numQubits(),
-            circuit.encoding().label(),
+            circuit.featureMap().label(),
             circuit.operations().size(),
             gates,
             circuit.depth(),
             circuit.numWeights(),
-            circuit.readout().kind().label(),
+            circuit.readout().label(),
             Numbers.exact(circuit.readout().logitScale()));
   }
 
