@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>● is a control, ⊕ the target of a controlled X, and × a swapped qubit. Weights are written θ,
  * features x. A wire begins with the encoding's name and ends, where it is read out, with the
- * readout's, with {@code pauli} the letter of each class. A circuit that is too wide is drawn in several blocks: » ends a block that continues,
- * and « begins the next one.
+ * readout's, with {@code pauli} the letter of each class. A circuit that is too wide is drawn in
+ * several blocks: » ends a block that continues, and « begins the next one.
  */
 public final class Drawing {
   public static final int DEFAULT_WIDTH = 100;
