@@ -42,8 +42,8 @@ public abstract class ReadableStates {
   }
 
   /**
-   * The sum over amplitudes of {@code Re(conj(psi[a]) (P psi)[a])}, in ascending order. Amplitudes a
-   * and {@code a ^ flips} add the same, so that only one of them is visited.
+   * The sum over amplitudes of {@code Re(conj(psi[a]) (P psi)[a])}, in ascending order. Amplitudes
+   * a and {@code a ^ flips} add the same, so that only one of them is visited.
    */
   private static void expectation(PauliString pauli, double[] psi, int size, double[] sums) {
     Arrays.fill(sums, 0);

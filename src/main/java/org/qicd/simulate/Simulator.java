@@ -20,8 +20,9 @@ import org.qicd.circuit.PauliString;
  * of a layer are taken after its last rotation.
  *
  * <p>Call {@link #bind} and {@link #clearGradient} first. Then call for each block {@link
- * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then {@link #seedScaled} or
- * {@link #seedReduced}), and {@link #backward}. At the end call {@link #addGradient(double[])}.
+ * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then
+ * {@link #seedScaled} or {@link #seedReduced}), and {@link #backward}. At the end call {@link
+ * #addGradient(double[])}.
  */
 public class Simulator extends ReadableStates {
   /** The number of images in a block. */
