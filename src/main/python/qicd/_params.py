@@ -170,6 +170,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    classWeight: Param[str] = Param(
+        Params._dummy(),
+        "classWeight",
+        "how much a labelled image counts in the task term by its class: none counts "
+        "all alike, balanced counts rare classes for more (one of none, balanced)",
+        typeConverter=_convert.toString,
+    )
+
     layerwiseLoss: Param[bool] = Param(
         Params._dummy(),
         "layerwiseLoss",
@@ -280,7 +288,22 @@ class QicdClassifierParams(
         Params._dummy(),
         "encoding",
         "how the features enter the circuit (one of amplitude, angle, angle_x, "
-        "angle_z, zz, reuploading)",
+        "angle_z, zz, iqp, reuploading)",
+        typeConverter=_convert.toString,
+    )
+
+    encodingRepetitions: Param[int] = Param(
+        Params._dummy(),
+        "encodingRepetitions",
+        "how often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp (a "
+        "whole number from 0 to 100)",
+        typeConverter=_convert.toInt32,
+    )
+
+    encodingEntanglement: Param[str] = Param(
+        Params._dummy(),
+        "encodingEntanglement",
+        "which pairs of features zz or iqp multiplies (one of full, linear, circular)",
         typeConverter=_convert.toString,
     )
 
@@ -381,7 +404,8 @@ class QicdClassifierParams(
     readout: Param[str] = Param(
         Params._dummy(),
         "readout",
-        "which observables stand for the classes (one of auto, expval, projector)",
+        "which observables stand for the classes (one of auto, expval, projector, or "
+        "a Pauli string for each class with commas between them, such as ZZI,IXY)",
         typeConverter=_convert.toString,
     )
 
@@ -565,6 +589,7 @@ class QicdClassifierParams(
             teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
+            classWeight="none",
             layerwiseLoss=False,
             taskGradient="own",
             proximalWeight=0.0,
@@ -579,6 +604,8 @@ class QicdClassifierParams(
             phases="",
             participation=1.0,
             encoding="amplitude",
+            encodingRepetitions=0,
+            encodingEntanglement="full",
             featureScale=0.5,
             ansatz="strongly_entangling",
             numLayers=8,
@@ -797,6 +824,17 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.taskWeight)
 
+    def getClassWeight(self) -> str:
+        """Get the value of classWeight, or its default.
+
+        Returns
+        -------
+        str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more.
+        """
+        return self.getOrDefault(self.classWeight)
+
     def getLayerwiseLoss(self) -> bool:
         """Get the value of layerwiseLoss, or its default.
 
@@ -947,6 +985,26 @@ class QicdClassifierParams(
             How the features enter the circuit.
         """
         return self.getOrDefault(self.encoding)
+
+    def getEncodingRepetitions(self) -> int:
+        """Get the value of encodingRepetitions, or its default.
+
+        Returns
+        -------
+        int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp.
+        """
+        return self.getOrDefault(self.encodingRepetitions)
+
+    def getEncodingEntanglement(self) -> str:
+        """Get the value of encodingEntanglement, or its default.
+
+        Returns
+        -------
+        str
+            Which pairs of features zz or iqp multiplies.
+        """
+        return self.getOrDefault(self.encodingEntanglement)
 
     def getFeatureScale(self) -> float:
         """Get the value of featureScale, or its default.
@@ -1493,6 +1551,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(taskWeight=value)
 
+    def setClassWeight(self: Stage, value: str) -> Stage:
+        """Set the value of classWeight.
+
+        Parameters
+        ----------
+        value : str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more. One of none, balanced
+            (default: none).
+        """
+        return self._set(classWeight=value)
+
     def setLayerwiseLoss(self: Stage, value: bool) -> Stage:
         """Set the value of layerwiseLoss.
 
@@ -1649,9 +1719,31 @@ class QicdClassifierSetters(QicdClassifierParams):
         ----------
         value : str
             How the features enter the circuit. One of amplitude, angle, angle_x,
-            angle_z, zz, reuploading (default: amplitude).
+            angle_z, zz, iqp, reuploading (default: amplitude).
         """
         return self._set(encoding=value)
+
+    def setEncodingRepetitions(self: Stage, value: int) -> Stage:
+        """Set the value of encodingRepetitions.
+
+        Parameters
+        ----------
+        value : int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp. A
+            whole number from 0 to 100 (default: 0).
+        """
+        return self._set(encodingRepetitions=value)
+
+    def setEncodingEntanglement(self: Stage, value: str) -> Stage:
+        """Set the value of encodingEntanglement.
+
+        Parameters
+        ----------
+        value : str
+            Which pairs of features zz or iqp multiplies. One of full, linear, circular
+            (default: full).
+        """
+        return self._set(encodingEntanglement=value)
 
     def setFeatureScale(self: Stage, value: float) -> Stage:
         """Set the value of featureScale.
@@ -1786,7 +1878,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            Which observables stand for the classes. One of auto, expval, projector
+            Which observables stand for the classes. One of auto, expval, projector, or
+            a Pauli string for each class with commas between them, such as ZZI,IXY
             (default: auto).
         """
         return self._set(readout=value)
@@ -2053,6 +2146,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2067,6 +2161,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -2134,6 +2230,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2148,6 +2245,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,

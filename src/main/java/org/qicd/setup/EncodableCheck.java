@@ -6,7 +6,7 @@ import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.data.Example;
 import org.qicd.data.Slice;
@@ -18,16 +18,16 @@ import scala.Tuple2;
 public final class EncodableCheck implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final Encoding encoding;
+  private final FeatureMap featureMap;
   private final int numQubits;
   private final FeatureScaling scaling;
 
   public EncodableCheck(Circuit circuit) {
-    this(circuit.encoding(), circuit.numQubits(), circuit.scaling());
+    this(circuit.featureMap(), circuit.numQubits(), circuit.scaling());
   }
 
-  private EncodableCheck(Encoding encoding, int numQubits, FeatureScaling scaling) {
-    this.encoding = encoding;
+  private EncodableCheck(FeatureMap featureMap, int numQubits, FeatureScaling scaling) {
+    this.featureMap = featureMap;
     this.numQubits = numQubits;
     this.scaling = scaling;
   }
@@ -36,17 +36,19 @@ public final class EncodableCheck implements Serializable {
    * Whether features can be encoded, as far as this depends on their values and not on their
    * number. The smallest register for them is checked, which gives the answer for all registers.
    */
-  public static boolean areFit(Encoding encoding, double[] features) {
-    int numQubits = encoding.numQubits(features.length);
+  public static boolean areFit(FeatureMap featureMap, double[] features) {
+    int numQubits = featureMap.encoding().numQubits(features.length);
     if (numQubits > Circuit.MAX_QUBITS) {
       return true; // then their number is the mistake
     }
     try {
-      encoding.check(features.length, numQubits);
+      featureMap.encoding().check(features.length, numQubits);
     } catch (IllegalArgumentException e) {
       return true;
     }
-    return new EncodableCheck(encoding, numQubits, FeatureScaling.NONE).misfit(features).isEmpty();
+    return new EncodableCheck(featureMap, numQubits, FeatureScaling.NONE)
+        .misfit(features)
+        .isEmpty();
   }
 
   /** Whether an image can be encoded. */
@@ -129,7 +131,7 @@ public final class EncodableCheck implements Serializable {
   /** Returns why an image cannot be encoded, or an empty text if it can. */
   private String misfit(double[] image) {
     try {
-      EncodedImages.check(encoding, numQubits, scaling, image);
+      EncodedImages.check(featureMap, numQubits, scaling, image);
       return "";
     } catch (IllegalArgumentException e) {
       return e.getMessage();
