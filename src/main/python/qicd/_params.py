@@ -170,6 +170,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    classWeight: Param[str] = Param(
+        Params._dummy(),
+        "classWeight",
+        "how much a labelled image counts in the task term by its class: none counts "
+        "all alike, balanced counts rare classes for more (one of none, balanced)",
+        typeConverter=_convert.toString,
+    )
+
     layerwiseLoss: Param[bool] = Param(
         Params._dummy(),
         "layerwiseLoss",
@@ -581,6 +589,7 @@ class QicdClassifierParams(
             teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
+            classWeight="none",
             layerwiseLoss=False,
             taskGradient="own",
             proximalWeight=0.0,
@@ -814,6 +823,17 @@ class QicdClassifierParams(
             loss.
         """
         return self.getOrDefault(self.taskWeight)
+
+    def getClassWeight(self) -> str:
+        """Get the value of classWeight, or its default.
+
+        Returns
+        -------
+        str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more.
+        """
+        return self.getOrDefault(self.classWeight)
 
     def getLayerwiseLoss(self) -> bool:
         """Get the value of layerwiseLoss, or its default.
@@ -1531,6 +1551,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(taskWeight=value)
 
+    def setClassWeight(self: Stage, value: str) -> Stage:
+        """Set the value of classWeight.
+
+        Parameters
+        ----------
+        value : str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more. One of none, balanced
+            (default: none).
+        """
+        return self._set(classWeight=value)
+
     def setLayerwiseLoss(self: Stage, value: bool) -> Stage:
         """Set the value of layerwiseLoss.
 
@@ -2114,6 +2146,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2197,6 +2230,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2283,6 +2317,23 @@ class ImageFeaturesParams(
         typeConverter=_convert.toInt32,
     )
 
+    color: Param[str] = Param(
+        Params._dummy(),
+        "color",
+        "for pictures: luminance makes a pixel one number, its brightness, and rgb "
+        "three, all red before all green before all blue (one of luminance, rgb)",
+        typeConverter=_convert.toString,
+    )
+
+    aspect: Param[str] = Param(
+        Params._dummy(),
+        "aspect",
+        "for pictures that are not square: stretch resizes height and width each for "
+        "itself, crop takes the largest square in the middle, pad puts zeros at two "
+        "sides (one of stretch, crop, pad)",
+        typeConverter=_convert.toString,
+    )
+
     sliceSize: Param[int] = Param(
         Params._dummy(),
         "sliceSize",
@@ -2302,7 +2353,8 @@ class ImageFeaturesParams(
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column of the images, vectors or arrays (text)",
+        "column of the images: vectors, arrays, or pictures as Spark's image source "
+        "has them (text)",
         typeConverter=_convert.toString,
     )
 
@@ -2328,6 +2380,8 @@ class ImageFeaturesParams(
             border=0,
             side=0,
             components=0,
+            color="luminance",
+            aspect="stretch",
             sliceSize=4096,
             seed=20250607,
             inputCol="features",
@@ -2364,6 +2418,29 @@ class ImageFeaturesParams(
         """
         return self.getOrDefault(self.components)
 
+    def getColor(self) -> str:
+        """Get the value of color, or its default.
+
+        Returns
+        -------
+        str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue.
+        """
+        return self.getOrDefault(self.color)
+
+    def getAspect(self) -> str:
+        """Get the value of aspect, or its default.
+
+        Returns
+        -------
+        str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides.
+        """
+        return self.getOrDefault(self.aspect)
+
     def getSliceSize(self) -> int:
         """Get the value of sliceSize, or its default.
 
@@ -2391,7 +2468,8 @@ class ImageFeaturesParams(
         Returns
         -------
         str
-            Column of the images, vectors or arrays.
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them.
         """
         return self.getOrDefault(self.inputCol)
 
@@ -2454,6 +2532,30 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         """
         return self._set(components=value)
 
+    def setColor(self: Stage, value: str) -> Stage:
+        """Set the value of color.
+
+        Parameters
+        ----------
+        value : str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue. One of luminance, rgb
+            (default: luminance).
+        """
+        return self._set(color=value)
+
+    def setAspect(self: Stage, value: str) -> Stage:
+        """Set the value of aspect.
+
+        Parameters
+        ----------
+        value : str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides. One of stretch, crop, pad (default: stretch).
+        """
+        return self._set(aspect=value)
+
     def setSliceSize(self: Stage, value: int) -> Stage:
         """Set the value of sliceSize.
 
@@ -2482,7 +2584,8 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         Parameters
         ----------
         value : str
-            Column of the images, vectors or arrays. Text (default: features).
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them. Text (default: features).
         """
         return self._set(inputCol=value)
 
@@ -2521,6 +2624,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",
@@ -2538,6 +2643,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",

@@ -2,6 +2,7 @@ package org.qicd.setup;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
@@ -68,9 +69,24 @@ public final class EncodableCheck implements Serializable {
    * @param images in the order in which a user counts them
    */
   public String firstMisfit(JavaRDD<Example> images) {
-    List<String> first =
-        images.zipWithIndex().map(new Misfit(this)).filter(misfit -> !misfit.isEmpty()).take(1);
-    return first.isEmpty() ? "an image cannot be encoded" : first.get(0);
+    return firstMisfit(images, row -> "row " + row);
+  }
+
+  /**
+   * Does the same with names for rows.
+   *
+   * @param name what the message calls the image in a row, counted from 0
+   */
+  public String firstMisfit(JavaRDD<Example> images, LongFunction<String> name) {
+    List<Tuple2<Long, String>> first =
+        images
+            .zipWithIndex()
+            .map(new Misfit(this))
+            .filter(misfit -> !misfit._2().isEmpty())
+            .take(1);
+    return first.isEmpty()
+        ? "an image cannot be encoded"
+        : "%s: %s".formatted(name.apply(first.get(0)._1()), first.get(0)._2());
   }
 
   private static final class Fits implements Function<Slice, Boolean> {
@@ -96,7 +112,8 @@ public final class EncodableCheck implements Serializable {
     }
   }
 
-  private static final class Misfit implements Function<Tuple2<Example, Long>, String> {
+  private static final class Misfit
+      implements Function<Tuple2<Example, Long>, Tuple2<Long, String>> {
     private static final long serialVersionUID = 1;
 
     private final EncodableCheck encodable;
@@ -106,9 +123,8 @@ public final class EncodableCheck implements Serializable {
     }
 
     @Override
-    public String call(Tuple2<Example, Long> numbered) {
-      String misfit = encodable.misfit(numbered._1().features());
-      return misfit.isEmpty() ? "" : "row %d: %s".formatted(numbered._2(), misfit);
+    public Tuple2<Long, String> call(Tuple2<Example, Long> numbered) {
+      return new Tuple2<>(numbered._2(), encodable.misfit(numbered._1().features()));
     }
   }
 
