@@ -170,6 +170,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    classWeight: Param[str] = Param(
+        Params._dummy(),
+        "classWeight",
+        "how much a labelled image counts in the task term by its class: none counts "
+        "all alike, balanced counts rare classes for more (one of none, balanced)",
+        typeConverter=_convert.toString,
+    )
+
     layerwiseLoss: Param[bool] = Param(
         Params._dummy(),
         "layerwiseLoss",
@@ -404,7 +412,8 @@ class QicdClassifierParams(
     readout: Param[str] = Param(
         Params._dummy(),
         "readout",
-        "which observables stand for the classes (one of auto, expval, projector)",
+        "which observables stand for the classes (one of auto, expval, projector, or "
+        "a Pauli string for each class with commas between them, such as ZZI,IXY)",
         typeConverter=_convert.toString,
     )
 
@@ -588,6 +597,7 @@ class QicdClassifierParams(
             teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
+            classWeight="none",
             layerwiseLoss=False,
             taskGradient="own",
             proximalWeight=0.0,
@@ -822,6 +832,17 @@ class QicdClassifierParams(
             loss.
         """
         return self.getOrDefault(self.taskWeight)
+
+    def getClassWeight(self) -> str:
+        """Get the value of classWeight, or its default.
+
+        Returns
+        -------
+        str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more.
+        """
+        return self.getOrDefault(self.classWeight)
 
     def getLayerwiseLoss(self) -> bool:
         """Get the value of layerwiseLoss, or its default.
@@ -1550,6 +1571,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(taskWeight=value)
 
+    def setClassWeight(self: Stage, value: str) -> Stage:
+        """Set the value of classWeight.
+
+        Parameters
+        ----------
+        value : str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more. One of none, balanced
+            (default: none).
+        """
+        return self._set(classWeight=value)
+
     def setLayerwiseLoss(self: Stage, value: bool) -> Stage:
         """Set the value of layerwiseLoss.
 
@@ -1876,7 +1909,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            Which observables stand for the classes. One of auto, expval, projector
+            Which observables stand for the classes. One of auto, expval, projector, or
+            a Pauli string for each class with commas between them, such as ZZI,IXY
             (default: auto).
         """
         return self._set(readout=value)
@@ -2143,6 +2177,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2227,6 +2262,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,

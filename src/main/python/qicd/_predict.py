@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qicd._pictures import rows_of_pictures
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -178,7 +180,7 @@ def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.fl
 
 
 def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
+    """Compute the expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
     turned = states
     for qubit, letter in enumerate(letters.lower()):
         if letter != "i":
@@ -245,7 +247,8 @@ class Students(list):
         Parameters
         ----------
         images : array_like
-            One image per row.
+            One image per row. For a model of pictures, arrays of ``uint8`` as Pillow gives them, of
+            shape ``(height, width)`` or ``(height, width, 3)``, whose sizes may differ.
 
         Returns
         -------
@@ -261,6 +264,8 @@ class Students(list):
         if isinstance(self._preparations, str):
             raise ValueError(self._preparations)
         stages = self._preparations
+        if stages and "pictures" in stages[0]:
+            images = rows_of_pictures(stages[0]["pictures"], images)
         rows = rows_of(images, stages[0]["numInputs"] if stages else self._num_features)
         for state in stages:
             rows = _prepared(state, rows)
