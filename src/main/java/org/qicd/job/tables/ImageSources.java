@@ -11,7 +11,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
@@ -23,7 +23,7 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.param.Param;
 import org.qicd.setup.EncodableCheck;
-import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 
 /**
  * The training, validation and test images of a job, before preparation. {@link #close} frees the
@@ -204,10 +204,10 @@ record ImageSources(
 
   /** Which images are not left out: as far as it is known before they are prepared. */
   private static Examples.Usable usable(JobConfig config) {
-    Encoding encoding = config.get(TrainParam.ENCODING);
+    FeatureMap map = TrainSetup.featureMap(config.training());
     return config.get(JobParam.FEATURES_COMPONENTS) > 0
         ? features -> true
-        : features -> EncodableCheck.areFit(encoding, features);
+        : features -> EncodableCheck.areFit(map, features);
   }
 
   /** Keeps the number of training images that the configuration allows. */
