@@ -181,6 +181,7 @@ class TableDataTest {
     trained.put(
         "idx",
         trainedOn(
+            "data.format=idx",
             "data.validation=0",
             "data.trainImages=" + idx("train-x", 0xe02, train.get("features"), 45, 3),
             "data.trainLabels=" + idx("train-y", 0x901, train.get("label"), 45),
