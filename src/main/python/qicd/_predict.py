@@ -148,6 +148,9 @@ def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.c
     def value(angle: Angle) -> NDArray[np.float64]:
         if angle.kind == "constant":
             return np.array([angle.value])
+        if angle.kind == "scaledFeature":
+            scale, shift = student.weights[[angle.scale, angle.shift]]
+            return angle.factor * (scale * x[:, angle.index] + shift)
         of = x[:, angle.index] if angle.kind == "feature" else student.weights[[angle.index]]
         return angle.factor * of + angle.offset
 

@@ -40,6 +40,8 @@ MODELS = {
     "reuploading": (FEW, {"encoding": "reuploading", "readout": "projector", "numQubits": 5}),
     "paulis": (FEW, {"encoding": "iqp", "readout": "ZIXI,IYYZ,XXXX", **DEVICES}),
     "devices": (FEW, {"encoding": "reuploading", **DEVICES}),
+    "trained": (FEW, {"encoding": "angle_z", "featureScaling": "trainable", "numQubits": 5}),
+    "trained devices": (FEW, {"encoding": "reuploading", "featureScaling": "trainable", **DEVICES}),
     "drifting": ({}, {"deviceAngleError": 0.1, "deviceDrift": 0.1, "tunableCouplers": True, "deviceErrorsOf": "qubit"}),
     "two templates": ({}, {"ansatz": ["strongly_entangling", "real_amplitudes"], **DEVICES}),
 }
