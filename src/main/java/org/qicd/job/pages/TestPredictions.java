@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.data.Slice;
+import org.qicd.distill.EnsembleReadout;
 import org.qicd.ensemble.EnsemblePredictor;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.run.JobData;
@@ -45,10 +46,14 @@ public final class TestPredictions {
     }
   }
 
-  /** Predicts the test images in a Spark job. */
-  public static TestPredictions of(TrainedEnsemble ensemble, JobData data) {
+  /**
+   * Predicts the test images in a Spark job.
+   *
+   * @param temperature that of the probabilities
+   */
+  public static TestPredictions of(TrainedEnsemble ensemble, double temperature, JobData data) {
     int classes = ensemble.circuit(0).readout().numClasses();
-    Predict predict = new Predict(new EnsemblePredictor(ensemble), classes);
+    Predict predict = new Predict(new EnsemblePredictor(ensemble), temperature, classes);
     long[][] confusion = new long[classes][classes];
     List<Reading> readings = new ArrayList<>();
     for (Predicted slice : data.test.slices().map(predict).collect()) {
@@ -177,10 +182,12 @@ public final class TestPredictions {
     private static final int TOGETHER = 1024;
 
     private final EnsemblePredictor predictor;
+    private final double temperature;
     private final int numClasses;
 
-    Predict(EnsemblePredictor predictor, int numClasses) {
+    Predict(EnsemblePredictor predictor, double temperature, int numClasses) {
       this.predictor = predictor;
+      this.temperature = temperature;
       this.numClasses = numClasses;
     }
 
@@ -193,7 +200,8 @@ public final class TestPredictions {
         double[] features = Arrays.copyOfRange(slice.features(), from * width, to * width);
         List<double[]> logs = predictor.logProbabilities(features, width);
         for (int i = from; i < to; i++) {
-          predicted.add(i, slice.labels()[i], logs.get(i - from));
+          predicted.add(
+              i, slice.labels()[i], EnsembleReadout.tempered(logs.get(i - from), temperature));
         }
       }
       return predicted;
