@@ -19,7 +19,7 @@ from pyspark.ml.linalg import Vector
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import HasTrainingSummary, JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaWrapper
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, is_remote
 
 from qicd._params import QicdClassifierInit, QicdClassifierParams, QicdClassifierSetters
 from qicd._students import QicdStudent, read_students
@@ -130,7 +130,10 @@ class QicdClassifier(
         return self._set(checkpointDir=value)
 
     def _create_model(self, java_model: JavaObject) -> QicdClassificationModel:
-        return QicdClassificationModel(java_model)
+        model = QicdClassificationModel(java_model)
+        if not is_remote():
+            model._transfer_params_from_java()  # The fitted temperature is a param.
+        return model
 
 
 class QicdClassificationModel(
@@ -205,7 +208,11 @@ class QicdClassificationModel(
 
     def getTemperature(self) -> float:
         """Get the temperature of the probabilities."""
-        return self.getOrDefault(self.temperature)
+        if self.isDefined(self.temperature):
+            return self.getOrDefault(self.temperature)
+        # Over Spark Connect, the client knows only the params that it set.
+        told = re.search(r"temperature=([^,]+)", self._call_java("toString"))
+        return float(told[1]) if told else 1.0
 
     def setTemperature(self, value: float) -> QicdClassificationModel:
         """Set the temperature of the probabilities.

@@ -199,7 +199,8 @@ class Students(list):
         path : str or path
             The file to write. A file that is there is replaced.
         precision : str
-            ``single`` or ``double``, of the inputs, the outputs and all that is between them.
+            ``single`` or ``double``, of the inputs, the outputs and the states between them. Angles
+            are computed in double precision in both.
 
         Raises
         ------

@@ -4,6 +4,9 @@ A state of n qubits is a real vector of 2^(n + 1) numbers, first all real parts,
 ones. Gates that no image changes are multiplied to one matrix where the matrix is small. Each other
 gate is a product of turns ``a r + b Q r`` on those amplitudes whose control qubits are 1. Q permutes
 the numbers and changes some signs, and a and b are cosines and sines.
+
+Images are prepared and angles computed in double precision in every model, since an angle of some
+turns loses too much in single precision.
 """
 
 from __future__ import annotations
@@ -31,16 +34,15 @@ DENSE_QUBITS = 8
 
 _OPSET = 18
 _IR_VERSION = 8
-_PRECISIONS = {
-    "single": (np.float32, TensorProto.FLOAT),
-    "double": (np.float64, TensorProto.DOUBLE),
-}
+_PRECISIONS = {"single": np.float32, "double": np.float64}
+_KINDS = {np.float32: TensorProto.FLOAT, np.float64: TensorProto.DOUBLE}
 
 
 class Graph:
     """The nodes and constants of a model, which grows as values are computed."""
 
     def __init__(self, dtype: type):
+        """Make an empty graph; dtype is that of states."""
         self.dtype = dtype
         self.nodes: list[Any] = []
         self.constants: dict[tuple, Any] = {}
@@ -59,13 +61,17 @@ class Graph:
         self.nodes.append(helper.make_node(operator, list(inputs), [name], **attributes))
         return name
 
+    def cast(self, value: str, dtype: type | None = None) -> str:
+        """Convert a value of the other precision."""
+        return self.add("Cast", value, to=_KINDS[dtype or self.dtype])
+
     def reduced(self, operator: str, of: str) -> str:
         """Add a node that reduces the columns to one."""
         return self.add(operator, of, self.constant([1], np.int64), keepdims=1)
 
 
 class Value:
-    """A number for each image, or a row of numbers, as the name of a node in a graph."""
+    """A number of double precision for each image, or a row of them, by a node in a graph."""
 
     def __init__(self, graph: Graph, name: str):
         self.graph = graph
@@ -76,7 +82,7 @@ class Value:
         return Value(self.graph, self.graph.add("Gather", self.name, column, axis=1))
 
     def _with(self, operator: str, other: Any, swapped: bool = False) -> Value:
-        name = other.name if isinstance(other, Value) else self.graph.constant(other)
+        name = other.name if isinstance(other, Value) else self.graph.constant(other, np.float64)
         names = (name, self.name) if swapped else (self.name, name)
         return Value(self.graph, self.graph.add(operator, *names))
 
@@ -92,8 +98,9 @@ class Value:
     __radd__ = __add__
     __rmul__ = __mul__
 
-    def of(self, operator: str) -> Value:
-        return Value(self.graph, self.graph.add(operator, self.name))
+    def of(self, operator: str) -> str:
+        """Return a function of the number in the precision of states."""
+        return self.graph.cast(self.graph.add(operator, self.name))
 
 
 class Turn(NamedTuple):
@@ -181,7 +188,7 @@ def _turned(graph: Graph, state: str, turn: Turn, n: int) -> str:
             return other
         return graph.add("Where", graph.constant(mask, bool), other, state)
     if isinstance(turn.angle, Value):
-        cos, sin = turn.angle.of("Cos").name, turn.angle.of("Sin").name
+        cos, sin = turn.angle.of("Cos"), turn.angle.of("Sin")
     else:
         cos, sin = graph.constant(np.cos(turn.angle)), graph.constant(np.sin(turn.angle))
     whole = graph.add("Add", graph.add("Mul", state, cos), graph.add("Mul", other, sin))
@@ -206,7 +213,7 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
         x: Any = np.zeros((1, 0))
         largest = graph.reduced("ReduceMax", graph.add("Abs", images))
         state = graph.add("Div", images, largest)
-        state = graph.add("Div", state, graph.reduced("ReduceL2", state))
+        state = graph.cast(graph.add("Div", state, graph.reduced("ReduceL2", state)))
         # The numbers of a state that an image has: its features, as the first real parts.
         width = num_features
     else:
@@ -216,8 +223,10 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
             x = x + -offsets
             x = x * factors
         if num_features < n:
-            x = Value(graph, graph.add("MatMul", x.name, graph.constant(np.eye(num_features, n))))
-        state = graph.add("MatMul", x[:, 0].name, graph.constant(np.zeros((1, 1))))
+            pads = graph.constant([0, 0, 0, n - num_features], np.int64)
+            x = Value(graph, graph.add("Pad", x.name, pads))
+        none = np.zeros((num_features, 1))
+        state = graph.cast(graph.add("MatMul", images, graph.constant(none, np.float64)))
         state = graph.add("Add", state, graph.constant([[1]]))
         width = 1
 
@@ -264,8 +273,8 @@ def _preparation(graph: Graph, students: Students, images: str) -> str:
         raise ValueError("the preparation of images is not linear: prepare them before the ONNX model")
     if np.array_equal(matrix, np.eye(n)) and not shift.any():
         return images
-    product = graph.add("MatMul", images, graph.constant(matrix))
-    return graph.add("Add", product, graph.constant(shift))
+    product = graph.add("MatMul", images, graph.constant(matrix, np.float64))
+    return graph.add("Add", product, graph.constant(shift, np.float64))
 
 
 def write(students: Students, path: str | PathLike[str], precision: str) -> None:
@@ -278,9 +287,10 @@ def write(students: Students, path: str | PathLike[str], precision: str) -> None
             f"the circuits have {n} qubits, whose states have {1 << n} amplitudes: an ONNX model is"
             f" written for up to {MOST_QUBITS} qubits, {1 << MOST_QUBITS} amplitudes"
         )
-    dtype, kind = _PRECISIONS[precision]
+    dtype = _PRECISIONS[precision]
+    kind = _KINDS[dtype]
     graph = Graph(dtype)
-    images = _preparation(graph, students, "images")
+    images = _preparation(graph, students, graph.cast("images", np.float64))
     each = [_student(graph, student, images, students._num_features) for student in students]
     logs = each[0]
     if len(each) > 1:
@@ -292,7 +302,9 @@ def write(students: Students, path: str | PathLike[str], precision: str) -> None
     graph.nodes.append(helper.make_node("Softmax", [scaled], ["probabilities"], axis=1))
     ratio = "probabilities"
     if students._thresholds is not None:
-        ratio = graph.add("Div", ratio, graph.constant(students._thresholds))
+        zero = students._thresholds == 0
+        ratio = graph.add("Div", ratio, graph.constant(np.where(zero, 1, students._thresholds)))
+        ratio = graph.add("Where", graph.constant(zero, bool), graph.constant([np.inf]), ratio)
     graph.nodes.append(helper.make_node("ArgMax", [ratio], ["prediction"], axis=1, keepdims=0))
     count = students.n_features_in_
     classes = len(students.classes_)

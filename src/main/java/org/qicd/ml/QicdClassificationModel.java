@@ -413,18 +413,22 @@ public final class QicdClassificationModel
     return read().load(path);
   }
 
-  /** Includes the fingerprint, since a client of Spark Connect gets only this text. */
+  /**
+   * Includes the fingerprint and a temperature that is set, since a client of Spark Connect gets
+   * only this text.
+   */
   @Override
   public String toString() {
     return ensemble == null
         ? "QicdClassificationModel: uid=" + uid
-        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d, fingerprint=%s"
+        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d, fingerprint=%s%s"
             .formatted(
                 uid,
                 ensemble.numCircuits() / ensemble.numGroups(),
                 ensemble.circuit(0).numQubits(),
                 numClasses,
                 numFeatures,
-                fingerprint());
+                fingerprint(),
+                isSet(temperature()) ? ", temperature=" + getTemperature() : "");
   }
 }

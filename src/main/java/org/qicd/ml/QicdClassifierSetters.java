@@ -802,9 +802,9 @@ public abstract class QicdClassifierSetters
    * more.
    *
    * <p>temperature raises the ensemble's probabilities to the power 1 / T and scales their sum to
-   * 1. T is the temperature at which the labels of the validation images are likeliest. The most
-   * probable class stays the same. Probabilities of single students are not changed. Without
-   * labelled validation images, T stays 1.
+   * 1. T is the temperature at which the labels of the validation images are likeliest, at most
+   * 100. The most probable class stays the same. Probabilities of single students are not changed.
+   * T stays 1 where no validation image has a label, or where none is misread.
    *
    * @param value one of none, temperature (default: none)
    */

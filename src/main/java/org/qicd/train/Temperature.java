@@ -19,7 +19,9 @@ import org.qicd.ensemble.TrainedEnsemble;
 /**
  * The temperature of an ensemble's probabilities, see {@link EnsembleReadout#tempered}, at which
  * labelled images are likeliest: it minimises the weighted mean of {@code -log q_label}. This mean
- * is convex in 1 / T, so its slope has one zero at most, which Brent's method finds.
+ * is convex in 1 / T, so its slope has one zero at most, which Brent's method finds. Without one,
+ * the highest temperature is taken if the mean falls up to it. If it falls down to the lowest one,
+ * as where no image is misread, none is: probabilities would be certain.
  *
  * <p>Sums run over the images of a slice, and then over the slices in their order. So the bits of
  * the temperature do not depend on partitions, executors or cores.
@@ -33,7 +35,7 @@ public record Temperature(double value, int images, double lossBefore, double lo
   /** The lowest temperature that is fitted. */
   public static final double LOWEST = 0.01;
 
-  /** The highest temperature that is fitted. */
+  /** The highest temperature that is fitted, at which nearly all classes are equally probable. */
   public static final double HIGHEST = 100;
 
   private static final double ACCURACY = 1e-10;
@@ -80,10 +82,13 @@ public record Temperature(double value, int images, double lossBefore, double lo
    */
   static Temperature fit(DoubleFunction<Sums> sums) throws NoneException {
     Sums before = sums.apply(1);
-    if (sums.apply(HIGHEST).slope >= 0) {
+    if (!(before.weight > 0)) {
       throw new NoneException(
-          "the %d labelled validation images are likelier by no prediction at all than by this one"
-              .formatted(before.images));
+          "all %d labelled validation images have weight 0".formatted(before.images));
+    }
+    Sums highest = sums.apply(HIGHEST);
+    if (highest.slope >= 0) { // Even there, the ensemble is surer than it should be.
+      return new Temperature(HIGHEST, before.images, before.loss(), highest.loss());
     }
     if (sums.apply(LOWEST).slope <= 0) {
       throw new NoneException(
