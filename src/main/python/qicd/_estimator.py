@@ -148,7 +148,7 @@ class Students(list):
             )
         if not np.isin(labels, self.classes_).any() and len(labels):
             raise ValueError(
-                f"no label in y is a class of the model: found {labels[0]!r}, expected one of"
+                f"no label in y is a class of the model: found {labels.tolist()[0]!r}, expected one of"
                 f" {self.classes_.tolist()}"
             )
         return float(np.average(found == labels, weights=sample_weight))
@@ -182,7 +182,9 @@ class Students(list):
                     " ['temperature']."
                 )
             if not 0 < value <= 1e6:
-                raise ValueError(f"temperature is {value}: expected a number above 0, at most 1000000")
+                raise ValueError(
+                    f"temperature is {value}: expected a number above 0, at most 1000000"
+                )
             self.temperature = float(value)
         return self
 
@@ -199,8 +201,8 @@ class Students(list):
         path : str or path
             The file to write. A file that is there is replaced.
         precision : str
-            ``single`` or ``double``, of the inputs, the outputs and the states between them. Angles
-            are computed in double precision in both.
+            ``single`` or ``double``, of the images, the probabilities, and the matrices in the file.
+            The model computes in double precision in any case.
 
         Raises
         ------

@@ -5,8 +5,9 @@ ones. Gates that no image changes are multiplied to one matrix where the matrix 
 gate is a product of turns ``a r + b Q r`` on those amplitudes whose control qubits are 1. Q permutes
 the numbers and changes some signs, and a and b are cosines and sines.
 
-Images are prepared and angles computed in double precision in every model, since an angle of some
-turns loses too much in single precision.
+Every model computes in double precision. A scale of logits of 40 and angles of many turns lose too
+much in single precision. ``single`` is the precision of what goes in, of what comes out, and of the
+matrices in the file.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ class Graph:
     """The nodes and constants of a model, which grows as values are computed."""
 
     def __init__(self, dtype: type):
-        """Make an empty graph; dtype is that of states."""
+        """Make an empty graph; dtype is that of matrices in the file."""
         self.dtype = dtype
         self.nodes: list[Any] = []
         self.constants: dict[tuple, Any] = {}
 
-    def constant(self, value: Any, dtype: type | None = None) -> str:
+    def constant(self, value: Any, dtype: type = np.float64) -> str:
         """Return the name of a constant. Equal constants are written once."""
-        array = np.ascontiguousarray(value, dtype=dtype or self.dtype)
+        array = np.ascontiguousarray(value, dtype=dtype)
         key = (array.dtype.str, array.shape, array.tobytes())
         if key not in self.constants:
             self.constants[key] = numpy_helper.from_array(array, f"c{len(self.constants)}")
@@ -61,9 +62,9 @@ class Graph:
         self.nodes.append(helper.make_node(operator, list(inputs), [name], **attributes))
         return name
 
-    def cast(self, value: str, dtype: type | None = None) -> str:
-        """Convert a value of the other precision."""
-        return self.add("Cast", value, to=_KINDS[dtype or self.dtype])
+    def matrix(self, value: NDArray[np.float64]) -> str:
+        """Return the name of a matrix in double precision, which the file has in its own."""
+        return self.add("Cast", self.constant(value, self.dtype), to=TensorProto.DOUBLE)
 
     def reduced(self, operator: str, of: str) -> str:
         """Add a node that reduces the columns to one."""
@@ -71,7 +72,7 @@ class Graph:
 
 
 class Value:
-    """A number of double precision for each image, or a row of them, by a node in a graph."""
+    """A number for each image, or a row of numbers, as the name of a node in a graph."""
 
     def __init__(self, graph: Graph, name: str):
         self.graph = graph
@@ -82,7 +83,7 @@ class Value:
         return Value(self.graph, self.graph.add("Gather", self.name, column, axis=1))
 
     def _with(self, operator: str, other: Any, swapped: bool = False) -> Value:
-        name = other.name if isinstance(other, Value) else self.graph.constant(other, np.float64)
+        name = other.name if isinstance(other, Value) else self.graph.constant(other)
         names = (name, self.name) if swapped else (self.name, name)
         return Value(self.graph, self.graph.add(operator, *names))
 
@@ -99,8 +100,8 @@ class Value:
     __rmul__ = __mul__
 
     def of(self, operator: str) -> str:
-        """Return a function of the number in the precision of states."""
-        return self.graph.cast(self.graph.add(operator, self.name))
+        """Return the name of a function of the number."""
+        return self.graph.add(operator, self.name)
 
 
 class Turn(NamedTuple):
@@ -168,7 +169,9 @@ def _permutation(turn: Turn, n: int) -> tuple[NDArray[np.int64], NDArray[np.floa
             phases *= 1 - 2 * bit
     # Each phase is 1, i, -1 or -i. Times i, a number's real part is minus its imaginary part.
     real = np.abs(phases.real) > 0.5
-    index = np.concatenate([np.where(real, source, source + size), np.where(real, source + size, source)])
+    index = np.concatenate(
+        [np.where(real, source, source + size), np.where(real, source + size, source)]
+    )
     signs = np.concatenate([np.where(real, phases.real, -phases.imag), phases.real + phases.imag])
     return index, np.rint(signs)
 
@@ -190,7 +193,7 @@ def _turned(graph: Graph, state: str, turn: Turn, n: int) -> str:
     if isinstance(turn.angle, Value):
         cos, sin = turn.angle.of("Cos"), turn.angle.of("Sin")
     else:
-        cos, sin = graph.constant(np.cos(turn.angle)), graph.constant(np.sin(turn.angle))
+        cos, sin = (graph.constant(np.cos(turn.angle)), graph.constant(np.sin(turn.angle)))
     whole = graph.add("Add", graph.add("Mul", state, cos), graph.add("Mul", other, sin))
     if not turn.controls:
         return whole
@@ -213,7 +216,7 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
         x: Any = np.zeros((1, 0))
         largest = graph.reduced("ReduceMax", graph.add("Abs", images))
         state = graph.add("Div", images, largest)
-        state = graph.cast(graph.add("Div", state, graph.reduced("ReduceL2", state)))
+        state = graph.add("Div", state, graph.reduced("ReduceL2", state))
         # The numbers of a state that an image has: its features, as the first real parts.
         width = num_features
     else:
@@ -226,12 +229,13 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
             pads = graph.constant([0, 0, 0, n - num_features], np.int64)
             x = Value(graph, graph.add("Pad", x.name, pads))
         none = np.zeros((num_features, 1))
-        state = graph.cast(graph.add("MatMul", images, graph.constant(none, np.float64)))
-        state = graph.add("Add", state, graph.constant([[1]]))
+        state = graph.add(
+            "Add", graph.add("MatMul", images, graph.constant(none)), graph.constant([[1]])
+        )
         width = 1
 
     def widened(matrix: NDArray[np.float64]) -> str:
-        return graph.add("MatMul", state, graph.constant(matrix[:width]))
+        return graph.add("MatMul", state, graph.matrix(matrix[:width]))
 
     fixed: NDArray[np.complex128] | None = np.eye(size, dtype=complex) if dense else None
     pending = width < 2 * size
@@ -256,25 +260,36 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
 
 
 def _preparation(graph: Graph, students: Students, images: str) -> str:
-    """Add the preparation of images, which is a matrix and a shift."""
-    if not students._preparations:
-        return images
+    """Add the preparation of images: matrices, with a shift before each."""
 
     def whole(rows: NDArray[np.float64]) -> NDArray[np.float64]:
         for state in students._preparations:
             rows = prepared(state, rows)
         return rows
 
-    n = students.n_features_in_
-    shift = whole(np.zeros((1, n)))
-    matrix = whole(np.eye(n)) - shift
-    probe = np.random.default_rng(0).normal(size=(3, n))
-    if not np.allclose(probe @ matrix + shift, whole(probe), rtol=1e-9, atol=1e-9):
-        raise ValueError("the preparation of images is not linear: prepare them before the ONNX model")
-    if np.array_equal(matrix, np.eye(n)) and not shift.any():
-        return images
-    product = graph.add("MatMul", images, graph.constant(matrix, np.float64))
-    return graph.add("Add", product, graph.constant(shift, np.float64))
+    def shown(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        for matrix, mean in steps:
+            rows = rows @ matrix if mean is None else (rows - mean) @ matrix
+        return rows
+
+    # In the order of these operations, since other ones round otherwise.
+    steps: list[tuple[NDArray[np.float64], NDArray[np.float64] | None]] = []
+    for state in students._preparations:
+        resized = prepared({**state, "components": 0}, np.eye(state["numInputs"]))
+        if not np.array_equal(resized, np.eye(len(resized))):
+            steps.append((resized, None))
+        if state["components"]:
+            steps.append((np.array(state["directions"]).T, np.array(state["mean"])))
+    probe = np.random.default_rng(0).normal(size=(3, students.n_features_in_))
+    if not np.allclose(shown(probe), whole(probe), rtol=1e-9, atol=1e-9):
+        raise ValueError(
+            "this preparation of images is not known: prepare them before the ONNX model"
+        )
+    for matrix, mean in steps:
+        if mean is not None:
+            images = graph.add("Sub", images, graph.constant(mean))
+        images = graph.add("MatMul", images, graph.constant(matrix))
+    return images
 
 
 def write(students: Students, path: str | PathLike[str], precision: str) -> None:
@@ -290,7 +305,7 @@ def write(students: Students, path: str | PathLike[str], precision: str) -> None
     dtype = _PRECISIONS[precision]
     kind = _KINDS[dtype]
     graph = Graph(dtype)
-    images = _preparation(graph, students, graph.cast("images", np.float64))
+    images = _preparation(graph, students, graph.add("Cast", "images", to=TensorProto.DOUBLE))
     each = [_student(graph, student, images, students._num_features) for student in students]
     logs = each[0]
     if len(each) > 1:
@@ -299,8 +314,8 @@ def write(students: Students, path: str | PathLike[str], precision: str) -> None
         logs = graph.reduced("ReduceLogSumExp", graph.add("Concat", *rows, axis=1))
         logs = graph.add("Squeeze", logs, axes)
     scaled = graph.add("Div", logs, graph.constant([students.temperature]))
-    graph.nodes.append(helper.make_node("Softmax", [scaled], ["probabilities"], axis=1))
-    ratio = "probabilities"
+    ratio = graph.add("Softmax", scaled, axis=1)
+    graph.nodes.append(helper.make_node("Cast", [ratio], ["probabilities"], to=kind))
     if students._thresholds is not None:
         zero = students._thresholds == 0
         ratio = graph.add("Div", ratio, graph.constant(np.where(zero, 1, students._thresholds)))

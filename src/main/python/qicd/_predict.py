@@ -83,7 +83,9 @@ def applied(
     axes = [n - qubit for qubit in reversed(qubits)]
     last = range(n - len(axes) + 1, n + 1)
     tensor = np.moveaxis(states.reshape(len(states), *(2,) * n), axes, last)
-    product = tensor.reshape(len(states), -1, 1 << len(axes)) @ matrices(gate, angles).swapaxes(1, 2)
+    product = tensor.reshape(len(states), -1, 1 << len(axes)) @ matrices(gate, angles).swapaxes(
+        1, 2
+    )
     return np.moveaxis(product.reshape(tensor.shape), last, axes).reshape(states.shape)
 
 
@@ -214,13 +216,19 @@ def rows_of(images: ArrayLike, expected: int, name: str = "QicdStudent") -> NDAr
         )
     if rows.ndim > 2:
         raise ValueError(f"Found array with dim {rows.ndim}, while dim <= 2 is required by {name}.")
+    if rows.shape[1] == 0:
+        raise ValueError(
+            f"Found array with 0 feature(s) (shape={rows.shape}) while a minimum of 1 is required."
+        )
     if rows.shape[1] != expected:
         raise ValueError(
             f"X has {rows.shape[1]} features, but {name} is expecting {expected} features as input."
         )
     if not np.isfinite(rows).all():
         row, feature = np.argwhere(~np.isfinite(rows))[0]
-        found = "NaN" if np.isnan(rows).any() else f"infinity or a value too large for {rows.dtype!r}"
+        found = (
+            "NaN" if np.isnan(rows).any() else f"infinity or a value too large for {rows.dtype!r}"
+        )
         raise ValueError(
             f"Input X contains {found}. Image {row}: feature {feature} is {rows[row, feature]}."
         )
@@ -237,8 +245,10 @@ def prepared(state: dict[str, Any], images: NDArray[np.float64]) -> NDArray[np.f
         u, x = np.ogrid[:side, :inner]
         overlap = np.minimum((u + 1) * inner, (x + 1) * side) - np.maximum(u * inner, x * side)
         shares = np.maximum(0, overlap) / inner
-        whole = images.reshape(-1, width, width)[:, border : border + inner, border : border + inner]
-        images = (shares @ whole @ shares.T).reshape(len(images), -1)
+        whole = images.reshape(-1, width, width)[
+            :, border : border + inner, border : border + inner
+        ]
+        images = (shares @ whole @ shares.T).reshape(len(images), side * side)
     if state["components"]:
         images = (images - state["mean"]) @ np.array(state["directions"]).T
     return images

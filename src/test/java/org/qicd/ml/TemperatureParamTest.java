@@ -64,7 +64,7 @@ class TemperatureParamTest {
     List<Row> found = model.transform(table).orderBy("id").collectAsList();
     List<Row> before = plain.transform(table).orderBy("id").collectAsList();
     for (int i = 0; i < found.size(); i++) {
-      double[] expected = before.get(i).<Vector>getAs("probability").toArray();
+      double[] expected = before.get(i).<Vector>getAs("probability").toArray().clone();
       double sum = 0;
       for (int c = 0; c < 3; c++) {
         sum += expected[c] = Math.pow(expected[c], 1 / fitted);
