@@ -93,6 +93,9 @@ class Value:
     def __mul__(self, other: Any) -> Value:
         return self._with("Mul", other)
 
+    def __sub__(self, other: Any) -> Value:
+        return self._with("Sub", other)
+
     def __rsub__(self, other: Any) -> Value:
         return self._with("Sub", other, swapped=True)
 
@@ -206,6 +209,14 @@ def _real(rows: NDArray[np.complex128]) -> NDArray[np.float64]:
     return np.vstack([upper, np.hstack([-rows.imag, rows.real])])
 
 
+def _expectation(graph: Graph, state: str, letters: str, n: int) -> str:
+    """Return the expectation of a Pauli string: the product of a state with the turned one."""
+    targets = tuple(qubit for qubit, letter in enumerate(letters) if letter.lower() != "i")
+    paulis = "".join(letters[qubit] for qubit in targets).lower()
+    turned = _turned(graph, state, Turn(paulis, targets, 1, None, ()), n)
+    return graph.reduced("ReduceSum", graph.add("Mul", state, turned))
+
+
 def _student(graph: Graph, student: QicdStudent, images: str, num_features: int) -> str:
     """Add a student and return the logarithms of its class probabilities."""
     circuit = student.circuit
@@ -253,9 +264,14 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
             state = _turned(graph, state, turn, n)
     if pending:
         state = widened(_real(fixed))
-    squares = graph.add("Mul", state, state)
-    diagonals = circuit.readout.logitScale * np.tile(observables(circuit), (2, 1))
-    logits = graph.add("MatMul", squares, graph.constant(diagonals))
+    diagonals = observables(circuit)
+    if diagonals is None:
+        columns = [_expectation(graph, state, paulis, n) for paulis in circuit.readout.paulis]
+        expectations = graph.add("Concat", *columns, axis=1)
+    else:
+        squares = graph.add("Mul", state, state)
+        expectations = graph.add("MatMul", squares, graph.constant(np.tile(diagonals, (2, 1))))
+    logits = graph.add("Mul", expectations, graph.constant(circuit.readout.logitScale))
     return graph.add("LogSoftmax", logits, axis=1)
 
 

@@ -170,6 +170,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    classWeight: Param[str] = Param(
+        Params._dummy(),
+        "classWeight",
+        "how much a labelled image counts in the task term by its class: none counts "
+        "all alike, balanced counts rare classes for more (one of none, balanced)",
+        typeConverter=_convert.toString,
+    )
+
     layerwiseLoss: Param[bool] = Param(
         Params._dummy(),
         "layerwiseLoss",
@@ -280,7 +288,22 @@ class QicdClassifierParams(
         Params._dummy(),
         "encoding",
         "how the features enter the circuit (one of amplitude, angle, angle_x, "
-        "angle_z, zz, reuploading)",
+        "angle_z, zz, iqp, reuploading)",
+        typeConverter=_convert.toString,
+    )
+
+    encodingRepetitions: Param[int] = Param(
+        Params._dummy(),
+        "encodingRepetitions",
+        "how often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp (a "
+        "whole number from 0 to 100)",
+        typeConverter=_convert.toInt32,
+    )
+
+    encodingEntanglement: Param[str] = Param(
+        Params._dummy(),
+        "encodingEntanglement",
+        "which pairs of features zz or iqp multiplies (one of full, linear, circular)",
         typeConverter=_convert.toString,
     )
 
@@ -573,6 +596,7 @@ class QicdClassifierParams(
             teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
+            classWeight="none",
             layerwiseLoss=False,
             taskGradient="own",
             proximalWeight=0.0,
@@ -587,6 +611,8 @@ class QicdClassifierParams(
             phases="",
             participation=1.0,
             encoding="amplitude",
+            encodingRepetitions=0,
+            encodingEntanglement="full",
             featureScale=0.5,
             ansatz="strongly_entangling",
             numLayers=8,
@@ -806,6 +832,17 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.taskWeight)
 
+    def getClassWeight(self) -> str:
+        """Get the value of classWeight, or its default.
+
+        Returns
+        -------
+        str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more.
+        """
+        return self.getOrDefault(self.classWeight)
+
     def getLayerwiseLoss(self) -> bool:
         """Get the value of layerwiseLoss, or its default.
 
@@ -956,6 +993,26 @@ class QicdClassifierParams(
             How the features enter the circuit.
         """
         return self.getOrDefault(self.encoding)
+
+    def getEncodingRepetitions(self) -> int:
+        """Get the value of encodingRepetitions, or its default.
+
+        Returns
+        -------
+        int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp.
+        """
+        return self.getOrDefault(self.encodingRepetitions)
+
+    def getEncodingEntanglement(self) -> str:
+        """Get the value of encodingEntanglement, or its default.
+
+        Returns
+        -------
+        str
+            Which pairs of features zz or iqp multiplies.
+        """
+        return self.getOrDefault(self.encodingEntanglement)
 
     def getFeatureScale(self) -> float:
         """Get the value of featureScale, or its default.
@@ -1513,6 +1570,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(taskWeight=value)
 
+    def setClassWeight(self: Stage, value: str) -> Stage:
+        """Set the value of classWeight.
+
+        Parameters
+        ----------
+        value : str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more. One of none, balanced
+            (default: none).
+        """
+        return self._set(classWeight=value)
+
     def setLayerwiseLoss(self: Stage, value: bool) -> Stage:
         """Set the value of layerwiseLoss.
 
@@ -1669,9 +1738,31 @@ class QicdClassifierSetters(QicdClassifierParams):
         ----------
         value : str
             How the features enter the circuit. One of amplitude, angle, angle_x,
-            angle_z, zz, reuploading (default: amplitude).
+            angle_z, zz, iqp, reuploading (default: amplitude).
         """
         return self._set(encoding=value)
+
+    def setEncodingRepetitions(self: Stage, value: int) -> Stage:
+        """Set the value of encodingRepetitions.
+
+        Parameters
+        ----------
+        value : int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp. A
+            whole number from 0 to 100 (default: 0).
+        """
+        return self._set(encodingRepetitions=value)
+
+    def setEncodingEntanglement(self: Stage, value: str) -> Stage:
+        """Set the value of encodingEntanglement.
+
+        Parameters
+        ----------
+        value : str
+            Which pairs of features zz or iqp multiplies. One of full, linear, circular
+            (default: full).
+        """
+        return self._set(encodingEntanglement=value)
 
     def setFeatureScale(self: Stage, value: float) -> Stage:
         """Set the value of featureScale.
@@ -2085,6 +2176,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2099,6 +2191,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -2167,6 +2261,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2181,6 +2276,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -2252,6 +2349,23 @@ class ImageFeaturesParams(
         typeConverter=_convert.toInt32,
     )
 
+    color: Param[str] = Param(
+        Params._dummy(),
+        "color",
+        "for pictures: luminance makes a pixel one number, its brightness, and rgb "
+        "three, all red before all green before all blue (one of luminance, rgb)",
+        typeConverter=_convert.toString,
+    )
+
+    aspect: Param[str] = Param(
+        Params._dummy(),
+        "aspect",
+        "for pictures that are not square: stretch resizes height and width each for "
+        "itself, crop takes the largest square in the middle, pad puts zeros at two "
+        "sides (one of stretch, crop, pad)",
+        typeConverter=_convert.toString,
+    )
+
     sliceSize: Param[int] = Param(
         Params._dummy(),
         "sliceSize",
@@ -2271,7 +2385,8 @@ class ImageFeaturesParams(
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column of the images, vectors or arrays (text)",
+        "column of the images: vectors, arrays, or pictures as Spark's image source "
+        "has them (text)",
         typeConverter=_convert.toString,
     )
 
@@ -2297,6 +2412,8 @@ class ImageFeaturesParams(
             border=0,
             side=0,
             components=0,
+            color="luminance",
+            aspect="stretch",
             sliceSize=4096,
             seed=20250607,
             inputCol="features",
@@ -2333,6 +2450,29 @@ class ImageFeaturesParams(
         """
         return self.getOrDefault(self.components)
 
+    def getColor(self) -> str:
+        """Get the value of color, or its default.
+
+        Returns
+        -------
+        str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue.
+        """
+        return self.getOrDefault(self.color)
+
+    def getAspect(self) -> str:
+        """Get the value of aspect, or its default.
+
+        Returns
+        -------
+        str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides.
+        """
+        return self.getOrDefault(self.aspect)
+
     def getSliceSize(self) -> int:
         """Get the value of sliceSize, or its default.
 
@@ -2360,7 +2500,8 @@ class ImageFeaturesParams(
         Returns
         -------
         str
-            Column of the images, vectors or arrays.
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them.
         """
         return self.getOrDefault(self.inputCol)
 
@@ -2423,6 +2564,30 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         """
         return self._set(components=value)
 
+    def setColor(self: Stage, value: str) -> Stage:
+        """Set the value of color.
+
+        Parameters
+        ----------
+        value : str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue. One of luminance, rgb
+            (default: luminance).
+        """
+        return self._set(color=value)
+
+    def setAspect(self: Stage, value: str) -> Stage:
+        """Set the value of aspect.
+
+        Parameters
+        ----------
+        value : str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides. One of stretch, crop, pad (default: stretch).
+        """
+        return self._set(aspect=value)
+
     def setSliceSize(self: Stage, value: int) -> Stage:
         """Set the value of sliceSize.
 
@@ -2451,7 +2616,8 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         Parameters
         ----------
         value : str
-            Column of the images, vectors or arrays. Text (default: features).
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them. Text (default: features).
         """
         return self._set(inputCol=value)
 
@@ -2490,6 +2656,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",
@@ -2507,6 +2675,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",

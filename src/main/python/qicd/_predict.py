@@ -115,19 +115,38 @@ def program(student: QicdStudent, x: Any) -> Iterator[tuple[str, tuple[int, ...]
 def _encoding(circuit: Circuit, x: Any) -> Iterator[tuple[str, tuple, list]]:
     """Gates that encode images; x: one angle a qubit for each image."""
     n = circuit.numQubits
-    rotation = {"angle": "ry", "angle_x": "rx", "angle_z": "rz"}.get(circuit.encoding)
-    for _ in range(2 if circuit.encoding == "zz" else 1):
-        if circuit.encoding in ("angle_z", "zz"):
+    if circuit.encoding in ("amplitude", "reuploading"):
+        return
+    if circuit.encoding not in _ROTATIONS:
+        raise ValueError(f"unknown encoding '{circuit.encoding}': a newer qicd may know it")
+    hadamards, rotation, factor, centre = _ROTATIONS[circuit.encoding]
+    for _ in range(circuit.encodingRepetitions):
+        if hadamards:
             yield from (("h", (q,), []) for q in range(n))
-        if rotation:
-            yield from ((rotation, (q,), [x[:, q]]) for q in range(n))
-        if circuit.encoding == "zz":
-            yield from (("p", (q,), [2 * x[:, q]]) for q in range(n))
-            for i in range(n):
-                for j in range(i + 1, n):
-                    yield "cx", (i, j), []
-                    yield "p", (j,), [2 * (np.pi - x[:, i]) * (np.pi - x[:, j])]
-                    yield "cx", (i, j), []
+        yield from ((rotation, (q,), [factor * x[:, q]]) for q in range(n))
+        if centre is not None:
+            for i, j in _pairs(circuit.encodingEntanglement, n):
+                yield "cx", (i, j), []
+                yield rotation, (j,), [factor * (x[:, i] - centre) * (x[:, j] - centre)]
+                yield "cx", (i, j), []
+
+
+_ROTATIONS = {
+    "angle": (False, "ry", 1, None),
+    "angle_x": (False, "rx", 1, None),
+    "angle_z": (True, "rz", 1, None),
+    "zz": (True, "p", 2, np.pi),
+    "iqp": (True, "rz", 1, 0),
+}
+"""Whether Hadamard gates come first, the rotation, its factor, and the centre of products of features."""
+
+
+def _pairs(entanglement: str, n: int) -> Iterator[tuple[int, int]]:
+    for i in range(n):
+        for j in range(i + 1, n):
+            ring = entanglement == "circular" and (i, j) == (0, n - 1)
+            if entanglement == "full" or j == i + 1 or ring:
+                yield i, j
 
 
 def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.complex128]:
@@ -151,11 +170,13 @@ def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.c
     return states
 
 
-def observables(circuit: Circuit) -> NDArray[np.float64]:
-    """Eigenvalues of the classes' observables, [amplitude, class]."""
+def observables(circuit: Circuit) -> NDArray[np.float64] | None:
+    """Eigenvalues of the classes' observables, [amplitude, class]; None if these are Pauli strings."""
     readout = circuit.readout
     bits = np.arange(1 << circuit.numQubits)
     classes = np.arange(readout.numClasses)
+    if readout.kind == "pauli":
+        return None
     if readout.kind == "expval":
         return 1.0 - 2 * (bits[:, np.newaxis] >> classes & 1)
     if readout.kind == "projector":
@@ -166,8 +187,13 @@ def observables(circuit: Circuit) -> NDArray[np.float64]:
 
 def log_probabilities(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
     """Logarithms of a student's class probabilities, one image a row."""
-    logits = circuit.readout.logitScale * (np.abs(states) ** 2 @ observables(circuit))
-    return _normalised(logits)
+    readout = circuit.readout
+    diagonals = observables(circuit)
+    if diagonals is None:
+        expectations = np.stack([_expectation(letters, states) for letters in readout.paulis], axis=1)
+    else:
+        expectations = np.abs(states) ** 2 @ diagonals
+    return _normalised(readout.logitScale * expectations)
 
 
 def _normalised(logs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -183,6 +209,15 @@ def together(students: Sequence[NDArray[np.float64]], temperature: float) -> NDA
     """
     mean = np.logaddexp.reduce(students, axis=0)
     return np.exp(_normalised(mean / temperature))
+
+
+def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:
+    """Expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
+    turned = states
+    for qubit, letter in enumerate(letters.lower()):
+        if letter != "i":
+            turned = applied(turned, letter, (qubit,), ())
+    return np.einsum("ia,ia->i", states.conj(), turned).real
 
 
 def encodable(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float64]:

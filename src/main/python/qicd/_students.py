@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _PLACES = ("", "/stages/*", "/model/stages/*")
 """Where the stages are in a saved classifier, in a saved pipeline, and in a run directory."""
 
+_PREPARATION = {"numInputs", "border", "side", "components", "mean", "directions"}
+"""What is known of how an ImageFeaturesModel prepares images."""
+
 _NEWEST_FORMAT = 4
 """The newest layout of a saved model that is read; ``org.qicd.ml.SavedModel`` has its versions."""
 
@@ -54,9 +57,12 @@ class Readout(NamedTuple):
     """The observables whose expectations, times ``logitScale``, are the logits."""
 
     kind: str
-    """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits."""
+    """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits.
+    ``pauli``: a Pauli string for each class."""
     numClasses: int
     logitScale: float
+    paulis: tuple[str, ...] = ()
+    """The Pauli string of each class with ``pauli``. The first letter acts on qubit 0."""
 
 
 class FeatureScaling(NamedTuple):
@@ -87,6 +93,10 @@ class Circuit(NamedTuple):
     """None if features are amplitudes, or are angles without scaling."""
     device: Device | None = None
     """None if the device does exactly what the circuit asks for."""
+    encodingRepetitions: int = 1
+    """How often ``zz`` and ``iqp`` apply their gates."""
+    encodingEntanglement: str = "full"
+    """The pairs of qubits that ``zz`` and ``iqp`` couple: ``full``, ``linear`` or ``circular``."""
 
     def ideal(self) -> Circuit:
         """Return the same circuit on a device without errors."""
@@ -318,7 +328,13 @@ def _preparations(
                 f"column '{wanted}' is made by {name}, a {metadata[name]['class']}, which this package"
                 f" does not know: prepare the images, and load {stage}"
             ), None
-        found.insert(0, json.loads(preparations[name]))
+        state = json.loads(preparations[name])
+        if set(state) != _PREPARATION:
+            return (
+                f"{name} prepares images by what this package does not know"
+                f" ({', '.join(sorted(set(state) ^ _PREPARATION))}): prepare them, and load {stage}"
+            ), None
+        found.insert(0, state)
         wanted = own["inputCol"]
     return found, None
 
@@ -423,23 +439,46 @@ def _operation(saved: dict[str, Any]) -> Operation:
 def _circuit(saved: dict[str, Any]) -> Circuit:
     operations = tuple(map(_operation, saved["operations"]))
     scaling = saved.get("featureScaling")
+    encoding, repetitions, entanglement = _encoding(saved["encoding"])
     return Circuit(
         saved["numQubits"],
-        saved["encoding"],
-        Readout(**saved["readout"]),
+        encoding,
+        _readout(saved["readout"]),
         operations,
         scaling and FeatureScaling(tuple(scaling["offsets"]), tuple(scaling["factors"])),
+        encodingRepetitions=repetitions,
+        encodingEntanglement=entanglement,
     )
+
+
+def _readout(saved: dict[str, Any]) -> Readout:
+    return Readout(**{**saved, "paulis": tuple(saved.get("paulis", ()))})
+
+
+def _encoding(saved: str | dict[str, Any]) -> tuple[str, int, str]:
+    """Read an encoding, which is saved by its name alone if it is as it is by default."""
+    if isinstance(saved, str):
+        return saved, 2 if saved == "zz" else 1, "full"
+    return saved["name"], saved["repetitions"], saved["entanglement"]
+
+
+def _saved_encoding(circuit: Circuit) -> str | dict[str, Any]:
+    form = (circuit.encoding, circuit.encodingRepetitions, circuit.encodingEntanglement)
+    if form == _encoding(circuit.encoding):
+        return circuit.encoding
+    return dict(zip(("name", "repetitions", "entanglement"), form))
 
 
 def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
     """Return a circuit and its device as JSON values."""
     saved = {
         "numQubits": circuit.numQubits,
-        "encoding": circuit.encoding,
+        "encoding": _saved_encoding(circuit),
         "readout": circuit.readout._asdict(),
         "operations": list(map(_saved_operation, circuit.operations)),
     }
+    if not circuit.readout.paulis:
+        del saved["readout"]["paulis"]
     if circuit.featureScaling is not None:
         saved["featureScaling"] = circuit.featureScaling._asdict()
     if circuit.device is not None:

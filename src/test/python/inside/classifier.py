@@ -356,10 +356,11 @@ def random_student(rng, n, encoding, readout, gates, device=False):
         (k, Operation("rx", (k % n,), (Angle("constant", None, 1.0, 0.1),)))
         for k in range(0, len(gates), 3)
     )
+    paulis = tuple("".join(rng.choice(list("IXYZ"), size=n)) for _ in range(3))
     circuit = Circuit(
         n,
         encoding,
-        Readout(readout, 3, 5.0),
+        Readout(readout, 3, 5.0, paulis if readout == "pauli" else ()),
         tuple(operations),
         scaling,
         Device(scales, errors) if device else None,
@@ -367,13 +368,13 @@ def random_student(rng, n, encoding, readout, gates, device=False):
     return QicdStudent(circuit, np.array(weights))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(21))
 def test_random_circuits_of_every_gate(seed, tmp_path):
     rng = np.random.default_rng(seed)
     n = (3, 4, 9)[seed % 3]  # Of 9 qubits, every gate is a turn.
-    encodings = ("amplitude", "angle", "angle_x", "angle_z", "zz", "reuploading")
+    encodings = ("amplitude", "angle", "angle_x", "angle_z", "zz", "iqp", "reuploading")
     gates = [str(gate) for gate in rng.permutation(list(ANGLES) * 2)]
-    encoding, readout = encodings[seed % 6], ("expval", "projector")[seed % 2]
+    encoding, readout = encodings[seed % 7], ("expval", "projector", "pauli")[seed // 2 % 3]
     students = Students(
         [random_student(rng, n, encoding, readout, gates, device=k == 1) for k in range(2)],
         n - 1,
@@ -424,8 +425,8 @@ def test_mistakes_of_onnx(digits, tmp_path):
     [student] = two_classes()[0]
     for change, words in (
         (
-            {"readout": Readout("pauli", 2, 1.0)},
-            "unknown readout 'pauli': a newer qicd may know it",
+            {"readout": Readout("parity", 2, 1.0)},
+            "unknown readout 'parity': a newer qicd may know it",
         ),
         (
             {"operations": (Operation("magic", (0,), ()),)},

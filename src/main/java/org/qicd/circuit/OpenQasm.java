@@ -150,17 +150,21 @@ public final class OpenQasm {
   private String comments() {
     Readout readout = circuit.readout();
     String observable =
-        readout.kind() == Readout.Kind.EXPVAL
-            ? "Pauli Z on qubit c"
-            : "the projector on bit string c of the lowest %d qubits"
-                .formatted(readout.numQubits());
+        switch (readout.kind()) {
+          case EXPVAL -> "Pauli Z on qubit c";
+          case PROJECTOR ->
+              "the projector on bit string c of the lowest %d qubits"
+                  .formatted(readout.numQubits());
+          case PAULI ->
+              "Pauli string c of %s, whose first letter acts on q[0]".formatted(readout.label());
+        };
     String start =
         amplitude() && features == null
             ? "// Begins in the image's state, not in |0...0>: amplitudes are its features, padded"
                 + " with zeros, of norm 1.\n"
             : "";
     return "// Encoding %s. The logit of class c is %s times the expectation of %s.\n"
-            .formatted(circuit.encoding().label(), readout.logitScale(), observable)
+            .formatted(circuit.featureMap().label(), readout.logitScale(), observable)
         + start
         + scaling();
   }
@@ -209,7 +213,7 @@ public final class OpenQasm {
 
   private void encode() {
     if (features == null) {
-      for (EncodingGate gate : circuit.encoding().gates(circuit.numQubits())) {
+      for (EncodingGate gate : circuit.featureMap().gates(circuit.numQubits())) {
         List<String> angles =
             gate.angle() == null ? List.of() : List.of(gate.angle().formula(this::x));
         call(gate.gate(), angles, gate.qubits());
@@ -218,7 +222,7 @@ public final class OpenQasm {
       StatePreparation.of(Arrays.copyOf(features, 1 << circuit.numQubits()))
           .forEach(this::operation);
     } else {
-      circuit.encoding().operations(features).forEach(this::operation);
+      circuit.featureMap().operations(features).forEach(this::operation);
     }
   }
 

@@ -4,39 +4,26 @@ import static org.qicd.simulate.Simulator.BLOCK;
 
 import org.qicd.circuit.Readout;
 import org.qicd.simulate.ReadableStates;
+import org.qicd.simulate.Simulator;
 
 /**
- * Turns bit-string probabilities into logits and class probabilities, and class weights into the
- * diagonal that seeds the adjoint sweep. It works on 8 lanes, which are images or circuits. Arrays
- * are [class][8] or [bit string][8].
+ * Turns the current states of 8 lanes, which are images or circuits, into class probabilities, and
+ * class weights into the seed of the adjoint sweep. Arrays are [class][8].
  */
 final class ClassReadout {
   private final ReadableStates states;
   private final int numClasses;
-  private final double[] logits; // [class][string]: beta times the eigenvalues of O_c
-  private final double[] transposed;
+  private final Observables observables;
   final double[] probabilities;
   final double[] logProbabilities;
-  private final double[] stringProbabilities;
-  private final double[] diagonal;
   private final double[] work = new double[2 * BLOCK];
 
   ClassReadout(Readout readout, ReadableStates states) {
     this.states = states;
     numClasses = readout.numClasses();
-    int strings = 1 << readout.numQubits();
-    logits = new double[numClasses * strings];
-    transposed = new double[numClasses * strings];
-    for (int c = 0; c < numClasses; c++) {
-      for (int s = 0; s < strings; s++) {
-        logits[c * strings + s] = readout.logitScale() * readout.eigenvalue(c, s);
-        transposed[s * numClasses + c] = logits[c * strings + s];
-      }
-    }
+    observables = new Observables(readout, states);
     probabilities = new double[numClasses * BLOCK];
     logProbabilities = new double[numClasses * BLOCK];
-    stringProbabilities = new double[strings * BLOCK];
-    diagonal = new double[strings * BLOCK];
   }
 
   /**
@@ -44,8 +31,7 @@ final class ClassReadout {
    * beta <O_c>}.
    */
   void read() {
-    states.probabilities(stringProbabilities);
-    states.combine(logits, stringProbabilities, logProbabilities);
+    observables.logits(logProbabilities);
     states.softmax(logProbabilities, probabilities, work);
   }
 
@@ -76,12 +62,8 @@ final class ClassReadout {
     return largest;
   }
 
-  /**
-   * Returns the diagonal {@code sum over c of beta w_c O_c} for class weights w, as [bit
-   * string][8].
-   */
-  double[] diagonal(double[] w) {
-    states.combine(transposed, w, diagonal);
-    return diagonal;
+  /** Seeds the sweep with {@code sum over c of beta w_c O_c psi} for class weights w. */
+  void seed(Simulator simulator, double[] w) {
+    observables.seed(simulator, w);
   }
 }

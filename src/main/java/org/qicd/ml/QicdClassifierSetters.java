@@ -224,6 +224,23 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code classWeight}: how much a labelled image counts in the task term by its class: none
+   * counts all alike, balanced counts rare classes for more.
+   *
+   * <p>With balanced, an image of class c counts n / (K n_c) times in the task term of a student
+   * that has n labelled images, n_c of them of class c, and sees K classes. This is scikit-learn's
+   * formula, over the rows that the student trains on. Each student counts its own rows, so no
+   * count leaves it. If rows have weights, n and n_c are sums of weights. The distillation term
+   * does not change, and validation and test count all images alike. The losses of the training are
+   * reported with these weights.
+   *
+   * @param value one of none, balanced (default: none)
+   */
+  public QicdClassifier setClassWeight(String value) {
+    return with(classWeight(), value);
+  }
+
+  /**
    * Sets {@code layerwiseLoss}: whether the task term is also that of a student's first layers, as
    * many as each shallower student has. A labelled image takes a gradient for each depth up to the
    * student's own.
@@ -410,10 +427,38 @@ public abstract class QicdClassifierSetters
    * Sets {@code encoding}: how the features enter the circuit. amplitude needs log2 of the number
    * of features in qubits, the others one qubit for each feature.
    *
-   * @param value one of amplitude, angle, angle_x, angle_z, zz, reuploading (default: amplitude)
+   * @param value one of amplitude, angle, angle_x, angle_z, zz, iqp, reuploading (default:
+   *     amplitude)
    */
   public QicdClassifier setEncoding(String value) {
     return with(encoding(), value);
+  }
+
+  /**
+   * Sets {@code encodingRepetitions}: how often zz or iqp applies its gates, or 0 for 2 with zz and
+   * 1 with iqp.
+   *
+   * <p>zz applies Hadamard gates and the phases 2 x_i and 2 (pi - x_i) (pi - x_j), like
+   * ZZFeatureMap of Qiskit. iqp applies Hadamard gates, RZ(x_i) and RZZ(x_i x_j), like IQPEmbedding
+   * of PennyLane. Images are encoded once, so repetitions cost no time in a round. The other
+   * encodings take 0 alone.
+   *
+   * @param value a whole number from 0 to 100 (default: 0)
+   */
+  public QicdClassifier setEncodingRepetitions(int value) {
+    return with(encodingRepetitions(), value);
+  }
+
+  /**
+   * Sets {@code encodingEntanglement}: which pairs of features zz or iqp multiplies.
+   *
+   * <p>full is every pair, linear each feature and the next one, and circular the same with the
+   * last and the first one in addition. The other encodings take full alone.
+   *
+   * @param value one of full, linear, circular (default: full)
+   */
+  public QicdClassifier setEncodingEntanglement(String value) {
+    return with(encodingEntanglement(), value);
   }
 
   /**

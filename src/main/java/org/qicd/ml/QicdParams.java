@@ -146,6 +146,14 @@ public interface QicdParams
   }
 
   /**
+   * How much a labelled image counts in the task term by its class: none counts all alike, balanced
+   * counts rare classes for more.
+   */
+  default Param<String> classWeight() {
+    return stageParams().text("classWeight");
+  }
+
+  /**
    * Whether the task term is also that of a student's first layers, as many as each shallower
    * student has.
    */
@@ -237,6 +245,16 @@ public interface QicdParams
   /** How the features enter the circuit. */
   default Param<String> encoding() {
     return stageParams().text("encoding");
+  }
+
+  /** How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp. */
+  default IntParam encodingRepetitions() {
+    return stageParams().integer("encodingRepetitions");
+  }
+
+  /** Which pairs of features zz or iqp multiplies. */
+  default Param<String> encodingEntanglement() {
+    return stageParams().text("encodingEntanglement");
   }
 
   /**
@@ -499,6 +517,10 @@ public interface QicdParams
     return (Double) getOrDefault(taskWeight());
   }
 
+  default String getClassWeight() {
+    return getOrDefault(classWeight());
+  }
+
   default boolean getLayerwiseLoss() {
     return (Boolean) getOrDefault(layerwiseLoss());
   }
@@ -553,6 +575,14 @@ public interface QicdParams
 
   default String getEncoding() {
     return getOrDefault(encoding());
+  }
+
+  default int getEncodingRepetitions() {
+    return (Integer) getOrDefault(encodingRepetitions());
+  }
+
+  default String getEncodingEntanglement() {
+    return getOrDefault(encodingEntanglement());
   }
 
   default double getFeatureScale() {

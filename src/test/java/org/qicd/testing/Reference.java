@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 
 /** A file of reference values: cases, and the tolerance that holds for each of their numbers. */
@@ -77,17 +79,25 @@ public record Reference(double tolerance, List<JsonNode> cases) {
     };
   }
 
+  /** The encoding of a case with its repetitions and entanglement. */
+  public static FeatureMap featureMap(JsonNode model) {
+    return new FeatureMap(
+        Encoding.valueOf(model.get("encoding").asText().toUpperCase(Locale.ROOT)),
+        model.get("repetitions").intValue(),
+        FeatureMap.Entanglement.valueOf(
+            model.get("entanglement").asText().toUpperCase(Locale.ROOT)));
+  }
+
   /** The circuit of a case; a register and a number of layers may stand in a student instead. */
   public static Circuit circuit(JsonNode model, int numQubits, int layers) {
     Readout readout =
         model.has("readout")
             ? new Readout(
-                Readout.Kind.valueOf(
-                    model.get("readout").asText().toUpperCase(java.util.Locale.ROOT)),
+                Readout.Kind.valueOf(model.get("readout").asText().toUpperCase(Locale.ROOT)),
                 model.get("numClasses").intValue(),
                 model.get("logitScale").doubleValue())
             : new Readout(Readout.Kind.EXPVAL, 1, 1);
-    return Ansatz.valueOf(model.get("template").asText().toUpperCase(java.util.Locale.ROOT))
+    return Ansatz.valueOf(model.get("template").asText().toUpperCase(Locale.ROOT))
         .circuit(numQubits, layers, encoding(model), readout);
   }
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.job.config.JobConfig;
-import org.qicd.job.run.ImagesUsed;
-import org.qicd.job.run.JobData;
+import org.qicd.job.tables.ImagesUsed;
+import org.qicd.job.tables.JobData;
 import org.qicd.report.Numbers;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -41,6 +41,7 @@ public final class Intentions {
                     setup.circuits().get(0).readout().numClasses(),
                     data.classes().areNumbers() ? "" : " (%s)".formatted(data.classes()),
                     StrategyText.count(setup.numSlices(), "slice"))));
+    data.foundFiles().ifPresent(found -> plan.put("found", List.of(found)));
     data.found().ifPresent(found -> plan.put("columns", List.of(found)));
     List<String> circuits = new ArrayList<>();
     setup.circuits().stream()
@@ -91,12 +92,12 @@ public final class Intentions {
         .formatted(
             students,
             circuit.numQubits(),
-            circuit.encoding().label(),
+            circuit.featureMap().label(),
             circuit.operations().size(),
             gates,
             circuit.depth(),
             circuit.numWeights(),
-            circuit.readout().kind().label(),
+            circuit.readout().label(),
             Numbers.exact(circuit.readout().logitScale()));
   }
 
