@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -146,7 +147,9 @@ class Students(list):
                 f"Found input variables with inconsistent numbers of samples: [{len(found)},"
                 f" {len(labels) if labels.ndim else 1}]; y is of shape {labels.shape}"
             )
-        if not np.isin(labels, self.classes_).any() and len(labels):
+        if not len(labels):
+            raise ValueError("Found array with 0 sample(s) while a minimum of 1 is required.")
+        if not np.isin(labels, self.classes_).any():
             raise ValueError(
                 f"no label in y is a class of the model: found {labels.tolist()[0]!r}, expected one of"
                 f" {self.classes_.tolist()}"
@@ -181,9 +184,9 @@ class Students(list):
                     f"Invalid parameter {name!r} for estimator {self!r}. Valid parameters are:"
                     " ['temperature']."
                 )
-            if not 0 < value <= 1e6:
+            if not isinstance(value, Real) or not 0 < value <= 1e6:
                 raise ValueError(
-                    f"temperature is {value}: expected a number above 0, at most 1000000"
+                    f"temperature is {value!r}: expected a number above 0, at most 1000000"
                 )
             self.temperature = float(value)
         return self

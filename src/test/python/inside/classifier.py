@@ -163,13 +163,15 @@ def test_other_mistakes(digits):
         students.fit(images, labels)
     with pytest.raises(ValueError, match="Invalid parameter 'depth' for estimator Students"):
         students.set_params(depth=3)
-    for value in (0, -1, float("nan"), float("inf")):
+    for value in (0, -1, float("nan"), float("inf"), "2", None):
         with pytest.raises(ValueError, match="temperature is .*: expected a number above 0"):
             students.set_params(temperature=value)
     with pytest.raises(ValueError, match="inconsistent numbers of samples"):
         students.score(images, labels[1:])
     with pytest.raises(ValueError, match="no label in y is a class of the model: found 'zero'"):
         students.score(images[:2], ["zero", "one"])
+    with pytest.raises(ValueError, match="Found array with 0 sample"):
+        students.score(images[:0], labels[:0])
     zeros = images.copy()
     zeros[3] = 0
     with pytest.raises(ValueError, match="image 3: all features are zero"):

@@ -33,7 +33,9 @@ class TemperatureParamTest {
     // but some have other labels, since probabilities would otherwise be best if they were certain.
     Column label = functions.col("label");
     Column other =
-        functions.when(functions.col("id").mod(8).equalTo(0), label.plus(1).mod(3)).otherwise(label);
+        functions
+            .when(functions.col("id").mod(8).equalTo(0), label.plus(1).mod(3))
+            .otherwise(label);
     return rows.withColumn("seen", functions.lit(false))
         .union(
             rows.filter("id < 40")
