@@ -65,6 +65,38 @@ assert "pyspark" not in sys.modules
         assert f'"{field}":' in texts
 
 
+def test_pictures_are_prepared_as_in_transform(python, models):
+    code = """
+import json, pathlib, sys
+import numpy as np, qicd
+folder = pathlib.Path(sys.argv[1])
+saved = json.loads((folder / "pictures.json").read_text())
+pictures = [np.array(picture, np.uint8) for picture in saved.pop("pictures")]
+grey = [picture[..., 0] if picture.shape[2] == 1 else picture for picture in pictures]
+for name, probability in saved.items():
+    students = qicd.load_students(str(folder / name))
+    found = students.predict_proba(grey)
+    assert np.array_equal(found, students.predict_proba(pictures))
+    assert np.ptp(found[:, 0]) > 1e-3
+    print("difference", np.abs(found - probability).max(), name)
+for wrong in [np.ones((3, 3))], [np.ones(3, np.uint8)], [], [np.ones((2, 9, 3), np.uint8)]:
+    try:
+        qicd.load_students(str(folder / "cropped colours")).predict_proba(wrong)
+    except ValueError as e:
+        print("ValueError:", e)
+"""
+    printed = run([python, "-c", code, models])
+    found = re.findall(r"^difference (\S+) (.+)$", printed, re.M)
+    assert [name for _, name in found] == ["stretched", "cropped colours", "padded components"]
+    assert max(float(difference) for difference, _ in found) < 1e-12
+    assert re.findall(r"^ValueError: (.+)$", printed, re.M) == [
+        "picture 0 is an array of float64 of shape (3, 3): expected uint8 of (height, width) or (height, width, 3)",
+        "picture 0 is an array of uint8 of shape (3,): expected uint8 of (height, width) or (height, width, 3)",
+        "no pictures: expected at least one",
+        "picture 0 of shape (2, 9, 3) is smaller than its border",
+    ]
+
+
 def test_every_gate(python):
     """The gates of the reference, which Qiskit and PennyLane computed."""
     code = """

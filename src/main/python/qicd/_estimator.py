@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qicd._pictures import rows_of_pictures
 from qicd._predict import encodable, log_probabilities, prepared, rows_of, simulated, together
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Students(list):
         The classes in the order of the probabilities: 0 to C - 1, or the names of a run's classes.
         Names that are whole numbers are integers.
     n_features_in_ : int
-        Number of features of an image before its preparation.
+        Number of features of an image before its preparation; of a model of pictures, the numbers
+        that a picture becomes first.
     feature_names_in_ : numpy.ndarray
         Names of the features, if the pipeline takes each from a column of its own.
     temperature : float
@@ -72,7 +74,8 @@ class Students(list):
         Parameters
         ----------
         X : array_like
-            One image per row.
+            One image per row. For a model of pictures, arrays of ``uint8`` as Pillow gives them, of
+            shape ``(height, width)`` or ``(height, width, 3)``, whose sizes may differ.
 
         Returns
         -------
@@ -88,6 +91,8 @@ class Students(list):
         if isinstance(self._preparations, str):
             raise ValueError(self._preparations)
         self._check_names(X)
+        if self._preparations and "pictures" in self._preparations[0]:
+            X = rows_of_pictures(self._preparations[0]["pictures"], X)
         rows = rows_of(X, self.n_features_in_, type(self).__name__)
         for state in self._preparations:
             rows = prepared(state, rows)
@@ -222,6 +227,11 @@ class Students(list):
             raise
         if isinstance(self._preparations, str):
             raise ValueError(self._preparations)
+        if self._preparations and "pictures" in self._preparations[0]:
+            raise ValueError(
+                "this model takes pictures of any size, which ONNX models here do not: prepare them by"
+                " ImageFeatures, and load the classifier's own stage"
+            )
         _onnx.write(self, path, precision)
 
     def _check_names(self, X: ArrayLike) -> None:

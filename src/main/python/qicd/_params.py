@@ -404,7 +404,8 @@ class QicdClassifierParams(
     readout: Param[str] = Param(
         Params._dummy(),
         "readout",
-        "which observables stand for the classes (one of auto, expval, projector)",
+        "which observables stand for the classes (one of auto, expval, projector, or "
+        "a Pauli string for each class with commas between them, such as ZZI,IXY)",
         typeConverter=_convert.toString,
     )
 
@@ -1897,7 +1898,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            Which observables stand for the classes. One of auto, expval, projector
+            Which observables stand for the classes. One of auto, expval, projector, or
+            a Pauli string for each class with commas between them, such as ZZI,IXY
             (default: auto).
         """
         return self._set(readout=value)

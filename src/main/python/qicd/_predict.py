@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from qicd._students import Angle, Circuit, QicdStudent
 
-_AMPLITUDES = 1 << 20
-"""Amplitudes of the states that are in memory at the same time, unless one state has more."""
-
 _PAULIS = {
     "x": np.array([[0, 1], [1, 0]], dtype=complex),
     "y": np.array([[0, -1j], [1j, 0]]),
@@ -212,7 +209,7 @@ def together(students: Sequence[NDArray[np.float64]], temperature: float) -> NDA
 
 
 def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
+    """Compute the expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
     turned = states
     for qubit, letter in enumerate(letters.lower()):
         if letter != "i":

@@ -329,10 +329,10 @@ def _preparations(
                 f" does not know: prepare the images, and load {stage}"
             ), None
         state = json.loads(preparations[name])
-        if set(state) != _PREPARATION:
+        if set(state) - {"pictures"} != _PREPARATION:
             return (
                 f"{name} prepares images by what this package does not know"
-                f" ({', '.join(sorted(set(state) ^ _PREPARATION))}): prepare them, and load {stage}"
+                f" ({', '.join(sorted((set(state) - {"pictures"}) ^ _PREPARATION))}): prepare them, and load {stage}"
             ), None
         found.insert(0, state)
         wanted = own["inputCol"]

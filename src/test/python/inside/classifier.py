@@ -424,6 +424,8 @@ def test_mistakes_of_onnx(digits, tmp_path):
         big.to_onnx(path)
     with pytest.raises(ValueError, match="VectorAssembler"):
         qicd.load_students(str(MODELS / "foreign")).to_onnx(path)
+    with pytest.raises(ValueError, match="this model takes pictures of any size"):
+        qicd.load_students(str(MODELS / "stretched")).to_onnx(path)
     [student] = two_classes()[0]
     for change, words in (
         (

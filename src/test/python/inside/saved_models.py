@@ -91,3 +91,31 @@ stages = [
 model = Pipeline(stages=stages).fit(flowers)
 model.write().overwrite().save(str(folder / "columns"))
 (folder / "columns.json").write_text(json.dumps(told("features", model.transform(flowers))))
+
+# Pictures of many sizes, grey, coloured and with opacity, in rows as Spark's image source makes them.
+random = np.random.default_rng(1)
+kinds = random.choice([1, 3, 4], 60)
+drawn = [random.integers(0, 256, (*random.integers(6, 20, 2), kind), np.uint8) for kind in kinds]
+rows = []
+for k, picture in enumerate(drawn):
+    picture[: len(picture) // 2 * (k % 2)] //= 4
+    height, width, channels = map(int, picture.shape)
+    stored = picture if channels == 1 else picture[..., [2, 1, 0, 3][:channels]]
+    image = (str(k), height, width, channels, {1: 0, 3: 16, 4: 24}[channels], bytearray(stored.tobytes()))
+    rows.append((image, float(k % 2)))
+image_type = "struct<origin string, height int, width int, nChannels int, mode int, data binary>"
+pictures = spark.createDataFrame(rows, f"image {image_type}, label double")
+PICTURES = {
+    "stretched": {"side": 4},
+    "cropped colours": {"side": 4, "color": "rgb", "aspect": "crop", "border": 1},
+    "padded components": {"side": 5, "aspect": "pad", "components": 6},
+}
+found = {"pictures": [picture.tolist() for picture in drawn]}
+for name, preparation in PICTURES.items():
+    images = qicd.ImageFeatures(inputCol="image", outputCol="prepared", **preparation)
+    classifier = qicd.QicdClassifier(featuresCol="prepared", numStudents=2, numLayers=2, maxIter=2)
+    model = Pipeline(stages=[images, classifier]).fit(pictures)
+    model.write().overwrite().save(str(folder / name))
+    predicted = sorted(model.transform(pictures).collect(), key=lambda row: int(row.image.origin))
+    found[name] = [row.probability.tolist() for row in predicted]
+(folder / "pictures.json").write_text(json.dumps(found))

@@ -614,9 +614,11 @@ public abstract class QicdClassifierSetters
    *
    * <p>expval takes the expectation value of Pauli Z on one qubit for each class. projector takes
    * the probability of one bit string for each class. auto is expval if there are at least as many
-   * qubits as classes, and projector otherwise.
+   * qubits as classes, and projector otherwise. Pauli strings have a letter I, X, Y or Z for each
+   * qubit, that of qubit 0 first, and the one of class 0 comes first.
    *
-   * @param value one of auto, expval, projector (default: auto)
+   * @param value one of auto, expval, projector, or a Pauli string for each class with commas
+   *     between them, such as ZZI,IXY (default: auto)
    */
   public QicdClassifier setReadout(String value) {
     return with(readout(), value);

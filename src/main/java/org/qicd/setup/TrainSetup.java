@@ -367,8 +367,7 @@ public record TrainSetup(
       }
     }
     try {
-      return Readout.of(
-          strings.stream().map(PauliString::new).toList(), params.get(LOGIT_SCALE));
+      return Readout.of(strings.stream().map(PauliString::new).toList(), params.get(LOGIT_SCALE));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("readout: " + e.getMessage(), e);
     }

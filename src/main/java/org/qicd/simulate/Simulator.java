@@ -20,8 +20,9 @@ import org.qicd.circuit.PauliString;
  * of a layer are taken after its last rotation.
  *
  * <p>Call {@link #bind} and {@link #clearGradient} first. Then call for each block {@link
- * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then {@link #seedScaled} or
- * {@link #seedReduced}), and {@link #backward}. At the end call {@link #addGradient(double[])}.
+ * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then
+ * {@link #seedScaled} or {@link #seedReduced}), and {@link #backward}. At the end call {@link
+ * #addGradient(double[])}.
  */
 public class Simulator extends ReadableStates {
   /** The number of images in a block. */
@@ -49,6 +50,7 @@ public class Simulator extends ReadableStates {
   double[] psi; // output states of the current block
   double[] b;
   private double[] bNext;
+  private final double[] factors = new double[2 * LANES]; // real parts, then zeros
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
@@ -248,8 +250,14 @@ public class Simulator extends ReadableStates {
   public void seedPaulis(List<PauliString> strings, double[] w) {
     Arrays.fill(b, 0);
     for (int k = 0; k < strings.size(); k++) {
-      addApplied(strings.get(k), psi, b, size, w, k * LANES);
+      System.arraycopy(w, k * LANES, factors, 0, LANES);
+      kernels.addScaled(applied(strings.get(k), psi), factors, 0, b, size);
     }
+  }
+
+  @Override
+  final double[] spare() {
+    return bNext;
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.function.Function;
+import org.qicd.data.PictureSteps;
 import org.qicd.data.Slice;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.ensemble.EnsemblePredictor;
@@ -104,8 +106,12 @@ public final class TestPredictions {
             .sorted(Comparator.comparingDouble(Reading::probability).reversed())
             .toList();
     List<Reading> shown = wrong.subList(0, Math.min(MAX_PICTURES, wrong.size()));
-    int width = (int) Math.round(Math.sqrt(data.features.numInputs()));
-    if (wrong.isEmpty() || width * width != data.features.numInputs()) {
+    Optional<PictureSteps> steps = data.features.pictures();
+    int width =
+        steps.isPresent()
+            ? steps.get().width()
+            : (int) Math.round(Math.sqrt(data.features.numInputs()));
+    if (wrong.isEmpty() || (steps.isEmpty() && width * width != data.features.numInputs())) {
       return new Block.Paragraph("%d images were misread.".formatted(wrong.size()), false);
     }
     List<double[]> originals = data.originals(features(shown));
@@ -118,7 +124,13 @@ public final class TestPredictions {
               data.classes().name(reading.label),
               data.classes().name(reading.predicted),
               reading.probability);
-      pictures.add(new Pictures.Picture(text, originals.get(k), width));
+      double[] original = originals.get(k);
+      // Numbers are drawn as ink, and pictures as light.
+      double[] ink =
+          steps
+              .map(there -> Arrays.stream(there.luminance(original)).map(light -> -light).toArray())
+              .orElse(original);
+      pictures.add(new Pictures.Picture(text, ink, width));
     }
     String which =
         wrong.size() > shown.size()
