@@ -562,6 +562,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    calibrate: Param[str] = Param(
+        Params._dummy(),
+        "calibrate",
+        "what is fitted to the validation images after the training, so that "
+        "probabilities agree with how often they come true (one of none, temperature)",
+        typeConverter=_convert.toString,
+    )
+
     checkpointInterval: Param[int] = Param(
         Params._dummy(),
         "checkpointInterval",
@@ -646,6 +654,7 @@ class QicdClassifierParams(
             validationInterval=10,
             patience=10,
             tol=0.001,
+            calibrate="none",
             checkpointInterval=10,
             seed=20250607,
         )
@@ -1354,6 +1363,17 @@ class QicdClassifierParams(
             a gain.
         """
         return self.getOrDefault(self.tol)
+
+    def getCalibrate(self) -> str:
+        """Get the value of calibrate, or its default.
+
+        Returns
+        -------
+        str
+            What is fitted to the validation images after the training, so that
+            probabilities agree with how often they come true.
+        """
+        return self.getOrDefault(self.calibrate)
 
     def getCheckpointInterval(self) -> int:
         """Get the value of checkpointInterval, or its default.
@@ -2123,6 +2143,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(tol=value)
 
+    def setCalibrate(self: Stage, value: str) -> Stage:
+        """Set the value of calibrate.
+
+        Parameters
+        ----------
+        value : str
+            What is fitted to the validation images after the training, so that
+            probabilities agree with how often they come true. One of none, temperature
+            (default: none).
+        """
+        return self._set(calibrate=value)
+
     def setCheckpointInterval(self: Stage, value: int) -> Stage:
         """Set the value of checkpointInterval.
 
@@ -2226,6 +2258,7 @@ class QicdClassifierInit:
         validationInterval: int = 10,
         patience: int = 10,
         tol: float = 0.001,
+        calibrate: str = "none",
         checkpointInterval: int = 10,
         seed: int = 20250607,
     ) -> None:
@@ -2311,6 +2344,7 @@ class QicdClassifierInit:
         validationInterval: int = 10,
         patience: int = 10,
         tol: float = 0.001,
+        calibrate: str = "none",
         checkpointInterval: int = 10,
         seed: int = 20250607,
     ) -> Stage:

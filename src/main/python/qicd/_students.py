@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qicd._predict import Students, encodable, rows_of, simulated
+from qicd._estimator import Students
+from qicd._predict import encodable, rows_of, simulated
 from qicd._session import is_connect, running_jvm
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 _PLACES = ("", "/stages/*", "/model/stages/*")
 """Where the stages are in a saved classifier, in a saved pipeline, and in a run directory."""
 
-_NEWEST_FORMAT = 3
+_PREPARATION = {"numInputs", "border", "side", "components", "mean", "directions"}
+"""What is known of how an ImageFeaturesModel prepares images."""
+
+_NEWEST_FORMAT = 4
 """The newest layout of a saved model that is read; ``org.qicd.ml.SavedModel`` has its versions."""
 
 
@@ -245,7 +249,7 @@ def load_students(path: str, spark: SparkSession | None = None) -> Students:
     >>> bool((students[3].weights == model.students[3].weights).all())
     True
     >>> row = model.transform(test).first()
-    >>> difference = students.predict_proba(row.features)[0] - row.probability.toArray()
+    >>> difference = students.predict_proba([row.features])[0] - row.probability.toArray()
     >>> bool(abs(difference).max() < 1e-12)
     True
     """
@@ -260,10 +264,16 @@ def load_students(path: str, spark: SparkSession | None = None) -> Students:
             if stage not in metadata:
                 raise FileNotFoundError(f"{stage} has no metadata: not a saved model")
             _require_readable(stage, metadata[stage], text)
+            params = _params(metadata[stage])
+            preparations, columns = _preparations(stage, metadata, read(f"{place}/data/preparation"))
             return Students(
                 read_students(text),
                 json.loads(text)["numFeatures"],
-                _preparations(stage, metadata, read(f"{place}/data/preparation")),
+                preparations,
+                params.get("temperature", 1.0),
+                classes=_class_names(params["predictionCol"], metadata),
+                thresholds=params.get("thresholds"),
+                columns=columns,
             )
     raise FileNotFoundError(
         f"{path} holds no trained students: expected a run directory, a pipeline model with a"
@@ -282,37 +292,57 @@ def _require_readable(stage: str, metadata: dict[str, Any], text: str) -> None:
         raise ValueError(f"{stage}: data/ensemble was changed after it was saved")
 
 
+def _params(metadata: dict[str, Any]) -> dict[str, Any]:
+    return {**metadata["defaultParamMap"], **metadata["paramMap"]}
+
+
+def _class_names(prediction: str, metadata: dict[str, dict]) -> list[str] | None:
+    """Return the names of the classes that a later stage of the pipeline gives to predictions."""
+    for stage in metadata.values():
+        params = _params(stage)
+        if stage["class"].endswith(".IndexToString") and params.get("inputCol") == prediction:
+            return params.get("labels")
+    return None
+
+
 def _preparations(
     stage: str, metadata: dict[str, dict], preparations: dict[str, str]
-) -> list[dict] | str:
+) -> tuple[list[dict] | str, list[str] | None]:
     """Return what is done to the features before a stage gets them, or why that is not known.
 
-    From the stage backwards, by the columns that each stage of the pipeline reads and writes.
+    From the stage backwards, by the columns that each stage of the pipeline reads and writes. The
+    second value are the columns that hold a feature each, if the features are no vector.
     """
 
     def number(name: str) -> int:
         return int(name.rsplit("/", 1)[1].split("_", 1)[0])
 
-    def params(name: str) -> dict[str, Any]:
-        return {**metadata[name]["defaultParamMap"], **metadata[name]["paramMap"]}
-
-    wanted = params(stage)["featuresCol"]
+    wanted = _params(metadata[stage])["featuresCol"]
     found: list[dict] = []
     if len(metadata) == 1:
-        return found
+        return found, None
     for name in sorted(metadata, key=number, reverse=True):
-        own = params(name)
+        own = _params(metadata[name])
         written = [own.get("outputCol"), *own.get("outputCols", [])]
         if number(name) >= number(stage) or wanted not in written:
             continue
+        if found and len(own.get("inputCols", [])) == found[0]["numInputs"]:
+            if metadata[name]["class"].endswith(".VectorAssembler"):
+                return found, own["inputCols"]
         if name not in preparations:
             return (
                 f"column '{wanted}' is made by {name}, a {metadata[name]['class']}, which this package"
                 f" does not know: prepare the images, and load {stage}"
-            )
-        found.insert(0, json.loads(preparations[name]))
+            ), None
+        state = json.loads(preparations[name])
+        if set(state) - {"pictures"} != _PREPARATION:
+            return (
+                f"{name} prepares images by what this package does not know"
+                f" ({', '.join(sorted((set(state) - {"pictures"}) ^ _PREPARATION))}): prepare them, and load {stage}"
+            ), None
+        found.insert(0, state)
         wanted = own["inputCol"]
-    return found
+    return found, None
 
 
 def _reader(path: str, spark: SparkSession | None) -> Callable[[str], dict[str, str]]:

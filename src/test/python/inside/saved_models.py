@@ -6,8 +6,8 @@ import sys
 
 import numpy as np
 from pyspark.ml import Pipeline
-from pyspark.ml.feature import VectorAssembler
-from pyspark.ml.functions import array_to_vector
+from pyspark.ml.feature import IndexToString, VectorAssembler
+from pyspark.ml.functions import array_to_vector, vector_to_array
 
 import qicd
 
@@ -16,7 +16,8 @@ spark = qicd.spark("local[2]", {"spark.ui.enabled": "false"})
 digits = spark.read.parquet("data/digits.parquet").filter("label < 3").withColumn(
     "features", array_to_vector("features")
 )
-train, test = (digits.filter(f"split = '{part}'").cache() for part in ("train", "test"))
+test = digits.filter("split = 'test'").cache()
+train = digits.filter("split != 'test'").selectExpr("*", "split = 'validation' as validation").cache()
 
 FEW = {"components": 4, "border": 1, "side": 5}
 DEVICES = {
@@ -43,15 +44,19 @@ MODELS = {
     "trained": (FEW, {"encoding": "angle_z", "featureScaling": "trainable", "numQubits": 5}),
     "trained devices": (FEW, {"encoding": "reuploading", "featureScaling": "trainable", **DEVICES}),
     "drifting": ({}, {"deviceAngleError": 0.1, "deviceDrift": 0.1, "tunableCouplers": True, "deviceErrorsOf": "qubit"}),
+    "calibrated": (FEW, {"calibrate": "temperature", "validationIndicatorCol": "validation", "maxIter": 30}),
+    "thresholds": (FEW, {"encoding": "angle", "thresholds": [0.2, 0.0, 0.5]}),
     "two templates": ({}, {"ansatz": ["strongly_entangling", "real_amplitudes"], **DEVICES}),
 }
 
 
 def told(images, predicted) -> dict:
-    rows = predicted.select(images, "probability").collect()
+    rows = predicted.select(images, "probability", "prediction", "label").collect()
     return {
         "images": [list(map(float, row[images])) for row in rows],
         "probability": [list(map(float, row.probability)) for row in rows],
+        "prediction": [row.prediction for row in rows],
+        "label": [row.label for row in rows],
     }
 
 
@@ -59,11 +64,16 @@ found = {}
 for name, (preparation, params) in MODELS.items():
     images = qicd.ImageFeatures(outputCol="prepared", **preparation)
     classifier = qicd.QicdClassifier(
-        featuresCol="prepared", numStudents=2, numLayers=2, maxIter=2, strategy="independent", **params
+        featuresCol="prepared",
+        **{"numStudents": 2, "numLayers": 2, "maxIter": 2, "strategy": "independent", **params},
     )
     model = Pipeline(stages=[images, classifier]).fit(train)
     model.write().overwrite().save(str(folder / name))
     found[name] = told("features", model.transform(test))
+    if "calibrate" in params:
+        assert model.stages[1].getTemperature() != 1
+        validation = model.transform(train.filter("validation"))
+        (folder / "calibrated.json").write_text(json.dumps(told("features", validation)))
 
 alone = model.stages[1]
 alone.write().overwrite().save(str(folder / "alone"))
@@ -71,6 +81,18 @@ found["alone"] = told("prepared", model.transform(test))
 assembled = VectorAssembler(inputCols=["features"], outputCol="prepared")
 Pipeline(stages=[assembled, alone]).fit(train).write().overwrite().save(str(folder / "foreign"))
 (folder / "predicted.json").write_text(json.dumps(found))
+
+columns = ["b", "a", "c"]
+flowers = test.select("label", *(vector_to_array("features")[k + 20].alias(c) for k, c in enumerate(columns)))
+stages = [
+    VectorAssembler(inputCols=columns, outputCol="features"),
+    qicd.ImageFeatures(outputCol="prepared"),
+    qicd.QicdClassifier(featuresCol="prepared", numStudents=2, numLayers=1, maxIter=2, encoding="angle"),
+    IndexToString(inputCol="prediction", outputCol="name", labels=["2", "7", "30"]),
+]
+model = Pipeline(stages=stages).fit(flowers)
+model.write().overwrite().save(str(folder / "columns"))
+(folder / "columns.json").write_text(json.dumps(told("features", model.transform(flowers))))
 
 # Pictures of many sizes, grey, coloured and with opacity, in rows as Spark's image source makes them.
 random = np.random.default_rng(1)

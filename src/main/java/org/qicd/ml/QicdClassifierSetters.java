@@ -861,6 +861,22 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code calibrate}: what is fitted to the validation images after the training, so that
+   * probabilities agree with how often they come true. The validation images are predicted once
+   * more.
+   *
+   * <p>temperature raises the ensemble's probabilities to the power 1 / T and scales their sum to
+   * 1. T is the temperature at which the labels of the validation images are likeliest, at most
+   * 100. The most probable class stays the same. Probabilities of single students are not changed.
+   * T stays 1 where no validation image has a label, or where none is misread.
+   *
+   * @param value one of none, temperature (default: none)
+   */
+  public QicdClassifier setCalibrate(String value) {
+    return with(calibrate(), value);
+  }
+
+  /**
    * Sets {@code checkpointInterval}: number of rounds from one checkpoint to the next. The driver
    * writes a file each time.
    *

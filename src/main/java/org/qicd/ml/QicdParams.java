@@ -449,6 +449,14 @@ public interface QicdParams
     return stageParams().real("tol");
   }
 
+  /**
+   * What is fitted to the validation images after the training, so that probabilities agree with
+   * how often they come true.
+   */
+  default Param<String> calibrate() {
+    return stageParams().text("calibrate");
+  }
+
   /** Number of rounds from one checkpoint to the next. */
   @Override
   default IntParam checkpointInterval() {
@@ -699,6 +707,10 @@ public interface QicdParams
 
   default int getPatience() {
     return (Integer) getOrDefault(patience());
+  }
+
+  default String getCalibrate() {
+    return getOrDefault(calibrate());
   }
 
   // MLlib's initialisers of the shared params. They must exist, and they do nothing, since

@@ -786,6 +786,23 @@ public final class TrainParam {
               0.001,
               0,
               "smallest relative decrease of the ensemble's validation loss that counts as a gain"));
+  public static final Param<Calibrate> CALIBRATE =
+      ROWS.add(
+          Param.choice(
+                  "calibrate",
+                  Calibrate.values(),
+                  Calibrate.NONE,
+                  "what is fitted to the validation images after the training, so that"
+                      + " probabilities agree with how often they come true")
+              .withCost("The validation images are predicted once more.")
+              .withNote(
+                  """
+                  temperature raises the ensemble's probabilities to the power 1 / T and scales
+                  their sum to 1. T is the temperature at which the labels of the validation
+                  images are likeliest, at most 100. The most probable class stays the same.
+                  Probabilities of single students are not changed. T stays 1 where no validation
+                  image has a label, or where none is misread.
+                  """));
   public static final Param<Integer> CHECKPOINT_INTERVAL =
       ROWS.add(
           Param.interval(
@@ -816,6 +833,12 @@ public final class TrainParam {
   public enum DistillState {
     FULL,
     READOUT
+  }
+
+  /** What is fitted to the validation images after the training. */
+  public enum Calibrate {
+    NONE,
+    TEMPERATURE
   }
 
   /** What students are compared with in the distillation term. */

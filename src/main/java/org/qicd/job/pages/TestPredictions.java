@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.data.PictureSteps;
 import org.qicd.data.Slice;
+import org.qicd.distill.EnsembleReadout;
 import org.qicd.ensemble.EnsemblePredictor;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.tables.JobData;
@@ -47,10 +48,14 @@ public final class TestPredictions {
     }
   }
 
-  /** Predicts the test images in a Spark job. */
-  public static TestPredictions of(TrainedEnsemble ensemble, JobData data) {
+  /**
+   * Predicts the test images in a Spark job.
+   *
+   * @param temperature that of the probabilities
+   */
+  public static TestPredictions of(TrainedEnsemble ensemble, double temperature, JobData data) {
     int classes = ensemble.circuit(0).readout().numClasses();
-    Predict predict = new Predict(new EnsemblePredictor(ensemble), classes);
+    Predict predict = new Predict(new EnsemblePredictor(ensemble), temperature, classes);
     long[][] confusion = new long[classes][classes];
     List<Reading> readings = new ArrayList<>();
     for (Predicted slice : data.test.slices().map(predict).collect()) {
@@ -189,10 +194,12 @@ public final class TestPredictions {
     private static final int TOGETHER = 1024;
 
     private final EnsemblePredictor predictor;
+    private final double temperature;
     private final int numClasses;
 
-    Predict(EnsemblePredictor predictor, int numClasses) {
+    Predict(EnsemblePredictor predictor, double temperature, int numClasses) {
       this.predictor = predictor;
+      this.temperature = temperature;
       this.numClasses = numClasses;
     }
 
@@ -205,7 +212,8 @@ public final class TestPredictions {
         double[] features = Arrays.copyOfRange(slice.features(), from * width, to * width);
         List<double[]> logs = predictor.logProbabilities(features, width);
         for (int i = from; i < to; i++) {
-          predicted.add(i, slice.labels()[i], logs.get(i - from));
+          predicted.add(
+              i, slice.labels()[i], EnsembleReadout.tempered(logs.get(i - from), temperature));
         }
       }
       return predicted;
