@@ -329,10 +329,11 @@ def _preparations(
                 f" does not know: prepare the images, and load {stage}"
             ), None
         state = json.loads(preparations[name])
-        if set(state) - {"pictures"} != _PREPARATION:
+        strange = (set(state) - {"pictures"}) ^ _PREPARATION
+        if strange:
             return (
                 f"{name} prepares images by what this package does not know"
-                f" ({', '.join(sorted((set(state) - {"pictures"}) ^ _PREPARATION))}): prepare them, and load {stage}"
+                f" ({', '.join(sorted(strange))}): prepare them, and load {stage}"
             ), None
         found.insert(0, state)
         wanted = own["inputCol"]
