@@ -61,7 +61,8 @@ assert "pyspark" not in sys.modules
         assert f'"encoding":"{value}"' in texts
     for value in ("expval", "projector", "pauli"):
         assert f'"kind":"{value}"' in texts
-    for field in ("repetitions", "entanglement", "featureScaling", "scales", "errors", "numGroups"):
+    fields = ("repetitions", "entanglement", "featureScaling", "scaledFeature", "scales", "errors")
+    for field in (*fields, "numGroups"):
         assert f'"{field}":' in texts
 
 

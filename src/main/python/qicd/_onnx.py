@@ -74,6 +74,8 @@ class Graph:
 class Value:
     """A number for each image, or a row of numbers, as the name of a node in a graph."""
 
+    __array_ufunc__ = None  # A number of NumPy times a value is left to the value.
+
     def __init__(self, graph: Graph, name: str):
         self.graph = graph
         self.name = name

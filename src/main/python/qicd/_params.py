@@ -316,6 +316,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    featureScaling: Param[str] = Param(
+        Params._dummy(),
+        "featureScaling",
+        "whether the scaling of features that are angles stays as featureScale says, "
+        "or is where the training begins (one of fixed, trainable)",
+        typeConverter=_convert.toString,
+    )
+
     ansatz: Param[list[str]] = Param(
         Params._dummy(),
         "ansatz",
@@ -615,6 +623,7 @@ class QicdClassifierParams(
             encodingRepetitions=0,
             encodingEntanglement="full",
             featureScale=0.5,
+            featureScaling="fixed",
             ansatz="strongly_entangling",
             numLayers=8,
             numQubits=0,
@@ -1026,6 +1035,17 @@ class QicdClassifierParams(
             radians already.
         """
         return self.getOrDefault(self.featureScale)
+
+    def getFeatureScaling(self) -> str:
+        """Get the value of featureScaling, or its default.
+
+        Returns
+        -------
+        str
+            Whether the scaling of features that are angles stays as featureScale says,
+            or is where the training begins.
+        """
+        return self.getOrDefault(self.featureScaling)
 
     def getAnsatz(self) -> list[str]:
         """Get the value of ansatz, or its default.
@@ -1777,6 +1797,17 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(featureScale=value)
 
+    def setFeatureScaling(self: Stage, value: str) -> Stage:
+        """Set the value of featureScaling.
+
+        Parameters
+        ----------
+        value : str
+            Whether the scaling of features that are angles stays as featureScale says,
+            or is where the training begins. One of fixed, trainable (default: fixed).
+        """
+        return self._set(featureScaling=value)
+
     def setAnsatz(self: Stage, value: str | Sequence[str]) -> Stage:
         """Set the value of ansatz.
 
@@ -2196,6 +2227,7 @@ class QicdClassifierInit:
         encodingRepetitions: int = 0,
         encodingEntanglement: str = "full",
         featureScale: float = 0.5,
+        featureScaling: str = "fixed",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,
@@ -2281,6 +2313,7 @@ class QicdClassifierInit:
         encodingRepetitions: int = 0,
         encodingEntanglement: str = "full",
         featureScale: float = 0.5,
+        featureScaling: str = "fixed",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,

@@ -102,6 +102,9 @@ def program(student: QicdStudent, x: Any) -> Iterator[tuple[str, tuple[int, ...]
     def value(angle: Angle) -> Any:
         if angle.kind == "constant":
             return np.array([angle.value])
+        if angle.kind == "scaledFeature":
+            scale, shift = student.weights[[angle.scale, angle.shift]]
+            return angle.factor * (scale * x[:, angle.index] + shift)
         of = x[:, angle.index] if angle.kind == "feature" else student.weights[[angle.index]]
         return angle.factor * of + angle.offset
 

@@ -35,14 +35,20 @@ _NEWEST_FORMAT = 4
 
 
 class Angle(NamedTuple):
-    """An angle in radians: ``value``, or ``factor`` times a weight or feature plus ``offset``."""
+    """An angle in radians: ``value``, or ``factor`` times a weight or feature plus ``offset``.
+
+    A scaled feature is ``factor`` times the sum of the weight ``scale`` times the feature and of the
+    weight ``shift``.
+    """
 
     kind: str
-    """``constant``, ``weight`` or ``feature``."""
+    """``constant``, ``weight``, ``feature`` or ``scaledFeature``."""
     index: int | None
     factor: float
     value: float | None
     offset: float = 0.0
+    scale: int | None = None
+    shift: int | None = None
 
 
 class Operation(NamedTuple):
@@ -131,7 +137,7 @@ class QicdStudent:
     >>> len(students), student.circuit.numQubits, student.weights.shape
     (4, 6, (36,))
     >>> student.circuit.operations[1]
-    Operation(gate='ry', qubits=(0,), angles=(Angle(kind='weight', index=1, factor=1.0, value=None, offset=0.0),))
+    Operation(gate='ry', qubits=(0,), angles=(Angle(kind='weight', index=1, factor=1.0, value=None, offset=0.0, scale=None, shift=None),))
     >>> student.states([row.features for row in test.take(5)]).shape
     (5, 64)
     >>> student.to_qasm().splitlines()[0]
@@ -492,18 +498,22 @@ def _saved_operation(operation: Operation) -> dict[str, Any]:
     return {
         "gate": operation.gate,
         "qubits": list(operation.qubits),
-        "angles": [
-            {"constant": angle.value}
-            if angle.kind == "constant"
-            else {angle.kind: angle.index, "factor": angle.factor, "offset": angle.offset}
-            for angle in operation.angles
-        ],
+        "angles": list(map(_saved_angle, operation.angles)),
     }
 
 
+def _saved_angle(angle: Angle) -> dict[str, Any]:
+    if angle.kind == "constant":
+        return {"constant": angle.value}
+    saved = {angle.kind: angle.index, "factor": angle.factor}
+    if angle.kind == "scaledFeature":
+        return saved | {"scale": angle.scale, "shift": angle.shift}
+    return saved | {"offset": angle.offset}
+
+
 def _angle(saved: dict[str, Any]) -> Angle:
-    for kind in ("weight", "feature"):
+    for kind in ("weight", "feature", "scaledFeature"):
         if kind in saved:
-            offset = saved.get("offset", 0.0)
-            return Angle(kind, saved[kind], saved.get("factor", 1.0), None, offset)
+            rest = (saved.get("offset", 0.0), saved.get("scale"), saved.get("shift"))
+            return Angle(kind, saved[kind], saved.get("factor", 1.0), None, *rest)
     return Angle("constant", None, 1.0, saved["constant"])

@@ -41,6 +41,8 @@ MODELS = {
     "reuploading": (FEW, {"encoding": "reuploading", "readout": "projector", "numQubits": 5}),
     "paulis": (FEW, {"encoding": "iqp", "readout": "ZIXI,IYYZ,XXXX", **DEVICES}),
     "devices": (FEW, {"encoding": "reuploading", **DEVICES}),
+    "trained": (FEW, {"encoding": "angle_z", "featureScaling": "trainable", "numQubits": 5}),
+    "trained devices": (FEW, {"encoding": "reuploading", "featureScaling": "trainable", **DEVICES}),
     "drifting": ({}, {"deviceAngleError": 0.1, "deviceDrift": 0.1, "tunableCouplers": True, "deviceErrorsOf": "qubit"}),
     "calibrated": (FEW, {"calibrate": "temperature", "validationIndicatorCol": "validation", "maxIter": 30}),
     "thresholds": (FEW, {"encoding": "angle", "thresholds": [0.2, 0.0, 0.5]}),

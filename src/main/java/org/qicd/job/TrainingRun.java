@@ -103,6 +103,7 @@ final class TrainingRun {
     MemoryEstimate memory = MemoryLimits.checked(job.spark().sparkContext(), setup, images);
     SavedTeacher.given(Trainer.of(setup, data.train), setup).check();
     data.check(setup.circuits().get(0));
+    data.look(setup);
     return new Prepared(
         job,
         setup,

@@ -478,6 +478,23 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code featureScaling}: whether the scaling of features that are angles stays as
+   * featureScale says, or is where the training begins. trainable has two weights more for each
+   * gate that turns by a feature, and computes the angles of each image at each step.
+   *
+   * <p>With trainable, each gate that turns by a feature x turns by w x + b, where x is the feature
+   * as featureScale scales it, and w and b are weights of the gate, which start at 1 and 0. It
+   * needs encoding angle, angle_x, angle_z or reuploading. Devices make no errors in w x + b. The
+   * saved circuit has the encoding reuploading, because its encoding gates are among the trained
+   * ones.
+   *
+   * @param value one of fixed, trainable (default: fixed)
+   */
+  public QicdClassifier setFeatureScaling(String value) {
+    return with(featureScaling(), value);
+  }
+
+  /**
    * Sets {@code ansatz}: template of the circuits, or a circuit of your own: one for all students,
    * or one for each. A layer on n qubits has 3 n weights with strongly_entangling, 2 n with
    * efficient_su2, and n with the others.

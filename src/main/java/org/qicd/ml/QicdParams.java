@@ -265,6 +265,14 @@ public interface QicdParams
     return stageParams().real("featureScale");
   }
 
+  /**
+   * Whether the scaling of features that are angles stays as featureScale says, or is where the
+   * training begins.
+   */
+  default Param<String> featureScaling() {
+    return stageParams().text("featureScaling");
+  }
+
   /** Template of the circuits, or a circuit of your own: one for all students, or one for each. */
   default StringArrayParam ansatz() {
     return stageParams().texts("ansatz");
@@ -587,6 +595,10 @@ public interface QicdParams
 
   default double getFeatureScale() {
     return (Double) getOrDefault(featureScale());
+  }
+
+  default String getFeatureScaling() {
+    return getOrDefault(featureScaling());
   }
 
   default String[] getAnsatz() {

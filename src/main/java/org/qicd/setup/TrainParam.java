@@ -427,6 +427,27 @@ public final class TrainParam {
                   each feature before every layer, uses half of this angle. The angle of a feature
                   that never changes is zero. Amplitudes are not scaled.
                   """));
+  public static final Param<FeatureScalingChoice> FEATURE_SCALING =
+      ROWS.add(
+          Param.choice(
+                  "featureScaling",
+                  FeatureScalingChoice.values(),
+                  FeatureScalingChoice.FIXED,
+                  "whether the scaling of features that are angles stays as featureScale says, or is"
+                      + " where the training begins")
+              .withCost(
+                  """
+                  trainable has two weights more for each gate that turns by a feature, and computes
+                  the angles of each image at each step.
+                  """)
+              .withNote(
+                  """
+                  With trainable, each gate that turns by a feature x turns by w x + b, where x is the
+                  feature as featureScale scales it, and w and b are weights of the gate, which start
+                  at 1 and 0. It needs encoding angle, angle_x, angle_z or reuploading. Devices make no
+                  errors in w x + b. The saved circuit has the encoding reuploading, because its
+                  encoding gates are among the trained ones.
+                  """));
   public static final Param<List<String>> ANSATZ =
       ROWS.add(
           Param.choicesOr(
@@ -874,6 +895,12 @@ public final class TrainParam {
   public enum TaskGradient {
     OWN,
     AVERAGED
+  }
+
+  /** Whether the scaling of features is trained. */
+  public enum FeatureScalingChoice {
+    FIXED,
+    TRAINABLE
   }
 
   /** How weights are averaged. */
