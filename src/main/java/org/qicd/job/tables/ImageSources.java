@@ -23,7 +23,6 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.param.Param;
 import org.qicd.setup.EncodableCheck;
-import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
 /**
