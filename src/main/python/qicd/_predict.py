@@ -177,7 +177,7 @@ def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.fl
 
 
 def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
+    """Compute the expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
     turned = states
     for qubit, letter in enumerate(letters.lower()):
         if letter != "i":

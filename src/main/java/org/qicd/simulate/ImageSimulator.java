@@ -25,6 +25,7 @@ public final class ImageSimulator extends ReadableStates {
   private final double[] encoded;
   private final List<Quartet> quartets = new ArrayList<>();
   private double[] block; // the states as rows, made when first needed
+  private double[] spare;
 
   /**
    * Binds weights to circuits.
@@ -106,6 +107,7 @@ public final class ImageSimulator extends ReadableStates {
   double[] states() {
     if (block == null) {
       block = new double[Rows.length(circuit.numQubits())];
+      spare = new double[block.length];
     }
     for (int q = 0; q < quartets.size(); q++) {
       for (int k = 0; k < quartets.get(q).count; k++) {
@@ -113,6 +115,11 @@ public final class ImageSimulator extends ReadableStates {
       }
     }
     return block;
+  }
+
+  @Override
+  double[] spare() {
+    return spare;
   }
 
   @Override

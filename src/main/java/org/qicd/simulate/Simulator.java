@@ -50,6 +50,7 @@ public class Simulator extends ReadableStates {
   double[] psi; // output states of the current block
   double[] b;
   private double[] bNext;
+  private final double[] factors = new double[2 * LANES]; // real parts, then zeros
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
@@ -249,8 +250,14 @@ public class Simulator extends ReadableStates {
   public void seedPaulis(List<PauliString> strings, double[] w) {
     Arrays.fill(b, 0);
     for (int k = 0; k < strings.size(); k++) {
-      addApplied(strings.get(k), psi, b, size, w, k * LANES);
+      System.arraycopy(w, k * LANES, factors, 0, LANES);
+      kernels.addScaled(applied(strings.get(k), psi), factors, 0, b, size);
     }
+  }
+
+  @Override
+  final double[] spare() {
+    return bNext;
   }
 
   @Override
