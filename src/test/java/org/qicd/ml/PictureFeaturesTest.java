@@ -96,8 +96,7 @@ class PictureFeaturesTest {
     Dataset<Row> found = PipelineModel.load(path).transform(pictures);
     assertThat(found.select("label", "probability").collectAsList()).isEqualTo(expected);
     assertThat(found.filter("label = prediction").count()).isEqualTo(PICTURES);
-    assertThat(AttributeGroup.fromStructField(found.schema().apply("pixels")).size())
-        .isEqualTo(16);
+    assertThat(AttributeGroup.fromStructField(found.schema().apply("pixels")).size()).isEqualTo(16);
   }
 
   @ParameterizedTest
@@ -163,8 +162,7 @@ class PictureFeaturesTest {
     Path one = folder.resolve("one");
     for (int i = 0; i < 3; i++) {
       BufferedImage image = PictureFiles.grey(5, 3, (x, y, band) -> 40 * x + y);
-      PictureFiles.write(
-          one.resolve("0-%d.png".formatted(i)), PictureFiles.bytes(image, "png"));
+      PictureFiles.write(one.resolve("0-%d.png".formatted(i)), PictureFiles.bytes(image, "png"));
     }
     ImageFeaturesModel model = stage().setSide(0).fit(load("one"));
     assertThat(pixels(model.transform(load("one")).first()))
