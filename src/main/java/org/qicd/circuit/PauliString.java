@@ -6,8 +6,8 @@ import java.io.Serializable;
  * A product of Pauli matrices, such as {@code ZIX}. The first letter acts on qubit 0, which is the
  * lowest bit of an amplitude's index. Qubits without a letter are left alone, as those with an I.
  *
- * <p>The string maps {@code |a>} to {@code i^y (-1)^s |a ^ flips>}, where y is the number of Y and s
- * the number of ones of {@code a & signs}.
+ * <p>The string maps {@code |a>} to {@code i^y (-1)^s |a ^ flips>}, where y is the number of Y and
+ * s the number of ones of {@code a & signs}.
  *
  * @param letters 1 to {@value Circuit#MAX_QUBITS} of I, X, Y and Z, and one that is not I
  */

@@ -288,8 +288,8 @@ public final class Param<T> {
   }
 
   /**
-   * A parameter that is the name of an enum's value in lower case, or one or more other texts. These
-   * are given as a list or with commas between them, and kept with commas.
+   * A parameter that is the name of an enum's value in lower case, or one or more other texts.
+   * These are given as a list or with commas between them, and kept with commas.
    *
    * @param isOther whether another text is allowed
    * @param other what is allowed besides the names, in words

@@ -91,8 +91,7 @@ class ObservablesTest {
           EncodedImages.of(circuit, features, n), IntStream.range(0, IMAGES).toArray(), 0, IMAGES);
       double[] z = new double[readout.numClasses() * BLOCK];
       new Observables(readout, simulator).logits(z);
-      ImageSimulator images =
-          new ImageSimulator(List.of(Plan.of(circuit)), List.of(weights));
+      ImageSimulator images = new ImageSimulator(List.of(Plan.of(circuit)), List.of(weights));
       double[] alone = new double[z.length];
       for (int i = 0; i < IMAGES; i++) {
         double[] image = Arrays.copyOfRange(features, i * n, (i + 1) * n);
@@ -166,7 +165,10 @@ class ObservablesTest {
     Simulator simulator = new Simulator(Plan.of(circuit));
     simulator.bind(new double[] {0});
     simulator.forward(
-        EncodedImages.of(circuit, new double[] {0, 1, 0, 0}, 4), new int[] {0}, 0, 1); // qubit 0 is 1
+        EncodedImages.of(circuit, new double[] {0, 1, 0, 0}, 4),
+        new int[] {0},
+        0,
+        1); // qubit 0 is 1
     double[] z = new double[2 * BLOCK];
     new Observables(readout, simulator).logits(z);
     assertThat(z[0]).isEqualTo(-1);

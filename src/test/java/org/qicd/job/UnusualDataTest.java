@@ -235,6 +235,17 @@ class UnusualDataTest {
   }
 
   @Test
+  void labelsMayBeMinusOneAndOne() throws IOException {
+    Path run = folder.resolve("signs");
+    CommandLineRun trained =
+        train(run, data(rows -> rows.forEach(row -> row[1] = row[1].equals(1.0) ? 1.0 : -1.0)));
+    assertThat(warnings(trained)).isEmpty();
+    assertThat(trained.out()).contains("2 classes (-1, 1)");
+    assertThat(new ObjectMapper().readTree(run.resolve("metrics.json").toFile()).get("classes"))
+        .hasToString("[\"-1\",\"1\"]");
+  }
+
+  @Test
   void imagesOfTwoSplitsAreCounted() {
     CommandLineRun trained =
         train(

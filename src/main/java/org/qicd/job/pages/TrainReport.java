@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Drawing;
 import org.qicd.distill.LossSums;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
@@ -95,6 +94,9 @@ public record TrainReport(
       blocks.add(InfidelityMap.of("Infidelity of each two circuits on test images", fidelity));
     }
     if (outcome.test.ensemble().task().images() > 0) {
+      blocks.add(new Heading("How far probabilities come true"));
+      blocks.addAll(
+          ReliabilityDiagram.blocks(outcome.test.reliability(), outcome.result.calibration()));
       blocks.add(new Heading("Confusion matrix"));
       blocks.add(outcome.predictions.confusionMap());
       blocks.add(outcome.predictions.mistakes());
@@ -125,7 +127,8 @@ public record TrainReport(
         new Paragraph(lead(), true),
         new Paragraph(
             "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
-                + " seeds differ. Losses are mean cross-entropies in nats.",
+                + " seeds differ. Losses are mean cross-entropies in nats. The calibration error is"
+                + " that of test images.",
             false),
         ResultsTable.results(groups(), outcome.train, outcome.test));
   }
@@ -162,8 +165,7 @@ public record TrainReport(
     List<Circuit> circuits = circuits().toList();
     List<Block> blocks = new ArrayList<>();
     for (int k = 0; k < circuits.size(); k++) {
-      blocks.add(
-          new Block.Preformatted(about.plan.get("circuit").get(k), Drawing.draw(circuits.get(k))));
+      blocks.add(CircuitPicture.block(about.plan.get("circuit").get(k), circuits.get(k)));
     }
     return blocks;
   }
