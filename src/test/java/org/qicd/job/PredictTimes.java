@@ -20,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * Times the command {@code predict} beside {@code transform} of the same model, in one session, of
  * digits of 8 x 8 pixels in Parquet files. The goal is .8 of the speed of {@code transform}, which
  * computes the columns that it adds and throws them away, while {@code predict} writes its own to a
- * folder. Shown are the shortest of several times, which are taken in turn. Writing one file is shown
- * too: a file has one writer, however many cores there are.
+ * folder. Shown are the shortest of several times, which are taken in turn. Writing one file is
+ * shown too: a file has one writer, however many cores there are.
  */
 final class PredictTimes {
   private static final int REPEATS = 3;
@@ -95,7 +95,14 @@ final class PredictTimes {
   /** The seconds that the command says it took. */
   private static double predict(Path run, Path table, String output) {
     String text =
-        done("predict", run.toString(), "--input", table.toString(), "--output", output, "--overwrite");
+        done(
+            "predict",
+            run.toString(),
+            "--input",
+            table.toString(),
+            "--output",
+            output,
+            "--overwrite");
     Matcher seconds = SECONDS.matcher(text);
     if (!seconds.find()) {
       throw new IllegalStateException(text);
