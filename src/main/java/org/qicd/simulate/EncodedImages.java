@@ -173,7 +173,13 @@ public final class EncodedImages implements Serializable {
    * by weights}, like {@link #of(Encoding, int, double[], int)}.
    */
   public static EncodedImages ofFeatures(int numQubits, double[] features, int numFeatures) {
-    return of(FeatureMap.of(Encoding.REUPLOADING), Kind.FEATURES, numQubits, features, numFeatures, CHUNK);
+    return of(
+        FeatureMap.of(Encoding.REUPLOADING),
+        Kind.FEATURES,
+        numQubits,
+        features,
+        numFeatures,
+        CHUNK);
   }
 
   /**

@@ -78,7 +78,8 @@ class OpenQasmTest {
   }
 
   static Stream<Circuit> templates() {
-    return Stream.concat(fixed(), fixed().filter(OpenQasmTest::canBeScaled).map(OpenQasmTest::scaled));
+    return Stream.concat(
+        fixed(), fixed().filter(OpenQasmTest::canBeScaled).map(OpenQasmTest::scaled));
   }
 
   private static boolean canBeScaled(Circuit circuit) {

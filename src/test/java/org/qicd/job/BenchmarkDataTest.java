@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.testing.SharedSpark;
 
-/** The public benchmark of {@code conf/mnist35.conf}, in short: features as they come, no tuning. */
+/**
+ * The public benchmark of {@code conf/mnist35.conf}, in short: features as they come, no tuning.
+ */
 @ExtendWith(SharedSpark.class)
 class BenchmarkDataTest {
   private static final double LEARNED = 0.9;
@@ -20,9 +22,7 @@ class BenchmarkDataTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({
-    "reuploading, fixed", "angle, fixed", "reuploading, trainable", "angle_x, trainable"
-  })
+  @CsvSource({"reuploading, fixed", "angle, fixed", "reuploading, trainable", "angle_x, trainable"})
   void defaultsLearnIt(String encoding, String scaling) throws IOException {
     Path run = folder.resolve("run");
     CommandLineRun trained =

@@ -62,8 +62,12 @@ class TrainableScalingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "strategy=qicd, 4096", "strategy=qicd, 20", "strategy=qcd, 20", "strategy=average, 20",
-    "strategy=fedavg, 20", "taskGradient=averaged, 20"
+    "strategy=qicd, 4096",
+    "strategy=qicd, 20",
+    "strategy=qcd, 20",
+    "strategy=average, 20",
+    "strategy=fedavg, 20",
+    "taskGradient=averaged, 20"
   })
   void sameBitsForBothExchangesAndAnyPartitioning(
       String setting, int sliceSize, JavaSparkContext context) {
@@ -73,8 +77,7 @@ class TrainableScalingTest {
       List<Example> shuffled = new ArrayList<>(IMAGES);
       Collections.shuffle(shuffled, new Random(5));
       TrainedEnsemble one = trained(context, IMAGES, 1, states);
-      assertThat(trained(context, shuffled, 16, states).fingerprint())
-          .isEqualTo(one.fingerprint());
+      assertThat(trained(context, shuffled, 16, states).fingerprint()).isEqualTo(one.fingerprint());
       ParamValues weights = Trainings.set(params, "exchange=weights");
       assertThat(trained(context, shuffled, 64, weights).fingerprint())
           .isEqualTo(one.fingerprint());
