@@ -52,7 +52,7 @@ assert "pyspark" not in sys.modules
     texts = "".join(open(path).read() for path in saved)
     for value in ("amplitude", "angle", "angle_x", "angle_z", "zz", "reuploading"):
         assert f'"encoding":"{value}"' in texts
-    for value in ("expval", "projector"):
+    for value in ("expval", "projector", "born"):
         assert f'"kind":"{value}"' in texts
     for field in ("featureScaling", "scales", "errors", "numGroups"):
         assert f'"{field}":' in texts

@@ -385,6 +385,13 @@ class QicdClassifierParams(
         typeConverter=_convert.toString,
     )
 
+    readoutLink: Param[str] = Param(
+        Params._dummy(),
+        "readoutLink",
+        "how class probabilities follow from the readout (one of softmax, born)",
+        typeConverter=_convert.toString,
+    )
+
     logitScale: Param[float] = Param(
         Params._dummy(),
         "logitScale",
@@ -591,6 +598,7 @@ class QicdClassifierParams(
             deviceCnotError=0.0,
             deviceDrift=0.0,
             readout="auto",
+            readoutLink="softmax",
             logitScale=40.0,
             init="common",
             initScale=0.05,
@@ -1080,6 +1088,16 @@ class QicdClassifierParams(
             Which observables stand for the classes.
         """
         return self.getOrDefault(self.readout)
+
+    def getReadoutLink(self) -> str:
+        """Get the value of readoutLink, or its default.
+
+        Returns
+        -------
+        str
+            How class probabilities follow from the readout.
+        """
+        return self.getOrDefault(self.readoutLink)
 
     def getLogitScale(self) -> float:
         """Get the value of logitScale, or its default.
@@ -1791,6 +1809,17 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(readout=value)
 
+    def setReadoutLink(self: Stage, value: str) -> Stage:
+        """Set the value of readoutLink.
+
+        Parameters
+        ----------
+        value : str
+            How class probabilities follow from the readout. One of softmax, born
+            (default: softmax).
+        """
+        return self._set(readoutLink=value)
+
     def setLogitScale(self: Stage, value: float) -> Stage:
         """Set the value of logitScale.
 
@@ -2079,6 +2108,7 @@ class QicdClassifierInit:
         deviceCnotError: float = 0.0,
         deviceDrift: float = 0.0,
         readout: str = "auto",
+        readoutLink: str = "softmax",
         logitScale: float = 40.0,
         init: str = "common",
         initScale: float = 0.05,
@@ -2160,6 +2190,7 @@ class QicdClassifierInit:
         deviceCnotError: float = 0.0,
         deviceDrift: float = 0.0,
         readout: str = "auto",
+        readoutLink: str = "softmax",
         logitScale: float = 40.0,
         init: str = "common",
         initScale: float = 0.05,

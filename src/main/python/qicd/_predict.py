@@ -136,7 +136,7 @@ def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.c
 
 
 def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Class probabilities, one image a row: the softmax of the observables' expectations."""
+    """Class probabilities, one image a row, from the observables' expectations."""
     readout = circuit.readout
     bits = np.arange(states.shape[1])
     classes = np.arange(readout.numClasses)
@@ -145,9 +145,13 @@ def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.fl
     else:
         strings = 1 << (readout.numClasses - 1).bit_length()
         diagonals = (bits[:, np.newaxis] % strings == classes).astype(float)
-    logits = readout.logitScale * (np.abs(states) ** 2 @ diagonals)
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
+    expectations = np.abs(states) ** 2 @ diagonals
+    if readout.kind == "born":
+        shares = expectations + 1e-12
+    else:
+        logits = readout.logitScale * expectations
+        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 def encodable(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@ package org.qicd.distill;
 import static org.qicd.simulate.Simulator.BLOCK;
 
 import org.qicd.circuit.Readout;
+import org.qicd.circuit.Readout.Link;
 import org.qicd.simulate.ReadableStates;
 
 /**
@@ -11,6 +12,7 @@ import org.qicd.simulate.ReadableStates;
  * are [class][8] or [bit string][8].
  */
 final class ClassReadout {
+  private final Readout readout;
   private final ReadableStates states;
   private final int numClasses;
   private final double[] logits; // [class][string]: beta times the eigenvalues of O_c
@@ -19,9 +21,11 @@ final class ClassReadout {
   final double[] logProbabilities;
   private final double[] stringProbabilities;
   private final double[] diagonal;
+  private final double[] slopes; // [class][8], of the scores; used with Link.BORN
   private final double[] work = new double[2 * BLOCK];
 
   ClassReadout(Readout readout, ReadableStates states) {
+    this.readout = readout;
     this.states = states;
     numClasses = readout.numClasses();
     int strings = 1 << readout.numQubits();
@@ -37,15 +41,23 @@ final class ClassReadout {
     logProbabilities = new double[numClasses * BLOCK];
     stringProbabilities = new double[strings * BLOCK];
     diagonal = new double[strings * BLOCK];
+    slopes = new double[numClasses * BLOCK];
   }
 
   /**
-   * Computes the class probabilities p and log p of the current states: the softmax of {@code z_c =
-   * beta <O_c>}.
+   * Computes the class probabilities p and log p of the current states: the softmax of the scores
+   * z_c.
    */
   void read() {
     states.probabilities(stringProbabilities);
     states.combine(logits, stringProbabilities, logProbabilities);
+    if (readout.link() == Link.BORN) {
+      for (int k = 0; k < slopes.length; k++) {
+        double expectation = logProbabilities[k];
+        logProbabilities[k] = readout.score(expectation, Readout.LEAST);
+        slopes[k] = readout.slope(expectation, Readout.LEAST);
+      }
+    }
     states.softmax(logProbabilities, probabilities, work);
   }
 
@@ -77,10 +89,19 @@ final class ClassReadout {
   }
 
   /**
-   * Returns the diagonal {@code sum over c of beta w_c O_c} for class weights w, as [bit
-   * string][8].
+   * Returns the diagonal {@code sum over c of w_c z_c' O_c} for class weights w, as [bit
+   * string][8]. Here z_c' is the slope of the score by the expectation value, which is beta for
+   * logits.
+   *
+   * @param w derivatives by the scores; with a readout by Born's rule they are multiplied by the
+   *     slopes in place
    */
   double[] diagonal(double[] w) {
+    if (readout.link() == Link.BORN) {
+      for (int k = 0; k < slopes.length; k++) {
+        w[k] *= slopes[k];
+      }
+    }
     states.combine(transposed, w, diagonal);
     return diagonal;
   }

@@ -18,8 +18,9 @@ import org.qicd.simulate.StateBatch;
  * <p>The seeds {@code b = dL/d psi*} of the sweep, for one image, are:
  *
  * <ul>
- *   <li>for cross-entropy and KL, {@code sum over c of beta (p_c - q_c) O_c psi} with q the one-hot
- *       label or the peers' mean probabilities;
+ *   <li>for cross-entropy and KL, {@code sum over c of (p_c - q_c) z_c' O_c psi} with q the one-hot
+ *       label or the peers' mean probabilities, and z_c' the slope of the score: beta for logits,
+ *       {@code 1 / (<O_c> + floor)} by Born's rule;
  *   <li>for infidelity, {@code -1/K sum over the K peers j of <psi_j|psi> psi_j};
  *   <li>for superfidelity, {@code (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho) (x) I
  *       psi}.

@@ -578,6 +578,21 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code readoutLink}: how class probabilities follow from the readout.
+   *
+   * <p>softmax takes the softmax of logitScale times the expectation values. born takes the
+   * probabilities of the measured bit strings that are the classes, by Born's rule, divided by
+   * their sum. It needs projectors, so that auto is then projector, and logitScale has no effect.
+   * Before a logarithm is taken, 1e-12 is added to each probability: so the loss of a class of
+   * probability 0 is finite, about 27.6.
+   *
+   * @param value one of softmax, born (default: softmax)
+   */
+  public QicdClassifier setReadoutLink(String value) {
+    return with(readoutLink(), value);
+  }
+
+  /**
    * Sets {@code logitScale}: factor beta from expectation values to logits.
    *
    * @param value a number above 0, at most 1000000 (default: 40.0)

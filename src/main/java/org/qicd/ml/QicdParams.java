@@ -314,6 +314,11 @@ public interface QicdParams
     return stageParams().text("readout");
   }
 
+  /** How class probabilities follow from the readout. */
+  default Param<String> readoutLink() {
+    return stageParams().text("readoutLink");
+  }
+
   /** Factor beta from expectation values to logits. */
   default DoubleParam logitScale() {
     return stageParams().real("logitScale");
@@ -593,6 +598,10 @@ public interface QicdParams
 
   default String getReadout() {
     return getOrDefault(readout());
+  }
+
+  default String getReadoutLink() {
+    return getOrDefault(readoutLink());
   }
 
   default double getLogitScale() {

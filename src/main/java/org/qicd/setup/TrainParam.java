@@ -3,6 +3,7 @@ package org.qicd.setup;
 import java.util.List;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Readout;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.distill.DistillSchedule;
 import org.qicd.distill.Start;
@@ -531,6 +532,21 @@ public final class TrainParam {
                   expval takes the expectation value of Pauli Z on one qubit for each class.
                   projector takes the probability of one bit string for each class. auto is expval
                   if there are at least as many qubits as classes, and projector otherwise.
+                  """));
+  public static final Param<Readout.Link> READOUT_LINK =
+      ROWS.add(
+          Param.choice(
+                  "readoutLink",
+                  Readout.Link.values(),
+                  Readout.Link.SOFTMAX,
+                  "how class probabilities follow from the readout")
+              .withNote(
+                  """
+                  softmax takes the softmax of logitScale times the expectation values. born takes
+                  the probabilities of the measured bit strings that are the classes, by Born's
+                  rule, divided by their sum. It needs projectors, so that auto is then projector,
+                  and logitScale has no effect. Before a logarithm is taken, 1e-12 is added to each
+                  probability: so the loss of a class of probability 0 is finite, about 27.6.
                   """));
   public static final Param<Double> LOGIT_SCALE =
       ROWS.add(Param.positive("logitScale", 40, "factor beta from expectation values to logits"));

@@ -309,6 +309,14 @@ public record TrainSetup(
   }
 
   private static Readout readout(ParamValues params, int numClasses, int qubits) {
+    if (params.get(TrainParam.READOUT_LINK) == Readout.Link.BORN) {
+      if (params.get(READOUT) == TrainParam.ReadoutChoice.EXPVAL) {
+        throw new IllegalArgumentException(
+            "readoutLink 'born' needs outcomes that are the classes, which readout 'expval' does not"
+                + " have: set readout = projector or auto");
+      }
+      return Readout.born(numClasses);
+    }
     Readout.Kind kind =
         switch (params.get(READOUT)) {
           case AUTO -> numClasses <= qubits ? Readout.Kind.EXPVAL : Readout.Kind.PROJECTOR;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,17 @@ class CircuitJsonTest {
       Circuit drifted = real.drifted(drift);
       assertThat(read(CircuitJson.text(drifted))).isEqualTo(drifted).isNotEqualTo(real);
     }
+  }
+
+  /** Versions that do not know Born's rule refuse the kind of its readout. */
+  @Test
+  void bornsRuleIsAKindOfItsOwn() throws IOException {
+    Circuit circuit = Ansatz.BASIC_ENTANGLER.circuit(3, 1, Encoding.ZZ, Readout.born(5));
+    String text = CircuitJson.text(circuit);
+    assertThat(text).contains("\"readout\":{\"kind\":\"born\",\"numClasses\":5,");
+    assertThat(read(text)).isEqualTo(circuit);
+    Readout softmax = new Readout(Readout.Kind.PROJECTOR, 5, 1);
+    assertThat(circuit).isNotEqualTo(Ansatz.BASIC_ENTANGLER.circuit(3, 1, Encoding.ZZ, softmax));
   }
 
   private static Circuit read(String text) throws JsonProcessingException {

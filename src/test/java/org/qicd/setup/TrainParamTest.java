@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.circuit.Readout;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.train.Trainings;
@@ -133,5 +134,15 @@ class TrainParamTest {
             () ->
                 TrainSetup.of(Trainings.params("readout=expval", "distillState=readout"), 8, 3, 1))
         .hasMessageContaining("distillState 'readout'");
+    assertThatThrownBy(
+            () ->
+                TrainSetup.of(Trainings.params("readout=expval", "readoutLink=born"), 8, 3, 1))
+        .hasMessageContaining("readoutLink 'born' needs outcomes that are the classes");
+    assertThat(
+            TrainSetup.of(Trainings.params("readoutLink=born", "logitScale=7"), 8, 3, 1)
+                .circuits()
+                .get(0)
+                .readout())
+        .isEqualTo(Readout.born(3));
   }
 }

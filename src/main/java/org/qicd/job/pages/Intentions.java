@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Readout;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.run.ImagesUsed;
 import org.qicd.job.run.JobData;
@@ -87,7 +88,7 @@ public final class Intentions {
         circuit.gateCounts().entrySet().stream()
             .map(e -> e.getValue() + " " + e.getKey().label())
             .collect(Collectors.joining(", "));
-    return "%d x %d qubits, %s encoding, %d gates (%s), depth %d, %d weights, %s readout x %s"
+    return "%d x %d qubits, %s encoding, %d gates (%s), depth %d, %d weights, %s readout%s"
         .formatted(
             students,
             circuit.numQubits(),
@@ -97,7 +98,9 @@ public final class Intentions {
             circuit.depth(),
             circuit.numWeights(),
             circuit.readout().kind().label(),
-            Numbers.exact(circuit.readout().logitScale()));
+            circuit.readout().link() == Readout.Link.BORN
+                ? " by Born's rule"
+                : " x " + Numbers.exact(circuit.readout().logitScale()));
   }
 
   /** Describes the images or states on which students are compared in a step. */
