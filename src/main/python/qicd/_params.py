@@ -400,6 +400,23 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    shots: Param[int] = Param(
+        Params._dummy(),
+        "shots",
+        "number of shots by which each circuit is measured for an image that is "
+        "predicted or evaluated, or 0 for exact probabilities (a whole number from 0 "
+        "to 1000000000)",
+        typeConverter=_convert.toInt32,
+    )
+
+    smoothing: Param[float] = Param(
+        Params._dummy(),
+        "smoothing",
+        "number a that is added to the count of each class when shots estimate class "
+        "probabilities by readoutLink = born (a number from 0 to 1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
     init: Param[str] = Param(
         Params._dummy(),
         "init",
@@ -600,6 +617,8 @@ class QicdClassifierParams(
             readout="auto",
             readoutLink="softmax",
             logitScale=40.0,
+            shots=0,
+            smoothing=0.5,
             init="common",
             initScale=0.05,
             labels="sharded",
@@ -1108,6 +1127,28 @@ class QicdClassifierParams(
             Factor beta from expectation values to logits.
         """
         return self.getOrDefault(self.logitScale)
+
+    def getShots(self) -> int:
+        """Get the value of shots, or its default.
+
+        Returns
+        -------
+        int
+            Number of shots by which each circuit is measured for an image that is
+            predicted or evaluated, or 0 for exact probabilities.
+        """
+        return self.getOrDefault(self.shots)
+
+    def getSmoothing(self) -> float:
+        """Get the value of smoothing, or its default.
+
+        Returns
+        -------
+        float
+            Number a that is added to the count of each class when shots estimate class
+            probabilities by readoutLink = born.
+        """
+        return self.getOrDefault(self.smoothing)
 
     def getInit(self) -> str:
         """Get the value of init, or its default.
@@ -1831,6 +1872,30 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(logitScale=value)
 
+    def setShots(self: Stage, value: int) -> Stage:
+        """Set the value of shots.
+
+        Parameters
+        ----------
+        value : int
+            Number of shots by which each circuit is measured for an image that is
+            predicted or evaluated, or 0 for exact probabilities. A whole number from 0
+            to 1000000000 (default: 0).
+        """
+        return self._set(shots=value)
+
+    def setSmoothing(self: Stage, value: float) -> Stage:
+        """Set the value of smoothing.
+
+        Parameters
+        ----------
+        value : float
+            Number a that is added to the count of each class when shots estimate class
+            probabilities by readoutLink = born. A number from 0 to 1000000 (default:
+            0.5).
+        """
+        return self._set(smoothing=value)
+
     def setInit(self: Stage, value: str) -> Stage:
         """Set the value of init.
 
@@ -2110,6 +2175,8 @@ class QicdClassifierInit:
         readout: str = "auto",
         readoutLink: str = "softmax",
         logitScale: float = 40.0,
+        shots: int = 0,
+        smoothing: float = 0.5,
         init: str = "common",
         initScale: float = 0.05,
         labels: str = "sharded",
@@ -2192,6 +2259,8 @@ class QicdClassifierInit:
         readout: str = "auto",
         readoutLink: str = "softmax",
         logitScale: float = 40.0,
+        shots: int = 0,
+        smoothing: float = 0.5,
         init: str = "common",
         initScale: float = 0.05,
         labels: str = "sharded",

@@ -4,6 +4,7 @@ import static org.qicd.simulate.Simulator.BLOCK;
 
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.Readout.Link;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.ReadableStates;
 
 /**
@@ -50,12 +51,31 @@ final class ClassReadout {
    */
   void read() {
     states.probabilities(stringProbabilities);
+    readStrings(Readout.LEAST);
+  }
+
+  /**
+   * Estimates the class probabilities of the current states from shots.
+   *
+   * @param lanes number of lanes that hold an image or a circuit
+   * @param students index of each lane's circuit
+   * @param images key of each lane's image
+   */
+  void read(Shots shots, int lanes, long[] students, long[] images) {
+    states.probabilities(stringProbabilities);
+    for (int lane = 0; lane < lanes; lane++) {
+      shots.sample(stringProbabilities, BLOCK, lane, students[lane], images[lane]);
+    }
+    readStrings(shots.floor());
+  }
+
+  private void readStrings(double floor) {
     states.combine(logits, stringProbabilities, logProbabilities);
     if (readout.link() == Link.BORN) {
       for (int k = 0; k < slopes.length; k++) {
         double expectation = logProbabilities[k];
-        logProbabilities[k] = readout.score(expectation, Readout.LEAST);
-        slopes[k] = readout.slope(expectation, Readout.LEAST);
+        logProbabilities[k] = readout.score(expectation, floor);
+        slopes[k] = readout.slope(expectation, floor);
       }
     }
     states.softmax(logProbabilities, probabilities, work);

@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
     try (Job job = Job.open(own(config), options.namesMaster())) {
       OutputTable table =
           OutputTable.of(job.spark().sparkContext().hadoopConfiguration(), output, overwrite);
-      JobModel model = JobModel.read(job.spark(), store);
+      JobModel model = JobModel.read(job.spark(), store).measuredBy(job.config());
       predict(PredictedTable.of(job, model, input, invalid, options::sets), table);
     }
     return 0;

@@ -602,6 +602,34 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code shots}: number of shots by which each circuit is measured for an image that is
+   * predicted or evaluated, or 0 for exact probabilities.
+   *
+   * <p>The outcomes of the readout qubits are drawn from their exact distribution, and class
+   * probabilities are estimated from the counts. The counts follow from seed, student and image. So
+   * they are the same on every cluster, and the same again for an image that occurs twice.
+   * Gradients, states and infidelities are always exact.
+   *
+   * @param value a whole number from 0 to 1000000000 (default: 0)
+   */
+  public QicdClassifier setShots(int value) {
+    return with(shots(), value);
+  }
+
+  /**
+   * Sets {@code smoothing}: number a that is added to the count of each class when shots estimate
+   * class probabilities by readoutLink = born.
+   *
+   * <p>The estimate of a class's probability is (n_c + a) divided by the sum over the classes; 0.5
+   * is Jeffreys' prior. With 0, a class that was not measured has the probability 1e-12.
+   *
+   * @param value a number from 0 to 1000000 (default: 0.5)
+   */
+  public QicdClassifier setSmoothing(double value) {
+    return with(smoothing(), value);
+  }
+
+  /**
    * Sets {@code init}: how the weights of the students begin.
    *
    * <p>common draws the weights once for all students and adds a small random difference for each

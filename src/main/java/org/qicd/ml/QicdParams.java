@@ -324,6 +324,22 @@ public interface QicdParams
     return stageParams().real("logitScale");
   }
 
+  /**
+   * Number of shots by which each circuit is measured for an image that is predicted or evaluated,
+   * or 0 for exact probabilities.
+   */
+  default IntParam shots() {
+    return stageParams().integer("shots");
+  }
+
+  /**
+   * Number a that is added to the count of each class when shots estimate class probabilities by
+   * readoutLink = born.
+   */
+  default DoubleParam smoothing() {
+    return stageParams().real("smoothing");
+  }
+
   /** How the weights of the students begin. */
   default Param<String> init() {
     return stageParams().text("init");
@@ -606,6 +622,14 @@ public interface QicdParams
 
   default double getLogitScale() {
     return (Double) getOrDefault(logitScale());
+  }
+
+  default int getShots() {
+    return (Integer) getOrDefault(shots());
+  }
+
+  default double getSmoothing() {
+    return (Double) getOrDefault(smoothing());
   }
 
   default String getInit() {

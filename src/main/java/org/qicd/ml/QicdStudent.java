@@ -136,7 +136,10 @@ public final class QicdStudent {
     return OpenQasm.of(circuit, weights, image.toArray());
   }
 
-  /** Logits of an image, for each class: {@code z_c = beta <psi|O_c|psi>}. */
+  /**
+   * Logits of an image, for each class, whose softmax are the class probabilities: {@code z_c =
+   * beta <psi|O_c|psi>}, or by Born's rule {@code log(<psi|O_c|psi> + 1e-12)}. They are exact.
+   */
   public Vector logits(Vector image) {
     StateBatch state = states(image);
     Readout readout = circuit.readout();
@@ -148,6 +151,11 @@ public final class QicdStudent {
       for (int c = 0; c < logits.length; c++) {
         logits[c] +=
             readout.logitScale() * readout.eigenvalue(c, a % strings) * (re * re + im * im);
+      }
+    }
+    if (readout.link() == Readout.Link.BORN) {
+      for (int c = 0; c < logits.length; c++) {
+        logits[c] = readout.score(logits[c], Readout.LEAST); // the scale is 1
       }
     }
     return Vectors.dense(logits);

@@ -550,6 +550,36 @@ public final class TrainParam {
                   """));
   public static final Param<Double> LOGIT_SCALE =
       ROWS.add(Param.positive("logitScale", 40, "factor beta from expectation values to logits"));
+  public static final Param<Integer> SHOTS =
+      ROWS.add(
+          Param.integer(
+                  "shots",
+                  0,
+                  0,
+                  1_000_000_000,
+                  "number of shots by which each circuit is measured for an image that is predicted"
+                      + " or evaluated, or 0 for exact probabilities")
+              .withNote(
+                  """
+                  The outcomes of the readout qubits are drawn from their exact distribution, and
+                  class probabilities are estimated from the counts. The counts follow from seed,
+                  student and image. So they are the same on every cluster, and the same again for
+                  an image that occurs twice. Gradients, states and infidelities are always exact.
+                  """));
+  public static final Param<Double> SMOOTHING =
+      ROWS.add(
+          Param.real(
+                  "smoothing",
+                  0.5,
+                  0,
+                  "number a that is added to the count of each class when shots estimate class"
+                      + " probabilities by readoutLink = born")
+              .withNote(
+                  """
+                  The estimate of a class's probability is (n_c + a) divided by the sum over the
+                  classes; 0.5 is Jeffreys' prior. With 0, a class that was not measured has the
+                  probability 1e-12.
+                  """));
   public static final Param<Start> INIT =
       ROWS.add(
           Param.choice(

@@ -33,6 +33,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
+import org.qicd.measure.Shots;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
@@ -470,6 +471,19 @@ public record TrainSetup(
   public boolean hasDevices() {
     return !circuits.stream().allMatch(c -> c.device().isIdeal())
         || params.get(TrainParam.DEVICE_DRIFT) > 0;
+  }
+
+  /** How class probabilities are estimated where images are predicted or evaluated. */
+  public Shots shots() {
+    return shots(params);
+  }
+
+  /** How class probabilities are estimated, by parameters. */
+  public static Shots shots(ParamValues params) {
+    return new Shots(
+        params.get(TrainParam.SHOTS),
+        params.get(TrainParam.SMOOTHING),
+        params.get(TrainParam.SEED));
   }
 
   /** The optimizer of every student. */

@@ -66,6 +66,11 @@ public final class Intentions {
                     params.get(TrainParam.BATCH_SIZE),
                     shared(setup),
                     params.get(TrainParam.SEED))));
+    if (!setup.shots().areExact()) {
+      plan.put(
+          "shots",
+          List.of("%d for each circuit and image of evaluations".formatted(setup.shots().count())));
+    }
     plan.put(
         "memory",
         List.of(
