@@ -50,11 +50,11 @@ assert "pyspark" not in sys.modules
     assert {name: int(students) for _, students, name in found}["groups"] == 4
     saved = [str(path) for path in models.glob("*/stages/1_*/data/ensemble")]
     texts = "".join(open(path).read() for path in saved)
-    for value in ("amplitude", "angle", "angle_x", "angle_z", "zz", "reuploading"):
+    for value in ("amplitude", "angle", "angle_x", "angle_z", "zz", "iqp", "reuploading"):
         assert f'"encoding":"{value}"' in texts
-    for value in ("expval", "projector", "born"):
+    for value in ("expval", "projector", "pauli", "born"):
         assert f'"kind":"{value}"' in texts
-    for field in ("featureScaling", "scales", "errors", "numGroups"):
+    for field in ("repetitions", "entanglement", "featureScaling", "scales", "errors", "numGroups"):
         assert f'"{field}":' in texts
 
 
@@ -78,6 +78,26 @@ for case in json.load(open(sys.argv[1]))["cases"]:
     assert set(run([python, "-c", code, reference]).split()) == {
         (one or other).lower() for one, other in gates
     }
+
+
+def test_encodings_of_the_reference(python):
+    """zz and iqp as Qiskit and PennyLane have them."""
+    code = """
+import json, sys
+import numpy as np
+from qicd._predict import simulated
+from qicd._students import Circuit, QicdStudent, Readout
+cases = json.load(open(sys.argv[1]))["cases"]
+for case in cases:
+    form = {"encodingRepetitions": case["repetitions"], "encodingEntanglement": case["entanglement"]}
+    circuit = Circuit(case["numQubits"], case["encoding"], Readout("expval", 1, 1), (), **form)
+    found = simulated(QicdStudent(circuit, np.zeros(0)), np.array([case["features"]]))
+    expected = np.array(case["state"]["re"]) + 1j * np.array(case["state"]["im"])
+    assert np.abs(found - expected).max() < 1e-13, case
+print(len(cases))
+"""
+    reference = HOME / "src" / "test" / "resources" / "reference" / "feature_maps.json"
+    assert int(run([python, "-c", code, reference])) > 90
 
 
 def test_models_of_older_versions(python):

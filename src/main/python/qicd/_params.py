@@ -280,7 +280,22 @@ class QicdClassifierParams(
         Params._dummy(),
         "encoding",
         "how the features enter the circuit (one of amplitude, angle, angle_x, "
-        "angle_z, zz, reuploading)",
+        "angle_z, zz, iqp, reuploading)",
+        typeConverter=_convert.toString,
+    )
+
+    encodingRepetitions: Param[int] = Param(
+        Params._dummy(),
+        "encodingRepetitions",
+        "how often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp (a "
+        "whole number from 0 to 100)",
+        typeConverter=_convert.toInt32,
+    )
+
+    encodingEntanglement: Param[str] = Param(
+        Params._dummy(),
+        "encodingEntanglement",
+        "which pairs of features zz or iqp multiplies (one of full, linear, circular)",
         typeConverter=_convert.toString,
     )
 
@@ -381,7 +396,8 @@ class QicdClassifierParams(
     readout: Param[str] = Param(
         Params._dummy(),
         "readout",
-        "which observables stand for the classes (one of auto, expval, projector)",
+        "which observables stand for the classes (one of auto, expval, projector, or "
+        "a Pauli string for each class with commas between them, such as ZZI,IXY)",
         typeConverter=_convert.toString,
     )
 
@@ -603,6 +619,8 @@ class QicdClassifierParams(
             phases="",
             participation=1.0,
             encoding="amplitude",
+            encodingRepetitions=0,
+            encodingEntanglement="full",
             featureScale=0.5,
             ansatz="strongly_entangling",
             numLayers=8,
@@ -974,6 +992,26 @@ class QicdClassifierParams(
             How the features enter the circuit.
         """
         return self.getOrDefault(self.encoding)
+
+    def getEncodingRepetitions(self) -> int:
+        """Get the value of encodingRepetitions, or its default.
+
+        Returns
+        -------
+        int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp.
+        """
+        return self.getOrDefault(self.encodingRepetitions)
+
+    def getEncodingEntanglement(self) -> str:
+        """Get the value of encodingEntanglement, or its default.
+
+        Returns
+        -------
+        str
+            Which pairs of features zz or iqp multiplies.
+        """
+        return self.getOrDefault(self.encodingEntanglement)
 
     def getFeatureScale(self) -> float:
         """Get the value of featureScale, or its default.
@@ -1708,9 +1746,31 @@ class QicdClassifierSetters(QicdClassifierParams):
         ----------
         value : str
             How the features enter the circuit. One of amplitude, angle, angle_x,
-            angle_z, zz, reuploading (default: amplitude).
+            angle_z, zz, iqp, reuploading (default: amplitude).
         """
         return self._set(encoding=value)
+
+    def setEncodingRepetitions(self: Stage, value: int) -> Stage:
+        """Set the value of encodingRepetitions.
+
+        Parameters
+        ----------
+        value : int
+            How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp. A
+            whole number from 0 to 100 (default: 0).
+        """
+        return self._set(encodingRepetitions=value)
+
+    def setEncodingEntanglement(self: Stage, value: str) -> Stage:
+        """Set the value of encodingEntanglement.
+
+        Parameters
+        ----------
+        value : str
+            Which pairs of features zz or iqp multiplies. One of full, linear, circular
+            (default: full).
+        """
+        return self._set(encodingEntanglement=value)
 
     def setFeatureScale(self: Stage, value: float) -> Stage:
         """Set the value of featureScale.
@@ -1845,7 +1905,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            Which observables stand for the classes. One of auto, expval, projector
+            Which observables stand for the classes. One of auto, expval, projector, or
+            a Pauli string for each class with commas between them, such as ZZI,IXY
             (default: auto).
         """
         return self._set(readout=value)
@@ -2161,6 +2222,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -2245,6 +2308,8 @@ class QicdClassifierInit:
         phases: str = "",
         participation: float = 1.0,
         encoding: str = "amplitude",
+        encodingRepetitions: int = 0,
+        encodingEntanglement: str = "full",
         featureScale: float = 0.5,
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
@@ -2318,6 +2383,23 @@ class ImageFeaturesParams(
         typeConverter=_convert.toInt32,
     )
 
+    color: Param[str] = Param(
+        Params._dummy(),
+        "color",
+        "for pictures: luminance makes a pixel one number, its brightness, and rgb "
+        "three, all red before all green before all blue (one of luminance, rgb)",
+        typeConverter=_convert.toString,
+    )
+
+    aspect: Param[str] = Param(
+        Params._dummy(),
+        "aspect",
+        "for pictures that are not square: stretch resizes height and width each for "
+        "itself, crop takes the largest square in the middle, pad puts zeros at two "
+        "sides (one of stretch, crop, pad)",
+        typeConverter=_convert.toString,
+    )
+
     sliceSize: Param[int] = Param(
         Params._dummy(),
         "sliceSize",
@@ -2337,7 +2419,8 @@ class ImageFeaturesParams(
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column of the images, vectors or arrays (text)",
+        "column of the images: vectors, arrays, or pictures as Spark's image source "
+        "has them (text)",
         typeConverter=_convert.toString,
     )
 
@@ -2363,6 +2446,8 @@ class ImageFeaturesParams(
             border=0,
             side=0,
             components=0,
+            color="luminance",
+            aspect="stretch",
             sliceSize=4096,
             seed=20250607,
             inputCol="features",
@@ -2399,6 +2484,29 @@ class ImageFeaturesParams(
         """
         return self.getOrDefault(self.components)
 
+    def getColor(self) -> str:
+        """Get the value of color, or its default.
+
+        Returns
+        -------
+        str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue.
+        """
+        return self.getOrDefault(self.color)
+
+    def getAspect(self) -> str:
+        """Get the value of aspect, or its default.
+
+        Returns
+        -------
+        str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides.
+        """
+        return self.getOrDefault(self.aspect)
+
     def getSliceSize(self) -> int:
         """Get the value of sliceSize, or its default.
 
@@ -2426,7 +2534,8 @@ class ImageFeaturesParams(
         Returns
         -------
         str
-            Column of the images, vectors or arrays.
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them.
         """
         return self.getOrDefault(self.inputCol)
 
@@ -2489,6 +2598,30 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         """
         return self._set(components=value)
 
+    def setColor(self: Stage, value: str) -> Stage:
+        """Set the value of color.
+
+        Parameters
+        ----------
+        value : str
+            For pictures: luminance makes a pixel one number, its brightness, and rgb
+            three, all red before all green before all blue. One of luminance, rgb
+            (default: luminance).
+        """
+        return self._set(color=value)
+
+    def setAspect(self: Stage, value: str) -> Stage:
+        """Set the value of aspect.
+
+        Parameters
+        ----------
+        value : str
+            For pictures that are not square: stretch resizes height and width each for
+            itself, crop takes the largest square in the middle, pad puts zeros at two
+            sides. One of stretch, crop, pad (default: stretch).
+        """
+        return self._set(aspect=value)
+
     def setSliceSize(self: Stage, value: int) -> Stage:
         """Set the value of sliceSize.
 
@@ -2517,7 +2650,8 @@ class ImageFeaturesSetters(ImageFeaturesParams):
         Parameters
         ----------
         value : str
-            Column of the images, vectors or arrays. Text (default: features).
+            Column of the images: vectors, arrays, or pictures as Spark's image source
+            has them. Text (default: features).
         """
         return self._set(inputCol=value)
 
@@ -2556,6 +2690,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",
@@ -2573,6 +2709,8 @@ class ImageFeaturesInit:
         border: int = 0,
         side: int = 0,
         components: int = 0,
+        color: str = "luminance",
+        aspect: str = "stretch",
         sliceSize: int = 4096,
         seed: int = 20250607,
         inputCol: str = "features",

@@ -90,24 +90,43 @@ def applied(
 def _encoding(circuit: Circuit, x: NDArray[np.float64]) -> Iterator[tuple[str, tuple, list]]:
     """Gates that encode images; x: one angle a qubit for each image."""
     n = circuit.numQubits
-    rotation = {"angle": "ry", "angle_x": "rx", "angle_z": "rz"}.get(circuit.encoding)
-    for _ in range(2 if circuit.encoding == "zz" else 1):
-        if circuit.encoding in ("angle_z", "zz"):
+    if circuit.encoding not in _ROTATIONS:
+        return
+    hadamards, rotation, factor, centre = _ROTATIONS[circuit.encoding]
+    for _ in range(circuit.encodingRepetitions):
+        if hadamards:
             yield from (("h", (q,), []) for q in range(n))
-        if rotation:
-            yield from ((rotation, (q,), [x[:, q]]) for q in range(n))
-        if circuit.encoding == "zz":
-            yield from (("p", (q,), [2 * x[:, q]]) for q in range(n))
-            for i in range(n):
-                for j in range(i + 1, n):
-                    yield "cx", (i, j), []
-                    yield "p", (j,), [2 * (np.pi - x[:, i]) * (np.pi - x[:, j])]
-                    yield "cx", (i, j), []
+        yield from ((rotation, (q,), [factor * x[:, q]]) for q in range(n))
+        if centre is not None:
+            for i, j in _pairs(circuit.encodingEntanglement, n):
+                yield "cx", (i, j), []
+                yield rotation, (j,), [factor * (x[:, i] - centre) * (x[:, j] - centre)]
+                yield "cx", (i, j), []
+
+
+_ROTATIONS = {
+    "angle": (False, "ry", 1, None),
+    "angle_x": (False, "rx", 1, None),
+    "angle_z": (True, "rz", 1, None),
+    "zz": (True, "p", 2, np.pi),
+    "iqp": (True, "rz", 1, 0),
+}
+"""Whether Hadamard gates come first, the rotation, its factor, and the centre of products of features."""
+
+
+def _pairs(entanglement: str, n: int) -> Iterator[tuple[int, int]]:
+    for i in range(n):
+        for j in range(i + 1, n):
+            ring = entanglement == "circular" and (i, j) == (0, n - 1)
+            if entanglement == "full" or j == i + 1 or ring:
+                yield i, j
 
 
 def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.complex128]:
     """Compute the output states of prepared images, one a row."""
     circuit = student.circuit.executed()
+    if circuit.encoding not in (*_ROTATIONS, "amplitude", "reuploading"):
+        raise ValueError(f"unknown encoding '{circuit.encoding}': a newer qicd may know it")
     n = circuit.numQubits
     size = 1 << n
     if circuit.encoding == "amplitude":
@@ -140,18 +159,31 @@ def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.fl
     readout = circuit.readout
     bits = np.arange(states.shape[1])
     classes = np.arange(readout.numClasses)
-    if readout.kind == "expval":
-        diagonals = 1.0 - 2 * (bits[:, np.newaxis] >> classes & 1)
-    else:
+    if readout.kind == "pauli":
+        expectations = np.stack([_expectation(letters, states) for letters in readout.paulis], axis=1)
+    elif readout.kind == "expval":
+        expectations = np.abs(states) ** 2 @ (1.0 - 2 * (bits[:, np.newaxis] >> classes & 1))
+    elif readout.kind in ("projector", "born"):
         strings = 1 << (readout.numClasses - 1).bit_length()
         diagonals = (bits[:, np.newaxis] % strings == classes).astype(float)
-    expectations = np.abs(states) ** 2 @ diagonals
+        expectations = np.abs(states) ** 2 @ diagonals
+    else:
+        raise ValueError(f"unknown readout '{readout.kind}': a newer qicd may know it")
     if readout.kind == "born":
         shares = expectations + 1e-12
     else:
         logits = readout.logitScale * expectations
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
     return shares / shares.sum(axis=1, keepdims=True)
+
+
+def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:
+    """Expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
+    turned = states
+    for qubit, letter in enumerate(letters.lower()):
+        if letter != "i":
+            turned = applied(turned, letter, (qubit,), ())
+    return np.einsum("ia,ia->i", states.conj(), turned).real
 
 
 def encodable(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float64]:

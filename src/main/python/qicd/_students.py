@@ -55,10 +55,12 @@ class Readout(NamedTuple):
     kind: str
     """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits, and
     ``born`` too. With ``born`` the class probabilities are the expectations themselves, each plus
-    1e-12, divided by their sum."""
+    1e-12, divided by their sum. ``pauli``: a Pauli string for each class."""
     numClasses: int
     logitScale: float
     """Factor of the expectations, whose softmax is taken; not used by ``born``."""
+    paulis: tuple[str, ...] = ()
+    """The Pauli string of each class with ``pauli``. The first letter acts on qubit 0."""
 
 
 class FeatureScaling(NamedTuple):
@@ -89,6 +91,10 @@ class Circuit(NamedTuple):
     """None if features are amplitudes, or are angles without scaling."""
     device: Device | None = None
     """None if the device does exactly what the circuit asks for."""
+    encodingRepetitions: int = 1
+    """How often ``zz`` and ``iqp`` apply their gates."""
+    encodingEntanglement: str = "full"
+    """The pairs of qubits that ``zz`` and ``iqp`` couple: ``full``, ``linear`` or ``circular``."""
 
     def ideal(self) -> Circuit:
         """Return the same circuit on a device without errors."""
@@ -405,23 +411,46 @@ def _operation(saved: dict[str, Any]) -> Operation:
 def _circuit(saved: dict[str, Any]) -> Circuit:
     operations = tuple(map(_operation, saved["operations"]))
     scaling = saved.get("featureScaling")
+    encoding, repetitions, entanglement = _encoding(saved["encoding"])
     return Circuit(
         saved["numQubits"],
-        saved["encoding"],
-        Readout(**saved["readout"]),
+        encoding,
+        _readout(saved["readout"]),
         operations,
         scaling and FeatureScaling(tuple(scaling["offsets"]), tuple(scaling["factors"])),
+        encodingRepetitions=repetitions,
+        encodingEntanglement=entanglement,
     )
+
+
+def _readout(saved: dict[str, Any]) -> Readout:
+    return Readout(**{**saved, "paulis": tuple(saved.get("paulis", ()))})
+
+
+def _encoding(saved: str | dict[str, Any]) -> tuple[str, int, str]:
+    """Read an encoding, which is saved by its name alone if it is as it is by default."""
+    if isinstance(saved, str):
+        return saved, 2 if saved == "zz" else 1, "full"
+    return saved["name"], saved["repetitions"], saved["entanglement"]
+
+
+def _saved_encoding(circuit: Circuit) -> str | dict[str, Any]:
+    form = (circuit.encoding, circuit.encodingRepetitions, circuit.encodingEntanglement)
+    if form == _encoding(circuit.encoding):
+        return circuit.encoding
+    return dict(zip(("name", "repetitions", "entanglement"), form))
 
 
 def _saved_circuit(circuit: Circuit) -> dict[str, Any]:
     """Return a circuit and its device as JSON values."""
     saved = {
         "numQubits": circuit.numQubits,
-        "encoding": circuit.encoding,
+        "encoding": _saved_encoding(circuit),
         "readout": circuit.readout._asdict(),
         "operations": list(map(_saved_operation, circuit.operations)),
     }
+    if not circuit.readout.paulis:
+        del saved["readout"]["paulis"]
     if circuit.featureScaling is not None:
         saved["featureScaling"] = circuit.featureScaling._asdict()
     if circuit.device is not None:

@@ -95,9 +95,11 @@ class ArchitectureTest {
             "train.round");
     rooms.put("job.store", List.of("param", "data"));
     rooms.put("job.config", and(all, "job.store"));
-    rooms.put("job.run", and(all, "job.store", "job.config"));
-    rooms.put("job.pages", and(all, "job.store", "job.config", "job.run"));
-    rooms.put("job", and(all, "job.store", "job.config", "job.run", "job.pages"));
+    List<String> jobs = and(all, "job.store", "job.config");
+    rooms.put("job.tables", jobs);
+    rooms.put("job.run", and(jobs, "job.tables"));
+    rooms.put("job.pages", and(jobs, "job.tables", "job.run"));
+    rooms.put("job", and(jobs, "job.tables", "job.run", "job.pages"));
     return rooms;
   }
 

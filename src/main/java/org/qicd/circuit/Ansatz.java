@@ -68,7 +68,7 @@ public enum Ansatz {
    * @throws IllegalArgumentException if there is no layer, or the readout does not fit the register
    */
   public Circuit circuit(int numQubits, int numLayers, Encoding encoding, Readout readout) {
-    return circuit(numQubits, numLayers, numLayers, false, encoding, readout);
+    return circuit(numQubits, numLayers, numLayers, false, FeatureMap.of(encoding), readout);
   }
 
   /**
@@ -88,7 +88,7 @@ public enum Ansatz {
       int numLayers,
       int head,
       boolean couplers,
-      Encoding encoding,
+      FeatureMap featureMap,
       Readout readout) {
     if (numLayers < 1) {
       throw new IllegalArgumentException("numLayers must be 1 or more, found " + numLayers);
@@ -96,7 +96,7 @@ public enum Ansatz {
     List<Operation> operations = new ArrayList<>();
     int weight = 0;
     for (int layer = 0; layer < numLayers; layer++) {
-      if (encoding == Encoding.REUPLOADING) {
+      if (featureMap.encoding() == Encoding.REUPLOADING) {
         for (int q = 0; q < numQubits; q++) {
           operations.add(Operation.of(Gate.RY, Angle.feature(q), q));
         }
@@ -116,7 +116,7 @@ public enum Ansatz {
     if (endsWithRotations) {
       rotate(numQubits, weight, operations);
     }
-    return new Circuit(numQubits, encoding, operations, readout);
+    return new Circuit(numQubits, featureMap, operations, readout);
   }
 
   /**

@@ -11,13 +11,14 @@ import java.util.Map;
  * is simulated with the errors of its device.
  *
  * @param numQubits n, 1 to {@value #MAX_QUBITS}
+ * @param featureMap how the features of an image enter
  * @param operations what is asked of the device, in the order in which it is applied
  * @param scaling how features become the angles of the encoding
  * @param device the errors of the device
  */
 public record Circuit(
     int numQubits,
-    Encoding encoding,
+    FeatureMap featureMap,
     List<Operation> operations,
     Readout readout,
     FeatureScaling scaling,
@@ -31,12 +32,19 @@ public record Circuit(
   public static final int MAX_QUBITS = 20;
 
   /** Creates a circuit on an ideal device, whose features are used as they are. */
+  public Circuit(
+      int numQubits, FeatureMap featureMap, List<Operation> operations, Readout readout) {
+    this(numQubits, featureMap, operations, readout, FeatureScaling.NONE, Device.IDEAL);
+  }
+
+  /** Creates such a circuit with an {@linkplain FeatureMap#of encoding as it is by default}. */
   public Circuit(int numQubits, Encoding encoding, List<Operation> operations, Readout readout) {
-    this(numQubits, encoding, operations, readout, FeatureScaling.NONE, Device.IDEAL);
+    this(numQubits, FeatureMap.of(encoding), operations, readout);
   }
 
   public Circuit {
     operations = List.copyOf(operations);
+    Encoding encoding = featureMap.encoding();
     if (scaling.numFeatures() > (encoding == Encoding.AMPLITUDE ? 0 : numQubits)) {
       throw new IllegalArgumentException(
           "a scaling of %d features does not fit encoding '%s' on %d qubits"
@@ -85,9 +93,13 @@ public record Circuit(
     }
   }
 
+  public Encoding encoding() {
+    return featureMap.encoding();
+  }
+
   /** Returns the same circuit with another scaling of the features. */
   public Circuit withScaling(FeatureScaling other) {
-    return new Circuit(numQubits, encoding, operations, readout, other, device);
+    return new Circuit(numQubits, featureMap, operations, readout, other, device);
   }
 
   /**
@@ -96,7 +108,7 @@ public record Circuit(
    * @throws IllegalArgumentException if the device is not made for this circuit
    */
   public Circuit on(Device other) {
-    return new Circuit(numQubits, encoding, operations, readout, scaling, other);
+    return new Circuit(numQubits, featureMap, operations, readout, scaling, other);
   }
 
   /**
@@ -113,7 +125,7 @@ public record Circuit(
   public Circuit first(int numOperations) {
     List<Operation> kept = operations.subList(0, numOperations);
     Device errors = device.ofFirst(numOperations, numWeights(kept));
-    return new Circuit(numQubits, encoding, kept, readout, scaling, errors);
+    return new Circuit(numQubits, featureMap, kept, readout, scaling, errors);
   }
 
   /** Returns the same circuit on an ideal device. */
@@ -129,7 +141,7 @@ public record Circuit(
     return device.isIdeal()
         ? this
         : new Circuit(
-            numQubits, encoding, device.executed(operations), readout, scaling, Device.IDEAL);
+            numQubits, featureMap, device.executed(operations), readout, scaling, Device.IDEAL);
   }
 
   /** One more than the largest index of a weight. */

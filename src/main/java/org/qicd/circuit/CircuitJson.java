@@ -31,9 +31,12 @@ public final class CircuitJson {
     readout.put("kind", born ? BORN : circuit.readout().kind().label());
     readout.put("numClasses", circuit.readout().numClasses());
     readout.put("logitScale", circuit.readout().logitScale());
+    if (circuit.readout().kind() == Readout.Kind.PAULI) {
+      readout.put("paulis", circuit.readout().paulis().stream().map(PauliString::letters).toList());
+    }
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("numQubits", circuit.numQubits());
-    written.put("encoding", circuit.encoding().label());
+    written.put("encoding", write(circuit.featureMap()));
     written.put("readout", readout);
     if (circuit.scaling().numFeatures() > 0) {
       Map<String, Object> scaling = new LinkedHashMap<>();
@@ -46,6 +49,31 @@ public final class CircuitJson {
       written.put("device", write(circuit.device()));
     }
     return written;
+  }
+
+  /**
+   * The name of an encoding. With other repetitions or another entanglement than by default it is
+   * an object, which older versions refuse.
+   */
+  private static Object write(FeatureMap map) {
+    if (map.equals(FeatureMap.of(map.encoding()))) {
+      return map.encoding().label();
+    }
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("name", map.encoding().label());
+    written.put("repetitions", map.repetitions());
+    written.put("entanglement", map.entanglement().label());
+    return written;
+  }
+
+  private static FeatureMap featureMap(JsonNode saved) {
+    JsonNode map = Json.field(saved, "encoding");
+    return map.isObject()
+        ? new FeatureMap(
+            choice(map, "name", Encoding.values()),
+            Json.integer(map, "repetitions"),
+            choice(map, "entanglement", FeatureMap.Entanglement.values()))
+        : FeatureMap.of(choice(saved, "encoding", Encoding.values()));
   }
 
   /** Returns a device as maps, lists and numbers, which Jackson can write. */
@@ -113,21 +141,29 @@ public final class CircuitJson {
    * @throws IllegalArgumentException if a field or a gate is not as expected; the message names it
    */
   public static Circuit read(JsonNode saved) {
-    JsonNode readout = Json.field(saved, "readout");
     List<Operation> operations = new ArrayList<>();
     Json.array(saved, "operations").forEach(operation -> operations.add(operation(operation)));
     return new Circuit(
         Json.integer(saved, "numQubits"),
-        choice(saved, "encoding", Encoding.values()),
+        featureMap(saved),
         operations,
-        Json.field(readout, "kind").asText().equals(BORN)
-            ? Readout.born(Json.integer(readout, "numClasses"))
-            : new Readout(
-                choice(readout, "kind", Readout.Kind.values()),
-                Json.integer(readout, "numClasses"),
-                Json.number(readout, "logitScale")),
+        readout(Json.field(saved, "readout")),
         scaling(saved),
         device(saved));
+  }
+
+  private static Readout readout(JsonNode saved) {
+    if (Json.field(saved, "kind").asText().equals(BORN)) {
+      return Readout.born(Json.integer(saved, "numClasses"));
+    }
+    Readout.Kind kind = choice(saved, "kind", Readout.Kind.values());
+    List<PauliString> paulis = new ArrayList<>();
+    if (kind == Readout.Kind.PAULI) {
+      Json.array(saved, "paulis").forEach(letters -> paulis.add(new PauliString(letters.asText())));
+    }
+    int numClasses = Json.integer(saved, "numClasses");
+    double logitScale = Json.number(saved, "logitScale");
+    return new Readout(kind, numClasses, logitScale, paulis, Readout.Link.SOFTMAX);
   }
 
   /**

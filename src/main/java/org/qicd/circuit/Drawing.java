@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>● is a control, ⊕ the target of a controlled X, and × a swapped qubit. Weights are written θ,
  * features x. A wire begins with the encoding's name and ends, where it is read out, with the
- * readout's. A circuit that is too wide is drawn in several blocks: » ends a block that continues,
- * and « begins the next one.
+ * readout's, with {@code pauli} the letter of each class. A circuit that is too wide is drawn in
+ * several blocks: » ends a block that continues, and « begins the next one.
  */
 public final class Drawing {
   public static final int DEFAULT_WIDTH = 100;
@@ -206,7 +206,7 @@ public final class Drawing {
   private String left(int qubit, int first) {
     String widest = "q" + (circuit.numQubits() - 1);
     String name = "q" + qubit + " ".repeat(widest.length() - ("q" + qubit).length()) + " ";
-    return name + (first == 0 ? circuit.encoding().label() + "├" : "«");
+    return name + (first == 0 ? circuit.featureMap().label() + "├" : "«");
   }
 
   private String right(int qubit, boolean last) {
@@ -217,7 +217,21 @@ public final class Drawing {
     if (qubit >= readout.numQubits()) {
       return "";
     }
-    boolean expval = readout.kind() == Readout.Kind.EXPVAL;
-    return "┤" + readout.kind().label() + (expval ? " z" + qubit : "");
+    return "┤"
+        + readout.kind().label()
+        + switch (readout.kind()) {
+          case EXPVAL -> " z" + qubit;
+          case PROJECTOR -> "";
+          case PAULI -> " " + letters(readout, qubit);
+        };
+  }
+
+  /** What the Pauli strings do to a qubit, class by class. */
+  private static String letters(Readout readout, int qubit) {
+    StringBuilder letters = new StringBuilder();
+    for (PauliString pauli : readout.paulis()) {
+      letters.append(qubit < pauli.letters().length() ? pauli.letters().charAt(qubit) : 'I');
+    }
+    return letters.toString();
   }
 }

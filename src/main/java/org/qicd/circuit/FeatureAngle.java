@@ -3,15 +3,16 @@ package org.qicd.circuit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
- * An angle that an encoding computes from an image: {@code factor x_i} of one feature, or {@code
- * factor (pi - x_i) (pi - x_j)} of two.
+ * An angle that an encoding computes from an image: {@code factor} times the product of {@code (x_f
+ * - centre)} over one feature or two.
  *
- * @param features indices of the features, which are also the indices of the qubits that the angle
- *     acts on
+ * @param features indices of the features, ascending, which are also the indices of the qubits that
+ *     the angle acts on
  */
-public record FeatureAngle(double factor, List<Integer> features) {
+public record FeatureAngle(double factor, double centre, List<Integer> features) {
   public FeatureAngle {
     features = List.copyOf(features);
     if (features.isEmpty() || features.size() > 2) {
@@ -19,8 +20,8 @@ public record FeatureAngle(double factor, List<Integer> features) {
     }
   }
 
-  static FeatureAngle of(double factor, int... features) {
-    return new FeatureAngle(factor, Arrays.stream(features).boxed().toList());
+  static FeatureAngle of(double factor, double centre, int... features) {
+    return new FeatureAngle(factor, centre, Arrays.stream(features).boxed().toList());
   }
 
   /**
@@ -29,22 +30,30 @@ public record FeatureAngle(double factor, List<Integer> features) {
    * @throws IllegalArgumentException if the features are so large that it is not finite
    */
   public double value(double[] x) {
-    double first = x[features.get(0)];
-    double angle =
-        features.size() == 1
-            ? factor * first
-            : factor * (Math.PI - first) * (Math.PI - x[features.get(1)]);
+    double angle = factor;
+    for (int feature : features) {
+      angle *= x[feature] - centre;
+    }
     return ((Angle.Constant) Angle.constant(angle)).value();
+  }
+
+  /** The angle's qubits as bits of an amplitude's index. */
+  public int mask() {
+    return features.stream().mapToInt(q -> 1 << q).sum();
   }
 
   /** Returns the angle as an OpenQASM expression in the names of the features. */
   String formula(IntFunction<String> name) {
-    String first = name.apply(features.get(0));
-    if (features.size() == 1) {
-      return multiple(factor, first);
+    return multiple(
+        factor,
+        features.stream().map(f -> distance(name.apply(f))).collect(Collectors.joining("*")));
+  }
+
+  private String distance(String x) {
+    if (centre == 0) {
+      return x;
     }
-    String second = name.apply(features.get(1));
-    return multiple(factor, "(pi - " + first + ")*(pi - " + second + ")");
+    return "(" + x + " - " + (centre == Math.PI ? "pi" : Double.toString(centre)) + ")";
   }
 
   static String multiple(double factor, String input) {

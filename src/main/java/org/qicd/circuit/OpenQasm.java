@@ -150,10 +150,14 @@ public final class OpenQasm {
   private String comments() {
     Readout readout = circuit.readout();
     String observable =
-        readout.kind() == Readout.Kind.EXPVAL
-            ? "Pauli Z on qubit c"
-            : "the projector on bit string c of the lowest %d qubits"
-                .formatted(readout.numQubits());
+        switch (readout.kind()) {
+          case EXPVAL -> "Pauli Z on qubit c";
+          case PROJECTOR ->
+              "the projector on bit string c of the lowest %d qubits"
+                  .formatted(readout.numQubits());
+          case PAULI ->
+              "Pauli string c of %s, whose first letter acts on q[0]".formatted(readout.label());
+        };
     String start =
         amplitude() && features == null
             ? "// Begins in the image's state, not in |0...0>: amplitudes are its features, padded"
@@ -164,7 +168,7 @@ public final class OpenQasm {
             ? "The probability of class c is, up to a common factor, the expectation of "
             : "The logit of class c is %s times the expectation of "
                 .formatted(readout.logitScale());
-    return "// Encoding %s. %s%s.\n".formatted(circuit.encoding().label(), classes, observable)
+    return "// Encoding %s. %s%s.\n".formatted(circuit.featureMap().label(), classes, observable)
         + start
         + scaling();
   }
@@ -213,7 +217,7 @@ public final class OpenQasm {
 
   private void encode() {
     if (features == null) {
-      for (EncodingGate gate : circuit.encoding().gates(circuit.numQubits())) {
+      for (EncodingGate gate : circuit.featureMap().gates(circuit.numQubits())) {
         List<String> angles =
             gate.angle() == null ? List.of() : List.of(gate.angle().formula(this::x));
         call(gate.gate(), angles, gate.qubits());
@@ -222,7 +226,7 @@ public final class OpenQasm {
       StatePreparation.of(Arrays.copyOf(features, 1 << circuit.numQubits()))
           .forEach(this::operation);
     } else {
-      circuit.encoding().operations(features).forEach(this::operation);
+      circuit.featureMap().operations(features).forEach(this::operation);
     }
   }
 

@@ -78,7 +78,12 @@ public final class FeatureColumn implements Serializable {
     return type instanceof UserDefinedType<?> ? type.getClass().getName() : type.simpleString();
   }
 
-  static DataType typeOf(StructType schema, String name) {
+  /**
+   * Returns the type of the column with exactly this name.
+   *
+   * @throws IllegalArgumentException if the column is missing or exists twice
+   */
+  public static DataType typeOf(StructType schema, String name) {
     List<String> names = Arrays.asList(schema.fieldNames());
     int at = names.indexOf(name);
     if (at < 0) {

@@ -1,6 +1,7 @@
 package org.qicd.data;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 
@@ -8,7 +9,8 @@ import org.apache.spark.api.java.function.Function;
  * Prepares images: crops them, resizes them by area, and returns either the pixels or their signed
  * principal components, the product of the components with (pixels - mean). A preparation is fitted
  * once and then treats every image alike. It is immutable. Its whole state is {@link #spec}, {@link
- * #numInputs}, {@link #mean} and {@link #components}, from which {@link #of} restores it.
+ * #numInputs}, {@link #mean} and {@link #components}, from which {@link #of} restores it, and
+ * {@link #pictures}.
  */
 public final class ImagePreparation implements Serializable {
 
@@ -32,10 +34,37 @@ public final class ImagePreparation implements Serializable {
 
   private final double[][] components;
 
+  /** How pictures become the images that are prepared; null if images are given as numbers. */
+  private final PictureSteps pictures;
+
   private ImagePreparation(Pixels pixels, double[] mean, double[][] components) {
+    this(pixels, mean, components, null);
+  }
+
+  private ImagePreparation(
+      Pixels pixels, double[] mean, double[][] components, PictureSteps pictures) {
     this.pixels = pixels;
     this.mean = mean;
     this.components = components;
+    this.pictures = pictures;
+  }
+
+  /**
+   * Returns this preparation with steps before it that turn pictures into its images.
+   *
+   * @throws IllegalArgumentException if they make images of another number of features
+   */
+  public ImagePreparation withPictures(PictureSteps steps) {
+    if (steps.numFeatures() != numInputs()) {
+      throw new IllegalArgumentException(
+          "pictures make %d features: expected %d".formatted(steps.numFeatures(), numInputs()));
+    }
+    return new ImagePreparation(pixels, mean, components, steps);
+  }
+
+  /** How pictures become the images that are prepared; empty if images are given as numbers. */
+  public Optional<PictureSteps> pictures() {
+    return Optional.ofNullable(pictures);
   }
 
   /**

@@ -23,6 +23,12 @@ public final class LocalFiles {
     }
   }
 
+  /** Whether a path is a file, and no pipe, socket or device. */
+  public static boolean isRegular(FileSystem files, Path path) {
+    return !(files instanceof LocalFileSystem local)
+        || Files.isRegularFile(local.pathToFile(path).toPath());
+  }
+
   /** Does the same for a path on this machine, which need not exist. */
   public static void requireRegular(java.nio.file.Path root) throws IOException {
     if (!Files.exists(root)) {

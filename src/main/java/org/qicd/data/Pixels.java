@@ -17,6 +17,11 @@ final class Pixels implements Serializable {
   /** The resampler; null if nothing is cropped or resized, so that images need not be square. */
   private final Resampler resampler;
 
+  /** Width and height of an image before and after these steps, if there is a resampler. */
+  private final int width;
+
+  private final int outWidth;
+
   /**
    * Plans the steps.
    *
@@ -32,8 +37,21 @@ final class Pixels implements Serializable {
     this.side = spec.side();
     this.components = spec.components();
     this.numInputs = numInputs;
-    this.resampler =
-        border == 0 && side == 0 ? null : new Resampler(width(numInputs), border, side);
+    if (border == 0 && side == 0) {
+      this.width = 0;
+      this.outWidth = 0;
+      this.resampler = null;
+      return;
+    }
+    this.width = width(numInputs);
+    int inner = width - 2 * border;
+    if (inner < 1 || side > inner) {
+      throw new IllegalArgumentException(
+          "images of %d x %d pixels without a border of %d: expected at least %d x %d to be left"
+              .formatted(width, width, border, Math.max(1, side), Math.max(1, side)));
+    }
+    this.outWidth = side == 0 ? inner : side;
+    this.resampler = new Resampler(inner, inner, outWidth, outWidth);
   }
 
   private static int width(int numInputs) {
@@ -58,7 +76,7 @@ final class Pixels implements Serializable {
 
   /** The number of pixels after these steps. */
   int numPixels() {
-    return resampler == null ? numInputs : resampler.numPixels();
+    return resampler == null ? numInputs : outWidth * outWidth;
   }
 
   /** Prepares the image at {@code in[inFrom ..]} into {@code out[outFrom ..]}. */
@@ -66,7 +84,12 @@ final class Pixels implements Serializable {
     if (resampler == null) {
       System.arraycopy(in, inFrom, out, outFrom, numInputs);
     } else {
-      resampler.resample(in, inFrom, out, outFrom);
+      int corner = inFrom + border * width + border;
+      resampler.resample(
+          (y, row) -> System.arraycopy(in, corner + y * width, row, 0, row.length),
+          out,
+          outFrom,
+          outWidth);
     }
   }
 }

@@ -4,93 +4,86 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Crops a square image and resizes it by area. An output pixel is the mean of the input over the
- * square that it covers, where parts of pixels count by their share. Images are stored row by row.
+ * Resizes an image by area. An output pixel is the mean of the input over the rectangle that it
+ * covers, where parts of pixels count by their share. Images are stored row by row.
  */
 final class Resampler implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final int width;
-  private final int border;
-  private final int side;
+  private final int columns;
+  private final Axis vertical;
+  private final Axis horizontal;
+
+  /** Plans the resampling of images of {@code rows * columns} pixels. */
+  Resampler(int rows, int columns, int outRows, int outColumns) {
+    this.columns = columns;
+    this.vertical = new Axis(rows, outRows);
+    this.horizontal = new Axis(columns, outColumns);
+  }
+
+  /** One axis: which input pixels an output pixel covers, and the share of each. */
+  private static final class Axis implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The first input pixel that output pixel u covers is {@code first[u]}. */
+    private final int[] first;
+
+    /** The share of input pixel {@code first[u] + k} in output pixel u is {@code shares[u][k]}. */
+    private final double[][] shares;
+
+    /**
+     * Computes the shares. In units of 1/out of an input pixel all edges are whole numbers, so
+     * there is no rounding except in the last division.
+     */
+    Axis(int in, int out) {
+      first = new int[out];
+      shares = new double[out][];
+      for (int u = 0; u < out; u++) {
+        long start = (long) u * in;
+        long end = start + in;
+        first[u] = (int) (start / out);
+        shares[u] = new double[(int) ((end + out - 1) / out) - first[u]];
+        for (int k = 0; k < shares[u].length; k++) {
+          long x = (long) first[u] + k;
+          long covered = Math.min(end, (x + 1) * out) - Math.max(start, x * out);
+          shares[u][k] = covered / (double) in;
+        }
+      }
+    }
+  }
+
+  /** The rows of the image that is resized. */
+  @FunctionalInterface
+  interface Rows {
+    /** Reads row y, as many pixels as the array has. */
+    void read(int y, double[] row);
+  }
 
   /**
-   * The share of input pixel x, counted from the border, in output pixel u is {@code shares[u][x]}.
-   */
-  private final double[][] shares;
-
-  /**
-   * Plans the resampling.
+   * Resamples an image.
    *
-   * @param width width and height of the input images
-   * @throws IllegalArgumentException if the border leaves no pixel, or fewer than {@code side} in a
-   *     row
+   * @param out takes output row v from {@code outFrom + v * stride} on
    */
-  Resampler(int width, int border, int side) {
-    int inner = width - 2 * border;
-    if (inner < 1 || side > inner) {
-      throw new IllegalArgumentException(
-          "images of "
-              + width
-              + " x "
-              + width
-              + " pixels without a border of "
-              + border
-              + ": expected at least "
-              + Math.max(1, side)
-              + " x "
-              + Math.max(1, side)
-              + " to be left");
-    }
-    this.width = width;
-    this.border = border;
-    this.side = side == 0 ? inner : side;
-    this.shares = shares(inner, this.side);
-  }
-
-  /**
-   * Computes the shares. In units of 1/side of an input pixel all edges are whole numbers, so there
-   * is no rounding except in the last division.
-   */
-  private static double[][] shares(int inner, int side) {
-    double[][] shares = new double[side][inner];
-    for (int u = 0; u < side; u++) {
-      for (int x = 0; x < inner; x++) {
-        int from = Math.max(u * inner, x * side);
-        int to = Math.min((u + 1) * inner, (x + 1) * side);
-        shares[u][x] = Math.max(0, to - from) / (double) inner;
-      }
-    }
-    return shares;
-  }
-
-  /** The number of output pixels. */
-  int numPixels() {
-    return side * side;
-  }
-
-  /** Resamples the image at {@code in[inFrom ..]} to {@code out[outFrom ..]}. */
-  void resample(double[] in, int inFrom, double[] out, int outFrom) {
-    int inner = width - 2 * border;
-    int corner = inFrom + border * width + border;
-    double[] row = new double[inner];
-    for (int v = 0; v < side; v++) {
-      Arrays.fill(row, 0);
-      for (int y = 0; y < inner; y++) {
-        double share = shares[v][y];
-        if (share != 0) {
-          for (int x = 0; x < inner; x++) {
-            row[x] += share * in[corner + y * width + x];
-          }
+  void resample(Rows rows, double[] out, int outFrom, int stride) {
+    double[] read = new double[columns];
+    double[] sums = new double[columns];
+    for (int v = 0; v < vertical.first.length; v++) {
+      Arrays.fill(sums, 0);
+      for (int k = 0; k < vertical.shares[v].length; k++) {
+        double share = vertical.shares[v][k];
+        rows.read(vertical.first[v] + k, read);
+        for (int x = 0; x < columns; x++) {
+          sums[x] += share * read[x];
         }
       }
-      for (int u = 0; u < side; u++) {
+      for (int u = 0; u < horizontal.first.length; u++) {
+        double[] shares = horizontal.shares[u];
         double sum = 0;
-        for (int x = 0; x < inner; x++) {
-          sum += shares[u][x] * row[x];
+        for (int k = 0; k < shares.length; k++) {
+          sum += shares[k] * sums[horizontal.first[u] + k];
         }
-        out[outFrom + v * side + u] = sum;
+        out[outFrom + v * stride + u] = sum;
       }
     }
   }

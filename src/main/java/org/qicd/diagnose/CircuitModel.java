@@ -7,6 +7,7 @@ import org.apache.commons.math3.util.MathArrays;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Readout;
 import org.qicd.data.ArrayLength;
+import org.qicd.distill.Observables;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
@@ -27,9 +28,8 @@ public final class CircuitModel implements Model {
   private final int[] which;
   private final Simulator simulator;
   private final int classes;
-  private final int strings;
-  private final double[] eigenvalues; // [class][string], times beta
-  private final double[] rows;
+  private final Observables observables;
+  private final double[] rows; // [class][8]
 
   public CircuitModel(Circuit circuit, EncodedImages images) {
     this.circuit = circuit;
@@ -38,14 +38,8 @@ public final class CircuitModel implements Model {
     which = MathArrays.natural(images.size());
     simulator = new Simulator(Plan.of(circuit));
     classes = readout.numClasses();
-    strings = 1 << readout.numQubits();
-    eigenvalues = new double[classes * strings];
-    for (int c = 0; c < classes; c++) {
-      for (int s = 0; s < strings; s++) {
-        eigenvalues[c * strings + s] = readout.logitScale() * readout.eigenvalue(c, s);
-      }
-    }
-    rows = new double[strings * BLOCK];
+    observables = new Observables(readout, simulator);
+    rows = new double[classes * BLOCK];
   }
 
   Circuit circuit() {
@@ -73,14 +67,10 @@ public final class CircuitModel implements Model {
     double[] outputs = new double[numRows()];
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(from);
-      simulator.probabilities(rows);
+      observables.logits(rows);
       for (int lane = 0; lane < count(from); lane++) {
         for (int c = 0; c < classes; c++) {
-          double sum = 0;
-          for (int s = 0; s < strings; s++) {
-            sum += eigenvalues[c * strings + s] * rows[s * BLOCK + lane];
-          }
-          outputs[(from + lane) * classes + c] = sum;
+          outputs[(from + lane) * classes + c] = rows[c * BLOCK + lane];
         }
       }
     }
@@ -93,16 +83,13 @@ public final class CircuitModel implements Model {
     simulator.clearGradient();
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(from);
-      for (int s = 0; s < strings; s++) {
-        for (int lane = 0; lane < BLOCK; lane++) {
-          double sum = 0;
-          for (int c = 0; c < classes && lane < count(from); c++) {
-            sum += eigenvalues[c * strings + s] * v[(from + lane) * classes + c];
-          }
-          rows[s * BLOCK + lane] = sum;
+      Arrays.fill(rows, 0);
+      for (int lane = 0; lane < count(from); lane++) {
+        for (int c = 0; c < classes; c++) {
+          rows[c * BLOCK + lane] = v[(from + lane) * classes + c];
         }
       }
-      simulator.seedWeighted(rows);
+      observables.seed(simulator, rows);
       simulator.backward();
     }
     double[] gradient = new double[numWeights()];
@@ -118,10 +105,9 @@ public final class CircuitModel implements Model {
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(from);
       for (int c = 0; c < classes; c++) {
-        for (int k = 0; k < rows.length; k++) {
-          rows[k] = eigenvalues[c * strings + k / BLOCK];
-        }
-        simulator.seedWeighted(rows);
+        Arrays.fill(rows, 0);
+        Arrays.fill(rows, c * BLOCK, (c + 1) * BLOCK, 1);
+        observables.seed(simulator, rows);
         sweep(from, c, classes, values);
       }
     }

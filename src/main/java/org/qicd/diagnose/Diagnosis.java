@@ -124,9 +124,9 @@ public final class Diagnosis {
     Circuit unscaled =
         new Circuit(
             circuit.numQubits(),
-            circuit.encoding(),
+            circuit.featureMap(),
             circuit.operations(),
-            new Readout(readout.kind(), readout.numClasses(), 1));
+            readout.withLogitScale(1));
     Sample sample = Sample.labelled(data, images(circuit, plan.samples()));
     task = new LearningTask(unscaled, sample, plan.targetShare());
     targets = task.targets();

@@ -33,7 +33,7 @@ final class Draws {
     double[] features =
         new double[ArrayLength.of("random inputs, draw fewer pairs or images", count, width)];
     Arrays.setAll(features, f -> random.nextGaussian());
-    return EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, width);
+    return EncodedImages.of(circuit.featureMap(), circuit.numQubits(), features, width);
   }
 
   /** Numbers {@code size} or {@code -size}, with equal probability. */

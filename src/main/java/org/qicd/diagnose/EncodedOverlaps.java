@@ -32,7 +32,7 @@ public final class EncodedOverlaps {
   /** Computes the overlaps of images that are encoded for a circuit. */
   public static EncodedOverlaps of(Circuit circuit, EncodedImages images, int[] labels) {
     Circuit nothing =
-        new Circuit(circuit.numQubits(), circuit.encoding(), List.of(), circuit.readout());
+        new Circuit(circuit.numQubits(), circuit.featureMap(), List.of(), circuit.readout());
     StateBatch states = new CircuitModel(nothing, images).states(new double[0]);
     int classes = circuit.readout().numClasses();
     double[][] sums = new double[classes][classes];

@@ -13,7 +13,9 @@ public final class Targets {
    * Makes targets from labels. A state exists that has all targets of an image at once. For Pauli Z
    * they are {@code +share} for the label's qubit and {@code -share} for the others. For projectors
    * they are the probability {@code share} for the label's bit string, with the rest spread evenly
-   * over all other strings.
+   * over all other strings. For Pauli strings they are {@code share} for the label's string and 0
+   * for the others: a mixed state has these whatever the strings are, and a pure one if there are
+   * qubits enough.
    *
    * @param share in (0, 1), because convergence is exponential only for targets inside the
    *     observable's range
@@ -21,8 +23,12 @@ public final class Targets {
    *     output
    */
   public static double[] of(Readout readout, int[] labels, double share) {
-    boolean projector = readout.kind() == Readout.Kind.PROJECTOR;
-    double other = projector ? (1 - share) / ((1 << readout.numQubits()) - 1) : -share;
+    double other =
+        switch (readout.kind()) {
+          case EXPVAL -> -share;
+          case PROJECTOR -> (1 - share) / ((1 << readout.numQubits()) - 1);
+          case PAULI -> 0;
+        };
     int classes = readout.numClasses();
     double[] targets = new double[labels.length * classes];
     for (int i = 0; i < labels.length; i++) {
@@ -56,7 +62,7 @@ public final class Targets {
   }
 
   private static double least(Readout readout) {
-    return readout.kind() == Readout.Kind.EXPVAL ? -readout.logitScale() : 0;
+    return readout.kind() == Readout.Kind.PROJECTOR ? 0 : -readout.logitScale();
   }
 
   private static double most(Readout readout) {

@@ -6,22 +6,19 @@ import org.qicd.circuit.Readout;
 import org.qicd.circuit.Readout.Link;
 import org.qicd.measure.Shots;
 import org.qicd.simulate.ReadableStates;
+import org.qicd.simulate.Simulator;
 
 /**
- * Turns bit-string probabilities into logits and class probabilities, and class weights into the
- * diagonal that seeds the adjoint sweep. It works on 8 lanes, which are images or circuits. Arrays
- * are [class][8] or [bit string][8].
+ * Turns the current states of 8 lanes, which are images or circuits, into class probabilities, and
+ * class weights into the seed of the adjoint sweep. Arrays are [class][8].
  */
 final class ClassReadout {
   private final Readout readout;
   private final ReadableStates states;
   private final int numClasses;
-  private final double[] logits; // [class][string]: beta times the eigenvalues of O_c
-  private final double[] transposed;
+  private final Observables observables;
   final double[] probabilities;
   final double[] logProbabilities;
-  private final double[] stringProbabilities;
-  private final double[] diagonal;
   private final double[] slopes; // [class][8], of the scores; used with Link.BORN
   private final double[] work = new double[2 * BLOCK];
 
@@ -29,19 +26,9 @@ final class ClassReadout {
     this.readout = readout;
     this.states = states;
     numClasses = readout.numClasses();
-    int strings = 1 << readout.numQubits();
-    logits = new double[numClasses * strings];
-    transposed = new double[numClasses * strings];
-    for (int c = 0; c < numClasses; c++) {
-      for (int s = 0; s < strings; s++) {
-        logits[c * strings + s] = readout.logitScale() * readout.eigenvalue(c, s);
-        transposed[s * numClasses + c] = logits[c * strings + s];
-      }
-    }
+    observables = new Observables(readout, states);
     probabilities = new double[numClasses * BLOCK];
     logProbabilities = new double[numClasses * BLOCK];
-    stringProbabilities = new double[strings * BLOCK];
-    diagonal = new double[strings * BLOCK];
     slopes = new double[numClasses * BLOCK];
   }
 
@@ -50,8 +37,8 @@ final class ClassReadout {
    * z_c.
    */
   void read() {
-    states.probabilities(stringProbabilities);
-    readStrings(Readout.LEAST);
+    observables.logits(logProbabilities);
+    link(Readout.LEAST);
   }
 
   /**
@@ -62,15 +49,12 @@ final class ClassReadout {
    * @param images key of each lane's image
    */
   void read(Shots shots, int lanes, long[] students, long[] images) {
-    states.probabilities(stringProbabilities);
-    for (int lane = 0; lane < lanes; lane++) {
-      shots.sample(stringProbabilities, BLOCK, lane, students[lane], images[lane]);
-    }
-    readStrings(shots.floor());
+    observables.logits(logProbabilities, shots, lanes, students, images);
+    link(shots.floor());
   }
 
-  private void readStrings(double floor) {
-    states.combine(logits, stringProbabilities, logProbabilities);
+  /** Turns the logits, which by Born's rule are expectation values, into class probabilities. */
+  private void link(double floor) {
     if (readout.link() == Link.BORN) {
       for (int k = 0; k < slopes.length; k++) {
         double expectation = logProbabilities[k];
@@ -109,20 +93,17 @@ final class ClassReadout {
   }
 
   /**
-   * Returns the diagonal {@code sum over c of w_c z_c' O_c} for class weights w, as [bit
-   * string][8]. Here z_c' is the slope of the score by the expectation value, which is beta for
-   * logits.
+   * Seeds the sweep with {@code sum over c of w_c z_c' O_c psi} for class weights w. Here z_c' is
+   * the slope of the score by the expectation value, which is beta for logits.
    *
-   * @param w derivatives by the scores; with a readout by Born's rule they are multiplied by the
-   *     slopes in place
+   * @param w derivatives by the scores; by Born's rule they are multiplied by the slopes in place
    */
-  double[] diagonal(double[] w) {
+  void seed(Simulator simulator, double[] w) {
     if (readout.link() == Link.BORN) {
       for (int k = 0; k < slopes.length; k++) {
         w[k] *= slopes[k];
       }
     }
-    states.combine(transposed, w, diagonal);
-    return diagonal;
+    observables.seed(simulator, w);
   }
 }

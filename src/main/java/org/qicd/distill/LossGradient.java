@@ -215,7 +215,7 @@ public final class LossGradient implements ClassProbabilities {
 
   /** Seeds the sweep with the class weights. */
   private void seedClasses() {
-    simulator.seedWeighted(readout.diagonal(classWeights));
+    readout.seed(simulator, classWeights);
   }
 
   /** The array for the targets of a block, for divergences whose targets are mean outputs. */

@@ -141,7 +141,7 @@ public final class EnsemblePredictor implements Serializable {
    */
   public void check(double[] image) {
     Circuit circuit = circuits.get(0);
-    EncodedImages.check(circuit.encoding(), circuit.numQubits(), circuit.scaling(), image);
+    EncodedImages.check(circuit.featureMap(), circuit.numQubits(), circuit.scaling(), image);
   }
 
   @Override

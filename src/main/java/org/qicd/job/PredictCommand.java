@@ -7,11 +7,11 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.job.pages.ResultsTable;
 import org.qicd.job.run.Job;
-import org.qicd.job.run.JobModel;
-import org.qicd.job.run.OutputTable;
-import org.qicd.job.run.PredictedTable;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
+import org.qicd.job.tables.JobModel;
+import org.qicd.job.tables.OutputTable;
+import org.qicd.job.tables.PredictedTable;
 import org.qicd.ml.HandleInvalid;
 import org.qicd.param.Param;
 import picocli.CommandLine.Command;
@@ -75,7 +75,9 @@ final class PredictCommand implements Callable<Integer> {
       OutputTable table =
           OutputTable.of(job.spark().sparkContext().hadoopConfiguration(), output, overwrite);
       JobModel model = JobModel.read(job.spark(), store).measuredBy(job.config());
-      predict(PredictedTable.of(job, model, input, invalid, options::sets), table);
+      predict(
+          PredictedTable.of(job.spark(), job.config(), model, input, invalid, options::sets),
+          table);
     }
     return 0;
   }

@@ -36,6 +36,25 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
   }
 
   /**
+   * Replaces expectation values of observables with the eigenvalues 1 and -1 by means of outcomes.
+   * Each observable is measured on its own, by all shots. Values that are not finite stay as they
+   * are.
+   *
+   * @param rows the expectation value of observable c is at {@code c * stride + lane}
+   * @param student index of the circuit in its ensemble
+   * @param image a key of the image's content
+   */
+  public void sampleSigns(double[] rows, int stride, int lane, long student, long image) {
+    RandomGenerator random = Draw.OUTCOMES.generator(seed, student, image);
+    for (int at = lane; at < rows.length; at += stride) {
+      if (Double.isFinite(rows[at])) {
+        double up = Math.max(0, Math.min(1, (1 + rows[at]) / 2)); // rounding may carry it past
+        rows[at] = 2.0 * Binomial.draw(count, up, random) / count - 1;
+      }
+    }
+  }
+
+  /**
    * Replaces probabilities of outcomes by the shares of the outcomes that are drawn. Probabilities
    * that are not finite stay as they are.
    *

@@ -72,7 +72,7 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
                 .formatted(circuit.scaling().numFeatures(), numFeatures));
       }
       if (circuit.numQubits() != own.get(0).numQubits()
-          || circuit.encoding() != own.get(0).encoding()
+          || !circuit.featureMap().equals(own.get(0).featureMap())
           || !circuit.readout().equals(own.get(0).readout())
           || !circuit.scaling().equals(own.get(0).scaling())) {
         throw new IllegalArgumentException(

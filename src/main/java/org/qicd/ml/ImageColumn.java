@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import java.io.Serializable;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,8 +13,11 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.qicd.data.ExactColumns;
 import org.qicd.data.FeatureColumn;
+import org.qicd.data.PictureColumn;
+import org.qicd.data.PictureSteps;
 import org.qicd.param.UserMistake;
 
 /**
@@ -38,9 +42,30 @@ final class ImageColumn {
    * @throws IllegalArgumentException if there is no such column, or it holds no images
    */
   ImageColumn(Dataset<Row> rows, String name, int numFeatures, String why, HandleInvalid invalid) {
-    FeatureColumn column = FeatureColumn.of(rows.schema(), name);
+    this(rows, name, null, numFeatures, why, invalid);
+  }
+
+  /**
+   * Takes the images of a table, which may be pictures.
+   *
+   * @param steps how pictures become images; null if images are vectors or arrays
+   */
+  ImageColumn(
+      Dataset<Row> rows,
+      String name,
+      PictureSteps steps,
+      int numFeatures,
+      String why,
+      HandleInvalid invalid) {
     table = new ExactColumns(rows, name);
-    images = table.column(name);
+    FeatureColumn column;
+    if (steps == null) {
+      images = table.column(name);
+      column = FeatureColumn.of(rows.schema(), name);
+    } else {
+      images = PictureColumn.images(table.column(name), steps, invalid != HandleInvalid.ERROR);
+      column = FeatureColumn.of(new StructType().add(name, SQLDataTypes.VectorType()), name);
+    }
     reader = new Reader(column, numFeatures, why, invalid);
   }
 

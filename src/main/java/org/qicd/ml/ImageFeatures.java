@@ -7,23 +7,30 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.qicd.data.ExactColumns;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
+import org.qicd.data.PictureColumn;
+import org.qicd.data.PictureSpec;
+import org.qicd.data.PictureSteps;
 import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.param.UserMistake;
 
 /**
- * Prepares square images as features. The images are cropped and resized by area. The features are
- * then either the pixels or their signed principal components, {@code components . (pixels -
- * mean)}. Unlike MLlib's {@code PCA}, this stage centres the images. Its result has the same bits
- * for the same images in any order and partitioning. Components can be computed for images of at
- * most 2048 pixels after resizing.
+ * Prepares images as features. Images are square ones of numbers, in vectors or arrays, or pictures
+ * as Spark's image source has them, of any size and colours. They are cropped and resized by area.
+ * The features are then either the pixels or their signed principal components, {@code components .
+ * (pixels - mean)}. Unlike MLlib's {@code PCA}, this stage centres the images. Its result has the
+ * same bits for the same images in any order and partitioning. Components can be computed for
+ * images of at most 2048 pixels after resizing.
  */
 public final class ImageFeatures extends ImageFeaturesSetters implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -72,21 +79,42 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
   @Override
   public ImageFeaturesModel fit(Dataset<?> images) {
     transformSchema(images.schema());
-    ImageSpec spec = new ImageSpec(getBorder(), getSide(), getComponents());
     ImagePreparation preparation =
         UserMistake.unwrapped(
             () ->
-                preparation(
-                    Examples.of(
-                        images.toDF(),
-                        ExampleColumns.of(getInputCol(), null),
-                        HandleInvalid.of(getHandleInvalid()) == HandleInvalid.SKIP
-                            ? features -> true
-                            : null),
-                    spec));
+                PreparedColumn.areImagesPictures(images.schema(), this)
+                    ? ofPictures(images.toDF())
+                    : ofNumbers(
+                        images.toDF(), new ImageSpec(getBorder(), getSide(), getComponents())));
     ImageFeaturesModel model = new ImageFeaturesModel(uid, preparation);
     model.setParent(this);
     return copyValues(model, ParamMap.empty());
+  }
+
+  private boolean skips() {
+    return HandleInvalid.of(getHandleInvalid()) == HandleInvalid.SKIP;
+  }
+
+  private ImagePreparation ofPictures(Dataset<Row> rows) {
+    PictureSpec spec =
+        new PictureSpec(
+            ImageParam.COLOR.read(getColor()),
+            ImageParam.ASPECT.read(getAspect()),
+            getBorder(),
+            getSide());
+    PictureSteps steps = PictureColumn.steps(rows, getInputCol(), spec);
+    ExactColumns exact = new ExactColumns(rows, getInputCol());
+    Column images = PictureColumn.images(exact.column(getInputCol()), steps, skips());
+    return ofNumbers(
+            exact.table().select(images.as(getInputCol())), new ImageSpec(0, 0, getComponents()))
+        .withPictures(steps);
+  }
+
+  private ImagePreparation ofNumbers(Dataset<Row> rows, ImageSpec spec) {
+    return preparation(
+        Examples.of(
+            rows, ExampleColumns.of(getInputCol(), null), skips() ? features -> true : null),
+        spec);
   }
 
   private ImagePreparation preparation(JavaRDD<Example> images, ImageSpec spec) {
@@ -105,10 +133,18 @@ public final class ImageFeatures extends ImageFeaturesSetters implements Default
 
   @Override
   public StructType transformSchema(StructType schema) {
+    boolean pictures = PreparedColumn.areImagesPictures(schema, this);
+    if (!pictures && (isSet(color()) || isSet(aspect()))) {
+      throw new IllegalArgumentException(
+          "color and aspect are for pictures, and column '%s' holds numbers: expected the image"
+                  .formatted(getInputCol())
+              + " column of Spark's image source, or neither of them");
+    }
+    int planes = pictures ? ImageParam.COLOR.read(getColor()).planes() : 1;
     OptionalInt size =
         getComponents() > 0
             ? OptionalInt.of(getComponents())
-            : getSide() > 0 ? OptionalInt.of(getSide() * getSide()) : OptionalInt.empty();
+            : getSide() > 0 ? OptionalInt.of(planes * getSide() * getSide()) : OptionalInt.empty();
     return PreparedColumn.added(schema, this, size);
   }
 

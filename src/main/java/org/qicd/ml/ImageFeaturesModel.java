@@ -20,12 +20,15 @@ import org.apache.spark.sql.types.StructType;
 import org.qicd.circuit.Json;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.ImageSpec;
+import org.qicd.data.PictureSpec;
+import org.qicd.data.PictureSteps;
 
 /** A fitted preparation of images, see {@link ImageFeatures}. */
 public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     implements ImageFeaturesParams, MLWritable {
   private static final long serialVersionUID = 1L;
   private static final String STATE = "preparation";
+  private static final String PICTURES = "pictures";
 
   private final String uid;
   private final StageParams params;
@@ -53,9 +56,15 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
   public static ImageFeaturesModel of(ImagePreparation preparation) {
     ImageFeaturesModel model =
         new ImageFeaturesModel(Identifiable.randomUID("imageFeatures"), preparation);
-    model.set(model.border(), preparation.spec().border());
-    model.set(model.side(), preparation.spec().side());
-    model.set(model.components(), preparation.spec().components());
+    ImageSpec spec = preparation.spec();
+    PictureSpec pictures = preparation.pictures().map(PictureSteps::spec).orElse(null);
+    model.set(model.border(), pictures == null ? spec.border() : pictures.border());
+    model.set(model.side(), pictures == null ? spec.side() : pictures.side());
+    model.set(model.components(), spec.components());
+    if (pictures != null) {
+      model.set(model.color(), SavedPictures.label(pictures.color()));
+      model.set(model.aspect(), SavedPictures.label(pictures.aspect()));
+    }
     return model;
   }
 
@@ -102,7 +111,10 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     return preparation;
   }
 
-  /** How images were prepared when this was fitted. */
+  /**
+   * How images were prepared when this was fitted. If they are pictures, {@link #preparation} says
+   * what is done to them before.
+   */
   public ImageSpec spec() {
     return preparation.spec();
   }
@@ -148,6 +160,7 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
 
   @Override
   public StructType transformSchema(StructType schema) {
+    PreparedColumn.requireSameKind(schema, this, preparation);
     return PreparedColumn.added(schema, this, OptionalInt.of(numFeatures()));
   }
 
@@ -179,6 +192,7 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
     state.put("components", spec().components());
     state.put("mean", preparation.mean());
     state.put("directions", preparation.components());
+    preparation.pictures().ifPresent(steps -> state.put(PICTURES, SavedPictures.state(steps)));
     return state;
   }
 
@@ -197,11 +211,16 @@ public final class ImageFeaturesModel extends Model<ImageFeaturesModel>
             Json.integer(state, "border"),
             Json.integer(state, "side"),
             Json.integer(state, "components"));
-    return ImagePreparation.of(
-        spec,
-        Json.integer(state, "numInputs"),
-        Json.doubles(state, "mean"),
-        Json.rows(state, "directions"));
+    ImagePreparation preparation =
+        ImagePreparation.of(
+            spec,
+            Json.integer(state, "numInputs"),
+            Json.doubles(state, "mean"),
+            Json.rows(state, "directions"));
+    // Models that were saved before pictures were known take images of numbers.
+    return state.has(PICTURES)
+        ? preparation.withPictures(SavedPictures.read(state.get(PICTURES)))
+        : preparation;
   }
 
   /** Reads a saved model. */

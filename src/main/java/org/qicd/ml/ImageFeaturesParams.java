@@ -32,6 +32,22 @@ public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol,
     return stageParams().integer("components");
   }
 
+  /**
+   * For pictures: luminance makes a pixel one number, its brightness, and rgb three, all red before
+   * all green before all blue.
+   */
+  default Param<String> color() {
+    return stageParams().text("color");
+  }
+
+  /**
+   * For pictures that are not square: stretch resizes height and width each for itself, crop takes
+   * the largest square in the middle, pad puts zeros at two sides.
+   */
+  default Param<String> aspect() {
+    return stageParams().text("aspect");
+  }
+
   /** Number of images in a slice, the unit of data that a task works on. */
   default IntParam sliceSize() {
     return stageParams().integer("sliceSize");
@@ -43,7 +59,7 @@ public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol,
     return stageParams().wholeNumber("seed");
   }
 
-  /** Column of the images, vectors or arrays. */
+  /** Column of the images: vectors, arrays, or pictures as Spark's image source has them. */
   @Override
   default Param<String> inputCol() {
     return stageParams().text("inputCol");
@@ -74,6 +90,14 @@ public interface ImageFeaturesParams extends HasSeed, HasInputCol, HasOutputCol,
 
   default int getComponents() {
     return (Integer) getOrDefault(components());
+  }
+
+  default String getColor() {
+    return getOrDefault(color());
+  }
+
+  default String getAspect() {
+    return getOrDefault(aspect());
   }
 
   default int getSliceSize() {

@@ -47,6 +47,26 @@ public abstract class ImageFeaturesSetters extends Estimator<ImageFeaturesModel>
   }
 
   /**
+   * Sets {@code color}: for pictures: luminance makes a pixel one number, its brightness, and rgb
+   * three, all red before all green before all blue.
+   *
+   * @param value one of luminance, rgb (default: luminance)
+   */
+  public ImageFeatures setColor(String value) {
+    return with(color(), value);
+  }
+
+  /**
+   * Sets {@code aspect}: for pictures that are not square: stretch resizes height and width each
+   * for itself, crop takes the largest square in the middle, pad puts zeros at two sides.
+   *
+   * @param value one of stretch, crop, pad (default: stretch)
+   */
+  public ImageFeatures setAspect(String value) {
+    return with(aspect(), value);
+  }
+
+  /**
    * Sets {@code sliceSize}: number of images in a slice, the unit of data that a task works on.
    *
    * <p>The slices decide the order of sums, and so the last bits of the components.
@@ -68,7 +88,8 @@ public abstract class ImageFeaturesSetters extends Estimator<ImageFeaturesModel>
   }
 
   /**
-   * Sets {@code inputCol}: column of the images, vectors or arrays.
+   * Sets {@code inputCol}: column of the images: vectors, arrays, or pictures as Spark's image
+   * source has them.
    *
    * @param value text (default: features)
    */

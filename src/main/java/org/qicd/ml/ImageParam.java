@@ -1,6 +1,7 @@
 package org.qicd.ml;
 
 import java.util.List;
+import org.qicd.data.PictureSpec;
 import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
 import org.qicd.setup.TrainParam;
@@ -12,6 +13,8 @@ public final class ImageParam {
   public static final Param<Integer> BORDER = ROWS.add(border(""));
   public static final Param<Integer> SIDE = ROWS.add(side(""));
   public static final Param<Integer> COMPONENTS = ROWS.add(components(""));
+  public static final Param<PictureSpec.Color> COLOR = ROWS.add(color(""));
+  public static final Param<PictureSpec.Aspect> ASPECT = ROWS.add(aspect(""));
   public static final Param<Integer> SLICE_SIZE =
       ROWS.add(
           Param.integer(
@@ -30,7 +33,11 @@ public final class ImageParam {
               "seed of the order of the images in the slices, and so of the last bits of the"
                   + " components"));
   public static final Param<String> INPUT_COL =
-      ROWS.add(Param.text("inputCol", "features", "column of the images, vectors or arrays"));
+      ROWS.add(
+          Param.text(
+              "inputCol",
+              "features",
+              "column of the images: vectors, arrays, or pictures as Spark's image source has them"));
 
   /** The default here is not used: that of a stage contains its uid, as in MLlib. */
   public static final Param<String> OUTPUT_COL =
@@ -66,6 +73,26 @@ public final class ImageParam {
         0,
         1024,
         "side that the images are resized to, in pixels; 0 keeps their size");
+  }
+
+  /** The row of the colour, with a prefix before its name. */
+  public static Param<PictureSpec.Color> color(String prefix) {
+    return Param.choice(
+        prefix + "color",
+        PictureSpec.Color.values(),
+        PictureSpec.Color.LUMINANCE,
+        "for pictures: luminance makes a pixel one number, its brightness, and rgb three, all red"
+            + " before all green before all blue");
+  }
+
+  /** The row of the aspect, with a prefix before its name. */
+  public static Param<PictureSpec.Aspect> aspect(String prefix) {
+    return Param.choice(
+        prefix + "aspect",
+        PictureSpec.Aspect.values(),
+        PictureSpec.Aspect.STRETCH,
+        "for pictures that are not square: stretch resizes height and width each for itself, crop"
+            + " takes the largest square in the middle, pad puts zeros at two sides");
   }
 
   /** The row of the components, with a prefix before its name. */

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.qicd.data.ExactColumns;
 import org.qicd.data.FeatureColumn;
 import org.qicd.data.ImagePreparation;
+import org.qicd.data.Picture;
 
 /** The column of prepared images, which {@link ImageFeaturesModel} adds. */
 final class PreparedColumn {
@@ -25,7 +26,9 @@ final class PreparedColumn {
    *     output column exists already
    */
   static StructType added(StructType schema, ImageFeaturesParams stage, OptionalInt size) {
-    FeatureColumn.of(schema, stage.getInputCol());
+    if (!areImagesPictures(schema, stage)) {
+      FeatureColumn.of(schema, stage.getInputCol());
+    }
     String name = stage.getOutputCol();
     for (String other : schema.fieldNames()) {
       if (ExactColumns.same(other, name)) {
@@ -36,6 +39,29 @@ final class PreparedColumn {
     AttributeGroup group =
         size.isPresent() ? new AttributeGroup(name, size.getAsInt()) : new AttributeGroup(name);
     return schema.add(new StructField(name, SQLDataTypes.VectorType(), true, group.toMetadata()));
+  }
+
+  /** Whether the images of a stage are pictures. */
+  static boolean areImagesPictures(StructType schema, ImageFeaturesParams stage) {
+    return Picture.isTypeOf(FeatureColumn.typeOf(schema, stage.getInputCol()));
+  }
+
+  /**
+   * Refuses a column that holds pictures where the model was fitted on numbers, or the reverse.
+   *
+   * @throws IllegalArgumentException naming the column
+   */
+  static void requireSameKind(
+      StructType schema, ImageFeaturesParams stage, ImagePreparation preparation) {
+    boolean pictures = preparation.pictures().isPresent();
+    if (areImagesPictures(schema, stage) != pictures) {
+      throw new IllegalArgumentException(
+          "column '%s' holds %s: the model was fitted on %s"
+              .formatted(
+                  stage.getInputCol(),
+                  pictures ? "numbers" : "pictures",
+                  pictures ? "pictures" : "images of numbers"));
+    }
   }
 
   /**
@@ -49,6 +75,7 @@ final class PreparedColumn {
         new ImageColumn(
             rows.toDF(),
             stage.getInputCol(),
+            preparation.pictures().orElse(null),
             preparation.numInputs(),
             "",
             HandleInvalid.of(stage.getHandleInvalid()));

@@ -410,10 +410,38 @@ public abstract class QicdClassifierSetters
    * Sets {@code encoding}: how the features enter the circuit. amplitude needs log2 of the number
    * of features in qubits, the others one qubit for each feature.
    *
-   * @param value one of amplitude, angle, angle_x, angle_z, zz, reuploading (default: amplitude)
+   * @param value one of amplitude, angle, angle_x, angle_z, zz, iqp, reuploading (default:
+   *     amplitude)
    */
   public QicdClassifier setEncoding(String value) {
     return with(encoding(), value);
+  }
+
+  /**
+   * Sets {@code encodingRepetitions}: how often zz or iqp applies its gates, or 0 for 2 with zz and
+   * 1 with iqp.
+   *
+   * <p>zz applies Hadamard gates and the phases 2 x_i and 2 (pi - x_i) (pi - x_j), like
+   * ZZFeatureMap of Qiskit. iqp applies Hadamard gates, RZ(x_i) and RZZ(x_i x_j), like IQPEmbedding
+   * of PennyLane. Images are encoded once, so repetitions cost no time in a round. The other
+   * encodings take 0 alone.
+   *
+   * @param value a whole number from 0 to 100 (default: 0)
+   */
+  public QicdClassifier setEncodingRepetitions(int value) {
+    return with(encodingRepetitions(), value);
+  }
+
+  /**
+   * Sets {@code encodingEntanglement}: which pairs of features zz or iqp multiplies.
+   *
+   * <p>full is every pair, linear each feature and the next one, and circular the same with the
+   * last and the first one in addition. The other encodings take full alone.
+   *
+   * @param value one of full, linear, circular (default: full)
+   */
+  public QicdClassifier setEncodingEntanglement(String value) {
+    return with(encodingEntanglement(), value);
   }
 
   /**
@@ -569,9 +597,11 @@ public abstract class QicdClassifierSetters
    *
    * <p>expval takes the expectation value of Pauli Z on one qubit for each class. projector takes
    * the probability of one bit string for each class. auto is expval if there are at least as many
-   * qubits as classes, and projector otherwise.
+   * qubits as classes, and projector otherwise. Pauli strings have a letter I, X, Y or Z for each
+   * qubit, that of qubit 0 first, and the one of class 0 comes first.
    *
-   * @param value one of auto, expval, projector (default: auto)
+   * @param value one of auto, expval, projector, or a Pauli string for each class with commas
+   *     between them, such as ZZI,IXY (default: auto)
    */
   public QicdClassifier setReadout(String value) {
     return with(readout(), value);

@@ -239,6 +239,16 @@ public interface QicdParams
     return stageParams().text("encoding");
   }
 
+  /** How often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp. */
+  default IntParam encodingRepetitions() {
+    return stageParams().integer("encodingRepetitions");
+  }
+
+  /** Which pairs of features zz or iqp multiplies. */
+  default Param<String> encodingEntanglement() {
+    return stageParams().text("encodingEntanglement");
+  }
+
   /**
    * Angle in radians by which a feature turns for each standard deviation from its mean, where
    * features are angles, or 0 if the features are angles in radians already.
@@ -566,6 +576,14 @@ public interface QicdParams
 
   default String getEncoding() {
     return getOrDefault(encoding());
+  }
+
+  default int getEncodingRepetitions() {
+    return (Integer) getOrDefault(encodingRepetitions());
+  }
+
+  default String getEncodingEntanglement() {
+    return getOrDefault(encodingEntanglement());
   }
 
   default double getFeatureScale() {

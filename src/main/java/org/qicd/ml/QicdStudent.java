@@ -3,6 +3,7 @@ package org.qicd.ml;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
@@ -16,8 +17,10 @@ import org.qicd.circuit.Readout;
 import org.qicd.data.ArrayLength;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
+import org.qicd.distill.Observables;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
 
 /** A trained student: a circuit and its weights. Immutable. */
@@ -141,23 +144,20 @@ public final class QicdStudent {
    * beta <psi|O_c|psi>}, or by Born's rule {@code log(<psi|O_c|psi> + 1e-12)}. They are exact.
    */
   public Vector logits(Vector image) {
-    StateBatch state = states(image);
-    Readout readout = circuit.readout();
-    double[] logits = new double[readout.numClasses()];
-    int strings = 1 << readout.numQubits();
-    for (int a = 0; a < 1 << circuit.numQubits(); a++) {
-      double re = state.re(0, a);
-      double im = state.im(0, a);
-      for (int c = 0; c < logits.length; c++) {
-        logits[c] +=
-            readout.logitScale() * readout.eigenvalue(c, a % strings) * (re * re + im * im);
-      }
-    }
-    if (readout.link() == Readout.Link.BORN) {
-      for (int c = 0; c < logits.length; c++) {
-        logits[c] = readout.score(logits[c], Readout.LEAST); // the scale is 1
-      }
-    }
+    Simulator simulator = Simulator.ofBatches(circuit);
+    simulator.bind(weights);
+    simulator.forward(
+        EncodedImages.of(circuit, image.toArray(), image.size()), new int[] {0}, 0, 1);
+    double[] lanes = new double[circuit.readout().numClasses() * Simulator.BLOCK];
+    new Observables(circuit.readout(), simulator).logits(lanes);
+    double[] logits = new double[circuit.readout().numClasses()];
+    boolean born = circuit.readout().link() == Readout.Link.BORN; // its scale is 1
+    Arrays.setAll(
+        logits,
+        c -> {
+          double logit = lanes[c * Simulator.BLOCK];
+          return born ? circuit.readout().score(logit, Readout.LEAST) : logit;
+        });
     return Vectors.dense(logits);
   }
 

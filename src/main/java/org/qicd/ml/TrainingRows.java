@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.data.ExactColumns;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
@@ -31,6 +31,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.setup.EncodableCheck;
 import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 
 /** The rows of a fit, cut into slices and cached: those for training and those for validation. */
 final class TrainingRows implements AutoCloseable {
@@ -89,8 +90,8 @@ final class TrainingRows implements AutoCloseable {
     if (HandleInvalid.of(stage.getHandleInvalid()) != HandleInvalid.SKIP) {
       return null;
     }
-    Encoding encoding = TrainParam.ENCODING.read(stage.getEncoding());
-    return features -> EncodableCheck.areFit(encoding, features);
+    FeatureMap map = TrainSetup.featureMap(stage.stageParams().values(stage, TrainParam.TABLE));
+    return features -> EncodableCheck.areFit(map, features);
   }
 
   /** The rows for training, then those for validation if there is an indicator column. */

@@ -287,6 +287,38 @@ public final class Param<T> {
     return new Param<>(name, each(kind), List.of(label(defaultValue)), meaning);
   }
 
+  /**
+   * A parameter that is the name of an enum's value in lower case, or one or more other texts.
+   * These are given as a list or with commas between them, and kept with commas.
+   *
+   * @param isOther whether another text is allowed
+   * @param other what is allowed besides the names, in words
+   */
+  public static <E extends Enum<E>> Param<String> choiceOrTexts(
+      String name,
+      E[] values,
+      E defaultValue,
+      Predicate<String> isOther,
+      String other,
+      String meaning) {
+    Kind<E> named = choice(values);
+    Kind<String> kind =
+        new Kind<>(
+            Form.TEXT,
+            raw -> {
+              List<String> items =
+                  raw instanceof List<?> several
+                      ? several.stream().map(Object::toString).toList()
+                      : List.of(raw.toString().strip().split("\\s*,\\s*", -1));
+              return !items.isEmpty() && items.stream().allMatch(isOther)
+                  ? String.join(",", items)
+                  : label(named.read().apply(raw));
+            },
+            value -> value,
+            named.allowed() + ", or " + other);
+    return new Param<>(name, kind, label(defaultValue), meaning);
+  }
+
   /** A parameter that is a whole number between two bounds, or a list with one for each student. */
   public static Param<List<Integer>> integers(
       String name, int defaultValue, int least, int most, String meaning) {

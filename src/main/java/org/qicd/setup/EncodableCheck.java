@@ -2,10 +2,11 @@ package org.qicd.setup;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.data.Example;
 import org.qicd.data.Slice;
@@ -17,16 +18,16 @@ import scala.Tuple2;
 public final class EncodableCheck implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final Encoding encoding;
+  private final FeatureMap featureMap;
   private final int numQubits;
   private final FeatureScaling scaling;
 
   public EncodableCheck(Circuit circuit) {
-    this(circuit.encoding(), circuit.numQubits(), circuit.scaling());
+    this(circuit.featureMap(), circuit.numQubits(), circuit.scaling());
   }
 
-  private EncodableCheck(Encoding encoding, int numQubits, FeatureScaling scaling) {
-    this.encoding = encoding;
+  private EncodableCheck(FeatureMap featureMap, int numQubits, FeatureScaling scaling) {
+    this.featureMap = featureMap;
     this.numQubits = numQubits;
     this.scaling = scaling;
   }
@@ -35,17 +36,19 @@ public final class EncodableCheck implements Serializable {
    * Whether features can be encoded, as far as this depends on their values and not on their
    * number. The smallest register for them is checked, which gives the answer for all registers.
    */
-  public static boolean areFit(Encoding encoding, double[] features) {
-    int numQubits = encoding.numQubits(features.length);
+  public static boolean areFit(FeatureMap featureMap, double[] features) {
+    int numQubits = featureMap.encoding().numQubits(features.length);
     if (numQubits > Circuit.MAX_QUBITS) {
       return true; // then their number is the mistake
     }
     try {
-      encoding.check(features.length, numQubits);
+      featureMap.encoding().check(features.length, numQubits);
     } catch (IllegalArgumentException e) {
       return true;
     }
-    return new EncodableCheck(encoding, numQubits, FeatureScaling.NONE).misfit(features).isEmpty();
+    return new EncodableCheck(featureMap, numQubits, FeatureScaling.NONE)
+        .misfit(features)
+        .isEmpty();
   }
 
   /** Whether an image can be encoded. */
@@ -66,9 +69,24 @@ public final class EncodableCheck implements Serializable {
    * @param images in the order in which a user counts them
    */
   public String firstMisfit(JavaRDD<Example> images) {
-    List<String> first =
-        images.zipWithIndex().map(new Misfit(this)).filter(misfit -> !misfit.isEmpty()).take(1);
-    return first.isEmpty() ? "an image cannot be encoded" : first.get(0);
+    return firstMisfit(images, row -> "row " + row);
+  }
+
+  /**
+   * Does the same with names for rows.
+   *
+   * @param name what the message calls the image in a row, counted from 0
+   */
+  public String firstMisfit(JavaRDD<Example> images, LongFunction<String> name) {
+    List<Tuple2<Long, String>> first =
+        images
+            .zipWithIndex()
+            .map(new Misfit(this))
+            .filter(misfit -> !misfit._2().isEmpty())
+            .take(1);
+    return first.isEmpty()
+        ? "an image cannot be encoded"
+        : "%s: %s".formatted(name.apply(first.get(0)._1()), first.get(0)._2());
   }
 
   private static final class Fits implements Function<Slice, Boolean> {
@@ -94,7 +112,8 @@ public final class EncodableCheck implements Serializable {
     }
   }
 
-  private static final class Misfit implements Function<Tuple2<Example, Long>, String> {
+  private static final class Misfit
+      implements Function<Tuple2<Example, Long>, Tuple2<Long, String>> {
     private static final long serialVersionUID = 1;
 
     private final EncodableCheck encodable;
@@ -104,16 +123,15 @@ public final class EncodableCheck implements Serializable {
     }
 
     @Override
-    public String call(Tuple2<Example, Long> numbered) {
-      String misfit = encodable.misfit(numbered._1().features());
-      return misfit.isEmpty() ? "" : "row %d: %s".formatted(numbered._2(), misfit);
+    public Tuple2<Long, String> call(Tuple2<Example, Long> numbered) {
+      return new Tuple2<>(numbered._2(), encodable.misfit(numbered._1().features()));
     }
   }
 
   /** Returns why an image cannot be encoded, or an empty text if it can. */
   private String misfit(double[] image) {
     try {
-      EncodedImages.check(encoding, numQubits, scaling, image);
+      EncodedImages.check(featureMap, numQubits, scaling, image);
       return "";
     } catch (IllegalArgumentException e) {
       return e.getMessage();

@@ -34,12 +34,12 @@ final class TeacherCheck {
               + " have %d qubits, the teacher %d; use teacherDistance = kl or readout"
                   .formatted(student.numQubits(), teacher.numQubits()));
     }
-    if (divergence != Divergence.KL && teacher.readout().kind() != student.readout().kind()) {
+    if (divergence != Divergence.KL && !teacher.readout().observes(student.readout())) {
       throw new IllegalArgumentException(
           "the teacher has the readout '%s', the students '%s': states are compared where they are read"
-                  .formatted(teacher.readout().kind().label(), student.readout().kind().label())
+                  .formatted(teacher.readout().label(), student.readout().label())
               + " alike; use teacherDistance = kl, or readout = %s"
-                  .formatted(teacher.readout().kind().label()));
+                  .formatted(teacher.readout().label()));
     }
     if (params.get(TrainParam.DISTILL_ON) == DistillOn.PROBES
         && (!sameRegister || teacher.encoding() == Encoding.REUPLOADING)) {

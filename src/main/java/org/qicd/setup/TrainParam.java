@@ -1,8 +1,11 @@
 package org.qicd.setup;
 
 import java.util.List;
+import java.util.Locale;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
+import org.qicd.circuit.PauliString;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.distill.DistillSchedule;
@@ -364,6 +367,33 @@ public final class TrainParam {
                   amplitude needs log2 of the number of features in qubits, the others one qubit
                   for each feature.
                   """));
+  public static final Param<Integer> ENCODING_REPETITIONS =
+      ROWS.add(
+          Param.integer(
+                  "encodingRepetitions",
+                  0,
+                  0,
+                  FeatureMap.MOST_REPETITIONS,
+                  "how often zz or iqp applies its gates, or 0 for 2 with zz and 1 with iqp")
+              .withNote(
+                  """
+                  zz applies Hadamard gates and the phases 2 x_i and 2 (pi - x_i) (pi - x_j), like
+                  ZZFeatureMap of Qiskit. iqp applies Hadamard gates, RZ(x_i) and RZZ(x_i x_j),
+                  like IQPEmbedding of PennyLane. Images are encoded once, so repetitions cost no
+                  time in a round. The other encodings take 0 alone.
+                  """));
+  public static final Param<FeatureMap.Entanglement> ENCODING_ENTANGLEMENT =
+      ROWS.add(
+          Param.choice(
+                  "encodingEntanglement",
+                  FeatureMap.Entanglement.values(),
+                  FeatureMap.Entanglement.FULL,
+                  "which pairs of features zz or iqp multiplies")
+              .withNote(
+                  """
+                  full is every pair, linear each feature and the next one, and circular the same
+                  with the last and the first one in addition. The other encodings take full alone.
+                  """));
   public static final Param<Double> FEATURE_SCALE =
       ROWS.add(
           Param.real(
@@ -520,18 +550,22 @@ public final class TrainParam {
                   is a random walk. The saved model has the devices of its last round, or of the
                   best one with patience.
                   """));
-  public static final Param<ReadoutChoice> READOUT =
+  public static final Param<String> READOUT =
       ROWS.add(
-          Param.choice(
+          Param.choiceOrTexts(
                   "readout",
                   ReadoutChoice.values(),
                   ReadoutChoice.AUTO,
+                  PauliString::isOne,
+                  "a Pauli string for each class with commas between them, such as ZZI,IXY",
                   "which observables stand for the classes")
               .withNote(
                   """
                   expval takes the expectation value of Pauli Z on one qubit for each class.
                   projector takes the probability of one bit string for each class. auto is expval
-                  if there are at least as many qubits as classes, and projector otherwise.
+                  if there are at least as many qubits as classes, and projector otherwise. Pauli
+                  strings have a letter I, X, Y or Z for each qubit, that of qubit 0 first, and the
+                  one of class 0 comes first.
                   """));
   public static final Param<Readout.Link> READOUT_LINK =
       ROWS.add(
@@ -810,7 +844,11 @@ public final class TrainParam {
   public enum ReadoutChoice {
     AUTO,
     EXPVAL,
-    PROJECTOR
+    PROJECTOR;
+
+    static ReadoutChoice of(String label) {
+      return valueOf(label.toUpperCase(Locale.ROOT));
+    }
   }
 
   /** Which student sees which labels. */

@@ -22,10 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
+import org.qicd.circuit.PauliString;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.qasm.QasmProgram;
 import org.qicd.circuit.qasm.QasmReader;
@@ -172,6 +176,26 @@ public record TrainSetup(
     return learnsFromPeers(params);
   }
 
+  /**
+   * The encoding with its repetitions and entanglement.
+   *
+   * @throws IllegalArgumentException if the encoding has none, but they are set
+   */
+  public static FeatureMap featureMap(ParamValues params) {
+    Encoding encoding = params.get(ENCODING);
+    int repetitions = params.get(TrainParam.ENCODING_REPETITIONS);
+    FeatureMap.Entanglement entanglement = params.get(TrainParam.ENCODING_ENTANGLEMENT);
+    if (!encoding.couples() && (repetitions > 0 || entanglement != FeatureMap.Entanglement.FULL)) {
+      throw new IllegalArgumentException(
+          ("encodingRepetitions is %d and encodingEntanglement '%s', but encoding '%s' has neither:"
+                  + " expected encoding zz or iqp, or 0 and full")
+              .formatted(repetitions, entanglement.label(), encoding.label()));
+    }
+    return repetitions == 0
+        ? new FeatureMap(encoding, FeatureMap.of(encoding).repetitions(), entanglement)
+        : new FeatureMap(encoding, repetitions, entanglement);
+  }
+
   private static List<Circuit> circuits(
       ParamValues params, int numFeatures, int numClasses, int students) {
     if (numClasses < 2) {
@@ -191,7 +215,7 @@ public record TrainSetup(
     int needed = params.get(ENCODING).numQubits(numFeatures);
     boolean autoWidth = qubits == 0;
     if (autoWidth) {
-      qubits = Math.max(needed, projectorQubits(numClasses));
+      qubits = Math.max(needed, letters(params).orElse(projectorQubits(numClasses)));
     }
     if (qubits > Circuit.MAX_QUBITS) {
       throw new IllegalArgumentException(
@@ -208,6 +232,7 @@ public record TrainSetup(
                   own > 0 ? "the qubits of ansatz are " : "numQubits = ", qubits, e.getMessage()),
           e);
     }
+    FeatureMap featureMap = featureMap(params);
     Readout readout = readout(params, numClasses, qubits);
     int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
     List<Circuit> circuits = new ArrayList<>();
@@ -215,7 +240,7 @@ public record TrainSetup(
       int layers = one(params, NUM_LAYERS, m, students);
       QasmProgram program = programs.get(one(params, ANSATZ, m, students));
       if (program != null) {
-        Circuit circuit = program.circuit(params.get(ENCODING), readout);
+        Circuit circuit = program.circuit(featureMap, readout);
         circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit)));
         continue;
       }
@@ -226,8 +251,7 @@ public record TrainSetup(
             "tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more");
       }
       Circuit circuit =
-          ansatz.circuit(
-              qubits, layers, Math.min(head, layers), couplers, params.get(ENCODING), readout);
+          ansatz.circuit(qubits, layers, Math.min(head, layers), couplers, featureMap, readout);
       circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit, ansatz, layers)));
     }
     // All groups have the same circuits on the same devices. They follow one after the other.
@@ -311,20 +335,53 @@ public record TrainSetup(
 
   private static Readout readout(ParamValues params, int numClasses, int qubits) {
     if (params.get(TrainParam.READOUT_LINK) == Readout.Link.BORN) {
-      if (params.get(READOUT) == TrainParam.ReadoutChoice.EXPVAL) {
+      String kind = params.get(READOUT);
+      if (!kind.equals("auto") && !kind.equals("projector")) {
         throw new IllegalArgumentException(
-            "readoutLink 'born' needs outcomes that are the classes, which readout 'expval' does not"
+            "readoutLink 'born' needs outcomes that are the classes, which readout '%s' does not"
+                    .formatted(kind)
                 + " have: set readout = projector or auto");
       }
       return Readout.born(numClasses);
     }
+    if (letters(params).isPresent()) {
+      return paulis(params, numClasses, qubits);
+    }
     Readout.Kind kind =
-        switch (params.get(READOUT)) {
+        switch (TrainParam.ReadoutChoice.of(params.get(READOUT))) {
           case AUTO -> numClasses <= qubits ? Readout.Kind.EXPVAL : Readout.Kind.PROJECTOR;
           case EXPVAL -> Readout.Kind.EXPVAL;
           case PROJECTOR -> Readout.Kind.PROJECTOR;
         };
     return new Readout(kind, numClasses, params.get(LOGIT_SCALE));
+  }
+
+  /** The number of letters of the readout's first Pauli string, if it has any. */
+  private static OptionalInt letters(ParamValues params) {
+    String first = params.get(READOUT).split(",", -1)[0];
+    return PauliString.isOne(first) ? OptionalInt.of(first.length()) : OptionalInt.empty();
+  }
+
+  private static Readout paulis(ParamValues params, int numClasses, int qubits) {
+    List<String> strings = List.of(params.get(READOUT).split(","));
+    if (strings.size() != numClasses) {
+      throw new IllegalArgumentException(
+          "readout lists %d Pauli strings, and there are %d classes: expected a string for each"
+              .formatted(strings.size(), numClasses));
+    }
+    for (String string : strings) {
+      if (string.length() != qubits) {
+        throw new IllegalArgumentException(
+            ("readout '%s' has %d letters, and the circuits have %d qubits: expected a letter for"
+                    + " each, that of qubit 0 first")
+                .formatted(string, string.length(), qubits));
+      }
+    }
+    try {
+      return Readout.of(strings.stream().map(PauliString::new).toList(), params.get(LOGIT_SCALE));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("readout: " + e.getMessage(), e);
+    }
   }
 
   private static <T> T one(ParamValues params, Param<List<T>> param, int m, int students) {
@@ -358,7 +415,7 @@ public record TrainSetup(
             .with(ANSATZ, params.get(ANSATZ).get(0))
             .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
             .with(NUM_QUBITS, qubits == 0 ? student.numQubits() : qubits)
-            .with(READOUT, student.readout().kind().label())
+            .with(READOUT, readout(student, qubits))
             .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS));
     try {
       return of(teacher, numFeatures, student.readout().numClasses(), numSlices)
@@ -367,6 +424,16 @@ public record TrainSetup(
       throw new IllegalArgumentException(
           "the teacher, by teacherQubits and teacherLayers: " + e.getMessage(), e);
     }
+  }
+
+  /** The students' readout for a teacher, whose further qubits are not read out. */
+  private static String readout(Circuit student, int teacherQubits) {
+    String further = "I".repeat(Math.max(0, teacherQubits - student.numQubits()));
+    return student.readout().isDiagonal()
+        ? student.readout().kind().label()
+        : student.readout().paulis().stream()
+            .map(pauli -> pauli.letters() + further)
+            .collect(Collectors.joining(","));
   }
 
   /**

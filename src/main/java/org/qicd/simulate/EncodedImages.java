@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.random.Draw;
 
@@ -84,12 +85,12 @@ public final class EncodedImages implements Serializable {
    * Encodes images for a circuit, after scaling the features as the circuit asks.
    *
    * @param features image-major: feature f of image i at {@code i * numFeatures + f}
-   * @throws IllegalArgumentException under the same conditions as {@link #of(Encoding, int,
+   * @throws IllegalArgumentException under the same conditions as {@link #of(FeatureMap, int,
    *     double[], int)}
    */
   public static EncodedImages of(Circuit circuit, double[] features, int numFeatures) {
     return of(
-        circuit.encoding(),
+        circuit.featureMap(),
         circuit.numQubits(),
         circuit.scaling().angles(features, numFeatures),
         numFeatures);
@@ -104,7 +105,7 @@ public final class EncodedImages implements Serializable {
   static void encode(Circuit circuit, double[] image, double[] values) {
     circuit.encoding().check(image.length, circuit.numQubits());
     double[] angles = circuit.scaling().angles(image, image.length);
-    encode(circuit.encoding(), circuit.numQubits(), angles, values, 0);
+    encode(circuit.featureMap(), circuit.numQubits(), angles, values, 0);
   }
 
   /**
@@ -115,15 +116,25 @@ public final class EncodedImages implements Serializable {
    *     encoded (not finite, or all zeros for {@code amplitude}); the message names its position
    */
   public static EncodedImages of(
+      FeatureMap map, int numQubits, double[] features, int numFeatures) {
+    return of(map, numQubits, features, numFeatures, CHUNK);
+  }
+
+  /**
+   * Encodes images by an {@linkplain FeatureMap#of encoding as it is by default}, like {@link
+   * #of(FeatureMap, int, double[], int)}.
+   */
+  public static EncodedImages of(
       Encoding encoding, int numQubits, double[] features, int numFeatures) {
-    return of(encoding, numQubits, features, numFeatures, CHUNK);
+    return of(FeatureMap.of(encoding), numQubits, features, numFeatures);
   }
 
   /**
    * Encodes images into chunks of at most {@code chunk} numbers, or of one image if that has more.
    */
   static EncodedImages of(
-      Encoding encoding, int numQubits, double[] features, int numFeatures, int chunk) {
+      FeatureMap map, int numQubits, double[] features, int numFeatures, int chunk) {
+    Encoding encoding = map.encoding();
     encoding.check(numFeatures, numQubits);
     if (features.length % numFeatures != 0) {
       throw new IllegalArgumentException(
@@ -140,7 +151,7 @@ public final class EncodedImages implements Serializable {
     for (int i = 0; i < count; i++) {
       System.arraycopy(features, i * numFeatures, image, 0, numFeatures);
       try {
-        encode(encoding, numQubits, image, images.chunk(i), images.offset(i));
+        encode(map, numQubits, image, images.chunk(i), images.offset(i));
       } catch (IllegalArgumentException e) {
         // The cause is not chained, because a user sees the innermost message.
         throw new IllegalArgumentException("image %d: %s".formatted(i, e.getMessage()));
@@ -154,29 +165,29 @@ public final class EncodedImages implements Serializable {
    *
    * @throws IllegalArgumentException if the image cannot be encoded; the message says why
    */
-  public static void check(
-      Encoding encoding, int numQubits, FeatureScaling scaling, double[] image) {
+  public static void check(FeatureMap map, int numQubits, FeatureScaling scaling, double[] image) {
+    Encoding encoding = map.encoding();
     encoding.check(image.length, numQubits);
     double[] angles = scaling.angles(image, image.length);
-    encode(encoding, numQubits, angles, new double[width(encoding, numQubits)], 0);
+    encode(map, numQubits, angles, new double[width(encoding, numQubits)], 0);
   }
 
   private static void encode(
-      Encoding encoding, int numQubits, double[] image, double[] values, int at) {
+      FeatureMap map, int numQubits, double[] image, double[] values, int at) {
     for (int f = 0; f < image.length; f++) {
       if (!Double.isFinite(image[f])) {
         throw new IllegalArgumentException(
             "feature %d is %s, expected a finite number".formatted(f, image[f]));
       }
     }
-    switch (encoding) {
+    switch (map.encoding()) {
       case AMPLITUDE -> normalise(image, values, at);
       case REUPLOADING -> halfAngles(Arrays.copyOf(image, numQubits), values, at);
-      case ZZ -> new ZzState(Arrays.copyOf(image, numQubits)).copyTo(values, at);
+      case ZZ, IQP -> new PhaseState(map, Arrays.copyOf(image, numQubits)).copyTo(values, at);
       default -> {
         SingleState state = new SingleState(numQubits);
-        encoding.operations(Arrays.copyOf(image, numQubits)).forEach(state::apply);
-        state.copyTo(values, at, kind(encoding) == Kind.COMPLEX_STATE);
+        map.operations(Arrays.copyOf(image, numQubits)).forEach(state::apply);
+        state.copyTo(values, at, kind(map.encoding()) == Kind.COMPLEX_STATE);
       }
     }
   }
@@ -184,7 +195,7 @@ public final class EncodedImages implements Serializable {
   static Kind kind(Encoding encoding) {
     return switch (encoding) {
       case AMPLITUDE, ANGLE -> Kind.REAL_STATE;
-      case ANGLE_X, ANGLE_Z, ZZ -> Kind.COMPLEX_STATE;
+      case ANGLE_X, ANGLE_Z, ZZ, IQP -> Kind.COMPLEX_STATE;
       case REUPLOADING -> Kind.HALF_ANGLES;
     };
   }

@@ -25,6 +25,7 @@ public final class ImageSimulator extends ReadableStates {
   private final int size;
   private final double[] encoded;
   private final List<Quartet> quartets = new ArrayList<>();
+  private double[] block; // the states as rows, made when first needed
 
   /**
    * Binds weights to circuits.
@@ -59,7 +60,7 @@ public final class ImageSimulator extends ReadableStates {
   public static boolean alike(Plan one, Plan other) {
     boolean alike =
         one.circuit().numQubits() == other.circuit().numQubits()
-            && one.circuit().encoding() == other.circuit().encoding()
+            && one.circuit().featureMap().equals(other.circuit().featureMap())
             && one.circuit().scaling().equals(other.circuit().scaling())
             && one.circuit().readout().equals(other.circuit().readout())
             && one.layers().size() == other.layers().size();
@@ -106,6 +107,25 @@ public final class ImageSimulator extends ReadableStates {
     }
   }
 
+  /** Gathers the states as rows, in which a lane is a circuit. */
+  @Override
+  double[] states() {
+    if (block == null) {
+      block = new double[Rows.length(circuit.numQubits())];
+    }
+    for (int q = 0; q < quartets.size(); q++) {
+      for (int k = 0; k < quartets.get(q).count; k++) {
+        quartets.get(q).store(k, block, q * EACH + k);
+      }
+    }
+    return block;
+  }
+
+  @Override
+  int size() {
+    return size;
+  }
+
   /**
    * Copies the output state of a circuit.
    *
@@ -113,7 +133,7 @@ public final class ImageSimulator extends ReadableStates {
    * @param to a batch of one image
    */
   public void store(int index, StateBatch to) {
-    quartets.get(index / EACH).store(index % EACH, to.block(0));
+    quartets.get(index / EACH).store(index % EACH, to.block(0), 0);
   }
 
   /** Up to four circuits, with their states. */
@@ -123,8 +143,10 @@ public final class ImageSimulator extends ReadableStates {
     private final Lanes behind;
     private final Lanes before;
     private final CircuitsLayer.States states;
+    private final int count;
 
     Quartet(List<Plan> plans, List<double[]> weights) {
+      count = plans.size();
       Plan first = plans.get(0);
       boolean affine = first.layers().stream().allMatch(CircuitsLayer::isAffine);
       behind = Lanes.last(plans.size(), size, affine);
@@ -191,12 +213,13 @@ public final class ImageSimulator extends ReadableStates {
       }
     }
 
-    void store(int index, double[] to) {
+    /** Copies a state into a lane of rows. */
+    void store(int index, double[] to, int lane) {
       int each = behind.each;
       for (int a = 0; a < size; a++) {
         int from = Rows.at(a / each) + index * each + a % each;
-        to[Rows.amplitude(a)] = states.psi[from];
-        to[Rows.amplitude(a) + LANES] = states.psi[from + EACH];
+        to[Rows.amplitude(a) + lane] = states.psi[from];
+        to[Rows.amplitude(a) + lane + LANES] = states.psi[from + EACH];
       }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.PauliString;
 
 /**
  * Runs a circuit on blocks of 8 images: forward to the output states psi, then backward with an
@@ -19,8 +20,9 @@ import org.qicd.circuit.Circuit;
  * of a layer are taken after its last rotation.
  *
  * <p>Call {@link #bind} and {@link #clearGradient} first. Then call for each block {@link
- * #forward}, one or more seeds of b ({@link #seedWeighted} first, then {@link #seedScaled} or
- * {@link #seedReduced}), and {@link #backward}. At the end call {@link #addGradient(double[])}.
+ * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then
+ * {@link #seedScaled} or {@link #seedReduced}), and {@link #backward}. At the end call {@link
+ * #addGradient(double[])}.
  */
 public class Simulator extends ReadableStates {
   /** The number of images in a block. */
@@ -236,6 +238,29 @@ public class Simulator extends ReadableStates {
    */
   public void seedWeighted(double[] v) {
     kernels.weight(psi, b, size, v, v.length / LANES);
+  }
+
+  /**
+   * Sets {@code b = sum over strings of w P psi}, with a number w for each string and image. This
+   * is the seed of every loss that depends on their expectations alone.
+   *
+   * @param w [string][8 images]
+   */
+  public void seedPaulis(List<PauliString> strings, double[] w) {
+    Arrays.fill(b, 0);
+    for (int k = 0; k < strings.size(); k++) {
+      addApplied(strings.get(k), psi, b, size, w, k * LANES);
+    }
+  }
+
+  @Override
+  final double[] states() {
+    return psi;
+  }
+
+  @Override
+  final int size() {
+    return size;
   }
 
   /**

@@ -11,18 +11,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.qicd.testing.Devices;
+import org.qicd.testing.Paulis;
 
 class CircuitJsonTest {
   private static final Readout READOUT = new Readout(Readout.Kind.EXPVAL, 3, 10);
 
   @ParameterizedTest
-  @EnumSource(Encoding.class)
-  void theTextIsTheWholeCircuit(Encoding encoding) throws IOException {
+  @MethodSource("org.qicd.testing.FeatureMaps#all")
+  void theTextIsTheWholeCircuit(FeatureMap map) throws IOException {
     for (Ansatz ansatz : Ansatz.values()) {
-      Circuit circuit = ansatz.circuit(3, 2, encoding, READOUT);
+      Circuit circuit = ansatz.circuit(3, 2, 2, false, map, READOUT);
       String text = CircuitJson.text(circuit);
       assertThat(read(text)).isEqualTo(circuit);
+      Circuit paulis =
+          new Circuit(3, map, circuit.operations(), Paulis.readout(10, "XYZ", "IZI", "ZII"));
+      assertThat(read(CircuitJson.text(paulis))).isEqualTo(paulis).isNotEqualTo(circuit);
       assertThat(text).as("as before there were devices").doesNotContain("device");
       Circuit real = Devices.random(circuit, ansatz, 2, 1);
       assertThat(read(CircuitJson.text(real))).isEqualTo(real).isNotEqualTo(circuit);

@@ -78,7 +78,7 @@ class DeviceTest {
   @EnumSource
   void driftIsAddedToTheWeights(Ansatz ansatz) {
     for (int n : List.of(1, 2, 3)) {
-      Circuit ideal = ansatz.circuit(n, 2, 2, n > 1, Encoding.AMPLITUDE, readout(n));
+      Circuit ideal = ansatz.circuit(n, 2, 2, n > 1, FeatureMap.of(Encoding.AMPLITUDE), readout(n));
       Circuit circuit = Devices.random(ideal, ansatz, 2, n);
       double[] weights = numbers(circuit.numWeights(), 1);
       double[] drift = numbers(circuit.numWeights(), 2);

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.DenseSimulator;
 import org.qicd.testing.Devices;
+import org.qicd.testing.FeatureMaps;
 import org.qicd.testing.QasmSimulator;
 import org.qicd.testing.RandomCircuits;
 import org.qicd.testing.Reference;
@@ -80,11 +81,16 @@ class OpenQasmTest {
     return Stream.of(Ansatz.values())
         .flatMap(
             ansatz ->
-                Stream.of(Encoding.values())
+                FeatureMaps.all()
                     .map(
-                        encoding ->
+                        map ->
                             ansatz.circuit(
-                                NUM_QUBITS, 2, encoding, new Readout(Readout.Kind.EXPVAL, 2, 40))));
+                                NUM_QUBITS,
+                                2,
+                                2,
+                                false,
+                                map,
+                                new Readout(Readout.Kind.EXPVAL, 2, 40))));
   }
 
   @ParameterizedTest
@@ -99,7 +105,7 @@ class OpenQasmTest {
   void everyTemplateOnADevice(Ansatz ansatz) {
     for (Encoding encoding : Encoding.values()) {
       Readout readout = new Readout(Readout.Kind.EXPVAL, 2, 40);
-      Circuit ideal = ansatz.circuit(NUM_QUBITS, 2, 2, true, encoding, readout);
+      Circuit ideal = ansatz.circuit(NUM_QUBITS, 2, 2, true, FeatureMap.of(encoding), readout);
       Circuit real = Devices.random(ideal, ansatz, 2, 9);
       Circuit drifted = real.drifted(random.doubles(real.numWeights(), -1, 1).toArray());
       assertAllForms(real.executed());

@@ -58,7 +58,7 @@ class QntkTest {
       double[] features = Reference.packed(c.get("features"));
       EncodedImages images =
           EncodedImages.of(
-              circuit.encoding(),
+              circuit.featureMap(),
               circuit.numQubits(),
               features,
               features.length / c.get("features").size());

@@ -15,11 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
 import org.qicd.testing.Devices;
+import org.qicd.testing.Paulis;
 
 /**
  * Gradients of every combination of encoding, template, readout and loss, on ideal and on unlike
@@ -39,7 +41,8 @@ class GradientContractTest {
           List.of(
               new Readout(Readout.Kind.EXPVAL, 2, 3),
               new Readout(Readout.Kind.PROJECTOR, 3, 3),
-              Readout.born(3))) {
+              Readout.born(3),
+              Paulis.readout(3, "XZI", "YII", "YYI"))) {
         for (Divergence divergence : Divergence.values()) {
           all.add(Arguments.of(encoding, readout, divergence));
         }
@@ -54,7 +57,7 @@ class GradientContractTest {
     for (Ansatz ansatz : Ansatz.values()) {
       // With all errors of devices at once, and couplers: each student on its own device.
       Circuit ideal = ansatz.circuit(3, 2, encoding, readout);
-      Circuit coupled = ansatz.circuit(3, 2, 2, true, encoding, readout);
+      Circuit coupled = ansatz.circuit(3, 2, 2, true, FeatureMap.of(encoding), readout);
       List<Circuit> unlike = new ArrayList<>();
       for (int m = 0; m < STUDENTS; m++) {
         unlike.add(Devices.random(coupled, ansatz, 2, m));
@@ -104,7 +107,7 @@ class GradientContractTest {
       weights.add(random.doubles(circuit.numWeights(), -3, 3).toArray());
     }
     return new Students(
-        circuits, weights, EncodedImages.of(circuit.encoding(), n, features, width), labels);
+        circuits, weights, EncodedImages.of(circuit.featureMap(), n, features, width), labels);
   }
 
   /**
@@ -178,15 +181,10 @@ class GradientContractTest {
     Simulator simulator = new Simulator(Plan.of(circuit));
     simulator.bind(weights);
     simulator.forward(students.images, new int[] {image}, 0, 1);
-    int strings = 1 << circuit.readout().numQubits();
-    double[] rows = new double[strings * Simulator.BLOCK];
-    simulator.probabilities(rows);
+    double[] rows = new double[circuit.readout().numClasses() * Simulator.BLOCK];
+    new Observables(circuit.readout().withLogitScale(1), simulator).logits(rows);
     double[] expectations = new double[circuit.readout().numClasses()];
-    for (int c = 0; c < expectations.length; c++) {
-      for (int s = 0; s < strings; s++) {
-        expectations[c] += circuit.readout().eigenvalue(c, s) * rows[s * Simulator.BLOCK];
-      }
-    }
+    Arrays.setAll(expectations, c -> rows[c * Simulator.BLOCK]);
     return expectations;
   }
 

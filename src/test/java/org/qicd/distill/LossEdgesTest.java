@@ -312,7 +312,7 @@ class LossEdgesTest {
   /** One image with features zero: the circuit's weights alone make its state. */
   private static Students one(Circuit circuit, List<double[]> weights) {
     int n = circuit.numQubits();
-    EncodedImages images = EncodedImages.of(circuit.encoding(), n, new double[n], n);
+    EncodedImages images = EncodedImages.of(circuit.featureMap(), n, new double[n], n);
     return new Students(
         Collections.nCopies(weights.size(), circuit), weights, images, new int[] {0});
   }

@@ -197,7 +197,7 @@ class LossReferenceTest {
 
   private static EncodedImages encode(Circuit circuit, JsonNode c) {
     return EncodedImages.of(
-        circuit.encoding(),
+        circuit.featureMap(),
         circuit.numQubits(),
         packed(c.get("features")),
         c.get("features").get(0).size());

@@ -26,6 +26,7 @@ import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.StateBatch;
 import org.qicd.testing.Bits;
 import org.qicd.testing.Devices;
+import org.qicd.testing.Paulis;
 
 /** One image at a time is predicted to the bits of a block. */
 class EnsemblePredictorTest {
@@ -43,7 +44,10 @@ class EnsemblePredictorTest {
     for (int m = 0; m < numStudents; m++) {
       Ansatz ansatz = unlike && m % 3 == 1 ? Ansatz.EFFICIENT_SU2 : Ansatz.STRONGLY_ENTANGLING;
       int layers = unlike && m % 3 == 2 ? 1 : 3;
-      Readout readout = new Readout(Readout.Kind.EXPVAL, 3, 4);
+      Readout readout =
+          numStudents % 2 == 0
+              ? Paulis.readout(4, "XZI", "IYX", "ZZZ")
+              : new Readout(Readout.Kind.EXPVAL, 3, 4);
       Circuit circuit = ansatz.circuit(3, layers, Encoding.AMPLITUDE, readout);
       circuits.add(Devices.random(circuit, ansatz, layers, m));
       weights.add(new Random(m).doubles(circuit.numWeights(), -4, 4).toArray());

@@ -20,6 +20,7 @@ import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
 import org.qicd.testing.Bits;
+import org.qicd.testing.Paulis;
 
 /** Predictions of circuits that are measured by shots. */
 class MeasuredPredictionTest {
@@ -31,6 +32,7 @@ class MeasuredPredictionTest {
     return Stream.of(
         new Readout(Readout.Kind.EXPVAL, 3, 4),
         new Readout(Readout.Kind.PROJECTOR, 5, 9),
+        Paulis.readout(3, "XZI", "YII", "IZZ"),
         Readout.born(3),
         Readout.born(4));
   }
@@ -85,14 +87,21 @@ class MeasuredPredictionTest {
     simulator.forward(encoded, new int[] {0}, 0, 1);
     Readout readout = circuit.readout();
     double[] rows = new double[Simulator.BLOCK << readout.numQubits()];
-    simulator.probabilities(rows);
-    SHOTS.sample(rows, Simulator.BLOCK, 0, student, encoded.key(0));
-    boolean born = readout.link() == Readout.Link.BORN;
     double[] p = new double[readout.numClasses()];
+    if (readout.isDiagonal()) {
+      simulator.probabilities(rows);
+      SHOTS.sample(rows, Simulator.BLOCK, 0, student, encoded.key(0));
+    } else {
+      rows = new double[Simulator.BLOCK * p.length];
+      simulator.expectations(readout.paulis(), rows);
+      SHOTS.sampleSigns(rows, Simulator.BLOCK, 0, student, encoded.key(0));
+    }
+    boolean born = readout.link() == Readout.Link.BORN;
     for (int c = 0; c < p.length; c++) {
-      for (int s = 0; s < 1 << readout.numQubits(); s++) {
+      for (int s = 0; readout.isDiagonal() && s < 1 << readout.numQubits(); s++) {
         p[c] += readout.eigenvalue(c, s) * rows[s * Simulator.BLOCK];
       }
+      p[c] = readout.isDiagonal() ? p[c] : rows[c * Simulator.BLOCK];
       p[c] =
           born ? p[c] * SHOTS.count() + SHOTS.smoothing() : Math.exp(readout.logitScale() * p[c]);
     }

@@ -77,6 +77,45 @@ class ShotsTest {
     assertThat(pearson).isCloseTo(outcomes - 1, within(4.4 * Math.sqrt(variance / IMAGES)));
   }
 
+  /**
+   * Means of outcomes 1 and -1, over many images: {@code (1 - <O>^2) / S} is their variance. They
+   * are independent of each other.
+   */
+  @Test
+  void signsHaveTheirMeanAndVariance() {
+    double[] exact = {0.3, -0.9, 1, 0, -1};
+    int count = 25;
+    double[] mean = new double[exact.length];
+    double[] square = new double[exact.length];
+    double product = 0;
+    for (int image = 0; image < IMAGES; image++) {
+      double[] rows = new double[8 * exact.length];
+      for (int c = 0; c < exact.length; c++) {
+        rows[8 * c + 2] = exact[c];
+      }
+      new Shots(count, 0.5, 4).sampleSigns(rows, 8, 2, 1, image);
+      for (int c = 0; c < exact.length; c++) {
+        double error = rows[8 * c + 2] - exact[c];
+        mean[c] += error / IMAGES;
+        square[c] += error * error / IMAGES;
+      }
+      product += (rows[2] - exact[0]) * (rows[10] - exact[1]) / IMAGES;
+    }
+    assertThat(mean[2]).isZero();
+    assertThat(square[4]).isZero();
+    for (int c : new int[] {0, 1, 3}) {
+      double variance = (1 - exact[c] * exact[c]) / count;
+      // With these seeds, each of the 7 checks would fail for one right sampler in 100,000.
+      assertThat(mean[c]).isCloseTo(0, within(4.4 * Math.sqrt(variance / IMAGES)));
+      double up = (1 + exact[c]) / 2;
+      double kurtosis = 3 + (1 - 6 * up * (1 - up)) / (count * up * (1 - up));
+      assertThat(square[c] / variance)
+          .isCloseTo(1, within(4.4 * Math.sqrt((kurtosis - 1) / IMAGES)));
+    }
+    double spread = Math.sqrt((1 - 0.09) * (1 - 0.81)) / count;
+    assertThat(product).isCloseTo(0, within(4.4 * spread / Math.sqrt(IMAGES)));
+  }
+
   @Test
   void countsFollowFromSeedStudentAndImage() {
     Shots shots = new Shots(100, 0.5, 1);

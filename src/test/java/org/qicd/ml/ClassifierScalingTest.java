@@ -66,7 +66,7 @@ class ClassifierScalingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"angle", "angle_x", "angle_z", "zz", "reuploading"})
+  @ValueSource(strings = {"angle", "angle_x", "angle_z", "zz", "iqp", "reuploading"})
   void aSavedModelScalesAsItDid(String encoding, SparkSession spark, @TempDir Path folder)
       throws Exception {
     Dataset<Row> table = table(spark, 3, 2);
@@ -116,7 +116,7 @@ class ClassifierScalingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"angle", "angle_x", "angle_z", "zz", "reuploading"})
+  @ValueSource(strings = {"angle", "angle_x", "angle_z", "zz", "iqp", "reuploading"})
   void classesMayNeedMoreQubitsThanFeatures(String encoding, SparkSession spark) {
     Dataset<Row> table = table(spark, 2, 8);
     QicdClassificationModel model = classifier(encoding).setMaxIter(2).fit(table);

@@ -44,7 +44,7 @@ class OwnCircuitsTest {
         assertThat(TrainSetup.of(exported, features, 3, 1).circuits()).isEqualTo(expected);
       }
     }
-    assertThat(Encoding.values()).hasSize(6);
+    assertThat(Encoding.values()).hasSize(7);
   }
 
   @Test

@@ -8,14 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.complex.Complex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.testing.DenseSimulator;
 
@@ -39,26 +43,41 @@ class EncodedImagesTest {
 
   /** One diagonal for all phases is the circuit, gate by gate, global phase included. */
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 5, 8})
-  void zzIsItsGates(int numQubits) {
+  @MethodSource("featureMaps")
+  void phasesAreTheirGates(FeatureMap map, int numQubits) {
     for (double scale : new double[] {0, 0.1, 1, 4, 1000}) {
       double[] features =
           new Random(numQubits).doubles(numQubits, -1, 1).map(x -> scale * x).toArray();
       StateBatch state =
           SimulatedBatch.states(
               Kernels.of("plain"),
-              new Circuit(
-                  numQubits, Encoding.ZZ, List.of(), new Readout(Readout.Kind.EXPVAL, 1, 1)),
+              new Circuit(numQubits, map, List.of(), new Readout(Readout.Kind.EXPVAL, 1, 1)),
               new double[0],
-              EncodedImages.of(Encoding.ZZ, numQubits, features, numQubits),
+              EncodedImages.of(map, numQubits, features, numQubits),
               new int[] {0});
-      Complex[] expected = DenseSimulator.encoded(Encoding.ZZ, numQubits, features);
-      double tolerance = 1e-14 * Math.max(1, scale * scale);
+      Complex[] expected = DenseSimulator.encoded(map, numQubits, features);
+      double tolerance = 2e-14 * Math.max(1, scale * scale);
       for (int a = 0; a < expected.length; a++) {
         assertThat(state.re(0, a)).isCloseTo(expected[a].getReal(), within(tolerance));
         assertThat(state.im(0, a)).isCloseTo(expected[a].getImaginary(), within(tolerance));
       }
     }
+  }
+
+  static Stream<Arguments> featureMaps() {
+    return Stream.of(Encoding.ZZ, Encoding.IQP)
+        .flatMap(
+            encoding ->
+                Stream.of(FeatureMap.Entanglement.values())
+                    .flatMap(
+                        entanglement ->
+                            IntStream.of(1, 2, 3, 5, 8)
+                                .filter(n -> n > 1 || encoding == Encoding.IQP)
+                                .mapToObj(
+                                    n ->
+                                        Arguments.of(
+                                            new FeatureMap(encoding, n % 4 + 1, entanglement),
+                                            n))));
   }
 
   /** The output states of a circuit on all images. */
@@ -99,7 +118,7 @@ class EncodedImagesTest {
     Arrays.setAll(features, k -> Math.sin(k + 1.0));
     EncodedImages whole = EncodedImages.of(encoding, 3, features, 3);
     for (int numbers : new int[] {1, 2 * whole.width(), 5 * whole.width()}) {
-      EncodedImages cut = EncodedImages.of(encoding, 3, features, 3, numbers);
+      EncodedImages cut = EncodedImages.of(FeatureMap.of(encoding), 3, features, 3, numbers);
       assertThat(cut.size()).isEqualTo(21);
       assertSame(states(circuit(encoding), cut), states(circuit(encoding), whole));
     }

@@ -30,7 +30,7 @@ final class SimulatedBatch {
 
   static EncodedImages encode(Circuit circuit, double[] features, int size) {
     return EncodedImages.of(
-        circuit.encoding(), circuit.numQubits(), features, features.length / size);
+        circuit.featureMap(), circuit.numQubits(), features, features.length / size);
   }
 
   /** Output states of images {@code which}, in that order. */

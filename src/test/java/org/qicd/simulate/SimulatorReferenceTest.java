@@ -21,6 +21,7 @@ import org.qicd.circuit.Angle;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
@@ -77,6 +78,20 @@ class SimulatorReferenceTest {
     }
   }
 
+  /** Repetitions and entanglement of zz, and iqp, as Qiskit and PennyLane have them. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void featureMaps(Kernels kernels) {
+    Reference reference = Reference.read("feature_maps.json");
+    for (JsonNode c : reference.cases()) {
+      FeatureMap map = Reference.featureMap(c);
+      int n = c.get("numQubits").intValue();
+      TestStates found = new TestStates(new Circuit(n, map, List.of(), ANY), kernels);
+      found.run(doubles(c.get("features")), new double[0]);
+      found.assertState(reference, map.label() + " " + n, c.get("state"));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("kernels")
   void templates(Kernels kernels) {
@@ -111,7 +126,8 @@ class SimulatorReferenceTest {
       boolean couplers = c.get("couplers").booleanValue();
       Ansatz ansatz = Ansatz.valueOf(c.get("template").asText().toUpperCase(Locale.ROOT));
       String name = "%s, %d qubits, %d layers".formatted(ansatz, n, layers);
-      Circuit circuit = ansatz.circuit(n, layers, layers, couplers, Reference.encoding(c), ANY);
+      Circuit circuit =
+          ansatz.circuit(n, layers, layers, couplers, FeatureMap.of(Reference.encoding(c)), ANY);
       Devices errors =
           new Devices(
               Arrays.stream(doubles(c.get("scales"))).boxed().toList(),

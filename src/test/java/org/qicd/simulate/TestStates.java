@@ -22,7 +22,7 @@ final class TestStates {
   void run(double[] features, double[] weights) {
     simulator.bind(weights);
     EncodedImages images =
-        EncodedImages.of(circuit.encoding(), circuit.numQubits(), features, features.length);
+        EncodedImages.of(circuit.featureMap(), circuit.numQubits(), features, features.length);
     simulator.forward(images, new int[] {0}, 0, 1);
     StateBatch batch = new StateBatch(circuit.numQubits(), 1);
     simulator.store(batch, 0);

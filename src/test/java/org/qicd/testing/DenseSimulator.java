@@ -9,6 +9,7 @@ import org.apache.commons.math3.linear.FieldMatrix;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Operation;
 
 /**
@@ -20,7 +21,7 @@ public final class DenseSimulator {
 
   /** The output state of a circuit for one image; index bit q is qubit q. */
   public static Complex[] state(Circuit circuit, double[] weights, double[] features) {
-    Complex[] state = encoded(circuit.encoding(), circuit.numQubits(), features);
+    Complex[] state = encoded(circuit.featureMap(), circuit.numQubits(), features);
     for (Operation operation : circuit.operations()) {
       state = apply(operation, circuit.numQubits(), weights, features, state);
     }
@@ -29,10 +30,15 @@ public final class DenseSimulator {
 
   /** The state that a circuit starts from: |0...0> for {@code reuploading}. */
   public static Complex[] encoded(Encoding encoding, int numQubits, double[] features) {
+    return encoded(FeatureMap.of(encoding), numQubits, features);
+  }
+
+  /** The same with repetitions and entanglement. */
+  public static Complex[] encoded(FeatureMap map, int numQubits, double[] features) {
     Complex[] state = new Complex[1 << numQubits];
     Arrays.fill(state, Complex.ZERO);
     state[0] = Complex.ONE;
-    if (encoding == Encoding.AMPLITUDE) {
+    if (map.encoding() == Encoding.AMPLITUDE) {
       double largest = Arrays.stream(features).map(Math::abs).max().orElseThrow();
       double norm = Math.sqrt(Arrays.stream(features).map(x -> Math.pow(x / largest, 2)).sum());
       for (int a = 0; a < features.length; a++) {
@@ -40,7 +46,7 @@ public final class DenseSimulator {
       }
       return state;
     }
-    for (Operation operation : encoding.operations(features)) {
+    for (Operation operation : map.operations(features)) {
       state = apply(operation, numQubits, new double[0], features, state);
     }
     return state;

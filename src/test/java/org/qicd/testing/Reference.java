@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 
 /** A file of reference values: cases, and the tolerance that holds for each of their numbers. */
@@ -77,9 +79,18 @@ public record Reference(double tolerance, List<JsonNode> cases) {
     };
   }
 
+  /** The encoding of a case with its repetitions and entanglement. */
+  public static FeatureMap featureMap(JsonNode model) {
+    return new FeatureMap(
+        Encoding.valueOf(model.get("encoding").asText().toUpperCase(Locale.ROOT)),
+        model.get("repetitions").intValue(),
+        FeatureMap.Entanglement.valueOf(
+            model.get("entanglement").asText().toUpperCase(Locale.ROOT)));
+  }
+
   /** The circuit of a case; a register and a number of layers may stand in a student instead. */
   public static Circuit circuit(JsonNode model, int numQubits, int layers) {
-    return Ansatz.valueOf(model.get("template").asText().toUpperCase(java.util.Locale.ROOT))
+    return Ansatz.valueOf(model.get("template").asText().toUpperCase(Locale.ROOT))
         .circuit(numQubits, layers, encoding(model), readout(model));
   }
 
@@ -92,7 +103,7 @@ public record Reference(double tolerance, List<JsonNode> cases) {
     return kind.equals("born")
         ? Readout.born(classes)
         : new Readout(
-            Readout.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+            Readout.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
             classes,
             model.get("logitScale").doubleValue());
   }

@@ -73,7 +73,7 @@ class MemoryEstimateTest {
     LossGradient loss = new LossGradient(circuit);
     double[] image = new Random(7).doubles(FEATURES, 0, 1).toArray();
     loss.bind(new double[circuit.numWeights()]);
-    EncodedImages images = EncodedImages.of(circuit.encoding(), numQubits, image, FEATURES);
+    EncodedImages images = EncodedImages.of(circuit.featureMap(), numQubits, image, FEATURES);
     loss.addLabelled(images, new int[1], new TaskTerm(new int[1], 1));
     long measured = SizeEstimator.estimate(loss);
     long estimate = MemoryEstimate.of(setup, IMAGES).task();

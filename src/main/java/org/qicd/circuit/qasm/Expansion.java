@@ -131,7 +131,7 @@ final class Expansion {
       if (!term.getKey().equals(Polynomial.Product.ONE)) {
         Inputs.Input input = inputs.get(term.getKey().second());
         if (input.isFeature()) {
-          FeatureAngle feature = new FeatureAngle(term.getValue(), List.of(input.number()));
+          FeatureAngle feature = new FeatureAngle(term.getValue(), 0, List.of(input.number()));
           add(new Step(null, new EncodingGate(gate, feature, on), line));
         } else {
           usedWeights.add(input.number());
@@ -157,26 +157,30 @@ final class Expansion {
     steps.add(step);
   }
 
-  /** Reads {@code f (pi - x_i) (pi - x_j)}, the one product of inputs that is an angle. */
+  /** Reads {@code f (x_i - pi) (x_j - pi)} or {@code f x_i x_j}, the products that are an angle. */
   private FeatureAngle pair(Polynomial angle, Polynomial.Product product, int line) {
     Inputs.Input first = inputs.get(product.first());
     Inputs.Input second = inputs.get(product.second());
     double factor = angle.factor(product);
     double slope = -factor * Math.PI;
+    boolean bare = angle.terms().size() == 1;
+    boolean centred =
+        angle.terms().size() == 4
+            && near(angle.constant(), -slope * Math.PI)
+            && near(angle.factor(new Polynomial.Product(-1, product.first())), slope)
+            && near(angle.factor(new Polynomial.Product(-1, product.second())), slope);
     if (!first.isFeature()
         || !second.isFeature()
         || first.number() == second.number()
-        || angle.terms().size() != 4
-        || !near(angle.constant(), -slope * Math.PI)
-        || !near(angle.factor(new Polynomial.Product(-1, product.first())), slope)
-        || !near(angle.factor(new Polynomial.Product(-1, product.second())), slope)) {
+        || !(bare || centred)) {
       throw source.mistake(
           line,
-          "a product of inputs is no angle of a circuit, but for f*(pi - x0)*(pi - x1) in an"
-              + " encoding");
+          "a product of inputs is no angle of a circuit, but for f*(pi - x0)*(pi - x1) and f*x0*x1 in"
+              + " an encoding");
     }
     int least = Math.min(first.number(), second.number());
-    return new FeatureAngle(factor, List.of(least, Math.max(first.number(), second.number())));
+    int most = Math.max(first.number(), second.number());
+    return new FeatureAngle(factor, centred ? Math.PI : 0, List.of(least, most));
   }
 
   private static boolean near(double found, double expected) {

@@ -7,6 +7,7 @@ import org.qicd.circuit.Angle;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.EncodingGate;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
@@ -54,25 +55,31 @@ public final class QasmProgram {
   /**
    * The circuit of the program.
    *
-   * @param encoding how images enter. If the program has features as inputs, it must begin with the
-   *     gates of this encoding, exactly as {@code OpenQasm} writes them, or the encoding must be
-   *     {@code reuploading}. If it has none, the encoding comes before the program
+   * @param featureMap how images enter. If the program has features as inputs, it must begin with
+   *     the gates of this encoding, exactly as {@code OpenQasm} writes them, or the encoding must
+   *     be {@code reuploading}. If it has none, the encoding comes before the program
    * @throws IllegalArgumentException if encoding or readout does not fit the program
    */
-  public Circuit circuit(Encoding encoding, Readout readout) {
+  public Circuit circuit(FeatureMap featureMap, Readout readout) {
+    Encoding encoding = featureMap.encoding();
     List<Operation> operations = new ArrayList<>();
-    for (Step step : steps.subList(encodingEnd(encoding), steps.size())) {
+    for (Step step : steps.subList(encodingEnd(featureMap), steps.size())) {
       operations.add(step.operation() != null ? step.operation() : reuploaded(step, encoding));
     }
     operations.addAll(swaps(readout));
-    return new Circuit(numQubits, encoding, operations, readout);
+    return new Circuit(numQubits, featureMap, operations, readout);
+  }
+
+  /** The circuit with an {@linkplain FeatureMap#of encoding as it is by default}. */
+  public Circuit circuit(Encoding encoding, Readout readout) {
+    return circuit(FeatureMap.of(encoding), readout);
   }
 
   /** The number of steps that are the encoding itself. */
-  private int encodingEnd(Encoding encoding) {
+  private int encodingEnd(FeatureMap featureMap) {
     Step first = steps.stream().filter(step -> step.image() != null).findFirst().orElse(null);
     if (first == null) {
-      if (encoding == Encoding.REUPLOADING) {
+      if (featureMap.encoding() == Encoding.REUPLOADING) {
         throw new IllegalArgumentException(
             "%s: encoding 'reuploading' takes features within the circuit: expected inputs x0, x1"
                     .formatted(source.name())
@@ -80,14 +87,14 @@ public final class QasmProgram {
       }
       return 0;
     }
-    List<EncodingGate> gates = encoding.gates(numQubits);
+    List<EncodingGate> gates = featureMap.gates(numQubits);
     for (int k = 0; k < gates.size(); k++) {
       if (k >= steps.size() || !steps.get(k).is(gates.get(k))) {
         throw source.mistake(
             steps.get(Math.min(k, steps.size() - 1)).line(),
             ("a program with features x0, x1 and so on begins with the gates of encoding '%s': gate"
                     + " %d of these is not there")
-                .formatted(encoding.label(), k + 1));
+                .formatted(featureMap.label(), k + 1));
       }
     }
     return gates.size();

@@ -119,6 +119,11 @@ public final class ClassNames implements Serializable {
     return names.isEmpty() ? Integer.toString(index) : names.get(index);
   }
 
+  /** Whether a text names one of the classes. Labels that are indices are known by their form. */
+  boolean knows(String text) {
+    return areNumbers() ? text.matches("0|[1-9][0-9]{0,3}") : names.contains(text);
+  }
+
   /** The names of the first classes. */
   public List<String> first(int count) {
     return IntStream.range(0, count).mapToObj(this::name).toList();

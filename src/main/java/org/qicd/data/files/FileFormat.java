@@ -25,7 +25,7 @@ import org.qicd.data.LocalFiles;
 /**
  * The format of files, from their names and first bytes.
  *
- * @param name the name of a data source of Spark, or {@link #IDX}
+ * @param name the name of a data source of Spark, {@link #IDX}, or {@link PictureFolder#FORMAT}
  * @param options options for that source
  */
 public record FileFormat(String name, Map<String, String> options) {
@@ -66,6 +66,9 @@ public record FileFormat(String name, Map<String, String> options) {
       if (found == null || found.length == 0) {
         throw new IllegalArgumentException(
             path + ": no such file or folder" + HadoopPaths.on(files, named));
+      }
+      if (auto && PictureListing.holdsPictures(files, found)) {
+        return new FileFormat(PictureFolder.FORMAT, given);
       }
       FileStatus first =
           first(files, found, 0)
@@ -130,7 +133,7 @@ public record FileFormat(String name, Map<String, String> options) {
     throw new IllegalArgumentException(
         file
             + ": neither its name nor its first bytes tell its format; expected Parquet, ORC, Avro,"
-            + " IDX, CSV or JSON, or data.format with the name of another format that Spark reads");
+            + " IDX, CSV, JSON or a folder of pictures, or data.format with the name of another format that Spark reads");
   }
 
   /** Options of a CSV file: whether its first line holds names, and what stands between fields. */

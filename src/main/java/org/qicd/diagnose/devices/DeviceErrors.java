@@ -117,7 +117,7 @@ final class DeviceErrors {
     }
     return new Circuit(
         ideal.numQubits(),
-        ideal.encoding(),
+        ideal.featureMap(),
         operations,
         ideal.readout(),
         ideal.scaling(),

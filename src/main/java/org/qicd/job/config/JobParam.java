@@ -2,7 +2,9 @@ package org.qicd.job.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.qicd.data.PictureSpec;
 import org.qicd.data.files.FileFormat;
+import org.qicd.ml.HandleInvalid;
 import org.qicd.ml.ImageParam;
 import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
@@ -23,8 +25,8 @@ public final class JobParam {
           Param.text(
               "data.format",
               FileFormat.AUTO,
-              "format of the data: auto to find it out, idx, or any format that Spark reads, such as"
-                  + " parquet, csv, json or orc"));
+              "format of the data: auto to find it out, idx, images for a folder of pictures, or any"
+                  + " format that Spark reads, such as parquet, csv, json or orc"));
   public static final Param<List<String>> DATA_OPTIONS =
       ROWS.add(
           Param.texts(
@@ -36,8 +38,8 @@ public final class JobParam {
       ROWS.add(
           Param.texts(
               "data.featuresCol",
-              "column of the images, vectors or arrays, or columns of one number each; if empty,"
-                  + " the column features, or else the only column of vectors or arrays, or else all"
+              "column of the images, vectors, arrays or pictures, or columns of one number each; if empty,"
+                  + " the column features, or else the only column of images, or else all"
                   + " columns of numbers that are neither label nor split"));
   public static final Param<String> DATA_LABEL_COL =
       ROWS.add(
@@ -91,10 +93,23 @@ public final class JobParam {
               0,
               Integer.MAX_VALUE,
               "number of training images to use, chosen by their content; 0 uses all"));
+  public static final Param<HandleInvalid> DATA_HANDLE_INVALID =
+      ROWS.add(
+          Param.choice(
+              "data.handleInvalid",
+              new HandleInvalid[] {HandleInvalid.ERROR, HandleInvalid.SKIP},
+              HandleInvalid.ERROR,
+              "what happens to a row of a table whose features are null, not finite or cannot be"
+                  + " encoded, and to a file that is no picture: error stops, skip leaves it out and"
+                  + " says how many"));
   public static final Param<Integer> FEATURES_BORDER = ROWS.add(ImageParam.border("features."));
   public static final Param<Integer> FEATURES_SIDE = ROWS.add(ImageParam.side("features."));
   public static final Param<Integer> FEATURES_COMPONENTS =
       ROWS.add(ImageParam.components("features."));
+  public static final Param<PictureSpec.Color> FEATURES_COLOR =
+      ROWS.add(ImageParam.color("features."));
+  public static final Param<PictureSpec.Aspect> FEATURES_ASPECT =
+      ROWS.add(ImageParam.aspect("features."));
   public static final Param<String> MLFLOW_TRACKING_URI =
       ROWS.add(
           Param.text(

@@ -14,7 +14,7 @@ import org.qicd.compare.Study;
 import org.qicd.compare.TrialRow;
 import org.qicd.compare.Tuned;
 import org.qicd.compare.Tuning;
-import org.qicd.job.run.ImagesUsed;
+import org.qicd.job.tables.ImagesUsed;
 import org.qicd.stats.Interval;
 import org.qicd.stats.PairedDifference;
 

@@ -9,8 +9,8 @@ import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Readout;
 import org.qicd.job.config.JobConfig;
-import org.qicd.job.run.ImagesUsed;
-import org.qicd.job.run.JobData;
+import org.qicd.job.tables.ImagesUsed;
+import org.qicd.job.tables.JobData;
 import org.qicd.report.Numbers;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
@@ -42,6 +42,7 @@ public final class Intentions {
                     setup.circuits().get(0).readout().numClasses(),
                     data.classes().areNumbers() ? "" : " (%s)".formatted(data.classes()),
                     StrategyText.count(setup.numSlices(), "slice"))));
+    data.foundPictures().ifPresent(found -> plan.put("pictures", List.of(found)));
     data.found().ifPresent(found -> plan.put("columns", List.of(found)));
     List<String> circuits = new ArrayList<>();
     setup.circuits().stream()
@@ -97,12 +98,12 @@ public final class Intentions {
         .formatted(
             students,
             circuit.numQubits(),
-            circuit.encoding().label(),
+            circuit.featureMap().label(),
             circuit.operations().size(),
             gates,
             circuit.depth(),
             circuit.numWeights(),
-            circuit.readout().kind().label(),
+            circuit.readout().label(),
             circuit.readout().link() == Readout.Link.BORN
                 ? " by Born's rule"
                 : " x " + Numbers.exact(circuit.readout().logitScale()));

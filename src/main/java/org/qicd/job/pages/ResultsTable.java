@@ -8,7 +8,7 @@ import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.IntervalUtils;
 import org.qicd.distill.LossSums;
 import org.qicd.distill.TaskLoss;
-import org.qicd.job.run.JobData;
+import org.qicd.job.tables.JobData;
 import org.qicd.report.Numbers;
 import org.qicd.report.Table;
 import org.qicd.report.Table.Cell;

@@ -11,7 +11,7 @@ import org.apache.spark.api.java.function.Function;
 import org.qicd.data.Slice;
 import org.qicd.ensemble.EnsemblePredictor;
 import org.qicd.ensemble.TrainedEnsemble;
-import org.qicd.job.run.JobData;
+import org.qicd.job.tables.JobData;
 import org.qicd.report.Block;
 import org.qicd.report.Chart.Axis;
 import org.qicd.report.HeatMap;

@@ -2,6 +2,8 @@ package org.qicd.job.run;
 
 import org.apache.spark.sql.SparkSession;
 import org.qicd.job.config.JobConfig;
+import org.qicd.job.tables.JobData;
+import org.qicd.job.tables.JobModel;
 import org.qicd.setup.TrainSetup;
 
 /**

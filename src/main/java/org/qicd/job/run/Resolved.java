@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.job.store.YarnAttempt;
+import org.qicd.job.tables.ImagesUsed;
+import org.qicd.job.tables.JobData;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.round.Exchanges;

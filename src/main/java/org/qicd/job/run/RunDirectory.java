@@ -30,6 +30,7 @@ import org.qicd.job.store.LocalStore;
 import org.qicd.job.store.RunLock;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
+import org.qicd.job.tables.JobModel;
 import org.qicd.param.UserMistake;
 import org.qicd.report.Document;
 import org.qicd.report.HtmlReport;

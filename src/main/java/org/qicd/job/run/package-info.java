@@ -1,5 +1,5 @@
 /**
- * The resources of a running command: its session, its images, its model, and the run directory
- * with its lock. {@code Job} holds them for every command that starts Spark.
+ * The resources of a running command: its session, its images, and the run directory with its lock.
+ * {@code Job} holds them for every command that starts Spark.
  */
 package org.qicd.job.run;

@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.data.Slice;
 import org.qicd.data.SlicedExamples;
@@ -111,12 +111,12 @@ public final class EncodedSlice implements Serializable {
   private static final class Form implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final Encoding encoding;
+    private final FeatureMap featureMap;
     private final int numQubits;
     private final FeatureScaling scaling;
 
     Form(Circuit circuit) {
-      this.encoding = circuit.encoding();
+      this.featureMap = circuit.featureMap();
       this.numQubits = circuit.numQubits();
       this.scaling = circuit.scaling();
     }
@@ -124,14 +124,14 @@ public final class EncodedSlice implements Serializable {
     @Override
     public boolean equals(Object other) {
       return other instanceof Form form
-          && form.encoding == encoding
+          && form.featureMap.equals(featureMap)
           && form.numQubits == numQubits
           && form.scaling.equals(scaling);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(encoding.label(), numQubits, scaling);
+      return Objects.hash(featureMap.label(), numQubits, scaling);
     }
   }
 
@@ -153,7 +153,7 @@ public final class EncodedSlice implements Serializable {
         int width = slice.numFeatures();
         double[] features = form.scaling.angles(slice.features(), width);
         images.add(
-            EncodedImages.of(form.encoding, form.numQubits, features, width)
+            EncodedImages.of(form.featureMap, form.numQubits, features, width)
                 .withWeights(slice.weights()));
       }
       return new EncodedSlice(

@@ -23,11 +23,13 @@ import org.qicd.circuit.Angle;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.OpenQasm;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
 import org.qicd.testing.DenseSimulator;
+import org.qicd.testing.FeatureMaps;
 import org.qicd.testing.QasmSimulator;
 import org.qicd.testing.RandomCircuits;
 
@@ -46,16 +48,16 @@ class QasmReaderTest {
 
   static Stream<Arguments> templates() {
     return Stream.of(Ansatz.values())
-        .flatMap(a -> Stream.of(Encoding.values()).map(e -> Arguments.of(a, e)));
+        .flatMap(a -> FeatureMaps.all().map(map -> Arguments.of(a, map)));
   }
 
   @ParameterizedTest
   @MethodSource("templates")
-  void whatIsExportedIsReadBackGateByGate(Ansatz ansatz, Encoding encoding) {
+  void whatIsExportedIsReadBackGateByGate(Ansatz ansatz, FeatureMap map) {
     for (int n : new int[] {2, 3, 11}) {
-      Circuit circuit = ansatz.circuit(n, 2, encoding, TWO);
+      Circuit circuit = ansatz.circuit(n, 2, 2, false, map, TWO);
       QasmProgram read = QasmReader.read("exported", OpenQasm.of(circuit));
-      assertThat(read.circuit(encoding, TWO)).isEqualTo(circuit);
+      assertThat(read.circuit(map, TWO)).isEqualTo(circuit);
       assertThat(read.weights()).isSorted().hasSize(circuit.numWeights());
     }
   }
@@ -222,7 +224,7 @@ class QasmReaderTest {
         "qubit q; rx(1e999) q; | line 3: an angle must be finite, found NaN or infinity",
         "input float a; qubit q; rx(sin(a)) q; | line 3: sin takes a constant, found an input",
         "input float a; qubit q; rx(1/a) q; | line 3: only a constant may stand behind /, found an input",
-        "input float a; qubit q; rx(a*a) q; | line 3: a product of inputs is no angle of a circuit, but for f*(pi - x0)*(pi - x1) in an encoding",
+        "input float a; qubit q; rx(a*a) q; | line 3: a product of inputs is no angle of a circuit, but for f*(pi - x0)*(pi - x1) and f*x0*x1 in an encoding",
         "input float a; qubit q; rx(a*a*a) q; | line 3: a product of three inputs or more is no angle of a circuit",
         "qubit[2] q; ctrl @ U(1, 0, 0) q[0], q[1]; | line 3: a controlled U, u2 or u3 has another phase in the specification than in Qiskit: write cu(theta, phi, lambda, gamma)",
         "qubit q; bit c; c = measure q; x q; | line 3: a gate on a qubit that is measured before: only final ones can be read",

@@ -55,7 +55,7 @@ class CouplersTest {
     loss.bind(weights);
     return loss.outputs(
             Divergence.INFIDELITY,
-            EncodedImages.of(circuit.encoding(), 3, features, width),
+            EncodedImages.of(circuit.featureMap(), 3, features, width),
             IntStream.range(0, 8).toArray())
         .states();
   }

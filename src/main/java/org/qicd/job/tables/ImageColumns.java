@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import static org.apache.spark.sql.functions.array;
 
@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.qicd.data.ExactColumns;
+import org.qicd.data.Picture;
 import org.qicd.data.files.ClassNames;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
@@ -159,7 +160,8 @@ record ImageColumns(List<String> features, String label, String split) {
   }
 
   private static boolean isWhole(DataType type) {
-    return type.equals(SQLDataTypes.VectorType())
+    return Picture.isTypeOf(type)
+        || type.equals(SQLDataTypes.VectorType())
         || (type instanceof ArrayType array && array.elementType() instanceof NumericType);
   }
 

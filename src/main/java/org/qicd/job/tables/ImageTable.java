@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,26 +13,48 @@ import org.apache.spark.sql.types.NumericType;
 import org.qicd.data.files.ClassNames;
 import org.qicd.data.files.FileFormat;
 import org.qicd.data.files.Idx;
+import org.qicd.data.files.PictureFolder;
 import org.qicd.data.files.SparkFiles;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import org.qicd.ml.HandleInvalid;
 
 /**
  * A table that Spark reads.
  *
  * @param path its name for messages
  * @param columns which of its columns hold features, labels and splits
+ * @param found what else was found, in words; may be empty
  */
-record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
+record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String found) {
   private static final int MOST_COLUMNS = 100_000;
 
   /** Reads a table in the format of a configuration, or in the one that it is found to have. */
   static ImageTable read(SparkSession spark, JobConfig config, String path) {
-    Dataset<Row> rows =
-        ImageSource.named(JobParam.DATA_PATH.name(), () -> rows(spark, config, path, false));
-    ImageTable table = new ImageTable(path, rows, ImageColumns.of(config, path, rows.schema()));
+    return ImageSource.named(JobParam.DATA_PATH.name(), () -> any(spark, config, path));
+  }
+
+  private static ImageTable any(SparkSession spark, JobConfig config, String path) {
+    FileFormat format = format(spark, config, path);
+    Dataset<Row> rows;
+    String found = "";
+    if (format.name().equals(PictureFolder.FORMAT)) {
+      PictureFolder folder =
+          PictureFolder.ofClasses(spark.sparkContext().hadoopConfiguration(), path);
+      rows = folder.table(spark, skips(config));
+      found = folder.text();
+    } else {
+      rows = rows(spark, format, path, false);
+    }
+    ImageColumns columns = ImageColumns.of(config, path, rows.schema());
+    ImageTable table = new ImageTable(path, rows, columns, found);
     table.requireNumbers();
     return table;
+  }
+
+  /** Whether rows that cannot be used are left out. */
+  static boolean skips(JobConfig config) {
+    return config.get(JobParam.DATA_HANDLE_INVALID) == HandleInvalid.SKIP;
   }
 
   /**
@@ -40,9 +62,21 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
    *
    * @param config names the column of the labels, which need not be there, and those of the
    *     features
+   * @param known the classes that the model tells
+   * @param keepUnreadable whether a file that cannot be read as a picture is no error
    */
-  static ImageTable toPredict(SparkSession spark, JobConfig config, String path) {
-    Dataset<Row> rows = ImageSource.named("--input", () -> rows(spark, config, path, true));
+  static ImageTable toPredict(
+      SparkSession spark, JobConfig config, String path, ClassNames known, boolean keepUnreadable) {
+    Dataset<Row> rows =
+        ImageSource.named(
+            "--input",
+            () -> {
+              FileFormat format = format(spark, config, path);
+              return format.name().equals(PictureFolder.FORMAT)
+                  ? PictureFolder.toPredict(spark.sparkContext().hadoopConfiguration(), path, known)
+                      .table(spark, keepUnreadable)
+                  : rows(spark, format, path, true);
+            });
     List<String> names = Arrays.asList(rows.columns());
     String label = config.get(JobParam.DATA_LABEL_COL);
     ImageTable table =
@@ -50,20 +84,30 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns) {
             path,
             rows,
             new ImageColumns(
-                config.get(JobParam.DATA_FEATURES_COL), names.contains(label) ? label : "", ""));
+                config.get(JobParam.DATA_FEATURES_COL), names.contains(label) ? label : "", ""),
+            "");
     table.require(table.columns.features());
     table.requireNumbers();
     return table;
   }
 
-  private static Dataset<Row> rows(
-      SparkSession spark, JobConfig config, String path, boolean predicted) {
+  private static FileFormat format(SparkSession spark, JobConfig config, String path) {
     FileFormat format =
         FileFormat.of(
             spark.sparkContext().hadoopConfiguration(),
             path,
             config.get(JobParam.DATA_FORMAT),
             options(config));
+    if (format.name().equals(PictureFolder.FORMAT) && !format.options().isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.options is %s: a folder of pictures has no options"
+              .formatted(config.get(JobParam.DATA_OPTIONS)));
+    }
+    return format;
+  }
+
+  private static Dataset<Row> rows(
+      SparkSession spark, FileFormat format, String path, boolean predicted) {
     if (format.name().equals(FileFormat.IDX) && predicted) {
       return Idx.read(spark, path);
     }

@@ -1,8 +1,9 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,14 +11,19 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.qicd.circuit.FeatureMap;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
+import org.qicd.data.ImagePreparation;
+import org.qicd.data.PictureSteps;
 import org.qicd.data.files.ClassNames;
 import org.qicd.data.files.Idx;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.param.Param;
+import org.qicd.setup.EncodableCheck;
+import org.qicd.setup.TrainSetup;
 
 /**
  * The training, validation and test images of a job, before preparation. {@link #close} frees the
@@ -27,7 +33,10 @@ import org.qicd.param.Param;
  * @param columns the columns that were found
  * @param areScattered whether the features of an image are in several columns
  * @param classes the names of the classes
+ * @param found what was found beside the columns, in words; may be empty
+ * @param pictures how pictures became images; empty if they are numbers
  * @param warnings what is odd about the rows, a line each
+ * @param caches free what was cached to choose images
  */
 record ImageSources(
     ImageSource train,
@@ -37,64 +46,84 @@ record ImageSources(
     ImageColumns columns,
     boolean areScattered,
     ClassNames classes,
+    String found,
+    Optional<PictureSteps> pictures,
     List<String> warnings,
-    List<Sampled> caches)
+    List<Runnable> caches)
     implements AutoCloseable {
 
   /**
    * Reads the images.
    *
    * @param teacher a column of the training images to read in addition; may be empty
-   * @param known the names of the classes; if empty, they are found in the labels
+   * @param model the model that the images are for; if empty, the names of classes are found in the
+   *     labels, and the configuration says how pictures are prepared
    */
   static ImageSources read(
-      SparkSession spark, JobConfig config, String teacher, Optional<ClassNames> known) {
+      SparkSession spark, JobConfig config, String teacher, Optional<Known> model) {
     if (!config.isIdx()) {
-      return table(spark, config, teacher, known);
+      return table(spark, config, teacher, model);
     }
     if (!teacher.isEmpty()) {
       throw new IllegalArgumentException(
           "teacherProbabilityCol is '%s', but IDX files have no columns: expected data.path of a table"
               .formatted(teacher));
     }
-    return idx(spark, config, known);
+    return idx(spark, config, model.map(Known::classes));
   }
 
+  /** What a model knows of its images. */
+  record Known(ClassNames classes, ImagePreparation features) {}
+
   private static ImageSources table(
-      SparkSession spark, JobConfig config, String teacher, Optional<ClassNames> known) {
-    ImageTable table = ImageTable.read(spark, config, required(config, JobParam.DATA_PATH));
-    String path = table.path();
-    ImageColumns columns = table.columns();
+      SparkSession spark, JobConfig config, String teacher, Optional<Known> model) {
+    ImageTable read = ImageTable.read(spark, config, required(config, JobParam.DATA_PATH));
+    String path = read.path();
+    ImageColumns columns = read.columns();
     if (columns.label().isEmpty()) {
       throw new IllegalArgumentException(
           "data.labelCol is empty, and %s has no column that is plainly one of labels: its columns are %s"
-              .formatted(path, table.names()));
+              .formatted(path, read.names()));
     }
-    ClassNames classes = known.orElseGet(table::classes);
-    List<String> further = teacher.isEmpty() ? List.of() : List.of(teacher);
+    model.ifPresent(known -> PreparedPictures.requireSameKind(read, known.features()));
+    List<Runnable> caches = new ArrayList<>();
+    Optional<PreparedPictures> pictures =
+        PreparedPictures.isNeededBy(read)
+            ? Optional.of(
+                PreparedPictures.of(
+                    read, config, model.flatMap(known -> known.features().pictures())))
+            : Optional.empty();
+    pictures.ifPresent(there -> caches.add(there::close));
+    if (pictures.isEmpty()) {
+      requireNoPictures(config, read);
+    }
+    ImageTable table = pictures.map(PreparedPictures::table).orElse(read);
+    ClassNames classes = model.map(Known::classes).orElseGet(table::classes);
+    List<String> further = new ArrayList<>();
+    if (!teacher.isEmpty()) {
+      further.add(teacher);
+    }
+    pictures.ifPresent(there -> further.add(PreparedPictures.ORIGIN));
     table.require(further);
     Dataset<Row> rows = columns.read(table.rows(), classes, further);
-    List<Sampled> caches = new ArrayList<>();
-    List<String> warnings = List.of();
+    List<String> warnings = new ArrayList<>();
     List<ImageSource> parts;
     if (columns.split().isEmpty()) {
-      ImageSource all = source(path, rows, columns, teacher);
+      ImageSource all = source(config, path, rows, columns, teacher);
       double[] shares = SplitShares.of(config);
       Sampled sampled = ImageSource.named(path, () -> new Sampled(config, all.rows()));
-      caches.add(sampled);
-      parts =
-          sampled.parts(shares).stream()
-              .map(chosen -> new ImageSource(path, all.rows(), chosen))
-              .toList();
+      caches.add(sampled::close);
+      parts = sampled.parts(shares).stream().map(all::choosing).toList();
     } else {
       Column split = col("`" + columns.split().replace("`", "``") + "`");
-      warnings = DataWarnings.splits(rows, path, split, columns.split());
+      warnings.addAll(DataWarnings.splits(rows, path, split, columns.split()));
       parts =
           List.of(
-              part(rows, table, split, "train", teacher),
-              part(rows, table, split, "validation", ""),
-              part(rows, table, split, "test", ""));
+              part(config, rows, table, split, "train", teacher),
+              part(config, rows, table, split, "validation", ""),
+              part(config, rows, table, split, "test", ""));
     }
+    pictures.flatMap(PreparedPictures::leftOut).ifPresent(warnings::add);
     return new ImageSources(
         limited(config, parts.get(0), caches),
         parts.get(1),
@@ -103,17 +132,38 @@ record ImageSources(
         columns,
         columns.areScattered(table.rows().schema()),
         classes,
+        pictures
+            .map(there -> "%s of %s".formatted(there.table().found(), there.sizes()))
+            .orElse(""),
+        pictures.map(PreparedPictures::steps),
         warnings,
         caches);
   }
 
+  /** Refuses parameters of pictures that would have no effect. */
+  private static void requireNoPictures(JobConfig config, ImageTable table) {
+    for (Param<?> param : List.of(JobParam.FEATURES_COLOR, JobParam.FEATURES_ASPECT)) {
+      if (!config.get(param).equals(param.defaultValue())) {
+        throw new IllegalArgumentException(
+            "%s is for pictures, but %s has images of numbers"
+                .formatted(param.name(), table.path()));
+      }
+    }
+  }
+
   private static ImageSource part(
-      Dataset<Row> rows, ImageTable table, Column split, String word, String teacher) {
-    return source(table.partName(word), rows.filter(split.equalTo(word)), table.columns(), teacher);
+      JobConfig config,
+      Dataset<Row> rows,
+      ImageTable table,
+      Column split,
+      String word,
+      String teacher) {
+    return source(
+        config, table.partName(word), rows.filter(split.equalTo(word)), table.columns(), teacher);
   }
 
   private static ImageSource source(
-      String name, Dataset<Row> rows, ImageColumns columns, String teacher) {
+      JobConfig config, String name, Dataset<Row> rows, ImageColumns columns, String teacher) {
     return ImageSource.named(
         name,
         () -> {
@@ -125,20 +175,33 @@ record ImageSources(
                       columns.label(),
                       null,
                       teacher.isEmpty() ? null : teacher),
-                  null);
-          return new ImageSource(name, images, images);
+                  ImageTable.skips(config) ? usable(config) : null);
+          // Rows that are left out would change the numbers of others.
+          boolean named =
+              Arrays.asList(rows.columns()).contains(PreparedPictures.ORIGIN)
+                  && !ImageTable.skips(config);
+          return new ImageSource(
+              name, images, images, named ? rows.select(PreparedPictures.ORIGIN) : null);
         });
   }
 
+  /** Which images are not left out: as far as it is known before they are prepared. */
+  private static Examples.Usable usable(JobConfig config) {
+    FeatureMap map = TrainSetup.featureMap(config.training());
+    return config.get(JobParam.FEATURES_COMPONENTS) > 0
+        ? features -> true
+        : features -> EncodableCheck.areFit(map, features);
+  }
+
   /** Keeps the number of training images that the configuration allows. */
-  private static ImageSource limited(JobConfig config, ImageSource train, List<Sampled> caches) {
+  private static ImageSource limited(JobConfig config, ImageSource train, List<Runnable> caches) {
     int limit = config.get(JobParam.DATA_LIMIT);
     if (limit == 0) {
       return train;
     }
     Sampled sampled = ImageSource.named(train.name(), () -> new Sampled(config, train.chosen()));
-    caches.add(sampled);
-    return new ImageSource(train.name(), train.rows(), sampled.first(limit));
+    caches.add(sampled::close);
+    return train.choosing(sampled.first(limit));
   }
 
   private static ImageSources idx(
@@ -165,8 +228,10 @@ record ImageSources(
         columns,
         false,
         classes,
+        "",
+        Optional.empty(),
         List.of(),
-        List.of(sampled));
+        List.of(sampled::close));
   }
 
   private static JavaRDD<Example> idx(Dataset<Row> rows, ImageColumns columns, ClassNames classes) {
@@ -192,6 +257,6 @@ record ImageSources(
 
   @Override
   public void close() {
-    caches.forEach(Sampled::close);
+    caches.forEach(Runnable::run);
   }
 }

@@ -1,8 +1,10 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.qicd.data.Example;
 import org.qicd.data.HadoopPaths;
 import org.qicd.data.ImagePreparation;
@@ -19,8 +21,34 @@ import org.qicd.setup.TrainParam;
  * @param name its name for messages
  * @param rows all images, in the order of the source, so that messages can name a row
  * @param chosen the images that are used
+ * @param origins where the images come from, a text each, in the order of the source; null if they
+ *     are rows that have no name
  */
-record ImageSource(String name, JavaRDD<Example> rows, JavaRDD<Example> chosen) {
+record ImageSource(
+    String name, JavaRDD<Example> rows, JavaRDD<Example> chosen, Dataset<Row> origins) {
+
+  /** Takes images that have no names. */
+  ImageSource(String name, JavaRDD<Example> rows, JavaRDD<Example> chosen) {
+    this(name, rows, chosen, null);
+  }
+
+  /** The same source, of which other images are used. */
+  ImageSource choosing(JavaRDD<Example> others) {
+    return new ImageSource(name, rows, others, origins);
+  }
+
+  /** What messages call an image, by its place in the order of the source. */
+  String nameOf(long row) {
+    return origins == null
+        ? "row " + row
+        : origins
+            .javaRDD()
+            .zipWithIndex()
+            .filter(numbered -> numbered._2() == row)
+            .first()
+            ._1()
+            .getString(0);
+  }
 
   ImagePreparation fit(JobConfig config, ImageSpec spec) {
     return named(

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.qicd.job.config.JobParam;
 
 /** Describes the images of a run by their source, their numbers and their fingerprints. */
 public final class ImagesUsed {
-  /** Names of the fingerprints of the images in {@link Resolved}. */
+  /** Names of the fingerprints of the images among the properties of a run. */
   public static final List<String> FINGERPRINTS =
       List.of("trainFingerprint", "validationFingerprint", "testFingerprint");
 

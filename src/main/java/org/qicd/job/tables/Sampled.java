@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class JobData implements AutoCloseable {
   public final SlicedExamples test;
 
   /** Warnings about the images, one line each. */
-  final List<String> warnings;
+  public final List<String> warnings;
 
   private final ImageSources sources;
 
@@ -40,22 +40,27 @@ public final class JobData implements AutoCloseable {
   }
 
   /** Reads the images, and prepares them by a preparation that is fitted to the training images. */
-  static JobData load(SparkSession spark, JobConfig config) {
+  public static JobData load(SparkSession spark, JobConfig config) {
     String teacher = config.get(TrainParam.TEACHER_PROBABILITY_COL);
-    ImageSpec spec =
-        new ImageSpec(
-            config.get(JobParam.FEATURES_BORDER),
-            config.get(JobParam.FEATURES_SIDE),
-            config.get(JobParam.FEATURES_COMPONENTS));
     try (ImageSources sources = ImageSources.read(spark, config, teacher, Optional.empty())) {
-      return prepared(sources, sources.train().fit(config, spec));
+      // What is done to pictures before they are numbers needs no fit.
+      boolean numbers = sources.pictures().isEmpty();
+      ImageSpec spec =
+          new ImageSpec(
+              numbers ? config.get(JobParam.FEATURES_BORDER) : 0,
+              numbers ? config.get(JobParam.FEATURES_SIDE) : 0,
+              config.get(JobParam.FEATURES_COMPONENTS));
+      ImagePreparation fitted = sources.train().fit(config, spec);
+      return prepared(sources, sources.pictures().map(fitted::withPictures).orElse(fitted));
     }
   }
 
   /** Reads the images, and prepares them by the preparation of a trained model. */
-  static JobData load(
+  public static JobData load(
       SparkSession spark, JobConfig config, ImagePreparation features, ClassNames classes) {
-    try (ImageSources sources = ImageSources.read(spark, config, "", Optional.of(classes))) {
+    try (ImageSources sources =
+        ImageSources.read(
+            spark, config, "", Optional.of(new ImageSources.Known(classes, features)))) {
       return prepared(sources, features);
     }
   }
@@ -88,6 +93,11 @@ public final class JobData implements AutoCloseable {
   /** What was found in a table whose columns are not the usual ones, in words. */
   public Optional<String> found() {
     return sources.columns().found(sources.config());
+  }
+
+  /** What was found beside the columns, in words; empty if nothing needs to be said. */
+  public Optional<String> foundPictures() {
+    return Optional.of(sources.found()).filter(text -> !text.isEmpty());
   }
 
   /** Whether the features of an image are in several columns. */
@@ -132,7 +142,9 @@ public final class JobData implements AutoCloseable {
     EncodableCheck encodable = new EncodableCheck(circuit);
     if (!encodable.all(images)) {
       throw new IllegalArgumentException(
-          source.name() + ": " + encodable.firstMisfit(features.apply(source.rows())));
+          source.name()
+              + ": "
+              + encodable.firstMisfit(features.apply(source.rows()), source::nameOf));
     }
   }
 

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.Arrays;
 import org.qicd.job.config.JobConfig;

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
@@ -38,20 +39,28 @@ public final class PredictedTable {
   /**
    * Reads a table. Nothing is predicted yet.
    *
+   * @param own the configuration of the command
    * @param path any path that Hadoop knows
    * @param given tells whether the command line sets a key
    * @throws IllegalArgumentException in one line if there is no such table, or if it has not the
    *     columns that the model takes
    */
   public static PredictedTable of(
-      Job job, JobModel model, String path, HandleInvalid invalid, Predicate<String> given) {
+      SparkSession spark,
+      JobConfig own,
+      JobModel model,
+      String path,
+      HandleInvalid invalid,
+      Predicate<String> given) {
     List<String> trained =
         model.columns().isEmpty() ? List.of(model.features().getInputCol()) : model.columns();
     JobConfig config =
         given.test(JobParam.DATA_FEATURES_COL.name())
-            ? job.config()
-            : job.config().with(JobParam.DATA_FEATURES_COL, trained);
-    ImageTable table = ImageTable.toPredict(job.spark(), config, path);
+            ? own
+            : own.with(JobParam.DATA_FEATURES_COL, trained);
+    ImageTable table =
+        ImageTable.toPredict(spark, config, path, model.classes(), invalid != HandleInvalid.ERROR);
+    PreparedPictures.requireSameKind(table, model.features().preparation());
     return new PredictedTable(config, model, table, invalid);
   }
 
@@ -90,10 +99,17 @@ public final class PredictedTable {
 
   private Optional<Evaluation> labelled() {
     ImageColumns columns = table.columns();
+    ImageTable numbers =
+        model
+            .features()
+            .preparation()
+            .pictures()
+            .map(steps -> PreparedPictures.numbers(table, steps, invalid != HandleInvalid.ERROR))
+            .orElse(table);
     EncodableCheck check = new EncodableCheck(model.ensemble().circuit(0));
     JavaRDD<Example> examples =
         Examples.of(
-            columns.read(table.rows(), model.classes(), List.of()),
+            columns.read(numbers.rows(), model.classes(), List.of()),
             ExampleColumns.of(columns.together(), columns.label()),
             invalid == HandleInvalid.ERROR ? null : usable(model.features().preparation(), check));
     JavaRDD<Example> known = examples.filter(example -> example.label() != Example.UNLABELLED);

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;

@@ -1,4 +1,4 @@
-package org.qicd.job.run;
+package org.qicd.job.tables;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,8 @@ public record JobModel(
     ImageFeaturesModel features,
     QicdClassificationModel classifier,
     ClassNames classes) {
-  static final String NAME = "model";
+  /** The name of its folder in a run directory. */
+  public static final String NAME = "model";
 
   /** The column of the name of the predicted class. */
   public static final String PREDICTED_LABEL = "predictedLabel";
@@ -84,7 +85,7 @@ public record JobModel(
   }
 
   /** Writes the model into a run directory. The driver writes it, not the executors. */
-  void write(RunStore store) throws IOException {
+  public void write(RunStore store) throws IOException {
     Optional<Path> local = store.local(NAME);
     SavedPipeline.write(
         pipeline(),
