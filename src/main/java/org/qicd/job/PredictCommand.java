@@ -97,6 +97,9 @@ final class PredictCommand implements Callable<Integer> {
     out.printf(
         "input     %s%noutput    %s: %s, %.1f s%n",
         table.source(), target, rows(written), (System.nanoTime() - start) / 1e9);
+    if (!table.shots().areExact()) {
+      out.printf("shots     %d for each circuit and image%n", table.shots().count());
+    }
     long left = table.leftOut(written);
     if (left > 0) {
       System.err.printf("warning: %s left out, which could not be predicted%n", rows(left));
