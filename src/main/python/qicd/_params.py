@@ -170,6 +170,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    classWeight: Param[str] = Param(
+        Params._dummy(),
+        "classWeight",
+        "how much a labelled image counts in the task term by its class: none counts "
+        "all alike, balanced counts rare classes for more (one of none, balanced)",
+        typeConverter=_convert.toString,
+    )
+
     layerwiseLoss: Param[bool] = Param(
         Params._dummy(),
         "layerwiseLoss",
@@ -605,6 +613,7 @@ class QicdClassifierParams(
             teacherProbabilityCol="",
             distillWeight=100.0,
             taskWeight=1.0,
+            classWeight="none",
             layerwiseLoss=False,
             taskGradient="own",
             proximalWeight=0.0,
@@ -841,6 +850,17 @@ class QicdClassifierParams(
             loss.
         """
         return self.getOrDefault(self.taskWeight)
+
+    def getClassWeight(self) -> str:
+        """Get the value of classWeight, or its default.
+
+        Returns
+        -------
+        str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more.
+        """
+        return self.getOrDefault(self.classWeight)
 
     def getLayerwiseLoss(self) -> bool:
         """Get the value of layerwiseLoss, or its default.
@@ -1590,6 +1610,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(taskWeight=value)
 
+    def setClassWeight(self: Stage, value: str) -> Stage:
+        """Set the value of classWeight.
+
+        Parameters
+        ----------
+        value : str
+            How much a labelled image counts in the task term by its class: none counts
+            all alike, balanced counts rare classes for more. One of none, balanced
+            (default: none).
+        """
+        return self._set(classWeight=value)
+
     def setLayerwiseLoss(self: Stage, value: bool) -> Stage:
         """Set the value of layerwiseLoss.
 
@@ -2208,6 +2240,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,
@@ -2294,6 +2327,7 @@ class QicdClassifierInit:
         teacherProbabilityCol: str = "",
         distillWeight: float = 100.0,
         taskWeight: float = 1.0,
+        classWeight: str = "none",
         layerwiseLoss: bool = False,
         taskGradient: str = "own",
         proximalWeight: float = 0.0,

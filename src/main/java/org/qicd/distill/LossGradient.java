@@ -154,7 +154,7 @@ public final class LossGradient implements ClassProbabilities {
   /** Adds the task term of the current block to loss and gradient. */
   public void add(TaskTerm term) {
     Arrays.fill(classWeights, 0);
-    crossEntropy(term.labels, term.scale);
+    crossEntropy(term);
     if (term.scale != 0) {
       seedClasses();
       simulator.backward();
@@ -181,14 +181,14 @@ public final class LossGradient implements ClassProbabilities {
    */
   public void add(TaskTerm labels, DistillTerm<EnsembleTargets> peers, int block) {
     Arrays.fill(classWeights, 0);
-    crossEntropy(labels.labels, labels.scale);
+    crossEntropy(labels);
     towardEnsemble(peers, block);
     simulator.backward();
   }
 
   /** Adds the current block to the task loss alone, without a gradient. */
   public void measure(int[] labels) {
-    crossEntropy(labels, 0);
+    crossEntropy(new TaskTerm(labels, 0));
   }
 
   /**
@@ -240,12 +240,13 @@ public final class LossGradient implements ClassProbabilities {
     }
   }
 
-  private void crossEntropy(int[] labels, double scale) {
+  private void crossEntropy(TaskTerm term) {
     double[] p = classes().probabilities;
+    double scale = term.scale;
     for (int lane = 0; lane < count; lane++) {
-      int label = labels[which[from + lane]];
+      int label = term.labels[which[from + lane]];
       if (label >= 0) {
-        double weight = imageWeight[lane];
+        double weight = imageWeight[lane] * term.classFactor(label);
         task.add(weight, logProbability(lane, label), readout.predicts(lane, label));
         for (int at = lane; at < p.length; at += BLOCK) {
           classWeights[at] = scale * weight * p[at];
@@ -344,7 +345,7 @@ public final class LossGradient implements ClassProbabilities {
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
       Arrays.fill(classWeights, 0);
-      crossEntropy(term.labels, term.scale);
+      crossEntropy(term);
       for (int lane = 0; lane < count; lane++) {
         int label = term.labels[which[from + lane]];
         hasTarget[lane] = targets.target(peers.student(), label, lane, mean);

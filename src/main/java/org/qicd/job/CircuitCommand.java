@@ -12,6 +12,7 @@ import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.config.HoconFile;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.SavedConfig;
+import org.qicd.job.pages.CircuitPicture;
 import org.qicd.job.run.JobSession;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
@@ -21,11 +22,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code qicd circuit} shows the circuit of a trained student as a drawing or as OpenQASM. */
+/** {@code qicd circuit} shows the circuit of a trained student as text, SVG or OpenQASM. */
 @Command(
     name = "circuit",
     mixinStandardHelpOptions = true,
-    description = "Draws the circuit of a student, or writes it as OpenQASM 3 or 2.")
+    description = "Draws the circuit of a student as text or SVG, or writes it as OpenQASM 3 or 2.")
 final class CircuitCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Directory of a finished run.")
   private RunPath run;
@@ -39,6 +40,9 @@ final class CircuitCommand implements Callable<Integer> {
       names = "--width",
       description = "Width of the drawing in characters; default ${DEFAULT-VALUE}.")
   private int width = 100;
+
+  @Option(names = "--svg", description = "Draws the circuit as SVG instead of text.")
+  private boolean svg;
 
   @Option(
       names = "--qasm",
@@ -83,6 +87,9 @@ final class CircuitCommand implements Callable<Integer> {
     if (qasm && qasm2) {
       throw new IllegalArgumentException("--qasm and --qasm2 are two versions: give one of them");
     }
+    if (svg && (qasm || qasm2)) {
+      throw new IllegalArgumentException("--svg draws, and --qasm and --qasm2 write: give one");
+    }
     JobConfig given = JobConfig.of(ConfigFactory.empty()).withSpark(settings);
     RunStore store = run.store(() -> JobSession.hadoop(given));
     TrainSetup setup = setup(store);
@@ -92,7 +99,7 @@ final class CircuitCommand implements Callable<Integer> {
           "--student must be from 0 to %d, found %d".formatted(students - 1, student));
     }
     if (!qasm && !qasm2 && !executed) {
-      System.out.println(Drawing.draw(setup.circuits().get(student), width));
+      draw(setup.circuits().get(student));
       return 0;
     }
     TrainedEnsemble trained = trained(given, store);
@@ -101,13 +108,21 @@ final class CircuitCommand implements Callable<Integer> {
     if (qasm2) {
       System.out.print(OpenQasm.version2(shown, trained.weights(student)));
     } else if (!qasm) {
-      System.out.println(Drawing.draw(shown, width));
+      draw(shown);
     } else if (inputs) {
       System.out.print(OpenQasm.of(shown));
     } else {
       System.out.print(OpenQasm.of(shown, trained.weights(student)));
     }
     return 0;
+  }
+
+  private void draw(Circuit circuit) {
+    if (svg) {
+      System.out.print(CircuitPicture.of("Circuit of student " + student, circuit, width).file());
+    } else {
+      System.out.println(Drawing.draw(circuit, width));
+    }
   }
 
   /** Reads the trained students, for which a Spark session is started. */

@@ -224,6 +224,23 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code classWeight}: how much a labelled image counts in the task term by its class: none
+   * counts all alike, balanced counts rare classes for more.
+   *
+   * <p>With balanced, an image of class c counts n / (K n_c) times in the task term of a student
+   * that has n labelled images, n_c of them of class c, and sees K classes. This is scikit-learn's
+   * formula, over the rows that the student trains on. Each student counts its own rows, so no
+   * count leaves it. If rows have weights, n and n_c are sums of weights. The distillation term
+   * does not change, and validation and test count all images alike. The losses of the training are
+   * reported with these weights.
+   *
+   * @param value one of none, balanced (default: none)
+   */
+  public QicdClassifier setClassWeight(String value) {
+    return with(classWeight(), value);
+  }
+
+  /**
    * Sets {@code layerwiseLoss}: whether the task term is also that of a student's first layers, as
    * many as each shallower student has. A labelled image takes a gradient for each depth up to the
    * student's own.

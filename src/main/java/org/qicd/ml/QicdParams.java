@@ -146,6 +146,14 @@ public interface QicdParams
   }
 
   /**
+   * How much a labelled image counts in the task term by its class: none counts all alike, balanced
+   * counts rare classes for more.
+   */
+  default Param<String> classWeight() {
+    return stageParams().text("classWeight");
+  }
+
+  /**
    * Whether the task term is also that of a student's first layers, as many as each shallower
    * student has.
    */
@@ -520,6 +528,10 @@ public interface QicdParams
 
   default double getTaskWeight() {
     return (Double) getOrDefault(taskWeight());
+  }
+
+  default String getClassWeight() {
+    return getOrDefault(classWeight());
   }
 
   default boolean getLayerwiseLoss() {

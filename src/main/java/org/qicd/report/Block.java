@@ -15,6 +15,7 @@ public sealed interface Block
         Block.Grid,
         Table,
         Pictures,
+        Svg,
         Chart {
 
   /** Begins a section. */

@@ -42,6 +42,9 @@ final class HtmlBlocks {
       table(table);
     } else if (block instanceof Pictures pictures) {
       pictures(pictures);
+    } else if (block instanceof Svg svg) {
+      html.raw("<figure class=\"drawing\">").element("figcaption", svg.caption());
+      scrolling("div", svg.caption()).raw(svg.element()).raw("</div></figure>");
     } else if (block instanceof Chart chart) {
       html.raw("<figure class=\"chart\" data-chart=\"" + charts.size() + "\">");
       html.element("figcaption", chart.caption()).raw("</figure>");

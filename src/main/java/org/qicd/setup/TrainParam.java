@@ -161,6 +161,24 @@ public final class TrainParam {
                   0,
                   "weight of the task term, the cross-entropy of the labelled images, in the loss")
               .withNote("With 0 the students learn from each other alone."));
+  public static final Param<ClassWeight> CLASS_WEIGHT =
+      ROWS.add(
+          Param.choice(
+                  "classWeight",
+                  ClassWeight.values(),
+                  ClassWeight.NONE,
+                  "how much a labelled image counts in the task term by its class: none counts all"
+                      + " alike, balanced counts rare classes for more")
+              .withNote(
+                  """
+                  With balanced, an image of class c counts n / (K n_c) times in the task term of a
+                  student that has n labelled images, n_c of them of class c, and sees K classes.
+                  This is scikit-learn's formula, over the rows that the student trains on. Each
+                  student counts its own rows, so no count leaves it. If rows have weights, n and
+                  n_c are sums of weights. The distillation term does not change, and validation
+                  and test count all images alike. The losses of the training are reported with
+                  these weights.
+                  """));
   public static final Param<Boolean> LAYERWISE_LOSS =
       ROWS.add(
           Param.flag(
@@ -596,7 +614,8 @@ public final class TrainParam {
               .withNote(
                   """
                   The outcomes of the readout qubits are drawn from their exact distribution, and
-                  class probabilities are estimated from the counts. The counts follow from seed,
+                  class probabilities are estimated from the counts. With Pauli strings as readout,
+                  each string is measured on its own, by all shots. The counts follow from seed,
                   student and image. So they are the same on every cluster, and the same again for
                   an image that occurs twice. Gradients, states and infidelities are always exact.
                   """));
@@ -812,6 +831,12 @@ public final class TrainParam {
   public static final List<Param<?>> NOT_OF_THE_MODEL = List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL);
 
   private TrainParam() {}
+
+  /** How images count by their class. */
+  public enum ClassWeight {
+    NONE,
+    BALANCED
+  }
 
   /** What qicd compares. */
   public enum DistillState {

@@ -12,6 +12,7 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.train.round.Exchange;
 import org.qicd.train.round.Exchanges;
 import org.qicd.train.round.RoundPlan;
+import org.qicd.train.sample.ClassWeights;
 import org.qicd.train.sample.InitialStudents;
 import org.qicd.train.slice.SliceJobs;
 
@@ -123,17 +124,26 @@ public record RoundForecast(
     int[] shared = new int[common == 0 ? 0 : common + (union ? students * batch : 0)];
     Arrays.setAll(shared, k -> (int) (k * numImages / shared.length));
     int[][] labelled = new int[students][batch];
-    return new RoundPlan(
-        0,
-        IntStream.range(0, students).toArray(),
-        setup.divergence() == Divergence.NONE ? 0 : 1,
-        1,
-        new double[steps],
-        copies(steps, labelled),
-        new double[steps][students],
-        copies(steps, shared),
-        new double[steps],
-        null);
+    RoundPlan plan =
+        new RoundPlan(
+            0,
+            IntStream.range(0, students).toArray(),
+            setup.divergence() == Divergence.NONE ? 0 : 1,
+            1,
+            new double[steps],
+            copies(steps, labelled),
+            new double[steps][students],
+            copies(steps, shared),
+            new double[steps],
+            null);
+    ClassWeights classes =
+        ClassWeights.of(
+            params.get(TrainParam.CLASS_WEIGHT),
+            new int[0],
+            new double[0],
+            Collections.nCopies(students, new int[0]),
+            setup.circuits().get(0).readout().numClasses());
+    return classes.count() == 0 ? plan : plan.counting(classes, new double[steps][students]);
   }
 
   private static int[][] copies(int steps, int[] one) {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Circuit;
@@ -32,6 +33,7 @@ import org.qicd.train.round.Exchange;
 import org.qicd.train.round.Exchanges;
 import org.qicd.train.round.RoundPlanner;
 import org.qicd.train.sample.Batches;
+import org.qicd.train.sample.ClassWeights;
 import org.qicd.train.sample.InitialStudents;
 import org.qicd.train.sample.LabelNoise;
 import org.qicd.train.sample.LabelPartition;
@@ -276,7 +278,15 @@ public final class Trainer {
             Math.toIntExact(data.size()),
             setup.params().get(DISTILL_BATCH_SIZE));
     IntFunction<Exchange> exchanges = Exchanges.byRound(setup, frozen);
-    RoundPlanner planner = new RoundPlanner(setup, batches, data);
+    int[] labels = labels();
+    ClassWeights classes =
+        ClassWeights.of(
+            setup.params().get(TrainParam.CLASS_WEIGHT),
+            labels,
+            data.weights(MathArrays.natural(labels.length)),
+            dealt,
+            numClasses());
+    RoundPlanner planner = new RoundPlanner(setup, batches, data, classes, labels);
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
@@ -293,7 +303,7 @@ public final class Trainer {
               exchanges,
               planner,
               new RoundLoop.Cluster(jobs, slices, meter),
-              labels(),
+              labels,
               Optional.ofNullable(evaluator));
       TrainState state =
           begin.orElseGet(

@@ -24,15 +24,16 @@ import org.qicd.testing.Devices;
 import org.qicd.testing.Paulis;
 
 /**
- * Gradients of every combination of encoding, template, readout and loss, on ideal and on unlike
- * devices, on two blocks of images with and without labels: against the parameter-shift rule and
- * against finite differences.
+ * Gradients of every combination of encoding, template, readout and loss, on ideal devices, and on
+ * unlike ones with classes that count unlike, on two blocks of images with and without labels:
+ * against the parameter-shift rule and against finite differences.
  */
 class GradientContractTest {
   private static final int STUDENTS = 3;
   private static final int IMAGES = 11;
   private static final double TASK_SCALE = 0.3;
   private static final double PULL_SCALE = 0.7;
+  private static final double[] CLASS_FACTORS = {2, 0.5, 1.25};
 
   static Stream<Arguments> combinations() {
     List<Arguments> all = new ArrayList<>();
@@ -63,7 +64,9 @@ class GradientContractTest {
         unlike.add(Devices.random(coupled, ansatz, 2, m));
       }
       assertGradients(ansatz + ", ideal", students(nCopies(STUDENTS, ideal)), divergence);
-      assertGradients(ansatz + ", unlike devices", students(unlike), divergence);
+      Students balanced = students(unlike);
+      balanced.classFactors = CLASS_FACTORS.clone();
+      assertGradients(ansatz + ", unlike devices and classes", balanced, divergence);
     }
   }
 
@@ -138,8 +141,10 @@ class GradientContractTest {
         for (int j = 0; j < STUDENTS; j++) {
           mean += j == m ? 0 : probabilities(students, j, i)[c] / (STUDENTS - 1);
         }
-        boolean labelled = students.labels[i] >= 0;
-        factors[i][c] = labelled ? TASK_SCALE * (p[c] - (c == students.labels[i] ? 1 : 0)) : 0;
+        int label = students.labels[i];
+        boolean counts = label >= 0 && students.classFactors.length > 0;
+        double scale = TASK_SCALE * (counts ? students.classFactors[label] : 1);
+        factors[i][c] = label >= 0 ? scale * (p[c] - (c == label ? 1 : 0)) : 0;
         factors[i][c] += kl ? PULL_SCALE * (p[c] - mean) : 0;
       }
     }

@@ -16,6 +16,9 @@ final class Students {
   final int[] labels;
   final int[] which;
 
+  /** How an image counts in the task term, by its label; empty if all count alike. */
+  double[] classFactors = {};
+
   Students(List<Circuit> circuits, List<double[]> weights, EncodedImages images, int[] labels) {
     this.circuits = circuits;
     this.weights.addAll(weights);
@@ -40,7 +43,8 @@ final class Students {
 
   /** A student's task loss and gradient on all images, at any weights. */
   LossGradient evaluate(int student, double[] at, double taskScale) {
-    return evaluate(student, at, (loss, block) -> loss.add(new TaskTerm(labels, taskScale)));
+    return evaluate(
+        student, at, (loss, block) -> loss.add(new TaskTerm(labels, taskScale, classFactors)));
   }
 
   /** A student's distillation loss and gradient on all images, at any weights. */
@@ -52,7 +56,7 @@ final class Students {
   /** A student's loss of both terms and its gradient on all images, at any weights. */
   LossGradient evaluate(
       int student, double[] at, double taskScale, EnsembleTargets targets, double scale) {
-    TaskTerm task = new TaskTerm(labels, taskScale);
+    TaskTerm task = new TaskTerm(labels, taskScale, classFactors);
     DistillTerm<EnsembleTargets> peers = new DistillTerm<>(targets, student, scale);
     return evaluate(student, at, (loss, block) -> loss.add(task, peers, block));
   }

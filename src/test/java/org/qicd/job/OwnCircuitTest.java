@@ -65,6 +65,12 @@ class OwnCircuitTest {
     assertThat(circuit.out())
         .contains("input float[64] theta2;\nqubit[6] q;\nry(theta0) q[0];")
         .contains("crz(0.5*theta0 + 0.7853981633974483) q[5], q[0];");
+    assertThat(CommandLineRun.of("circuit", copy.toString(), "--svg").out())
+        .startsWith("<?xml")
+        .contains("<title>Circuit of student 0</title>")
+        .endsWith("</svg>\n");
+    assertThat(CommandLineRun.of("circuit", copy.toString(), "--svg", "--qasm").err())
+        .contains("--svg draws, and --qasm and --qasm2 write: give one");
     assertThat(CommandLineRun.of("circuit", copy.toString(), "--qasm2").out())
         .startsWith("OPENQASM 2.0;\ninclude \"qelib1.inc\";\n")
         .contains("\nqreg q[6];\nry(");

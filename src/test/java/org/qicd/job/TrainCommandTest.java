@@ -116,7 +116,7 @@ class TrainCommandTest {
         .contains(
             "The ensemble of 3 students read %d of 448 test images correctly".formatted(correct))
         .contains("%.4f, 95%% interval [".formatted(ensemble.get("accuracy").asDouble()))
-        .contains("q0 amplitude")
+        .contains("<svg", "Encoding amplitude, then", ">RY(θ1)</text>", ">q5</text>")
         .contains("train --config conf/digits.conf --set maxIter=16")
         .contains(json(run, "metrics.json").get("modelFingerprint").asText());
     assertThat(Files.size(report)).isBetween(290_000L, 500_000L);

@@ -46,7 +46,8 @@ class HtmlReportTest {
   void everyBlockIsWellFormed() throws Exception {
     Element page = parsed(html("plain"));
     for (String name :
-        "h1 h2 p table figcaption figure pre code details dl img noscript".split(" ", -1)) {
+        "h1 h2 p table figcaption figure pre code details dl img noscript svg title desc"
+            .split(" ", -1)) {
       assertThat(page.getElementsByTagName(name).getLength()).as(name).isPositive();
     }
     assertThat(page.getElementsByTagName("script").getLength()).isEqualTo(3);

@@ -35,6 +35,17 @@ final class Samples {
                     new Pictures.Picture(name, new double[] {0, 1, 2, 3, 4, 5}, 3),
                     new Pictures.Picture(name, new double[4], 2))),
             new Block.Preformatted(name, "wire " + "─".repeat(200) + name),
+            new Svg(
+                name,
+                name,
+                1500,
+                60,
+                List.of(
+                    new Svg.Line(0, 20, 1500, 20),
+                    new Svg.Box(40, 5, 100, 30, name, true),
+                    new Svg.Disc(300, 20, 9, false),
+                    new Svg.Disc(400, 20, 4, true),
+                    new Svg.Text(500, 40, name))),
             new Block.Command(name),
             new Block.KeyValues(name, Map.of(name, name), false),
             new Block.KeyValues(name, Map.of(name, name), true)));

@@ -18,7 +18,7 @@ public final class Fuzz {
   /** In all tests together, which share them equally. */
   private static final int CASES = Integer.getInteger("qicd.fuzz", 10_000);
 
-  private static final int TESTS = 7;
+  private static final int TESTS = 8;
   private static final long SEED = Long.getLong("qicd.fuzzSeed", 1);
   private static final long MOST_BYTES = 512L << 20;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,7 +26,8 @@ import org.qicd.data.LocalFiles;
 /**
  * The format of files, from their names and first bytes.
  *
- * @param name the name of a data source of Spark, {@link #IDX}, or {@link PictureFolder#FORMAT}
+ * @param name the name of a data source of Spark, {@link #IDX}, {@link #NPY}, {@link #NPZ}, or
+ *     {@link PictureFolder#FORMAT}
  * @param options options for that source
  */
 public record FileFormat(String name, Map<String, String> options) {
@@ -35,6 +37,12 @@ public record FileFormat(String name, Map<String, String> options) {
   /** The format of MNIST. */
   public static final String IDX = "idx";
 
+  /** An array of NumPy. */
+  public static final String NPY = "npy";
+
+  /** A file of several arrays of NumPy. */
+  public static final String NPZ = "npz";
+
   /** Comma-separated values. */
   public static final String CSV = "csv";
 
@@ -43,6 +51,11 @@ public record FileFormat(String name, Map<String, String> options) {
 
   /** How deep a file is looked for in folders, such as those of partitions. */
   private static final int DEEPEST = 8;
+
+  /** Whether a file holds one array: images without labels, or labels without images. */
+  public boolean isArray() {
+    return name.equals(IDX) || name.equals(NPY);
+  }
 
   /**
    * Finds out what files are. Of a folder or a pattern the first file by name is looked at.
@@ -120,8 +133,15 @@ public record FileFormat(String name, Map<String, String> options) {
     if (magic.equals("Obj\1")) {
       return "avro";
     }
-    if (magic.startsWith("\0\0\b\1") || magic.startsWith("\0\0\b\3")) {
+    int first = start.length < Integer.BYTES ? 0 : ByteBuffer.wrap(start).getInt();
+    if (IdxHeader.matches(first)) {
       return IDX;
+    }
+    if (first == NpyHeader.MAGIC) {
+      return NPY;
+    }
+    if (first == NpzFile.MAGIC) {
+      return NPZ;
     }
     String name = file.getName().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
     if (name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
@@ -133,7 +153,8 @@ public record FileFormat(String name, Map<String, String> options) {
     throw new IllegalArgumentException(
         file
             + ": neither its name nor its first bytes tell its format; expected Parquet, ORC, Avro,"
-            + " IDX, CSV, JSON or a folder of pictures, or data.format with the name of another format that Spark reads");
+            + " IDX, .npy, .npz, CSV, JSON or a folder of pictures, or data.format with the name of"
+            + " another format that Spark reads");
   }
 
   /** Options of a CSV file: whether its first line holds names, and what stands between fields. */

@@ -221,11 +221,12 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
     return values.get(param);
   }
 
-  /** Whether the images are in the four files of MNIST's format. */
+  /** Whether images and labels are in four files of one array each, as those of MNIST are. */
   public boolean isIdx() {
     String format = get(JobParam.DATA_FORMAT);
     boolean named = get(JobParam.DATA_PATH).isEmpty() && !get(JobParam.DATA_TRAIN_IMAGES).isEmpty();
-    return format.equals(FileFormat.IDX) || (format.equals(FileFormat.AUTO) && named);
+    return List.of(FileFormat.IDX, FileFormat.NPY).contains(format)
+        || (format.equals(FileFormat.AUTO) && named);
   }
 
   /** The values of the training parameters. */

@@ -25,15 +25,19 @@ public final class JobParam {
           Param.text(
               "data.format",
               FileFormat.AUTO,
-              "format of the data: auto to find it out, idx, images for a folder of pictures, or any"
-                  + " format that Spark reads, such as parquet, csv, json or orc"));
+              "format of the data: auto to find it out, idx, npy, npz, images for a folder of pictures,"
+                  + " or any format that Spark reads, such as parquet, csv, json or orc"));
   public static final Param<List<String>> DATA_OPTIONS =
       ROWS.add(
           Param.texts(
-              "data.options", "options of Spark's data source, such as \"sep=;\" for a CSV file"));
+              "data.options",
+              "options of Spark's data source, such as \"sep=;\" for a CSV file; for idx, npy and npz"
+                  + " transpose=true, where images lie on their side as in EMNIST; for npz also"
+                  + " images=NAME and labels=NAME of the arrays, if their names do not tell"));
   public static final Param<String> DATA_PATH =
       ROWS.add(
-          Param.text("data.path", "", "file, folder or pattern, any Hadoop path; not for idx"));
+          Param.text(
+              "data.path", "", "file, folder or pattern, any Hadoop path; not for idx and npy"));
   public static final Param<List<String>> DATA_FEATURES_COL =
       ROWS.add(
           Param.texts(
@@ -68,14 +72,21 @@ public final class JobParam {
   public static final Param<String> DATA_TRAIN_IMAGES =
       ROWS.add(
           Param.text(
-              "data.trainImages", "", "for idx: file of the training images, plain or gzipped"));
+              "data.trainImages",
+              "",
+              "for idx and npy: file of the training images, plain or gzipped"));
   public static final Param<String> DATA_TRAIN_LABELS =
       ROWS.add(
-          Param.text("data.trainLabels", "", "for idx: file of the labels of the training images"));
+          Param.text(
+              "data.trainLabels",
+              "",
+              "for idx and npy: file of the labels of the training images"));
   public static final Param<String> DATA_TEST_IMAGES =
-      ROWS.add(Param.text("data.testImages", "", "for idx: file of the test images"));
+      ROWS.add(Param.text("data.testImages", "", "for idx and npy: file of the test images"));
   public static final Param<String> DATA_TEST_LABELS =
-      ROWS.add(Param.text("data.testLabels", "", "for idx: file of the labels of the test images"));
+      ROWS.add(
+          Param.text(
+              "data.testLabels", "", "for idx and npy: file of the labels of the test images"));
   public static final Param<Integer> DATA_VALIDATION =
       ROWS.add(
           Param.integer(
@@ -83,8 +94,8 @@ public final class JobParam {
               1000,
               0,
               Integer.MAX_VALUE,
-              "for idx: number of training images that are set aside for validation, chosen by"
-                  + " their content; 0 sets none aside"));
+              "for idx and npy, and for npz without validation images: number of training images that"
+                  + " are set aside for validation, chosen by their content; 0 sets none aside"));
   public static final Param<Integer> DATA_LIMIT =
       ROWS.add(
           Param.integer(

@@ -42,7 +42,7 @@ public final class Intentions {
                     setup.circuits().get(0).readout().numClasses(),
                     data.classes().areNumbers() ? "" : " (%s)".formatted(data.classes()),
                     StrategyText.count(setup.numSlices(), "slice"))));
-    data.foundPictures().ifPresent(found -> plan.put("pictures", List.of(found)));
+    data.foundFiles().ifPresent(found -> plan.put("found", List.of(found)));
     data.found().ifPresent(found -> plan.put("columns", List.of(found)));
     List<String> circuits = new ArrayList<>();
     setup.circuits().stream()

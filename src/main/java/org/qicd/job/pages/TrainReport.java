@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.qicd.circuit.Circuit;
-import org.qicd.circuit.Drawing;
 import org.qicd.distill.LossSums;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
@@ -162,8 +161,7 @@ public record TrainReport(
     List<Circuit> circuits = circuits().toList();
     List<Block> blocks = new ArrayList<>();
     for (int k = 0; k < circuits.size(); k++) {
-      blocks.add(
-          new Block.Preformatted(about.plan.get("circuit").get(k), Drawing.draw(circuits.get(k))));
+      blocks.add(CircuitPicture.block(about.plan.get("circuit").get(k), circuits.get(k)));
     }
     return blocks;
   }

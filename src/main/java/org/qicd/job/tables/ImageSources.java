@@ -17,8 +17,8 @@ import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
 import org.qicd.data.ImagePreparation;
 import org.qicd.data.PictureSteps;
+import org.qicd.data.files.ArrayImages;
 import org.qicd.data.files.ClassNames;
-import org.qicd.data.files.Idx;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.param.Param;
@@ -66,7 +66,7 @@ record ImageSources(
     }
     if (!teacher.isEmpty()) {
       throw new IllegalArgumentException(
-          "teacherProbabilityCol is '%s', but IDX files have no columns: expected data.path of a table"
+          "teacherProbabilityCol is '%s', but files of arrays have no columns: expected data.path of a table"
               .formatted(teacher));
     }
     return idx(spark, config, model.map(Known::classes));
@@ -122,6 +122,9 @@ record ImageSources(
               part(config, rows, table, split, "train", teacher),
               part(config, rows, table, split, "validation", ""),
               part(config, rows, table, split, "test", ""));
+      if (table.mayLackValidation(spark, config) && parts.get(1).rows().isEmpty()) {
+        parts = withValidation(config, parts, caches);
+      }
     }
     pictures.flatMap(PreparedPictures::leftOut).ifPresent(warnings::add);
     return new ImageSources(
@@ -134,10 +137,24 @@ record ImageSources(
         classes,
         pictures
             .map(there -> "%s of %s".formatted(there.table().found(), there.sizes()))
-            .orElse(""),
+            .orElse(read.found()),
         pictures.map(PreparedPictures::steps),
         warnings,
         caches);
+  }
+
+  /** Sets training images aside for validation. */
+  private static List<ImageSource> withValidation(
+      JobConfig config, List<ImageSource> parts, List<Runnable> caches) {
+    ImageSource train = parts.get(0);
+    int validation = config.get(JobParam.DATA_VALIDATION);
+    Sampled sampled = ImageSource.named(train.name(), () -> new Sampled(config, train.rows()));
+    caches.add(sampled::close);
+    sampled.requireMoreThan(validation);
+    return List.of(
+        train.choosing(sampled.after(validation, 0)),
+        train.choosing(sampled.first(validation)),
+        parts.get(2));
   }
 
   /** Refuses parameters of pictures that would have no effect. */
@@ -243,7 +260,8 @@ record ImageSources(
     String imagesPath = required(config, images);
     String labelsPath = required(config, labels);
     return ImageSource.named(
-        images.name() + ", " + labels.name(), () -> Idx.read(spark, imagesPath, labelsPath));
+        images.name() + ", " + labels.name(),
+        () -> ArrayImages.read(spark, imagesPath, labelsPath, ImageTable.options(config)));
   }
 
   private static String required(JobConfig config, Param<String> param) {

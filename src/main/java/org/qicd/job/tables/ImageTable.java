@@ -10,9 +10,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.qicd.data.files.ArrayImages;
 import org.qicd.data.files.ClassNames;
 import org.qicd.data.files.FileFormat;
-import org.qicd.data.files.Idx;
 import org.qicd.data.files.PictureFolder;
 import org.qicd.data.files.SparkFiles;
 import org.qicd.job.config.JobConfig;
@@ -43,6 +43,10 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String f
           PictureFolder.ofClasses(spark.sparkContext().hadoopConfiguration(), path);
       rows = folder.table(spark, skips(config));
       found = folder.text();
+    } else if (format.name().equals(FileFormat.NPZ)) {
+      ArrayImages.Npz arrays = ArrayImages.npz(spark, path, format.options());
+      rows = arrays.rows();
+      found = "arrays %s".formatted(arrays.found());
     } else {
       rows = rows(spark, format, path, false);
     }
@@ -108,13 +112,16 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String f
 
   private static Dataset<Row> rows(
       SparkSession spark, FileFormat format, String path, boolean predicted) {
-    if (format.name().equals(FileFormat.IDX) && predicted) {
-      return Idx.read(spark, path);
+    if (format.name().equals(FileFormat.NPZ)) {
+      return ArrayImages.npz(spark, path, format.options()).rows();
     }
-    if (format.name().equals(FileFormat.IDX)) {
+    if (format.isArray() && predicted) {
+      return ArrayImages.read(spark, path, format.options());
+    }
+    if (format.isArray()) {
       throw new IllegalArgumentException(
           path
-              + " is an IDX file: expected data.trainImages, data.trainLabels, data.testImages and"
+              + " is a single array: expected data.trainImages, data.trainLabels, data.testImages and"
               + " data.testLabels instead of data.path");
     }
     Dataset<Row> rows = SparkFiles.read(spark, format.name(), format.options(), path);
@@ -129,7 +136,7 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String f
     return rows;
   }
 
-  private static Map<String, String> options(JobConfig config) {
+  static Map<String, String> options(JobConfig config) {
     Map<String, String> options = new LinkedHashMap<>();
     for (String option : config.get(JobParam.DATA_OPTIONS)) {
       if (option.indexOf('=') < 1) {
@@ -153,6 +160,14 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String f
                 .formatted(name, path, type.simpleString()));
       }
     }
+  }
+
+  /** Whether splits are those of an .npz file, which often has no validation images. */
+  boolean mayLackValidation(SparkSession spark, JobConfig config) {
+    String format = config.get(JobParam.DATA_FORMAT);
+    return FileFormat.of(spark.sparkContext().hadoopConfiguration(), path, format, Map.of())
+        .name()
+        .equals(FileFormat.NPZ);
   }
 
   /** The names of the columns, for a message. */

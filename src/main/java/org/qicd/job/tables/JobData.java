@@ -96,7 +96,7 @@ public final class JobData implements AutoCloseable {
   }
 
   /** What was found beside the columns, in words; empty if nothing needs to be said. */
-  public Optional<String> foundPictures() {
+  public Optional<String> foundFiles() {
     return Optional.of(sources.found()).filter(text -> !text.isEmpty());
   }
 

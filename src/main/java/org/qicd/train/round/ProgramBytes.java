@@ -70,6 +70,8 @@ public final class ProgramBytes {
                             .mapToLong(m -> plan.labelled(step, m).length)
                             .sum())
             .sum();
-    return Integer.BYTES * ids + (long) Double.BYTES * plan.numSteps() * (students + 2);
+    int classes = plan.numClassFactors();
+    int sums = (classes == 0 ? 1 : 2) * students;
+    return Integer.BYTES * ids + (long) Double.BYTES * (plan.numSteps() * (sums + 2) + classes);
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.simulate.Simulator;
+import org.qicd.train.sample.ClassWeights;
 import org.qicd.train.sample.Probes;
 import org.qicd.train.sample.SharedImages;
 import org.qicd.train.slice.EncodedSlice;
@@ -42,6 +43,12 @@ public final class RoundPlan implements Serializable {
   /** [step][student]: sum of the weights of those images. */
   private final double[][] labelledWeight;
 
+  /** How images count in the task term, by class. */
+  private final ClassWeights classes;
+
+  /** [step][student]: sum of the weights of the labelled images, times the factors of classes. */
+  private final double[][] classedWeight;
+
   /** [step]: ids of shared images. There are none without a divergence, or if there are probes. */
   private final int[][] shared;
 
@@ -73,6 +80,8 @@ public final class RoundPlan implements Serializable {
         stepSizes,
         labelled,
         labelledWeight,
+        ClassWeights.NONE,
+        labelledWeight,
         shared,
         sharedWeight,
         probes);
@@ -87,6 +96,8 @@ public final class RoundPlan implements Serializable {
       double[] stepSizes,
       int[][][] labelled,
       double[][] labelledWeight,
+      ClassWeights classes,
+      double[][] classedWeight,
       int[][] shared,
       double[] sharedWeight,
       Probes probes) {
@@ -99,9 +110,33 @@ public final class RoundPlan implements Serializable {
     this.stepSizes = stepSizes;
     this.labelled = labelled;
     this.labelledWeight = labelledWeight;
+    this.classes = classes;
+    this.classedWeight = classedWeight;
     this.shared = shared;
     this.sharedWeight = sharedWeight;
     this.probes = probes;
+  }
+
+  /**
+   * This plan with task terms in which classes count as given.
+   *
+   * @param sums [step][student]: sum of the weights of the labelled images, times these factors
+   */
+  public RoundPlan counting(ClassWeights factors, double[][] sums) {
+    return new RoundPlan(
+        round,
+        firstStep,
+        present,
+        lambda,
+        taskWeight,
+        stepSizes,
+        labelled,
+        labelledWeight,
+        factors,
+        sums,
+        shared,
+        sharedWeight,
+        probes);
   }
 
   /** The number of students that take part. */
@@ -164,6 +199,8 @@ public final class RoundPlan implements Serializable {
         new double[] {stepSizes[step]},
         new int[][][] {labelled[step]},
         new double[][] {labelledWeight[step]},
+        classes,
+        new double[][] {classedWeight[step]},
         new int[][] {shared[step]},
         new double[] {sharedWeight[step]},
         probes);
@@ -241,12 +278,31 @@ public final class RoundPlan implements Serializable {
   }
 
   /**
-   * The factor of a labelled image of weight 1 in its student's loss. It is one over the sum of the
-   * weights, because the task term is a weighted mean over the batch.
+   * The factor of a labelled image of weight 1 in its student's task term, before that of its
+   * class. It is one over the sum of what all images of the batch count, because the task term is a
+   * weighted mean over the batch.
    */
   double taskScale(int step, int circuit) {
-    double weight = labelledWeight[step][circuit % labelledWeight[step].length];
+    return inverse(classedWeight[step][circuit % numStudents]);
+  }
+
+  /** The same where all classes count alike. */
+  double labelledScale(int step, int circuit) {
+    return inverse(labelledWeight[step][circuit % numStudents]);
+  }
+
+  private static double inverse(double weight) {
     return weight == 0 ? 0 : 1 / weight;
+  }
+
+  /** How the images of a circuit's student count in the task term, by class; empty if alike. */
+  double[] classFactors(int circuit) {
+    return classes.of(circuit % numStudents);
+  }
+
+  /** How many numbers say how classes count. */
+  int numClassFactors() {
+    return classes.count();
   }
 
   /**

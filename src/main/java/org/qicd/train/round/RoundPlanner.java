@@ -11,6 +11,7 @@ import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.sample.Batches;
+import org.qicd.train.sample.ClassWeights;
 import org.qicd.train.sample.Participation;
 import org.qicd.train.sample.Probes;
 
@@ -21,8 +22,24 @@ public final class RoundPlanner {
   private final SlicedExamples data;
   private final Participation participation;
   private final Probes probes; // null: students are compared on images
+  private final ClassWeights classes;
+  private final int[] labels;
 
+  /** Makes a planner of rounds in which all classes count alike. */
   public RoundPlanner(TrainSetup setup, Batches batches, SlicedExamples data) {
+    this(setup, batches, data, ClassWeights.NONE, new int[0]);
+  }
+
+  /**
+   * Makes a planner.
+   *
+   * @param classes how images count by their class
+   * @param labels labels by image id, as training sees them
+   */
+  public RoundPlanner(
+      TrainSetup setup, Batches batches, SlicedExamples data, ClassWeights classes, int[] labels) {
+    this.classes = classes;
+    this.labels = labels;
     this.setup = setup;
     this.batches = batches;
     this.data = data;
@@ -70,6 +87,7 @@ public final class RoundPlanner {
     double[] stepSizes = new double[steps];
     int[][][] labelled = new int[steps][setup.numStudents()][0];
     double[][] labelledWeight = new double[steps][setup.numStudents()];
+    double[][] classedWeight = new double[steps][setup.numStudents()];
     int[][] shared = new int[steps][];
     double[] sharedWeight = new double[steps];
     for (int k = 0; k < steps; k++) {
@@ -78,22 +96,25 @@ public final class RoundPlanner {
       for (int m : present) {
         labelled[k][m] = batches.labelled(m, step);
         labelledWeight[k][m] = weight(labelled[k][m]);
+        classedWeight[k][m] = weight(labelled[k][m], classes.of(m));
       }
       shared[k] = compared && now.comparesOnShared() ? shared(step, labelled[k]) : new int[0];
       sharedWeight[k] =
           probes == null ? weight(shared[k]) : params.get(TrainParam.DISTILL_BATCH_SIZE);
     }
-    return new RoundPlan(
-        round,
-        present,
-        compared ? setup.lambda(round) : 0,
-        params.get(TrainParam.TASK_WEIGHT),
-        stepSizes,
-        labelled,
-        labelledWeight,
-        shared,
-        sharedWeight,
-        compared ? probes : null);
+    RoundPlan plan =
+        new RoundPlan(
+            round,
+            present,
+            compared ? setup.lambda(round) : 0,
+            params.get(TrainParam.TASK_WEIGHT),
+            stepSizes,
+            labelled,
+            labelledWeight,
+            shared,
+            sharedWeight,
+            compared ? probes : null);
+    return classes.count() == 0 ? plan : plan.counting(classes, classedWeight);
   }
 
   /**
@@ -113,6 +134,19 @@ public final class RoundPlanner {
             .distinct()
             .toArray()
         : pool.toArray();
+  }
+
+  /** What labelled images count together. */
+  private double weight(int[] ids, double[] classFactors) {
+    if (classFactors.length == 0) {
+      return weight(ids);
+    }
+    double[] weights = data.weights(ids);
+    double sum = 0;
+    for (int k = 0; k < ids.length; k++) {
+      sum += weights[k] * classFactors[labels[ids[k]]];
+    }
+    return sum;
   }
 
   private double weight(int[] ids) {

@@ -103,7 +103,9 @@ public final class StudentTasks {
       StudentCircuits circuits, Student student, EncodedSlice slice, RoundPlan plan, int step) {
     int terms = 1 + circuits.shallower(student).size();
     return new TaskTerm(
-        slice.labels, plan.taskWeight * plan.taskScale(step, student.index) / terms);
+        slice.labels,
+        plan.taskWeight * plan.taskScale(step, student.index) / terms,
+        plan.classFactors(student.index));
   }
 
   /** A student's outputs for each class, summed over the slice's part of its labelled batch. */
@@ -136,7 +138,7 @@ public final class StudentTasks {
     LossGradient loss = circuits.bound(student);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
     TaskTerm task = task(circuits, student, slice, plan, step);
-    double scale = plan.lambda * plan.taskScale(step, student.index);
+    double scale = plan.lambda * plan.labelledScale(step, student.index);
     loss.addLabelled(
         slice.images(loss.circuit()), labelled, task, new DistillTerm<>(targets, place, scale));
     return Gradient.of(loss);

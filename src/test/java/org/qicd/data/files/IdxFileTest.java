@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,7 +29,7 @@ import org.qicd.data.Examples;
 import org.qicd.testing.SharedSpark;
 
 @ExtendWith(SharedSpark.class)
-class IdxTest {
+class IdxFileTest {
 
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;
@@ -42,7 +43,7 @@ class IdxTest {
     byte[] pixels = randomBytes(count * rows * columns);
     byte[] labels = randomBytes(count);
     String images = write("images", gzip, pixels, IMAGES, count, rows, columns);
-    Dataset<Row> read = Idx.read(spark, images, write("labels", gzip, labels, LABELS, count));
+    Dataset<Row> read = read(spark, images, write("labels", gzip, labels, LABELS, count));
 
     assertThat(read.schema().simpleString()).isEqualTo("struct<features:array<double>,label:int>");
     List<Row> found = read.collectAsList();
@@ -57,12 +58,77 @@ class IdxTest {
     assertThat(at).isEqualTo(pixels.length);
   }
 
+  /** Type code, bytes of an element, and the value of the bits 0xfe, 0xfefe and so on. */
+  @ParameterizedTest
+  @CsvSource({
+    "8, 1, 254",
+    "9, 1, -2",
+    "11, 2, -258",
+    "12, 4, -16843010",
+    "13, 4, -1.694739530317379E38",
+    "14, 8, -5.3140103725178076E303"
+  })
+  void readsElementsOfEveryType(int code, int bytes, double value, SparkSession spark)
+      throws IOException {
+    byte[] pixels = new byte[2 * 3 * bytes];
+    Arrays.fill(pixels, (byte) 0xfe);
+    String images = write("typed", false, pixels, code << 8 | 2, 2, 3);
+    byte[] labels = new byte[2 * bytes];
+    Arrays.fill(labels, 0, bytes, (byte) 0xfe);
+    Row row = read(spark, images, write("of", false, labels, code << 8 | 1, 2)).first();
+    assertThat(row.<Double>getList(0)).containsExactly(value, value, value);
+    assertThat(((Number) row.get(1)).doubleValue()).isEqualTo(value);
+  }
+
+  /** QMNIST writes the class, then seven facts about the writer. */
+  @Test
+  void theClassIsTheFirstOfEightNumbers(SparkSession spark) throws IOException {
+    ByteBuffer labels = ByteBuffer.allocate(2 * 8 * Integer.BYTES);
+    for (int label : new int[] {7, 1, 2, 3, 4, 5, 6, 9, 3, 1, 2, 3, 4, 5, 6, 9}) {
+      labels.putInt(label);
+    }
+    String images = write("images", false, new byte[8], IMAGES, 2, 2, 2);
+    String eight = write("labels", true, labels.array(), 0xc02, 2, 8);
+    assertThat(read(spark, images, eight).collectAsList())
+        .extracting(row -> row.getInt(1))
+        .containsExactly(7, 3);
+    String ten = write("ten", false, new byte[20], 0x802, 2, 10);
+    assertMistake(
+        () -> read(spark, images, ten),
+        ten
+            + ": 2 items of 10: expected one label for each image; of one-hot labels take the index"
+            + " of the 1");
+  }
+
+  @Test
+  void rowsAndColumnsChangePlaces(SparkSession spark) throws IOException {
+    String images = write("turned", false, new byte[] {0, 1, 2, 3, 4, 5}, IMAGES, 1, 2, 3);
+    String labels = write("labels", false, new byte[1], LABELS, 1);
+    Map<String, String> transposed = Map.of("transpose", "true");
+    assertThat(ArrayImages.read(spark, images, labels, transposed).first().<Double>getList(0))
+        .containsExactly(0., 3., 1., 4., 2., 5.);
+    assertThat(ArrayImages.read(spark, images, transposed).first().<Double>getList(0))
+        .containsExactly(0., 3., 1., 4., 2., 5.);
+    String planes = write("planes", false, new byte[] {0, 1, 2, 3, 4, 5, 6, 7}, 0x804, 1, 2, 2, 2);
+    assertThat(ArrayImages.read(spark, planes, transposed).first().<Double>getList(0))
+        .containsExactly(0., 1., 4., 5., 2., 3., 6., 7.);
+    String flat = write("flat", false, new byte[3], 0x802, 1, 3);
+    assertMistake(
+        () -> ArrayImages.read(spark, flat, transposed),
+        flat
+            + ": transpose is true, but an image has no rows and columns: it is a list of 3"
+            + " numbers");
+    assertMistake(
+        () -> ArrayImages.read(spark, flat, Map.of("header", "true")),
+        "data.options has 'header': expected transpose, images or labels for a file of arrays");
+  }
+
   @Test
   void keepsPartitionsSmallAndFeedsExamples(SparkSession spark) throws IOException {
     int count = 2500;
     String images = write("images", true, randomBytes(count * 784), IMAGES, count, 28, 28);
     String labels = write("labels", false, new byte[count], LABELS, count);
-    JavaRDD<Example> examples = Examples.of(Idx.read(spark, images, labels), "features", "label");
+    JavaRDD<Example> examples = Examples.of(read(spark, images, labels), "features", "label");
     assertThat(examples.getNumPartitions()).isEqualTo(3);
     assertThat(examples.first().features()).hasSize(784);
   }
@@ -77,16 +143,16 @@ class IdxTest {
     String shortLabels = write("short-labels", gzip, new byte[2], LABELS, 3);
     String longLabels = write("long-labels", gzip, new byte[4], LABELS, 3);
     assertMistake(
-        () -> Idx.read(spark, shortImages, labels),
+        () -> read(spark, shortImages, labels),
         shortImages + ": shorter than its header says: 3 items of 4 bytes");
     assertMistake(
-        () -> Idx.read(spark, longImages, labels),
+        () -> read(spark, longImages, labels),
         longImages + ": longer than its header says: 3 items of 4 bytes");
     assertMistake(
-        () -> Idx.read(spark, images, shortLabels),
+        () -> read(spark, images, shortLabels),
         shortLabels + ": shorter than its header says: 3 items of 1 bytes");
     assertMistake(
-        () -> Idx.read(spark, images, longLabels),
+        () -> read(spark, images, longLabels),
         longLabels + ": longer than its header says: 3 items of 1 bytes");
   }
 
@@ -103,31 +169,32 @@ class IdxTest {
     String huge = write("huge", gzip, new byte[9], IMAGES, -1, 1, 1);
     String overflow = write("overflow", gzip, new byte[9], IMAGES, -1, -1, -1);
     assertMistake(
-        () -> Idx.read(spark, labels, images),
-        labels + ": starts with 0x00000801: expected 0x00000803, an IDX file of images");
+        () -> read(spark, labels, images),
+        labels
+            + ": starts with 0x00000801: expected 0x00000803, an IDX file of images, or the same with another type");
     assertMistake(
-        () -> Idx.read(spark, images, images),
-        images + ": starts with 0x00000803: expected 0x00000801, an IDX file of labels");
+        () -> read(spark, images, images),
+        images
+            + ": starts with 0x00000803: expected 0x00000801, an IDX file of labels, or the same with another type");
     assertMistake(
-        () -> Idx.read(spark, images, four),
-        images + " has 3 images, but " + four + " has 4 labels");
+        () -> read(spark, images, four), images + " has 3 images, but " + four + " has 4 labels");
     assertMistake(
-        () -> Idx.read(spark, images, none),
-        none + ": 0 items of 1 x 1: expected at least one item of one byte");
-    assertMistake(() -> Idx.read(spark, header, labels), header + ": ends within its header");
-    assertMistake(() -> Idx.read(spark, empty, labels), empty + ": ends within its header");
+        () -> read(spark, images, none),
+        none + ": 0 items of 1: expected at least one item of one number");
+    assertMistake(() -> read(spark, header, labels), header + ": ends within its header");
+    assertMistake(() -> read(spark, empty, labels), empty + ": ends within its header");
     assertMistake(
-        () -> Idx.read(spark, wide, labels),
-        wide + ": 1 items of 1025 x 1024: expected at most 1048576 bytes an item");
+        () -> read(spark, wide, labels),
+        wide + ": 1 items of 1025 x 1024: expected at most 1048576 numbers an item");
     assertMistake(
-        () -> Idx.read(spark, huge, labels),
+        () -> read(spark, huge, labels),
         huge
-            + ": 4294967295 items of 1 x 1: expected at most 2147483647 bytes; cut it into"
+            + ": 4294967295 items of 1 x 1: expected at most 2147483639 bytes; cut it into"
             + " several");
     assertMistake(
-        () -> Idx.read(spark, overflow, labels),
+        () -> read(spark, overflow, labels),
         overflow
-            + ": 4294967295 items of 4294967295 x 4294967295: expected at most 1048576 bytes an"
+            + ": 4294967295 items of 4294967295 x 4294967295: expected at most 1048576 numbers an"
             + " item");
   }
 
@@ -136,7 +203,7 @@ class IdxTest {
     String images = write("images", false, new byte[100], IMAGES, 2_000_000, 32, 32);
     String labels = write("labels", false, new byte[100], LABELS, 2_000_000);
     assertMistake(
-        () -> Idx.read(spark, images, labels),
+        () -> read(spark, images, labels),
         images + ": shorter than its header says: 2000000 items of 1024 bytes");
   }
 
@@ -146,7 +213,7 @@ class IdxTest {
     String bomb = write("bomb", true, new byte[64 << 20], IMAGES, 3, 2, 2);
     assertThat(Files.size(Path.of(bomb))).isLessThan(100_000);
     assertMistake(
-        () -> Idx.read(spark, bomb, write("labels", true, new byte[3], LABELS, 3)),
+        () -> read(spark, bomb, write("labels", true, new byte[3], LABELS, 3)),
         bomb + ": longer than its header says: 3 items of 4 bytes");
   }
 
@@ -157,31 +224,34 @@ class IdxTest {
     byte[] whole = Files.readAllBytes(images);
     Files.write(images, Arrays.copyOf(whole, whole.length / 2));
     assertMistake(
-        () -> Idx.read(spark, images.toString(), labels),
+        () -> read(spark, images.toString(), labels),
         images + ": shorter than its header says: 300 items of 4 bytes");
     Files.write(images, Arrays.copyOf(whole, whole.length - 3));
     assertMistakeStarting(
-        () -> Idx.read(spark, images.toString(), labels), images + ": damaged after its last item");
+        () -> read(spark, images.toString(), labels), images + ": damaged after its last item");
     byte[] wrongSum = whole.clone();
     wrongSum[whole.length - 6] ^= 1;
     Files.write(images, wrongSum);
     assertMistakeStarting(
-        () -> Idx.read(spark, images.toString(), labels), images + ": damaged after its last item");
+        () -> read(spark, images.toString(), labels), images + ": damaged after its last item");
     Files.write(images, new byte[] {0x1f, (byte) 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
-    assertMistakeStarting(() -> Idx.read(spark, images.toString(), labels), images + ": damaged: ");
+    assertMistakeStarting(() -> read(spark, images.toString(), labels), images + ": damaged: ");
   }
 
   @Test
   void namesAFileThatIsNotThere(SparkSession spark) throws IOException {
     String images = write("images", false, new byte[12], IMAGES, 3, 2, 2);
     String none = folder.resolve("none").toString();
-    assertMistake(() -> Idx.read(spark, none, none), none + ": no such file");
-    assertMistake(() -> Idx.read(spark, images, none), none + ": no such file");
+    assertMistake(() -> read(spark, none, none), none + ": no such file");
+    assertMistake(() -> read(spark, images, none), none + ": no such file");
     assertMistakeStarting(
-        () -> Idx.read(spark, "floppy://a/b", none), "floppy://a/b: no file system for floppy://");
+        () -> read(spark, "floppy://a/b", none), "floppy://a/b: no file system for floppy://");
     assertMistake(
-        () -> Idx.read(spark, folder.toString(), none),
-        folder + ": expected an IDX file, found a folder");
+        () -> read(spark, folder.toString(), none), folder + ": expected a file, found a folder");
+  }
+
+  private static Dataset<Row> read(SparkSession spark, String images, String labels) {
+    return ArrayImages.read(spark, images, labels, Map.of());
   }
 
   private static byte[] randomBytes(int count) {
