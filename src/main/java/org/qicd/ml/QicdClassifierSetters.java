@@ -653,9 +653,10 @@ public abstract class QicdClassifierSetters
    * predicted or evaluated, or 0 for exact probabilities.
    *
    * <p>The outcomes of the readout qubits are drawn from their exact distribution, and class
-   * probabilities are estimated from the counts. The counts follow from seed, student and image. So
-   * they are the same on every cluster, and the same again for an image that occurs twice.
-   * Gradients, states and infidelities are always exact.
+   * probabilities are estimated from the counts. With Pauli strings as readout, each string is
+   * measured on its own, by all shots. The counts follow from seed, student and image. So they are
+   * the same on every cluster, and the same again for an image that occurs twice. Gradients, states
+   * and infidelities are always exact.
    *
    * @param value a whole number from 0 to 1000000000 (default: 0)
    */
