@@ -139,5 +139,6 @@ for name, bright in (("above [1]", np.s_[:5]), ("left", np.s_[:, :6])):
     assert count == 1
     code = f"import os; os.chdir('jobs')\n{changed}"
     printed = newest.run(newest.python, "-c", code, MPLBACKEND="Agg")
-    assert "60 pictures of 12 x 10 pixels, of 2 classes: above [1], left" in printed
+    words = " ".join(printed.split())
+    assert "60 pictures in 2 folders: above [1] (30), left (30) of 12 x 10 pixels" in words
     assert re.search(r"/above \[1\]/picture \d+\.png is read as above \[1\], with probability", printed)

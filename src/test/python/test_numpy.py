@@ -10,15 +10,22 @@ from conftest import HOME, WORK, run
 SAVED = HOME / "src" / "test" / "resources" / "saved"
 
 
-@pytest.fixture(scope="module")
-def python(wheel):
-    path = WORK / "numpy"
+def environment(name, wheel, extra, *packages):
+    """Python of an environment without pyspark."""
+    path = WORK / name
     if not (path / "bin" / "python").exists():
         run([sys.executable, "-m", "venv", path])
     python = path / "bin" / "python"
-    run([python, "-m", "pip", "install", "--quiet", "--force-reinstall", f"{wheel}[numpy]"])
+    pip = [python, "-m", "pip", "install", "--quiet"]
+    run([*pip, f"{wheel}[{extra}]", *packages])
+    run([*pip, "--force-reinstall", "--no-deps", wheel])
     assert "pyspark" not in run([python, "-m", "pip", "list"])
     return python
+
+
+@pytest.fixture(scope="module")
+def python(wheel):
+    return environment("numpy", wheel, "numpy")
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +61,41 @@ assert "pyspark" not in sys.modules
         assert f'"encoding":"{value}"' in texts
     for value in ("expval", "projector", "pauli", "born"):
         assert f'"kind":"{value}"' in texts
-    for field in ("repetitions", "entanglement", "featureScaling", "scales", "errors", "numGroups"):
+    fields = ("repetitions", "entanglement", "featureScaling", "scaledFeature", "scales", "errors")
+    for field in (*fields, "numGroups"):
         assert f'"{field}":' in texts
+
+
+def test_pictures_are_prepared_as_in_transform(python, models):
+    code = """
+import json, pathlib, sys
+import numpy as np, qicd
+folder = pathlib.Path(sys.argv[1])
+saved = json.loads((folder / "pictures.json").read_text())
+pictures = [np.array(picture, np.uint8) for picture in saved.pop("pictures")]
+grey = [picture[..., 0] if picture.shape[2] == 1 else picture for picture in pictures]
+for name, probability in saved.items():
+    students = qicd.load_students(str(folder / name))
+    found = students.predict_proba(grey)
+    assert np.array_equal(found, students.predict_proba(pictures))
+    assert np.ptp(found[:, 0]) > 1e-3
+    print("difference", np.abs(found - probability).max(), name)
+for wrong in [np.ones((3, 3))], [np.ones(3, np.uint8)], [], [np.ones((2, 9, 3), np.uint8)]:
+    try:
+        qicd.load_students(str(folder / "cropped colours")).predict_proba(wrong)
+    except ValueError as e:
+        print("ValueError:", e)
+"""
+    printed = run([python, "-c", code, models])
+    found = re.findall(r"^difference (\S+) (.+)$", printed, re.M)
+    assert [name for _, name in found] == ["stretched", "cropped colours", "padded components"]
+    assert max(float(difference) for difference, _ in found) < 1e-12
+    assert re.findall(r"^ValueError: (.+)$", printed, re.M) == [
+        "picture 0 is an array of float64 of shape (3, 3): expected uint8 of (height, width) or (height, width, 3)",
+        "picture 0 is an array of uint8 of shape (3,): expected uint8 of (height, width) or (height, width, 3)",
+        "no pictures: expected at least one",
+        "picture 0 of shape (2, 9, 3) is smaller than its border",
+    ]
 
 
 def test_every_gate(python):
@@ -147,8 +187,8 @@ told(qicd.spark)
     for line, words in zip(
         printed.splitlines(),
         [
-            r"ValueError: expected one image of 64 features a row, found an array of shape \(3, 63\)",
-            r"ValueError: image 0: feature 0 is nan",
+            r"ValueError: X has 63 features, but Students is expecting 64 features as input",
+            r"ValueError: Input X contains NaN. Image 0: feature 0 is nan",
             r"ValueError: image 1: all features are zero: expected an amplitude",
             r"ValueError: column 'prepared' is made by .*/0_VectorAssembler_.*, a org.apache.spark",
             r"ValueError: .*/1_Qicd.*: data/ensemble was changed after it was saved",

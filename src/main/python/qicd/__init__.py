@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         QicdClassifier,
         QicdTrainingSummary,
     )
+    from qicd._estimator import Students
     from qicd._images import ImageFeatures, ImageFeaturesModel
-    from qicd._predict import Students
     from qicd._students import (
         Angle,
         Circuit,
@@ -48,8 +48,8 @@ _MODULES = {
         "QicdClassifier",
         "QicdTrainingSummary",
     ),
+    "_estimator": ("Students",),
     "_images": ("ImageFeatures", "ImageFeaturesModel"),
-    "_predict": ("Students",),
     "_students": (
         "Angle",
         "Circuit",

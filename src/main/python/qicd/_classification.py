@@ -19,7 +19,7 @@ from pyspark.ml.linalg import Vector
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import HasTrainingSummary, JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaWrapper
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, is_remote
 
 from qicd._params import QicdClassifierInit, QicdClassifierParams, QicdClassifierSetters
 from qicd._students import QicdStudent, read_students
@@ -130,7 +130,10 @@ class QicdClassifier(
         return self._set(checkpointDir=value)
 
     def _create_model(self, java_model: JavaObject) -> QicdClassificationModel:
-        return QicdClassificationModel(java_model)
+        model = QicdClassificationModel(java_model)
+        if not is_remote():
+            model._transfer_params_from_java()  # The fitted temperature is a param.
+        return model
 
 
 class QicdClassificationModel(
@@ -143,9 +146,10 @@ class QicdClassificationModel(
 ):
     """An ensemble of trained quantum neural networks.
 
-    ``probability`` is the mean of the students' class probabilities, and ``rawPrediction`` is its
-    natural logarithm. ``prediction`` is the most probable class, unless ``thresholds`` are set.
-    Further columns can be requested by name: the probabilities of each student, the disagreement
+    ``rawPrediction`` is the natural logarithm of the mean p of the students' class probabilities.
+    ``probability`` is ``p ** (1 / temperature)``, scaled to sum 1; at temperature 1, the default, it
+    is p itself. ``prediction`` is the most probable class, unless ``thresholds`` are set. Further
+    columns can be requested by name: the probabilities of each student, the disagreement
     of the students, and the infidelity between their states.
 
     Examples
@@ -160,6 +164,14 @@ class QicdClassificationModel(
     """
 
     __module__ = "org.qicd.ml"
+
+    temperature: Param[float] = Param(
+        Params._dummy(),
+        "temperature",
+        "temperature T of the probabilities: they are the ensemble's to the power 1 / T, scaled to"
+        " sum 1; at 1 they are the ensemble's own (a number above 0, at most 1000000)",
+        typeConverter=TypeConverters.toFloat,
+    )
 
     def predict(self, value: Vector | ArrayLike) -> float:
         """Predict the class of one image.
@@ -193,6 +205,21 @@ class QicdClassificationModel(
         """
         with bare_mistakes():
             return super().predictProbability(TypeConverters.toVector(value))
+
+    def getTemperature(self) -> float:
+        """Get the temperature of the probabilities."""
+        if self.isDefined(self.temperature):
+            return self.getOrDefault(self.temperature)
+        # Over Spark Connect, the client knows only the params that it set.
+        told = re.search(r"temperature=([^,]+)", self._call_java("toString"))
+        return float(told[1]) if told else 1.0
+
+    def setTemperature(self, value: float) -> QicdClassificationModel:
+        """Set the temperature of the probabilities.
+
+        With ``calibrate="temperature"``, training sets it.
+        """
+        return self._set(temperature=value)
 
     def setStudentProbabilityCol(self, value: str) -> QicdClassificationModel:
         """Set the name of the new column of each student's class probabilities."""
@@ -358,23 +385,33 @@ class ClassificationReport:
     weightedPrecision: Estimate
     weightedRecall: Estimate
     logLoss: Estimate
+    brierScore: Estimate
+    """Mean over the rows of the squared errors of all classes' probabilities, from 0 to 2."""
+    calibrationError: float
+    """Mean distance of confidence and accuracy in 15 bins of equal width, from 0 to 1."""
     confusionMatrix: NDArray[np.float64]
     """Sum of the row weights by label (row index) and predicted class (column index)."""
 
     @staticmethod
     def _of(java: JavaObject) -> ClassificationReport:
-        metrics = ("accuracy", "f1", "weightedPrecision", "weightedRecall", "logLoss")
+        metrics = (
+            *("accuracy", "f1", "weightedPrecision", "weightedRecall"),
+            *("logLoss", "brierScore"),
+        )
         estimates = [getattr(java, name)() for name in metrics]
         matrix = java.confusionMatrix()
         values = np.array(list(matrix.values()), dtype=float)
         return ClassificationReport(
             java.rows(),
             *(Estimate(each.value(), each.lower(), each.upper()) for each in estimates),
+            java.calibrationError(),
             values.reshape(matrix.numRows(), matrix.numCols()),
         )
 
     def __str__(self) -> str:
         lines = [f"{'rows':<18} {self.rows}"]
-        for name in ("accuracy", "f1", "weightedPrecision", "weightedRecall", "logLoss"):
-            lines.append(f"{name:<18} {getattr(self, name)}")
+        for name, value in vars(self).items():
+            if isinstance(value, Estimate):
+                lines.append(f"{name:<18} {value}")
+        lines.append(f"{'calibrationError':<18} {self.calibrationError:.4f}")
         return "\n".join(lines)

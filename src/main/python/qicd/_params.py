@@ -316,6 +316,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    featureScaling: Param[str] = Param(
+        Params._dummy(),
+        "featureScaling",
+        "whether the scaling of features that are angles stays as featureScale says, "
+        "or is where the training begins (one of fixed, trainable)",
+        typeConverter=_convert.toString,
+    )
+
     ansatz: Param[list[str]] = Param(
         Params._dummy(),
         "ansatz",
@@ -578,6 +586,14 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    calibrate: Param[str] = Param(
+        Params._dummy(),
+        "calibrate",
+        "what is fitted to the validation images after the training, so that "
+        "probabilities agree with how often they come true (one of none, temperature)",
+        typeConverter=_convert.toString,
+    )
+
     checkpointInterval: Param[int] = Param(
         Params._dummy(),
         "checkpointInterval",
@@ -631,6 +647,7 @@ class QicdClassifierParams(
             encodingRepetitions=0,
             encodingEntanglement="full",
             featureScale=0.5,
+            featureScaling="fixed",
             ansatz="strongly_entangling",
             numLayers=8,
             numQubits=0,
@@ -664,6 +681,7 @@ class QicdClassifierParams(
             validationInterval=10,
             patience=10,
             tol=0.001,
+            calibrate="none",
             checkpointInterval=10,
             seed=20250607,
         )
@@ -1045,6 +1063,17 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.featureScale)
 
+    def getFeatureScaling(self) -> str:
+        """Get the value of featureScaling, or its default.
+
+        Returns
+        -------
+        str
+            Whether the scaling of features that are angles stays as featureScale says,
+            or is where the training begins.
+        """
+        return self.getOrDefault(self.featureScaling)
+
     def getAnsatz(self) -> list[str]:
         """Get the value of ansatz, or its default.
 
@@ -1393,6 +1422,17 @@ class QicdClassifierParams(
             a gain.
         """
         return self.getOrDefault(self.tol)
+
+    def getCalibrate(self) -> str:
+        """Get the value of calibrate, or its default.
+
+        Returns
+        -------
+        str
+            What is fitted to the validation images after the training, so that
+            probabilities agree with how often they come true.
+        """
+        return self.getOrDefault(self.calibrate)
 
     def getCheckpointInterval(self) -> int:
         """Get the value of checkpointInterval, or its default.
@@ -1816,6 +1856,17 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(featureScale=value)
 
+    def setFeatureScaling(self: Stage, value: str) -> Stage:
+        """Set the value of featureScaling.
+
+        Parameters
+        ----------
+        value : str
+            Whether the scaling of features that are angles stays as featureScale says,
+            or is where the training begins. One of fixed, trainable (default: fixed).
+        """
+        return self._set(featureScaling=value)
+
     def setAnsatz(self: Stage, value: str | Sequence[str]) -> Stage:
         """Set the value of ansatz.
 
@@ -2186,6 +2237,18 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(tol=value)
 
+    def setCalibrate(self: Stage, value: str) -> Stage:
+        """Set the value of calibrate.
+
+        Parameters
+        ----------
+        value : str
+            What is fitted to the validation images after the training, so that
+            probabilities agree with how often they come true. One of none, temperature
+            (default: none).
+        """
+        return self._set(calibrate=value)
+
     def setCheckpointInterval(self: Stage, value: int) -> Stage:
         """Set the value of checkpointInterval.
 
@@ -2258,6 +2321,7 @@ class QicdClassifierInit:
         encodingRepetitions: int = 0,
         encodingEntanglement: str = "full",
         featureScale: float = 0.5,
+        featureScaling: str = "fixed",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,
@@ -2291,6 +2355,7 @@ class QicdClassifierInit:
         validationInterval: int = 10,
         patience: int = 10,
         tol: float = 0.001,
+        calibrate: str = "none",
         checkpointInterval: int = 10,
         seed: int = 20250607,
     ) -> None:
@@ -2345,6 +2410,7 @@ class QicdClassifierInit:
         encodingRepetitions: int = 0,
         encodingEntanglement: str = "full",
         featureScale: float = 0.5,
+        featureScaling: str = "fixed",
         ansatz: str | Sequence[str] = "strongly_entangling",
         numLayers: int | Sequence[int] = 8,
         numQubits: int = 0,
@@ -2378,6 +2444,7 @@ class QicdClassifierInit:
         validationInterval: int = 10,
         patience: int = 10,
         tol: float = 0.001,
+        calibrate: str = "none",
         checkpointInterval: int = 10,
         seed: int = 20250607,
     ) -> Stage:

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
     from qicd._students import Angle, Circuit, QicdStudent
 
-_AMPLITUDES = 1 << 20
-"""Amplitudes of the states that are in memory at the same time, unless one state has more."""
-
 _PAULIS = {
     "x": np.array([[0, 1], [1, 0]], dtype=complex),
     "y": np.array([[0, -1j], [1j, 0]]),
@@ -83,15 +80,45 @@ def applied(
     axes = [n - qubit for qubit in reversed(qubits)]
     last = range(n - len(axes) + 1, n + 1)
     tensor = np.moveaxis(states.reshape(len(states), *(2,) * n), axes, last)
-    product = tensor.reshape(len(states), -1, 1 << len(axes)) @ matrices(gate, angles).swapaxes(1, 2)
+    product = tensor.reshape(len(states), -1, 1 << len(axes)) @ matrices(gate, angles).swapaxes(
+        1, 2
+    )
     return np.moveaxis(product.reshape(tensor.shape), last, axes).reshape(states.shape)
 
 
-def _encoding(circuit: Circuit, x: NDArray[np.float64]) -> Iterator[tuple[str, tuple, list]]:
+def program(student: QicdStudent, x: Any) -> Iterator[tuple[str, tuple[int, ...], list]]:
+    """Gates of a student's circuit in their order, each with its qubits and angles.
+
+    Parameters
+    ----------
+    x
+        The angles of the images, one column a qubit: an array, or anything that has ``x[:, q]`` and
+        whose columns can be multiplied and added. Angles that no image changes are arrays of one
+        number.
+    """
+    circuit = student.circuit.executed()
+    yield from _encoding(circuit, x)
+
+    def value(angle: Angle) -> Any:
+        if angle.kind == "constant":
+            return np.array([angle.value])
+        if angle.kind == "scaledFeature":
+            scale, shift = student.weights[[angle.scale, angle.shift]]
+            return angle.factor * (scale * x[:, angle.index] + shift)
+        of = x[:, angle.index] if angle.kind == "feature" else student.weights[[angle.index]]
+        return angle.factor * of + angle.offset
+
+    for operation in circuit.operations:
+        yield operation.gate, operation.qubits, list(map(value, operation.angles))
+
+
+def _encoding(circuit: Circuit, x: Any) -> Iterator[tuple[str, tuple, list]]:
     """Gates that encode images; x: one angle a qubit for each image."""
     n = circuit.numQubits
-    if circuit.encoding not in _ROTATIONS:
+    if circuit.encoding in ("amplitude", "reuploading"):
         return
+    if circuit.encoding not in _ROTATIONS:
+        raise ValueError(f"unknown encoding '{circuit.encoding}': a newer qicd may know it")
     hadamards, rotation, factor, centre = _ROTATIONS[circuit.encoding]
     for _ in range(circuit.encodingRepetitions):
         if hadamards:
@@ -124,9 +151,7 @@ def _pairs(entanglement: str, n: int) -> Iterator[tuple[int, int]]:
 
 def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.complex128]:
     """Compute the output states of prepared images, one a row."""
-    circuit = student.circuit.executed()
-    if circuit.encoding not in (*_ROTATIONS, "amplitude", "reuploading"):
-        raise ValueError(f"unknown encoding '{circuit.encoding}': a newer qicd may know it")
+    circuit = student.circuit
     n = circuit.numQubits
     size = 1 << n
     if circuit.encoding == "amplitude":
@@ -140,45 +165,56 @@ def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.c
         scaling = circuit.featureScaling
         angles = (images - scaling.offsets) * scaling.factors if scaling else images
         x = np.pad(angles, ((0, 0), (0, n - angles.shape[1])))
-        for gate, qubits, values in _encoding(circuit, x):
-            states = applied(states, gate, qubits, values)
-
-    def value(angle: Angle) -> NDArray[np.float64]:
-        if angle.kind == "constant":
-            return np.array([angle.value])
-        of = x[:, angle.index] if angle.kind == "feature" else student.weights[[angle.index]]
-        return angle.factor * of + angle.offset
-
-    for operation in circuit.operations:
-        states = applied(states, operation.gate, operation.qubits, list(map(value, operation.angles)))
+    for gate, qubits, values in program(student, x):
+        states = applied(states, gate, qubits, values)
     return states
 
 
-def _read_out(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Class probabilities, one image a row, from the observables' expectations."""
+def observables(circuit: Circuit) -> NDArray[np.float64] | None:
+    """Eigenvalues of the classes' observables, [amplitude, class]; None if these are Pauli strings."""
     readout = circuit.readout
-    bits = np.arange(states.shape[1])
+    bits = np.arange(1 << circuit.numQubits)
     classes = np.arange(readout.numClasses)
     if readout.kind == "pauli":
-        expectations = np.stack([_expectation(letters, states) for letters in readout.paulis], axis=1)
-    elif readout.kind == "expval":
-        expectations = np.abs(states) ** 2 @ (1.0 - 2 * (bits[:, np.newaxis] >> classes & 1))
-    elif readout.kind in ("projector", "born"):
+        return None
+    if readout.kind == "expval":
+        return 1.0 - 2 * (bits[:, np.newaxis] >> classes & 1)
+    if readout.kind in ("projector", "born"):
         strings = 1 << (readout.numClasses - 1).bit_length()
-        diagonals = (bits[:, np.newaxis] % strings == classes).astype(float)
+        return (bits[:, np.newaxis] % strings == classes).astype(float)
+    raise ValueError(f"unknown readout '{readout.kind}': a newer qicd may know it")
+
+
+def log_probabilities(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
+    """Logarithms of a student's class probabilities, one image a row."""
+    readout = circuit.readout
+    diagonals = observables(circuit)
+    if diagonals is None:
+        expectations = np.stack([_expectation(letters, states) for letters in readout.paulis], axis=1)
+    else:
         expectations = np.abs(states) ** 2 @ diagonals
-    else:
-        raise ValueError(f"unknown readout '{readout.kind}': a newer qicd may know it")
     if readout.kind == "born":
-        shares = expectations + 1e-12
-    else:
-        logits = readout.logitScale * expectations
-        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
+        return _normalised(np.log(expectations + 1e-12))
+    return _normalised(readout.logitScale * expectations)
+
+
+def _normalised(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shift the logarithms in each row so that their exponentials sum to 1."""
+    logs = logs - logs.max(axis=1, keepdims=True)
+    return logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))
+
+
+def together(students: Sequence[NDArray[np.float64]], temperature: float) -> NDArray[np.float64]:
+    """Probabilities of an ensemble at a temperature, by the students' [image, class] logarithms.
+
+    The mean of the students' probabilities to the power 1 / temperature, scaled to sum 1.
+    """
+    mean = np.logaddexp.reduce(students, axis=0)
+    return np.exp(_normalised(mean / temperature))
 
 
 def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
+    """Compute the expectation of a Pauli string, whose first letter acts on qubit 0, in each state."""
     turned = states
     for qubit, letter in enumerate(letters.lower()):
         if letter != "i":
@@ -194,19 +230,49 @@ def encodable(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float
     return images
 
 
-def rows_of(images: ArrayLike, expected: int) -> NDArray[np.float64]:
-    rows = np.atleast_2d(np.asarray(images, dtype=np.float64))
-    if rows.ndim != 2 or rows.shape[1] != expected:
+def rows_of(images: ArrayLike, expected: int, name: str = "QicdStudent") -> NDArray[np.float64]:
+    """Return images as rows of finite numbers, or refuse them in the words of scikit-learn."""
+    if hasattr(images, "toarray") and hasattr(images, "tocsr"):
+        raise TypeError(
+            "Sparse data was passed for X, but dense data is required. Use '.toarray()' to convert to"
+            " a dense numpy array."
+        )
+    rows = np.asarray(images)
+    if rows.dtype.kind in "USV":
         raise ValueError(
-            f"expected one image of {expected} features a row, found an array of shape {rows.shape}"
+            "dtype='numeric' is not compatible with arrays of bytes/strings. Convert your data to"
+            " numeric values explicitly instead."
+        )
+    if rows.dtype.kind == "c":
+        raise ValueError(f"Complex data not supported: the array is of type {rows.dtype}")
+    rows = rows.astype(np.float64)
+    if rows.ndim < 2:
+        raise ValueError(
+            f"Expected 2D array, got {('scalar array', '1D array')[rows.ndim]} instead. Reshape your"
+            " data using array.reshape(1, -1) if it contains a single sample."
+        )
+    if rows.ndim > 2:
+        raise ValueError(f"Found array with dim {rows.ndim}, while dim <= 2 is required by {name}.")
+    if rows.shape[1] == 0:
+        raise ValueError(
+            f"Found array with 0 feature(s) (shape={rows.shape}) while a minimum of 1 is required."
+        )
+    if rows.shape[1] != expected:
+        raise ValueError(
+            f"X has {rows.shape[1]} features, but {name} is expecting {expected} features as input."
         )
     if not np.isfinite(rows).all():
         row, feature = np.argwhere(~np.isfinite(rows))[0]
-        raise ValueError(f"image {row}: feature {feature} is {rows[row, feature]}")
+        found = (
+            "NaN" if np.isnan(rows).any() else f"infinity or a value too large for {rows.dtype!r}"
+        )
+        raise ValueError(
+            f"Input X contains {found}. Image {row}: feature {feature} is {rows[row, feature]}."
+        )
     return rows
 
 
-def _prepared(state: dict[str, Any], images: NDArray[np.float64]) -> NDArray[np.float64]:
+def prepared(state: dict[str, Any], images: NDArray[np.float64]) -> NDArray[np.float64]:
     """Prepare images as an ImageFeaturesModel does: cropped, resized by area, principal components."""
     if state["border"] or state["side"]:
         width, border = math.isqrt(state["numInputs"]), state["border"]
@@ -216,62 +282,10 @@ def _prepared(state: dict[str, Any], images: NDArray[np.float64]) -> NDArray[np.
         u, x = np.ogrid[:side, :inner]
         overlap = np.minimum((u + 1) * inner, (x + 1) * side) - np.maximum(u * inner, x * side)
         shares = np.maximum(0, overlap) / inner
-        whole = images.reshape(-1, width, width)[:, border : border + inner, border : border + inner]
-        images = (shares @ whole @ shares.T).reshape(len(images), -1)
+        whole = images.reshape(-1, width, width)[
+            :, border : border + inner, border : border + inner
+        ]
+        images = (shares @ whole @ shares.T).reshape(len(images), side * side)
     if state["components"]:
         images = (images - state["mean"]) @ np.array(state["directions"]).T
     return images
-
-
-class Students(list):
-    """The students of a saved model, which predict together without Spark.
-
-    A list of :class:`QicdStudent`, with several circuits each group by group.
-    """
-
-    def __init__(
-        self, students: Sequence[QicdStudent], num_features: int, preparations: Sequence[dict] | str
-    ):
-        super().__init__(students)
-        self._num_features = num_features
-        self._preparations = preparations
-
-    def predict_proba(self, images: ArrayLike) -> NDArray[np.float64]:
-        """Compute the class probabilities of images, as the model's ``transform`` does.
-
-        Images are taken as the saved pipeline takes them: its ``ImageFeatures`` prepare them. A
-        model that was saved alone takes prepared images.
-
-        Parameters
-        ----------
-        images : array_like
-            One image per row.
-
-        Returns
-        -------
-        numpy.ndarray
-            The probability of each class: one image per row, one class per column.
-
-        Raises
-        ------
-        ValueError
-            If an image has another number of features, cannot be encoded, or is not finite, or if
-            the pipeline prepares images by stages of another package.
-        """
-        if isinstance(self._preparations, str):
-            raise ValueError(self._preparations)
-        stages = self._preparations
-        rows = rows_of(images, stages[0]["numInputs"] if stages else self._num_features)
-        for state in stages:
-            rows = _prepared(state, rows)
-        rows = encodable(self[0].circuit, rows)
-        block = max(1, _AMPLITUDES >> self[0].circuit.numQubits)
-        found = np.empty((len(rows), self[0].circuit.readout.numClasses))
-        for k in range(0, len(rows), block):
-            some = rows[k : k + block]
-            each = [_read_out(student.circuit, simulated(student, some)) for student in self]
-            found[k : k + block] = np.mean(each, axis=0)
-        if not np.isfinite(found).all():
-            row = np.argmin(np.isfinite(found).all(axis=1))
-            raise ValueError(f"image {row}: its features are too large for angles")
-        return found

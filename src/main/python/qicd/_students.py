@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qicd._predict import Students, encodable, rows_of, simulated
+from qicd._estimator import Students
+from qicd._predict import encodable, rows_of, simulated
 from qicd._session import is_connect, running_jvm
 
 if TYPE_CHECKING:
@@ -26,19 +27,28 @@ if TYPE_CHECKING:
 _PLACES = ("", "/stages/*", "/model/stages/*")
 """Where the stages are in a saved classifier, in a saved pipeline, and in a run directory."""
 
-_NEWEST_FORMAT = 3
+_PREPARATION = {"numInputs", "border", "side", "components", "mean", "directions"}
+"""What is known of how an ImageFeaturesModel prepares images."""
+
+_NEWEST_FORMAT = 4
 """The newest layout of a saved model that is read; ``org.qicd.ml.SavedModel`` has its versions."""
 
 
 class Angle(NamedTuple):
-    """An angle in radians: ``value``, or ``factor`` times a weight or feature plus ``offset``."""
+    """An angle in radians: ``value``, or ``factor`` times a weight or feature plus ``offset``.
+
+    A scaled feature is ``factor`` times the sum of the weight ``scale`` times the feature and of the
+    weight ``shift``.
+    """
 
     kind: str
-    """``constant``, ``weight`` or ``feature``."""
+    """``constant``, ``weight``, ``feature`` or ``scaledFeature``."""
     index: int | None
     factor: float
     value: float | None
     offset: float = 0.0
+    scale: int | None = None
+    shift: int | None = None
 
 
 class Operation(NamedTuple):
@@ -129,7 +139,7 @@ class QicdStudent:
     >>> len(students), student.circuit.numQubits, student.weights.shape
     (4, 6, (36,))
     >>> student.circuit.operations[1]
-    Operation(gate='ry', qubits=(0,), angles=(Angle(kind='weight', index=1, factor=1.0, value=None, offset=0.0),))
+    Operation(gate='ry', qubits=(0,), angles=(Angle(kind='weight', index=1, factor=1.0, value=None, offset=0.0, scale=None, shift=None),))
     >>> student.states([row.features for row in test.take(5)]).shape
     (5, 64)
     >>> student.to_qasm().splitlines()[0]
@@ -241,7 +251,7 @@ def load_students(path: str, spark: SparkSession | None = None) -> Students:
     >>> bool((students[3].weights == model.students[3].weights).all())
     True
     >>> row = model.transform(test).first()
-    >>> difference = students.predict_proba(row.features)[0] - row.probability.toArray()
+    >>> difference = students.predict_proba([row.features])[0] - row.probability.toArray()
     >>> bool(abs(difference).max() < 1e-12)
     True
     """
@@ -256,10 +266,16 @@ def load_students(path: str, spark: SparkSession | None = None) -> Students:
             if stage not in metadata:
                 raise FileNotFoundError(f"{stage} has no metadata: not a saved model")
             _require_readable(stage, metadata[stage], text)
+            params = _params(metadata[stage])
+            preparations, columns = _preparations(stage, metadata, read(f"{place}/data/preparation"))
             return Students(
                 read_students(text),
                 json.loads(text)["numFeatures"],
-                _preparations(stage, metadata, read(f"{place}/data/preparation")),
+                preparations,
+                params.get("temperature", 1.0),
+                classes=_class_names(params["predictionCol"], metadata),
+                thresholds=params.get("thresholds"),
+                columns=columns,
             )
     raise FileNotFoundError(
         f"{path} holds no trained students: expected a run directory, a pipeline model with a"
@@ -278,37 +294,57 @@ def _require_readable(stage: str, metadata: dict[str, Any], text: str) -> None:
         raise ValueError(f"{stage}: data/ensemble was changed after it was saved")
 
 
+def _params(metadata: dict[str, Any]) -> dict[str, Any]:
+    return {**metadata["defaultParamMap"], **metadata["paramMap"]}
+
+
+def _class_names(prediction: str, metadata: dict[str, dict]) -> list[str] | None:
+    """Return the names of the classes that a later stage of the pipeline gives to predictions."""
+    for stage in metadata.values():
+        params = _params(stage)
+        if stage["class"].endswith(".IndexToString") and params.get("inputCol") == prediction:
+            return params.get("labels")
+    return None
+
+
 def _preparations(
     stage: str, metadata: dict[str, dict], preparations: dict[str, str]
-) -> list[dict] | str:
+) -> tuple[list[dict] | str, list[str] | None]:
     """Return what is done to the features before a stage gets them, or why that is not known.
 
-    From the stage backwards, by the columns that each stage of the pipeline reads and writes.
+    From the stage backwards, by the columns that each stage of the pipeline reads and writes. The
+    second value are the columns that hold a feature each, if the features are no vector.
     """
 
     def number(name: str) -> int:
         return int(name.rsplit("/", 1)[1].split("_", 1)[0])
 
-    def params(name: str) -> dict[str, Any]:
-        return {**metadata[name]["defaultParamMap"], **metadata[name]["paramMap"]}
-
-    wanted = params(stage)["featuresCol"]
+    wanted = _params(metadata[stage])["featuresCol"]
     found: list[dict] = []
     if len(metadata) == 1:
-        return found
+        return found, None
     for name in sorted(metadata, key=number, reverse=True):
-        own = params(name)
+        own = _params(metadata[name])
         written = [own.get("outputCol"), *own.get("outputCols", [])]
         if number(name) >= number(stage) or wanted not in written:
             continue
+        if found and len(own.get("inputCols", [])) == found[0]["numInputs"]:
+            if metadata[name]["class"].endswith(".VectorAssembler"):
+                return found, own["inputCols"]
         if name not in preparations:
             return (
                 f"column '{wanted}' is made by {name}, a {metadata[name]['class']}, which this package"
                 f" does not know: prepare the images, and load {stage}"
-            )
-        found.insert(0, json.loads(preparations[name]))
+            ), None
+        state = json.loads(preparations[name])
+        if set(state) - {"pictures"} != _PREPARATION:
+            return (
+                f"{name} prepares images by what this package does not know"
+                f" ({', '.join(sorted((set(state) - {"pictures"}) ^ _PREPARATION))}): prepare them, and load {stage}"
+            ), None
+        found.insert(0, state)
         wanted = own["inputCol"]
-    return found
+    return found, None
 
 
 def _reader(path: str, spark: SparkSession | None) -> Callable[[str], dict[str, str]]:
@@ -463,18 +499,22 @@ def _saved_operation(operation: Operation) -> dict[str, Any]:
     return {
         "gate": operation.gate,
         "qubits": list(operation.qubits),
-        "angles": [
-            {"constant": angle.value}
-            if angle.kind == "constant"
-            else {angle.kind: angle.index, "factor": angle.factor, "offset": angle.offset}
-            for angle in operation.angles
-        ],
+        "angles": list(map(_saved_angle, operation.angles)),
     }
 
 
+def _saved_angle(angle: Angle) -> dict[str, Any]:
+    if angle.kind == "constant":
+        return {"constant": angle.value}
+    saved = {angle.kind: angle.index, "factor": angle.factor}
+    if angle.kind == "scaledFeature":
+        return saved | {"scale": angle.scale, "shift": angle.shift}
+    return saved | {"offset": angle.offset}
+
+
 def _angle(saved: dict[str, Any]) -> Angle:
-    for kind in ("weight", "feature"):
+    for kind in ("weight", "feature", "scaledFeature"):
         if kind in saved:
-            offset = saved.get("offset", 0.0)
-            return Angle(kind, saved[kind], saved.get("factor", 1.0), None, offset)
+            rest = (saved.get("offset", 0.0), saved.get("scale"), saved.get("shift"))
+            return Angle(kind, saved[kind], saved.get("factor", 1.0), None, *rest)
     return Angle("constant", None, 1.0, saved["constant"])

@@ -41,6 +41,21 @@ def test_predictions(model, test):
     assert model.numClasses == 10 and model.numFeatures == 64
 
 
+def test_temperature(model, train, test, tmp_path):
+    assert model.getTemperature() == 1
+    p = model.transform(test).first().probability.toArray()
+    q = model.transform(test, {model.temperature: 2.0}).first().probability.toArray()
+    np.testing.assert_allclose(q, np.sqrt(p) / np.sqrt(p).sum(), rtol=0, atol=1e-12)
+    seen = train.selectExpr("*", "monotonically_increasing_id() % 3 = 0 as seen")
+    classifier = qicd.QicdClassifier(numStudents=1, numLayers=1, maxIter=2, calibrate="temperature")
+    fitted = classifier.setValidationIndicatorCol("seen").fit(seen)
+    assert fitted.getTemperature() != 1
+    path = str(tmp_path / "model")
+    fitted.save(path)
+    assert qicd.QicdClassificationModel.load(path).getTemperature() == fitted.getTemperature()
+    assert qicd.load_students(path).temperature == fitted.getTemperature()
+
+
 def test_saved_and_loaded(model, train, tmp_path):
     path = str(tmp_path / "model")
     model.save(path)
@@ -55,7 +70,7 @@ def test_saved_and_loaded(model, train, tmp_path):
     np.testing.assert_allclose((np.abs(states) ** 2).sum(axis=1), 1, rtol=0, atol=1e-12)
     row = loaded.transform(train).first()
     np.testing.assert_allclose(
-        students.predict_proba(row.features)[0], row.probability, rtol=0, atol=1e-12
+        students.predict_proba([row.features])[0], row.probability, rtol=0, atol=1e-12
     )
 
 

@@ -2,7 +2,10 @@ package org.qicd.circuit;
 
 import java.io.Serializable;
 
-/** The angle of a gate, in radians: a constant, a trained weight, or a feature of the image. */
+/**
+ * The angle of a gate, in radians: a constant, a trained weight, a feature of the image, or a
+ * feature that is scaled by trained weights.
+ */
 public sealed interface Angle extends Serializable {
 
   /** An angle that is the same for every image and all weights. */
@@ -43,14 +46,36 @@ public sealed interface Angle extends Serializable {
   record Feature(int index, double factor) implements Angle {
     public Feature {
       requireIndex(index);
-      if (Math.abs(factor) != 1) {
-        throw new IllegalArgumentException("a feature's factor must be 1 or -1, found " + factor);
-      }
+      requireSign(factor);
     }
 
     @Override
     public Angle times(double scale) {
       return new Feature(index, scale * factor);
+    }
+  }
+
+  /**
+   * {@code factor (w x + b)} with the image's feature x of the index {@code feature}, the circuit's
+   * weight w of the index {@code scale} and its weight b of the index {@code shift}; the factor is
+   * 1 or -1. Only {@code RY} and {@code RX} gates take such an angle.
+   */
+  record Scaled(int feature, int scale, int shift, double factor) implements Angle {
+    public Scaled {
+      requireIndex(feature);
+      requireIndex(scale);
+      requireIndex(shift);
+      requireSign(factor);
+    }
+
+    @Override
+    public Angle times(double by) {
+      return new Scaled(feature, scale, shift, by * factor);
+    }
+
+    /** The angle for a value of the feature, before the sign: {@code w x + b}. */
+    public static double value(double w, double b, double x) {
+      return w * x + b;
     }
   }
 
@@ -67,6 +92,12 @@ public sealed interface Angle extends Serializable {
 
   static Angle feature(int index) {
     return new Feature(index, 1);
+  }
+
+  private static void requireSign(double factor) {
+    if (Math.abs(factor) != 1) {
+      throw new IllegalArgumentException("a feature's factor must be 1 or -1, found " + factor);
+    }
   }
 
   private static void requireIndex(int index) {

@@ -61,6 +61,10 @@ public record Circuit(
                   readout.kind().label(), readout.numClasses(), readout.numQubits(), numQubits));
     }
     operations.forEach(operation -> check(operation, encoding, numQubits));
+    if (has(Angle.Scaled.class, operations) && has(Angle.Feature.class, operations)) {
+      throw new IllegalArgumentException(
+          "either all features of a circuit are scaled by weights or none, found both");
+    }
     device.errors().forEach(error -> check(error.operation(), encoding, numQubits));
     device.check(numWeights(operations), operations.size());
   }
@@ -75,21 +79,27 @@ public record Circuit(
     }
     for (Angle angle : operation.angles()) {
       if (angle instanceof Angle.Feature feature) {
-        checkFeature(feature, encoding, numQubits);
+        checkFeature(feature.index(), encoding, numQubits);
+      } else if (angle instanceof Angle.Scaled scaled) {
+        checkFeature(scaled.feature(), encoding, numQubits);
       }
     }
   }
 
-  private static void checkFeature(Angle.Feature feature, Encoding encoding, int numQubits) {
+  private static boolean has(Class<? extends Angle> kind, List<Operation> operations) {
+    return operations.stream().flatMap(each -> each.angles().stream()).anyMatch(kind::isInstance);
+  }
+
+  private static void checkFeature(int feature, Encoding encoding, int numQubits) {
     if (encoding != Encoding.REUPLOADING) {
       throw new IllegalArgumentException(
           "features enter as angles of circuits with encoding 'reuploading' only, found one with"
               + " '%s'".formatted(encoding.label()));
     }
-    if (feature.index() >= numQubits) {
+    if (feature >= numQubits) {
       throw new IllegalArgumentException(
           "a circuit of %d qubits takes %d features, found an angle of feature %d"
-              .formatted(numQubits, numQubits, feature.index()));
+              .formatted(numQubits, numQubits, feature));
     }
   }
 
@@ -155,10 +165,17 @@ public record Circuit(
       for (Angle angle : operation.angles()) {
         if (angle instanceof Angle.Weight weight) {
           weights = Math.max(weights, weight.index() + 1);
+        } else if (angle instanceof Angle.Scaled scaled) {
+          weights = Math.max(weights, Math.max(scaled.scale(), scaled.shift()) + 1);
         }
       }
     }
     return weights;
+  }
+
+  /** Whether features are scaled by weights, so that their scaling is trained. */
+  public boolean trainsScaling() {
+    return has(Angle.Scaled.class, operations);
   }
 
   /** The longest chain of operations that share qubits; the encoding is not counted. */

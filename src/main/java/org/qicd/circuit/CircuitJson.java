@@ -14,9 +14,11 @@ import java.util.Map;
 /**
  * The saved form of a circuit. Every gate is written out, so a saved circuit does not change when a
  * template does. An operation is {@code {"gate": "ry", "qubits": [0], "angles": [{"weight": 3}]}}.
- * The errors of the device are apart: {@code "device"} has the relative errors of the weights'
- * angles ({@code "scales"}) and the gates that the device applies in addition ({@code "errors"}),
- * each with the index of the operation that it comes {@code "after"}.
+ * A feature that is scaled by weights is {@code {"scaledFeature": 0, "scale": 1, "shift": 2}}, with
+ * the indices of the two weights. The errors of the device are apart: {@code "device"} has the
+ * relative errors of the weights' angles ({@code "scales"}) and the gates that the device applies
+ * in addition ({@code "errors"}), each with the index of the operation that it comes {@code
+ * "after"}.
  */
 public final class CircuitJson {
   private static final String BORN = "born";
@@ -125,6 +127,11 @@ public final class CircuitJson {
     } else if (angle instanceof Angle.Feature feature) {
       written.put("feature", feature.index());
       putFactor(feature.factor(), written);
+    } else if (angle instanceof Angle.Scaled scaled) {
+      written.put("scaledFeature", scaled.feature());
+      written.put("scale", scaled.scale());
+      written.put("shift", scaled.shift());
+      putFactor(scaled.factor(), written);
     }
     return written;
   }
@@ -216,6 +223,13 @@ public final class CircuitJson {
     if (saved.has("weight")) {
       double offset = saved.has("offset") ? Json.number(saved, "offset") : 0;
       return new Angle.Weight(Json.integer(saved, "weight"), factor, offset);
+    }
+    if (saved.has("scaledFeature")) {
+      return new Angle.Scaled(
+          Json.integer(saved, "scaledFeature"),
+          Json.integer(saved, "scale"),
+          Json.integer(saved, "shift"),
+          factor);
     }
     return saved.has("feature")
         ? new Angle.Feature(Json.integer(saved, "feature"), factor)

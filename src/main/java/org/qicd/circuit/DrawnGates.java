@@ -50,6 +50,10 @@ public final class DrawnGates {
     if (angle instanceof Angle.Feature feature) {
       return multiple(feature.factor(), "x" + feature.index());
     }
+    if (angle instanceof Angle.Scaled scaled) {
+      String sum = "θ%dx%d+θ%d".formatted(scaled.scale(), scaled.feature(), scaled.shift());
+      return scaled.factor() == 1 ? sum : "-(" + sum + ")";
+    }
     double value = ((Angle.Constant) angle).value();
     return isSimple(value / Math.PI) ? multiple(value / Math.PI, "π") : number(value);
   }

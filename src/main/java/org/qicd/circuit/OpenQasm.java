@@ -286,6 +286,24 @@ public final class OpenQasm {
           ? FeatureAngle.multiple(feature.factor(), x(feature.index()))
           : Double.toString(feature.factor() * features[feature.index()]);
     }
+    if (angle instanceof Angle.Scaled scaled) {
+      return angle(scaled);
+    }
     return Double.toString(((Angle.Constant) angle).value());
+  }
+
+  /** A scaled feature: a number, or a sum of a product and a shift in the names of the inputs. */
+  private String angle(Angle.Scaled scaled) {
+    if (weights != null && features != null) {
+      double angle =
+          Angle.Scaled.value(
+              weights[scaled.scale()], weights[scaled.shift()], features[scaled.feature()]);
+      return Double.toString(scaled.factor() * angle);
+    }
+    boolean named = weights == null;
+    String scale = named ? theta(scaled.scale()) : "" + weights[scaled.scale()];
+    String shift = named ? theta(scaled.shift()) : "" + weights[scaled.shift()];
+    String sum = "%s*%s + %s".formatted(scale, x(scaled.feature()), shift);
+    return scaled.factor() == 1 ? sum : "-(" + sum + ")";
   }
 }

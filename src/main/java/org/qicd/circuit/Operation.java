@@ -35,6 +35,12 @@ public record Operation(Gate gate, List<Integer> qubits, List<Angle> angles)
       throw new IllegalArgumentException(
           "features enter as angles of ry only, found one in " + gate.label());
     }
+    if (gate.form() != Gate.Form.REAL_ROTATION
+        && gate != Gate.RX
+        && angles.stream().anyMatch(Angle.Scaled.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "scaled features enter as angles of ry and rx only, found one in " + gate.label());
+    }
   }
 
   public static Operation of(Gate gate, int... qubits) {

@@ -122,8 +122,7 @@ public final class Picture {
   /**
    * Reads pixels of one row as numbers from 0 to 255.
    *
-   * @param plane 0 for red, 1 for green, 2 for blue, or -1 for luminance, {@code (299 red + 587
-   *     green + 114 blue) / 1000}, as ITU-R BT.601 weighs the colours. All are the grey value in a
+   * @param plane 0 for red, 1 for green, 2 for blue, or -1 for luminance. All are the grey value in a
    *     picture that is grey
    * @param from the first column
    * @param out takes {@code out.length} pixels
@@ -136,9 +135,14 @@ public final class Picture {
       } else if (plane >= 0) {
         out[x] = sample(at + 2 - plane);
       } else {
-        out[x] = (299 * sample(at + 2) + 587 * sample(at + 1) + 114 * sample(at)) / 1000.0;
+        out[x] = luminance(sample(at + 2), sample(at + 1), sample(at));
       }
     }
+  }
+
+  /** How bright a colour is, as ITU-R BT.601 weighs its parts. */
+  static double luminance(double red, double green, double blue) {
+    return (299 * red + 587 * green + 114 * blue) / 1000;
   }
 
   private int sample(int at) {

@@ -1,6 +1,7 @@
 package org.qicd.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Turns pictures into images of one size: {@code planes * height * width} numbers, plane by plane
@@ -147,6 +148,17 @@ public final class PictureSteps implements Serializable {
   /** {@code length * out / most}, rounded to the nearest, and up from the middle; at least 1. */
   private static int part(long length, int out, long most) {
     return (int) Math.max(1, (2 * length * out + most) / (2 * most));
+  }
+
+  /** The luminance of an image's pixels, row by row: of colours as {@link Picture} has it. */
+  public double[] luminance(double[] image) {
+    int pixels = height * width;
+    double[] luminance = Arrays.copyOf(image, pixels);
+    for (int p = 0; p < pixels && color == PictureSpec.Color.RGB; p++) {
+      luminance[p] =
+          Picture.luminance(image[p], image[pixels + p], image[2 * pixels + p]);
+    }
+    return luminance;
   }
 
   /**

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.FeatureScaling;
+import org.qicd.circuit.TrainedScaling;
 import org.qicd.data.ArrayLength;
 import org.qicd.random.Draw;
 import org.qicd.simulate.EncodedImages;
@@ -11,6 +13,13 @@ import org.qicd.simulate.EncodedImages;
 /** Random inputs and weights of diagnoses. Each is a function of a seed and an index. */
 final class Draws {
   private Draws() {}
+
+  /** Random weights of a circuit: uniform angles, and a scaling of features as it starts. */
+  static double[] weights(long seed, int index, Circuit circuit) {
+    double[] weights = weights(seed, index, circuit.numWeights());
+    TrainedScaling.reset(circuit, weights);
+    return weights;
+  }
 
   /** Uniform angles in [0, 2 pi). */
   static double[] weights(long seed, int index, int numWeights) {
@@ -33,7 +42,7 @@ final class Draws {
     double[] features =
         new double[ArrayLength.of("random inputs, draw fewer pairs or images", count, width)];
     Arrays.setAll(features, f -> random.nextGaussian());
-    return EncodedImages.of(circuit.featureMap(), circuit.numQubits(), features, width);
+    return EncodedImages.of(circuit.withScaling(FeatureScaling.NONE), features, width);
   }
 
   /** Numbers {@code size} or {@code -size}, with equal probability. */

@@ -79,9 +79,14 @@ public final class EncodedOverlaps {
     return mean;
   }
 
+  /** Whether images differ too little for a circuit to tell them apart easily. */
+  public boolean areParallel() {
+    return mean > PARALLEL;
+  }
+
   /** Says in a sentence what the overlaps mean for training. */
   public String advice() {
-    return mean > PARALLEL
+    return areParallel()
         ? "The encoded images are nearly parallel, so outputs start almost equal and must be pulled"
             + " apart by a few small differences: centre the features (features.components) or use"
             + " another encoding."

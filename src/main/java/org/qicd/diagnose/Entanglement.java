@@ -19,7 +19,7 @@ public final class Entanglement {
     CircuitModel model = Expressibility.onZero(circuit);
     double[] values = new double[starts];
     for (int s = 0; s < starts; s++) {
-      values[s] = meyerWallach(model.states(Draws.weights(seed, s, circuit.numWeights())), 0);
+      values[s] = meyerWallach(model.states(Draws.weights(seed, s, circuit)), 0);
     }
     return values;
   }

@@ -25,8 +25,8 @@ public final class Expressibility {
     CircuitModel model = onZero(circuit);
     double[] fidelities = new double[pairs];
     for (int p = 0; p < pairs; p++) {
-      StateBatch first = model.states(Draws.weights(seed, 2 * p, circuit.numWeights()));
-      StateBatch second = model.states(Draws.weights(seed, 2 * p + 1, circuit.numWeights()));
+      StateBatch first = model.states(Draws.weights(seed, 2 * p, circuit));
+      StateBatch second = model.states(Draws.weights(seed, 2 * p + 1, circuit));
       fidelities[p] = first.fidelities(second)[0];
     }
     return divergence(fidelities, circuit.numQubits());
@@ -44,8 +44,7 @@ public final class Expressibility {
     Circuit plain =
         new Circuit(
             circuit.numQubits(), encoding, List.copyOf(circuit.operations()), circuit.readout());
-    return new CircuitModel(
-        plain, EncodedImages.of(encoding, circuit.numQubits(), features, features.length));
+    return new CircuitModel(plain, EncodedImages.of(plain, features, features.length));
   }
 
   /**

@@ -30,7 +30,7 @@ record LazyRegime(Ansatz ansatz, double targetShare, int starts, long seed)
     for (int s = 0; s < starts; s++) {
       CircuitModel model = new CircuitModel(circuit, Draws.inputs(circuit, seed, s, INPUTS));
       double[] targets = Draws.signs(seed, s, INPUTS, targetShare);
-      double[][] start = {Draws.weights(seed, s, circuit.numWeights())};
+      double[][] start = {Draws.weights(seed, s, circuit)};
       Qntk atStart = new Qntk(model.jacobian(start[0]));
       double step = STEP_SHARE * FrozenKernel.criticalStepSize(atStart.spectrum(), INPUTS, 0, 1);
       Descent descent = new Descent(model, Objective.alone(targets), step, start);

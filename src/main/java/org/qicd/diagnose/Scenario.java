@@ -1,6 +1,7 @@
 package org.qicd.diagnose;
 
 import java.io.Serializable;
+import org.qicd.circuit.TrainedScaling;
 import org.qicd.distill.Start;
 
 /**
@@ -45,6 +46,7 @@ record Scenario(
     int size = task.circuit().numWeights();
     for (int m = 0; m < start.length; m++) {
       start[m] = Start.COMMON.weights(seed, 0, m, size, size, students.difference());
+      TrainedScaling.reset(task.circuit(), start[m]);
     }
     return start;
   }

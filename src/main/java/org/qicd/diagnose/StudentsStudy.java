@@ -46,7 +46,7 @@ public final class StudentsStudy {
       implements Serializable {
     double[] start(int seedIndex, int student) {
       int index = seedIndex * comparison.most() + student;
-      return Draws.weights(seed, index, task.circuit().numWeights());
+      return Draws.weights(seed, index, task.circuit());
     }
 
     List<Setting> settings() {

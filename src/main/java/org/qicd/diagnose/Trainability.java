@@ -7,6 +7,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Readout;
+import org.qicd.circuit.TrainedScaling;
 import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
@@ -60,6 +61,7 @@ public final class Trainability {
         double[][] pair = new double[2][];
         for (int m = 0; m < 2; m++) {
           pair[m] = kind.weights(seed, s, m, size, size, difference);
+          TrainedScaling.reset(circuit, pair[m]);
         }
         EncodedImages input = Draws.inputs(circuit, seed, s, 1);
         double[] gradient = gradient(loss, signal.divergence(), pair, input, s);

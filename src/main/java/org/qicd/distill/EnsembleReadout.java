@@ -10,11 +10,23 @@ import org.qicd.simulate.Exp;
 public final class EnsembleReadout {
   private final List<ClassProbabilities> students;
   private final double[] logProbabilities;
+  private final double temperature;
   private final TaskLoss.Sum sum = new TaskLoss.Sum();
+  private final Reliability reliability = new Reliability();
 
   /** Takes students that know the same classes. */
   public EnsembleReadout(List<? extends ClassProbabilities> students) {
+    this(students, 1);
+  }
+
+  /**
+   * Takes students that know the same classes.
+   *
+   * @param temperature the temperature at which {@link #add} takes the class probabilities
+   */
+  public EnsembleReadout(List<? extends ClassProbabilities> students, double temperature) {
     this.students = List.copyOf(students);
+    this.temperature = temperature;
     this.logProbabilities = new double[students.get(0).numClasses()];
   }
 
@@ -69,17 +81,53 @@ public final class EnsembleReadout {
     return probabilities;
   }
 
+  /**
+   * Returns the logarithms of class probabilities at a temperature: {@code q_c = p_c^(1/T) / sum
+   * over k of p_k^(1/T)}. A temperature above 1 makes probabilities more alike, one below 1 less.
+   * It never changes their order. This is the temperature scaling of C. Guo and others, "On
+   * calibration of modern neural networks", ICML 2017, section 4.2, with log p as logits.
+   *
+   * @param logProbabilities log p_c for each class
+   * @param temperature T, above 0; at 1 the very bits of the array are returned
+   */
+  public static double[] tempered(double[] logProbabilities, double temperature) {
+    double[] logs = logProbabilities.clone();
+    if (temperature == 1) {
+      return logs;
+    }
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double log : logs) {
+      largest = Math.max(largest, log);
+    }
+    double sum = 0;
+    for (int c = 0; c < logs.length; c++) {
+      logs[c] = (logs[c] - largest) / temperature;
+      sum += Exp.ofNonPositive(logs[c]);
+    }
+    double norm = StrictMath.log(sum);
+    for (int c = 0; c < logs.length; c++) {
+      logs[c] -= norm;
+    }
+    return logs;
+  }
+
   /** Adds the losses of an image. An image without a label adds nothing. */
   public void add(int lane, int label, double weight) {
     if (label < 0 || label >= logProbabilities.length) {
       return;
     }
-    double[] logs = logProbabilities(lane);
+    double[] logs = tempered(logProbabilities(lane), temperature);
     int best = 0;
     for (int c = 1; c < logs.length; c++) {
       best = logs[c] > logs[best] ? c : best;
     }
     sum.add(weight, logs[label], best == label);
+    reliability.add(probabilities(logs), best, label);
+  }
+
+  /** How reliable the probabilities of the images added so far are. Each image counts once. */
+  public Reliability reliability() {
+    return reliability;
   }
 
   /** The losses of the images added so far. */

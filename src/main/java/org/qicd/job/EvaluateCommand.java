@@ -14,6 +14,7 @@ import org.qicd.job.tables.ImagesUsed;
 import org.qicd.job.tables.JobData;
 import org.qicd.job.tables.JobModel;
 import org.qicd.param.Param;
+import org.qicd.report.Numbers;
 import org.qicd.setup.TrainParam;
 import org.qicd.train.slice.Evaluation;
 import org.qicd.train.slice.Evaluator;
@@ -67,8 +68,8 @@ final class EvaluateCommand implements Callable<Integer> {
     JobData data = job.data(model);
     data.check(model.ensemble().circuit(0));
     data.warn();
-    Evaluation train = Evaluator.evaluate(model.ensemble(), data.train);
-    Evaluation test = Evaluator.evaluate(model.ensemble(), data.test);
+    Evaluation train = Evaluator.evaluate(model.ensemble(), model.temperature(), data.train);
+    Evaluation test = Evaluator.evaluate(model.ensemble(), model.temperature(), data.test);
     System.out.printf(
         "data      %s, %s%n%n", ImagesUsed.text(job.config(), data), sameImages(saved, data));
     if (!model.ensemble().shots().areExact()) {
@@ -77,6 +78,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     System.out.print(ResultsTable.results(model.ensemble().numGroups(), train, test).text());
     System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
+    if (model.temperature() != 1) {
+      System.out.printf("          temperature %s%n", Numbers.decimals(model.temperature()));
+    }
   }
 
   /** Says in words whether the images are those of the run, by their fingerprints. */

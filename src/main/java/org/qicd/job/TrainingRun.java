@@ -12,6 +12,7 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.pages.Intentions;
 import org.qicd.job.pages.LedgerSummary;
 import org.qicd.job.pages.Metrics;
+import org.qicd.job.pages.ReliabilityDiagram;
 import org.qicd.job.pages.ResultsTable;
 import org.qicd.job.pages.RunSummary;
 import org.qicd.job.pages.TestPredictions;
@@ -102,6 +103,7 @@ final class TrainingRun {
     MemoryEstimate memory = MemoryLimits.checked(job.spark().sparkContext(), setup, images);
     SavedTeacher.given(Trainer.of(setup, data.train), setup).check();
     data.check(setup.circuits().get(0));
+    data.look(setup);
     return new Prepared(
         job,
         setup,
@@ -164,9 +166,10 @@ final class TrainingRun {
     TrainResult result = watch.fit(data, checkpoints);
 
     long evaluation = System.nanoTime();
-    Evaluation train = Evaluator.evaluate(result.ensemble(), data.train);
-    Evaluation test = Evaluator.evaluate(result.ensemble(), data.test);
-    TestPredictions readings = TestPredictions.of(result.ensemble(), data);
+    double temperature = result.temperature();
+    Evaluation train = Evaluator.evaluate(result.ensemble(), temperature, data.train);
+    Evaluation test = Evaluator.evaluate(result.ensemble(), temperature, data.test);
+    TestPredictions readings = TestPredictions.of(result.ensemble(), temperature, data);
     double evaluationSeconds = (System.nanoTime() - evaluation) / 1e9;
     Map<String, Object> seconds = seconds(result, startSeconds, evaluationSeconds);
 
@@ -176,7 +179,8 @@ final class TrainingRun {
     directory.writeLedger(prepared.job.spark(), result.cost().ledger());
     String report =
         ResultsTable.results(setup.numGroups(), train, test).text()
-            + result.teacher().map(t -> ResultsTable.teacher(t, data)).orElse("");
+            + result.teacher().map(t -> ResultsTable.teacher(t, data)).orElse("")
+            + result.calibration().map(ReliabilityDiagram::line).orElse("");
     out.print("\n" + report);
     directory.log("training ends\n" + report);
     TrainReport page =
@@ -194,6 +198,7 @@ final class TrainingRun {
       metrics.put("classes", data.classes().list());
     }
     metrics.put("testConfusion", readings.confusion());
+    result.calibration().ifPresent(fitted -> metrics.put("temperature", Metrics.of(fitted)));
     metrics.put("gradients", result.cost().spent().gradients());
     metrics.put("bytes", result.cost().bytes());
     metrics.put("ledger", LedgerSummary.of(result.cost().ledger()).toMap());

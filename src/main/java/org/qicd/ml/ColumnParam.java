@@ -53,6 +53,14 @@ public final class ColumnParam {
 
   public static final List<Param<?>> TABLE = ROWS.rows();
 
+  /** The param that only a model has. */
+  static final Param<Double> TEMPERATURE =
+      Param.positive(
+          "temperature",
+          1,
+          "temperature T of the probabilities: they are the ensemble's to the power 1 / T, scaled to"
+              + " sum 1; at 1 they are the ensemble's own");
+
   private ColumnParam() {}
 
   /**
@@ -61,6 +69,13 @@ public final class ColumnParam {
   public static List<Param<?>> all() {
     List<Param<?>> all = new ArrayList<>(TABLE);
     all.addAll(TrainParam.TABLE);
+    return all;
+  }
+
+  /** All params that the model adds to those of MLlib. */
+  static List<Param<?>> ofModel() {
+    List<Param<?>> all = all();
+    all.add(TEMPERATURE);
     return all;
   }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.HasTrainingSummary;
@@ -30,11 +31,13 @@ import scala.Option;
 import scala.Tuple3;
 
 /**
- * An ensemble of trained quantum neural networks. Column {@code probability} is the mean of the
- * students' class probabilities, and {@code rawPrediction} is its natural logarithm. Column {@code
- * prediction} is the most probable class, unless {@code thresholds} are set. Further columns can be
- * requested by name: the probabilities of each student, the disagreement of the students, and the
- * infidelity between their states.
+ * An ensemble of trained quantum neural networks. Column {@code rawPrediction} is the natural
+ * logarithm of the mean p of the students' class probabilities. Column {@code probability} is
+ * {@code p^(1/T)}, scaled to sum 1, where T is the param {@code temperature}: at its default 1 it
+ * is p itself. Column {@code prediction} is the most probable class, which T does not change,
+ * unless {@code thresholds} are set. Further columns, which do not depend on T, can be requested by
+ * name: the probabilities of each student, the disagreement of the students, and the infidelity
+ * between their states.
  */
 public final class QicdClassificationModel
     extends ProbabilisticClassificationModel<Vector, QicdClassificationModel>
@@ -69,7 +72,7 @@ public final class QicdClassificationModel
 
   private QicdClassificationModel(Uid uid, TrainedEnsemble ensemble, int numFeatures) {
     this.uid = uid.taken();
-    this.params = QicdClassifier.params(this);
+    this.params = QicdClassifier.params(this, ColumnParam::ofModel);
     this.ensemble = ensemble;
     this.predictor = ensemble == null ? null : new EnsemblePredictor(ensemble);
     this.numFeatures = numFeatures;
@@ -82,6 +85,7 @@ public final class QicdClassificationModel
         new QicdClassificationModel(
             Identifiable.randomUID("qicd"), result.ensemble(), setup.numFeatures());
     model.params.set(model, setup.params());
+    result.calibration().ifPresent(fitted -> model.setTemperature(fitted.value()));
     return model.withSummary(new QicdTrainingSummary(result));
   }
 
@@ -177,6 +181,7 @@ public final class QicdClassificationModel
     copyValues(one, ParamMap.empty()).setParent(parent());
     one.set(one.numStudents(), other.numCircuits());
     one.set(one.circuitsPerStudent(), 1);
+    one.clear(one.temperature()); // It was fitted to the whole ensemble.
     return one;
   }
 
@@ -221,7 +226,8 @@ public final class QicdClassificationModel
   @Override
   public Vector raw2probabilityInPlace(Vector raw) {
     double[] values = ((DenseVector) raw).values();
-    double[] probabilities = EnsembleReadout.probabilities(values);
+    double[] probabilities =
+        EnsembleReadout.probabilities(EnsembleReadout.tempered(values, getTemperature()));
     System.arraycopy(probabilities, 0, values, 0, values.length);
     return raw;
   }
@@ -274,6 +280,24 @@ public final class QicdClassificationModel
   /** Sets the seed by which the outcomes of shots are drawn. */
   public QicdClassificationModel setSeed(long value) {
     set(seed(), value);
+    return this;
+  }
+
+  /** The temperature of the probabilities. */
+  public DoubleParam temperature() {
+    return stageParams().real(ColumnParam.TEMPERATURE.name());
+  }
+
+  public double getTemperature() {
+    return (Double) getOrDefault(temperature());
+  }
+
+  /**
+   * Sets the temperature T of the probabilities, which become {@code p^(1/T)}, scaled to sum 1.
+   * With {@code calibrate = temperature}, training sets it.
+   */
+  public QicdClassificationModel setTemperature(double value) {
+    set(temperature(), value);
     return this;
   }
 
@@ -428,18 +452,22 @@ public final class QicdClassificationModel
     return read().load(path);
   }
 
-  /** Includes the fingerprint, since a client of Spark Connect gets only this text. */
+  /**
+   * Includes the fingerprint and a temperature that is set, since a client of Spark Connect gets
+   * only this text.
+   */
   @Override
   public String toString() {
     return ensemble == null
         ? "QicdClassificationModel: uid=" + uid
-        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d, fingerprint=%s"
+        : "QicdClassificationModel: uid=%s, numStudents=%d, numQubits=%d, numClasses=%d, numFeatures=%d, fingerprint=%s%s"
             .formatted(
                 uid,
                 ensemble.numCircuits() / ensemble.numGroups(),
                 ensemble.circuit(0).numQubits(),
                 numClasses,
                 numFeatures,
-                fingerprint());
+                fingerprint(),
+                isSet(temperature()) ? ", temperature=" + getTemperature() : "");
   }
 }

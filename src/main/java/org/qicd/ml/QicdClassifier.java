@@ -53,7 +53,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
 
   private QicdClassifier(Uid uid) {
     this.uid = uid.taken();
-    this.params = params(this);
+    this.params = params(this, ColumnParam::all);
     this.initialWeights =
         ObjectParam.of(
             this,
@@ -70,9 +70,9 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
   }
 
   /** The params of a classifier or its model, with their defaults set. */
-  static StageParams params(QicdParams stage) {
-    StageParams params = StageParams.of(stage, ColumnParam::all);
-    params.setDefaults(stage, ColumnParam.all());
+  static StageParams params(QicdParams stage, StageParams.Table table) {
+    StageParams params = StageParams.of(stage, table);
+    params.setDefaults(stage, table.get());
     return params;
   }
 
@@ -174,6 +174,7 @@ public final class QicdClassifier extends QicdClassifierSetters implements Defau
     TrainResult result = fit(trainer.listener(new RoundLog(uid, setup)), data);
     QicdClassificationModel model =
         new QicdClassificationModel(uid, result.ensemble(), setup.numFeatures());
+    result.calibration().ifPresent(fitted -> model.setTemperature(fitted.value()));
     return model.withSummary(new QicdTrainingSummary(result));
   }
 

@@ -478,6 +478,23 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code featureScaling}: whether the scaling of features that are angles stays as
+   * featureScale says, or is where the training begins. trainable has two weights more for each
+   * gate that turns by a feature, and computes the angles of each image at each step.
+   *
+   * <p>With trainable, each gate that turns by a feature x turns by w x + b, where x is the feature
+   * as featureScale scales it, and w and b are weights of the gate, which start at 1 and 0. It
+   * needs encoding angle, angle_x, angle_z or reuploading. Devices make no errors in w x + b. The
+   * saved circuit has the encoding reuploading, because its encoding gates are among the trained
+   * ones.
+   *
+   * @param value one of fixed, trainable (default: fixed)
+   */
+  public QicdClassifier setFeatureScaling(String value) {
+    return with(featureScaling(), value);
+  }
+
+  /**
    * Sets {@code ansatz}: template of the circuits, or a circuit of your own: one for all students,
    * or one for each. A layer on n qubits has 3 n weights with strongly_entangling, 2 n with
    * efficient_su2, and n with the others.
@@ -885,6 +902,22 @@ public abstract class QicdClassifierSetters
    */
   public QicdClassifier setTol(double value) {
     return with(tol(), value);
+  }
+
+  /**
+   * Sets {@code calibrate}: what is fitted to the validation images after the training, so that
+   * probabilities agree with how often they come true. The validation images are predicted once
+   * more.
+   *
+   * <p>temperature raises the ensemble's probabilities to the power 1 / T and scales their sum to
+   * 1. T is the temperature at which the labels of the validation images are likeliest, at most
+   * 100. The most probable class stays the same. Probabilities of single students are not changed.
+   * T stays 1 where no validation image has a label, or where none is misread.
+   *
+   * @param value one of none, temperature (default: none)
+   */
+  public QicdClassifier setCalibrate(String value) {
+    return with(calibrate(), value);
   }
 
   /**

@@ -265,6 +265,14 @@ public interface QicdParams
     return stageParams().real("featureScale");
   }
 
+  /**
+   * Whether the scaling of features that are angles stays as featureScale says, or is where the
+   * training begins.
+   */
+  default Param<String> featureScaling() {
+    return stageParams().text("featureScaling");
+  }
+
   /** Template of the circuits, or a circuit of your own: one for all students, or one for each. */
   default StringArrayParam ansatz() {
     return stageParams().texts("ansatz");
@@ -462,6 +470,14 @@ public interface QicdParams
     return stageParams().real("tol");
   }
 
+  /**
+   * What is fitted to the validation images after the training, so that probabilities agree with
+   * how often they come true.
+   */
+  default Param<String> calibrate() {
+    return stageParams().text("calibrate");
+  }
+
   /** Number of rounds from one checkpoint to the next. */
   @Override
   default IntParam checkpointInterval() {
@@ -602,6 +618,10 @@ public interface QicdParams
     return (Double) getOrDefault(featureScale());
   }
 
+  default String getFeatureScaling() {
+    return getOrDefault(featureScaling());
+  }
+
   default String[] getAnsatz() {
     return getOrDefault(ansatz());
   }
@@ -720,6 +740,10 @@ public interface QicdParams
 
   default int getPatience() {
     return (Integer) getOrDefault(patience());
+  }
+
+  default String getCalibrate() {
+    return getOrDefault(calibrate());
   }
 
   // MLlib's initialisers of the shared params. They must exist, and they do nothing, since

@@ -41,7 +41,7 @@ import scala.Option;
  */
 final class SavedModel {
   /** The version of the layout. It increases when older programs cannot read what is written. */
-  static final int FORMAT_VERSION = 3;
+  static final int FORMAT_VERSION = 4;
 
   private static final long MOST_BYTES = 1L << 28;
   private static final long MOST_METADATA_BYTES = 1L << 24;

@@ -115,7 +115,8 @@ final class DeviceDraw {
         scales[weight] = scale;
       }
     }
-    return List.of(scales);
+    // The weights that scale features are exact, as the whole encoding is.
+    return Arrays.stream(scales).map(scale -> scale == null ? 0 : scale).toList();
   }
 
   /** One error for each gate or qubit; none if the parameter is 0. */

@@ -72,10 +72,16 @@ final class ParamConflicts {
     refuse(
         params.get(TrainParam.PROXIMAL_WEIGHT) > 0 && !oneAnsatz,
         "proximalWeight needs one ansatz for all students: set it to 0");
+    refuse(
+        circuit.trainsScaling()
+            && strategy.averagesWeights()
+            && params.get(TrainParam.WEIGHT_MEAN) == TrainParam.WeightMean.CIRCULAR,
+        "weightMean 'circular' takes weights as angles, but with featureScaling 'trainable' some are"
+            + " factors: set weightMean = arithmetic, or featureScaling = fixed");
     boolean layerwise = params.get(TrainParam.LAYERWISE_LOSS);
     refuse(layerwise && !oneAnsatz, "layerwiseLoss needs one ansatz for all students");
     refuse(
-        layerwise && circuit.encoding() == Encoding.REUPLOADING,
+        layerwise && params.get(TrainParam.ENCODING) == Encoding.REUPLOADING,
         "layerwiseLoss needs circuits that begin alike, with encoding 'reuploading' some end in"
             + " rotations that others do not have: use another encoding, or layerwiseLoss = false");
     refuse(
@@ -101,8 +107,8 @@ final class ParamConflicts {
             .formatted(strategy.label()));
     refuse(
         params.get(DISTILL_ON) == DistillOn.PROBES && circuit.encoding() == Encoding.REUPLOADING,
-        "distillOn 'probes' compares circuits on random states, but encoding 'reuploading' takes only"
-            + " angles: use another encoding, or distillOn = shared");
+        "distillOn 'probes' compares circuits on random states, but encoding 'reuploading' and"
+            + " featureScaling 'trainable' take only angles: use other ones, or distillOn = shared");
   }
 
   private void checkTargets() {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Operation;
+import org.qicd.circuit.TrainedScaling;
 
 /**
  * The circuit of a student on an ideal device, and where errors of a device may come in.
@@ -23,6 +24,13 @@ record StudentCircuit(Circuit circuit, List<Integer> layerEnds, List<List<Intege
   static StudentCircuit of(Circuit circuit, Ansatz ansatz, int numLayers) {
     List<Integer> ends = Arrays.stream(ansatz.layerEnds(circuit, numLayers)).boxed().toList();
     return new StudentCircuit(circuit, ends, ansatz.pairs(circuit.numQubits()));
+  }
+
+  /** The same circuit with a {@linkplain TrainedScaling trained scaling} of an image's features. */
+  StudentCircuit withTrainedScaling(int numFeatures) {
+    TrainedScaling scaling = new TrainedScaling(circuit, numFeatures);
+    List<Integer> ends = layerEnds.stream().map(scaling::place).toList();
+    return new StudentCircuit(scaling.circuit(), ends, pairs);
   }
 
   /**

@@ -428,6 +428,27 @@ public final class TrainParam {
                   each feature before every layer, uses half of this angle. The angle of a feature
                   that never changes is zero. Amplitudes are not scaled.
                   """));
+  public static final Param<FeatureScalingChoice> FEATURE_SCALING =
+      ROWS.add(
+          Param.choice(
+                  "featureScaling",
+                  FeatureScalingChoice.values(),
+                  FeatureScalingChoice.FIXED,
+                  "whether the scaling of features that are angles stays as featureScale says, or is"
+                      + " where the training begins")
+              .withCost(
+                  """
+                  trainable has two weights more for each gate that turns by a feature, and computes
+                  the angles of each image at each step.
+                  """)
+              .withNote(
+                  """
+                  With trainable, each gate that turns by a feature x turns by w x + b, where x is the
+                  feature as featureScale scales it, and w and b are weights of the gate, which start
+                  at 1 and 0. It needs encoding angle, angle_x, angle_z or reuploading. Devices make no
+                  errors in w x + b. The saved circuit has the encoding reuploading, because its
+                  encoding gates are among the trained ones.
+                  """));
   public static final Param<List<String>> ANSATZ =
       ROWS.add(
           Param.choicesOr(
@@ -812,6 +833,23 @@ public final class TrainParam {
               0.001,
               0,
               "smallest relative decrease of the ensemble's validation loss that counts as a gain"));
+  public static final Param<Calibrate> CALIBRATE =
+      ROWS.add(
+          Param.choice(
+                  "calibrate",
+                  Calibrate.values(),
+                  Calibrate.NONE,
+                  "what is fitted to the validation images after the training, so that"
+                      + " probabilities agree with how often they come true")
+              .withCost("The validation images are predicted once more.")
+              .withNote(
+                  """
+                  temperature raises the ensemble's probabilities to the power 1 / T and scales
+                  their sum to 1. T is the temperature at which the labels of the validation
+                  images are likeliest, at most 100. The most probable class stays the same.
+                  Probabilities of single students are not changed. T stays 1 where no validation
+                  image has a label, or where none is misread.
+                  """));
   public static final Param<Integer> CHECKPOINT_INTERVAL =
       ROWS.add(
           Param.interval(
@@ -842,6 +880,12 @@ public final class TrainParam {
   public enum DistillState {
     FULL,
     READOUT
+  }
+
+  /** What is fitted to the validation images after the training. */
+  public enum Calibrate {
+    NONE,
+    TEMPERATURE
   }
 
   /** What students are compared with in the distillation term. */
@@ -898,6 +942,12 @@ public final class TrainParam {
   public enum TaskGradient {
     OWN,
     AVERAGED
+  }
+
+  /** Whether the scaling of features is trained. */
+  public enum FeatureScalingChoice {
+    FIXED,
+    TRAINABLE
   }
 
   /** How weights are averaged. */

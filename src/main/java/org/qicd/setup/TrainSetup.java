@@ -31,6 +31,7 @@ import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.circuit.PauliString;
 import org.qicd.circuit.Readout;
+import org.qicd.circuit.TrainedScaling;
 import org.qicd.circuit.qasm.QasmProgram;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.data.SlicedExamples;
@@ -234,30 +235,47 @@ public record TrainSetup(
     }
     FeatureMap featureMap = featureMap(params);
     Readout readout = readout(params, numClasses, qubits);
+    boolean trained = trainsScaling(params);
     int head = params.get(INIT) == Start.IDENTITY ? head(params, students) : Integer.MAX_VALUE;
     List<Circuit> circuits = new ArrayList<>();
     for (int m = 0; m < students; m++) {
       int layers = one(params, NUM_LAYERS, m, students);
       QasmProgram program = programs.get(one(params, ANSATZ, m, students));
+      StudentCircuit asked;
       if (program != null) {
-        Circuit circuit = program.circuit(featureMap, readout);
-        circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit)));
-        continue;
+        asked = StudentCircuit.of(program.circuit(featureMap, readout));
+      } else {
+        Ansatz ansatz = Ansatz.of(one(params, ANSATZ, m, students));
+        boolean couplers = params.get(TUNABLE_COUPLERS);
+        if (couplers && ansatz.pairs(qubits).isEmpty()) {
+          throw new IllegalArgumentException(
+              "tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more");
+        }
+        Circuit circuit =
+            ansatz.circuit(qubits, layers, Math.min(head, layers), couplers, featureMap, readout);
+        asked = StudentCircuit.of(circuit, ansatz, layers);
       }
-      Ansatz ansatz = Ansatz.of(one(params, ANSATZ, m, students));
-      boolean couplers = params.get(TUNABLE_COUPLERS);
-      if (couplers && ansatz.pairs(qubits).isEmpty()) {
-        throw new IllegalArgumentException(
-            "tunableCouplers need a pair of qubits: numQubits is 1, expected 2 or more");
-      }
-      Circuit circuit =
-          ansatz.circuit(qubits, layers, Math.min(head, layers), couplers, featureMap, readout);
-      circuits.add(DeviceDraw.of(params, m, StudentCircuit.of(circuit, ansatz, layers)));
+      asked = trained ? asked.withTrainedScaling(numFeatures) : asked;
+      circuits.add(DeviceDraw.of(params, m, asked));
     }
     // All groups have the same circuits on the same devices. They follow one after the other.
     return Collections.nCopies(params.get(CIRCUITS_PER_STUDENT), circuits).stream()
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Whether the scaling of features is trained. */
+  private static boolean trainsScaling(ParamValues params) {
+    boolean trained =
+        params.get(TrainParam.FEATURE_SCALING) == TrainParam.FeatureScalingChoice.TRAINABLE;
+    Encoding encoding = params.get(ENCODING);
+    if (trained && !TrainedScaling.serves(encoding)) {
+      throw new IllegalArgumentException(
+          "featureScaling 'trainable' is for gates that turn by one feature each: expected encoding"
+              + " 'angle', 'angle_x', 'angle_z' or 'reuploading', found '%s'"
+                  .formatted(encoding.label()));
+    }
+    return trained;
   }
 
   /** The programs of the circuits that are not of a template, by their texts. */
@@ -476,12 +494,12 @@ public record TrainSetup(
   }
 
   /**
-   * The number of layers of a circuit. That of a circuit of one's own is not given: it is the most
-   * that a simulation may take.
+   * The number of layers of a circuit. For a circuit of one's own, or one that trains its scaling
+   * of features, it is the most that a simulation may take.
    */
   public int numLayers(int circuit) {
     String ansatz = one(params, ANSATZ, circuit % numStudents(), numStudents());
-    return OwnCircuits.isText(ansatz)
+    return OwnCircuits.isText(ansatz) || trainsScaling(params)
         ? Plan.mostLayers(circuits.get(circuit).ideal())
         : one(params, NUM_LAYERS, circuit % numStudents(), numStudents());
   }

@@ -1,6 +1,9 @@
 package org.qicd.simulate;
 
+import static org.qicd.simulate.Rows.LANES;
+
 import java.util.Arrays;
+import org.qicd.circuit.Angle;
 
 /**
  * A {@link Layer} bound to weights. It holds the numbers that the kernels take, and the sums over
@@ -49,6 +52,7 @@ final class BoundLayer {
   private final int[] bits; // the rotated qubits' bits in a row's index
   private final int[] imageBits;
   private final double[] backSigns;
+  private final ScaledImages scaled; // null if features are the angles of all rotations by images
   private final double[] rotationAngles;
   private final double[] phaseAngles;
   private final double[] overlaps;
@@ -62,8 +66,9 @@ final class BoundLayer {
     this.realBehind = realBehind;
     int above = realBefore ? 0 : 1; // in complex states bit 0 tells imaginary parts from real ones
     this.bits = Arrays.stream(layer.qubits).map(q -> q + above).toArray();
-    this.imageBits = Arrays.stream(layer.imageQubits).map(q -> q + above).toArray();
-    this.backSigns = Arrays.stream(layer.imageSigns).map(sign -> -sign).toArray();
+    this.imageBits = Arrays.stream(layer.byImage.qubits).map(q -> q + above).toArray();
+    this.backSigns = Arrays.stream(layer.byImage.signs).map(sign -> -sign).toArray();
+    this.scaled = layer.byImage.areTrained() ? new ScaledImages(layer.byImage) : null;
     this.t = Rows.newSums(layer.qubits.length);
     this.undo = Rows.newSums(layer.qubits.length);
     this.source = new int[size];
@@ -77,6 +82,9 @@ final class BoundLayer {
   }
 
   void bind(double[] weights) {
+    if (scaled != null) {
+      scaled.bind(weights);
+    }
     flips = bindRotations(weights);
     bindPhases(weights);
     for (int a = 0; a < source.length; a++) {
@@ -125,13 +133,29 @@ final class BoundLayer {
     return realBefore ? source.length : 2 * source.length;
   }
 
-  /** Rotates by each image's own angles, or undoes these rotations. */
-  void rotateByImages(Kernels kernels, double[] state, double[] angles, boolean back) {
-    double[] signs = back ? backSigns : layer.imageSigns;
+  /**
+   * Rotates by each image's own angles.
+   *
+   * @param images rows of half angles, cosines and sines, or of features if weights scale them
+   */
+  void rotateByImages(Kernels kernels, double[] state, double[] images) {
+    if (scaled != null) {
+      scaled.turn(images);
+    }
+    rotateByImages(kernels, state, images, layer.byImage.signs);
+  }
+
+  /** Undoes the rotations of the last call of {@link #rotateByImages}. */
+  void rotateBack(Kernels kernels, double[] state, double[] images) {
+    rotateByImages(kernels, state, images, backSigns);
+  }
+
+  private void rotateByImages(Kernels kernels, double[] state, double[] images, double[] signs) {
+    double[] angles = scaled == null ? images : scaled.angles;
+    int[] pairs = scaled == null ? layer.byImage.features : scaled.pairs;
     for (int done = 0, step; done < imageBits.length; done += step) {
       step = Layer.inPass(imageBits.length - done, 3);
-      kernels.rotateByImages(
-          state, rows(), imageBits, angles, layer.imageFeatures, signs, done, step);
+      kernels.rotateByImages(state, rows(), imageBits, angles, pairs, signs, done, step);
     }
   }
 
@@ -145,9 +169,18 @@ final class BoundLayer {
 
   /**
    * Adds the overlaps of trained rotations to their sums. Both states are those after the layer's
-   * last rotation.
+   * last rotation. All rotations of a layer commute, so this holds for those by images too.
+   *
+   * @param images rows of features if weights scale them
    */
-  void addOverlaps(Kernels kernels, double[] psi, double[] b) {
+  void addOverlaps(Kernels kernels, double[] psi, double[] b, double[] images) {
+    if (scaled != null) {
+      for (int done = 0, step; done < imageBits.length; done += step) {
+        step = Layer.inPass(imageBits.length - done, 3);
+        kernels.overlaps(psi, b, rows(), imageBits, done, step, scaled.overlaps);
+      }
+      scaled.add(images);
+    }
     int trained = layer.hasTrainedRotations() ? bits.length : 0;
     for (int done = 0, step; done < trained; done += step) {
       step = Layer.inPass(trained - done, 3);
@@ -200,6 +233,16 @@ final class BoundLayer {
     }
   }
 
+  /** The angle of a rotation by an image whose features weights scale: {@code w x + b}. */
+  double scaledAngle(int rotation, double x) {
+    return scaled.angle(rotation, x);
+  }
+
+  /** Whether some rotation may depend on a weight. */
+  boolean rotatesByWeights() {
+    return bits.length > 0 || scaled != null;
+  }
+
   /** A mask of the qubits whose rotations are written with F. */
   int flips() {
     return flips;
@@ -212,6 +255,9 @@ final class BoundLayer {
 
   void clearSums() {
     Arrays.fill(rotationSums, 0);
+    if (scaled != null) {
+      Arrays.fill(scaled.sums, 0);
+    }
     if (phaseSums != null) {
       Arrays.fill(phaseSums, 0);
     }
@@ -238,6 +284,9 @@ final class BoundLayer {
       rotationAngles[k] = share * total.of(rotationSums, Rows.sums(k));
     }
     layer.rotations.addGradient(rotationAngles, gradient);
+    if (scaled != null) {
+      scaled.addGradient(total, share, gradient);
+    }
     if (phaseSums == null) {
       return;
     }
@@ -249,5 +298,81 @@ final class BoundLayer {
       phaseAngles[k] = -2 * share * overlaps[layer.masks[k]];
     }
     layer.phases.addGradient(phaseAngles, gradient);
+  }
+
+  /** Rotations by {@code w x + b} for each image of a block, with the sums for both weights. */
+  private static final class ScaledImages {
+    private final Layer.ImageRotations rotations;
+    private final double[] scales;
+    private final double[] shifts;
+
+    /** Pairs of rows: the cosines of half the angles, then the sines. */
+    final double[] angles;
+
+    final int[] pairs; // their numbers
+
+    /** A row for each rotation: the overlaps of the block, before they are added up. */
+    final double[] overlaps;
+
+    /** Two rows for each rotation: the sums of overlaps times x, then of overlaps. */
+    final double[] sums;
+
+    ScaledImages(Layer.ImageRotations rotations) {
+      int count = rotations.qubits.length;
+      this.rotations = rotations;
+      scales = new double[count];
+      shifts = new double[count];
+      angles = new double[2 * count * LANES];
+      pairs = new int[count];
+      Arrays.setAll(pairs, k -> k);
+      overlaps = Rows.newSums(count);
+      sums = Rows.newSums(2 * count);
+    }
+
+    void bind(double[] weights) {
+      for (int k = 0; k < scales.length; k++) {
+        scales[k] = weights[rotations.scales[k]];
+        shifts[k] = weights[rotations.shifts[k]];
+      }
+    }
+
+    double angle(int k, double x) {
+      return Angle.Scaled.value(scales[k], shifts[k], x);
+    }
+
+    void turn(double[] features) {
+      for (int k = 0; k < scales.length; k++) {
+        int x = rotations.features[k] * LANES;
+        int cosines = 2 * k * LANES;
+        for (int lane = 0; lane < LANES; lane++) {
+          double half = angle(k, features[x + lane]) / 2;
+          angles[cosines + lane] = StrictMath.cos(half);
+          angles[cosines + LANES + lane] = StrictMath.sin(half);
+        }
+      }
+    }
+
+    /** Adds the overlaps of the block to the sums, and clears them. */
+    void add(double[] features) {
+      for (int k = 0; k < scales.length; k++) {
+        int x = rotations.features[k] * LANES;
+        int own = Rows.sums(k);
+        int byScale = Rows.sums(2 * k);
+        int byShift = Rows.sums(2 * k + 1);
+        for (int lane = 0; lane < LANES; lane++) {
+          double overlap = rotations.signs[k] * overlaps[own + lane];
+          sums[byScale + lane] += overlap * features[x + lane];
+          sums[byShift + lane] += overlap;
+        }
+      }
+      Arrays.fill(overlaps, 0);
+    }
+
+    void addGradient(Total total, double share, double[] gradient) {
+      for (int k = 0; k < scales.length; k++) {
+        gradient[rotations.scales[k]] += share * total.of(sums, Rows.sums(2 * k));
+        gradient[rotations.shifts[k]] += share * total.of(sums, Rows.sums(2 * k + 1));
+      }
+    }
   }
 }

@@ -42,6 +42,7 @@ final class CircuitsLayer {
   /** The lanes before this layer. */
   final Lanes lanes;
 
+  private final BoundLayer[] bound = new BoundLayer[EACH]; // of each lane
   private final Turns byImage;
   private final Turns reduced;
 
@@ -65,7 +66,6 @@ final class CircuitsLayer {
    */
   CircuitsLayer(List<Layer> layers, List<double[]> weights, Lanes behind) {
     layer = layers.get(0);
-    BoundLayer[] bound = new BoundLayer[EACH]; // of each lane
     int[] read = new int[EACH];
     for (int m = 0; m < EACH; m++) {
       int circuit = behind.circuit(m);
@@ -79,7 +79,7 @@ final class CircuitsLayer {
     }
     int common = read[0];
     lanes = behind.with(Arrays.stream(read).map(mask -> mask ^ common).toArray());
-    byImage = new Turns(layer.imageQubits, layer.imageSigns);
+    byImage = new Turns(layer.byImage.qubits, layer.byImage.signs);
     reduced = new Turns(layer.qubits, null);
     for (int k = 0; k < layer.qubits.length; k++) {
       for (int m = 0; m < EACH; m++) {
@@ -123,11 +123,8 @@ final class CircuitsLayer {
 
   /** Applies the layer to the state of an encoded image. */
   void apply(Kernels kernels, double[] encoded, States states) {
-    for (int k = 0; k < layer.imageQubits.length; k++) {
-      int angle = 2 * layer.imageFeatures[k];
-      for (int m = 0; m < EACH; m++) {
-        byImage.set(k, m, encoded[angle], encoded[angle + 1]);
-      }
+    for (int k = 0; k < layer.byImage.qubits.length; k++) {
+      setByImage(k, layer.byImage.features[k], encoded);
     }
     byImage.apply(kernels, states);
     reduced.apply(kernels, states);
@@ -139,6 +136,22 @@ final class CircuitsLayer {
       }
     }
     states.swap();
+  }
+
+  private void setByImage(int rotation, int feature, double[] encoded) {
+    double cos = 0;
+    double sin = 0;
+    for (int m = 0; m < EACH; m++) {
+      if (!layer.byImage.areTrained()) {
+        cos = encoded[2 * feature];
+        sin = encoded[2 * feature + 1];
+      } else if (m == 0 || bound[m] != bound[m - 1]) {
+        double half = bound[m].scaledAngle(rotation, encoded[feature]) / 2;
+        cos = StrictMath.cos(half);
+        sin = StrictMath.sin(half);
+      }
+      byImage.set(rotation, m, cos, sin);
+    }
   }
 
   /**

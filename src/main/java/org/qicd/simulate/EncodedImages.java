@@ -13,8 +13,8 @@ import org.qicd.random.Draw;
 /**
  * Images in the form that circuits take, encoded once. They are real amplitudes for {@code
  * amplitude} and {@code angle}, complex amplitudes for the other encodings that prepare a state,
- * and cosines and sines of half the angles for {@code reuploading}. Images are packed one after the
- * other.
+ * and cosines and sines of half the angles for {@code reuploading}. For circuits that train the
+ * scaling of features, they are the features. Images are packed one after the other.
  *
  * <p>A Java array has fewer than 2^31 numbers, too few for 2,048 real images of 20 qubits. So
  * images are packed into chunks. The number of images in a chunk is a power of two.
@@ -29,7 +29,13 @@ public final class EncodedImages implements Serializable {
   enum Kind {
     REAL_STATE,
     COMPLEX_STATE,
-    HALF_ANGLES
+    HALF_ANGLES,
+    FEATURES;
+
+    /** Whether they are a state, and not what gates of the circuit turn by. */
+    boolean isState() {
+      return this == REAL_STATE || this == COMPLEX_STATE;
+    }
   }
 
   private final int numQubits;
@@ -89,23 +95,22 @@ public final class EncodedImages implements Serializable {
    *     double[], int)}
    */
   public static EncodedImages of(Circuit circuit, double[] features, int numFeatures) {
-    return of(
-        circuit.featureMap(),
-        circuit.numQubits(),
-        circuit.scaling().angles(features, numFeatures),
-        numFeatures);
+    double[] angles = circuit.scaling().angles(features, numFeatures);
+    return circuit.trainsScaling()
+        ? ofFeatures(circuit.numQubits(), angles, numFeatures)
+        : of(circuit.featureMap(), circuit.numQubits(), angles, numFeatures);
   }
 
   /**
    * Encodes one image for a circuit.
    *
-   * @param values {@link #width(Encoding, int)} zeros, overwritten
+   * @param values {@link #width(Circuit)} zeros, overwritten
    * @throws IllegalArgumentException if the image cannot be encoded; the message says why
    */
   static void encode(Circuit circuit, double[] image, double[] values) {
     circuit.encoding().check(image.length, circuit.numQubits());
     double[] angles = circuit.scaling().angles(image, image.length);
-    encode(circuit.featureMap(), circuit.numQubits(), angles, values, 0);
+    encode(circuit.featureMap(), kind(circuit), circuit.numQubits(), angles, values, 0);
   }
 
   /**
@@ -134,6 +139,11 @@ public final class EncodedImages implements Serializable {
    */
   static EncodedImages of(
       FeatureMap map, int numQubits, double[] features, int numFeatures, int chunk) {
+    return of(map, kind(map.encoding()), numQubits, features, numFeatures, chunk);
+  }
+
+  private static EncodedImages of(
+      FeatureMap map, Kind kind, int numQubits, double[] features, int numFeatures, int chunk) {
     Encoding encoding = map.encoding();
     encoding.check(numFeatures, numQubits);
     if (features.length % numFeatures != 0) {
@@ -142,8 +152,7 @@ public final class EncodedImages implements Serializable {
               .formatted(numFeatures, features.length));
     }
     int count = features.length / numFeatures;
-    Kind kind = kind(encoding);
-    int width = width(encoding, numQubits);
+    int width = width(kind, numQubits);
     int shift = 31 - Integer.numberOfLeadingZeros(Math.max(1, chunk / width));
     EncodedImages images =
         new EncodedImages(numQubits, kind, width, count, chunks(count, width, shift), shift, null);
@@ -151,13 +160,21 @@ public final class EncodedImages implements Serializable {
     for (int i = 0; i < count; i++) {
       System.arraycopy(features, i * numFeatures, image, 0, numFeatures);
       try {
-        encode(map, numQubits, image, images.chunk(i), images.offset(i));
+        encode(map, kind, numQubits, image, images.chunk(i), images.offset(i));
       } catch (IllegalArgumentException e) {
         // The cause is not chained, because a user sees the innermost message.
         throw new IllegalArgumentException("image %d: %s".formatted(i, e.getMessage()));
       }
     }
     return images;
+  }
+
+  /**
+   * Keeps the features of images for circuits that {@linkplain Circuit#trainsScaling() scale them
+   * by weights}, like {@link #of(Encoding, int, double[], int)}.
+   */
+  public static EncodedImages ofFeatures(int numQubits, double[] features, int numFeatures) {
+    return of(FeatureMap.of(Encoding.REUPLOADING), Kind.FEATURES, numQubits, features, numFeatures, CHUNK);
   }
 
   /**
@@ -169,16 +186,21 @@ public final class EncodedImages implements Serializable {
     Encoding encoding = map.encoding();
     encoding.check(image.length, numQubits);
     double[] angles = scaling.angles(image, image.length);
-    encode(map, numQubits, angles, new double[width(encoding, numQubits)], 0);
+    Kind kind = kind(encoding);
+    encode(map, kind, numQubits, angles, new double[width(kind, numQubits)], 0);
   }
 
   private static void encode(
-      FeatureMap map, int numQubits, double[] image, double[] values, int at) {
+      FeatureMap map, Kind kind, int numQubits, double[] image, double[] values, int at) {
     for (int f = 0; f < image.length; f++) {
       if (!Double.isFinite(image[f])) {
         throw new IllegalArgumentException(
             "feature %d is %s, expected a finite number".formatted(f, image[f]));
       }
+    }
+    if (kind == Kind.FEATURES) {
+      System.arraycopy(image, 0, values, at, image.length);
+      return;
     }
     switch (map.encoding()) {
       case AMPLITUDE -> normalise(image, values, at);
@@ -187,9 +209,13 @@ public final class EncodedImages implements Serializable {
       default -> {
         SingleState state = new SingleState(numQubits);
         map.operations(Arrays.copyOf(image, numQubits)).forEach(state::apply);
-        state.copyTo(values, at, kind(map.encoding()) == Kind.COMPLEX_STATE);
+        state.copyTo(values, at, kind == Kind.COMPLEX_STATE);
       }
     }
+  }
+
+  static Kind kind(Circuit circuit) {
+    return circuit.trainsScaling() ? Kind.FEATURES : kind(circuit.encoding());
   }
 
   static Kind kind(Encoding encoding) {
@@ -206,11 +232,16 @@ public final class EncodedImages implements Serializable {
   }
 
   /** The number of doubles that an encoded image takes. */
-  public static int width(Encoding encoding, int numQubits) {
-    return switch (kind(encoding)) {
+  public static int width(Circuit circuit) {
+    return width(kind(circuit), circuit.numQubits());
+  }
+
+  private static int width(Kind kind, int numQubits) {
+    return switch (kind) {
       case REAL_STATE -> 1 << numQubits;
       case COMPLEX_STATE -> 2 << numQubits;
       case HALF_ANGLES -> 2 * numQubits;
+      case FEATURES -> numQubits;
     };
   }
 
@@ -289,12 +320,13 @@ public final class EncodedImages implements Serializable {
   /**
    * Writes up to 8 images into the lanes of a block. These are the images' states or, for
    * reuploading, {@code |0...0>} and the rows of half angles (cosine of feature q in row 2q, sine
-   * in row 2q + 1). Lanes without an image become zero, so that they add nothing to any sum.
+   * in row 2q + 1) or of features. Lanes without an image become zero, so that they add nothing to
+   * any sum.
    *
    * @param real whether psi has rows of real parts only
    */
   void load(int[] images, int first, int count, double[] psi, boolean real, double[] angles) {
-    boolean states = kind != Kind.HALF_ANGLES;
+    boolean states = kind.isState();
     if (real && kind == Kind.COMPLEX_STATE) {
       throw new IllegalArgumentException("the circuit's encoding is real, the images are complex");
     }

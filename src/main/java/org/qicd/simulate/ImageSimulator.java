@@ -26,6 +26,7 @@ public final class ImageSimulator extends ReadableStates {
   private final double[] encoded;
   private final List<Quartet> quartets = new ArrayList<>();
   private double[] block; // the states as rows, made when first needed
+  private double[] spare;
 
   /**
    * Binds weights to circuits.
@@ -46,7 +47,7 @@ public final class ImageSimulator extends ReadableStates {
     }
     circuit = first.circuit();
     size = 1 << circuit.numQubits();
-    encoded = new double[EncodedImages.width(circuit.encoding(), circuit.numQubits())];
+    encoded = new double[EncodedImages.width(circuit)];
     for (int from = 0; from < plans.size(); from += EACH) {
       int to = Math.min(plans.size(), from + EACH);
       quartets.add(new Quartet(plans.subList(from, to), weights.subList(from, to)));
@@ -71,9 +72,7 @@ public final class ImageSimulator extends ReadableStates {
           CircuitsLayer.isAffine(mine)
               && Arrays.equals(mine.qubits, theirs.qubits)
               && Arrays.equals(mine.source, theirs.source)
-              && Arrays.equals(mine.imageQubits, theirs.imageQubits)
-              && Arrays.equals(mine.imageFeatures, theirs.imageFeatures)
-              && Arrays.equals(mine.imageSigns, theirs.imageSigns);
+              && mine.byImage.alike(theirs.byImage);
     }
     return alike;
   }
@@ -112,6 +111,7 @@ public final class ImageSimulator extends ReadableStates {
   double[] states() {
     if (block == null) {
       block = new double[Rows.length(circuit.numQubits())];
+      spare = new double[block.length];
     }
     for (int q = 0; q < quartets.size(); q++) {
       for (int k = 0; k < quartets.get(q).count; k++) {
@@ -119,6 +119,11 @@ public final class ImageSimulator extends ReadableStates {
       }
     }
     return block;
+  }
+
+  @Override
+  double[] spare() {
+    return spare;
   }
 
   @Override
@@ -199,9 +204,9 @@ public final class ImageSimulator extends ReadableStates {
 
     /** Writes the image into the lanes. */
     private void load() {
-      EncodedImages.Kind kind = EncodedImages.kind(circuit.encoding());
+      EncodedImages.Kind kind = EncodedImages.kind(circuit);
       boolean complex = kind == EncodedImages.Kind.COMPLEX_STATE;
-      boolean angles = kind == EncodedImages.Kind.HALF_ANGLES;
+      boolean angles = !kind.isState();
       for (int row = 0; row < before.bases.length; row++) {
         int at = Rows.at(row);
         for (int lane = 0; lane < EACH; lane++) {

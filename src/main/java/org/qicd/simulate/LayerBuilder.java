@@ -9,7 +9,7 @@ import org.qicd.circuit.Angle;
 
 /** Collects the primitives of one layer in the order in which they act. */
 final class LayerBuilder {
-  private final Map<Integer, Angle.Feature> imageAngles = new TreeMap<>();
+  private final Map<Integer, Angle> imageAngles = new TreeMap<>();
   private final Map<Integer, List<Angle>> rotations = new TreeMap<>();
   private Map<Integer, List<Angle>> phases = new TreeMap<>();
   private int[] source;
@@ -19,7 +19,7 @@ final class LayerBuilder {
     Arrays.setAll(source, a -> a);
   }
 
-  void rotateByImage(int qubit, Angle.Feature angle) {
+  void rotateByImage(int qubit, Angle angle) {
     imageAngles.put(qubit, angle);
   }
 
@@ -63,9 +63,7 @@ final class LayerBuilder {
 
   Layer build() {
     return new Layer(
-        ints(imageAngles.keySet()),
-        imageAngles.values().stream().mapToInt(Angle.Feature::index).toArray(),
-        imageAngles.values().stream().mapToDouble(Angle.Feature::factor).toArray(),
+        Layer.ImageRotations.of(imageAngles),
         ints(rotations.keySet()),
         new AngleSums(List.copyOf(rotations.values())),
         source,

@@ -119,14 +119,14 @@ public final class Plan {
     void place(Primitive primitive) {
       if (primitive instanceof Primitive.Rotate rotate) {
         int qubit = rotate.qubit();
-        if (rotate.angle() instanceof Angle.Feature feature) {
+        if (rotate.angle() instanceof Angle.Feature || rotate.angle() instanceof Angle.Scaled) {
           // Features cannot be added up, so this takes the first slot if nothing acts on the qubit
           // yet, and a new slot otherwise.
           int at =
               slot[qubit] == 0 && !layer(0).rotatesByImage(qubit)
                   ? 0
                   : next(slot[qubit] + 1, IMAGE);
-          layer(at / SLOTS).rotateByImage(qubit, feature);
+          layer(at / SLOTS).rotateByImage(qubit, rotate.angle());
           slot[qubit] = at;
         } else {
           slot[qubit] = next(slot[qubit], ROTATE);

@@ -9,7 +9,13 @@ import org.qicd.circuit.PauliString;
 /** States of 8 lanes whose classes can be read. A lane is an image or a circuit. */
 public abstract class ReadableStates {
   final Kernels kernels;
-  private final double[] sums = new double[LANES];
+
+  /** A Pauli string as a monomial matrix; see {@link Kernels#permute}. Made when first needed. */
+  private int[] source = {};
+
+  private double[] re = {};
+  private double[] im = {};
+  private final double[] overlap = new double[2 * LANES];
 
   ReadableStates(Kernels kernels) {
     this.kernels = kernels;
@@ -25,6 +31,9 @@ public abstract class ReadableStates {
   /** The current states as {@linkplain Rows rows}, two for each amplitude. */
   abstract double[] states();
 
+  /** An array of the same length, which may be overwritten. */
+  abstract double[] spare();
+
   /** The number of amplitudes of a state. */
   abstract int size();
 
@@ -36,78 +45,33 @@ public abstract class ReadableStates {
   public final void expectations(List<PauliString> strings, double[] out) {
     double[] psi = states();
     for (int k = 0; k < strings.size(); k++) {
-      expectation(strings.get(k), psi, size(), sums);
-      System.arraycopy(sums, 0, out, k * LANES, LANES);
+      kernels.overlap(applied(strings.get(k), psi), psi, size(), overlap, 0);
+      System.arraycopy(overlap, 0, out, k * LANES, LANES); // they are real
     }
   }
 
   /**
-   * The sum over amplitudes of {@code Re(conj(psi[a]) (P psi)[a])}, in ascending order. Amplitudes
-   * a and {@code a ^ flips} add the same, so that only one of them is visited.
+   * Returns {@code P psi} in the spare array. A string maps {@code |a>} to {@code i^y (-1)^s |a ^
+   * flips>}, so its matrix is monomial.
    */
-  private static void expectation(PauliString pauli, double[] psi, int size, double[] sums) {
-    Arrays.fill(sums, 0);
-    int flips = pauli.flips();
-    int visited = Integer.lowestOneBit(flips);
-    int signs = pauli.signs();
-    int numYs = pauli.numYs();
-    for (int a = 0; a < size; a++) {
-      if ((a & visited) != 0) {
-        continue;
-      }
-      double sign = (flips == 0 ? 1 : 2) * sign(numYs, (a ^ flips) & signs);
-      int to = Rows.amplitude(a);
-      int from = Rows.amplitude(a ^ flips);
-      if (numYs % 2 == 1) {
-        for (int lane = 0; lane < LANES; lane++) {
-          sums[lane] +=
-              sign
-                  * (psi[to + LANES + lane] * psi[from + lane]
-                      - psi[to + lane] * psi[from + LANES + lane]);
-        }
-      } else {
-        for (int lane = 0; lane < LANES; lane++) {
-          sums[lane] +=
-              sign
-                  * (psi[to + lane] * psi[from + lane]
-                      + psi[to + LANES + lane] * psi[from + LANES + lane]);
-        }
-      }
+  final double[] applied(PauliString pauli, double[] psi) {
+    if (source.length != size()) {
+      source = new int[size()];
+      re = new double[size()];
+      im = new double[size()];
     }
-  }
-
-  /** Computes {@code b += w P psi}, with one number w for each lane, from {@code at} on. */
-  static void addApplied(
-      PauliString pauli, double[] psi, double[] b, int size, double[] w, int at) {
     int flips = pauli.flips();
     int signs = pauli.signs();
     int numYs = pauli.numYs();
-    for (int a = 0; a < size; a++) {
-      double sign = sign(numYs, (a ^ flips) & signs);
-      int to = Rows.amplitude(a);
-      int from = Rows.amplitude(a ^ flips);
-      if (numYs % 2 == 1) {
-        for (int lane = 0; lane < LANES; lane++) {
-          b[to + lane] -= sign * w[at + lane] * psi[from + LANES + lane];
-          b[to + LANES + lane] += sign * w[at + lane] * psi[from + lane];
-        }
-      } else {
-        for (int lane = 0; lane < LANES; lane++) {
-          b[to + lane] += sign * w[at + lane] * psi[from + lane];
-          b[to + LANES + lane] += sign * w[at + lane] * psi[from + LANES + lane];
-        }
-      }
+    double[] factor = numYs % 2 == 1 ? im : re;
+    Arrays.fill(numYs % 2 == 1 ? re : im, 0);
+    for (int a = 0; a < source.length; a++) {
+      source[a] = Rows.amplitude(a ^ flips);
+      int minuses = numYs / 2 + Integer.bitCount((a ^ flips) & signs);
+      factor[a] = 1 - 2 * (minuses & 1);
     }
-  }
-
-  /**
-   * The real factor with which a string maps a basis state: {@code i^y (-1)^s}, without an i if y
-   * is odd.
-   *
-   * @param signed the bits of the state that the string's Y and Z act on
-   */
-  private static int sign(int numYs, int signed) {
-    return (numYs / 2 + Integer.bitCount(signed)) % 2 == 0 ? 1 : -1;
+    kernels.permute(psi, spare(), source, re, im);
+    return spare();
   }
 
   /**

@@ -50,6 +50,7 @@ public class Simulator extends ReadableStates {
   double[] psi; // output states of the current block
   double[] b;
   private double[] bNext;
+  private final double[] factors = new double[2 * LANES]; // real parts, then zeros
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
@@ -139,7 +140,7 @@ public class Simulator extends ReadableStates {
       BoundLayer layer = layers.get(index);
       double[] state = states[index % states.length];
       psi = states[(index + 1) % states.length];
-      layer.rotateByImages(kernels, state, imageAngles, false);
+      layer.rotateByImages(kernels, state, imageAngles);
       layer.rotate(kernels, state, layer.t);
       layer.permute(kernels, state, psi);
     }
@@ -169,18 +170,18 @@ public class Simulator extends ReadableStates {
         state = undone[index % 2];
         layer.unpermute(kernels, behind, state);
       }
-      boolean last = index == 0 && layer.layer.qubits.length == 0;
+      boolean last = index == 0 && !layer.rotatesByWeights();
       // If nothing before the monomial matrix has a weight, it need not be undone.
       layer.unpermute(kernels, b, state, last ? null : bNext);
       swapB();
-      layer.addOverlaps(kernels, state, b);
+      layer.addOverlaps(kernels, state, b, imageAngles);
       if (index > 0) {
         layer.rotate(kernels, b, layer.undo);
-        layer.rotateByImages(kernels, b, imageAngles, true);
+        layer.rotateBack(kernels, b, imageAngles);
       }
       if (!kept && index > 0) {
         layer.rotate(kernels, state, layer.undo);
-        layer.rotateByImages(kernels, state, imageAngles, true);
+        layer.rotateBack(kernels, state, imageAngles);
       }
     }
   }
@@ -249,8 +250,14 @@ public class Simulator extends ReadableStates {
   public void seedPaulis(List<PauliString> strings, double[] w) {
     Arrays.fill(b, 0);
     for (int k = 0; k < strings.size(); k++) {
-      addApplied(strings.get(k), psi, b, size, w, k * LANES);
+      System.arraycopy(w, k * LANES, factors, 0, LANES);
+      kernels.addScaled(applied(strings.get(k), psi), factors, 0, b, size);
     }
+  }
+
+  @Override
+  final double[] spare() {
+    return bNext;
   }
 
   @Override

@@ -20,11 +20,17 @@ final class XBasis {
 
   private XBasis() {}
 
-  /** Whether all gates are monomial in the eigenbasis of X. */
+  /** Whether all gates are monomial in the eigenbasis of X, with the same angles for all images. */
   static boolean serves(List<Operation> operations) {
     return operations.stream()
-        .map(Operation::gate)
-        .allMatch(gate -> gate == Gate.RX || gate == Gate.X || gate == Gate.CX || gate == Gate.ID);
+        .allMatch(
+            operation ->
+                operation.angles().stream().noneMatch(Angle.Scaled.class::isInstance)
+                    && isServed(operation.gate()));
+  }
+
+  private static boolean isServed(Gate gate) {
+    return gate == Gate.RX || gate == Gate.X || gate == Gate.CX || gate == Gate.ID;
   }
 
   /**

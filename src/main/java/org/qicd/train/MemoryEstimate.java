@@ -43,7 +43,7 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
         (long) Double.BYTES
             * (setup.numFeatures()
                 + (setup.hasTeacherColumn() ? circuit.readout().numClasses() : 0)
-                + EncodedImages.width(circuit.encoding(), circuit.numQubits()));
+                + EncodedImages.width(circuit));
     // A CNOT with an error takes a layer of its own.
     boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
     List<List<Circuit>> shallower = setup.shallower();
@@ -61,7 +61,7 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
       TrainSetup taught = setup.ofTeacher();
       Circuit teacher = taught.circuits().get(0);
       simulators += simulator(teacher.numQubits(), taught.numLayers(0));
-      image += (long) Double.BYTES * EncodedImages.width(teacher.encoding(), teacher.numQubits());
+      image += (long) Double.BYTES * EncodedImages.width(teacher);
     }
     long slice = Math.min(numImages, setup.params().get(TrainParam.SLICE_SIZE));
     List<Exchange> exchanges =

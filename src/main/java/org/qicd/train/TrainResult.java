@@ -17,6 +17,8 @@ import org.qicd.train.state.TrainState;
  * @param round the round after which the ensemble had these weights, from 0: the last one, or the
  *     best one if {@code patience} is above 0 and there are validation images
  * @param cost what the training took
+ * @param calibration the temperature that {@code calibrate} asks for; empty if none is asked for or
+ *     none could be fitted
  * @param teacher the result of training the teacher of strategy qkd, which is not included in any
  *     other number here; empty if there is no teacher or it was given
  */
@@ -26,7 +28,18 @@ public record TrainResult(
     List<Validation> validations,
     int round,
     Cost cost,
+    Optional<Temperature> calibration,
     Optional<TrainResult> teacher) {
+
+  /** The temperature of the ensemble's probabilities: 1 if none was fitted. */
+  public double temperature() {
+    return calibration.map(Temperature::value).orElse(1.0);
+  }
+
+  TrainResult calibrated(Temperature temperature) {
+    return new TrainResult(
+        ensemble, history, validations, round, cost, Optional.of(temperature), teacher);
+  }
 
   /**
    * The accuracy of the ensemble on the validation images.

@@ -213,14 +213,33 @@ public final class Trainer {
     }
     List<int[]> dealt = deal();
     boolean pretrain = setup.isTaught() && teacher == null && !setup.hasTeacherColumn();
-    return pretrain
-        ? fitTaught(dealt, begin)
-        : fit(
-            dealt,
-            begin.students(),
-            Optional.ofNullable(teacher),
-            Optional.empty(),
-            saving(begin::withStudents));
+    return calibrated(
+        pretrain
+            ? fitTaught(dealt, begin)
+            : fit(
+                dealt,
+                begin.students(),
+                Optional.ofNullable(teacher),
+                Optional.empty(),
+                saving(begin::withStudents)));
+  }
+
+  /** Fits the temperature if the parameters ask for it. */
+  private TrainResult calibrated(TrainResult result) {
+    if (setup.params().get(TrainParam.CALIBRATE) == TrainParam.Calibrate.NONE) {
+      return result;
+    }
+    String reason = "no validation image has a label";
+    if (validation != null) {
+      try {
+        return result.calibrated(Temperature.fit(result.ensemble(), validation));
+      } catch (Temperature.NoneException e) {
+        reason = e.getMessage();
+      }
+    }
+    listener.warn(
+        "calibrate = temperature fits none, so probabilities stay as they are: " + reason);
+    return result;
   }
 
   /** Trains a teacher, and then the students. */
@@ -356,6 +375,7 @@ public final class Trainer {
             state.spent(),
             Arrays.stream(state.history().bytes(setup.circuits().size())).sum(),
             loop.ledger()),
+        Optional.empty(),
         pretrained);
   }
 

@@ -35,6 +35,10 @@ class CircuitJsonTest {
       drift[2] = Double.MIN_VALUE;
       Circuit drifted = real.drifted(drift);
       assertThat(read(CircuitJson.text(drifted))).isEqualTo(drifted).isNotEqualTo(real);
+      if (TrainedScaling.serves(map.encoding())) {
+        Circuit scaled = new TrainedScaling(circuit, 3).circuit();
+        assertThat(read(CircuitJson.text(scaled))).isEqualTo(scaled).isNotEqualTo(circuit);
+      }
     }
   }
 
@@ -51,6 +55,21 @@ class CircuitJsonTest {
 
   private static Circuit read(String text) throws JsonProcessingException {
     return CircuitJson.read(new ObjectMapper().readTree(text));
+  }
+
+  /** A reader that does not know scaled features does not take them for plain ones. */
+  @Test
+  void scaledFeaturesHaveANameOfTheirOwn() throws IOException {
+    Operation turn = Operation.of(Gate.RX, new Angle.Scaled(1, 2, 0, -1), 2);
+    Circuit circuit = new Circuit(3, Encoding.REUPLOADING, List.of(turn), READOUT);
+    String saved = "{\"scaledFeature\":1,\"scale\":2,\"shift\":0,\"factor\":-1.0}";
+    assertThat(CircuitJson.text(circuit)).contains(saved);
+    assertThat(read(CircuitJson.text(circuit))).isEqualTo(circuit);
+    for (String damaged : List.of(saved.replace("scale\"", "by\""), saved.replace(":0", ":-1"))) {
+      assertThatThrownBy(() -> read(CircuitJson.text(circuit).replace(saved, damaged)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("no field 'scale'|an angle's index must be 0 or more, found -1");
+    }
   }
 
   /** Each row replaces a part of a saved circuit: rx rx cx, with an error of each kind. */

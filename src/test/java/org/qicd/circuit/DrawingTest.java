@@ -72,6 +72,18 @@ class DrawingTest {
             """);
   }
 
+  @Test
+  void scaledFeatures() {
+    Circuit circuit = Ansatz.REAL_AMPLITUDES.circuit(2, 1, Encoding.ANGLE, ONE);
+    assertThat(Drawing.draw(new TrainedScaling(circuit, 2).circuit()))
+        .isEqualTo(
+            """
+            q0 reuploading├─RY(θ0x0+θ1)─RY(θ4)─●─RY(θ6)─┤expval z0
+                                               │
+            q1 reuploading├─RY(θ2x1+θ3)─RY(θ5)─⊕─RY(θ7)─
+            """);
+  }
+
   @ParameterizedTest
   @EnumSource(Ansatz.class)
   void keepsTheWidthAndLosesNoGate(Ansatz ansatz) {

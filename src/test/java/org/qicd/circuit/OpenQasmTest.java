@@ -78,6 +78,18 @@ class OpenQasmTest {
   }
 
   static Stream<Circuit> templates() {
+    return Stream.concat(fixed(), fixed().filter(OpenQasmTest::canBeScaled).map(OpenQasmTest::scaled));
+  }
+
+  private static boolean canBeScaled(Circuit circuit) {
+    return TrainedScaling.serves(circuit.encoding());
+  }
+
+  private static Circuit scaled(Circuit circuit) {
+    return new TrainedScaling(circuit, NUM_QUBITS).circuit();
+  }
+
+  private static Stream<Circuit> fixed() {
     return Stream.of(Ansatz.values())
         .flatMap(
             ansatz ->
@@ -117,6 +129,7 @@ class OpenQasmTest {
   @ValueSource(longs = {1, 2, 3})
   void randomCircuits(long seed) {
     assertAllForms(RandomCircuits.of(seed, NUM_QUBITS, 60, 5));
+    assertAllForms(RandomCircuits.scaled(seed, NUM_QUBITS, 60, 5));
   }
 
   /** Padded, sparse, negative, on one qubit: the gates make exactly these amplitudes. */

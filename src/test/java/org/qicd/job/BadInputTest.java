@@ -503,9 +503,9 @@ class BadInputTest {
                 evaluate(
                     changed(
                         "stages/1_*/metadata",
-                        text -> text.replace("\"formatVersion\":3", "\"formatVersion\":4"))),
+                        text -> text.replace("\"formatVersion\":4", "\"formatVersion\":5"))),
             "stages/1_qicd_",
-            "formatVersion is 4",
+            "formatVersion is 5",
             "reads 1 to 3"),
         mistake(
             "another weight",

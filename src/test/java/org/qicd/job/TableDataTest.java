@@ -1,16 +1,21 @@
 package org.qicd.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.qicd.testing.NumpyFiles;
 import org.qicd.testing.SharedSpark;
 
 /** From anybody's table to anybody's predictions: the same flowers in many formats. */
@@ -139,6 +145,105 @@ class TableDataTest {
     Path other = folder.resolve("run of " + format);
     train(other, write(format, flowers, Map.of()));
     assertThat(fingerprint(other)).isEqualTo(fingerprint(run));
+  }
+
+  /** Training and test images as doubles, with labels that are numbers. */
+  @Test
+  void theSameImagesInFiveFormatsMakeTheSameModel() throws IOException {
+    Dataset<Row> table =
+        flowers
+            .withColumn("label", expr("int(substring(id, 2)) % 3"))
+            .withColumn("split", expr("if(int(substring(id, 2)) < 45, 'train', 'test')"))
+            .withColumn("height", expr("double(height)"))
+            .select("length", "width", "height", "label", "split");
+    String columns = "data.featuresCol=[length,width,height]";
+    String whole = "data.featuresCol=[features]";
+    Dataset<Row> arrays =
+        table.selectExpr("array(length, width, height) as features", "label", "split");
+    Map<String, String> trained = new TreeMap<>();
+    trained.put(
+        "csv", trainedOn(columns, "data.path=" + write("csv", table, Map.of("header", "true"))));
+    for (String format : List.of("parquet", "json", "orc")) {
+      trained.put(format, trainedOn(whole, "data.path=" + write(format, arrays, Map.of())));
+    }
+    Map<String, byte[]> train = bytes(arrays.filter("split = 'train'").collectAsList());
+    Map<String, byte[]> test = bytes(arrays.filter("split = 'test'").collectAsList());
+    Path npz = folder.resolve("flowers.npz");
+    Files.write(
+        npz,
+        NumpyFiles.npz(
+            Map.of(
+                "x_train", NumpyFiles.npy(">f8", false, "(45, 3)", train.get("features")),
+                "y_train", NumpyFiles.npy("|i1", false, "(45,)", train.get("label")),
+                "x_test", NumpyFiles.npy(">f8", false, "(15, 3)", test.get("features")),
+                "y_test", NumpyFiles.npy("|i1", false, "(15,)", test.get("label")))));
+    trained.put("npz", trainedOn("data.path=" + npz, "data.validation=0"));
+    trained.put(
+        "idx",
+        trainedOn(
+            "data.format=idx",
+            "data.validation=0",
+            "data.trainImages=" + idx("train-x", 0xe02, train.get("features"), 45, 3),
+            "data.trainLabels=" + idx("train-y", 0x901, train.get("label"), 45),
+            "data.testImages=" + idx("test-x", 0xe02, test.get("features"), 15, 3),
+            "data.testLabels=" + idx("test-y", 0x901, test.get("label"), 15)));
+    assertThat(trained).hasSize(6);
+    assertThat(trained.values()).as(trained.toString()).containsOnly(trained.get("parquet"));
+  }
+
+  private static String trainedOn(String... settings) throws IOException {
+    Path other = folder.resolve("run of a format");
+    List<String> args = new ArrayList<>(List.of("train", "--overwrite", "--run", other.toString()));
+    for (String setting : List.of("encoding=reuploading", "maxIter=2", "numLayers=1")) {
+      args.addAll(List.of("--set", setting));
+    }
+    for (String setting : settings) {
+      args.addAll(List.of("--set", setting));
+    }
+    done(CommandLineRun.of(args));
+    return fingerprint(other);
+  }
+
+  /** The bytes of features and labels, big-endian. */
+  private static Map<String, byte[]> bytes(List<Row> rows) {
+    ByteBuffer features = ByteBuffer.allocate(rows.size() * 3 * Double.BYTES);
+    ByteBuffer labels = ByteBuffer.allocate(rows.size());
+    for (Row row : rows) {
+      row.<Double>getList(0).forEach(features::putDouble);
+      labels.put((byte) row.getInt(1));
+    }
+    return Map.of("features", features.array(), "label", labels.array());
+  }
+
+  private static Path idx(String name, int magic, byte[] body, int... sizes) throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(4 + 4 * sizes.length + body.length).putInt(magic);
+    IntStream.of(sizes).forEach(file::putInt);
+    return Files.write(folder.resolve(name), file.put(body).array());
+  }
+
+  /** As spreadsheets write it: a mark before the first line, quotes, and ends of lines of two. */
+  @Test
+  void aCsvFileMayComeFromAnotherSystem() throws IOException {
+    StringBuilder text = new StringBuilder("\ufeff\"a, first\",b,kind\r\n");
+    for (int i = 0; i < 20; i++) {
+      text.append("\"1.%d\",2,\"%s\"\r\n".formatted(i, i % 2 == 0 ? "iris" : "a \"\"rose\"\""));
+    }
+    Path file = Files.writeString(folder.resolve("system.csv"), text);
+    assertThat(wordsOfATraining(file))
+        .contains("features a, first, b; label 'kind'", "2 classes (a \"rose\", iris)");
+    Path bare = folder.resolve("bare.csv");
+    Files.writeString(bare, "\ufeff" + text.substring(text.indexOf("\n") + 1));
+    assertThat(wordsOfATraining(bare)).contains("features _c0, _c1; label '_c2'", "12 train, 4 validation, 4 test images");
+    Path wide = folder.resolve("wide.csv");
+    Files.writeString(wide, "0,".repeat(400_000) + "0\n");
+    assertThat(predict(wide, folder.resolve("wide-out.csv")).err())
+        .contains("has 400001 columns: expected at most 100000");
+    Files.writeString(wide, "0,".repeat(1_000_000) + "0\n");
+    assertThat(predict(wide, folder.resolve("wide-out.csv")).err())
+        .contains("its first line has more than 1048576 characters");
+    Files.write(wide, text.toString().getBytes(StandardCharsets.UTF_16));
+    assertThat(predict(wide, folder.resolve("wide-out.csv")).err())
+        .contains("is no UTF-8: data.options = [\"encoding=UTF-16\"]");
   }
 
   @Test

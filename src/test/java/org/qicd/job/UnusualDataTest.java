@@ -89,6 +89,49 @@ class UnusualDataTest {
   }
 
   @Test
+  void rareClassesAreCounted() {
+    // Of 12 training images and 2 classes none is rare before there are more than 20 of the other.
+    String path =
+        data(
+            rows -> {
+              for (int i = 0; i < 30; i++) {
+                rows.add(new Object[] {new double[] {3, 0.1 * i, 0, 2}, 0.0, "train"});
+              }
+              rows.removeIf(row -> row[2].equals("train") && (double) row[1] == 1);
+              rows.add(new Object[] {new double[] {-1, 4, 1, -2}, 1.0, "train"});
+            });
+    String rare =
+        "warning: classes are rare: of 37 labelled training images class 1 has 1; classWeight ="
+            + " balanced counts them for more";
+    List<String> warned = warnings(train(folder.resolve("rare"), path, "numStudents=1"));
+    assertThat(warned).containsOnlyOnce(rare);
+    assertThat(
+            warnings(
+                train(folder.resolve("rare"), path, "numStudents=1", "classWeight=balanced")))
+        .noneMatch(line -> line.contains("rare"));
+    assertThat(warnings(train(folder.resolve("lonely"), path)))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "warning: student \\d has 18 labelled images of class 0 only: it learns to say"
+                        + " nothing else; use fewer students, more labels for each, or labels ="
+                        + " shared"));
+  }
+
+  @Test
+  void imagesThatAreNearlyParallelAreMeasured() {
+    String path =
+        data(rows -> rows.forEach(row -> ((double[]) row[0])[3] += 100));
+    assertThat(warnings(train(folder.resolve("parallel"), path)))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "warning: images are nearly parallel: the mean fidelity of the states of two of 12"
+                + " training images is 1.000, so");
+    assertThat(warnings(train(folder.resolve("parallel"), path, "encoding=angle"))).isEmpty();
+  }
+
+  @Test
   void testImagesWithoutLabelsHaveNoAccuracy() throws IOException {
     Path run = folder.resolve("unlabelled");
     CommandLineRun trained = train(run, data(rows -> unlabel(rows, "test")));
@@ -175,9 +218,7 @@ class UnusualDataTest {
                   }
                 }),
             "data.limit=3");
-    assertThat(warnings(trained))
-        .singleElement()
-        .asString()
+    assertThat(warnings(trained).get(0))
         .matches(
             "warning: labels go up to \\d, which makes \\d classes, but no training image has.*");
   }
@@ -191,6 +232,17 @@ class UnusualDataTest {
     assertThat(trained.out()).contains("2 classes (0, 7)");
     assertThat(new ObjectMapper().readTree(run.resolve("metrics.json").toFile()).get("classes"))
         .hasToString("[\"0\",\"7\"]");
+  }
+
+  @Test
+  void labelsMayBeMinusOneAndOne() throws IOException {
+    Path run = folder.resolve("signs");
+    CommandLineRun trained =
+        train(run, data(rows -> rows.forEach(row -> row[1] = row[1].equals(1.0) ? 1.0 : -1.0)));
+    assertThat(warnings(trained)).isEmpty();
+    assertThat(trained.out()).contains("2 classes (-1, 1)");
+    assertThat(new ObjectMapper().readTree(run.resolve("metrics.json").toFile()).get("classes"))
+        .hasToString("[\"-1\",\"1\"]");
   }
 
   @Test

@@ -96,6 +96,28 @@ class ClassifierScalingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"angle", "angle_x", "angle_z", "reuploading"})
+  void aTrainedScalingIsSavedAndLoaded(String encoding, SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    // Four classes, so that one qubit has no feature.
+    Dataset<Row> table = table(spark, 3, 4);
+    QicdClassifier classifier = classifier(encoding).setFeatureScaling("trainable").setMaxIter(2);
+    QicdClassificationModel model = classifier.setReadout("expval").setNumQubits(4).fit(table);
+    String path = folder.resolve(encoding).toString();
+    model.write().save(path);
+    QicdClassificationModel loaded = QicdClassificationModel.load(path);
+    assertThat(loaded.ensemble().circuits()).isEqualTo(model.ensemble().circuits());
+    assertThat(loaded.fingerprint()).isEqualTo(model.fingerprint());
+    for (Row row : loaded.transform(table).limit(5).collectAsList()) {
+      Vector image = row.getAs("features");
+      assertThat(row.<Vector>getAs("probability")).isEqualTo(model.predictProbability(image));
+      QicdStudent student = loaded.students().get(0);
+      assertThat(student.toQasm(image)).doesNotContain("x0");
+      assertThat(student.toQasm()).contains("*x2 + ").doesNotContain("*x3");
+    }
+  }
+
   @Test
   void amplitudesAreNotScaled(SparkSession spark) {
     Dataset<Row> table = Tables.digits(spark, 40, 3);

@@ -78,8 +78,8 @@ class SavedClassifierTest {
 
   @Test
   void aNewerFormatIsRefused() throws IOException {
-    change("metadata", text -> text.replace("\"formatVersion\":3", "\"formatVersion\":4"));
-    assertRefused("formatVersion is 4: this program reads 1 to 3; a newer one may read it");
+    change("metadata", text -> text.replace("\"formatVersion\":4", "\"formatVersion\":5"));
+    assertRefused("formatVersion is 5: this program reads 1 to 4; a newer one may read it");
   }
 
   @Test

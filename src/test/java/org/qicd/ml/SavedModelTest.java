@@ -112,13 +112,13 @@ class SavedModelTest {
     assertRefused(
         spark,
         "metadata",
-        text -> text.replace("\"formatVersion\":3", "\"formatVersion\":4"),
-        "formatVersion is 4: this program reads 1 to 3");
+        text -> text.replace("\"formatVersion\":4", "\"formatVersion\":5"),
+        "formatVersion is 5: this program reads 1 to 4");
     assertRefused(
         spark,
         "metadata",
-        text -> text.replace("\"formatVersion\":3,", ""),
-        "formatVersion is missing: this program reads 1 to 3");
+        text -> text.replace("\"formatVersion\":4,", ""),
+        "formatVersion is missing: this program reads 1 to 4");
     assertRefused(spark, "metadata", text -> text.substring(20), "metadata is damaged: ");
     assertRefused(
         spark,

@@ -29,8 +29,7 @@ final class SimulatedBatch {
   }
 
   static EncodedImages encode(Circuit circuit, double[] features, int size) {
-    return EncodedImages.of(
-        circuit.featureMap(), circuit.numQubits(), features, features.length / size);
+    return EncodedImages.of(circuit, features, features.length / size);
   }
 
   /** Output states of images {@code which}, in that order. */

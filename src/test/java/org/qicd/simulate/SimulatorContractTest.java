@@ -11,6 +11,7 @@ import java.util.Random;
 import org.apache.commons.math3.complex.Complex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Angle;
@@ -30,11 +31,16 @@ class SimulatorContractTest {
   private static final Kernels VECTOR = Kernels.of("vector");
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-  void gradientsOfRandomCircuits(int n) {
+  @CsvSource({
+    "1, false", "2, false", "3, false", "4, false", "5, false", "6, false",
+    "1, true", "2, true", "3, true", "4, true", "5, true", "6, true"
+  })
+  void gradientsOfRandomCircuits(int n, boolean scaled) {
     for (long seed = 100; seed < 120; seed++) {
       String name = "seed %d, %d qubits".formatted(seed, n);
-      Observed observed = new Observed(RandomCircuits.of(seed, n, 25, 4), 11, n, seed);
+      Circuit circuit =
+          scaled ? RandomCircuits.scaled(seed, n, 25, 4) : RandomCircuits.of(seed, n, 25, 4);
+      Observed observed = new Observed(circuit, 11, n, seed);
       double[] weights = new Random(seed).doubles(4, -4, 4).toArray();
       double[] gradient = observed.gradient(PLAIN, weights);
       Bits.assertSame(name, observed.gradient(VECTOR, weights), gradient);

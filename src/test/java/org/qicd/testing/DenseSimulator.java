@@ -96,6 +96,10 @@ public final class DenseSimulator {
     if (angle instanceof Angle.Feature feature) {
       return feature.factor() * features[feature.index()];
     }
+    if (angle instanceof Angle.Scaled scaled) {
+      double turned = weights[scaled.scale()] * features[scaled.feature()];
+      return scaled.factor() * (turned + weights[scaled.shift()]);
+    }
     return ((Angle.Constant) angle).value();
   }
 

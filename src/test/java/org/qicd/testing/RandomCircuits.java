@@ -16,9 +16,11 @@ public final class RandomCircuits {
   private final Random random;
   private final int numQubits;
   private final int numWeights;
+  private final boolean scaled;
 
-  private RandomCircuits(long seed, int numQubits, int numWeights) {
+  private RandomCircuits(long seed, int numQubits, int numWeights, boolean scaled) {
     this.random = new Random(seed);
+    this.scaled = scaled;
     this.numQubits = numQubits;
     this.numWeights = numWeights;
   }
@@ -29,7 +31,17 @@ public final class RandomCircuits {
    * @param numWeights several gates share a weight, each with a factor of its own
    */
   public static Circuit of(long seed, int numQubits, int numGates, int numWeights) {
-    RandomCircuits source = new RandomCircuits(seed, numQubits, numWeights);
+    return of(
+        new RandomCircuits(seed, numQubits, numWeights, false), numQubits, numGates, numWeights);
+  }
+
+  /** A circuit with features that weights scale. */
+  public static Circuit scaled(long seed, int numQubits, int numGates, int numWeights) {
+    return of(
+        new RandomCircuits(seed, numQubits, numWeights, true), numQubits, numGates, numWeights);
+  }
+
+  private static Circuit of(RandomCircuits source, int numQubits, int numGates, int numWeights) {
     List<Operation> operations = new ArrayList<>();
     while (operations.size() < numGates) {
       Gate gate = Gate.values()[source.random.nextInt(Gate.values().length)];
@@ -58,7 +70,8 @@ public final class RandomCircuits {
 
   private Angle angle(Gate gate) {
     double[] factors = {1, 1, -1, 0.5, -2, 3, 0};
-    return switch (random.nextInt(gate == Gate.RY ? 7 : 6)) {
+    boolean turns = gate == Gate.RY || (gate == Gate.RX && scaled);
+    return switch (random.nextInt(turns ? scaled ? 12 : 7 : 6)) {
       case 0 -> Angle.constant(Math.PI / 2 * (random.nextInt(17) - 8));
       case 1 -> Angle.constant(1000 * random.nextGaussian());
       case 2 -> Angle.constant(random.nextGaussian());
@@ -67,7 +80,13 @@ public final class RandomCircuits {
               random.nextInt(numWeights),
               factors[random.nextInt(factors.length)],
               random.nextBoolean() ? 0 : random.nextGaussian());
-      default -> new Angle.Feature(random.nextInt(numQubits), random.nextBoolean() ? 1 : -1);
+      default -> feature(random.nextInt(numQubits), random.nextBoolean() ? 1 : -1);
     };
+  }
+
+  private Angle feature(int feature, double factor) {
+    return scaled
+        ? new Angle.Scaled(feature, random.nextInt(numWeights), random.nextInt(numWeights), factor)
+        : new Angle.Feature(feature, factor);
   }
 }

@@ -152,6 +152,9 @@ final class Definitions {
     }
     List<List<Integer>> on = tokens.next().is(";") ? List.of() : operands(operand);
     tokens.expect(";");
+    if (callee instanceof Callee.GlobalPhase && controls == 0) {
+      on = List.of(); // PennyLane names a qubit, though the phase is that of all
+    }
     if (angles.size() != callee.numAngles() || on.size() != callee.numQubits() + controls) {
       throw source.mistake(
           name.line(),

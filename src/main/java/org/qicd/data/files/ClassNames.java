@@ -90,10 +90,12 @@ public final class ClassNames implements Serializable {
       return of(found.stream().map(ClassNames::text).sorted().toList());
     }
     List<Double> values = found.stream().map(Double.class::cast).sorted().toList();
+    // Classes may be -1 and 1, but beside 0, 1, ... a number below 0 rather means no label.
+    List<Double> indices = values.stream().filter(value -> value >= 0).toList();
     boolean usual =
         values.size() > most
-            || values.stream().anyMatch(value -> value < 0 || value != Math.rint(value))
-            || IntStream.range(0, values.size()).allMatch(k -> values.get(k) == k);
+            || values.stream().anyMatch(value -> value != Math.rint(value))
+            || IntStream.range(0, indices.size()).allMatch(k -> indices.get(k) == k);
     return usual ? NUMBERS : of(values.stream().map(ClassNames::text).toList());
   }
 

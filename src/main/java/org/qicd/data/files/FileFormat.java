@@ -49,6 +49,9 @@ public record FileFormat(String name, Map<String, String> options) {
   /** The number of characters of a first line that are read. */
   private static final int MOST_CHARACTERS = 1 << 20;
 
+  /** The largest number of columns of a table. */
+  public static final int MOST_COLUMNS = 100_000;
+
   /** How deep a file is looked for in folders, such as those of partitions. */
   private static final int DEEPEST = 8;
 
@@ -160,11 +163,15 @@ public record FileFormat(String name, Map<String, String> options) {
   /** Options of a CSV file: whether its first line holds names, and what stands between fields. */
   private static Map<String, String> csv(FileSystem files, Path file, Map<String, String> given)
       throws IOException {
-    String line = line(files, file);
+    String line = line(files, file, given);
     String separator =
         line.indexOf('\t') >= 0
             ? "\t"
             : line.indexOf(',') < 0 && line.indexOf(';') >= 0 ? ";" : ",";
+    long columns = 1 + line.codePoints().filter(c -> c == separator.charAt(0)).count();
+    if (columns > MOST_COLUMNS) {
+      throw tooManyColumns(file.toString(), columns);
+    }
     Map<String, String> options = new LinkedHashMap<>();
     options.put("sep", separator);
     options.put("header", String.valueOf(holdsNames(line.split(separator, -1))));
@@ -181,18 +188,30 @@ public record FileFormat(String name, Map<String, String> options) {
     return options;
   }
 
+  /** Says that a table is too wide. */
+  public static IllegalArgumentException tooManyColumns(String table, long columns) {
+    return new IllegalArgumentException(
+        "%s has %d columns: expected at most %d; features can be an array in one column"
+            .formatted(table, columns, MOST_COLUMNS));
+  }
+
   /**
    * Whether the fields of a first line are names: none is a number, or the numbers are 0, 1, 2 and
    * so on, which pandas gives to columns without names.
    */
   private static boolean holdsNames(String[] fields) {
     List<String> numbers =
-        Arrays.stream(fields).map(String::strip).filter(NumberUtils::isCreatable).toList();
+        Arrays.stream(fields)
+            .map(field -> field.strip().replaceAll("^\"|\"$", ""))
+            .filter(NumberUtils::isCreatable)
+            .toList();
     List<String> counted = IntStream.range(0, numbers.size()).mapToObj(Integer::toString).toList();
     return numbers.isEmpty() || (numbers.size() > 1 && numbers.equals(counted));
   }
 
-  private static String line(FileSystem files, Path file) throws IOException {
+  /** The first line, without the mark that some programs put before it. */
+  private static String line(FileSystem files, Path file, Map<String, String> given)
+      throws IOException {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(plain(file, files.open(file)), StandardCharsets.UTF_8))) {
@@ -205,7 +224,12 @@ public record FileFormat(String name, Map<String, String> options) {
                   .formatted(file, MOST_CHARACTERS));
         }
       }
-      return line.toString();
+      boolean other = given.keySet().stream().anyMatch(key -> key.matches("(?i)encoding|charset"));
+      if (!other && line.indexOf("\ufffd") == 0) {
+        throw new IllegalArgumentException(
+            file + " is no UTF-8: data.options = [\"encoding=UTF-16\"] names another encoding");
+      }
+      return line.indexOf("\ufeff") == 0 ? line.substring(1) : line.toString();
     }
   }
 

@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.qicd.data.HadoopPaths;
 import org.qicd.data.Picture;
+import org.qicd.param.UserMistake;
 
 /**
  * Decodes a file of one picture by ImageIO. Samples are taken as they are stored: no profile of
@@ -33,6 +34,9 @@ public final class PictureFile {
 
   /** The largest file. */
   private static final int MOST_BYTES = 1 << 28;
+
+  private static final String COLOURS =
+      "has colours that are neither grey nor RGB, such as CMYK: expected one of these";
 
   private PictureFile() {}
 
@@ -67,7 +71,7 @@ public final class PictureFile {
     }
     PictureFormat format = PictureFormat.of(bytes);
     if (!format.isRead()) {
-      throw wrong(path, format.text() + ": expected PNG, JPEG, BMP or GIF");
+      throw wrong(path, format.text() + ": expected PNG, JPEG or BMP");
     }
     Optional<String> broken = format.damage(bytes);
     if (broken.isPresent()) {
@@ -86,9 +90,6 @@ public final class PictureFile {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       reader.setInput(in, false, true);
       checkSize(path, reader);
-      if (format == PictureFormat.GIF && reader.getNumImages(true) != 1) {
-        throw wrong(path, "holds %d pictures: expected one".formatted(reader.getNumImages(true)));
-      }
       BufferedImage image = reader.read(0);
       if (damage.get() != null) {
         throw damaged(path, damage.get());
@@ -118,10 +119,7 @@ public final class PictureFile {
     ColorModel colors = image.getColorModel();
     int space = colors.getColorSpace().getType();
     if (space != ColorSpace.TYPE_GRAY && space != ColorSpace.TYPE_RGB) {
-      throw wrong(
-          path,
-          "has %d colours that are neither grey nor RGB: expected one of these"
-              .formatted(colors.getNumColorComponents()));
+      throw wrong(path, COLOURS);
     }
     int channels = space == ColorSpace.TYPE_GRAY ? 1 : 3;
     int height = image.getHeight();
@@ -168,11 +166,11 @@ public final class PictureFile {
     return wrong(
         path,
         reason.startsWith("Unsupported Image Type")
-            ? "has colours that Java does not read, such as CMYK: expected grey or RGB"
+            ? COLOURS
             : "is damaged: " + reason);
   }
 
   private static IllegalArgumentException wrong(String path, String what) {
-    return new IllegalArgumentException("%s %s".formatted(path, what));
+    return new IllegalArgumentException("%s %s".formatted(path, UserMistake.visible(what)));
   }
 }

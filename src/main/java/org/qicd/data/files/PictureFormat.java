@@ -11,7 +11,7 @@ enum PictureFormat {
   PNG("\\x89PNG\r\n\\x1a\n.*", "is a PNG picture"),
   JPEG("\\xff\\xd8\\xff.*", "is a JPEG picture"),
   BMP("BM.*", "is a BMP picture"),
-  GIF("GIF8[79]a.*", "is a GIF picture"),
+  GIF("GIF8[79]a.*", "is a GIF picture"), // Java mixes up the rows of those that are interlaced
   WEBP("RIFF.{4}WEBP.*", "is a WebP picture"),
   TIFF("(II\\*\0|MM\0\\*).*", "is a TIFF picture"),
   HEIC(".{4}ftyp.*", "is a HEIC or AVIF picture, or a film"),
@@ -47,7 +47,7 @@ enum PictureFormat {
   }
 
   boolean isRead() {
-    return compareTo(WEBP) < 0;
+    return compareTo(GIF) < 0;
   }
 
   /** Whether this is the format of a picture, which is perhaps not read. */

@@ -110,7 +110,7 @@ final class PictureListing {
       PictureListing listing =
           found.length == 1 && found[0].isDirectory()
               ? walk.root(found[0].getPath())
-              : new PictureListing(path, walk.all(found, 0), Set.of());
+              : new PictureListing(path, walk.all(asked(found), 0), Set.of());
       if (listing.files.isEmpty()) {
         throw new IllegalArgumentException(path + ": there is no picture in it");
       }
@@ -122,6 +122,13 @@ final class PictureListing {
       throw new IllegalArgumentException(
           "cannot read %s: %s".formatted(path, HadoopPaths.reason(e)));
     }
+  }
+
+  /** What a pattern matches, or the one file that is named. */
+  private static FileStatus[] asked(FileStatus[] found) {
+    return Arrays.stream(found)
+        .filter(each -> found.length == 1 || !each.getPath().getName().matches(UNASKED))
+        .toArray(FileStatus[]::new);
   }
 
   private static boolean isDefault(FileSystem files, Configuration hadoop) {

@@ -47,7 +47,7 @@ public final class Intentions {
     List<String> circuits = new ArrayList<>();
     setup.circuits().stream()
         .collect(Collectors.groupingBy(Circuit::ideal, LinkedHashMap::new, Collectors.counting()))
-        .forEach((circuit, students) -> circuits.add(describe(circuit, students)));
+        .forEach((circuit, students) -> circuits.add(describe(setup, circuit, students)));
     plan.put("circuit", circuits);
     var params = setup.params();
     if (setup.hasDevices()) {
@@ -89,7 +89,7 @@ public final class Intentions {
     RunSummary.line(text, name, WordUtils.wrap(content, 90, "\n" + " ".repeat(10), false));
   }
 
-  private static String describe(Circuit circuit, long students) {
+  private static String describe(TrainSetup setup, Circuit circuit, long students) {
     String gates =
         circuit.gateCounts().entrySet().stream()
             .map(e -> e.getValue() + " " + e.getKey().label())
@@ -98,7 +98,7 @@ public final class Intentions {
         .formatted(
             students,
             circuit.numQubits(),
-            circuit.featureMap().label(),
+            encoding(setup, circuit),
             circuit.operations().size(),
             gates,
             circuit.depth(),
@@ -107,6 +107,13 @@ public final class Intentions {
             circuit.readout().link() == Readout.Link.BORN
                 ? " by Born's rule"
                 : " x " + Numbers.exact(circuit.readout().logitScale()));
+  }
+
+  /** The encoding that was asked for, which is not that of a circuit that trains its scaling. */
+  private static String encoding(TrainSetup setup, Circuit circuit) {
+    return circuit.trainsScaling()
+        ? "trainable " + setup.params().get(TrainParam.ENCODING).label()
+        : circuit.featureMap().label();
   }
 
   /** Describes the images or states on which students are compared in a step. */

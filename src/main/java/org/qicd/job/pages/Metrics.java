@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.qicd.distill.LossSums;
+import org.qicd.distill.Reliability;
 import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.train.Temperature;
 import org.qicd.train.slice.Evaluation;
 
 /** The content of {@code metrics.json}. */
@@ -26,14 +28,34 @@ public final class Metrics {
   public static Map<String, Object> of(Evaluation evaluation) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     List<Map<String, Object>> students = new ArrayList<>();
-    evaluation.students().forEach(student -> students.add(of(student)));
+    List<Reliability> reliabilities = evaluation.reliabilities();
+    int count = evaluation.students().size();
+    for (int m = 0; m < count; m++) {
+      students.add(of(evaluation.students().get(m), reliabilities.get(m)));
+    }
     metrics.put("students", students);
-    metrics.put("ensemble", of(evaluation.ensemble()));
-    evaluation.averaged().ifPresent(sums -> metrics.put("averagedWeights", of(sums)));
+    Map<String, Object> ensemble = of(evaluation.ensemble(), evaluation.reliability());
+    if (!evaluation.reliability().bins().isEmpty()) {
+      ensemble.put("reliability", evaluation.reliability().bins());
+    }
+    metrics.put("ensemble", ensemble);
+    evaluation
+        .averaged()
+        .ifPresent(sums -> metrics.put("averagedWeights", of(sums, reliabilities.get(count + 1))));
     return metrics;
   }
 
-  private static Map<String, Object> of(LossSums sums) {
+  /** A fitted temperature, with the validation losses without and with it. */
+  public static Map<String, Object> of(Temperature fitted) {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("value", fitted.value());
+    metrics.put("images", fitted.images());
+    metrics.put("taskLossBefore", fitted.lossBefore());
+    metrics.put("taskLoss", fitted.loss());
+    return metrics;
+  }
+
+  private static Map<String, Object> of(LossSums sums, Reliability reliability) {
     Map<String, Object> metrics = new LinkedHashMap<>();
     ResultsTable.interval(sums)
         .ifPresent(
@@ -43,6 +65,8 @@ public final class Metrics {
                   "accuracyInterval95",
                   List.of(interval.getLowerBound(), interval.getUpperBound()));
               metrics.put("taskLoss", sums.task().mean());
+              metrics.put("brierScore", reliability.brierScore());
+              metrics.put("calibrationError", reliability.calibrationError());
             });
     if (sums.distill().images() > 0) {
       metrics.put("infidelity", sums.distill().mean());

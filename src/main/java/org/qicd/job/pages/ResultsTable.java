@@ -32,11 +32,18 @@ public final class ResultsTable {
     int circuits = test.students().size();
     for (int m = 0; m < circuits; m++) {
       String name = student(m, numGroups, circuits);
-      rows.add(row(name, train.students().get(m), test.students().get(m)));
+      rows.add(row(name, train.students().get(m), test.students().get(m), of(test, m)));
     }
-    rows.add(row("ensemble", train.ensemble(), test.ensemble()));
+    rows.add(row("ensemble", train.ensemble(), test.ensemble(), of(test, circuits)));
     test.averaged()
-        .ifPresent(sums -> rows.add(row("averaged weights", train.averaged().orElseThrow(), sums)));
+        .ifPresent(
+            sums ->
+                rows.add(
+                    row(
+                        "averaged weights",
+                        train.averaged().orElseThrow(),
+                        sums,
+                        of(test, circuits + 1))));
     List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
     Stream.of(
             "test accuracy",
@@ -44,6 +51,7 @@ public final class ResultsTable {
             "train accuracy",
             "test loss",
             "train loss",
+            "calibration error",
             "infidelity to others")
         .forEach(name -> columns.add(Column.number(name)));
     String images =
@@ -57,23 +65,30 @@ public final class ResultsTable {
     List<List<Cell>> rows = new ArrayList<>();
     int circuits = images.students().size();
     for (int m = 0; m < circuits; m++) {
-      rows.add(row(student(m, numGroups, circuits), images.students().get(m)));
+      rows.add(row(student(m, numGroups, circuits), images.students().get(m), of(images, m)));
     }
-    rows.add(row("ensemble", images.ensemble()));
-    images.averaged().ifPresent(sums -> rows.add(row("averaged weights", sums)));
+    rows.add(row("ensemble", images.ensemble(), of(images, circuits)));
+    images
+        .averaged()
+        .ifPresent(sums -> rows.add(row("averaged weights", sums, of(images, circuits + 1))));
     List<Column> columns = new ArrayList<>(List.of(Column.text("model")));
-    Stream.of("accuracy", "95% interval", "loss", "infidelity to others")
+    Stream.of("accuracy", "95% interval", "loss", "calibration error", "infidelity to others")
         .forEach(name -> columns.add(Column.number(name)));
     return new Table(
         "%d images with a label".formatted(images.ensemble().task().images()), columns, rows);
   }
 
-  private static List<Cell> row(String name, LossSums images) {
-    List<Cell> cells = row(name, images, images);
-    return Stream.of(0, 1, 2, 4, 6).map(cells::get).toList();
+  /** The calibration error of a student, of the ensemble, or of the averaged weights. */
+  private static double of(Evaluation images, int row) {
+    return images.reliabilities().get(row).calibrationError();
   }
 
-  private static List<Cell> row(String name, LossSums train, LossSums test) {
+  private static List<Cell> row(String name, LossSums images, double calibration) {
+    List<Cell> cells = row(name, images, images, calibration);
+    return Stream.of(0, 1, 2, 4, 6, 7).map(cells::get).toList();
+  }
+
+  private static List<Cell> row(String name, LossSums train, LossSums test, double calibration) {
     Optional<ConfidenceInterval> interval = interval(test);
     double infidelity = test.distill().images() == 0 ? Double.NaN : test.distill().mean();
     return List.of(
@@ -85,6 +100,7 @@ public final class ResultsTable {
         cell(train.task().accuracy()),
         cell(test.task().mean()),
         cell(train.task().mean()),
+        cell(calibration),
         Cell.number(Double.isNaN(infidelity) ? "" : Numbers.small(infidelity), infidelity));
   }
 

@@ -7,8 +7,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.function.Function;
+import org.qicd.data.PictureSteps;
 import org.qicd.data.Slice;
+import org.qicd.distill.EnsembleReadout;
 import org.qicd.ensemble.EnsemblePredictor;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.tables.JobData;
@@ -45,10 +48,14 @@ public final class TestPredictions {
     }
   }
 
-  /** Predicts the test images in a Spark job. */
-  public static TestPredictions of(TrainedEnsemble ensemble, JobData data) {
+  /**
+   * Predicts the test images in a Spark job.
+   *
+   * @param temperature that of the probabilities
+   */
+  public static TestPredictions of(TrainedEnsemble ensemble, double temperature, JobData data) {
     int classes = ensemble.circuit(0).readout().numClasses();
-    Predict predict = new Predict(new EnsemblePredictor(ensemble), classes);
+    Predict predict = new Predict(new EnsemblePredictor(ensemble), temperature, classes);
     long[][] confusion = new long[classes][classes];
     List<Reading> readings = new ArrayList<>();
     for (Predicted slice : data.test.slices().map(predict).collect()) {
@@ -99,8 +106,12 @@ public final class TestPredictions {
             .sorted(Comparator.comparingDouble(Reading::probability).reversed())
             .toList();
     List<Reading> shown = wrong.subList(0, Math.min(MAX_PICTURES, wrong.size()));
-    int width = (int) Math.round(Math.sqrt(data.features.numInputs()));
-    if (wrong.isEmpty() || width * width != data.features.numInputs()) {
+    Optional<PictureSteps> steps = data.features.pictures();
+    int width =
+        steps.isPresent()
+            ? steps.get().width()
+            : (int) Math.round(Math.sqrt(data.features.numInputs()));
+    if (wrong.isEmpty() || (steps.isEmpty() && width * width != data.features.numInputs())) {
       return new Block.Paragraph("%d images were misread.".formatted(wrong.size()), false);
     }
     List<double[]> originals = data.originals(features(shown));
@@ -113,7 +124,13 @@ public final class TestPredictions {
               data.classes().name(reading.label),
               data.classes().name(reading.predicted),
               reading.probability);
-      pictures.add(new Pictures.Picture(text, originals.get(k), width));
+      double[] original = originals.get(k);
+      // Numbers are drawn as ink, and pictures as light.
+      double[] ink =
+          steps
+              .map(there -> Arrays.stream(there.luminance(original)).map(light -> -light).toArray())
+              .orElse(original);
+      pictures.add(new Pictures.Picture(text, ink, width));
     }
     String which =
         wrong.size() > shown.size()
@@ -177,10 +194,12 @@ public final class TestPredictions {
     private static final int TOGETHER = 1024;
 
     private final EnsemblePredictor predictor;
+    private final double temperature;
     private final int numClasses;
 
-    Predict(EnsemblePredictor predictor, int numClasses) {
+    Predict(EnsemblePredictor predictor, double temperature, int numClasses) {
       this.predictor = predictor;
+      this.temperature = temperature;
       this.numClasses = numClasses;
     }
 
@@ -193,7 +212,8 @@ public final class TestPredictions {
         double[] features = Arrays.copyOfRange(slice.features(), from * width, to * width);
         List<double[]> logs = predictor.logProbabilities(features, width);
         for (int i = from; i < to; i++) {
-          predicted.add(i, slice.labels()[i], logs.get(i - from));
+          predicted.add(
+              i, slice.labels()[i], EnsembleReadout.tempered(logs.get(i - from), temperature));
         }
       }
       return predicted;

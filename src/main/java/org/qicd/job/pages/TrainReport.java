@@ -94,6 +94,9 @@ public record TrainReport(
       blocks.add(InfidelityMap.of("Infidelity of each two circuits on test images", fidelity));
     }
     if (outcome.test.ensemble().task().images() > 0) {
+      blocks.add(new Heading("How far probabilities come true"));
+      blocks.addAll(
+          ReliabilityDiagram.blocks(outcome.test.reliability(), outcome.result.calibration()));
       blocks.add(new Heading("Confusion matrix"));
       blocks.add(outcome.predictions.confusionMap());
       blocks.add(outcome.predictions.mistakes());
@@ -124,7 +127,8 @@ public record TrainReport(
         new Paragraph(lead(), true),
         new Paragraph(
             "The interval is Wilson\u2019s, for the images drawn; it does not tell how much other"
-                + " seeds differ. Losses are mean cross-entropies in nats.",
+                + " seeds differ. Losses are mean cross-entropies in nats. The calibration error is"
+                + " that of test images.",
             false),
         ResultsTable.results(groups(), outcome.train, outcome.test));
   }

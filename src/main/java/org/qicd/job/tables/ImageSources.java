@@ -126,7 +126,18 @@ record ImageSources(
         parts = withValidation(config, parts, caches);
       }
     }
-    pictures.flatMap(PreparedPictures::leftOut).ifPresent(warnings::add);
+    if (ImageTable.skips(config)) {
+      ImageSource.named(
+              path,
+              () ->
+                  LeftOut.warning(
+                      path,
+                      rows,
+                      columns.together(),
+                      pictures.isPresent() ? PreparedPictures.ORIGIN : "",
+                      usable(config)))
+          .ifPresent(warnings::add);
+    }
     return new ImageSources(
         limited(config, parts.get(0), caches),
         parts.get(1),

@@ -27,8 +27,6 @@ import org.qicd.ml.HandleInvalid;
  * @param found what else was found, in words; may be empty
  */
 record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String found) {
-  private static final int MOST_COLUMNS = 100_000;
-
   /** Reads a table in the format of a configuration, or in the one that it is found to have. */
   static ImageTable read(SparkSession spark, JobConfig config, String path) {
     return ImageSource.named(JobParam.DATA_PATH.name(), () -> any(spark, config, path));
@@ -128,10 +126,8 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String f
     if (rows.schema().isEmpty()) {
       throw new IllegalArgumentException(path + " has no columns: expected a table of images");
     }
-    if (rows.schema().size() > MOST_COLUMNS) {
-      throw new IllegalArgumentException(
-          "%s has %d columns: expected at most %d; features can be an array in one column"
-              .formatted(path, rows.schema().size(), MOST_COLUMNS));
+    if (rows.schema().size() > FileFormat.MOST_COLUMNS) {
+      throw FileFormat.tooManyColumns(path, rows.schema().size());
     }
     return rows;
   }

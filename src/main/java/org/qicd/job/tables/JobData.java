@@ -16,6 +16,7 @@ import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.setup.EncodableCheck;
 import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
 
 /** The training, validation and test images of a job, prepared and cut into slices. */
 public final class JobData implements AutoCloseable {
@@ -113,6 +114,11 @@ public final class JobData implements AutoCloseable {
   /** The number of classes: of the names, or as many as the largest training label needs. */
   public int numClasses() {
     return classes().areNumbers() ? train.numClasses() : classes().list().size();
+  }
+
+  /** Adds warnings about what a training will make of the images, which it can encode. */
+  public void look(TrainSetup setup) {
+    warnings.addAll(TrainingWarnings.of(setup, train, classes()));
   }
 
   /** Prints the warnings to the terminal. */

@@ -84,6 +84,11 @@ public record JobModel(
     return classifier.ensemble();
   }
 
+  /** The temperature of the ensemble's probabilities. */
+  public double temperature() {
+    return classifier.getTemperature();
+  }
+
   /** Writes the model into a run directory. The driver writes it, not the executors. */
   public void write(RunStore store) throws IOException {
     Optional<Path> local = store.local(NAME);

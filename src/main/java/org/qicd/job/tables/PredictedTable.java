@@ -127,7 +127,7 @@ public final class PredictedTable {
             model.classifier().numFeatures())) {
       return images.size() == 0
           ? Optional.empty()
-          : Optional.of(Evaluator.evaluate(model.ensemble(), images));
+          : Optional.of(Evaluator.evaluate(model.ensemble(), model.temperature(), images));
     }
   }
 

@@ -2,9 +2,7 @@ package org.qicd.job.tables;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,7 +14,6 @@ import org.qicd.data.Picture;
 import org.qicd.data.PictureColumn;
 import org.qicd.data.PictureSpec;
 import org.qicd.data.PictureSteps;
-import org.qicd.data.files.PictureFolder;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 
@@ -25,7 +22,7 @@ import org.qicd.job.config.JobParam;
  * decoded once, until {@link #close}.
  *
  * @param table has vectors in the place of pictures, null for one that is left out, and in addition
- *     the columns {@link #ORIGIN}, {@link #HEIGHT} and {@link #WIDTH}
+ *     where they come from, their heights and their widths
  */
 record PreparedPictures(ImageTable table, PictureSteps steps) {
   /** The column that says where a picture comes from. */
@@ -33,9 +30,6 @@ record PreparedPictures(ImageTable table, PictureSteps steps) {
 
   private static final String HEIGHT = "_qicd_height";
   private static final String WIDTH = "_qicd_width";
-
-  /** How many of the files that are left out a warning names. */
-  private static final int NAMED = 3;
 
   /** Whether a table holds pictures. */
   static boolean isNeededBy(ImageTable table) {
@@ -126,32 +120,6 @@ record PreparedPictures(ImageTable table, PictureSteps steps) {
         ? "%d x %d pixels".formatted(sizes.getInt(0), sizes.getInt(2))
         : "%d to %d pixels wide and %d to %d high"
             .formatted(sizes.getInt(0), sizes.getInt(1), sizes.getInt(2), sizes.getInt(3));
-  }
-
-  /** Says which pictures are left out and why, if there are any. */
-  Optional<String> leftOut() {
-    Column image = col("`" + table.columns().features().get(0).replace("`", "``") + "`");
-    Dataset<Row> missing = table.rows().filter(image.isNull());
-    long count = missing.count();
-    if (count == 0) {
-      return Optional.empty();
-    }
-    List<Row> first = missing.select(ORIGIN).orderBy(ORIGIN).limit(NAMED).collectAsList();
-    return Optional.of(
-        "%d of %d pictures cannot be used and %s left out: %s%s"
-            .formatted(
-                count,
-                table.rows().count(),
-                count == 1 ? "is" : "are",
-                first.stream().map(this::problem).collect(Collectors.joining("; ")),
-                count > NAMED ? "; and %d more".formatted(count - NAMED) : ""));
-  }
-
-  private String problem(Row row) {
-    String origin = row.isNullAt(0) ? "a null" : row.getString(0);
-    return PictureFolder.problem(
-            table.rows().sparkSession().sparkContext().hadoopConfiguration(), origin)
-        .orElse(origin + " is smaller than its border");
   }
 
   /** Frees the cache. */

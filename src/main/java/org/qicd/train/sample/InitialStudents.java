@@ -9,6 +9,7 @@ import java.util.List;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Gate;
+import org.qicd.circuit.TrainedScaling;
 import org.qicd.ensemble.Student;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainSetup;
@@ -39,14 +40,16 @@ public final class InitialStudents {
       for (int k = 0; k < turned.length; k++) {
         weights[turned[k]] = drawn[k];
       }
+      TrainedScaling.reset(circuit, weights);
       students.add(Student.starting(c, weights));
     }
     return students;
   }
 
   /**
-   * The weights of a template's rotations, in their order. All other weights are those of couplers,
-   * which start at zero, so that a circuit starts as it would without them.
+   * The weights of a template's rotations, in their order. All other weights are those of couplers
+   * and of trained scalings, whose start changes nothing, so that a circuit starts as it would
+   * without them.
    */
   private static int[] rotations(Circuit circuit) {
     return circuit.operations().stream()

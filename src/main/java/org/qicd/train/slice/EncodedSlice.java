@@ -114,11 +114,20 @@ public final class EncodedSlice implements Serializable {
     private final FeatureMap featureMap;
     private final int numQubits;
     private final FeatureScaling scaling;
+    private final boolean trained; // whether weights scale the features further
 
     Form(Circuit circuit) {
       this.featureMap = circuit.featureMap();
       this.numQubits = circuit.numQubits();
       this.scaling = circuit.scaling();
+      this.trained = circuit.trainsScaling();
+    }
+
+    EncodedImages encode(double[] features, int numFeatures) {
+      double[] angles = scaling.angles(features, numFeatures);
+      return trained
+          ? EncodedImages.ofFeatures(numQubits, angles, numFeatures)
+          : EncodedImages.of(featureMap, numQubits, angles, numFeatures);
     }
 
     @Override
@@ -126,12 +135,13 @@ public final class EncodedSlice implements Serializable {
       return other instanceof Form form
           && form.featureMap.equals(featureMap)
           && form.numQubits == numQubits
-          && form.scaling.equals(scaling);
+          && form.scaling.equals(scaling)
+          && form.trained == trained;
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(featureMap.label(), numQubits, scaling);
+      return Objects.hash(featureMap.label(), numQubits, scaling, trained);
     }
   }
 
@@ -150,11 +160,7 @@ public final class EncodedSlice implements Serializable {
     public EncodedSlice call(Slice slice) {
       List<EncodedImages> images = new ArrayList<>();
       for (Form form : forms) {
-        int width = slice.numFeatures();
-        double[] features = form.scaling.angles(slice.features(), width);
-        images.add(
-            EncodedImages.of(form.featureMap, form.numQubits, features, width)
-                .withWeights(slice.weights()));
+        images.add(form.encode(slice.features(), slice.numFeatures()).withWeights(slice.weights()));
       }
       return new EncodedSlice(
           slice.index(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.qicd.distill.FidelityMatrix;
 import org.qicd.distill.LossSums;
+import org.qicd.distill.Reliability;
 
 /**
  * The losses, accuracies and fidelities of students on a data set.
@@ -16,9 +17,18 @@ import org.qicd.distill.LossSums;
  *     the ensemble of their averaged circuits; empty if students have different circuits
  * @param fidelity the mean fidelities between the output states of each two students, group by
  *     group
+ * @param reliabilities how reliable the probabilities are of each student, then of the ensemble,
+ *     then of the averaged weights if there are any
  */
 public record Evaluation(
     List<LossSums> students,
     LossSums ensemble,
     Optional<LossSums> averaged,
-    FidelityMatrix fidelity) {}
+    FidelityMatrix fidelity,
+    List<Reliability> reliabilities) {
+
+  /** How reliable the ensemble's probabilities are. */
+  public Reliability reliability() {
+    return reliabilities.get(students.size());
+  }
+}

@@ -17,6 +17,7 @@ import org.qicd.distill.FidelityMatrix;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.LossSums;
 import org.qicd.distill.Peers;
+import org.qicd.distill.Reliability;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
@@ -69,14 +70,29 @@ public final class Evaluator implements AutoCloseable {
    * @throws IllegalArgumentException if a label is beyond the model's classes
    */
   public static Evaluation evaluate(TrainedEnsemble ensemble, SlicedExamples data) {
+    return evaluate(ensemble, 1, data);
+  }
+
+  /**
+   * Evaluates an ensemble on all images of a data set, in one Spark job.
+   *
+   * @param temperature that of the ensemble's probabilities; those of students have none
+   * @throws IllegalArgumentException if a label is beyond the model's classes
+   */
+  public static Evaluation evaluate(
+      TrainedEnsemble ensemble, double temperature, SlicedExamples data) {
     try (Evaluator evaluator =
         new Evaluator(ensemble.circuits(), ensemble.numGroups(), ensemble.shots(), data)) {
-      return evaluator.evaluate(ensemble.students());
+      return evaluator.evaluate(ensemble.students(), temperature);
     }
   }
 
   /** Evaluates students on all images, in one Spark job. */
   public Evaluation evaluate(List<Student> students) {
+    return evaluate(students, 1);
+  }
+
+  private Evaluation evaluate(List<Student> students, double temperature) {
     int members = circuits.size();
     List<Student> all = new ArrayList<>(students);
     // On devices that drift apart, averaged weights would be those of no device.
@@ -90,15 +106,18 @@ public final class Evaluator implements AutoCloseable {
             slices,
             1,
             SliceJobs::allStudents,
-            new Input(all, members, numGroups, shots),
+            new Input(all, members, numGroups, shots, temperature),
             Evaluator::evaluate);
     int ensembles = averages ? 2 : 1;
     List<LossSums> totals =
         new ArrayList<>(Collections.nCopies(members + ensembles, LossSums.ZERO));
+    List<Reliability> reliabilities =
+        new ArrayList<>(Collections.nCopies(members + ensembles, new Reliability()));
     FidelityMatrix fidelity = new FidelityMatrix(members);
     for (Part part : parts) {
       for (int k = 0; k < totals.size(); k++) {
         totals.set(k, totals.get(k).plus(part.sums.get(k)));
+        reliabilities.set(k, reliabilities.get(k).plus(part.reliabilities.get(k)));
       }
       fidelity = fidelity.plus(part.fidelity);
     }
@@ -106,7 +125,8 @@ public final class Evaluator implements AutoCloseable {
         List.copyOf(totals.subList(0, members)),
         totals.get(members),
         averages ? Optional.of(totals.get(members + 1)) : Optional.empty(),
-        fidelity);
+        fidelity,
+        List.copyOf(reliabilities));
   }
 
   /** The time that evaluations have taken so far, in seconds. */
@@ -135,11 +155,13 @@ public final class Evaluator implements AutoCloseable {
     Peers peers = Peers.others(members / input.numGroups, input.numGroups);
     EnsembleTargets targets = new EnsembleTargets(Divergence.INFIDELITY, outputs, peers);
     List<EnsembleReadout> ensembles = new ArrayList<>();
-    ensembles.add(new EnsembleReadout(losses.subList(0, members)));
+    ensembles.add(new EnsembleReadout(losses.subList(0, members), input.temperature));
     if (members < losses.size()) {
       ensembles.add(new EnsembleReadout(losses.subList(members, losses.size())));
     }
     List<StateBatch> states = outputs.stream().map(StudentOutputs::states).toList();
+    List<Reliability> reliabilities = new ArrayList<>();
+    losses.subList(0, members).forEach(loss -> reliabilities.add(new Reliability()));
     FidelityMatrix fidelity = new FidelityMatrix(members);
     for (int from = 0; from < all.length; from += Simulator.BLOCK) {
       int count = Math.min(Simulator.BLOCK, all.length - from);
@@ -150,6 +172,7 @@ public final class Evaluator implements AutoCloseable {
         }
       }
       for (int m = 0; m < members; m++) {
+        read(losses.get(m), slice.labels, from, count, reliabilities.get(m));
         losses.get(m).measure(slice.labels);
         if (compare) {
           losses.get(m).measure(targets, m);
@@ -168,7 +191,23 @@ public final class Evaluator implements AutoCloseable {
     List<LossSums> sums = new ArrayList<>();
     losses.subList(0, members).forEach(loss -> sums.add(loss.sums()));
     ensembles.forEach(ensemble -> sums.add(ensemble.sums()));
-    return new Part(sums, fidelity);
+    ensembles.forEach(ensemble -> reliabilities.add(ensemble.reliability()));
+    return new Part(sums, reliabilities, fidelity);
+  }
+
+  /** Adds the labelled images of a block that a student has simulated. */
+  private static void read(
+      LossGradient student, int[] labels, int from, int count, Reliability reliability) {
+    double[] probabilities = new double[student.numClasses()];
+    for (int lane = 0; lane < count; lane++) {
+      int label = labels[from + lane];
+      if (label >= 0) {
+        for (int c = 0; c < probabilities.length; c++) {
+          probabilities[c] = student.probability(lane, c);
+        }
+        reliability.add(probabilities, student.prediction(lane), label);
+      }
+    }
   }
 
   /** The part of an evaluation that comes from one slice. */
@@ -178,10 +217,12 @@ public final class Evaluator implements AutoCloseable {
     /** Each student, then their ensemble, then that of the averaged circuits if there are any. */
     final List<LossSums> sums;
 
+    final List<Reliability> reliabilities; // in the same order
     final FidelityMatrix fidelity;
 
-    Part(List<LossSums> sums, FidelityMatrix fidelity) {
+    Part(List<LossSums> sums, List<Reliability> reliabilities, FidelityMatrix fidelity) {
       this.sums = sums;
+      this.reliabilities = reliabilities;
       this.fidelity = fidelity;
     }
   }
@@ -193,12 +234,15 @@ public final class Evaluator implements AutoCloseable {
     final int members;
     final int numGroups;
     final Shots shots;
+    final double temperature;
 
-    Input(List<Student> students, int members, int numGroups, Shots shots) {
+    Input(
+        List<Student> students, int members, int numGroups, Shots shots, double temperature) {
       this.students = new ArrayList<>(students);
       this.members = members;
       this.numGroups = numGroups;
       this.shots = shots;
+      this.temperature = temperature;
     }
   }
 }

@@ -33,7 +33,8 @@ class QasmReferenceTest {
   private static final Readout ANY = new Readout(Readout.Kind.EXPVAL, 1, 1);
 
   static Stream<JsonNode> programs() {
-    return Reference.read("programs.json").cases().stream();
+    return Stream.of("programs.json", "random_programs.json")
+        .flatMap(file -> Reference.read(file).cases().stream());
   }
 
   @ParameterizedTest
