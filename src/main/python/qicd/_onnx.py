@@ -273,7 +273,10 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
     else:
         squares = graph.add("Mul", state, state)
         expectations = graph.add("MatMul", squares, graph.constant(np.tile(diagonals, (2, 1))))
-    logits = graph.add("Mul", expectations, graph.constant(circuit.readout.logitScale))
+    if circuit.readout.kind == "born":
+        logits = graph.add("Log", graph.add("Add", expectations, graph.constant(1e-12)))
+    else:
+        logits = graph.add("Mul", expectations, graph.constant(circuit.readout.logitScale))
     return graph.add("LogSoftmax", logits, axis=1)
 
 
