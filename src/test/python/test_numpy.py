@@ -59,7 +59,7 @@ assert "pyspark" not in sys.modules
     texts = "".join(open(path).read() for path in saved)
     for value in ("amplitude", "angle", "angle_x", "angle_z", "zz", "iqp", "reuploading"):
         assert f'"encoding":"{value}"' in texts
-    for value in ("expval", "projector", "pauli"):
+    for value in ("expval", "projector", "pauli", "born"):
         assert f'"kind":"{value}"' in texts
     fields = ("repetitions", "entanglement", "featureScaling", "scaledFeature", "scales", "errors")
     for field in (*fields, "numGroups"):

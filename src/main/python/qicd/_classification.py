@@ -225,6 +225,18 @@ class QicdClassificationModel(
         """Set the name of the new column of each student's class probabilities."""
         return self._set(studentProbabilityCol=value)
 
+    def setShots(self, value: int) -> QicdClassificationModel:
+        """Set the number of shots by which each circuit is measured for an image; 0: exact."""
+        return self._set(shots=value)
+
+    def setSmoothing(self, value: float) -> QicdClassificationModel:
+        """Set what is added to the count of each class, by Born's rule."""
+        return self._set(smoothing=value)
+
+    def setSeed(self, value: int) -> QicdClassificationModel:
+        """Set the seed by which the outcomes of shots are drawn."""
+        return self._set(seed=value)
+
     def setHandleInvalid(self, value: str) -> QicdClassificationModel:
         """Set what happens to rows that cannot be predicted: error, skip or keep."""
         return self._set(handleInvalid=value)

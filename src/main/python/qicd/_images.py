@@ -26,10 +26,11 @@ class ImageFeatures(
     JavaMLWritable,
     JavaMLReadable["ImageFeatures"],
 ):
-    """An estimator that prepares square images as features.
+    """An estimator that prepares images as features.
 
-    It crops the images, resizes them by area, and returns either the pixels or the principal
-    components. Unlike MLlib's ``PCA`` it centres the images. Its result has the same bits for the
+    Images are square ones of numbers, in vectors or arrays, or pictures of any size and colours, as
+    Spark's image source has them. It crops the images, resizes them by area, and returns either the
+    pixels or the principal components. Unlike MLlib's ``PCA`` it centres the images. Its result has the same bits for the
     same images in any order and partitioning. Every param is a keyword-only argument of the
     constructor, and has a getter and a setter.
 

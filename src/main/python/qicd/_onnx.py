@@ -74,6 +74,8 @@ class Graph:
 class Value:
     """A number for each image, or a row of numbers, as the name of a node in a graph."""
 
+    __array_ufunc__ = None  # A number of NumPy times a value is left to the value.
+
     def __init__(self, graph: Graph, name: str):
         self.graph = graph
         self.name = name
@@ -271,7 +273,10 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
     else:
         squares = graph.add("Mul", state, state)
         expectations = graph.add("MatMul", squares, graph.constant(np.tile(diagonals, (2, 1))))
-    logits = graph.add("Mul", expectations, graph.constant(circuit.readout.logitScale))
+    if circuit.readout.kind == "born":
+        logits = graph.add("Log", graph.add("Add", expectations, graph.constant(1e-12)))
+    else:
+        logits = graph.add("Mul", expectations, graph.constant(circuit.readout.logitScale))
     return graph.add("LogSoftmax", logits, axis=1)
 
 

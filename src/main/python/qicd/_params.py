@@ -417,11 +417,35 @@ class QicdClassifierParams(
         typeConverter=_convert.toString,
     )
 
+    readoutLink: Param[str] = Param(
+        Params._dummy(),
+        "readoutLink",
+        "how class probabilities follow from the readout (one of softmax, born)",
+        typeConverter=_convert.toString,
+    )
+
     logitScale: Param[float] = Param(
         Params._dummy(),
         "logitScale",
         "factor beta from expectation values to logits (a number above 0, at most "
         "1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
+    shots: Param[int] = Param(
+        Params._dummy(),
+        "shots",
+        "number of shots by which each circuit is measured for an image that is "
+        "predicted or evaluated, or 0 for exact probabilities (a whole number from 0 "
+        "to 1000000000)",
+        typeConverter=_convert.toInt32,
+    )
+
+    smoothing: Param[float] = Param(
+        Params._dummy(),
+        "smoothing",
+        "number a that is added to the count of each class when shots estimate class "
+        "probabilities by readoutLink = born (a number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -635,7 +659,10 @@ class QicdClassifierParams(
             deviceCnotError=0.0,
             deviceDrift=0.0,
             readout="auto",
+            readoutLink="softmax",
             logitScale=40.0,
+            shots=0,
+            smoothing=0.5,
             init="common",
             initScale=0.05,
             labels="sharded",
@@ -1168,6 +1195,16 @@ class QicdClassifierParams(
         """
         return self.getOrDefault(self.readout)
 
+    def getReadoutLink(self) -> str:
+        """Get the value of readoutLink, or its default.
+
+        Returns
+        -------
+        str
+            How class probabilities follow from the readout.
+        """
+        return self.getOrDefault(self.readoutLink)
+
     def getLogitScale(self) -> float:
         """Get the value of logitScale, or its default.
 
@@ -1177,6 +1214,28 @@ class QicdClassifierParams(
             Factor beta from expectation values to logits.
         """
         return self.getOrDefault(self.logitScale)
+
+    def getShots(self) -> int:
+        """Get the value of shots, or its default.
+
+        Returns
+        -------
+        int
+            Number of shots by which each circuit is measured for an image that is
+            predicted or evaluated, or 0 for exact probabilities.
+        """
+        return self.getOrDefault(self.shots)
+
+    def getSmoothing(self) -> float:
+        """Get the value of smoothing, or its default.
+
+        Returns
+        -------
+        float
+            Number a that is added to the count of each class when shots estimate class
+            probabilities by readoutLink = born.
+        """
+        return self.getOrDefault(self.smoothing)
 
     def getInit(self) -> str:
         """Get the value of init, or its default.
@@ -1935,6 +1994,17 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(readout=value)
 
+    def setReadoutLink(self: Stage, value: str) -> Stage:
+        """Set the value of readoutLink.
+
+        Parameters
+        ----------
+        value : str
+            How class probabilities follow from the readout. One of softmax, born
+            (default: softmax).
+        """
+        return self._set(readoutLink=value)
+
     def setLogitScale(self: Stage, value: float) -> Stage:
         """Set the value of logitScale.
 
@@ -1945,6 +2015,30 @@ class QicdClassifierSetters(QicdClassifierParams):
             1000000 (default: 40.0).
         """
         return self._set(logitScale=value)
+
+    def setShots(self: Stage, value: int) -> Stage:
+        """Set the value of shots.
+
+        Parameters
+        ----------
+        value : int
+            Number of shots by which each circuit is measured for an image that is
+            predicted or evaluated, or 0 for exact probabilities. A whole number from 0
+            to 1000000000 (default: 0).
+        """
+        return self._set(shots=value)
+
+    def setSmoothing(self: Stage, value: float) -> Stage:
+        """Set the value of smoothing.
+
+        Parameters
+        ----------
+        value : float
+            Number a that is added to the count of each class when shots estimate class
+            probabilities by readoutLink = born. A number from 0 to 1000000 (default:
+            0.5).
+        """
+        return self._set(smoothing=value)
 
     def setInit(self: Stage, value: str) -> Stage:
         """Set the value of init.
@@ -2239,7 +2333,10 @@ class QicdClassifierInit:
         deviceCnotError: float = 0.0,
         deviceDrift: float = 0.0,
         readout: str = "auto",
+        readoutLink: str = "softmax",
         logitScale: float = 40.0,
+        shots: int = 0,
+        smoothing: float = 0.5,
         init: str = "common",
         initScale: float = 0.05,
         labels: str = "sharded",
@@ -2325,7 +2422,10 @@ class QicdClassifierInit:
         deviceCnotError: float = 0.0,
         deviceDrift: float = 0.0,
         readout: str = "auto",
+        readoutLink: str = "softmax",
         logitScale: float = 40.0,
+        shots: int = 0,
+        smoothing: float = 0.5,
         init: str = "common",
         initScale: float = 0.05,
         labels: str = "sharded",

@@ -179,7 +179,7 @@ def observables(circuit: Circuit) -> NDArray[np.float64] | None:
         return None
     if readout.kind == "expval":
         return 1.0 - 2 * (bits[:, np.newaxis] >> classes & 1)
-    if readout.kind == "projector":
+    if readout.kind in ("projector", "born"):
         strings = 1 << (readout.numClasses - 1).bit_length()
         return (bits[:, np.newaxis] % strings == classes).astype(float)
     raise ValueError(f"unknown readout '{readout.kind}': a newer qicd may know it")
@@ -193,6 +193,8 @@ def log_probabilities(circuit: Circuit, states: NDArray[np.complex128]) -> NDArr
         expectations = np.stack([_expectation(letters, states) for letters in readout.paulis], axis=1)
     else:
         expectations = np.abs(states) ** 2 @ diagonals
+    if readout.kind == "born":
+        return _normalised(np.log(expectations + 1e-12))
     return _normalised(readout.logitScale * expectations)
 
 

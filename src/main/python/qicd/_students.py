@@ -60,13 +60,15 @@ class Operation(NamedTuple):
 
 
 class Readout(NamedTuple):
-    """The observables whose expectations, times ``logitScale``, are the logits."""
+    """The observables of the classes, and how class probabilities follow from their expectations."""
 
     kind: str
-    """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits.
-    ``pauli``: a Pauli string for each class."""
+    """``expval``: Pauli Z on qubit c. ``projector``: onto bit string c of the lowest qubits, and
+    ``born`` too. With ``born`` the class probabilities are the expectations themselves, each plus
+    1e-12, divided by their sum. ``pauli``: a Pauli string for each class."""
     numClasses: int
     logitScale: float
+    """Factor of the expectations, whose softmax is taken; not used by ``born``."""
     paulis: tuple[str, ...] = ()
     """The Pauli string of each class with ``pauli``. The first letter acts on qubit 0."""
 
@@ -335,10 +337,11 @@ def _preparations(
                 f" does not know: prepare the images, and load {stage}"
             ), None
         state = json.loads(preparations[name])
-        if set(state) - {"pictures"} != _PREPARATION:
+        strange = (set(state) - {"pictures"}) ^ _PREPARATION
+        if strange:
             return (
                 f"{name} prepares images by what this package does not know"
-                f" ({', '.join(sorted((set(state) - {"pictures"}) ^ _PREPARATION))}): prepare them, and load {stage}"
+                f" ({', '.join(sorted(strange))}): prepare them, and load {stage}"
             ), None
         found.insert(0, state)
         wanted = own["inputCol"]

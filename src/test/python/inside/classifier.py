@@ -339,13 +339,18 @@ def random_student(rng, n, encoding, readout, gates, device=False):
         qubits = tuple(map(int, rng.choice(n, size=width, replace=False)))
         angles = []
         for _ in range(ANGLES[gate]):
-            kind = rng.choice(["weight", "constant"] + ["feature"] * (encoding == "reuploading"))
+            features = ["feature", "scaledFeature"] * (encoding == "reuploading")
+            kind = rng.choice(["weight", "constant", *features])
             if kind == "constant":
                 angles.append(Angle(kind, None, 1.0, rng.normal()))
                 continue
             index = len(weights) if kind == "weight" else int(rng.integers(n))
             if kind == "weight":
                 weights.append(rng.normal())
+            if kind == "scaledFeature":
+                angles.append(Angle(kind, index, rng.normal(), None, 0.0, len(weights), len(weights) + 1))
+                weights += [rng.normal(), rng.normal()]
+                continue
             angles.append(Angle(str(kind), index, rng.normal(), None, rng.normal()))
         operations.append(Operation(gate, qubits, tuple(angles)))
     scaling = (

@@ -30,6 +30,7 @@ MODELS = {
     "plain": ({}, {}),
     "resized": ({"side": 3}, {"ansatz": "real_amplitudes", "numQubits": 5}),
     "cropped": ({"border": 2}, {"ansatz": "basic_entangler", "readout": "expval"}),
+    "born": ({}, {"readoutLink": "born"}),
     "groups": (FEW, {"circuitsPerStudent": 2}),
     "angle": (FEW, {"encoding": "angle"}),
     "angle_x": (FEW, {"encoding": "angle_x", "ansatz": "basic_entangler", "numQubits": 5}),

@@ -40,21 +40,31 @@ class ArchitectureTest {
     rooms.put("circuit.qasm", List.of("param", "circuit"));
     rooms.put("optim", List.of());
     rooms.put("report", List.of());
-    rooms.put("simulate", List.of("circuit"));
-    rooms.put("distill", List.of("simulate", "circuit", "random"));
+    rooms.put("measure", List.of("random", "circuit"));
+    rooms.put("simulate", List.of("random", "circuit"));
+    rooms.put("distill", List.of("simulate", "circuit", "random", "measure"));
     rooms.put("data", List.of("param"));
     rooms.put("data.files", List.of("param", "data"));
     rooms.put("stats", List.of("random", "report"));
     rooms.put(
         "setup",
         List.of(
-            "random", "param", "circuit", "circuit.qasm", "simulate", "distill", "optim", "data"));
-    rooms.put("ensemble", List.of("circuit", "simulate", "distill", "optim"));
+            "random",
+            "param",
+            "circuit",
+            "circuit.qasm",
+            "measure",
+            "simulate",
+            "distill",
+            "optim",
+            "data"));
+    rooms.put("ensemble", List.of("circuit", "measure", "simulate", "distill", "optim"));
     List<String> below =
         List.of(
             "random",
             "param",
             "circuit",
+            "measure",
             "simulate",
             "distill",
             "optim",

@@ -21,12 +21,16 @@ import java.util.Map;
  * "after"}.
  */
 public final class CircuitJson {
+  private static final String BORN = "born";
+
   private CircuitJson() {}
 
   /** Returns a circuit as maps, lists and numbers, which Jackson can write. */
   public static Map<String, Object> write(Circuit circuit) {
     Map<String, Object> readout = new LinkedHashMap<>();
-    readout.put("kind", circuit.readout().kind().label());
+    // Born's rule counts as a kind of its own, which versions that do not know it refuse.
+    boolean born = circuit.readout().link() == Readout.Link.BORN;
+    readout.put("kind", born ? BORN : circuit.readout().kind().label());
     readout.put("numClasses", circuit.readout().numClasses());
     readout.put("logitScale", circuit.readout().logitScale());
     if (circuit.readout().kind() == Readout.Kind.PAULI) {
@@ -156,13 +160,17 @@ public final class CircuitJson {
   }
 
   private static Readout readout(JsonNode saved) {
+    if (Json.field(saved, "kind").asText().equals(BORN)) {
+      return Readout.born(Json.integer(saved, "numClasses"));
+    }
     Readout.Kind kind = choice(saved, "kind", Readout.Kind.values());
     List<PauliString> paulis = new ArrayList<>();
     if (kind == Readout.Kind.PAULI) {
       Json.array(saved, "paulis").forEach(letters -> paulis.add(new PauliString(letters.asText())));
     }
-    return new Readout(
-        kind, Json.integer(saved, "numClasses"), Json.number(saved, "logitScale"), paulis);
+    int numClasses = Json.integer(saved, "numClasses");
+    double logitScale = Json.number(saved, "logitScale");
+    return new Readout(kind, numClasses, logitScale, paulis, Readout.Link.SOFTMAX);
   }
 
   /**

@@ -163,8 +163,12 @@ public final class OpenQasm {
             ? "// Begins in the image's state, not in |0...0>: amplitudes are its features, padded"
                 + " with zeros, of norm 1.\n"
             : "";
-    return "// Encoding %s. The logit of class c is %s times the expectation of %s.\n"
-            .formatted(circuit.featureMap().label(), readout.logitScale(), observable)
+    String classes =
+        readout.link() == Readout.Link.BORN
+            ? "The probability of class c is, up to a common factor, the expectation of "
+            : "The logit of class c is %s times the expectation of "
+                .formatted(readout.logitScale());
+    return "// Encoding %s. %s%s.\n".formatted(circuit.featureMap().label(), classes, observable)
         + start
         + scaling();
   }

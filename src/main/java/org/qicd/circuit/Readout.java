@@ -6,15 +6,22 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The observables O_c whose expectation values, times the logit scale beta, are the logits {@code
- * z_c = beta <psi|O_c|psi>}; class probabilities are their softmax.
+ * The observables O_c that stand for the classes, and how class probabilities follow from their
+ * expectation values. The probabilities are always the softmax of {@link #score}s z_c.
  *
  * @param numClasses C, one or more
- * @param logitScale beta, positive
+ * @param logitScale beta, positive; 1 with {@link Link#BORN}, which has no scale
  * @param paulis the observable of each class with {@code PAULI}, all different; else none
  */
-public record Readout(Kind kind, int numClasses, double logitScale, List<PauliString> paulis)
+public record Readout(
+    Kind kind, int numClasses, double logitScale, List<PauliString> paulis, Link link)
     implements Serializable {
+
+  /**
+   * The least number that is added to each class's probability before its logarithm is taken. It
+   * keeps losses and gradients finite where a class has the probability 0.
+   */
+  public static final double LEAST = 1e-12;
 
   /** The kind of observables. */
   public enum Kind {
@@ -30,14 +37,30 @@ public record Readout(Kind kind, int numClasses, double logitScale, List<PauliSt
     }
   }
 
-  /** Creates a readout whose observables follow from its kind. */
-  public Readout(Kind kind, int numClasses, double logitScale) {
-    this(kind, numClasses, logitScale, List.of());
+  /** How class probabilities follow from expectation values. */
+  public enum Link {
+    /** {@code z_c = beta <O_c>}: logits, whose softmax is taken. */
+    SOFTMAX,
+    /**
+     * {@code z_c = log(<O_c> + floor)} with projectors O_c. So the class probabilities are those of
+     * the outcomes that are the classes, by Born's rule, divided by their sum.
+     */
+    BORN
   }
 
-  /** Creates a readout of a Pauli string for each class. */
+  /** Creates a readout of the softmax of logits, whose observables follow from its kind. */
+  public Readout(Kind kind, int numClasses, double logitScale) {
+    this(kind, numClasses, logitScale, List.of(), Link.SOFTMAX);
+  }
+
+  /** Creates a readout of the softmax of logits, with a Pauli string for each class. */
   public static Readout of(List<PauliString> paulis, double logitScale) {
-    return new Readout(Kind.PAULI, paulis.size(), logitScale, paulis);
+    return new Readout(Kind.PAULI, paulis.size(), logitScale, paulis, Link.SOFTMAX);
+  }
+
+  /** Returns the readout whose class probabilities follow from outcomes by Born's rule. */
+  public static Readout born(int numClasses) {
+    return new Readout(Kind.PROJECTOR, numClasses, 1, List.of(), Link.BORN);
   }
 
   public Readout {
@@ -55,6 +78,26 @@ public record Readout(Kind kind, int numClasses, double logitScale, List<PauliSt
       throw new IllegalArgumentException(
           "logitScale must be positive and finite, found " + logitScale);
     }
+    if (link == Link.BORN && (kind != Kind.PROJECTOR || logitScale != 1)) {
+      throw new IllegalArgumentException(
+          "a readout by Born's rule needs projectors and a logitScale of 1, found %s and %s"
+              .formatted(kind.label(), logitScale));
+    }
+  }
+
+  /**
+   * Returns the score z_c of a class. The softmax of all scores are the class probabilities.
+   *
+   * @param expectation {@code <O_c>}
+   * @param floor what is added to it before a logarithm is taken, {@link #LEAST} or more
+   */
+  public double score(double expectation, double floor) {
+    return link == Link.SOFTMAX ? logitScale * expectation : StrictMath.log(expectation + floor);
+  }
+
+  /** Returns the derivative of {@link #score} by the expectation value. */
+  public double slope(double expectation, double floor) {
+    return link == Link.SOFTMAX ? logitScale : 1 / (expectation + floor);
   }
 
   private static void requireDifferent(List<PauliString> paulis) {
@@ -71,7 +114,7 @@ public record Readout(Kind kind, int numClasses, double logitScale, List<PauliSt
 
   /** Returns the same observables with another logit scale. */
   public Readout withLogitScale(double other) {
-    return new Readout(kind, numClasses, other, paulis);
+    return new Readout(kind, numClasses, other, paulis, link);
   }
 
   /** The name of the kind, or the Pauli strings. */

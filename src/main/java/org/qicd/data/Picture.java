@@ -122,8 +122,8 @@ public final class Picture {
   /**
    * Reads pixels of one row as numbers from 0 to 255.
    *
-   * @param plane 0 for red, 1 for green, 2 for blue, or -1 for luminance. All are the grey value in a
-   *     picture that is grey
+   * @param plane 0 for red, 1 for green, 2 for blue, or -1 for luminance. All are the grey value in
+   *     a picture that is grey
    * @param from the first column
    * @param out takes {@code out.length} pixels
    */

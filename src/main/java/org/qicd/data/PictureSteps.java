@@ -155,8 +155,7 @@ public final class PictureSteps implements Serializable {
     int pixels = height * width;
     double[] luminance = Arrays.copyOf(image, pixels);
     for (int p = 0; p < pixels && color == PictureSpec.Color.RGB; p++) {
-      luminance[p] =
-          Picture.luminance(image[p], image[pixels + p], image[2 * pixels + p]);
+      luminance[p] = Picture.luminance(image[p], image[pixels + p], image[2 * pixels + p]);
     }
     return luminance;
   }

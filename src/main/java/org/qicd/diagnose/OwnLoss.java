@@ -1,13 +1,14 @@
 package org.qicd.diagnose;
 
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Readout;
 
 /**
  * The critical step size of plain gradient descent on a job's own loss, near a common start. This
  * loss is cross-entropy and a distillation term by infidelity. The kernel is replaced by the
  * Gauss-Newton matrix of the cross-entropy, {@code 1/N sum over images of J_i^T (diag p - p p^T)
- * J_i}, with the derivatives J_i of the logits and the class probabilities p. The metric takes the
- * place of {@code lambda Lap}, as in {@link FrozenInfidelity}.
+ * J_i}, with the derivatives J_i of the scores, such as logits, and the class probabilities p. The
+ * metric takes the place of {@code lambda Lap}, as in {@link FrozenInfidelity}.
  */
 final class OwnLoss {
   private OwnLoss() {}
@@ -28,21 +29,23 @@ final class OwnLoss {
       int students) {
     int classes = circuit.readout().numClasses();
     int size = jacobian.numWeights();
-    double beta = circuit.readout().logitScale();
+    Readout readout = circuit.readout();
     int images = outputs.length / classes;
     double[] rows = new double[outputs.length * size];
     double[] p = new double[classes];
     for (int i = 0; i < images; i++) {
-      softmax(outputs, i * classes, beta, p);
+      softmax(outputs, i * classes, readout, p);
       for (int a = 0; a < size; a++) {
         double mean = 0;
         for (int c = 0; c < classes; c++) {
-          mean += p[c] * jacobian.get(i * classes + c, a);
+          int row = i * classes + c;
+          mean += p[c] * readout.slope(outputs[row], Readout.LEAST) * jacobian.get(row, a);
         }
         // sum over c of p_c (J_c - mean)^2 is J^T (diag p - p p^T) J.
         for (int c = 0; c < classes; c++) {
           int row = i * classes + c;
-          rows[row * size + a] = beta * Math.sqrt(p[c] / images) * (jacobian.get(row, a) - mean);
+          double derivative = readout.slope(outputs[row], Readout.LEAST) * jacobian.get(row, a);
+          rows[row * size + a] = Math.sqrt(p[c] / images) * (derivative - mean);
         }
       }
     }
@@ -54,14 +57,15 @@ final class OwnLoss {
     return 2 / Spectrum.of(h).value(0);
   }
 
-  private static void softmax(double[] outputs, int at, double beta, double[] p) {
+  private static void softmax(double[] outputs, int at, Readout readout, double[] p) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < p.length; c++) {
-      largest = Math.max(largest, outputs[at + c]);
+      p[c] = readout.score(outputs[at + c], Readout.LEAST);
+      largest = Math.max(largest, p[c]);
     }
     double sum = 0;
     for (int c = 0; c < p.length; c++) {
-      p[c] = Math.exp(beta * (outputs[at + c] - largest));
+      p[c] = Math.exp(p[c] - largest);
       sum += p[c];
     }
     for (int c = 0; c < p.length; c++) {

@@ -31,10 +31,16 @@ public enum Signal {
 
   /**
    * The approximate error of a gradient entry that is estimated from one shot. Losses of logits
-   * have the logit scale as a factor, infidelities do not.
+   * have the logit scale as a factor, infidelities do not. By Born's rule an outcome of probability
+   * P counts 1/P, so that its error is {@code sqrt(1/P)}; here all outcomes are taken as alike.
    */
   double noise(Readout readout) {
-    return this == TASK || this == KL ? readout.logitScale() : 1;
+    if (this != TASK && this != KL) {
+      return 1;
+    }
+    return readout.link() == Readout.Link.BORN
+        ? Math.sqrt(1 << readout.numQubits())
+        : readout.logitScale();
   }
 
   /** Whether both students start from the same draw and differ little. */

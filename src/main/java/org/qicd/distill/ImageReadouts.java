@@ -2,7 +2,9 @@ package org.qicd.distill;
 
 import static org.qicd.simulate.Simulator.BLOCK;
 
+import java.util.Arrays;
 import java.util.List;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.ImageSimulator;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.StateBatch;
@@ -15,6 +17,9 @@ public final class ImageReadouts {
   private final ImageSimulator simulator;
   private final ClassReadout readout;
   private final int numClasses;
+  private final Shots shots;
+  private final long[] students;
+  private final long[] keys = new long[BLOCK]; // the image's, in each lane
   private boolean classesRead; // whether the readout belongs to the current image
 
   /**
@@ -23,8 +28,13 @@ public final class ImageReadouts {
    * @param plans that are {@linkplain ImageSimulator#alike alike}, at most {@value
    *     ImageSimulator#MOST}
    * @param weights in radians, for each circuit
+   * @param shots by which class probabilities are estimated
+   * @param students index of each circuit in its ensemble, by which outcomes are drawn
    */
-  public ImageReadouts(List<Plan> plans, List<double[]> weights) {
+  public ImageReadouts(
+      List<Plan> plans, List<double[]> weights, Shots shots, List<Integer> students) {
+    this.shots = shots;
+    this.students = students.stream().mapToLong(Integer::longValue).toArray();
     simulator = new ImageSimulator(plans, weights);
     readout = new ClassReadout(plans.get(0).circuit().readout(), simulator);
     numClasses = plans.get(0).circuit().readout().numClasses();
@@ -47,7 +57,12 @@ public final class ImageReadouts {
 
   private ClassReadout classes() {
     if (!classesRead) {
-      readout.read();
+      if (shots.areExact()) {
+        readout.read();
+      } else {
+        Arrays.fill(keys, simulator.key());
+        readout.read(shots, students.length, students, keys);
+      }
       classesRead = true;
     }
     return readout;

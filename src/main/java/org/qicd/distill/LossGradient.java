@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.Circuit;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
@@ -18,8 +19,9 @@ import org.qicd.simulate.StateBatch;
  * <p>The seeds {@code b = dL/d psi*} of the sweep, for one image, are:
  *
  * <ul>
- *   <li>for cross-entropy and KL, {@code sum over c of beta (p_c - q_c) O_c psi} with q the one-hot
- *       label or the peers' mean probabilities;
+ *   <li>for cross-entropy and KL, {@code sum over c of (p_c - q_c) z_c' O_c psi} with q the one-hot
+ *       label or the peers' mean probabilities, and z_c' the slope of the score: beta for logits,
+ *       {@code 1 / (<O_c> + floor)} by Born's rule;
  *   <li>for infidelity, {@code -1/K sum over the K peers j of <psi_j|psi> psi_j};
  *   <li>for superfidelity, {@code (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho) (x) I
  *       psi}.
@@ -43,6 +45,9 @@ public final class LossGradient implements ClassProbabilities {
   private final boolean[] hasTarget = new boolean[BLOCK];
   private final double[] targetWeight = new double[BLOCK]; // an image's weight, 0 without a target
   private boolean classesRead; // whether the readout's rows belong to the current block
+  private Shots shots = Shots.EXACT;
+  private final long[] students = new long[BLOCK]; // this student, in each lane
+  private final long[] keys = new long[BLOCK]; // of the images of the current block, with shots
   private final TaskLoss.Sum task = new TaskLoss.Sum();
   private final DistillLoss.Sum distill = new DistillLoss.Sum();
 
@@ -68,12 +73,24 @@ public final class LossGradient implements ClassProbabilities {
     return circuit.readout().numClasses();
   }
 
-  /** Sets the weights and forgets all images. */
+  /** Sets the weights and forgets all images. Class probabilities are then exact. */
   public void bind(double[] weights) {
+    shots = Shots.EXACT;
     simulator.bind(weights);
     simulator.clearGradient();
     task.clear();
     distill.clear();
+  }
+
+  /**
+   * Estimates class probabilities from shots, until {@link #bind}. Gradients are then not those of
+   * the losses, and so are not to be used.
+   *
+   * @param student index of this student, by which outcomes are drawn
+   */
+  public void estimateBy(Shots by, int student) {
+    shots = by;
+    Arrays.fill(students, student);
   }
 
   /**
@@ -88,6 +105,7 @@ public final class LossGradient implements ClassProbabilities {
     simulator.forward(images, which, from, count);
     for (int lane = 0; lane < count; lane++) {
       imageWeight[lane] = images.weight(which[from + lane]);
+      keys[lane] = shots.areExact() ? 0 : images.key(which[from + lane]);
     }
     classesRead = false;
   }
@@ -95,7 +113,11 @@ public final class LossGradient implements ClassProbabilities {
   /** The readout of the current block, computed when it is first asked for. */
   private ClassReadout classes() {
     if (!classesRead) {
-      readout.read();
+      if (shots.areExact()) {
+        readout.read();
+      } else {
+        readout.read(shots, count, students, keys);
+      }
       classesRead = true;
     }
     return readout;

@@ -3,6 +3,7 @@ package org.qicd.distill;
 import static org.qicd.simulate.Simulator.BLOCK;
 
 import org.qicd.circuit.Readout;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.ReadableStates;
 import org.qicd.simulate.Simulator;
 
@@ -39,12 +40,30 @@ public final class Observables {
 
   /** Computes the logits {@code z_c = beta <O_c>} of the current states. */
   public void logits(double[] z) {
+    logits(z, Shots.EXACT, 0, null, null);
+  }
+
+  /**
+   * Estimates the logits of the current states from shots. Bit strings are measured all at once,
+   * and each Pauli string on its own, by as many shots for each.
+   *
+   * @param lanes number of lanes that hold an image or a circuit
+   * @param students index of each lane's circuit
+   * @param images key of each lane's image
+   */
+  void logits(double[] z, Shots shots, int lanes, long[] students, long[] images) {
     if (readout.isDiagonal()) {
       states.probabilities(stringProbabilities);
+      for (int lane = 0; lane < lanes; lane++) {
+        shots.sample(stringProbabilities, BLOCK, lane, students[lane], images[lane]);
+      }
       states.combine(logits, stringProbabilities, z);
       return;
     }
     states.expectations(readout.paulis(), z);
+    for (int lane = 0; lane < lanes; lane++) {
+      shots.sampleSigns(z, BLOCK, lane, students[lane], images[lane]);
+    }
     for (int k = 0; k < z.length; k++) {
       z[k] *= readout.logitScale();
     }

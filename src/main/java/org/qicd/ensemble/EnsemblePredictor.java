@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.distill.LossGradient;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.EncodedImages;
 
 /**
  * Predicts images with a trained ensemble, one at a time or in blocks of 8. Both ways give the same
  * bits. A predictor may be used on any executor and by several threads at once. Predictors are
- * equal if their students' circuits and weights are.
+ * equal if their students' circuits, weights and shots are.
  */
 public final class EnsemblePredictor implements Serializable {
   private static final long serialVersionUID = 1;
@@ -40,16 +41,33 @@ public final class EnsemblePredictor implements Serializable {
   private final List<Circuit> circuits;
   private final double[][] weights; // [student][weight]
   private final int groupSize;
+  private final Shots shots;
 
   /** The predictor of the thread that asked last. */
   private transient volatile ImagePredictor recent;
 
   /** Takes the students. */
   public EnsemblePredictor(TrainedEnsemble ensemble) {
-    circuits = new ArrayList<>(ensemble.circuits());
-    weights =
-        IntStream.range(0, circuits.size()).mapToObj(ensemble::weights).toArray(double[][]::new);
-    groupSize = ensemble.numCircuits() / ensemble.numGroups();
+    this(
+        new ArrayList<>(ensemble.circuits()),
+        IntStream.range(0, ensemble.numCircuits())
+            .mapToObj(ensemble::weights)
+            .toArray(double[][]::new),
+        ensemble.numCircuits() / ensemble.numGroups(),
+        ensemble.shots());
+  }
+
+  private EnsemblePredictor(
+      List<Circuit> circuits, double[][] weights, int groupSize, Shots shots) {
+    this.circuits = circuits;
+    this.weights = weights;
+    this.groupSize = groupSize;
+    this.shots = shots;
+  }
+
+  /** Returns a predictor of the same students, whose class probabilities come from shots. */
+  public EnsemblePredictor measuredBy(Shots other) {
+    return new EnsemblePredictor(circuits, weights, groupSize, other);
   }
 
   /**
@@ -64,11 +82,17 @@ public final class EnsemblePredictor implements Serializable {
       predictor =
           PREDICTORS
               .get()
-              .computeIfAbsent(this, key -> new ImagePredictor(circuits, weights, groupSize));
+              .computeIfAbsent(
+                  this, key -> new ImagePredictor(circuits, weights, groupSize, shots));
       recent = predictor;
     }
     predictor.predict(image);
     return predictor;
+  }
+
+  /** How class probabilities are estimated. */
+  public Shots shots() {
+    return shots;
   }
 
   /** Returns a substitute for images that have no prediction. All its numbers are NaN. */
@@ -87,7 +111,7 @@ public final class EnsemblePredictor implements Serializable {
     StudentCircuits all = new StudentCircuits(circuits);
     List<LossGradient> losses =
         IntStream.range(0, weights.length)
-            .mapToObj(m -> all.bound(Student.starting(m, weights[m])))
+            .mapToObj(m -> all.bound(Student.starting(m, weights[m]), shots))
             .toList();
     EnsembleReadout readout = new EnsembleReadout(losses);
     int size = features.length / numFeatures;
@@ -124,6 +148,7 @@ public final class EnsemblePredictor implements Serializable {
   public boolean equals(Object other) {
     return other instanceof EnsemblePredictor predictor
         && groupSize == predictor.groupSize
+        && shots.equals(predictor.shots)
         && Arrays.deepEquals(weights, predictor.weights)
         && circuits.equals(predictor.circuits);
   }

@@ -9,6 +9,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.ClassProbabilities;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.distill.ImageReadouts;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.ImageSimulator;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.StateBatch;
@@ -42,8 +43,9 @@ final class ImagePredictor implements ImagePrediction {
    * @param circuits of each student
    * @param weights as [student][weight]
    * @param groupSize how many students, one after the other, are compared with each other
+   * @param shots by which class probabilities are estimated
    */
-  ImagePredictor(List<Circuit> circuits, double[][] weights, int groupSize) {
+  ImagePredictor(List<Circuit> circuits, double[][] weights, int groupSize, Shots shots) {
     numQubits = circuits.get(0).numQubits();
     this.groupSize = groupSize;
     int count = circuits.size();
@@ -52,6 +54,7 @@ final class ImagePredictor implements ImagePrediction {
     Map<Circuit, Plan> compiled = new HashMap<>();
     List<List<Plan>> plans = new ArrayList<>();
     List<List<double[]>> bound = new ArrayList<>();
+    List<List<Integer>> members = new ArrayList<>();
     for (int m = 0; m < count; m++) {
       Plan plan = compiled.computeIfAbsent(circuits.get(m), Plan::of);
       int set = 0;
@@ -61,14 +64,16 @@ final class ImagePredictor implements ImagePrediction {
       if (set == plans.size()) {
         plans.add(new ArrayList<>());
         bound.add(new ArrayList<>());
+        members.add(new ArrayList<>());
       }
       setOf[m] = set;
       placeOf[m] = plans.get(set).size();
       plans.get(set).add(plan);
       bound.get(set).add(weights[m]);
+      members.get(set).add(m);
     }
     for (int set = 0; set < plans.size(); set++) {
-      sets.add(new ImageReadouts(plans.get(set), bound.get(set)));
+      sets.add(new ImageReadouts(plans.get(set), bound.get(set), shots, members.get(set)));
     }
     for (int m = 0; m < count; m++) {
       students.add(sets.get(setOf[m]).student(placeOf[m]));

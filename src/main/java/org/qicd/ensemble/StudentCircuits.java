@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.LossGradient;
+import org.qicd.measure.Shots;
 
 /**
  * The students' circuits. They are the same for a whole run, so executors get them once, and rounds
@@ -44,6 +45,13 @@ public final class StudentCircuits implements Serializable {
   /** Returns the loss of a student's first layers with their weights bound. */
   public LossGradient bound(Student student, Circuit firstLayers) {
     return SimulatorCache.bound(firstLayers, student.first(firstLayers.numWeights()));
+  }
+
+  /** Returns a student's loss, with its class probabilities estimated from shots. */
+  public LossGradient bound(Student student, Shots shots) {
+    LossGradient loss = bound(student);
+    loss.estimateBy(shots, student.index);
+    return loss;
   }
 
   /** Returns a student's circuit, before any drift of its device. */

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.qicd.circuit.Circuit;
+import org.qicd.measure.Shots;
 
-/** The circuits and weights of trained students. Immutable. */
+/** The circuits and weights of trained students, and how they are measured. Immutable. */
 public final class TrainedEnsemble {
   private final List<Circuit> circuits;
   private final List<double[]> weights;
   private final int numGroups;
+  private final Shots shots;
 
   /**
    * Creates an ensemble of one group of students, in their order.
@@ -31,6 +33,11 @@ public final class TrainedEnsemble {
    *     differ in size
    */
   public TrainedEnsemble(List<Circuit> circuits, List<double[]> weights, int numGroups) {
+    this(circuits, weights, numGroups, Shots.EXACT);
+  }
+
+  private TrainedEnsemble(
+      List<Circuit> circuits, List<double[]> weights, int numGroups, Shots shots) {
     if (numGroups < 1 || circuits.size() % numGroups != 0) {
       throw new IllegalArgumentException(
           "%d circuits do not make %d groups".formatted(circuits.size(), numGroups));
@@ -50,6 +57,17 @@ public final class TrainedEnsemble {
     this.circuits = List.copyOf(circuits);
     this.weights = weights.stream().map(double[]::clone).toList();
     this.numGroups = numGroups;
+    this.shots = shots;
+  }
+
+  /** Returns the same students, whose class probabilities are estimated from shots. */
+  public TrainedEnsemble measuredBy(Shots other) {
+    return new TrainedEnsemble(circuits, weights, numGroups, other);
+  }
+
+  /** How class probabilities are estimated; exact unless said otherwise. */
+  public Shots shots() {
+    return shots;
   }
 
   /** The number of circuits of all students in all groups. */
@@ -88,7 +106,8 @@ public final class TrainedEnsemble {
         Student.averaged(students(), numGroups, numCircuits()).stream()
             .map(student -> student.weights)
             .toList();
-    return Optional.of(new TrainedEnsemble(circuits.subList(0, numGroups), averaged, numGroups));
+    return Optional.of(
+        new TrainedEnsemble(circuits.subList(0, numGroups), averaged, numGroups, shots));
   }
 
   /**

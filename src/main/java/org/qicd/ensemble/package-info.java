@@ -6,7 +6,7 @@
  * between two steps. {@link org.qicd.ensemble.StudentCircuits} are the students' circuits, which
  * executors get once.
  *
- * <p>This package imports {@code circuit}, {@code simulate}, {@code distill} and {@code optim}. It
- * knows neither parameters nor rounds.
+ * <p>This package imports {@code circuit}, {@code measure}, {@code simulate}, {@code distill} and
+ * {@code optim}. It knows neither parameters nor rounds.
  */
 package org.qicd.ensemble;

@@ -2,6 +2,7 @@ package org.qicd.job;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.qicd.job.config.JobParam;
 import org.qicd.job.config.SavedConfig;
@@ -45,16 +46,20 @@ final class EvaluateCommand implements Callable<Integer> {
     JobModel.require(store);
     SavedConfig saved = SavedConfig.read(store);
     try (Job job = Job.open(options.read(store), options.namesMaster())) {
-      evaluate(job, saved, JobModel.read(job.spark(), store));
+      evaluate(job, saved, JobModel.read(job.spark(), store).measuredBy(job.config()));
     }
     return 0;
   }
+
+  /** Training parameters that have an effect in an evaluation too. */
+  private static final Set<Param<?>> OF_EVALUATIONS =
+      Set.of(TrainParam.SEED, TrainParam.SLICE_SIZE, TrainParam.SHOTS, TrainParam.SMOOTHING);
 
   /** Keys that have an effect in a training only, or whose values are part of the model. */
   private static List<String> trained() {
     return JobParam.all().stream()
         .filter(param -> TrainParam.TABLE.contains(param) || param.name().startsWith("features."))
-        .filter(param -> param != TrainParam.SEED && param != TrainParam.SLICE_SIZE)
+        .filter(param -> !OF_EVALUATIONS.contains(param))
         .<String>map(Param::name)
         .toList();
   }
@@ -67,6 +72,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation test = Evaluator.evaluate(model.ensemble(), model.temperature(), data.test);
     System.out.printf(
         "data      %s, %s%n%n", ImagesUsed.text(job.config(), data), sameImages(saved, data));
+    if (!model.ensemble().shots().areExact()) {
+      System.out.printf(
+          "shots     %d for each circuit and image%n%n", model.ensemble().shots().count());
+    }
     System.out.print(ResultsTable.results(model.ensemble().numGroups(), train, test).text());
     System.out.printf("%nmodel     fingerprint %s%n", model.ensemble().fingerprint());
     if (model.temperature() != 1) {

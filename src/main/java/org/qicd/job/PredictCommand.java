@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
     try (Job job = Job.open(own(config), options.namesMaster())) {
       OutputTable table =
           OutputTable.of(job.spark().sparkContext().hadoopConfiguration(), output, overwrite);
-      JobModel model = JobModel.read(job.spark(), store);
+      JobModel model = JobModel.read(job.spark(), store).measuredBy(job.config());
       predict(
           PredictedTable.of(job.spark(), job.config(), model, input, invalid, options::sets),
           table);
@@ -97,6 +97,9 @@ final class PredictCommand implements Callable<Integer> {
     out.printf(
         "input     %s%noutput    %s: %s, %.1f s%n",
         table.source(), target, rows(written), (System.nanoTime() - start) / 1e9);
+    if (!table.shots().areExact()) {
+      out.printf("shots     %d for each circuit and image%n", table.shots().count());
+    }
     long left = table.leftOut(written);
     if (left > 0) {
       System.err.printf("warning: %s left out, which could not be predicted%n", rows(left));

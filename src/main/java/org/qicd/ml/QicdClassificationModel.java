@@ -24,6 +24,7 @@ import org.qicd.data.FeatureColumn;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.ensemble.EnsemblePredictor;
 import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.measure.Shots;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.TrainResult;
 import scala.Option;
@@ -51,7 +52,7 @@ public final class QicdClassificationModel
   /** The students. Null in tasks, which need only the predictor. */
   private final transient TrainedEnsemble ensemble;
 
-  private final EnsemblePredictor predictor;
+  private volatile EnsemblePredictor predictor;
   private final int numFeatures;
   private final int numClasses;
   private transient Option<QicdTrainingSummary> trainingSummary = Option.empty();
@@ -113,9 +114,23 @@ public final class QicdClassificationModel
     return numFeatures;
   }
 
-  /** The trained students, for use without Spark. */
+  /** The trained students, for use without Spark, measured as the params say. */
   public TrainedEnsemble ensemble() {
-    return ensemble;
+    return ensemble == null ? null : ensemble.measuredBy(measuredBy());
+  }
+
+  private Shots measuredBy() {
+    // Most models are exact, and one image is predicted in less time than many params are read.
+    return getShots() == 0 ? Shots.EXACT : new Shots(getShots(), getSmoothing(), getSeed());
+  }
+
+  /** The predictor of these students, measured as the params say now. */
+  private EnsemblePredictor predictor() {
+    Shots now = measuredBy();
+    if (!predictor.shots().equals(now)) {
+      predictor = predictor.measuredBy(now);
+    }
+    return predictor;
   }
 
   /** The trained students in their order; with several circuits each, group by group. */
@@ -205,7 +220,7 @@ public final class QicdClassificationModel
           "%d features: expected %d, as the model was trained with"
               .formatted(features.size(), numFeatures));
     }
-    return Vectors.dense(predictor.predict(features.toArray()).logProbabilities());
+    return Vectors.dense(predictor().predict(features.toArray()).logProbabilities());
   }
 
   @Override
@@ -241,6 +256,30 @@ public final class QicdClassificationModel
    */
   public QicdClassificationModel setDisagreementCol(String value) {
     set(disagreementCol(), value);
+    return this;
+  }
+
+  /**
+   * Sets the number of shots by which each circuit is measured for an image; 0 for exact
+   * probabilities. The outcomes follow from the param {@code seed}, the student and the image.
+   */
+  public QicdClassificationModel setShots(int value) {
+    set(shots(), value);
+    return this;
+  }
+
+  /**
+   * Sets what is added to the count of each class when shots estimate class probabilities by Born's
+   * rule.
+   */
+  public QicdClassificationModel setSmoothing(double value) {
+    set(smoothing(), value);
+    return this;
+  }
+
+  /** Sets the seed by which the outcomes of shots are drawn. */
+  public QicdClassificationModel setSeed(long value) {
+    set(seed(), value);
     return this;
   }
 
@@ -292,7 +331,7 @@ public final class QicdClassificationModel
     transformSchema(dataset.schema());
     checkThresholds();
     QicdClassificationModel own = copy(ParamMap.empty()); // what is set later changes nothing
-    return new PredictedColumns(own, numClasses).added(dataset.toDF(), own, own.predictor);
+    return new PredictedColumns(own, numClasses).added(dataset.toDF(), own, own.predictor());
   }
 
   /** Predicts the class of one image, by its index. */

@@ -642,12 +642,56 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code readoutLink}: how class probabilities follow from the readout.
+   *
+   * <p>softmax takes the softmax of logitScale times the expectation values. born takes the
+   * probabilities of the measured bit strings that are the classes, by Born's rule, divided by
+   * their sum. It needs projectors, so that auto is then projector, and logitScale has no effect.
+   * Before a logarithm is taken, 1e-12 is added to each probability: so the loss of a class of
+   * probability 0 is finite, about 27.6.
+   *
+   * @param value one of softmax, born (default: softmax)
+   */
+  public QicdClassifier setReadoutLink(String value) {
+    return with(readoutLink(), value);
+  }
+
+  /**
    * Sets {@code logitScale}: factor beta from expectation values to logits.
    *
    * @param value a number above 0, at most 1000000 (default: 40.0)
    */
   public QicdClassifier setLogitScale(double value) {
     return with(logitScale(), value);
+  }
+
+  /**
+   * Sets {@code shots}: number of shots by which each circuit is measured for an image that is
+   * predicted or evaluated, or 0 for exact probabilities.
+   *
+   * <p>The outcomes of the readout qubits are drawn from their exact distribution, and class
+   * probabilities are estimated from the counts. With Pauli strings as readout, each string is
+   * measured on its own, by all shots. The counts follow from seed, student and image. So they are
+   * the same on every cluster, and the same again for an image that occurs twice. Gradients, states
+   * and infidelities are always exact.
+   *
+   * @param value a whole number from 0 to 1000000000 (default: 0)
+   */
+  public QicdClassifier setShots(int value) {
+    return with(shots(), value);
+  }
+
+  /**
+   * Sets {@code smoothing}: number a that is added to the count of each class when shots estimate
+   * class probabilities by readoutLink = born.
+   *
+   * <p>The estimate of a class's probability is (n_c + a) divided by the sum over the classes; 0.5
+   * is Jeffreys' prior. With 0, a class that was not measured has the probability 1e-12.
+   *
+   * @param value a number from 0 to 1000000 (default: 0.5)
+   */
+  public QicdClassifier setSmoothing(double value) {
+    return with(smoothing(), value);
   }
 
   /**

@@ -340,9 +340,30 @@ public interface QicdParams
     return stageParams().text("readout");
   }
 
+  /** How class probabilities follow from the readout. */
+  default Param<String> readoutLink() {
+    return stageParams().text("readoutLink");
+  }
+
   /** Factor beta from expectation values to logits. */
   default DoubleParam logitScale() {
     return stageParams().real("logitScale");
+  }
+
+  /**
+   * Number of shots by which each circuit is measured for an image that is predicted or evaluated,
+   * or 0 for exact probabilities.
+   */
+  default IntParam shots() {
+    return stageParams().integer("shots");
+  }
+
+  /**
+   * Number a that is added to the count of each class when shots estimate class probabilities by
+   * readoutLink = born.
+   */
+  default DoubleParam smoothing() {
+    return stageParams().real("smoothing");
   }
 
   /** How the weights of the students begin. */
@@ -645,8 +666,20 @@ public interface QicdParams
     return getOrDefault(readout());
   }
 
+  default String getReadoutLink() {
+    return getOrDefault(readoutLink());
+  }
+
   default double getLogitScale() {
     return (Double) getOrDefault(logitScale());
+  }
+
+  default int getShots() {
+    return (Integer) getOrDefault(shots());
+  }
+
+  default double getSmoothing() {
+    return (Double) getOrDefault(smoothing());
   }
 
   default String getInit() {

@@ -13,6 +13,7 @@ import org.qicd.circuit.CircuitJson;
 import org.qicd.circuit.Drawing;
 import org.qicd.circuit.Json;
 import org.qicd.circuit.OpenQasm;
+import org.qicd.circuit.Readout;
 import org.qicd.data.ArrayLength;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.LossGradient;
@@ -138,7 +139,10 @@ public final class QicdStudent {
     return OpenQasm.of(circuit, weights, image.toArray());
   }
 
-  /** Logits of an image, for each class: {@code z_c = beta <psi|O_c|psi>}. */
+  /**
+   * Logits of an image, for each class, whose softmax are the class probabilities: {@code z_c =
+   * beta <psi|O_c|psi>}, or by Born's rule {@code log(<psi|O_c|psi> + 1e-12)}. They are exact.
+   */
   public Vector logits(Vector image) {
     Simulator simulator = Simulator.ofBatches(circuit);
     simulator.bind(weights);
@@ -147,7 +151,13 @@ public final class QicdStudent {
     double[] lanes = new double[circuit.readout().numClasses() * Simulator.BLOCK];
     new Observables(circuit.readout(), simulator).logits(lanes);
     double[] logits = new double[circuit.readout().numClasses()];
-    Arrays.setAll(logits, c -> lanes[c * Simulator.BLOCK]);
+    boolean born = circuit.readout().link() == Readout.Link.BORN; // its scale is 1
+    Arrays.setAll(
+        logits,
+        c -> {
+          double logit = lanes[c * Simulator.BLOCK];
+          return born ? circuit.readout().score(logit, Readout.LEAST) : logit;
+        });
     return Vectors.dense(logits);
   }
 

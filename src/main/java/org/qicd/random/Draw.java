@@ -54,7 +54,9 @@ public enum Draw {
   /** The over-rotation of a CNOT of a student's device. */
   DEVICE_CNOT(18, "student", "control", "target"),
   /** By how much the angles of a student's device drift in a round. */
-  DEVICE_DRIFT(19, "student", "round");
+  DEVICE_DRIFT(19, "student", "round"),
+  /** The outcomes of a student's circuit for an image, by the {@link #key} of its numbers. */
+  OUTCOMES(20, "student", "image");
 
   private final long code;
   private final List<String> indices;
@@ -68,6 +70,15 @@ public enum Draw {
   /** The number of indices that a key has in addition to the seed. */
   public int numIndices() {
     return indices.size();
+  }
+
+  /** Returns an index that stands for numbers. Equal numbers give equal indices. */
+  public static long key(double[] numbers, int from, int count) {
+    long key = count;
+    for (int k = from; k < from + count; k++) {
+      key = hash(key + Double.doubleToLongBits(numbers[k] + 0.0)); // -0 becomes 0
+    }
+    return key;
   }
 
   /** Returns a new generator for a key. */

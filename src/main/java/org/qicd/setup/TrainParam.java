@@ -6,6 +6,7 @@ import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.PauliString;
+import org.qicd.circuit.Readout;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.distill.DistillSchedule;
 import org.qicd.distill.Start;
@@ -605,8 +606,54 @@ public final class TrainParam {
                   strings have a letter I, X, Y or Z for each qubit, that of qubit 0 first, and the
                   one of class 0 comes first.
                   """));
+  public static final Param<Readout.Link> READOUT_LINK =
+      ROWS.add(
+          Param.choice(
+                  "readoutLink",
+                  Readout.Link.values(),
+                  Readout.Link.SOFTMAX,
+                  "how class probabilities follow from the readout")
+              .withNote(
+                  """
+                  softmax takes the softmax of logitScale times the expectation values. born takes
+                  the probabilities of the measured bit strings that are the classes, by Born's
+                  rule, divided by their sum. It needs projectors, so that auto is then projector,
+                  and logitScale has no effect. Before a logarithm is taken, 1e-12 is added to each
+                  probability: so the loss of a class of probability 0 is finite, about 27.6.
+                  """));
   public static final Param<Double> LOGIT_SCALE =
       ROWS.add(Param.positive("logitScale", 40, "factor beta from expectation values to logits"));
+  public static final Param<Integer> SHOTS =
+      ROWS.add(
+          Param.integer(
+                  "shots",
+                  0,
+                  0,
+                  1_000_000_000,
+                  "number of shots by which each circuit is measured for an image that is predicted"
+                      + " or evaluated, or 0 for exact probabilities")
+              .withNote(
+                  """
+                  The outcomes of the readout qubits are drawn from their exact distribution, and
+                  class probabilities are estimated from the counts. With Pauli strings as readout,
+                  each string is measured on its own, by all shots. The counts follow from seed,
+                  student and image. So they are the same on every cluster, and the same again for
+                  an image that occurs twice. Gradients, states and infidelities are always exact.
+                  """));
+  public static final Param<Double> SMOOTHING =
+      ROWS.add(
+          Param.real(
+                  "smoothing",
+                  0.5,
+                  0,
+                  "number a that is added to the count of each class when shots estimate class"
+                      + " probabilities by readoutLink = born")
+              .withNote(
+                  """
+                  The estimate of a class's probability is (n_c + a) divided by the sum over the
+                  classes; 0.5 is Jeffreys' prior. With 0, a class that was not measured has the
+                  probability 1e-12.
+                  """));
   public static final Param<Start> INIT =
       ROWS.add(
           Param.choice(

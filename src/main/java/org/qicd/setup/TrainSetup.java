@@ -38,6 +38,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
+import org.qicd.measure.Shots;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
@@ -351,6 +352,16 @@ public record TrainSetup(
   }
 
   private static Readout readout(ParamValues params, int numClasses, int qubits) {
+    if (params.get(TrainParam.READOUT_LINK) == Readout.Link.BORN) {
+      String kind = params.get(READOUT);
+      if (!kind.equals("auto") && !kind.equals("projector")) {
+        throw new IllegalArgumentException(
+            "readoutLink 'born' needs outcomes that are the classes, which readout '%s' does not"
+                    .formatted(kind)
+                + " have: set readout = projector or auto");
+      }
+      return Readout.born(numClasses);
+    }
     if (letters(params).isPresent()) {
       return paulis(params, numClasses, qubits);
     }
@@ -545,6 +556,19 @@ public record TrainSetup(
   public boolean hasDevices() {
     return !circuits.stream().allMatch(c -> c.device().isIdeal())
         || params.get(TrainParam.DEVICE_DRIFT) > 0;
+  }
+
+  /** How class probabilities are estimated where images are predicted or evaluated. */
+  public Shots shots() {
+    return shots(params);
+  }
+
+  /** How class probabilities are estimated, by parameters. */
+  public static Shots shots(ParamValues params) {
+    return new Shots(
+        params.get(TrainParam.SHOTS),
+        params.get(TrainParam.SMOOTHING),
+        params.get(TrainParam.SEED));
   }
 
   /** The optimizer of every student. */

@@ -4,7 +4,7 @@
  * {@link org.qicd.setup.TrainParam} is the table of training parameters. Parameters that contradict
  * each other are refused here.
  *
- * <p>This package imports {@code param}, {@code circuit}, {@code circuit.qasm}, {@code simulate},
- * {@code distill}, {@code optim}, {@code data} and Spark.
+ * <p>This package imports {@code random}, {@code param}, {@code circuit}, {@code circuit.qasm},
+ * {@code measure}, {@code simulate}, {@code distill}, {@code optim}, {@code data} and Spark.
  */
 package org.qicd.setup;

@@ -8,6 +8,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
+import org.qicd.random.Draw;
 
 /**
  * Images in the form that circuits take, encoded once. They are real amplitudes for {@code
@@ -296,6 +297,11 @@ public final class EncodedImages implements Serializable {
           "expected a weight for each of %d images, found %d".formatted(size(), weights.length));
     }
     return new EncodedImages(numQubits, kind, width, size, chunks, chunkShift, weights);
+  }
+
+  /** A key of an image's content, for what is drawn at random for it. */
+  public long key(int image) {
+    return Draw.key(chunk(image), offset(image), width);
   }
 
   /** The weight of an image; 1 if no weights were given. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.Circuit;
+import org.qicd.random.Draw;
 
 /**
  * Runs circuits with the same gates and other angles on one image at a time, forward only. It gives
@@ -86,6 +87,11 @@ public final class ImageSimulator extends ReadableStates {
     Arrays.fill(encoded, 0);
     EncodedImages.encode(circuit, image, encoded);
     quartets.forEach(Quartet::forward);
+  }
+
+  /** The key of the current image's content, as in {@link EncodedImages#key}. */
+  public long key() {
+    return Draw.key(encoded, 0, encoded.length);
   }
 
   @Override

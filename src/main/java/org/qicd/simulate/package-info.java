@@ -10,6 +10,7 @@
  * layer, and {@code BoundLayer} is a layer with the numbers of given weights. {@code Kernels} are
  * the loops, in two implementations that give the same bits.
  *
- * <p>Of this project, this package imports {@code circuit} only. It knows neither losses nor Spark.
+ * <p>Of this project, this package imports {@code circuit} and {@code random}. It knows neither
+ * losses nor Spark.
  */
 package org.qicd.simulate;

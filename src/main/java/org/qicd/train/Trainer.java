@@ -315,7 +315,7 @@ public final class Trainer {
         Evaluator evaluator =
             validation == null
                 ? null
-                : new Evaluator(setup.circuits(), setup.numGroups(), validation)) {
+                : new Evaluator(setup.circuits(), setup.numGroups(), setup.shots(), validation)) {
       RoundLoop loop =
           new RoundLoop(
               setup,
@@ -364,9 +364,10 @@ public final class Trainer {
     }
     return new TrainResult(
         new TrainedEnsemble(
-            students.stream().map(this::circuit).toList(),
-            students.stream().map(student -> student.weights).toList(),
-            setup.numGroups()),
+                students.stream().map(this::circuit).toList(),
+                students.stream().map(student -> student.weights).toList(),
+                setup.numGroups())
+            .measuredBy(setup.shots()),
         history,
         validations,
         keepsBest ? state.best().round() : state.rounds() - 1,

@@ -42,6 +42,17 @@ class CircuitJsonTest {
     }
   }
 
+  /** Versions that do not know Born's rule refuse the kind of its readout. */
+  @Test
+  void bornsRuleIsAKindOfItsOwn() throws IOException {
+    Circuit circuit = Ansatz.BASIC_ENTANGLER.circuit(3, 1, Encoding.ZZ, Readout.born(5));
+    String text = CircuitJson.text(circuit);
+    assertThat(text).contains("\"readout\":{\"kind\":\"born\",\"numClasses\":5,");
+    assertThat(read(text)).isEqualTo(circuit);
+    Readout softmax = new Readout(Readout.Kind.PROJECTOR, 5, 1);
+    assertThat(circuit).isNotEqualTo(Ansatz.BASIC_ENTANGLER.circuit(3, 1, Encoding.ZZ, softmax));
+  }
+
   private static Circuit read(String text) throws JsonProcessingException {
     return CircuitJson.read(new ObjectMapper().readTree(text));
   }

@@ -54,7 +54,8 @@ class PictureStepsTest {
     int[] part = {spec.border(), spec.border(), rows, columns};
     if (spec.aspect() == Aspect.CROP) {
       int least = Math.min(rows, columns);
-      part = new int[] {part[0] + (rows - least) / 2, part[1] + (columns - least) / 2, least, least};
+      part =
+          new int[] {part[0] + (rows - least) / 2, part[1] + (columns - least) / 2, least, least};
     }
     int side = spec.side();
     int outRows = side;
@@ -72,8 +73,7 @@ class PictureStepsTest {
           int row = v + (side - outRows) / 2;
           int column = u + (side - outColumns) / 2;
           image[(plane * side + row) * side + column] =
-              mean(
-                  picture, spec.color(), plane, part, outRows, outColumns, new int[] {v, u});
+              mean(picture, spec.color(), plane, part, outRows, outColumns, new int[] {v, u});
         }
       }
     }
@@ -116,16 +116,21 @@ class PictureStepsTest {
   @Test
   void aPictureKeepsItsSizeAndItsGreyValues() {
     Picture picture = random(new Random(1), 5, 3, 1);
-    PictureSteps steps = PictureSteps.of(new PictureSpec(Color.LUMINANCE, Aspect.STRETCH, 0, 0), picture);
+    PictureSteps steps =
+        PictureSteps.of(new PictureSpec(Color.LUMINANCE, Aspect.STRETCH, 0, 0), picture);
     double[] values =
-        IntStream.range(0, 15).mapToDouble(k -> number(picture, Color.RGB, 0, k / 5, k % 5)).toArray();
+        IntStream.range(0, 15)
+            .mapToDouble(k -> number(picture, Color.RGB, 0, k / 5, k % 5))
+            .toArray();
     assertThat(steps.features(picture)).isEqualTo(values);
     assertThat(steps.height()).isEqualTo(3);
     assertThat(steps.width()).isEqualTo(5);
     Picture coloured = random(new Random(1), 5, 3, 3);
     double[] red = new double[5];
     coloured.read(0, 0, 0, red);
-    assertThat(red).isEqualTo(IntStream.range(0, 5).mapToDouble(x -> number(coloured, Color.RGB, 0, 0, x)).toArray());
+    assertThat(red)
+        .isEqualTo(
+            IntStream.range(0, 5).mapToDouble(x -> number(coloured, Color.RGB, 0, 0, x)).toArray());
   }
 
   @Test
@@ -156,7 +161,9 @@ class PictureStepsTest {
             "p.png has 4 x 9 pixels, where others have 6 x 6: expected one size, or side to resize"
                 + " them");
     assertThatThrownBy(
-            () -> PictureSteps.of(new PictureSpec(Color.RGB, Aspect.PAD, 3, 2), first).features(first))
+            () ->
+                PictureSteps.of(new PictureSpec(Color.RGB, Aspect.PAD, 3, 2), first)
+                    .features(first))
         .hasMessage("p.png has 6 x 6 pixels: expected some to be left without a border of 3");
     assertThatThrownBy(() -> PictureSteps.of(spec, 2000, 1000))
         .hasMessage(
@@ -174,7 +181,6 @@ class PictureStepsTest {
     assertThatThrownBy(() -> Picture.of(RowFactory.create("x.png", 2, 2, 3, 16, new byte[11])))
         .hasMessage("x.png: 11 bytes for 2 x 2 pixels of 3 channels: expected a byte for each");
     assertThatThrownBy(() -> Picture.of(RowFactory.create("x.png", 1, 1, 2, 8, new byte[2])))
-        .hasMessage(
-            "x.png: 2 channels in OpenCV's mode 8: expected 1, 3 or 4 channels of 8 bits");
+        .hasMessage("x.png: 2 channels in OpenCV's mode 8: expected 1, 3 or 4 channels of 8 bits");
   }
 }

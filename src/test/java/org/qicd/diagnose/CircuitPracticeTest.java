@@ -114,14 +114,13 @@ class CircuitPracticeTest {
    * At its minimum the divergence from given class probabilities has the curvature of Gauss-Newton.
    */
   @ParameterizedTest
-  @CsvSource({"0.9, true", "1.1, false"})
-  void theJobsOwnLossHasItsOwnCriticalStep(double factor, boolean converges) {
-    Circuit circuit =
-        Ansatz.EFFICIENT_SU2.circuit(
-            3, 3, Encoding.AMPLITUDE, new Readout(Readout.Kind.EXPVAL, 2, 8));
+  @CsvSource({"SOFTMAX, 0.9, true", "SOFTMAX, 1.1, false", "BORN, 0.9, true", "BORN, 1.1, false"})
+  void theJobsOwnLossHasItsOwnCriticalStep(Readout.Link link, double factor, boolean converges) {
+    Readout own =
+        link == Readout.Link.BORN ? Readout.born(2) : new Readout(Readout.Kind.EXPVAL, 2, 8);
+    Circuit circuit = Ansatz.EFFICIENT_SU2.circuit(3, 3, Encoding.AMPLITUDE, own);
     Circuit unscaled =
-        new Circuit(
-            3, circuit.encoding(), circuit.operations(), new Readout(Readout.Kind.EXPVAL, 2, 1));
+        new Circuit(3, circuit.encoding(), circuit.operations(), new Readout(own.kind(), 2, 1));
     EncodedImages images = Draws.inputs(circuit, 4, 0, IMAGES);
     double[] minimum = Draws.weights(4, 0, circuit.numWeights());
     CircuitModel model = new CircuitModel(unscaled, images);

@@ -22,6 +22,8 @@ import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.TrainedScaling;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.Plan;
+import org.qicd.simulate.Simulator;
 import org.qicd.testing.Devices;
 import org.qicd.testing.Paulis;
 
@@ -44,6 +46,7 @@ class GradientContractTest {
           List.of(
               new Readout(Readout.Kind.EXPVAL, 2, 3),
               new Readout(Readout.Kind.PROJECTOR, 3, 3),
+              Readout.born(3),
               Paulis.readout(3, "XZI", "YII", "YYI"))) {
         for (Divergence divergence : Divergence.values()) {
           all.add(Arguments.of(encoding, readout, divergence));
@@ -178,14 +181,13 @@ class GradientContractTest {
 
   private static double linear(
       Students students, int m, EnsembleTargets targets, double[][] factors, double[] weights) {
-    LossGradient loss = new LossGradient(students.circuits.get(m));
-    loss.bind(weights);
     double sum = 0;
     for (int i = 0; i < IMAGES; i++) {
-      loss.forward(students.images, new int[] {i}, 0, 1);
+      double[] there = expectations(students, m, weights, i);
+      double[] here = expectations(students, m, students.weights.get(m), i);
       for (int c = 0; c < factors[i].length; c++) {
-        // Up to an offset of all classes, for which the factors add up to zero, log p is z.
-        sum += factors[i][c] * loss.logProbability(0, c);
+        boolean born = students.circuits.get(m).readout().link() == Readout.Link.BORN;
+        sum += factors[i][c] * there[c] * (born ? 1 / (here[c] + 1e-12) : 3);
       }
     }
     Divergence divergence = targets == null ? Divergence.NONE : targets.divergence();
@@ -195,6 +197,19 @@ class GradientContractTest {
           sum + PULL_SCALE * students.evaluate(m, weights, targets, 0).sums().distill().sum();
       case SUPERFIDELITY -> sum + reducedObservable(students, m, targets, weights);
     };
+  }
+
+  /** The expectation value of each class's observable. */
+  private static double[] expectations(Students students, int m, double[] weights, int image) {
+    Circuit circuit = students.circuits.get(m);
+    Simulator simulator = new Simulator(Plan.of(circuit));
+    simulator.bind(weights);
+    simulator.forward(students.images, new int[] {image}, 0, 1);
+    double[] rows = new double[circuit.readout().numClasses() * Simulator.BLOCK];
+    new Observables(circuit.readout().withLogitScale(1), simulator).logits(rows);
+    double[] expectations = new double[circuit.readout().numClasses()];
+    Arrays.setAll(expectations, c -> rows[c * Simulator.BLOCK]);
+    return expectations;
   }
 
   /** {@code Tr(A rho')}, A the derivative of R at the student's own rho. */

@@ -2,6 +2,7 @@ package org.qicd.distill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.qicd.testing.Mistakes.assertMistake;
 
 import java.util.Arrays;
@@ -160,6 +161,53 @@ class LossEdgesTest {
     assertThat(zero.sums().distill().sum()).isEqualTo(0);
     assertThat(zero.sums().task().sum()).isEqualTo(0);
     assertThat(zero.gradient()[0]).isEqualTo(0);
+  }
+
+  /**
+   * By Born's rule, {@code |0>} against {@code |1>}: the class of the other has probability 0, and
+   * its logarithm is that of 1e-12.
+   */
+  @Test
+  void probabilityOfZeroByBornsRule() {
+    Circuit circuit =
+        new Circuit(
+            1,
+            Encoding.REUPLOADING,
+            List.of(Operation.of(Gate.RY, Angle.weight(0), 0)),
+            Readout.born(2));
+    Students students = one(circuit, List.of(new double[] {0}, new double[] {Math.PI}));
+    LossGradient loss =
+        students.evaluate(0, students.weights.get(0), 1, students.targets(Divergence.KL), 1);
+    assertThat(loss.probability(0, 0)).isCloseTo(1, within(1e-11));
+    assertThat(loss.logProbability(0, 1)).isCloseTo(Math.log(1e-12), within(1e-11));
+    assertThat(loss.sums().distill().sum()).isCloseTo(-Math.log(1e-12), within(1e-10));
+    // P_1 = sin^2(t/2) has no slope at 0, but near 0 the loss has one that is large and finite.
+    assertThat(loss.gradient()[0]).isCloseTo(0, within(1e-9));
+    LossGradient near =
+        students.evaluate(0, new double[] {1e-6}, students.targets(Divergence.KL), 1);
+    double p = Math.pow(Math.sin(0.5e-6), 2);
+    assertThat(near.gradient()[0])
+        .isCloseTo(-Math.sin(1e-6) / 2 / (p + 1e-12), withinPercentage(1e-3));
+  }
+
+  /** A state that is in no class at all: by Born's rule all classes are equally probable. */
+  @Test
+  void stateInNoClass() {
+    Circuit circuit =
+        new Circuit(
+            2,
+            Encoding.REUPLOADING,
+            List.of(
+                Operation.of(Gate.RY, Angle.weight(0), 0),
+                Operation.of(Gate.RY, Angle.weight(0), 1)),
+            Readout.born(3));
+    Students students = one(circuit, List.of(new double[] {Math.PI}, new double[] {1}));
+    LossGradient loss =
+        students.evaluate(0, students.weights.get(0), 1, students.targets(Divergence.KL), 1);
+    for (int c = 0; c < 3; c++) {
+      assertThat(loss.probability(0, c)).isCloseTo(1.0 / 3, within(1e-9));
+    }
+    assertThat(loss.gradient()[0]).isFinite();
   }
 
   /** The slope of superfidelity has no bound near a pure state; it stays at 1e6 at most. */

@@ -57,7 +57,7 @@ class PictureDataTest {
     assertThat(trained.out().replaceAll("\\s+", " "))
         .contains(
             "16 features, 3 classes (Bär & [1], cat, dog)",
-            "pictures 30 pictures in 3 folders: Bär & [1] (10), cat (10), dog (10) of 4 x 4 pixels",
+            "found 30 pictures in 3 folders: Bär & [1] (10), cat (10), dog (10) of 4 x 4 pixels",
             "18 train, 6 validation, 6 test images");
   }
 
@@ -128,8 +128,7 @@ class PictureDataTest {
         for (Path file : files.sorted().toList()) {
           if (file.toString().endsWith(".png") && !file.getFileName().toString().startsWith(".")) {
             BufferedImage image = javax.imageio.ImageIO.read(file.toFile());
-            double[] features =
-                image.getRaster().getPixels(0, 0, SIDE, SIDE, (double[]) null);
+            double[] features = image.getRaster().getPixels(0, 0, SIDE, SIDE, (double[]) null);
             rows.add(RowFactory.create(features, name));
           }
         }
@@ -173,19 +172,14 @@ class PictureDataTest {
     assertRefused(train(other, root), "expected one size, or side to resize them");
     CommandLineRun trained =
         train(
-            other,
-            root,
-            "features.side=4",
-            "features.color=" + color,
-            "features.aspect=" + aspect);
+            other, root, "features.side=4", "features.color=" + color, "features.aspect=" + aspect);
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.out().replaceAll("\\s+", " "))
         .contains(features + " features, 3 classes (10, 9, train)", "pixels wide and 8 to 8 high");
     PipelineModel model = PipelineModel.load(other.resolve("model").toString());
     assertThat(
             model
-                .transform(
-                    spark.read().format("image").load(root.resolve("train").toString()))
+                .transform(spark.read().format("image").load(root.resolve("train").toString()))
                 .<Vector>map(
                     (org.apache.spark.api.java.function.MapFunction<Row, Vector>)
                         row -> row.getAs("prepared"),
@@ -271,12 +265,7 @@ class PictureDataTest {
       Path output = folder.resolve("hdfs.csv");
       CommandLineRun predicted =
           CommandLineRun.of(
-              "predict",
-              run.toString(),
-              "--input",
-              root + "/cat",
-              "--output",
-              output.toString());
+              "predict", run.toString(), "--input", root + "/cat", "--output", output.toString());
       assertThat(predicted.code()).as(predicted.err()).isZero();
       assertThat(Files.readString(output)).contains("\n" + root + "/cat/01.png,");
     }
@@ -285,7 +274,8 @@ class PictureDataTest {
   @Test
   void whatIsNoPictureIsAnErrorOrLeftOutOrKept() throws IOException {
     Path root = animals("with bad ones");
-    PictureFiles.write(root.resolve("dog/notes.txt"), "no picture".getBytes(StandardCharsets.UTF_8));
+    PictureFiles.write(
+        root.resolve("dog/notes.txt"), "no picture".getBytes(StandardCharsets.UTF_8));
     byte[] whole = png(new Random(5), 0, SIDE, SIDE);
     PictureFiles.write(
         root.resolve("dog/half.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
@@ -356,10 +346,12 @@ class PictureDataTest {
   @Test
   void numbersAndPicturesAreNotMixedUp() {
     assertRefused(
-        predict(Path.of("data/digits.parquet"), folder.resolve("never.csv")),
-        "no column 'image'");
+        predict(Path.of("data/digits.parquet"), folder.resolve("never.csv")), "no column 'image'");
     assertRefused(
-        train(folder.resolve("never"), Path.of("data/digits.parquet").toAbsolutePath(), "features.color=rgb"),
+        train(
+            folder.resolve("never"),
+            Path.of("data/digits.parquet").toAbsolutePath(),
+            "features.color=rgb"),
         "data/digits.parquet has images of numbers");
     assertRefused(
         train(folder.resolve("never"), animals, "data.options=[\"a=b\"]"),

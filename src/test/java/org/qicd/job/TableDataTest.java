@@ -1,7 +1,7 @@
 package org.qicd.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -233,7 +233,8 @@ class TableDataTest {
         .contains("features a, first, b; label 'kind'", "2 classes (a \"rose\", iris)");
     Path bare = folder.resolve("bare.csv");
     Files.writeString(bare, "\ufeff" + text.substring(text.indexOf("\n") + 1));
-    assertThat(wordsOfATraining(bare)).contains("features _c0, _c1; label '_c2'", "12 train, 4 validation, 4 test images");
+    assertThat(wordsOfATraining(bare))
+        .contains("features _c0, _c1; label '_c2'", "12 train, 4 validation, 4 test images");
     Path wide = folder.resolve("wide.csv");
     Files.writeString(wide, "0,".repeat(400_000) + "0\n");
     assertThat(predict(wide, folder.resolve("wide-out.csv")).err())

@@ -258,6 +258,22 @@ class TrainCommandTest {
     assertThat(first.out()).contains(fingerprint.group());
   }
 
+  /** As a device sees the run's model: the same counts each time, and others for another seed. */
+  @Test
+  void evaluateCanMeasureByShots() {
+    List<List<String>> tables = new ArrayList<>();
+    for (String seed : List.of("1", "1", "2")) {
+      CommandLineRun measured =
+          CommandLineRun.of(
+              "evaluate", run.toString(), "--set", "shots=16", "--set", "seed=" + seed);
+      assertThat(measured.code()).as(measured.err()).isZero();
+      assertThat(measured.out()).contains("shots     16 for each circuit and image");
+      tables.add(table(measured.out()));
+    }
+    assertThat(tables.get(0)).isEqualTo(tables.get(1)).isNotEqualTo(table(first.out()));
+    assertThat(tables.get(2)).isNotEqualTo(tables.get(0));
+  }
+
   /** Not on images that look alike: the digits of the project with other labels. */
   @Test
   void aRunIsEvaluatedOnItsOwnImagesUnlessToldOtherwise(SparkSession spark) {

@@ -106,8 +106,7 @@ class UnusualDataTest {
     List<String> warned = warnings(train(folder.resolve("rare"), path, "numStudents=1"));
     assertThat(warned).containsOnlyOnce(rare);
     assertThat(
-            warnings(
-                train(folder.resolve("rare"), path, "numStudents=1", "classWeight=balanced")))
+            warnings(train(folder.resolve("rare"), path, "numStudents=1", "classWeight=balanced")))
         .noneMatch(line -> line.contains("rare"));
     assertThat(warnings(train(folder.resolve("lonely"), path)))
         .anyMatch(
@@ -120,8 +119,7 @@ class UnusualDataTest {
 
   @Test
   void imagesThatAreNearlyParallelAreMeasured() {
-    String path =
-        data(rows -> rows.forEach(row -> ((double[]) row[0])[3] += 100));
+    String path = data(rows -> rows.forEach(row -> ((double[]) row[0])[3] += 100));
     assertThat(warnings(train(folder.resolve("parallel"), path)))
         .singleElement()
         .asString()

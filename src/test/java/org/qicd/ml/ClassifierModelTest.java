@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.circuit.Circuit;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.StateBatch;
 import org.qicd.testing.SharedSpark;
 
@@ -71,6 +72,36 @@ class ClassifierModelTest {
       p[c] /= sum;
     }
     return p;
+  }
+
+  /** Counts belong to the image: rows may come in any order, and one by one. */
+  @Test
+  void aModelIsMeasuredByShots(SparkSession spark, @TempDir Path folder) throws IOException {
+    Dataset<Row> table = Tables.digits(spark, 75, 3);
+    QicdClassificationModel model = Tables.classifier().setReadoutLink("born").fit(table);
+    List<Row> exact = predicted(model, table);
+    assertThat(predicted(model.setShots(9), table.repartition(7)))
+        .isEqualTo(predicted(model, table.coalesce(1)))
+        .isNotEqualTo(exact);
+    List<Row> measured = predicted(model, table);
+    Vector image = table.first().getAs("features");
+    assertThat(model.transform(table).first().<Vector>getAs("probability"))
+        .isEqualTo(model.predictProbability(image));
+    assertThat(model.ensemble().shots()).isEqualTo(new Shots(9, 0.5, model.getSeed()));
+    model.write().overwrite().save(folder + "/model");
+    assertThat(predicted(QicdClassificationModel.load(folder + "/model"), table))
+        .isEqualTo(measured);
+    assertThat(predicted(model.copy(ParamMap.empty()).setSeed(5), table)).isNotEqualTo(measured);
+    assertThat(predicted(model.copy(ParamMap.empty()).setSmoothing(2), table))
+        .isNotEqualTo(measured);
+    assertThat(predicted(model.setShots(0), table)).isEqualTo(exact);
+    assertThatThrownBy(() -> model.setShots(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("shots must be a whole number from 0 to 1000000000, found -1");
+  }
+
+  private static List<Row> predicted(QicdClassificationModel model, Dataset<Row> table) {
+    return model.transform(table).orderBy("id").collectAsList();
   }
 
   /** The file is read by the fit alone; a text needs no file at all. */

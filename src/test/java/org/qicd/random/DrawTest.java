@@ -50,6 +50,24 @@ class DrawTest {
     assertThat(seen).hasSize(5 * (1 + 3 * key.length));
   }
 
+  /** A number, its place and how many there are count; the sign of a zero does not. */
+  @Test
+  void keysStandForNumbers() {
+    double[] numbers = {0.5, 0, -1, 3};
+    long key = Draw.key(numbers, 0, 3);
+    assertThat(Draw.key(new double[] {9, 0.5, -0.0, -1}, 1, 3)).isEqualTo(key);
+    assertThat(
+            Set.of(
+                key,
+                Draw.key(numbers, 0, 2),
+                Draw.key(numbers, 0, 4),
+                Draw.key(numbers, 1, 3),
+                Draw.key(new double[] {0, 0.5, -1}, 0, 3),
+                Draw.key(new double[] {Math.nextUp(0.5), 0, -1}, 0, 3),
+                Draw.key(new double[] {0.5, Double.MIN_VALUE, -1}, 0, 3)))
+        .hasSize(7);
+  }
+
   @Test
   void noTwoRowsDrawTheSame() {
     assertThat(Arrays.stream(Draw.values()).map(draw -> draw.bits(1, key(draw))).distinct())

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.circuit.Readout;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
 import org.qicd.train.Trainings;
@@ -60,6 +61,11 @@ class TrainParamTest {
         "taskGradient|mean|taskGradient must be one of own, averaged, found 'mean'",
         "taskWeight|-1|taskWeight must be a number from 0 to 1000000, found '-1'",
         "tunableCouplers|yes|tunableCouplers must be true or false, found 'yes'",
+        "shots|1e12|shots must be a whole number from 0 to 1000000000, found '1e12'",
+        "shots|1000000000000|shots must be a whole number from 0 to 1000000000, found '1000000000000'",
+        "shots|-1|shots must be a whole number from 0 to 1000000000, found '-1'",
+        "smoothing|-0.5|smoothing must be a number from 0 to 1000000, found '-0.5'",
+        "readoutLink|Born|readoutLink must be one of softmax, born, found 'Born'",
         "seed|x|seed must be a whole number, found 'x'",
         "numLayers|0|numLayers must be a whole number from 1 to 1000, or a list of them, found '0'",
       })
@@ -133,5 +139,14 @@ class TrainParamTest {
             () ->
                 TrainSetup.of(Trainings.params("readout=expval", "distillState=readout"), 8, 3, 1))
         .hasMessageContaining("distillState 'readout'");
+    assertThatThrownBy(
+            () -> TrainSetup.of(Trainings.params("readout=expval", "readoutLink=born"), 8, 3, 1))
+        .hasMessageContaining("readoutLink 'born' needs outcomes that are the classes");
+    assertThat(
+            TrainSetup.of(Trainings.params("readoutLink=born", "logitScale=7"), 8, 3, 1)
+                .circuits()
+                .get(0)
+                .readout())
+        .isEqualTo(Readout.born(3));
   }
 }

@@ -90,15 +90,22 @@ public record Reference(double tolerance, List<JsonNode> cases) {
 
   /** The circuit of a case; a register and a number of layers may stand in a student instead. */
   public static Circuit circuit(JsonNode model, int numQubits, int layers) {
-    Readout readout =
-        model.has("readout")
-            ? new Readout(
-                Readout.Kind.valueOf(model.get("readout").asText().toUpperCase(Locale.ROOT)),
-                model.get("numClasses").intValue(),
-                model.get("logitScale").doubleValue())
-            : new Readout(Readout.Kind.EXPVAL, 1, 1);
     return Ansatz.valueOf(model.get("template").asText().toUpperCase(Locale.ROOT))
-        .circuit(numQubits, layers, encoding(model), readout);
+        .circuit(numQubits, layers, encoding(model), readout(model));
+  }
+
+  private static Readout readout(JsonNode model) {
+    if (!model.has("readout")) {
+      return new Readout(Readout.Kind.EXPVAL, 1, 1);
+    }
+    String kind = model.get("readout").asText();
+    int classes = model.get("numClasses").intValue();
+    return kind.equals("born")
+        ? Readout.born(classes)
+        : new Readout(
+            Readout.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+            classes,
+            model.get("logitScale").doubleValue());
   }
 
   public static Circuit circuit(JsonNode model) {

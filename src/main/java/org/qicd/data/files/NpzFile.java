@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -38,23 +37,6 @@ record NpzFile(String path, Source source) {
     InputStream open() throws IOException;
   }
 
-  /**
-   * An array in the file.
-   *
-   * @param header null if it is not an array that can be read
-   */
-  record Member(String name, ArrayHeader header) {
-    @Override
-    public String toString() {
-      return header == null
-          ? name
-          : "%s (%s)"
-              .formatted(
-                  name,
-                  header.shape().stream().map(String::valueOf).collect(Collectors.joining(" x ")));
-    }
-  }
-
   /** What is done with a member. */
   private interface Visitor {
     void visit(String name, InputStream bytes) throws IOException;
@@ -65,9 +47,9 @@ record NpzFile(String path, Source source) {
   }
 
   /** The headers of all arrays, in their order. */
-  List<Member> headers() throws IOException {
-    List<Member> members = new ArrayList<>();
-    visit((name, bytes) -> members.add(new Member(name, header(name, bytes))));
+  List<NpzMember> headers() throws IOException {
+    List<NpzMember> members = new ArrayList<>();
+    visit((name, bytes) -> members.add(new NpzMember(name, header(name, bytes))));
     return members;
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.qicd.data.files.NpzFile.Member;
 import org.qicd.param.UserMistake;
 
 /**
@@ -37,14 +36,14 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
    * @throws IllegalArgumentException in one line if there are no images, or if it is not plain
    *     which array holds them
    */
-  static NpzMembers of(String path, List<Member> members, ArrayOptions options) {
+  static NpzMembers of(String path, List<NpzMember> members, ArrayOptions options) {
     Map<String, String> images = new LinkedHashMap<>();
     Map<String, String> labels = new LinkedHashMap<>();
     if (!options.images().isEmpty() || !options.labels().isEmpty()) {
       name(path, members, "images", options.images(), images);
       name(path, members, "labels", options.labels(), labels);
     }
-    for (Member member : members) {
+    for (NpzMember member : members) {
       String name = member.name().toLowerCase(Locale.ROOT).replaceAll("[_\\-. ]", "");
       if (options.images().isEmpty()) {
         add(path, IMAGES.matcher(name), member, images);
@@ -71,7 +70,7 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
   }
 
   private static void name(
-      String path, List<Member> members, String option, String name, Map<String, String> to) {
+      String path, List<NpzMember> members, String option, String name, Map<String, String> to) {
     if (name.isEmpty()) {
       return;
     }
@@ -83,7 +82,7 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
     to.put("", name);
   }
 
-  private static void add(String path, Matcher name, Member member, Map<String, String> to) {
+  private static void add(String path, Matcher name, NpzMember member, Map<String, String> to) {
     if (!name.matches() || (name.group(1) != null && name.group(2) != null)) {
       return;
     }
@@ -105,10 +104,10 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
 
   /** Takes arrays whose names say nothing. */
   private static void guess(
-      List<Member> members, Map<String, String> images, Map<String, String> labels) {
+      List<NpzMember> members, Map<String, String> images, Map<String, String> labels) {
     List<String> whole = new ArrayList<>();
     List<String> single = new ArrayList<>();
-    for (Member member : members) {
+    for (NpzMember member : members) {
       if (member.header() != null) {
         (member.header().isLabels() ? single : whole).add(member.name());
       }
@@ -132,12 +131,15 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
             .collect(Collectors.joining(", ")));
   }
 
-  private static String listed(List<Member> members) {
+  private static String listed(List<NpzMember> members) {
     if (members.isEmpty()) {
       return "no array";
     }
     String first =
-        members.stream().limit(MOST_LISTED).map(Member::toString).collect(Collectors.joining(", "));
+        members.stream()
+            .limit(MOST_LISTED)
+            .map(NpzMember::toString)
+            .collect(Collectors.joining(", "));
     return UserMistake.visible(
         members.size() > MOST_LISTED
             ? "%s and %d more".formatted(first, members.size() - MOST_LISTED)

@@ -164,10 +164,7 @@ public final class PictureFile {
 
   private static IllegalArgumentException damaged(String path, String reason) {
     return wrong(
-        path,
-        reason.startsWith("Unsupported Image Type")
-            ? COLOURS
-            : "is damaged: " + reason);
+        path, reason.startsWith("Unsupported Image Type") ? COLOURS : "is damaged: " + reason);
   }
 
   private static IllegalArgumentException wrong(String path, String what) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.text.WordUtils;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Readout;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.tables.ImagesUsed;
 import org.qicd.job.tables.JobData;
@@ -66,6 +67,11 @@ public final class Intentions {
                     params.get(TrainParam.BATCH_SIZE),
                     shared(setup),
                     params.get(TrainParam.SEED))));
+    if (!setup.shots().areExact()) {
+      plan.put(
+          "shots",
+          List.of("%d for each circuit and image of evaluations".formatted(setup.shots().count())));
+    }
     plan.put(
         "memory",
         List.of(
@@ -88,7 +94,7 @@ public final class Intentions {
         circuit.gateCounts().entrySet().stream()
             .map(e -> e.getValue() + " " + e.getKey().label())
             .collect(Collectors.joining(", "));
-    return "%d x %d qubits, %s encoding, %d gates (%s), depth %d, %d weights, %s readout x %s"
+    return "%d x %d qubits, %s encoding, %d gates (%s), depth %d, %d weights, %s readout%s"
         .formatted(
             students,
             circuit.numQubits(),
@@ -98,7 +104,9 @@ public final class Intentions {
             circuit.depth(),
             circuit.numWeights(),
             circuit.readout().label(),
-            Numbers.exact(circuit.readout().logitScale()));
+            circuit.readout().link() == Readout.Link.BORN
+                ? " by Born's rule"
+                : " x " + Numbers.exact(circuit.readout().logitScale()));
   }
 
   /** The encoding that was asked for, which is not that of a circuit that trains its scaling. */

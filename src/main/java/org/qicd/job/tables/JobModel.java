@@ -11,16 +11,19 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.data.HadoopPaths;
 import org.qicd.data.LocalFiles;
 import org.qicd.data.files.ClassNames;
 import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.job.config.JobConfig;
 import org.qicd.job.store.RunStore;
 import org.qicd.ml.ImageFeaturesModel;
 import org.qicd.ml.QicdClassificationModel;
 import org.qicd.ml.SavedPipeline;
+import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.TrainResult;
 
@@ -66,6 +69,15 @@ public record JobModel(
         features,
         classifier,
         data.classes());
+  }
+
+  /** Returns this model with its circuits measured as a configuration says. */
+  public JobModel measuredBy(JobConfig config) {
+    QicdClassificationModel measured = classifier.copy(ParamMap.empty());
+    measured.setShots(config.get(TrainParam.SHOTS));
+    measured.setSmoothing(config.get(TrainParam.SMOOTHING));
+    measured.setSeed(config.get(TrainParam.SEED));
+    return new JobModel(columns, features, measured, classes);
   }
 
   public TrainedEnsemble ensemble() {

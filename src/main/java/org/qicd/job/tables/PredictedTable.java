@@ -15,6 +15,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.data.Slices;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import org.qicd.measure.Shots;
 import org.qicd.ml.HandleInvalid;
 import org.qicd.setup.EncodableCheck;
 import org.qicd.setup.TrainParam;
@@ -78,6 +79,11 @@ public final class PredictedTable {
   /** The table's name for messages. */
   public String source() {
     return table.path();
+  }
+
+  /** How class probabilities are estimated. */
+  public Shots shots() {
+    return model.ensemble().shots();
   }
 
   public int numGroups() {

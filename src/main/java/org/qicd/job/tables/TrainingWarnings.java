@@ -105,8 +105,7 @@ final class TrainingWarnings {
   }
 
   /** Warns if images are nearly the same state before the circuit begins. */
-  private static void parallelImages(
-      Circuit circuit, SlicedExamples train, List<String> warnings) {
+  private static void parallelImages(Circuit circuit, SlicedExamples train, List<String> warnings) {
     if (!EncodedOverlaps.exist(circuit) || train.size() < 2) {
       return;
     }
@@ -115,9 +114,7 @@ final class TrainingWarnings {
     int images = features.length / train.numFeatures();
     EncodedOverlaps overlaps =
         EncodedOverlaps.of(
-            circuit,
-            EncodedImages.of(circuit, features, train.numFeatures()),
-            new int[images]);
+            circuit, EncodedImages.of(circuit, features, train.numFeatures()), new int[images]);
     if (overlaps.areParallel()) {
       warnings.add(
           String.format(

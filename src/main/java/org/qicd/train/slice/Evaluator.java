@@ -22,6 +22,7 @@ import org.qicd.distill.StudentOutputs;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
 import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
@@ -34,6 +35,7 @@ import org.qicd.train.sample.LabelNoise;
 public final class Evaluator implements AutoCloseable {
   private final List<Circuit> circuits;
   private final int numGroups;
+  private final Shots shots;
   private final boolean hasAverage;
   private final JavaRDD<EncodedSlice> slices;
   private final SliceJobs jobs;
@@ -41,9 +43,10 @@ public final class Evaluator implements AutoCloseable {
   /**
    * Makes an evaluator. The images are encoded in the first evaluation.
    *
+   * @param shots by which class probabilities are estimated; infidelities are exact
    * @throws IllegalArgumentException if a label is beyond the circuits' classes
    */
-  public Evaluator(List<Circuit> circuits, int numGroups, SlicedExamples data) {
+  public Evaluator(List<Circuit> circuits, int numGroups, Shots shots, SlicedExamples data) {
     int classes = circuits.get(0).readout().numClasses();
     if (data.numClasses() > classes) {
       throw new IllegalArgumentException(
@@ -52,6 +55,7 @@ public final class Evaluator implements AutoCloseable {
     }
     this.circuits = circuits;
     this.numGroups = numGroups;
+    this.shots = shots;
     this.hasAverage = circuits.stream().distinct().count() == 1;
     this.slices = EncodedSlice.all(data, circuits, LabelNoise.NONE);
     // The averaged circuit of each group has an index after those of the students.
@@ -77,7 +81,8 @@ public final class Evaluator implements AutoCloseable {
    */
   public static Evaluation evaluate(
       TrainedEnsemble ensemble, double temperature, SlicedExamples data) {
-    try (Evaluator evaluator = new Evaluator(ensemble.circuits(), ensemble.numGroups(), data)) {
+    try (Evaluator evaluator =
+        new Evaluator(ensemble.circuits(), ensemble.numGroups(), ensemble.shots(), data)) {
       return evaluator.evaluate(ensemble.students(), temperature);
     }
   }
@@ -101,7 +106,7 @@ public final class Evaluator implements AutoCloseable {
             slices,
             1,
             SliceJobs::allStudents,
-            new Input(all, members, numGroups, temperature),
+            new Input(all, members, numGroups, shots, temperature),
             Evaluator::evaluate);
     int ensembles = averages ? 2 : 1;
     List<LossSums> totals =
@@ -140,7 +145,8 @@ public final class Evaluator implements AutoCloseable {
     int[] all = IntStream.range(0, slice.labels.length).toArray();
     int members = input.members;
     boolean compare = members > input.numGroups;
-    List<LossGradient> losses = input.students.stream().map(shared::bound).toList();
+    List<LossGradient> losses =
+        input.students.stream().map(student -> shared.bound(student, input.shots)).toList();
     EncodedImages images = slice.images(losses.get(0).circuit());
     List<StudentOutputs> outputs = new ArrayList<>();
     for (LossGradient loss : losses.subList(0, members)) {
@@ -227,12 +233,15 @@ public final class Evaluator implements AutoCloseable {
     final List<Student> students;
     final int members;
     final int numGroups;
+    final Shots shots;
     final double temperature;
 
-    Input(List<Student> students, int members, int numGroups, double temperature) {
+    Input(
+        List<Student> students, int members, int numGroups, Shots shots, double temperature) {
       this.students = new ArrayList<>(students);
       this.members = members;
       this.numGroups = numGroups;
+      this.shots = shots;
       this.temperature = temperature;
     }
   }

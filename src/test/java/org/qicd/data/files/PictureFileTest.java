@@ -72,9 +72,7 @@ class PictureFileTest {
     assertThat(data(file(BufferedImage.TYPE_INT_RGB, format, PictureFileTest::sample)))
         .isEqualTo(colours);
     byte[] grey = data(file(BufferedImage.TYPE_BYTE_GRAY, format, PictureFileTest::sample));
-    assertThat(grey)
-        .isEqualTo(
-            expected(1, PictureFileTest::sample));
+    assertThat(grey).isEqualTo(expected(1, PictureFileTest::sample));
   }
 
   @Test
@@ -119,7 +117,8 @@ class PictureFileTest {
     BufferedImage image = PictureFiles.grey(16, 16, (x, y, band) -> 100 + 4 * x + 3 * y);
     byte[] found = data("x.jpg", PictureFiles.bytes(image, "jpeg"), 16, 16);
     for (int k = 0; k < found.length; k++) {
-      assertThat(found[k] & 255).isBetween(90 + 4 * (k % 16) + 3 * (k / 16), 110 + 4 * (k % 16) + 3 * (k / 16));
+      assertThat(found[k] & 255)
+          .isBetween(90 + 4 * (k % 16) + 3 * (k / 16), 110 + 4 * (k % 16) + 3 * (k / 16));
     }
   }
 
@@ -136,8 +135,10 @@ class PictureFileTest {
     assertRefused(new byte[0], "is empty: expected PNG, JPEG or BMP");
     assertRefused("hello, world".getBytes(StandardCharsets.UTF_8), "is no picture: expected PNG");
     assertRefused(
-        "RIFF1234WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1), "is a WebP picture: expected PNG");
-    assertRefused("....ftypheic".getBytes(StandardCharsets.ISO_8859_1), "is a HEIC or AVIF picture");
+        "RIFF1234WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1),
+        "is a WebP picture: expected PNG");
+    assertRefused(
+        "....ftypheic".getBytes(StandardCharsets.ISO_8859_1), "is a HEIC or AVIF picture");
     assertRefused(
         PictureFiles.bytes(PictureFiles.grey(2, 2, PictureFileTest::sample), "tiff"),
         "is a TIFF picture: expected PNG");
@@ -164,8 +165,7 @@ class PictureFileTest {
   void aFileThatEndsTooEarlyIsDamaged(String format) {
     Random random = new Random(4);
     byte[] file =
-        PictureFiles.bytes(
-            PictureFiles.grey(64, 64, (x, y, band) -> random.nextInt(256)), format);
+        PictureFiles.bytes(PictureFiles.grey(64, 64, (x, y, band) -> random.nextInt(256)), format);
     for (int parts = 1; parts < 10; parts++) {
       byte[] cut = Arrays.copyOf(file, file.length * parts / 10);
       assertThatThrownBy(() -> PictureFile.decoded("x", cut))
@@ -185,8 +185,7 @@ class PictureFileTest {
 
   @Test
   void coloursOfPrintersAreRefused() throws IOException {
-    Raster four =
-        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
+    Raster four = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
@@ -202,8 +201,7 @@ class PictureFileTest {
     Random random = new Random(6);
     for (int k = 0; k < 2000; k++) {
       String format = List.of("png", "jpeg", "bmp").get(k % 3);
-      byte[] file =
-          PictureFiles.bytes(PictureFiles.grey(12, 9, PictureFileTest::sample), format);
+      byte[] file = PictureFiles.bytes(PictureFiles.grey(12, 9, PictureFileTest::sample), format);
       for (int change = 0; change <= k % 4; change++) {
         file[random.nextInt(file.length)] = (byte) random.nextInt(256);
       }

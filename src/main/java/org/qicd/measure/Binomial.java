@@ -1,0 +1,77 @@
+package org.qicd.measure;
+
+import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.random.RandomGenerator;
+
+/**
+ * Draws of binomial counts. They are exact up to the rounding of the probabilities, and take a time
+ * that does not grow with the number of trials.
+ */
+final class Binomial {
+  /** The mean from which on counts are drawn by rejection. The method needs 10 or more. */
+  private static final double LEAST_MEAN = 10;
+
+  private Binomial() {}
+
+  /**
+   * Draws the number of successes.
+   *
+   * @param trials 0 or more
+   * @param p the probability of a success, from 0 to 1
+   */
+  static int draw(int trials, double p, RandomGenerator random) {
+    if (p > 0.5) {
+      return trials - draw(trials, 1 - p, random); // 1 - p is exact
+    }
+    if (p <= 0 || trials == 0) {
+      return 0;
+    }
+    return trials * p < LEAST_MEAN
+        ? byInversion(trials, p, random)
+        : byRejection(trials, p, random);
+  }
+
+  /** The least k whose cumulative probability is above a uniform number. */
+  private static int byInversion(int trials, double p, RandomGenerator random) {
+    double left = random.nextDouble();
+    double probability = StrictMath.exp(trials * StrictMath.log1p(-p));
+    double odds = p / (1 - p);
+    int k = 0;
+    while (left >= probability && probability > 0) { // it is 0 after k = trials
+      left -= probability;
+      probability *= odds * (trials - k) / (k + 1);
+      k++;
+    }
+    return Math.min(k, trials);
+  }
+
+  /**
+   * Transformed rejection with squeeze: algorithm BTRS of W. Hormann, The generation of binomial
+   * random variates, Journal of Statistical Computation and Simulation 46, 1993. Fewer than two
+   * tries are needed on average.
+   */
+  private static int byRejection(int trials, double p, RandomGenerator random) {
+    BinomialDistribution binomial = new BinomialDistribution(null, trials, p);
+    double deviation = Math.sqrt(trials * p * (1 - p));
+    double b = 1.15 + 2.53 * deviation;
+    double a = -0.0873 + 0.0248 * b + 0.01 * p;
+    double alpha = (2.83 + 5.1 / b) * deviation;
+    double squeeze = 0.92 - 4.2 / b;
+    double logMode = binomial.logProbability((int) ((trials + 1.0) * p));
+    while (true) {
+      double u = random.nextDouble() - 0.5;
+      double v = random.nextDouble();
+      double us = 0.5 - Math.abs(u);
+      double k = Math.floor((2 * a / us + b) * u + trials * p + 0.5);
+      if (us >= 0.07 && v <= squeeze) {
+        return (int) k;
+      }
+      if (k >= 0
+          && k <= trials
+          && StrictMath.log(v * alpha / (a / (us * us) + b))
+              <= binomial.logProbability((int) k) - logMode) {
+        return (int) k;
+      }
+    }
+  }
+}

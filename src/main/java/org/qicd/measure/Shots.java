@@ -1,0 +1,87 @@
+package org.qicd.measure;
+
+import java.io.Serializable;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.qicd.circuit.Readout;
+import org.qicd.random.Draw;
+
+/**
+ * How often each circuit is run and measured for an image. The outcomes of the readout qubits take
+ * the place of their exact probabilities.
+ *
+ * <p>Counts are drawn from the multinomial distribution of the outcomes. They follow from the seed,
+ * the student and the image's content alone. So they are the same on every cluster, in any order
+ * and partitioning; and an image that occurs twice has the same counts twice.
+ *
+ * @param count S, the number of shots; 0 for exact probabilities
+ * @param smoothing a, what is added to the count of each class before a logarithm is taken, by
+ *     Born's rule only: the estimate {@code (n_c + a) / sum over k of (n_k + a)} of a class's
+ *     probability is that of a Dirichlet prior; a = 0.5 is Jeffreys' prior
+ */
+public record Shots(int count, double smoothing, long seed) implements Serializable {
+
+  /** Exact probabilities. */
+  public static final Shots EXACT = new Shots(0, 0, 0);
+
+  public boolean areExact() {
+    return count == 0;
+  }
+
+  /**
+   * What is added to the share of each class's outcome before a logarithm is taken: {@code a / S},
+   * and no less than {@link Readout#LEAST}.
+   */
+  public double floor() {
+    return areExact() ? Readout.LEAST : Math.max(Readout.LEAST, smoothing / count);
+  }
+
+  /**
+   * Replaces expectation values of observables with the eigenvalues 1 and -1 by means of outcomes.
+   * Each observable is measured on its own, by all shots. Values that are not finite stay as they
+   * are.
+   *
+   * @param rows the expectation value of observable c is at {@code c * stride + lane}
+   * @param student index of the circuit in its ensemble
+   * @param image a key of the image's content
+   */
+  public void sampleSigns(double[] rows, int stride, int lane, long student, long image) {
+    RandomGenerator random = Draw.OUTCOMES.generator(seed, student, image);
+    for (int at = lane; at < rows.length; at += stride) {
+      if (Double.isFinite(rows[at])) {
+        double up = Math.max(0, Math.min(1, (1 + rows[at]) / 2)); // rounding may carry it past
+        rows[at] = 2.0 * Binomial.draw(count, up, random) / count - 1;
+      }
+    }
+  }
+
+  /**
+   * Replaces probabilities of outcomes by the shares of the outcomes that are drawn. Probabilities
+   * that are not finite stay as they are.
+   *
+   * <p>The count of each outcome in turn is binomial, given the counts before it. That is exact,
+   * and its time does not grow with the number of shots.
+   *
+   * @param rows the probability of outcome s is at {@code s * stride + lane}
+   * @param student index of the circuit in its ensemble
+   * @param image a key of the image's content
+   */
+  public void sample(double[] rows, int stride, int lane, long student, long image) {
+    int outcomes = rows.length / stride;
+    double[] left = new double[outcomes + 1]; // the probability of an outcome and all after it
+    for (int s = outcomes - 1; s >= 0; s--) {
+      left[s] = left[s + 1] + rows[s * stride + lane];
+    }
+    if (!(left[0] > 0 && left[0] < Double.POSITIVE_INFINITY)) {
+      return;
+    }
+    RandomGenerator random = Draw.OUTCOMES.generator(seed, student, image);
+    int remaining = count;
+    for (int s = 0; s < outcomes; s++) {
+      int at = s * stride + lane;
+      int drawn =
+          remaining == 0 ? 0 : Binomial.draw(remaining, Math.min(1, rows[at] / left[s]), random);
+      rows[at] = (double) drawn / count;
+      remaining -= drawn;
+    }
+  }
+}
