@@ -80,25 +80,28 @@ record ArrayHeader(ElementType type, boolean fortran, List<Long> shape) {
     for (long size : shape.subList(1, shape.size())) {
       if (size > ImagePreparation.MAX_INPUTS / length) {
         throw wrong(
-            name, "%s: expected at most %d numbers an item", header, ImagePreparation.MAX_INPUTS);
+            name,
+            "%s: expected at most %d numbers an item"
+                .formatted(header, ImagePreparation.MAX_INPUTS));
       }
       length *= size;
     }
     if (type.bytes() > MAX_BYTES / length || shape.get(0) > MAX_BYTES / (length * type.bytes())) {
-      throw wrong(name, "%s: expected at most %d bytes; cut it into several", header, MAX_BYTES);
+      throw wrong(
+          name, "%s: expected at most %d bytes; cut it into several".formatted(header, MAX_BYTES));
     }
     if (role == Role.IMAGES && shape.size() == 1) {
-      throw wrong(name, "%s: expected images, each of several numbers", header);
+      throw wrong(name, header + ": expected images, each of several numbers");
     }
     if (role == Role.IMAGES && type.isText()) {
-      throw wrong(name, "%s, which are text: expected images, which are numbers", header);
+      throw wrong(name, header + ", which are text: expected images, which are numbers");
     }
     boolean qmnist = shape.subList(1, shape.size()).equals(QMNIST) && type.bytes() == Integer.BYTES;
     if (role == Role.LABELS && !isLabels() && !qmnist) {
       throw wrong(
           name,
-          "%s: expected one label for each image; of one-hot labels take the index of the 1",
-          header);
+          header
+              + ": expected one label for each image; of one-hot labels take the index of the 1");
     }
     return this;
   }
@@ -107,8 +110,7 @@ record ArrayHeader(ElementType type, boolean fortran, List<Long> shape) {
     return role == Role.IMAGES ? "images" : "labels";
   }
 
-  private static IllegalArgumentException wrong(String name, String what, Object... values) {
-    return new IllegalArgumentException(
-        name + ": " + (values.length == 0 ? what : what.formatted(values)));
+  private static IllegalArgumentException wrong(String name, String what) {
+    return new IllegalArgumentException(name + ": " + what);
   }
 }

@@ -236,8 +236,7 @@ public final class Evaluator implements AutoCloseable {
     final Shots shots;
     final double temperature;
 
-    Input(
-        List<Student> students, int members, int numGroups, Shots shots, double temperature) {
+    Input(List<Student> students, int members, int numGroups, Shots shots, double temperature) {
       this.students = new ArrayList<>(students);
       this.members = members;
       this.numGroups = numGroups;
