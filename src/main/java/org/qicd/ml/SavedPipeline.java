@@ -6,13 +6,17 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.IndexToString;
+import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.SparkSession;
 
-/** Writes a pipeline of fitted stages by the driver alone, where MLlib would use tasks. */
+/**
+ * Writes a pipeline of fitted stages. The driver writes them, where MLlib would use tasks, but for
+ * the words of a {@code StringIndexerModel}, of which MLlib has the only writer.
+ */
 public final class SavedPipeline {
   private SavedPipeline() {}
 
@@ -20,7 +24,8 @@ public final class SavedPipeline {
    * Writes a pipeline, which {@code PipelineModel.load} reads. Its metadata are written last, so
    * that a folder with metadata holds a whole pipeline.
    *
-   * @param pipeline stages of this package, and stages of MLlib that have only params
+   * @param pipeline stages of this package, {@code StringIndexerModel}, and stages of MLlib that
+   *     have only params
    * @param folder a folder that does not exist, on any Hadoop file system
    * @throws IOException if the folder exists
    */
@@ -38,7 +43,9 @@ public final class SavedPipeline {
   }
 
   private static MLWriter writer(Transformer stage) {
-    return stage instanceof ImageFeaturesParams || stage instanceof QicdParams
+    return stage instanceof ImageFeaturesParams
+            || stage instanceof QicdParams
+            || stage instanceof StringIndexerModel
         ? ((MLWritable) stage).write()
         : SavedModel.writer(stage, Map::of);
   }

@@ -1,6 +1,7 @@
 package org.qicd.job;
 
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -321,6 +323,29 @@ class TableDataTest {
       assertThat(found.get(i).getDouble(3))
           .isCloseTo(probabilities.apply(probabilities.argmax()), within(1e-15));
     }
+  }
+
+  /** The pipeline knows the indices of labels that are words, and needs no column of labels. */
+  @Test
+  void theModelGivesLabelsTheirIndices() {
+    PipelineModel model = PipelineModel.load(run.resolve("model").toString());
+    Dataset<Row> predicted = model.transform(flowers);
+    for (Row row : predicted.collectAsList()) {
+      assertThat(row.<Double>getAs("labelIndex"))
+          .isEqualTo(KINDS.stream().sorted().toList().indexOf(row.<String>getAs("kind")));
+    }
+    long right = predicted.filter("labelIndex = prediction").count();
+    assertThat(
+            new MulticlassClassificationEvaluator()
+                .setLabelCol("labelIndex")
+                .setMetricName("accuracy")
+                .evaluate(predicted))
+        .isEqualTo(right / (double) ROWS);
+    assertThat(model.transform(flowers.drop("kind")).columns())
+        .contains("predictedLabel")
+        .doesNotContain("labelIndex");
+    assertThat(model.transform(flowers.withColumn("kind", lit(null).cast("string"))).count())
+        .isEqualTo(ROWS);
   }
 
   @Test

@@ -111,6 +111,11 @@ public final class ClassNames implements Serializable {
     return names.isEmpty();
   }
 
+  /** Whether labels are words, and not numbers or booleans. */
+  public boolean areWords() {
+    return names.stream().anyMatch(name -> !name.matches("-?[0-9]+|true|false"));
+  }
+
   /** The names, or none if labels are indices. */
   public List<String> list() {
     return List.copyOf(names);

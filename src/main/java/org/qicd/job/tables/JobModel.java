@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.IndexToString;
+import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
@@ -31,7 +32,9 @@ import org.qicd.train.TrainResult;
  * The model of a run. It is saved as a pipeline of Spark ML that takes raw images and consists of
  * the fitted image preparation and the trained classifier. If the features are columns of numbers,
  * a {@code VectorAssembler} comes first, and if the classes have names, an {@code IndexToString}
- * comes last. Any program with Spark and this jar can load it by {@code PipelineModel.load}.
+ * names the predicted one. If labels are words, a {@code StringIndexerModel} comes last, for
+ * evaluators: it gives labels their indices, and does nothing where there is no column of labels.
+ * Any program with Spark and this jar can load it by {@code PipelineModel.load}.
  *
  * @param columns the columns of the features, each of a number; empty if they are in one column
  * @param classes the names of the classes
@@ -47,6 +50,9 @@ public record JobModel(
   /** The column of the name of the predicted class. */
   public static final String PREDICTED_LABEL = "predictedLabel";
 
+  /** The column of the index of a label that is a word. */
+  public static final String LABEL_INDEX = "labelIndex";
+
   private static final String PREPARED = "prepared";
   private static final String STAGES = NAME + "/stages";
 
@@ -54,6 +60,7 @@ public record JobModel(
   private static final String ASSEMBLER = "columns";
 
   private static final String NAMES = "classes";
+  private static final String LABELS = "labels";
 
   /** Makes the model of a training. */
   public static JobModel of(JobData data, TrainSetup setup, TrainResult result) {
@@ -89,7 +96,7 @@ public record JobModel(
     return classifier.getTemperature();
   }
 
-  /** Writes the model into a run directory. The driver writes it, not the executors. */
+  /** Writes the model into a run directory. */
   public void write(RunStore store) throws IOException {
     Optional<Path> local = store.local(NAME);
     SavedPipeline.write(
@@ -115,6 +122,14 @@ public record JobModel(
               .setInputCol(classifier.getPredictionCol())
               .setOutputCol(PREDICTED_LABEL)
               .setLabels(classes.list().toArray(String[]::new)));
+    }
+    if (classes.areWords()) {
+      // A row without a label is kept, with an index of its own.
+      stages.add(
+          new StringIndexerModel(LABELS, classes.list().toArray(String[]::new))
+              .setInputCol(classifier.getLabelCol())
+              .setOutputCol(LABEL_INDEX)
+              .setHandleInvalid("keep"));
     }
     return new PipelineModel("qicd", stages);
   }
