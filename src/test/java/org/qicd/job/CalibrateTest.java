@@ -140,9 +140,9 @@ class CalibrateTest {
   }
 
   @Test
-  void withoutValidationRowsThereIsOneLine() {
+  void withoutValidationRowsThereIsOneLine(SparkSession spark) {
     Path table = folder.resolve("two.parquet");
-    SparkSession.active()
+    spark
         .read()
         .parquet("data/digits.parquet")
         .filter("split != 'validation'")
