@@ -506,7 +506,7 @@ class BadInputTest {
                         text -> text.replace("\"formatVersion\":4", "\"formatVersion\":5"))),
             "stages/1_qicd_",
             "formatVersion is 5",
-            "reads 1 to 3"),
+            "reads 1 to 4"),
         mistake(
             "another weight",
             run -> evaluate(changed("stages/1_*/data/ensemble", text -> text.replace("0.", "1."))),

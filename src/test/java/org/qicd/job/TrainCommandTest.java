@@ -121,11 +121,11 @@ class TrainCommandTest {
         .contains(json(run, "metrics.json").get("modelFingerprint").asText());
     assertThat(Files.size(report)).isBetween(290_000L, 500_000L);
     JsonNode charts = charts(report);
-    assertThat(charts)
-        .hasSize(8); // loss, accuracy, R, gradient, lambda, step size, fidelity, confusion
+    // Loss, accuracy, R, gradient, lambda, step size, fidelity, reliability, confusion.
+    assertThat(charts).hasSize(9);
     int images = 0;
     int diagonal = 0;
-    JsonNode counts = charts.get(7).get("values");
+    JsonNode counts = charts.get(8).get("values");
     for (int label = 0; label < 10; label++) {
       diagonal += counts.get(label).get(label).asInt();
       for (JsonNode count : counts.get(label)) {
