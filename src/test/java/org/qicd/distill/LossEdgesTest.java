@@ -22,6 +22,7 @@ import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
 import org.qicd.simulate.EncodedImages;
 import org.qicd.testing.Bits;
+import org.qicd.testing.Paulis;
 
 /** Losses where a formula divides by zero, takes the logarithm of zero, or has nothing to add. */
 class LossEdgesTest {
@@ -110,7 +111,8 @@ class LossEdgesTest {
   @ParameterizedTest
   @EnumSource(Readout.Kind.class)
   void oneClass(Readout.Kind kind) {
-    Students students = different(new Readout(kind, 1, 4));
+    Students students =
+        different(kind == Readout.Kind.PAULI ? Paulis.readout(4, "XZYI") : new Readout(kind, 1, 4));
     double[] weights = students.weights.get(0);
     for (LossGradient loss :
         List.of(

@@ -9,16 +9,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.qicd.data.HadoopPaths;
 import org.qicd.param.UserMistake;
 
@@ -127,6 +135,7 @@ public final class OutputTable {
             .format(format.label())
             .option("header", "true")
             .option("escape", "\"")
+            .options(withoutDictionaries(rows.schema()))
             .save(written.toString());
         replace(folder ? written : onlyFile(written), old);
         return (Long) count.getAsJava().get(ROWS);
@@ -138,6 +147,26 @@ public final class OutputTable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /**
+   * Options of Parquet by which it builds no dictionaries of numbers that are rarely the same, such
+   * as probabilities, which takes time and is given up in the end.
+   */
+  private static Map<String, String> withoutDictionaries(StructType schema) {
+    Map<String, String> options = new HashMap<>();
+    for (StructField field : schema.fields()) {
+      String leaf = field.name();
+      DataType type = field.dataType();
+      while (type instanceof ArrayType array) {
+        leaf += ".list.element";
+        type = array.elementType();
+      }
+      if (type.equals(DataTypes.DoubleType)) {
+        options.put(ParquetOutputFormat.ENABLE_DICTIONARY + "#" + leaf, "false");
+      }
+    }
+    return options;
   }
 
   /** Brings all rows into one partition in their order; what comes before stays parallel. */
