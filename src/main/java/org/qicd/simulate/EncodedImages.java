@@ -104,13 +104,14 @@ public final class EncodedImages implements Serializable {
   /**
    * Encodes one image for a circuit.
    *
+   * @param kind that of the circuit, which is not looked up for each image
    * @param values {@link #width(Circuit)} zeros, overwritten
    * @throws IllegalArgumentException if the image cannot be encoded; the message says why
    */
-  static void encode(Circuit circuit, double[] image, double[] values) {
+  static void encode(Circuit circuit, Kind kind, double[] image, double[] values) {
     circuit.encoding().check(image.length, circuit.numQubits());
     double[] angles = circuit.scaling().angles(image, image.length);
-    encode(circuit.featureMap(), kind(circuit), circuit.numQubits(), angles, values, 0);
+    encode(circuit.featureMap(), kind, circuit.numQubits(), angles, values, 0);
   }
 
   /**

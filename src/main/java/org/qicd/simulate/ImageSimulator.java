@@ -23,6 +23,7 @@ public final class ImageSimulator extends ReadableStates {
 
   private final Circuit circuit;
   private final int size;
+  private final EncodedImages.Kind kind;
   private final double[] encoded;
   private final List<Quartet> quartets = new ArrayList<>();
   private double[] block; // the states as rows, made when first needed
@@ -47,6 +48,7 @@ public final class ImageSimulator extends ReadableStates {
     }
     circuit = first.circuit();
     size = 1 << circuit.numQubits();
+    kind = EncodedImages.kind(circuit);
     encoded = new double[EncodedImages.width(circuit)];
     for (int from = 0; from < plans.size(); from += EACH) {
       int to = Math.min(plans.size(), from + EACH);
@@ -85,7 +87,7 @@ public final class ImageSimulator extends ReadableStates {
    */
   public void forward(double[] image) {
     Arrays.fill(encoded, 0);
-    EncodedImages.encode(circuit, image, encoded);
+    EncodedImages.encode(circuit, kind, image, encoded);
     quartets.forEach(Quartet::forward);
   }
 
@@ -204,7 +206,6 @@ public final class ImageSimulator extends ReadableStates {
 
     /** Writes the image into the lanes. */
     private void load() {
-      EncodedImages.Kind kind = EncodedImages.kind(circuit);
       boolean complex = kind == EncodedImages.Kind.COMPLEX_STATE;
       boolean angles = !kind.isState();
       for (int row = 0; row < before.bases.length; row++) {
