@@ -134,7 +134,8 @@ final class Predictions {
 
   private List<Column> added(boolean flat) {
     Column all = vector_to_array(col(OF_CLASSES), "float64");
-    Column known = not(isnan(col(CLASS))); // what is kept without a prediction has none
+    // What is kept without a prediction has none. Without such rows Spark need not ask.
+    Column known = invalid == HandleInvalid.KEEP ? not(isnan(col(CLASS))) : lit(true);
     Column index = when(known, col(CLASS).cast("int"));
     List<Column> added = new ArrayList<>();
     added.add((model.classes().areNumbers() ? index : get(names(), index)).as(PREDICTION));
