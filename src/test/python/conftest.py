@@ -231,3 +231,12 @@ def java_model():
     path.parent.mkdir(parents=True, exist_ok=True)
     assert java(path) == [fingerprint(path)]
     return path
+
+
+@pytest.fixture(scope="session")
+def models(newest):
+    """Saved models of every encoding, template and readout, with predictions of Spark."""
+    folder = WORK / "numpy-models"
+    folder.mkdir(parents=True, exist_ok=True)
+    newest.run(newest.python, HOME / "src" / "test" / "python" / "inside" / "saved_models.py", folder)
+    return folder

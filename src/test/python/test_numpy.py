@@ -28,14 +28,6 @@ def python(wheel):
     return environment("numpy", wheel, "numpy")
 
 
-@pytest.fixture(scope="module")
-def models(newest):
-    folder = WORK / "numpy-models"
-    folder.mkdir(parents=True, exist_ok=True)
-    newest.run(newest.python, HOME / "src" / "test" / "python" / "inside" / "saved_models.py", folder)
-    return folder
-
-
 def test_probabilities_are_those_of_transform(python, models):
     code = """
 import json, pathlib, sys

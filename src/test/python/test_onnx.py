@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import HOME, run
-from test_numpy import environment, models  # noqa: F401
+from test_numpy import environment
 
 PACKAGES = ("scikit-learn>=1.6", "pandas", "matplotlib", "onnxruntime", "pytest")
 
@@ -14,22 +14,23 @@ def python(wheel):
     return environment("onnx", wheel, "onnx", *PACKAGES)
 
 
-def test_classifier(python, models):  # noqa: F811
+def test_classifier(python, models):
     tests = HOME / "src" / "test" / "python" / "inside" / "classifier.py"
     run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider", tests], MODELS=str(models), MPLBACKEND="agg")
 
 
-def test_the_example_of_the_documents(python, models, tmp_path):  # noqa: F811
+def test_the_example_of_the_documents(python, models, tmp_path):
     text = (HOME / "src" / "site" / "markdown" / "python.md").read_text()
     [example] = [code for code in re.findall(r"```python\n(.*?)```", text, re.S) if "to_onnx" in code]
     (tmp_path / "target").mkdir()
     (tmp_path / "target" / "python-model").symlink_to(models / "plain")
     prelude = f"import json, os\nos.chdir({str(tmp_path)!r})\n"
     prelude += f"images = json.load(open({str(models / 'predicted.json')!r}))['plain']['images'][:5]\n"
-    assert "difference" in run([python, "-c", prelude + example])
+    printed = run([python, "-c", prelude + example])
+    assert float(re.search(r"difference (\S+)", printed)[1]) < 1e-6
 
 
-def test_without_onnx(wheel, models, tmp_path):  # noqa: F811
+def test_without_onnx(wheel, models, tmp_path):
     python = environment("numpy", wheel, "numpy")
     code = "import qicd, sys; qicd.load_students(sys.argv[1]).to_onnx(sys.argv[2])"
     with pytest.raises(pytest.fail.Exception) as told:

@@ -395,8 +395,12 @@ class ClassificationReport:
     @staticmethod
     def _of(java: JavaObject) -> ClassificationReport:
         metrics = (
-            *("accuracy", "f1", "weightedPrecision", "weightedRecall"),
-            *("logLoss", "brierScore"),
+            "accuracy",
+            "f1",
+            "weightedPrecision",
+            "weightedRecall",
+            "logLoss",
+            "brierScore",
         )
         estimates = [getattr(java, name)() for name in metrics]
         matrix = java.confusionMatrix()

@@ -66,7 +66,7 @@ class Students(list):
         self._thresholds = None if thresholds is None else np.array(thresholds, dtype=float)
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Compute the class probabilities of images, as the model's ``transform`` does.
+        """Compute the class probabilities of images, as the model's ``transform`` does without shots.
 
         Images are taken as the saved pipeline takes them: its ``ImageFeatures`` prepare them. A
         model that was saved alone takes prepared images.
@@ -109,7 +109,7 @@ class Students(list):
         return found
 
     def predict(self, X: ArrayLike) -> NDArray:
-        """Predict the classes of images, as the model's ``transform`` does.
+        """Predict the classes of images, as the model's ``transform`` does without shots.
 
         Parameters
         ----------
@@ -215,7 +215,8 @@ class Students(list):
         Raises
         ------
         ValueError
-            If the circuits have more than 12 qubits, or the pipeline has stages of another package.
+            If the circuits have more than 12 qubits, the model takes pictures, the pipeline has stages of
+            another package, or the precision is another word.
         """
         try:
             from qicd import _onnx
@@ -274,7 +275,7 @@ class Students(list):
 def _classes(names: Sequence[str] | None, number: int) -> NDArray:
     if names is None:
         return np.arange(number)
-    if all(name.lstrip("-").isdecimal() and str(int(name)) == name for name in names):
+    if all(name.removeprefix("-").isdecimal() and str(int(name)) == name for name in names):
         numbers = np.array([int(name) for name in names])
         if (np.diff(numbers) > 0).all():
             return numbers

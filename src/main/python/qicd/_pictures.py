@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qicd._predict import shares
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -69,13 +71,6 @@ def _row(steps: dict[str, Any], number: int, picture: NDArray) -> NDArray[np.flo
     image = np.zeros((len(planes), height, width))
     top, left = (height - out_rows) // 2, (width - out_columns) // 2
     image[:, top : top + out_rows, left : left + out_columns] = (
-        _shares(rows, out_rows) @ planes @ _shares(columns, out_columns).T
+        shares(rows, out_rows) @ planes @ shares(columns, out_columns).T
     )
     return image.ravel()
-
-
-def _shares(size: int, out: int) -> NDArray[np.float64]:
-    """Return the share of each input pixel (column) in each output pixel (row), by area."""
-    u, x = np.ogrid[:out, :size]
-    overlap = np.minimum((u + 1) * size, (x + 1) * out) - np.maximum(u * size, x * out)
-    return np.maximum(0, overlap) / size

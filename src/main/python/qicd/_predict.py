@@ -92,7 +92,7 @@ def program(student: QicdStudent, x: Any) -> Iterator[tuple[str, tuple[int, ...]
     Parameters
     ----------
     x
-        The angles of the images, one column a qubit: an array, or anything that has ``x[:, q]`` and
+        The angles of the images in radians, one column a qubit: an array, or anything that has ``x[:, q]`` and
         whose columns can be multiplied and added. Angles that no image changes are arrays of one
         number.
     """
@@ -278,14 +278,21 @@ def prepared(state: dict[str, Any], images: NDArray[np.float64]) -> NDArray[np.f
         width, border = math.isqrt(state["numInputs"]), state["border"]
         inner = width - 2 * border
         side = state["side"] or inner
-        # The share of input pixel x in output pixel u, by edges in units of 1/side of a pixel.
-        u, x = np.ogrid[:side, :inner]
-        overlap = np.minimum((u + 1) * inner, (x + 1) * side) - np.maximum(u * inner, x * side)
-        shares = np.maximum(0, overlap) / inner
+        share = shares(inner, side)
         whole = images.reshape(-1, width, width)[
             :, border : border + inner, border : border + inner
         ]
-        images = (shares @ whole @ shares.T).reshape(len(images), side * side)
+        images = (share @ whole @ share.T).reshape(len(images), side * side)
     if state["components"]:
         images = (images - state["mean"]) @ np.array(state["directions"]).T
     return images
+
+
+def shares(size: int, out: int) -> NDArray[np.float64]:
+    """Return the share of each input pixel (column) in each output pixel (row), by area.
+
+    The edges of pixels are in units of ``1 / out`` of an input pixel.
+    """
+    u, x = np.ogrid[:out, :size]
+    overlap = np.minimum((u + 1) * size, (x + 1) * out) - np.maximum(u * size, x * out)
+    return np.maximum(0, overlap) / size

@@ -241,7 +241,8 @@ def load_students(path: str, spark: SparkSession | None = None) -> Students:
     -------
     Students
         A list of the students; with several circuits each, group by group. Its ``predict_proba``
-        computes the class probabilities of images by NumPy.
+        computes the class probabilities of images by NumPy. They are exact: ``shots`` of the model
+        are not drawn.
 
     Examples
     --------

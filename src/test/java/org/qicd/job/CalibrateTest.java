@@ -118,18 +118,7 @@ class CalibrateTest {
     for (int i = 0; i < rows.size(); i++) {
       List<Double> p = rows.get(i).getList(rows.get(i).fieldIndex("probabilities"));
       double[] expected = transformed.get(i).<Vector>getAs("probability").toArray();
-      assertThat(p.stream().mapToDouble(x -> x))
-          .containsExactly(
-              expected[0],
-              expected[1],
-              expected[2],
-              expected[3],
-              expected[4],
-              expected[5],
-              expected[6],
-              expected[7],
-              expected[8],
-              expected[9]);
+      assertThat(p.stream().mapToDouble(x -> x).toArray()).containsExactly(expected);
     }
     String report = Files.readString(folder.resolve("run/report.html"));
     assertThat(report)

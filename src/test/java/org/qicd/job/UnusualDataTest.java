@@ -216,9 +216,17 @@ class UnusualDataTest {
                   }
                 }),
             "data.limit=3");
-    assertThat(warnings(trained).get(0))
-        .matches(
-            "warning: labels go up to \\d, which makes \\d classes, but no training image has.*");
+    assertThat(warnings(trained))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "warning: labels go up to \\d, which makes \\d classes, but no training image"
+                            + " has.*"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "warning: student 0 has 1 labelled image of class 0 only: it learns"));
   }
 
   @Test

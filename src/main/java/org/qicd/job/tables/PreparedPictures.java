@@ -115,11 +115,13 @@ record PreparedPictures(ImageTable table, PictureSteps steps) {
                         functions.min(HEIGHT),
                         functions.max(HEIGHT))
                     .head());
-    boolean one = sizes.get(0).equals(sizes.get(1)) && sizes.get(2).equals(sizes.get(3));
-    return one
-        ? "%d x %d pixels".formatted(sizes.getInt(0), sizes.getInt(2))
-        : "%d to %d pixels wide and %d to %d high"
-            .formatted(sizes.getInt(0), sizes.getInt(1), sizes.getInt(2), sizes.getInt(3));
+    return "%s x %s pixels"
+        .formatted(
+            range(sizes.getInt(0), sizes.getInt(1)), range(sizes.getInt(2), sizes.getInt(3)));
+  }
+
+  private static String range(int least, int most) {
+    return least == most ? Integer.toString(least) : "%d to %d".formatted(least, most);
   }
 
   /** Frees the cache. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.NumpyFiles;
 import org.qicd.testing.SharedSpark;
 
-/** Arrays as NumPy writes them; {@code test_numpy.py} reads files of NumPy itself. */
+/** Arrays as NumPy writes them; {@code test_data_files.py} reads files of NumPy itself. */
 @ExtendWith(SharedSpark.class)
 class NumpyFileTest {
   private static final byte[] PIXELS = {0, 1, 2, 3, 4, 5};
