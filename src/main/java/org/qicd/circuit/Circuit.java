@@ -61,7 +61,9 @@ public record Circuit(
                   readout.kind().label(), readout.numClasses(), readout.numQubits(), numQubits));
     }
     operations.forEach(operation -> check(operation, encoding, numQubits));
-    if (has(Angle.Scaled.class, operations) && has(Angle.Feature.class, operations)) {
+    if (encoding == Encoding.REUPLOADING
+        && has(Angle.Scaled.class, operations)
+        && has(Angle.Feature.class, operations)) {
       throw new IllegalArgumentException(
           "either all features of a circuit are scaled by weights or none, found both");
     }
@@ -175,7 +177,8 @@ public record Circuit(
 
   /** Whether features are scaled by weights, so that their scaling is trained. */
   public boolean trainsScaling() {
-    return has(Angle.Scaled.class, operations);
+    // Other encodings have no features among their angles, which is told without a search.
+    return encoding() == Encoding.REUPLOADING && has(Angle.Scaled.class, operations);
   }
 
   /** The longest chain of operations that share qubits; the encoding is not counted. */

@@ -48,7 +48,12 @@ public final class ExactColumns {
   /** Returns the first column with this name, which must be one of those wanted. */
   public Column column(String name) {
     int at = Arrays.asList(names).indexOf(name);
-    return table.col(numbered ? number(at) : "`" + name.replace("`", "``") + "`");
+    return table.col(numbered ? number(at) : quoted(name));
+  }
+
+  /** A name as Spark reads it, whatever characters it has. */
+  public static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   private static String number(int column) {

@@ -72,7 +72,8 @@ public final class Examples {
         .map(parse);
   }
 
-  private static boolean isUsable(FeatureColumn column, Row row, Usable usable) {
+  /** Whether the features of a row are numbers, and usable. */
+  public static boolean isUsable(FeatureColumn column, Row row, Usable usable) {
     try {
       return usable.test(column.read(row, 0));
     } catch (IllegalArgumentException e) {

@@ -33,18 +33,22 @@ final class OwnLoss {
     int images = outputs.length / classes;
     double[] rows = new double[outputs.length * size];
     double[] p = new double[classes];
+    double[] slopes = new double[classes];
     for (int i = 0; i < images; i++) {
       softmax(outputs, i * classes, readout, p);
+      for (int c = 0; c < classes; c++) {
+        slopes[c] = readout.slope(outputs[i * classes + c], Readout.LEAST);
+      }
       for (int a = 0; a < size; a++) {
         double mean = 0;
         for (int c = 0; c < classes; c++) {
           int row = i * classes + c;
-          mean += p[c] * readout.slope(outputs[row], Readout.LEAST) * jacobian.get(row, a);
+          mean += p[c] * slopes[c] * jacobian.get(row, a);
         }
         // sum over c of p_c (J_c - mean)^2 is J^T (diag p - p p^T) J.
         for (int c = 0; c < classes; c++) {
           int row = i * classes + c;
-          double derivative = readout.slope(outputs[row], Readout.LEAST) * jacobian.get(row, a);
+          double derivative = slopes[c] * jacobian.get(row, a);
           rows[row * size + a] = Math.sqrt(p[c] / images) * (derivative - mean);
         }
       }

@@ -1,8 +1,8 @@
 package org.qicd.job;
 
 import java.io.PrintStream;
-import java.util.List;
 import java.util.concurrent.Callable;
+import org.qicd.data.files.ArrayImages;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
 import org.qicd.job.pages.ResultsTable;
@@ -13,7 +13,6 @@ import org.qicd.job.tables.JobModel;
 import org.qicd.job.tables.OutputTable;
 import org.qicd.job.tables.PredictedTable;
 import org.qicd.ml.HandleInvalid;
-import org.qicd.param.Param;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,11 +81,17 @@ final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The configuration for other data than those of the run, whose format has to be found again. */
+  /**
+   * The configuration for other data than those of the run. Their format has to be found again.
+   * Images that were on their side in the training are so now, too.
+   */
   private JobConfig own(JobConfig config) {
     JobConfig own = config;
-    for (Param<?> param : List.of(JobParam.DATA_FORMAT, JobParam.DATA_OPTIONS)) {
-      own = options.sets(param.name()) ? own : own.with(param, param.defaultValue());
+    if (!options.sets(JobParam.DATA_FORMAT.name())) {
+      own = own.with(JobParam.DATA_FORMAT, JobParam.DATA_FORMAT.defaultValue());
+    }
+    if (!options.sets(JobParam.DATA_OPTIONS.name())) {
+      own = own.with(JobParam.DATA_OPTIONS, ArrayImages.lasting(config.get(JobParam.DATA_OPTIONS)));
     }
     return own;
   }

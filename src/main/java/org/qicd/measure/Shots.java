@@ -23,6 +23,13 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
   /** Exact probabilities. */
   public static final Shots EXACT = new Shots(0, 0, 0);
 
+  public Shots {
+    if (count == 0) { // then nothing else matters
+      smoothing = 0;
+      seed = 0;
+    }
+  }
+
   public boolean areExact() {
     return count == 0;
   }

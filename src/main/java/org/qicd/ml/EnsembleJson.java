@@ -73,6 +73,7 @@ record EnsembleJson(TrainedEnsemble ensemble, int numFeatures) {
       }
       if (circuit.numQubits() != own.get(0).numQubits()
           || !circuit.featureMap().equals(own.get(0).featureMap())
+          || circuit.trainsScaling() != own.get(0).trainsScaling()
           || !circuit.readout().equals(own.get(0).readout())
           || !circuit.scaling().equals(own.get(0).scaling())) {
         throw new IllegalArgumentException(

@@ -221,6 +221,11 @@ public final class EncodedImages implements Serializable {
     }
   }
 
+  /** Whether they are features that a circuit scales by weights. */
+  boolean areFeatures() {
+    return kind == Kind.FEATURES;
+  }
+
   static Kind kind(Circuit circuit) {
     return circuit.trainsScaling() ? Kind.FEATURES : kind(circuit.encoding());
   }

@@ -37,6 +37,7 @@ public class Simulator extends ReadableStates {
   private final List<BoundLayer> layers = new ArrayList<>();
   private final double[] imageAngles;
   private final boolean realInput;
+  private final boolean takesFeatures; // and not images that are encoded
 
   /**
    * The states before each layer's monomial matrix, and the output states. If they are too large to
@@ -81,6 +82,7 @@ public class Simulator extends ReadableStates {
       layers.add(new BoundLayer(plan.layers().get(index), index < real, index + 1 < real));
     }
     realInput = real > 0;
+    takesFeatures = plan.circuit().trainsScaling();
     imageAngles = new double[2 * numQubits * LANES];
     int length = Rows.length(numQubits);
     boolean kept = (layers.size() + 1L) * length <= mostKept;
@@ -151,6 +153,12 @@ public class Simulator extends ReadableStates {
       throw new IllegalArgumentException(
           "expected 1 to 8 images of %d qubits, found %d of %d"
               .formatted(numQubits, count, images.numQubits()));
+    }
+    if (images.areFeatures() != takesFeatures) {
+      throw new IllegalArgumentException(
+          takesFeatures
+              ? "the circuit scales features by weights, but the images are encoded"
+              : "the images are features, but the circuit does not scale them by weights");
     }
   }
 

@@ -223,6 +223,55 @@ class TableDataTest {
     return Files.write(folder.resolve(name), file.put(body).array());
   }
 
+  /** Images that lay on their side in the training do so in predictions, without being told. */
+  @Test
+  void predictionsAreTransposedAsTheTrainingWas() throws IOException {
+    ByteBuffer pixels = ByteBuffer.allocate(24 * 6 * Double.BYTES);
+    ByteBuffer labels = ByteBuffer.allocate(24);
+    for (int i = 0; i < 24; i++) {
+      for (int f = 0; f < 6; f++) {
+        pixels.putDouble(1 + i % 2 * f + (i * f) % 5);
+      }
+      labels.put((byte) (i % 2));
+    }
+    Path images = idx("side-x", 0xe03, pixels.array(), 24, 2, 3);
+    Path classes = idx("side-y", 0x901, labels.array(), 24);
+    trainedOn(
+        "data.format=idx",
+        "data.options=[\"transpose=true\"]",
+        "data.validation=0",
+        "data.trainImages=" + images,
+        "data.trainLabels=" + classes,
+        "data.testImages=" + images,
+        "data.testLabels=" + classes);
+    String unsaid = predictedSide(images);
+    assertThat(unsaid).isEqualTo(predictedSide(images, "data.options=[\"transpose=true\"]"));
+    assertThat(unsaid).isNotEqualTo(predictedSide(images, "data.options=[\"transpose=false\"]"));
+  }
+
+  private static String predictedSide(Path images, String... settings) throws IOException {
+    Path output = folder.resolve("side.csv");
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of("predict", folder.resolve("run of a format").toString(), "--overwrite"));
+    args.addAll(List.of("--input", images.toString(), "--output", output.toString()));
+    for (String setting : settings) {
+      args.addAll(List.of("--set", setting));
+    }
+    done(CommandLineRun.of(args));
+    return Files.readString(output);
+  }
+
+  /** The first two bytes of a BMP picture may begin a table, too. */
+  @Test
+  void aTableMayBeginLikeAPicture() throws IOException {
+    StringBuilder text = new StringBuilder("BMI,age,kind\n");
+    for (int i = 0; i < 20; i++) {
+      text.append("2%d,%d,%s%n".formatted(i % 7, 30 + i, i % 2 == 0 ? "iris" : "rose"));
+    }
+    Path file = Files.writeString(folder.resolve("bmi.csv"), text);
+    assertThat(wordsOfATraining(file)).contains("features BMI, age; label 'kind'");
+  }
+
   /** As spreadsheets write it: a mark before the first line, quotes, and ends of lines of two. */
   @Test
   void aCsvFileMayComeFromAnotherSystem() throws IOException {

@@ -49,6 +49,32 @@ class TrainedScalingTest {
     return all.stream();
   }
 
+  /** Features and their half angles have room for each other, but mean something else. */
+  @Test
+  void imagesOfAnotherKindAreRefused() {
+    Circuit fixed = Ansatz.REAL_AMPLITUDES.circuit(2, 1, Encoding.REUPLOADING, ANY);
+    Circuit trained = new TrainedScaling(fixed, 2).circuit();
+    double[] features = {0.5, 1};
+    assertMistake(
+        () ->
+            SimulatedBatch.states(
+                PLAIN,
+                trained,
+                new double[trained.numWeights()],
+                EncodedImages.of(fixed, features, 2),
+                first(1)),
+        "the circuit scales features by weights, but the images are encoded");
+    assertMistake(
+        () ->
+            SimulatedBatch.states(
+                PLAIN,
+                fixed,
+                new double[fixed.numWeights()],
+                EncodedImages.of(trained, features, 2),
+                first(1)),
+        "the images are features, but the circuit does not scale them by weights");
+  }
+
   /** At the start nothing has changed, with as many features as qubits or one less. */
   @ParameterizedTest
   @MethodSource("circuits")

@@ -18,6 +18,10 @@ record ArrayHeader(ElementType type, boolean fortran, List<Long> shape) {
   /** The shape of an item of QMNIST's labels: the class, then seven facts about the writer. */
   private static final List<Long> QMNIST = List.of(8L);
 
+  /** One-hot labels of eight classes have the same shape, but NumPy writes the lower byte first. */
+  private static final ElementType QMNIST_TYPE =
+      new ElementType(ElementType.Kind.SIGNED, Integer.BYTES, true);
+
   /** What the items of an array are. */
   enum Role {
     IMAGES,
@@ -96,7 +100,7 @@ record ArrayHeader(ElementType type, boolean fortran, List<Long> shape) {
     if (role == Role.IMAGES && type.isText()) {
       throw wrong(name, header + ", which are text: expected images, which are numbers");
     }
-    boolean qmnist = shape.subList(1, shape.size()).equals(QMNIST) && type.bytes() == Integer.BYTES;
+    boolean qmnist = shape.subList(1, shape.size()).equals(QMNIST) && type.equals(QMNIST_TYPE);
     if (role == Role.LABELS && !isLabels() && !qmnist) {
       throw wrong(
           name,

@@ -63,6 +63,17 @@ public final class ArrayImages {
     }
   }
 
+  /**
+   * Of options of a file of arrays, those that hold for other images of the same kind.
+   *
+   * @param options each a name, an equals sign and a value
+   */
+  public static List<String> lasting(List<String> options) {
+    return options.stream()
+        .filter(option -> option.startsWith(ArrayOptions.TRANSPOSE + "="))
+        .toList();
+  }
+
   /** Returns the images of a file that has no labels. */
   public static Dataset<Row> read(
       SparkSession spark, String imagesPath, Map<String, String> options) {

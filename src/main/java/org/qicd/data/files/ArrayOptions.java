@@ -13,7 +13,7 @@ import org.qicd.param.UserMistake;
  * @param labels the same for the labels
  */
 record ArrayOptions(boolean transpose, String images, String labels) {
-  private static final String TRANSPOSE = "transpose";
+  static final String TRANSPOSE = "transpose";
   private static final String IMAGES = "images";
   private static final String LABELS = "labels";
 

@@ -55,9 +55,9 @@ public record FileFormat(String name, Map<String, String> options) {
   /** How deep a file is looked for in folders, such as those of partitions. */
   private static final int DEEPEST = 8;
 
-  /** Whether a file holds one array: images without labels, or labels without images. */
-  public boolean isArray() {
-    return name.equals(IDX) || name.equals(NPY);
+  /** Whether a file of a format holds one array: images or labels. */
+  public static boolean isArray(String format) {
+    return format.equals(IDX) || format.equals(NPY);
   }
 
   /**

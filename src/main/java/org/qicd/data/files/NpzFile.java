@@ -18,8 +18,8 @@ import org.qicd.data.files.ArrayHeader.Role;
 
 /**
  * An .npz file: a zip file with a member for each array. It is read from its beginning to its end,
- * so it may lie on any file system. Of a member that is wanted, no more is decompressed than its
- * header says; of all others together, at most 2 GB.
+ * so it may lie on any file system. All members together may have 2 GB, and of one that is wanted
+ * no more is decompressed than its header says.
  *
  * @param path the file for messages
  */
@@ -29,7 +29,7 @@ record NpzFile(String path, Source source) {
 
   private static final String SUFFIX = ".npy";
   private static final int MOST_MEMBERS = 1000;
-  private static final long MOST_SKIPPED = Integer.MAX_VALUE;
+  private static final long MOST_BYTES = Integer.MAX_VALUE;
   private static final int BUFFER = 1 << 16;
 
   /** Opens the file anew. */
@@ -109,7 +109,7 @@ record NpzFile(String path, Source source) {
   private void visit(Visitor visitor) throws IOException {
     try (ZipInputStream zip = new ZipInputStream(source.open())) {
       Set<String> seen = new HashSet<>();
-      long most = MOST_SKIPPED;
+      long most = MOST_BYTES;
       for (ZipEntry entry = next(zip); entry != null; entry = next(zip)) {
         String file = entry.getName();
         if (file.endsWith(SUFFIX)) {
@@ -142,7 +142,9 @@ record NpzFile(String path, Source source) {
     for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
       left -= read;
       if (left < 0) {
-        throw wrong("more than %d bytes that are no images or labels".formatted(MOST_SKIPPED));
+        throw wrong(
+            "expected at most %d bytes in all its arrays: cut it into several"
+                .formatted(MOST_BYTES));
       }
     }
     return left;

@@ -39,10 +39,8 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
   static NpzMembers of(String path, List<NpzMember> members, ArrayOptions options) {
     Map<String, String> images = new LinkedHashMap<>();
     Map<String, String> labels = new LinkedHashMap<>();
-    if (!options.images().isEmpty() || !options.labels().isEmpty()) {
-      name(path, members, "images", options.images(), images);
-      name(path, members, "labels", options.labels(), labels);
-    }
+    name(path, members, "images", options.images(), images);
+    name(path, members, "labels", options.labels(), labels);
     for (NpzMember member : members) {
       String name = member.name().toLowerCase(Locale.ROOT).replaceAll("[_\\-. ]", "");
       if (options.images().isEmpty()) {
@@ -61,6 +59,11 @@ record NpzMembers(Map<String, String> images, Map<String, String> labels) {
               .formatted(path, listed(members)));
     }
     labels.keySet().retainAll(images.keySet());
+    if (images.values().stream().anyMatch(labels::containsValue)) {
+      throw new IllegalArgumentException(
+          "%s: expected one array with images and another one with labels, found both in %s"
+              .formatted(path, UserMistake.visible(String.join(", ", labels.values()))));
+    }
     if (images.size() > 1 && images.containsKey("")) {
       throw new IllegalArgumentException(
           "%s: expected images with or without splits, found both: %s"

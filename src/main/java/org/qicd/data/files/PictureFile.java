@@ -96,7 +96,8 @@ public final class PictureFile {
       }
       return picture(path, image);
     } catch (IOException | RuntimeException e) {
-      if (e instanceof IllegalArgumentException ours && ours.getMessage().startsWith(path)) {
+      if (e instanceof IllegalArgumentException ours
+          && String.valueOf(ours.getMessage()).startsWith(path)) {
         throw ours;
       }
       // Decoders throw exceptions of many kinds at damaged files.

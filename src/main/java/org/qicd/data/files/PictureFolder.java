@@ -42,10 +42,10 @@ public final class PictureFolder {
   public static final String FORMAT = "images";
 
   /** The column of the files. */
-  public static final String PATH = "path";
+  private static final String PATH = "path";
 
   /** The column of the pictures. */
-  public static final String IMAGE = "image";
+  private static final String IMAGE = "image";
 
   private static final String LABEL = "label";
   private static final String SPLIT = "split";

@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** The formats of pictures, by their first bytes. The first ones are read. */
 enum PictureFormat {
   PNG("\\x89PNG\r\n\\x1a\n.*", "is a PNG picture"),
   JPEG("\\xff\\xd8\\xff.*", "is a JPEG picture"),
-  BMP("BM.*", "is a BMP picture"),
+  BMP("BM.{4}\0{4}.*", "is a BMP picture"), // a text may begin with BM, but has no zeros
   GIF("GIF8[79]a.*", "is a GIF picture"), // Java mixes up the rows of those that are interlaced
   WEBP("RIFF.{4}WEBP.*", "is a WebP picture"),
   TIFF("(II\\*\0|MM\0\\*).*", "is a TIFF picture"),
@@ -24,11 +25,11 @@ enum PictureFormat {
   /** The bytes before and after the content of a part of a PNG file: length and name, sum. */
   private static final int AROUND_PART = 12;
 
-  private final String start;
+  private final Pattern start;
   private final String text;
 
   PictureFormat(String start, String text) {
-    this.start = start;
+    this.start = Pattern.compile(start, Pattern.DOTALL);
     this.text = text;
   }
 
@@ -36,7 +37,7 @@ enum PictureFormat {
   static PictureFormat of(byte[] bytes) {
     String start = new String(bytes, 0, Math.min(BYTES, bytes.length), StandardCharsets.ISO_8859_1);
     return Arrays.stream(values())
-        .filter(format -> start.matches("(?s)" + format.start))
+        .filter(format -> format.start.matcher(start).matches())
         .findFirst()
         .orElseThrow();
   }

@@ -222,11 +222,10 @@ public record JobConfig(ParamValues values, Map<String, String> sparkConf) {
   }
 
   /** Whether images and labels are in four files of one array each, as those of MNIST are. */
-  public boolean isIdx() {
+  public boolean hasArrayFiles() {
     String format = get(JobParam.DATA_FORMAT);
     boolean named = get(JobParam.DATA_PATH).isEmpty() && !get(JobParam.DATA_TRAIN_IMAGES).isEmpty();
-    return List.of(FileFormat.IDX, FileFormat.NPY).contains(format)
-        || (format.equals(FileFormat.AUTO) && named);
+    return FileFormat.isArray(format) || (format.equals(FileFormat.AUTO) && named);
   }
 
   /** The values of the training parameters. */

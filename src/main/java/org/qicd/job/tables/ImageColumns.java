@@ -174,7 +174,7 @@ record ImageColumns(List<String> features, String label, String split) {
 
   /** These columns in words, unless they have the usual names. */
   Optional<String> found(JobConfig config) {
-    if (equals(new ImageColumns(List.of(FEATURES), LABEL, SPLIT)) || config.isIdx()) {
+    if (equals(new ImageColumns(List.of(FEATURES), LABEL, SPLIT)) || config.hasArrayFiles()) {
       return Optional.empty();
     }
     String parts =

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.qicd.circuit.FeatureMap;
+import org.qicd.data.ExactColumns;
 import org.qicd.data.Example;
 import org.qicd.data.ExampleColumns;
 import org.qicd.data.Examples;
@@ -61,7 +62,7 @@ record ImageSources(
    */
   static ImageSources read(
       SparkSession spark, JobConfig config, String teacher, Optional<Known> model) {
-    if (!config.isIdx()) {
+    if (!config.hasArrayFiles()) {
       return table(spark, config, teacher, model);
     }
     if (!teacher.isEmpty()) {
@@ -69,7 +70,7 @@ record ImageSources(
           "teacherProbabilityCol is '%s', but files of arrays have no columns: expected data.path of a table"
               .formatted(teacher));
     }
-    return idx(spark, config, model.map(Known::classes));
+    return arrays(spark, config, model);
   }
 
   /** What a model knows of its images. */
@@ -95,7 +96,7 @@ record ImageSources(
             : Optional.empty();
     pictures.ifPresent(there -> caches.add(there::close));
     if (pictures.isEmpty()) {
-      requireNoPictures(config, read);
+      requireNoPictures(config, path);
     }
     ImageTable table = pictures.map(PreparedPictures::table).orElse(read);
     ClassNames classes = model.map(Known::classes).orElseGet(table::classes);
@@ -115,7 +116,7 @@ record ImageSources(
       caches.add(sampled::close);
       parts = sampled.parts(shares).stream().map(all::choosing).toList();
     } else {
-      Column split = col("`" + columns.split().replace("`", "``") + "`");
+      Column split = col(ExactColumns.quoted(columns.split()));
       warnings.addAll(DataWarnings.splits(rows, path, split, columns.split()));
       parts =
           List.of(
@@ -169,12 +170,11 @@ record ImageSources(
   }
 
   /** Refuses parameters of pictures that would have no effect. */
-  private static void requireNoPictures(JobConfig config, ImageTable table) {
+  private static void requireNoPictures(JobConfig config, String path) {
     for (Param<?> param : List.of(JobParam.FEATURES_COLOR, JobParam.FEATURES_ASPECT)) {
       if (!config.get(param).equals(param.defaultValue())) {
         throw new IllegalArgumentException(
-            "%s is for pictures, but %s has images of numbers"
-                .formatted(param.name(), table.path()));
+            "%s is for pictures, but %s has images of numbers".formatted(param.name(), path));
       }
     }
   }
@@ -232,18 +232,23 @@ record ImageSources(
     return train.choosing(sampled.first(limit));
   }
 
-  private static ImageSources idx(
-      SparkSession spark, JobConfig config, Optional<ClassNames> known) {
+  private static ImageSources arrays(SparkSession spark, JobConfig config, Optional<Known> model) {
     String name = required(config, JobParam.DATA_TRAIN_IMAGES);
+    requireNoPictures(config, name);
+    model.ifPresent(known -> PreparedPictures.requireSameKind(name, false, known.features()));
     Dataset<Row> trainRows =
-        idx(spark, config, JobParam.DATA_TRAIN_IMAGES, JobParam.DATA_TRAIN_LABELS);
+        arrays(spark, config, JobParam.DATA_TRAIN_IMAGES, JobParam.DATA_TRAIN_LABELS);
     Dataset<Row> testRows =
-        idx(spark, config, JobParam.DATA_TEST_IMAGES, JobParam.DATA_TEST_LABELS);
+        arrays(spark, config, JobParam.DATA_TEST_IMAGES, JobParam.DATA_TEST_LABELS);
     String testName = config.get(JobParam.DATA_TEST_IMAGES);
     ImageColumns columns = new ImageColumns(List.of("features"), "label", "");
-    ClassNames classes = known.orElseGet(() -> columns.classes(trainRows));
-    JavaRDD<Example> train = idx(trainRows, columns, classes);
-    JavaRDD<Example> test = idx(testRows, columns, classes);
+    ClassNames classes = model.map(Known::classes).orElseGet(() -> columns.classes(trainRows));
+    ImageSource trainAll =
+        source(config, name, columns.read(trainRows, classes, List.of()), columns, "");
+    ImageSource testAll =
+        source(config, testName, columns.read(testRows, classes, List.of()), columns, "");
+    JavaRDD<Example> train = trainAll.rows();
+    JavaRDD<Example> test = testAll.rows();
     int validation = config.get(JobParam.DATA_VALIDATION);
     int limit = config.get(JobParam.DATA_LIMIT);
     Sampled sampled = ImageSource.named(name, () -> new Sampled(config, train));
@@ -258,15 +263,20 @@ record ImageSources(
         classes,
         "",
         Optional.empty(),
-        List.of(),
+        ImageTable.skips(config) ? leftOut(config, name, trainRows, columns, classes) : List.of(),
         List.of(sampled::close));
   }
 
-  private static JavaRDD<Example> idx(Dataset<Row> rows, ImageColumns columns, ClassNames classes) {
-    return Examples.of(columns.read(rows, classes, List.of()), columns.together(), columns.label());
+  private static List<String> leftOut(
+      JobConfig config, String name, Dataset<Row> rows, ImageColumns columns, ClassNames classes) {
+    Dataset<Row> read = columns.read(rows, classes, List.of());
+    return ImageSource.named(
+            name, () -> LeftOut.warning(name, read, columns.together(), "", usable(config)))
+        .stream()
+        .toList();
   }
 
-  private static Dataset<Row> idx(
+  private static Dataset<Row> arrays(
       SparkSession spark, JobConfig config, Param<String> images, Param<String> labels) {
     String imagesPath = required(config, images);
     String labelsPath = required(config, labels);

@@ -113,10 +113,10 @@ record ImageTable(String path, Dataset<Row> rows, ImageColumns columns, String f
     if (format.name().equals(FileFormat.NPZ)) {
       return ArrayImages.npz(spark, path, format.options()).rows();
     }
-    if (format.isArray() && predicted) {
+    if (FileFormat.isArray(format.name()) && predicted) {
       return ArrayImages.read(spark, path, format.options());
     }
-    if (format.isArray()) {
+    if (FileFormat.isArray(format.name())) {
       throw new IllegalArgumentException(
           path
               + " is a single array: expected data.trainImages, data.trainLabels, data.testImages and"

@@ -16,7 +16,7 @@ public final class ImagesUsed {
 
   /** The source of the images. */
   public static String source(JobConfig config) {
-    return config.isIdx()
+    return config.hasArrayFiles()
         ? "%s and %s"
             .formatted(
                 config.get(JobParam.DATA_TRAIN_IMAGES), config.get(JobParam.DATA_TEST_IMAGES))

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.qicd.data.ExactColumns;
 import org.qicd.data.Examples;
 import org.qicd.data.FeatureColumn;
 import org.qicd.data.files.PictureFolder;
@@ -32,13 +32,14 @@ final class LeftOut {
       String path, Dataset<Row> rows, String features, String origin, Examples.Usable usable) {
     Column[] read =
         origin.isEmpty()
-            ? new Column[] {quoted(features)}
-            : new Column[] {quoted(features), quoted(origin)};
+            ? new Column[] {col(ExactColumns.quoted(features))}
+            : new Column[] {col(ExactColumns.quoted(features)), col(ExactColumns.quoted(origin))};
+    FeatureColumn column = FeatureColumn.of(rows.schema(), features);
     JavaRDD<Tuple2<Row, Long>> out =
         rows.select(read)
             .javaRDD()
             .zipWithIndex()
-            .filter(new Unusable(FeatureColumn.of(rows.schema(), features), usable))
+            .filter(row -> !Examples.isUsable(column, row._1(), usable))
             .map(row -> row);
     long count = out.count();
     if (count == 0) {
@@ -59,10 +60,6 @@ final class LeftOut {
                 count > NAMED ? "; and %d more".formatted(count - NAMED) : ""));
   }
 
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
-  }
-
   private static String problem(Dataset<Row> rows, Row row) {
     if (row.isNullAt(1)) {
       return "a null";
@@ -70,26 +67,5 @@ final class LeftOut {
     return PictureFolder.problem(
             rows.sparkSession().sparkContext().hadoopConfiguration(), row.getString(1))
         .orElse(row.getString(1) + " is black, or smaller than its border");
-  }
-
-  private static final class Unusable implements Function<Tuple2<Row, Long>, Boolean> {
-    private static final long serialVersionUID = 1L;
-
-    private final FeatureColumn column;
-    private final Examples.Usable usable;
-
-    Unusable(FeatureColumn column, Examples.Usable usable) {
-      this.column = column;
-      this.usable = usable;
-    }
-
-    @Override
-    public Boolean call(Tuple2<Row, Long> row) {
-      try {
-        return !usable.test(column.read(row._1(), 0));
-      } catch (IllegalArgumentException e) {
-        return true;
-      }
-    }
   }
 }

@@ -90,7 +90,7 @@ final class Predictions {
     Dataset<Row> predicted =
         classifier().transform(preparation().transform(exact.table().select(array(chosen))));
     List<Column> written = new ArrayList<>();
-    kept.forEach(name -> written.add(quoted(name)));
+    kept.forEach(name -> written.add(col(ExactColumns.quoted(name))));
     List<Column> added = added(flat);
     written.addAll(added);
     Dataset<Row> rows = predicted.select(array(written));
@@ -100,10 +100,6 @@ final class Predictions {
 
   private static Column[] array(List<Column> columns) {
     return columns.toArray(Column[]::new);
-  }
-
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 
   private ImageFeaturesModel preparation() {

@@ -40,12 +40,16 @@ record PreparedPictures(ImageTable table, PictureSteps steps) {
 
   /** Refuses numbers where a model was trained on pictures, or the reverse. */
   static void requireSameKind(ImageTable table, ImagePreparation features) {
-    boolean pictures = isNeededBy(table);
+    requireSameKind(table.path(), isNeededBy(table), features);
+  }
+
+  /** Refuses images of the other kind than those of a model. */
+  static void requireSameKind(String path, boolean pictures, ImagePreparation features) {
     if (pictures != features.pictures().isPresent()) {
       throw new IllegalArgumentException(
           "%s has %s, but the model was trained on %s"
               .formatted(
-                  table.path(),
+                  path,
                   pictures ? "pictures" : "images of numbers",
                   pictures ? "images of numbers" : "pictures"));
     }
@@ -115,6 +119,10 @@ record PreparedPictures(ImageTable table, PictureSteps steps) {
                         functions.min(HEIGHT),
                         functions.max(HEIGHT))
                     .head());
+    if (sizes.isNullAt(0)) {
+      throw new IllegalArgumentException(
+          table.path() + ": no picture can be read: expected one at least");
+    }
     return "%s x %s pixels"
         .formatted(
             range(sizes.getInt(0), sizes.getInt(1)), range(sizes.getInt(2), sizes.getInt(3)));

@@ -96,7 +96,9 @@ public final class RoundPlanner {
       for (int m : present) {
         labelled[k][m] = batches.labelled(m, step);
         labelledWeight[k][m] = weight(labelled[k][m]);
-        classedWeight[k][m] = weight(labelled[k][m], classes.of(m));
+        double[] factors = classes.of(m);
+        classedWeight[k][m] =
+            factors.length == 0 ? labelledWeight[k][m] : weight(labelled[k][m], factors);
       }
       shared[k] = compared && now.comparesOnShared() ? shared(step, labelled[k]) : new int[0];
       sharedWeight[k] =
@@ -138,9 +140,6 @@ public final class RoundPlanner {
 
   /** What labelled images count together. */
   private double weight(int[] ids, double[] classFactors) {
-    if (classFactors.length == 0) {
-      return weight(ids);
-    }
     double[] weights = data.weights(ids);
     double sum = 0;
     for (int k = 0; k < ids.length; k++) {

@@ -130,6 +130,27 @@ class NumpyFileTest {
         "data.options has images=d, but " + two + " holds a (2 x 3), b (2 x 3), c (2)");
   }
 
+  /** QMNIST's labels have eight numbers, but in IDX alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<i4", "<f4", ">f4", "<u4", "<U1"})
+  void oneHotLabelsOfEightClassesAreRefused(String descr, SparkSession spark) throws IOException {
+    String labels = file("y.npy", NumpyFiles.npy(descr, false, "(2, 8)", new byte[64]));
+    assertMistakeStarting(
+        () -> ArrayImages.read(spark, file("x.npy", X), labels, Map.of()),
+        labels + ": 2 items of 8: expected one label for each image; of one-hot labels take");
+  }
+
+  @Test
+  void oneArrayIsNotBoth(SparkSession spark) throws IOException {
+    String both = file("both.npz", NumpyFiles.npz(Map.of("x", X, "y", Y)));
+    for (Map<String, String> options :
+        List.of(Map.of("images", "y"), Map.of("images", "x", "labels", "x"))) {
+      assertMistakeStarting(
+          () -> ArrayImages.npz(spark, both, options),
+          both + ": expected one array with images and another one with labels, found both in ");
+    }
+  }
+
   @Test
   void objectsAreNeverMade(SparkSession spark) throws IOException {
     // What pickle would run is not even looked at.
