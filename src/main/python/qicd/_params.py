@@ -435,9 +435,8 @@ class QicdClassifierParams(
     shots: Param[int] = Param(
         Params._dummy(),
         "shots",
-        "number of shots by which each circuit is measured for an image that is "
-        "predicted or evaluated, or 0 for exact probabilities (a whole number from 0 "
-        "to 1000000000)",
+        "number of shots by which each circuit is measured for an image, or 0 for "
+        "exact probabilities (a whole number from 0 to 1000000000)",
         typeConverter=_convert.toInt32,
     )
 
@@ -447,6 +446,47 @@ class QicdClassifierParams(
         "number a that is added to the count of each class when shots estimate class "
         "probabilities by readoutLink = born (a number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
+    )
+
+    gradient: Param[str] = Param(
+        Params._dummy(),
+        "gradient",
+        "how gradients are found: from exact states, by the parameter-shift rule, or "
+        "by simultaneous perturbation (one of adjoint, shift, spsa)",
+        typeConverter=_convert.toString,
+    )
+
+    spsaPerturbation: Param[float] = Param(
+        Params._dummy(),
+        "spsaPerturbation",
+        "by how much gradient = spsa moves each weight in the first step, in radians "
+        "(a number above 0, at most 1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
+    fidelityBy: Param[str] = Param(
+        Params._dummy(),
+        "fidelityBy",
+        "how the fidelity of two students' states is measured where qicd compares "
+        "them (one of exact, inversion, swap, destructive_swap, randomised)",
+        typeConverter=_convert.toString,
+    )
+
+    shotNoise: Param[float] = Param(
+        Params._dummy(),
+        "shotNoise",
+        "noise over signal of the gradient at which the number of shots is held from "
+        "round to round, or 0 for the same number in all rounds (a number from 0 to "
+        "1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
+    shotBudget: Param[int] = Param(
+        Params._dummy(),
+        "shotBudget",
+        "number of shots, over all students and rounds, after which the training "
+        "ends, or 0 for no end (a whole number)",
+        typeConverter=_convert.toInt64,
     )
 
     init: Param[str] = Param(
@@ -663,6 +703,11 @@ class QicdClassifierParams(
             logitScale=40.0,
             shots=0,
             smoothing=0.5,
+            gradient="adjoint",
+            spsaPerturbation=0.2,
+            fidelityBy="exact",
+            shotNoise=0.0,
+            shotBudget=0,
             init="common",
             initScale=0.05,
             labels="sharded",
@@ -1221,8 +1266,8 @@ class QicdClassifierParams(
         Returns
         -------
         int
-            Number of shots by which each circuit is measured for an image that is
-            predicted or evaluated, or 0 for exact probabilities.
+            Number of shots by which each circuit is measured for an image, or 0 for
+            exact probabilities.
         """
         return self.getOrDefault(self.shots)
 
@@ -1236,6 +1281,60 @@ class QicdClassifierParams(
             probabilities by readoutLink = born.
         """
         return self.getOrDefault(self.smoothing)
+
+    def getGradient(self) -> str:
+        """Get the value of gradient, or its default.
+
+        Returns
+        -------
+        str
+            How gradients are found: from exact states, by the parameter-shift rule, or
+            by simultaneous perturbation.
+        """
+        return self.getOrDefault(self.gradient)
+
+    def getSpsaPerturbation(self) -> float:
+        """Get the value of spsaPerturbation, or its default.
+
+        Returns
+        -------
+        float
+            By how much gradient = spsa moves each weight in the first step, in radians.
+        """
+        return self.getOrDefault(self.spsaPerturbation)
+
+    def getFidelityBy(self) -> str:
+        """Get the value of fidelityBy, or its default.
+
+        Returns
+        -------
+        str
+            How the fidelity of two students' states is measured where qicd compares
+            them.
+        """
+        return self.getOrDefault(self.fidelityBy)
+
+    def getShotNoise(self) -> float:
+        """Get the value of shotNoise, or its default.
+
+        Returns
+        -------
+        float
+            Noise over signal of the gradient at which the number of shots is held from
+            round to round, or 0 for the same number in all rounds.
+        """
+        return self.getOrDefault(self.shotNoise)
+
+    def getShotBudget(self) -> int:
+        """Get the value of shotBudget, or its default.
+
+        Returns
+        -------
+        int
+            Number of shots, over all students and rounds, after which the training
+            ends, or 0 for no end.
+        """
+        return self.getOrDefault(self.shotBudget)
 
     def getInit(self) -> str:
         """Get the value of init, or its default.
@@ -2022,9 +2121,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : int
-            Number of shots by which each circuit is measured for an image that is
-            predicted or evaluated, or 0 for exact probabilities. A whole number from 0
-            to 1000000000 (default: 0).
+            Number of shots by which each circuit is measured for an image, or 0 for
+            exact probabilities. A whole number from 0 to 1000000000 (default: 0).
         """
         return self._set(shots=value)
 
@@ -2039,6 +2137,64 @@ class QicdClassifierSetters(QicdClassifierParams):
             0.5).
         """
         return self._set(smoothing=value)
+
+    def setGradient(self: Stage, value: str) -> Stage:
+        """Set the value of gradient.
+
+        Parameters
+        ----------
+        value : str
+            How gradients are found: from exact states, by the parameter-shift rule, or
+            by simultaneous perturbation. One of adjoint, shift, spsa (default:
+            adjoint).
+        """
+        return self._set(gradient=value)
+
+    def setSpsaPerturbation(self: Stage, value: float) -> Stage:
+        """Set the value of spsaPerturbation.
+
+        Parameters
+        ----------
+        value : float
+            By how much gradient = spsa moves each weight in the first step, in radians.
+            A number above 0, at most 1000000 (default: 0.2).
+        """
+        return self._set(spsaPerturbation=value)
+
+    def setFidelityBy(self: Stage, value: str) -> Stage:
+        """Set the value of fidelityBy.
+
+        Parameters
+        ----------
+        value : str
+            How the fidelity of two students' states is measured where qicd compares
+            them. One of exact, inversion, swap, destructive_swap, randomised (default:
+            exact).
+        """
+        return self._set(fidelityBy=value)
+
+    def setShotNoise(self: Stage, value: float) -> Stage:
+        """Set the value of shotNoise.
+
+        Parameters
+        ----------
+        value : float
+            Noise over signal of the gradient at which the number of shots is held from
+            round to round, or 0 for the same number in all rounds. A number from 0 to
+            1000000 (default: 0.0).
+        """
+        return self._set(shotNoise=value)
+
+    def setShotBudget(self: Stage, value: int) -> Stage:
+        """Set the value of shotBudget.
+
+        Parameters
+        ----------
+        value : int
+            Number of shots, over all students and rounds, after which the training
+            ends, or 0 for no end. A whole number (default: 0).
+        """
+        return self._set(shotBudget=value)
 
     def setInit(self: Stage, value: str) -> Stage:
         """Set the value of init.
@@ -2337,6 +2493,11 @@ class QicdClassifierInit:
         logitScale: float = 40.0,
         shots: int = 0,
         smoothing: float = 0.5,
+        gradient: str = "adjoint",
+        spsaPerturbation: float = 0.2,
+        fidelityBy: str = "exact",
+        shotNoise: float = 0.0,
+        shotBudget: int = 0,
         init: str = "common",
         initScale: float = 0.05,
         labels: str = "sharded",
@@ -2426,6 +2587,11 @@ class QicdClassifierInit:
         logitScale: float = 40.0,
         shots: int = 0,
         smoothing: float = 0.5,
+        gradient: str = "adjoint",
+        spsaPerturbation: float = 0.2,
+        fidelityBy: str = "exact",
+        shotNoise: float = 0.0,
+        shotBudget: int = 0,
         init: str = "common",
         initScale: float = 0.05,
         labels: str = "sharded",

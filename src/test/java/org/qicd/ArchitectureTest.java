@@ -41,7 +41,7 @@ class ArchitectureTest {
     rooms.put("optim", List.of());
     rooms.put("report", List.of());
     rooms.put("measure", List.of("random", "circuit"));
-    rooms.put("simulate", List.of("random", "circuit"));
+    rooms.put("simulate", List.of("random", "circuit", "measure"));
     rooms.put("distill", List.of("simulate", "circuit", "random", "measure"));
     rooms.put("data", List.of("param"));
     rooms.put("data.files", List.of("param", "data"));

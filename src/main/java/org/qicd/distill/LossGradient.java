@@ -44,6 +44,7 @@ public final class LossGradient implements ClassProbabilities {
   private final double[] imageWeight = new double[BLOCK]; // of each image of the current block
   private final boolean[] hasTarget = new boolean[BLOCK];
   private final double[] targetWeight = new double[BLOCK]; // an image's weight, 0 without a target
+  private final double[] seedWeight = new double[BLOCK];
   private boolean classesRead; // whether the readout's rows belong to the current block
   private Shots shots = Shots.EXACT;
   private final long[] students = new long[BLOCK]; // this student, in each lane
@@ -287,10 +288,10 @@ public final class LossGradient implements ClassProbabilities {
   private void towardStates(List<StateBatch> states, int block, double scale) {
     infidelities(states, block);
     if (scale != 0) {
-      for (int k = 0; k < overlaps.length; k++) {
-        overlaps[k] *= -scale / states.size() * imageWeight[k % BLOCK];
+      for (int lane = 0; lane < BLOCK; lane++) {
+        seedWeight[lane] = -scale / states.size() * imageWeight[lane];
       }
-      simulator.seedScaled(states, block, overlaps);
+      simulator.seedFidelities(states, block, overlaps, seedWeight);
     }
   }
 
@@ -315,14 +316,18 @@ public final class LossGradient implements ClassProbabilities {
 
   private void superfidelity(double scale) {
     simulator.reduce(superfidelity.rho);
-    superfidelity.evaluate(scale, targetWeight);
+    superfidelity.evaluate();
     for (int lane = 0; lane < count; lane++) {
       if (hasTarget[lane]) {
         distill.add(Divergence.SUPERFIDELITY, imageWeight[lane], superfidelity.divergence[lane]);
       }
     }
     if (scale != 0) {
-      simulator.seedReduced(superfidelity.seed);
+      for (int lane = 0; lane < BLOCK; lane++) {
+        seedWeight[lane] = scale * targetWeight[lane];
+      }
+      simulator.seedReduced(
+          superfidelity.rho, superfidelity.sigma, superfidelity.ratio, seedWeight);
     }
   }
 

@@ -18,11 +18,8 @@ final class Superfidelity {
   final double[] rho;
   final double[] sigma;
 
-  /**
-   * The seed {@code scale (-sigma + sqrt((1 - Tr sigma^2) / (1 - Tr rho^2)) rho)}, times the
-   * image's weight.
-   */
-  final double[] seed;
+  /** {@code sqrt((1 - Tr sigma^2) / (1 - Tr rho^2))} of each image. */
+  final double[] ratio = new double[BLOCK];
 
   /** {@code 1 - G} of each image. */
   final double[] divergence = new double[BLOCK];
@@ -30,11 +27,10 @@ final class Superfidelity {
   Superfidelity(int numReadoutQubits) {
     rho = new double[(2 << (2 * numReadoutQubits)) * BLOCK];
     sigma = new double[rho.length];
-    seed = new double[rho.length];
   }
 
-  /** Computes seed and divergence from rho and sigma, with a weight for each image of the block. */
-  void evaluate(double scale, double[] weights) {
+  /** Computes ratio and divergence from rho and sigma. */
+  void evaluate() {
     for (int lane = 0; lane < BLOCK; lane++) {
       // For Hermitian matrices, Tr(A B) is the sum of Re(a conj(b)) over all entries.
       double product = 0;
@@ -48,10 +44,7 @@ final class Superfidelity {
       double rhoImpurity = Math.max(0, 1 - rhoPurity);
       double sigmaImpurity = Math.max(0, 1 - sigmaPurity);
       divergence[lane] = 1 - product - Math.sqrt(rhoImpurity * sigmaImpurity);
-      double ratio = Math.sqrt(sigmaImpurity / Math.max(rhoImpurity, LEAST_IMPURITY));
-      for (int k = lane; k < rho.length; k += BLOCK) {
-        seed[k] = scale * weights[lane] * (ratio * rho[k] - sigma[k]);
-      }
+      ratio[lane] = Math.sqrt(sigmaImpurity / Math.max(rhoImpurity, LEAST_IMPURITY));
     }
   }
 }

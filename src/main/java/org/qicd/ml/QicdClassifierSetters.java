@@ -666,14 +666,15 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code shots}: number of shots by which each circuit is measured for an image that is
-   * predicted or evaluated, or 0 for exact probabilities.
+   * Sets {@code shots}: number of shots by which each circuit is measured for an image, or 0 for
+   * exact probabilities.
    *
    * <p>The outcomes of the readout qubits are drawn from their exact distribution, and class
    * probabilities are estimated from the counts. With Pauli strings as readout, each string is
    * measured on its own, by all shots. The counts follow from seed, student and image. So they are
-   * the same on every cluster, and the same again for an image that occurs twice. Gradients, states
-   * and infidelities are always exact.
+   * the same on every cluster, and the same again for an image that occurs twice. Predictions and
+   * evaluations are measured in any case. Training is measured with gradient = shift or spsa. With
+   * adjoint, it is exact.
    *
    * @param value a whole number from 0 to 1000000000 (default: 0)
    */
@@ -692,6 +693,76 @@ public abstract class QicdClassifierSetters
    */
   public QicdClassifier setSmoothing(double value) {
     return with(smoothing(), value);
+  }
+
+  /**
+   * Sets {@code gradient}: how gradients are found: from exact states, by the parameter-shift rule,
+   * or by simultaneous perturbation. shift runs each circuit at least twice for each weight, and
+   * spsa twice in all.
+   *
+   * <p>adjoint is what only a simulator can do. shift puts gradients together from circuits whose
+   * angles are shifted by plus and minus pi/2, and four circuits for a controlled rotation. spsa
+   * moves all weights at once by small random amounts. Both measure each circuit by shots, or take
+   * exact numbers with shots = 0.
+   *
+   * @param value one of adjoint, shift, spsa (default: adjoint)
+   */
+  public QicdClassifier setGradient(String value) {
+    return with(gradient(), value);
+  }
+
+  /**
+   * Sets {@code spsaPerturbation}: by how much gradient = spsa moves each weight in the first step,
+   * in radians.
+   *
+   * <p>In step t, counted from 1, it is this divided by t^0.101.
+   *
+   * @param value a number above 0, at most 1000000 (default: 0.2)
+   */
+  public QicdClassifier setSpsaPerturbation(double value) {
+    return with(spsaPerturbation(), value);
+  }
+
+  /**
+   * Sets {@code fidelityBy}: how the fidelity of two students' states is measured where qicd
+   * compares them.
+   *
+   * <p>exact is what only a simulator can do. inversion runs the student's circuit and then the
+   * inverse of the other one, both on the student's own device. swap and destructive_swap need the
+   * states of both students on one device. randomised measures both states in random bases and
+   * compares the records, so nothing but numbers moves between the devices.
+   *
+   * @param value one of exact, inversion, swap, destructive_swap, randomised (default: exact)
+   */
+  public QicdClassifier setFidelityBy(String value) {
+    return with(fidelityBy(), value);
+  }
+
+  /**
+   * Sets {@code shotNoise}: noise over signal of the gradient at which the number of shots is held
+   * from round to round, or 0 for the same number in all rounds.
+   *
+   * <p>The noise of the last round is found from its counts. The next round has so many shots that
+   * the noise would have been as wanted, but no fewer than shots, and at most twice as many as the
+   * last round.
+   *
+   * @param value a number from 0 to 1000000 (default: 0.0)
+   */
+  public QicdClassifier setShotNoise(double value) {
+    return with(shotNoise(), value);
+  }
+
+  /**
+   * Sets {@code shotBudget}: number of shots, over all students and rounds, after which the
+   * training ends, or 0 for no end.
+   *
+   * <p>A round that the rest of the budget does not pay for has fewer shots, or is left out if that
+   * were fewer than shots.
+   *
+   * @param value a whole number (default: 0)
+   */
+  public QicdClassifier setShotBudget(long value) {
+    return with(shotBudget(), value);
   }
 
   /**

@@ -351,8 +351,7 @@ public interface QicdParams
   }
 
   /**
-   * Number of shots by which each circuit is measured for an image that is predicted or evaluated,
-   * or 0 for exact probabilities.
+   * Number of shots by which each circuit is measured for an image, or 0 for exact probabilities.
    */
   default IntParam shots() {
     return stageParams().integer("shots");
@@ -364,6 +363,39 @@ public interface QicdParams
    */
   default DoubleParam smoothing() {
     return stageParams().real("smoothing");
+  }
+
+  /**
+   * How gradients are found: from exact states, by the parameter-shift rule, or by simultaneous
+   * perturbation.
+   */
+  default Param<String> gradient() {
+    return stageParams().text("gradient");
+  }
+
+  /** By how much gradient = spsa moves each weight in the first step, in radians. */
+  default DoubleParam spsaPerturbation() {
+    return stageParams().real("spsaPerturbation");
+  }
+
+  /** How the fidelity of two students' states is measured where qicd compares them. */
+  default Param<String> fidelityBy() {
+    return stageParams().text("fidelityBy");
+  }
+
+  /**
+   * Noise over signal of the gradient at which the number of shots is held from round to round, or
+   * 0 for the same number in all rounds.
+   */
+  default DoubleParam shotNoise() {
+    return stageParams().real("shotNoise");
+  }
+
+  /**
+   * Number of shots, over all students and rounds, after which the training ends, or 0 for no end.
+   */
+  default LongParam shotBudget() {
+    return stageParams().wholeNumber("shotBudget");
   }
 
   /** How the weights of the students begin. */
@@ -680,6 +712,26 @@ public interface QicdParams
 
   default double getSmoothing() {
     return (Double) getOrDefault(smoothing());
+  }
+
+  default String getGradient() {
+    return getOrDefault(gradient());
+  }
+
+  default double getSpsaPerturbation() {
+    return (Double) getOrDefault(spsaPerturbation());
+  }
+
+  default String getFidelityBy() {
+    return getOrDefault(fidelityBy());
+  }
+
+  default double getShotNoise() {
+    return (Double) getOrDefault(shotNoise());
+  }
+
+  default long getShotBudget() {
+    return (Long) getOrDefault(shotBudget());
   }
 
   default String getInit() {

@@ -9,8 +9,10 @@ import org.qicd.circuit.PauliString;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.distill.DistillSchedule;
+import org.qicd.distill.GradientRule;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
+import org.qicd.measure.FidelityTest;
 import org.qicd.optim.StepSchedule;
 import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
@@ -630,15 +632,16 @@ public final class TrainParam {
                   0,
                   0,
                   1_000_000_000,
-                  "number of shots by which each circuit is measured for an image that is predicted"
-                      + " or evaluated, or 0 for exact probabilities")
+                  "number of shots by which each circuit is measured for an image, or 0 for exact"
+                      + " probabilities")
               .withNote(
                   """
                   The outcomes of the readout qubits are drawn from their exact distribution, and
                   class probabilities are estimated from the counts. With Pauli strings as readout,
                   each string is measured on its own, by all shots. The counts follow from seed,
                   student and image. So they are the same on every cluster, and the same again for
-                  an image that occurs twice. Gradients, states and infidelities are always exact.
+                  an image that occurs twice. Predictions and evaluations are measured in any case.
+                  Training is measured with gradient = shift or spsa. With adjoint, it is exact.
                   """));
   public static final Param<Double> SMOOTHING =
       ROWS.add(
@@ -654,6 +657,71 @@ public final class TrainParam {
                   classes; 0.5 is Jeffreys' prior. With 0, a class that was not measured has the
                   probability 1e-12.
                   """));
+  public static final Param<GradientRule> GRADIENT =
+      ROWS.add(
+          Param.choice(
+                  "gradient",
+                  GradientRule.values(),
+                  GradientRule.ADJOINT,
+                  "how gradients are found: from exact states, by the parameter-shift rule, or by"
+                      + " simultaneous perturbation")
+              .withCost(
+                  """
+                  shift runs each circuit at least twice for each weight, and spsa twice in all.
+                  """)
+              .withNote(
+                  """
+                  adjoint is what only a simulator can do. shift puts gradients together from
+                  circuits whose angles are shifted by plus and minus pi/2, and four circuits for a
+                  controlled rotation. spsa moves all weights at once by small random amounts. Both
+                  measure each circuit by shots, or take exact numbers with shots = 0.
+                  """));
+  public static final Param<Double> SPSA_PERTURBATION =
+      ROWS.add(
+          Param.positive(
+                  "spsaPerturbation",
+                  0.2,
+                  "by how much gradient = spsa moves each weight in the first step, in radians")
+              .withNote("In step t, counted from 1, it is this divided by t^0.101."));
+  public static final Param<FidelityTest> FIDELITY_BY =
+      ROWS.add(
+          Param.choice(
+                  "fidelityBy",
+                  FidelityTest.values(),
+                  FidelityTest.EXACT,
+                  "how the fidelity of two students' states is measured where qicd compares them")
+              .withNote(
+                  """
+                  exact is what only a simulator can do. inversion runs the student's circuit and
+                  then the inverse of the other one, both on the student's own device. swap and
+                  destructive_swap need the states of both students on one device. randomised
+                  measures both states in random bases and compares the records, so nothing but
+                  numbers moves between the devices.
+                  """));
+  public static final Param<Double> SHOT_NOISE =
+      ROWS.add(
+          Param.real(
+                  "shotNoise",
+                  0,
+                  0,
+                  "noise over signal of the gradient at which the number of shots is held from round"
+                      + " to round, or 0 for the same number in all rounds")
+              .withNote(
+                  """
+                  The noise of the last round is found from its counts. The next round has so many
+                  shots that the noise would have been as wanted, but no fewer than shots, and at
+                  most twice as many as the last round.
+                  """));
+  public static final Param<Long> SHOT_BUDGET =
+      ROWS.add(
+          Param.wholeNumber(
+                  "shotBudget",
+                  0,
+                  "number of shots, over all students and rounds, after which the training ends, or"
+                      + " 0 for no end")
+              .withNote(
+                  "A round that the rest of the budget does not pay for has fewer shots, or is left"
+                      + " out if that were fewer than shots."));
   public static final Param<Start> INIT =
       ROWS.add(
           Param.choice(

@@ -21,7 +21,7 @@ import org.qicd.circuit.PauliString;
  *
  * <p>Call {@link #bind} and {@link #clearGradient} first. Then call for each block {@link
  * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then
- * {@link #seedScaled} or {@link #seedReduced}), and {@link #backward}. At the end call {@link
+ * {@link #seedFidelities} or {@link #seedReduced}), and {@link #backward}. At the end call {@link
  * #addGradient(double[])}.
  */
 public class Simulator extends ReadableStates {
@@ -52,6 +52,7 @@ public class Simulator extends ReadableStates {
   double[] b;
   private double[] bNext;
   private final double[] factors = new double[2 * LANES]; // real parts, then zeros
+  private double[] reduced = {}; // a matrix on the lowest qubits for each image
 
   public Simulator(Plan plan) {
     this(plan, Kernels.best());
@@ -312,7 +313,7 @@ public class Simulator extends ReadableStates {
    *
    * @param c [target][re, im][8 images]
    */
-  public void seedScaled(List<StateBatch> targets, int block, double[] c) {
+  private void seedScaled(List<StateBatch> targets, int block, double[] c) {
     int k = 0;
     for (; k + 3 <= targets.size(); k += 3) {
       double[] t0 = targets.get(k).block(block);
@@ -335,12 +336,36 @@ public class Simulator extends ReadableStates {
   }
 
   /**
-   * Adds {@code (A (x) I) psi} to b, with a matrix A on the lowest qubits for each image.
+   * Adds the seed of {@code sum over targets of w |<target|psi>|^2} to b, with a number w for each
+   * image.
    *
-   * @param a laid out as in {@link #reduce}
+   * @param overlaps those of {@link #overlaps} with the same targets; overwritten
+   * @param w [8 images]
    */
-  public void seedReduced(double[] a) {
-    ReducedStates.addApplied(a, psi, b, size);
+  public void seedFidelities(List<StateBatch> targets, int block, double[] overlaps, double[] w) {
+    for (int k = 0; k < overlaps.length; k++) {
+      overlaps[k] *= w[k % LANES];
+    }
+    seedScaled(targets, block, overlaps);
+  }
+
+  /**
+   * Adds {@code (A (x) I) psi} to b, with the matrix {@code A = w (ratio rho - sigma)} on the
+   * lowest qubits for each image.
+   *
+   * @param rho the reduced states of this block, as {@link #reduce} gives them
+   * @param sigma other reduced states, laid out in the same way
+   * @param ratio [8 images]
+   * @param w [8 images]
+   */
+  public void seedReduced(double[] rho, double[] sigma, double[] ratio, double[] w) {
+    if (reduced.length != rho.length) {
+      reduced = new double[rho.length];
+    }
+    for (int k = 0; k < rho.length; k++) {
+      reduced[k] = w[k % LANES] * (ratio[k % LANES] * rho[k] - sigma[k]);
+    }
+    ReducedStates.addApplied(reduced, psi, b, size);
   }
 
   /** Copies the current block's output states to a block of a batch. */

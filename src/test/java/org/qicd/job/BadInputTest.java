@@ -586,11 +586,11 @@ class BadInputTest {
         checkpoint("empty", bytes -> new byte[0], "is damaged: 0 bytes"),
         checkpoint("of something else", bytes -> "{}".repeat(99).getBytes(UTF_8), "checksum"),
         checkpoint("with a bit turned", bytes -> edited(bytes, bytes.length / 2), "checksum"),
-        checkpoint("of a newer program", bytes -> signed(edited(bytes, 11)), "reads format 3"),
+        checkpoint("of a newer program", bytes -> signed(edited(bytes, 11)), "reads format 4"),
         checkpoint(
             "of an older program",
             bytes -> signed(with(bytes, 11, 1)),
-            "it has format 1, this program reads format 3: "),
+            "it has format 1, this program reads format 4: "),
         mistake(
             "resume with other parameters",
             run -> List.of("resume", configured("\"stepSize\" : 0.05", "\"stepSize\" : 0.5")),

@@ -27,7 +27,7 @@ final class CheckpointInput {
   static final long MAGIC = 0x51494344434B5054L;
 
   /** The version of the format. It goes up whenever older checkpoints can no longer be read. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final int SHA_BYTES = 32;
   private static final int LEAST_BYTES = Long.BYTES + Integer.BYTES + SHA_BYTES;

@@ -24,6 +24,7 @@ import org.qicd.train.slice.Evaluation;
  * @param used settings of the round
  * @param bytes bytes that the method moved for this circuit up to the end of the round, up and
  *     down; see {@link org.qicd.train.round.Exchange#methodBytes}
+ * @param measured what was measured on the student's quantum computer
  * @param validated losses on the validation images after the round
  */
 public record RoundRecord(
@@ -33,6 +34,7 @@ public record RoundRecord(
     Learned learned,
     Used used,
     long bytes,
+    Measured measured,
     Validated validated) {
 
   /**
@@ -61,6 +63,31 @@ public record RoundRecord(
   public record Used(double distillWeight, double stepSize) {}
 
   /**
+   * What was measured on a student's quantum computer for its gradients. All numbers are 0 or NaN
+   * for adjoint gradients.
+   *
+   * @param shots S, the number of shots of each circuit in the round; 0 for exact gradients
+   * @param circuits number of circuits up to the end of the round
+   * @param totalShots number of shots of these circuits
+   * @param taskNoise distance of the task term's gradient in the last step from the exact one,
+   *     divided by the norm of the exact one
+   * @param distillNoise the same of the distillation term, with given targets
+   * @param countedNoise what the counts alone say of the noise over signal of the whole gradient
+   */
+  public record Measured(
+      int shots,
+      long circuits,
+      long totalShots,
+      double taskNoise,
+      double distillNoise,
+      double countedNoise) {
+
+    /** Nothing was measured. */
+    public static final Measured NOTHING =
+        new Measured(0, 0, 0, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /**
    * The losses of a student on the validation images; NaN if the round has no validation.
    *
    * @param validationLoss mean cross-entropy, in nats
@@ -77,7 +104,7 @@ public record RoundRecord(
           "distillWeight", record -> record.used().distillWeight());
 
   /** The number of bytes of a record in a checkpoint. */
-  static final int BYTES = 3 * Integer.BYTES + Long.BYTES + 9 * Double.BYTES;
+  static final int BYTES = 4 * Integer.BYTES + 3 * Long.BYTES + 12 * Double.BYTES;
 
   /**
    * The mean over the students that have a value; NaN if none has. Absent students do not count.
@@ -120,6 +147,7 @@ public record RoundRecord(
                   losses.get(m).gradientNorm()),
               new Used(plan.lambda, plan.stepSizes[plan.numSteps() - 1]),
               bytes[m],
+              Measured.NOTHING,
               new Validated(validated.task().mean(), validated.task().accuracy())));
     }
     return records;
@@ -138,6 +166,12 @@ public record RoundRecord(
     out.writeDouble(used.distillWeight);
     out.writeDouble(used.stepSize);
     out.writeLong(bytes);
+    out.writeInt(measured.shots);
+    out.writeLong(measured.circuits);
+    out.writeLong(measured.totalShots);
+    out.writeDouble(measured.taskNoise);
+    out.writeDouble(measured.distillNoise);
+    out.writeDouble(measured.countedNoise);
     out.writeDouble(validated.validationLoss);
     out.writeDouble(validated.validationAccuracy);
   }
@@ -152,6 +186,13 @@ public record RoundRecord(
             in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()),
         new Used(in.readDouble(), in.readDouble()),
         in.readLong(),
+        new Measured(
+            in.readInt(),
+            in.readLong(),
+            in.readLong(),
+            in.readDouble(),
+            in.readDouble(),
+            in.readDouble()),
         new Validated(in.readDouble(), in.readDouble()));
   }
 }

@@ -32,6 +32,7 @@ class LearningCurvesTest {
                 new RoundRecord.Learned(1.0 / (round + 1), 0.5, Double.NaN, Double.NaN, 2),
                 new RoundRecord.Used(0, 0.1),
                 0,
+                RoundRecord.Measured.NOTHING,
                 new RoundRecord.Validated(Double.NaN, Double.NaN)));
       }
     }

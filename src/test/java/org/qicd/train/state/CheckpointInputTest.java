@@ -41,6 +41,7 @@ class CheckpointInputTest {
             new RoundRecord.Learned(3, 4, 5, 6, 7),
             new RoundRecord.Used(8, 9),
             10,
+            new RoundRecord.Measured(10, 11, 12, 13, 14, 15),
             new RoundRecord.Validated(Double.NaN, 12));
     History history =
         History.EMPTY
@@ -145,7 +146,7 @@ class CheckpointInputTest {
     newer[Long.BYTES + Integer.BYTES - 1]++;
     assertThatThrownBy(() -> read(signed(newer)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("format 4, this program reads format 3");
+        .hasMessageContaining("format 5, this program reads format 4");
     byte[] foreign = bytes(checkpoint());
     foreign[0]++;
     assertThatThrownBy(() -> read(signed(foreign)))
