@@ -56,7 +56,11 @@ public enum Draw {
   /** By how much the angles of a student's device drift in a round. */
   DEVICE_DRIFT(19, "student", "round"),
   /** The outcomes of a student's circuit for an image, by the {@link #key} of its numbers. */
-  OUTCOMES(20, "student", "image");
+  OUTCOMES(20, "student", "image"),
+  /** The seed of all outcomes of a step of a training. */
+  STEP_OF_SHOTS(25, "step"),
+  /** Which weights of a student are moved up and which down in a step. */
+  SPSA_SIGNS(24, "student", "step");
 
   private final long code;
   private final List<String> indices;

@@ -115,7 +115,8 @@ public final class RoundPlanner {
             labelledWeight,
             shared,
             sharedWeight,
-            compared ? probes : null);
+            compared ? probes : null)
+            .measuredBy(setup.trainingShots());
     return classes.count() == 0 ? plan : plan.counting(classes, classedWeight);
   }
 
