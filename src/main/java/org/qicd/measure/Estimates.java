@@ -29,7 +29,9 @@ public interface Estimates {
 
     int numPeers();
 
-    /** Index of a peer in its ensemble, whoever asks. The outcomes of its circuits follow from it. */
+    /**
+     * Index of a peer in its ensemble, whoever asks. The outcomes of its circuits follow from it.
+     */
     long student(int peer);
 
     /**

@@ -1,6 +1,7 @@
 package org.qicd.measure;
 
 import org.apache.commons.math3.random.RandomGenerator;
+import org.qicd.random.Draw;
 
 /** Bases in which each qubit is measured along X, Y or Z. */
 final class LocalBases {
@@ -21,14 +22,14 @@ final class LocalBases {
     this.axes = axes;
   }
 
-  /** All 3^n bases. */
-  static LocalBases all(int numQubits) {
-    int count = 1;
-    for (int q = 0; q < numQubits; q++) {
-      count *= 3;
+  /** All 3^n bases, or as many random ones as allowed if these are fewer. */
+  static LocalBases atMost(int most, int numQubits) {
+    double all = StrictMath.pow(3, numQubits);
+    if (all > most) {
+      return new LocalBases(numQubits, most, Draw.RANDOM_BASES.stream(0, 0, 0));
     }
-    byte[] axes = new byte[count * numQubits];
-    for (int k = 0; k < count; k++) {
+    byte[] axes = new byte[(int) all * numQubits];
+    for (int k = 0; k < all; k++) {
       for (int q = 0, digits = k; q < numQubits; q++, digits /= 3) {
         axes[k * numQubits + q] = (byte) (digits % 3);
       }
@@ -44,7 +45,8 @@ final class LocalBases {
    * The probabilities of the outcomes of a state in a basis.
    *
    * @param re real parts of 2^n amplitudes; index bit q is qubit q
-   * @param p 2^n probabilities; bit q of the index is the outcome of qubit q, 0 for the eigenvalue 1
+   * @param p 2^n probabilities; bit q of the index is the outcome of qubit q, 0 for the eigenvalue
+   *     1
    */
   void probabilities(int basis, double[] re, double[] im, double[] p) {
     double[] x = re.clone();
@@ -63,8 +65,8 @@ final class LocalBases {
   }
 
   /**
-   * Takes the amplitudes a and b of a qubit to {@code a + b} and {@code a - b}, or to {@code a - i b}
-   * and {@code a + i b} for Y: sqrt(2) times those of the eigenvalues 1 and -1.
+   * Takes the amplitudes a and b of a qubit to {@code a + b} and {@code a - b}, or to {@code a - i
+   * b} and {@code a + i b} for Y: sqrt(2) times those of the eigenvalues 1 and -1.
    */
   private static void rotate(double[] re, double[] im, int bit, boolean alongY) {
     for (int s = 0; s < re.length; s++) {

@@ -29,6 +29,7 @@ final class RandomisedTest {
     this.shots = shots;
     this.step = step;
     this.images = images;
+    FidelityTest.RANDOMISED.check(states.numQubits(), shots.count());
     settings = Settings.of(states.numQubits(), shots.count());
     bases = new LocalBases[images.length];
     scores = new double[images.length][][];

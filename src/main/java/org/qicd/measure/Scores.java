@@ -14,6 +14,13 @@ record Scores(double equal, double other) {
   /** Its square. */
   static final Scores SQUARE = new Scores(4, 1);
 
+  /** The mean score of each outcome s beside outcomes t with these shares. */
+  double[] of(double[] shares) {
+    double[] scores = shares.clone();
+    apply(scores);
+    return scores;
+  }
+
   /** Replaces the shares of outcomes t by the mean score of each outcome s beside them. */
   void apply(double[] shares) {
     for (int bit = 1; bit < shares.length; bit <<= 1) {

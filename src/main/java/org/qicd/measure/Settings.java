@@ -10,13 +10,17 @@ package org.qicd.measure;
  * V_U = 1/4. Between half and twice the best M, the variance is at most a quarter above the least.
  * There are at least two bases, since only their spread tells the variance.
  *
- * @param count the number of bases, from 2 on
+ * @param bases the number of bases, from 2 on
  * @param total S, from 2 on
  */
 record Settings(long bases, long total) {
   static Settings of(int numQubits, long shots) {
-    double each = 2 * Math.sqrt(StrictMath.pow(2.5, numQubits));
-    return new Settings(Math.max(2, Math.round(shots / each)), shots);
+    return new Settings(Math.max(2, Math.round(shots / shotsPerBasis(numQubits))), shots);
+  }
+
+  /** M, before rounding. */
+  static double shotsPerBasis(int numQubits) {
+    return 2 * Math.sqrt(StrictMath.pow(2.5, numQubits));
   }
 
   int count() {

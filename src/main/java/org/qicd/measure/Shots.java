@@ -23,6 +23,9 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
   /** Exact probabilities. */
   public static final Shots EXACT = new Shots(0, 0, 0);
 
+  /** The most shots for a circuit. */
+  public static final int MOST = 1_000_000_000;
+
   public Shots {
     if (count == 0) { // then nothing else matters
       smoothing = 0;
