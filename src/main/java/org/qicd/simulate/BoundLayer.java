@@ -1,9 +1,11 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import org.qicd.circuit.Angle;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * A {@link Layer} bound to weights. It holds the numbers that the kernels take, and the sums over
