@@ -90,7 +90,9 @@ public final class StudentCircuits implements Serializable {
    */
   public LossGradient onDeviceOf(Student student, Student other) {
     return SimulatorCache.bound(
-        circuits.get(student.index), GradientMethod.ADJOINT, student.withWeights(other.weights).at(other.index));
+        circuits.get(student.index),
+        GradientMethod.ADJOINT,
+        student.withWeights(other.weights).at(other.index));
   }
 
   /** Whether each student runs the inverse of the others' circuits on its own, unlike device. */

@@ -222,10 +222,11 @@ final class ParamConflicts {
     }
     refuse(
         divergence == Divergence.INFIDELITY && test == FidelityTest.EXACT,
-        "with gradient '%s' and shots %d, fidelities are measured too: set fidelityBy to one of %s"
-            .formatted(rule.label(), shots, FidelityTest.sampled()));
+        ("with gradient '%s' and shots %d, fidelities are measured too: set fidelityBy = inversion, swap,"
+                + " destructive_swap or randomised")
+            .formatted(rule.label(), shots));
     refuse(
-        divergence == Divergence.SUPERFIDELITY && !test.isSwap(),
+        divergence == Divergence.SUPERFIDELITY && test.needs() != FidelityTest.Needs.STATES,
         "the states of readout qubits are compared by swap tests, found fidelityBy '%s': set it to"
                 .formatted(test.label())
             + " swap or destructive_swap");

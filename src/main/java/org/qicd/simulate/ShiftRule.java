@@ -72,8 +72,7 @@ final class ShiftRule {
       return of(gate.label(), gate.generator());
     }
     List<Integer> qubits = IntStream.range(0, gate.numQubits()).boxed().toList();
-    List<Angle> angles =
-        IntStream.range(0, gate.numAngles()).mapToObj(Angle::weight).toList();
+    List<Angle> angles = IntStream.range(0, gate.numAngles()).mapToObj(Angle::weight).toList();
     ShiftRule rule = null;
     int found = 0;
     for (Operation part : new Operation(gate, qubits, angles).product().operations()) {

@@ -46,8 +46,7 @@ final class Site {
       first++;
     }
     firstLayer = first;
-    this.turns =
-        turns.stream().skip(first).map(t -> t.areNone() ? null : t).toArray(Turns[]::new);
+    this.turns = turns.stream().skip(first).map(t -> t.areNone() ? null : t).toArray(Turns[]::new);
     removeGlobalPhase();
   }
 
@@ -101,5 +100,4 @@ final class Site {
     factors[1] = sin;
     factors[2] = two ? 0 : (1 - cos - sin) / 2;
   }
-
 }

@@ -89,12 +89,10 @@ final class ShotSchedule {
   }
 
   /** What has been measured for each circuit after one more round. */
-  List<Measured> after(
-      TrainState before, RoundPlan plan, List<StepLosses> losses) {
+  List<Measured> after(TrainState before, RoundPlan plan, List<StepLosses> losses) {
     List<Measured> so = before.history().measured(losses.size());
     return IntStream.range(0, losses.size())
-        .mapToObj(
-            c -> so.get(c).plus(plan.shots.count(), count.of(plan, c), losses.get(c).noise()))
+        .mapToObj(c -> so.get(c).plus(plan.shots.count(), count.of(plan, c), losses.get(c).noise()))
         .toList();
   }
 }

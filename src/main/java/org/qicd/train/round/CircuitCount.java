@@ -5,6 +5,7 @@ import java.util.List;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.GradientMethod;
+import org.qicd.measure.FidelityTest;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Flops;
 import org.qicd.simulate.Plan;
@@ -106,13 +107,13 @@ public final class CircuitCount {
       // The products of rho and sigma, of rho and rho, and of sigma and sigma.
       case SUPERFIDELITY -> new Count(2 * shifts + 3, 2 * shifts + 3);
       case INFIDELITY -> {
-        long settings =
-            method
-                .fidelity()
-                .circuits(setup.circuits().get(circuit).numQubits(), plan.shots.count());
-        // With random bases, a student's own record serves as the target of the others.
-        long own = method.fidelity().needsRecord() ? 1 : 0;
-        yield new Count((shifts + own) * settings, shifts + own);
+        Circuit own = setup.circuits().get(circuit);
+        long circuits = method.fidelity().circuits(own.numQubits(), plan.shots.count());
+        if (method.fidelity().needs() != FidelityTest.Needs.RECORDS) {
+          yield new Count(shifts * circuits, shifts * circuits);
+        }
+        // A student's record of its unshifted state serves as the target of all others.
+        yield new Count((shifts + 1) * circuits / 2, shifts + 1);
       }
     };
   }

@@ -260,7 +260,8 @@ public abstract class Exchange {
   final long gradientBytes(List<Student> students, RoundPlan plan) {
     int gradients = isApart(plan) ? 2 : 1;
     if (!plan.shots.areExact()) {
-      gradients += plan.lambda > 0 ? 4 : 2; // exact ones, and how far the measured ones are from them
+      gradients +=
+          plan.lambda > 0 ? 4 : 2; // exact ones, and how far the measured ones are from them
     }
     return gradients * ProgramBytes.gradients(students);
   }

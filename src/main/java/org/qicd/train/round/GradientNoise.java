@@ -50,8 +50,7 @@ public record GradientNoise(
   /** Adds the noise of the distillation term. */
   GradientNoise withPull(double[] estimated, LossGradient loss) {
     double[] exact = loss.takeExact();
-    return new GradientNoise(
-        taskError, task, minus(estimated, exact), exact, loss.variance());
+    return new GradientNoise(taskError, task, minus(estimated, exact), exact, loss.variance());
   }
 
   GradientNoise plus(GradientNoise more) {

@@ -60,7 +60,9 @@ final class StatesExchange extends Exchange {
     long images =
         (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
     long flops =
-        IntStream.range(0, setup.circuits().size()).mapToLong(c -> images * measured.flops(c)).sum();
+        IntStream.range(0, setup.circuits().size())
+            .mapToLong(c -> images * measured.flops(c))
+            .sum();
     return setup.numSlices() == 1
         && params.get(TrainParam.STEPS_PER_ROUND) == 1 // with more, targets would be stale
         && !setup.averagesTaskGradients()

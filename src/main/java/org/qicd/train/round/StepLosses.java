@@ -14,5 +14,6 @@ public record StepLosses(LossSums sums, double gradientNorm, GradientNoise.Ratio
     implements Serializable {
 
   /** The losses of a student that took no step. */
-  public static final StepLosses NONE = new StepLosses(LossSums.ZERO, Double.NaN, GradientNoise.Ratios.NONE);
+  public static final StepLosses NONE =
+      new StepLosses(LossSums.ZERO, Double.NaN, GradientNoise.Ratios.NONE);
 }

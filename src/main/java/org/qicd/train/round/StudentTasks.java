@@ -189,7 +189,9 @@ public final class StudentTasks {
     } else if (divergence != Divergence.NONE) {
       boolean one = source.areStudents() && !source.stale();
       List<LossGradient> members =
-          one ? losses : source.of(refreshed).stream()
+          one
+              ? losses
+              : source.of(refreshed).stream()
                   .map(other -> learning(circuits, other, plan, step))
                   .toList();
       SharedImages shared = plan.shared(slice, step, losses.get(0).circuit());
