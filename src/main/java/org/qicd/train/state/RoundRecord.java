@@ -114,7 +114,9 @@ public record RoundRecord(
           "taskLoss", record -> record.learned().taskLoss(),
           "divergence", record -> record.learned().divergence(),
           "gradientNorm", record -> record.learned().gradientNorm(),
-          "distillWeight", record -> record.used().distillWeight());
+          "distillWeight", record -> record.used().distillWeight(),
+          "taskNoise", record -> record.measured().taskNoise(),
+          "distillNoise", record -> record.measured().distillNoise());
 
   /** The number of bytes of a record in a checkpoint. */
   static final int BYTES = 4 * Integer.BYTES + 3 * Long.BYTES + 12 * Double.BYTES;
