@@ -15,6 +15,8 @@ import java.util.List;
  * @param points measured noise over signal, from few to many shots
  */
 public record Noise(Term term, double signal, List<Point> points) {
+  /** By which factor noise may differ from the law of the square root. */
+  private static final double LAW = 1.25;
 
   /** Noise over signal with a number of shots. */
   public record Point(int shots, double ratio) implements Serializable {
@@ -39,13 +41,10 @@ public record Noise(Term term, double signal, List<Point> points) {
         .shotsAtOne();
   }
 
-  /**
-   * By which factor the noise falls from the fewest to the most shots, as a share of what the law
-   * of the square root says. It is 1 where the law holds, and above 1 where noise falls faster.
-   */
-  public double fall() {
-    Point few = points.get(0);
-    Point many = points.get(points.size() - 1);
-    return Math.sqrt(few.shotsAtOne() / many.shotsAtOne());
+  /** Whether noise falls as the law of the square root says, from the fewest to the most shots. */
+  public boolean followsTheLaw() {
+    double law = shotsAtOne();
+    return points.stream()
+        .allMatch(point -> Math.abs(Math.log(point.shotsAtOne() / law)) < 2 * Math.log(LAW));
   }
 }

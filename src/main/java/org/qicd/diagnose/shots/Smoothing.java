@@ -34,6 +34,11 @@ public record Smoothing(double largest, double unseen, int shots, List<Tried> tr
 
   /** The one without smoothing. */
   public Tried none() {
-    return tried.stream().filter(each -> each.smoothing() == 0).findFirst().orElseThrow();
+    return at(0);
+  }
+
+  /** The one with a smoothing that was tried. */
+  public Tried at(double smoothing) {
+    return tried.stream().filter(each -> each.smoothing() == smoothing).findFirst().orElseThrow();
   }
 }
