@@ -48,6 +48,9 @@ public enum FidelityTest {
   /** The most numbers that randomised measurements keep for an image: 8 MB. */
   private static final int MOST_SCORES = 1 << 20;
 
+  /** By how much a number of shots may be too small, so that rounding does not cost a shot. */
+  private static final double ROUNDING = 1e-12;
+
   private final int registers;
   private final int ancillas;
   private final int depthFactor;
@@ -118,7 +121,7 @@ public enum FidelityTest {
       case EXACT -> 0;
       case INVERSION, SWAP, DESTRUCTIVE_SWAP ->
           error > 0
-              ? Math.max(1, Math.ceil(variance(fidelity, 1, numQubits) / (error * error)))
+              ? Math.max(1, Math.ceil(variance(fidelity, 1, numQubits) / (error * error) * (1 - ROUNDING)))
               : Double.POSITIVE_INFINITY;
       case RANDOMISED ->
           RandomisedVariance.ofProducts(fidelity, numQubits).shotsFor(numQubits, error);
