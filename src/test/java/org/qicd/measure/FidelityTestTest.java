@@ -159,7 +159,8 @@ class FidelityTestTest {
           double square = error * error * (1 + 1e-9);
           assertThat(test.variance(fidelity, shots, n)).isLessThanOrEqualTo(square);
           if (shots > (test == FidelityTest.RANDOMISED ? 2 : 1)) {
-            assertThat(test.variance(fidelity, shots - 1, n)).isGreaterThan(error * error * (1 + 1e-12));
+            assertThat(test.variance(fidelity, shots - 1, n))
+                .isGreaterThan(error * error * (1 + 1e-12));
           }
         }
       }
