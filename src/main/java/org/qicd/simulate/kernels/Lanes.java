@@ -1,6 +1,6 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.Rows.EACH;
+import static org.qicd.simulate.kernels.Rows.EACH;
 
 import java.util.Arrays;
 
@@ -14,17 +14,17 @@ import java.util.Arrays;
  * and the same for all circuits. The rows leave out as many qubits as k has bits: those in which no
  * two W(k) agree. Their bits are 0 in all bases.
  */
-final class Lanes {
+public final class Lanes {
   private final int circuits;
 
   /** The number of lanes of each circuit. */
-  final int each;
+  public final int each;
 
   /** The shift of each lane. That of lane 0 is 0. */
-  final int[] shifts;
+  public final int[] shifts;
 
   /** The amplitude in each row where the shift is 0, ascending. */
-  final int[] bases;
+  public final int[] bases;
 
   private final int leftOut; // a mask of qubits
 
@@ -54,7 +54,7 @@ final class Lanes {
    * @param size number of amplitudes of each
    * @param several whether a circuit may have more than one lane
    */
-  static Lanes last(int circuits, int size, boolean several) {
+  public static Lanes last(int circuits, int size, boolean several) {
     int each = several && circuits <= 2 ? Math.min(size, EACH / circuits) : 1;
     int[] shifts = new int[EACH];
     Arrays.setAll(shifts, lane -> lane % each);
@@ -62,16 +62,17 @@ final class Lanes {
   }
 
   /** As many lanes for each circuit, with other shifts. */
-  Lanes with(int[] shifts) {
+  public Lanes with(int[] shifts) {
     return new Lanes(circuits, each, each * bases.length, shifts);
   }
 
   /** The circuit of a lane. Lanes without a circuit of their own repeat the last one. */
-  int circuit(int lane) {
+  public int circuit(int lane) {
     return Math.min(lane / each, circuits - 1);
   }
 
-  int amplitude(int row, int lane) {
+  /** The amplitude in a lane of a row. */
+  public int amplitude(int row, int lane) {
     return bases[row] ^ shifts[lane];
   }
 
@@ -81,7 +82,7 @@ final class Lanes {
    * @param change a mask of bits of the amplitude
    * @return a mask of bits of the lane
    */
-  int swap(int change) {
+  public int swap(int change) {
     int k = 0;
     while (((shifts[k] ^ change) & leftOut) != 0) {
       k++;
@@ -90,7 +91,7 @@ final class Lanes {
   }
 
   /** How an amplitude's row changes with the amplitude, as a mask of bits of the row. */
-  int step(int change) {
+  public int step(int change) {
     return Arrays.binarySearch(bases, change ^ shifts[swap(change)]);
   }
 }

@@ -1,6 +1,6 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.Rows.EACH;
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.EACH;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -27,12 +27,12 @@ final class VectorKernels extends Kernels {
   private final Kernels plain = new PlainKernels();
 
   @Override
-  String label() {
+  public String label() {
     return "vector " + S.vectorBitSize();
   }
 
   @Override
-  void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
+  public void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
     int groups = rows >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
@@ -58,12 +58,12 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  int rotationsAPass() {
+  public int rotationsAPass() {
     return S.length() == LANES ? 4 : 3; // with 512 bits there are 32 registers, else 16
   }
 
   @Override
-  void overlaps(
+  public void overlaps(
       double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
     int groups = rows >> count;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -80,14 +80,14 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorMonomials.permute(in, out, source, re, im, lane);
     }
   }
 
   @Override
-  void permuteLanes(
+  public void permuteLanes(
       double[] in,
       double[] out,
       int[] source,
@@ -106,7 +106,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void rotateLanes(
+  public void rotateLanes(
       double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorCircuits.rotate(in, out, rows, mask, swap, angles, at, lane);
@@ -114,35 +114,35 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void multiplyLanes(double[] matrices, double[] in, double[] out) {
+  public void multiplyLanes(double[] matrices, double[] in, double[] out) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorCircuits.multiply(matrices, in, out, lane);
     }
   }
 
   @Override
-  void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorMonomials.permuteToComplex(in, out, source, re, im, lane);
     }
   }
 
   @Override
-  void permuteReal(double[] in, double[] out, int[] source, double[] re) {
+  public void permuteReal(double[] in, double[] out, int[] source, double[] re) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorMonomials.permuteReal(in, out, source, re, lane);
     }
   }
 
   @Override
-  void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorMonomials.unpermute(in, out, source, re, im, lane);
     }
   }
 
   @Override
-  void unpermute(
+  public void unpermute(
       double[] b,
       double[] psi,
       double[] out,
@@ -160,7 +160,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void unpermuteToReal(
+  public void unpermuteToReal(
       double[] b,
       double[] psi,
       double[] out,
@@ -179,14 +179,14 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
+  public void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorMonomials.unpermuteReal(in, out, source, re, lane);
     }
   }
 
   @Override
-  void rotateByImages(
+  public void rotateByImages(
       double[] state,
       int rows,
       int[] bits,
@@ -235,7 +235,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out) {
+  public void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out) {
     for (int row = 0; row < 2 * numAmplitudes; row += 4) {
       for (int lane = 0; lane < LANES; lane += WIDTH) {
         VectorProducts.multiply4(matrix, row, in, numAmplitudes, out, lane);
@@ -244,14 +244,15 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void addProducts(double[] b, int rows, double[] images, int from, int stride, double[] out) {
+  public void addProducts(
+      double[] b, int rows, double[] images, int from, int stride, double[] out) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorProducts.addProducts(b, rows, images, from + lane, stride, out, lane);
     }
   }
 
   @Override
-  void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings) {
+  public void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       probabilities(psi, numAmplitudes, sums, strings - 1, lane);
     }
@@ -269,7 +270,8 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void probabilitiesLanes(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
+  public void probabilitiesLanes(
+      double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
     if (WIDTH == LANES) {
       VectorCircuits.probabilitiesOfRows(psi, numAmplitudes, sums, strings - 1, lane);
       return;
@@ -280,7 +282,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void combine(double[] matrix, double[] in, double[] out) {
+  public void combine(double[] matrix, double[] in, double[] out) {
     for (int row = 0; row < out.length / LANES; row++) {
       for (int lane = 0; lane < LANES; lane += WIDTH) {
         VectorReadout.combine(matrix, row, in, out, lane);
@@ -289,7 +291,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void softmax(double[] z, double[] p, double[] work) {
+  public void softmax(double[] z, double[] p, double[] work) {
     boolean inRange = true;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       inRange &= VectorReadout.shift(z, work, lane);
@@ -310,7 +312,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings) {
+  public void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       weight(psi, b, numAmplitudes, v, strings - 1, lane);
     }
@@ -327,21 +329,21 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
+  public void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorTargets.overlap(target, psi, numAmplitudes, sums, at + lane, lane);
     }
   }
 
   @Override
-  void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes) {
+  public void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorTargets.addScaled(target, c, at + lane, b, numAmplitudes, lane);
     }
   }
 
   @Override
-  void overlap3(
+  public void overlap3(
       double[] t0,
       double[] t1,
       double[] t2,
@@ -355,7 +357,7 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void addScaled3(
+  public void addScaled3(
       double[] t0, double[] t1, double[] t2, double[] c, int at, double[] b, int numAmplitudes) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       VectorTargets.addScaled3(t0, t1, t2, c, at + lane, b, numAmplitudes, lane);

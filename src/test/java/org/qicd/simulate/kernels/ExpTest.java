@@ -1,4 +1,4 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

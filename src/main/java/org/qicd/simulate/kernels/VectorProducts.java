@@ -1,6 +1,6 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.VectorKernels.S;
+import static org.qicd.simulate.kernels.VectorKernels.S;
 
 import jdk.incubator.vector.DoubleVector;
 

@@ -1,4 +1,4 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
 /**
  * The exponential function for softmax. Like {@code StrictMath} it gives the same bits on every

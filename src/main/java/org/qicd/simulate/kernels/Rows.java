@@ -1,4 +1,4 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -8,12 +8,12 @@ import java.lang.management.ManagementFactory;
  * its real parts in row {@code 2a} and its imaginary parts in row {@code 2a + 1}, so a rotation of
  * qubit {@code q} pairs rows that differ in bit {@code q + 1}, for real and imaginary parts alike.
  */
-final class Rows {
+public final class Rows {
   /** The number of images in a block. They fill one vector of 512 bits, or two of 256 bits. */
-  static final int LANES = 8;
+  public static final int LANES = 8;
 
   /** The number of circuits whose states fill the lanes, with real and with imaginary parts. */
-  static final int EACH = LANES / 2;
+  public static final int EACH = LANES / 2;
 
   /**
    * A spare row follows after every 2^8 rows. It keeps the rows that a rotation combines out of the
@@ -24,7 +24,7 @@ final class Rows {
   /**
    * The number of rows without a spare one between them, counted from a multiple of this number.
    */
-  static final int IN_A_RUN = 1 << SPARE_SHIFT;
+  public static final int IN_A_RUN = 1 << SPARE_SHIFT;
 
   /**
    * Array index of row 0. Where the JVM aligns objects to 64 bytes ({@code
@@ -49,17 +49,17 @@ final class Rows {
    * The index in the array of the first lane of a row of sums or factors. There are no spare rows
    * among these.
    */
-  static int sums(int row) {
+  public static int sums(int row) {
     return OFFSET + row * LANES;
   }
 
   /** Allocates rows of sums or factors. */
-  static double[] newSums(int rows) {
+  public static double[] newSums(int rows) {
     return new double[OFFSET + rows * LANES];
   }
 
   /** The index in the array of the first lane of a row of a state. */
-  static int at(int row) {
+  public static int at(int row) {
     return OFFSET + ((row + (row >> SPARE_SHIFT)) << 3);
   }
 
@@ -75,12 +75,12 @@ final class Rows {
    * The index of the real parts of amplitude a. The imaginary parts follow {@value #LANES} further
    * on.
    */
-  static int amplitude(int a) {
+  public static int amplitude(int a) {
     return at(2 * a);
   }
 
   /** The length of the array of a block of states of n qubits. */
-  static int length(int numQubits) {
+  public static int length(int numQubits) {
     return at((2 << numQubits) - 1) + LANES;
   }
 
@@ -90,7 +90,7 @@ final class Rows {
   }
 
   /** The sum of a row's lanes, in a fixed order. */
-  static double sum(double[] rows, int at) {
+  public static double sum(double[] rows, int at) {
     return ((rows[at] + rows[at + 4]) + (rows[at + 1] + rows[at + 5]))
         + ((rows[at + 2] + rows[at + 6]) + (rows[at + 3] + rows[at + 7]));
   }

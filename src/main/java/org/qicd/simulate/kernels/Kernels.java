@@ -1,6 +1,6 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 /**
  * The loops over a block of states, which is stored as {@linkplain Rows rows} of 8 images. There
@@ -8,7 +8,7 @@ import static org.qicd.simulate.Rows.LANES;
  * each output by the same fused multiply-adds, and both sum over rows in ascending order,
  * separately for each lane.
  *
- * <p>Arguments are not checked here but in {@link Simulator}. In all comments {@code D = 2^n}.
+ * <p>Arguments are not checked here but in {@code Simulator}. In all comments {@code D = 2^n}.
  *
  * <p>The table shows what a pass costs for each of its rows (a fused multiply-add is one
  * operation), and the share of a core's peak that it reaches with 6 and with 10 qubits. The shares
@@ -25,10 +25,12 @@ import static org.qicd.simulate.Rows.LANES;
  * <tr><td>unpermute with sums<td>3<td>2.5, 1.5<td>38%, 20%
  * </table>
  */
-abstract class Kernels {
+public abstract class Kernels {
+
+  Kernels() {}
 
   /** The name of this implementation in run records. */
-  abstract String label();
+  public abstract String label();
 
   /**
    * Applies reduced rotations {@code x' = x - t z, z' = z + t x} to one to four qubits, the lowest
@@ -41,13 +43,14 @@ abstract class Kernels {
    * @param from index of the first rotation in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
    */
-  abstract void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count);
+  public abstract void rotate(
+      double[] state, int rows, int[] bits, double[] t, int from, int count);
 
   /**
    * How many rotations a pass of {@link #rotate} should take: 3 or 4, as the number of registers
    * allows.
    */
-  abstract int rotationsAPass();
+  public abstract int rotationsAPass();
 
   /**
    * Adds the lanes of {@code sum over pairs of (b1 p0 - b0 p1)}, which is {@code Im<b|Y|psi>}, to
@@ -56,7 +59,7 @@ abstract class Kernels {
    * @param count 1 to 3 rotations; the last bits of the sums depend on which rotations are taken
    *     together
    */
-  abstract void overlaps(
+  public abstract void overlaps(
       double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums);
 
   /**
@@ -66,7 +69,7 @@ abstract class Kernels {
    * @param re real parts of e
    * @param im imaginary parts of e
    */
-  abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
+  public abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
 
   /**
    * Applies a part of monomial matrices to states in {@link Lanes}: row {@code target[k]} becomes
@@ -79,7 +82,7 @@ abstract class Kernels {
    * @param from the first k
    * @param to the k behind the last one
    */
-  abstract void permuteLanes(
+  public abstract void permuteLanes(
       double[] in,
       double[] out,
       int[] source,
@@ -95,17 +98,18 @@ abstract class Kernels {
    *
    * @param rows number of rows
    */
-  abstract void rotateLanes(
+  public abstract void rotateLanes(
       double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at);
 
   /** Applies a monomial matrix to a real state, which becomes complex by the factors e. */
-  abstract void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im);
+  public abstract void permuteToComplex(
+      double[] in, double[] out, int[] source, double[] re, double[] im);
 
   /** Applies a monomial matrix to a state that is real before and after. */
-  abstract void permuteReal(double[] in, double[] out, int[] source, double[] re);
+  public abstract void permuteReal(double[] in, double[] out, int[] source, double[] re);
 
   /** The backward counterpart of {@link #permute}: {@code out[source[a]] = conj(e[a]) in[a]}. */
-  abstract void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im);
+  public abstract void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im);
 
   /**
    * The backward counterpart of {@link #permute} for b, with the sums for the gradients of phases.
@@ -115,7 +119,7 @@ abstract class Kernels {
    * @param psi the state before the monomial matrix
    * @param out where b goes; null if only the sums are wanted
    */
-  abstract void unpermute(
+  public abstract void unpermute(
       double[] b,
       double[] psi,
       double[] out,
@@ -131,7 +135,7 @@ abstract class Kernels {
    * @param psi the state before the monomial matrix; null if no sums are wanted
    * @param out where the real parts go; null if only the sums are wanted
    */
-  abstract void unpermuteToReal(
+  public abstract void unpermuteToReal(
       double[] b,
       double[] psi,
       double[] out,
@@ -141,7 +145,7 @@ abstract class Kernels {
       double[] sums);
 
   /** The backward counterpart of {@link #permuteReal}. */
-  abstract void unpermuteReal(double[] in, double[] out, int[] source, double[] re);
+  public abstract void unpermuteReal(double[] in, double[] out, int[] source, double[] re);
 
   /**
    * Rotates one to three qubits by each image's own angles.
@@ -152,7 +156,7 @@ abstract class Kernels {
    * @param features the index of each rotation's pair of rows in {@code angles}
    * @param signs sign of each rotation's angle
    */
-  abstract void rotateByImages(
+  public abstract void rotateByImages(
       double[] state,
       int rows,
       int[] bits,
@@ -170,7 +174,7 @@ abstract class Kernels {
    * @param in D rows
    * @param out 2 D rows
    */
-  abstract void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out);
+  public abstract void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out);
 
   /**
    * Computes the products of matrices with the same real state, as states in {@link Lanes}, by
@@ -180,7 +184,7 @@ abstract class Kernels {
    *     gets
    * @param in D numbers
    */
-  abstract void multiplyLanes(double[] matrices, double[] in, double[] out);
+  public abstract void multiplyLanes(double[] matrices, double[] in, double[] out);
 
   /**
    * Computes {@code out[r][k] += sum over images i of b[r][i] images[i][from + k]} for 8 values of
@@ -190,13 +194,13 @@ abstract class Kernels {
    * @param images image-major
    * @param stride distance from the start of one image to the next
    */
-  abstract void addProducts(
+  public abstract void addProducts(
       double[] b, int rows, double[] images, int from, int stride, double[] out);
 
   /**
    * Adds {@code |psi[a]|^2} to row {@code a mod strings} of {@code sums}; {@code strings} is 2^r.
    */
-  abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
+  public abstract void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings);
 
   /**
    * Adds {@code |psi[a]|^2} of four circuits, with one lane each, to four lanes of row {@code a mod
@@ -204,7 +208,7 @@ abstract class Kernels {
    *
    * @param lane the first of these lanes, 0 or 4
    */
-  abstract void probabilitiesLanes(
+  public abstract void probabilitiesLanes(
       double[] psi, int numAmplitudes, double[] sums, int strings, int lane);
 
   /**
@@ -213,7 +217,7 @@ abstract class Kernels {
    *
    * @param matrix row-major, as many columns as {@code in} has rows
    */
-  abstract void combine(double[] matrix, double[] in, double[] out);
+  public abstract void combine(double[] matrix, double[] in, double[] out);
 
   /**
    * Computes the softmax over classes for each image.
@@ -222,28 +226,30 @@ abstract class Kernels {
    * @param p [class][8] probabilities, overwritten
    * @param work two rows
    */
-  abstract void softmax(double[] z, double[] p, double[] work);
+  public abstract void softmax(double[] z, double[] p, double[] work);
 
   /** Computes {@code b[a] = v[a mod strings] psi[a]} with rows v of real factors. */
-  abstract void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings);
+  public abstract void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings);
 
   /**
    * Writes the lanes of {@code <target|psi>} into two rows of {@code sums}, real and imaginary
    * parts, from array index {@code at} on.
    */
-  abstract void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at);
+  public abstract void overlap(
+      double[] target, double[] psi, int numAmplitudes, double[] sums, int at);
 
   /**
    * Computes {@code b += c target}. There is one complex number c for each image: two rows from
    * array index {@code at} on.
    */
-  abstract void addScaled(double[] target, double[] c, int at, double[] b, int numAmplitudes);
+  public abstract void addScaled(
+      double[] target, double[] c, int at, double[] b, int numAmplitudes);
 
   /**
    * Computes {@link #overlap} with three targets, two rows for each. An implementation may do it in
    * one pass over psi, in which the additions to different sums overlap in time.
    */
-  void overlap3(
+  public void overlap3(
       double[] t0,
       double[] t1,
       double[] t2,
@@ -260,7 +266,7 @@ abstract class Kernels {
    * Computes {@link #addScaled} for three targets in their order. An implementation may do it in
    * one pass over b.
    */
-  void addScaled3(
+  public void addScaled3(
       double[] t0, double[] t1, double[] t2, double[] c, int at, double[] b, int numAmplitudes) {
     addScaled(t0, c, at, b, numAmplitudes);
     addScaled(t1, c, at + 2 * LANES, b, numAmplitudes);
@@ -272,7 +278,7 @@ abstract class Kernels {
    * jdk.incubator.vector} is present, else plain loops. The system property {@code qicd.kernels}
    * ({@code vector} or {@code plain}) overrides this choice.
    */
-  static Kernels best() {
+  public static Kernels best() {
     return Best.KERNELS;
   }
 
@@ -286,7 +292,7 @@ abstract class Kernels {
    *
    * @param label {@code vector} or {@code plain}
    */
-  static Kernels of(String label) {
+  public static Kernels of(String label) {
     return switch (label) {
       case "plain" -> new PlainKernels();
       case "vector" -> vector();
@@ -304,7 +310,7 @@ abstract class Kernels {
     }
     try {
       // The class is found by name, because it cannot be loaded where the module is missing.
-      return Class.forName("org.qicd.simulate.VectorKernels")
+      return Class.forName("org.qicd.simulate.kernels.VectorKernels")
           .asSubclass(Kernels.class)
           .getDeclaredConstructor()
           .newInstance();

@@ -1,7 +1,7 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.Rows.EACH;
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.EACH;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 /**
  * The kernels as plain loops. They are easy to read, and they run in JVMs without the Vector API.
@@ -9,12 +9,12 @@ import static org.qicd.simulate.Rows.LANES;
 final class PlainKernels extends Kernels {
 
   @Override
-  String label() {
+  public String label() {
     return "plain";
   }
 
   @Override
-  void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
+  public void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
     int[] members = new int[1 << count];
     for (int group = 0; group < rows >> count; group++) {
       locate(group, bits, from, count, members);
@@ -25,12 +25,12 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  int rotationsAPass() {
+  public int rotationsAPass() {
     return 4;
   }
 
   @Override
-  void overlaps(
+  public void overlaps(
       double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
     int[] members = new int[1 << count];
     double[] plus = new double[count * LANES];
@@ -97,7 +97,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int a = 0; a < source.length; a++) {
       int from = source[a];
       int to = Rows.amplitude(a);
@@ -111,7 +111,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void permuteLanes(
+  public void permuteLanes(
       double[] in,
       double[] out,
       int[] source,
@@ -133,7 +133,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void rotateLanes(
+  public void rotateLanes(
       double[] in, double[] out, int rows, int mask, int swap, double[] angles, int at) {
     for (int row = 0; row < rows; row++) {
       int to = Rows.at(row);
@@ -147,7 +147,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void multiplyLanes(double[] matrices, double[] in, double[] out) {
+  public void multiplyLanes(double[] matrices, double[] in, double[] out) {
     int rows = matrices.length / LANES / in.length;
     for (int row = 0; row < rows; row++) {
       for (int lane = 0; lane < LANES; lane++) {
@@ -161,7 +161,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int a = 0; a < source.length; a++) {
       int to = Rows.amplitude(a);
       for (int lane = 0; lane < LANES; lane++) {
@@ -173,7 +173,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void permuteReal(double[] in, double[] out, int[] source, double[] re) {
+  public void permuteReal(double[] in, double[] out, int[] source, double[] re) {
     for (int a = 0; a < source.length; a++) {
       for (int lane = 0; lane < LANES; lane++) {
         out[Rows.at(a) + lane] = in[source[a] + lane] * re[a];
@@ -182,7 +182,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
     for (int a = 0; a < source.length; a++) {
       int from = Rows.amplitude(a);
       int to = source[a];
@@ -196,7 +196,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void unpermute(
+  public void unpermute(
       double[] b,
       double[] psi,
       double[] out,
@@ -224,7 +224,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void unpermuteToReal(
+  public void unpermuteToReal(
       double[] b,
       double[] psi,
       double[] out,
@@ -251,7 +251,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
+  public void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
     for (int a = 0; a < source.length; a++) {
       for (int lane = 0; lane < LANES; lane++) {
         out[source[a] + lane] = in[Rows.at(a) + lane] * re[a];
@@ -260,7 +260,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void rotateByImages(
+  public void rotateByImages(
       double[] state,
       int rows,
       int[] bits,
@@ -289,7 +289,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out) {
+  public void multiply(double[] matrix, double[] in, int numAmplitudes, double[] out) {
     for (int row = 0; row < 2 * numAmplitudes; row++) {
       for (int lane = 0; lane < LANES; lane++) {
         double sum = 0;
@@ -302,7 +302,8 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void addProducts(double[] b, int rows, double[] images, int from, int stride, double[] out) {
+  public void addProducts(
+      double[] b, int rows, double[] images, int from, int stride, double[] out) {
     for (int row = 0; row < rows; row++) {
       for (int k = 0; k < LANES; k++) {
         double sum = out[Rows.at(row) + k];
@@ -315,7 +316,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings) {
+  public void probabilities(double[] psi, int numAmplitudes, double[] sums, int strings) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);
       int to = (a & (strings - 1)) * LANES;
@@ -328,7 +329,8 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void probabilitiesLanes(double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
+  public void probabilitiesLanes(
+      double[] psi, int numAmplitudes, double[] sums, int strings, int lane) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.at(a);
       int to = (a & (strings - 1)) * LANES + lane;
@@ -341,7 +343,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void combine(double[] matrix, double[] in, double[] out) {
+  public void combine(double[] matrix, double[] in, double[] out) {
     int columns = in.length / LANES;
     for (int row = 0; row < out.length / LANES; row++) {
       for (int lane = 0; lane < LANES; lane++) {
@@ -355,7 +357,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void softmax(double[] z, double[] p, double[] work) {
+  public void softmax(double[] z, double[] p, double[] work) {
     for (int lane = 0; lane < LANES; lane++) {
       double largest = Double.NEGATIVE_INFINITY;
       for (int at = lane; at < z.length; at += LANES) {
@@ -375,7 +377,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings) {
+  public void weight(double[] psi, double[] b, int numAmplitudes, double[] v, int strings) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);
       int factor = (a & (strings - 1)) * LANES;
@@ -387,7 +389,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
+  public void overlap(double[] target, double[] psi, int numAmplitudes, double[] sums, int at) {
     for (int lane = 0; lane < LANES; lane++) {
       double re = 0;
       double im = 0;
@@ -403,7 +405,7 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void addScaled(double[] target, double[] c, int from, double[] b, int numAmplitudes) {
+  public void addScaled(double[] target, double[] c, int from, double[] b, int numAmplitudes) {
     for (int a = 0; a < numAmplitudes; a++) {
       int at = Rows.amplitude(a);
       for (int lane = 0; lane < LANES; lane++) {

@@ -1,8 +1,8 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.Rows.EACH;
-import static org.qicd.simulate.Rows.LANES;
-import static org.qicd.simulate.VectorKernels.S;
+import static org.qicd.simulate.kernels.Rows.EACH;
+import static org.qicd.simulate.kernels.Rows.LANES;
+import static org.qicd.simulate.kernels.VectorKernels.S;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
-import static org.qicd.simulate.Rows.LANES;
-import static org.qicd.simulate.VectorKernels.S;
+import static org.qicd.simulate.kernels.Rows.LANES;
+import static org.qicd.simulate.kernels.VectorKernels.S;
 
 import jdk.incubator.vector.DoubleVector;
 

@@ -1,4 +1,4 @@
-package org.qicd.simulate;
+package org.qicd.simulate.kernels;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
