@@ -8,8 +8,8 @@ import org.qicd.random.Draw;
  * images. The peers' records are drawn once, and serve all circuits of the student. The estimate is
  * the mean over the bases, and the spread over the bases tells its variance.
  *
- * <p>Estimates of several circuits share bases and records, so their errors go together. The
- * difference of two of them has a smaller variance than the sum of theirs.
+ * <p>Estimates of several circuits share bases and records, so their errors go together a little,
+ * and the variance of their difference is not quite the sum of their variances.
  */
 final class RandomisedTest {
   private final Shots shots;
