@@ -1,11 +1,13 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.PauliString;
 import org.qicd.measure.Estimates;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * A simulator whose gradients are put together from measured circuits, as a quantum computer would
