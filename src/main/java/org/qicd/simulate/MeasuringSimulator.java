@@ -39,6 +39,7 @@ public abstract class MeasuringSimulator extends Simulator {
   private double[] stringWeights = {};
   private double[] expectations = {};
   private List<StateBatch> peers = List.of();
+  private int[] students = {}; // indices of the peers
   private int peersBlock;
   private final double[] peerWeights = new double[LANES];
   private double[] peerOverlaps = {};
@@ -208,8 +209,10 @@ public abstract class MeasuringSimulator extends Simulator {
   }
 
   @Override
-  public void seedFidelities(List<StateBatch> targets, int block, double[] overlaps, double[] w) {
+  public void seedFidelities(
+      List<StateBatch> targets, int[] who, int block, double[] overlaps, double[] w) {
     peers = List.copyOf(targets);
+    students = who.clone();
     peersBlock = block;
     if (peerOverlaps.length != 2 * LANES * peers.size()) {
       peerOverlaps = new double[2 * LANES * peers.size()];
@@ -244,6 +247,11 @@ public abstract class MeasuringSimulator extends Simulator {
         @Override
         public int numPeers() {
           return peers.size();
+        }
+
+        @Override
+        public long student(int peer) {
+          return students[peer];
         }
 
         @Override

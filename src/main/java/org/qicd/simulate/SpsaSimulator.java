@@ -15,6 +15,9 @@ import org.qicd.simulate.kernels.Kernels;
  * whatever the number of weights. Its mean over the signs is the gradient, up to terms of c^2.
  */
 public final class SpsaSimulator extends MeasuringSimulator {
+  /** The number of displaced circuits that the gradient of one image takes. */
+  public static final long CIRCUITS = 2;
+
   private static final int[] SIGNS = {1, -1};
 
   private final List<List<BoundLayer>> displaced; // by the displacement, and by the opposite
