@@ -28,7 +28,7 @@ final class LocalBases {
     if (all > most) {
       return new LocalBases(numQubits, most, Draw.RANDOM_BASES.stream(0, 0, 0));
     }
-    byte[] axes = new byte[(int) all * numQubits];
+    byte[] axes = new byte[((int) all) * numQubits];
     for (int k = 0; k < all; k++) {
       for (int q = 0, digits = k; q < numQubits; q++, digits /= 3) {
         axes[k * numQubits + q] = (byte) (digits % 3);

@@ -255,6 +255,13 @@ public abstract class MeasuringSimulator extends Simulator {
         }
 
         @Override
+        public double fidelity(int peer, int image) {
+          double x = peerOverlaps[2 * peer * LANES + image];
+          double y = peerOverlaps[(2 * peer + 1) * LANES + image];
+          return x * x + y * y;
+        }
+
+        @Override
         public void own(int image, double[] re, double[] im) {
           copy(psi, image, re, im);
         }

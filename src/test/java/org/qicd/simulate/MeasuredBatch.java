@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.PauliString;
 import org.qicd.measure.Estimates;
@@ -112,7 +113,8 @@ final class MeasuredBatch {
     if (of.contains(Seed.FIDELITIES)) {
       double[] overlaps = new double[2 * BLOCK * peers.size()];
       simulator.overlaps(peers, block, overlaps);
-      simulator.seedFidelities(peers, block, overlaps, w.clone());
+      simulator.seedFidelities(
+          peers, IntStream.range(0, peers.size()).toArray(), block, overlaps, w.clone());
     }
     if (of.contains(Seed.REDUCED)) {
       double[] rho = new double[sigma.length];
