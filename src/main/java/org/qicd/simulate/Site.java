@@ -3,8 +3,8 @@ package org.qicd.simulate;
 import java.util.List;
 
 /**
- * One occurrence of weights in a circuit: a trained angle of a gate. The circuit asks for the angle
- * {@code factor w + offset}, or {@code factor (w x + b)} where a weight scales a feature.
+ * One occurrence of weights in a circuit: a trained angle of a gate. It is {@code factor w +
+ * offset}, as the circuit asks for it, or {@code w x + b} where a weight scales a feature.
  */
 final class Site {
   final ShiftRule rule;
