@@ -11,7 +11,7 @@
  * layer, and {@code BoundLayer} is a layer with the numbers of given weights. The loops are those
  * of {@link org.qicd.simulate.kernels.Kernels}.
  *
- * <p>Of this project, this package imports {@code circuit}, {@code random}, {@code
- * measure} and {@code simulate.kernels}. It knows neither losses nor Spark.
+ * <p>Of this project, this package imports {@code circuit}, {@code random}, {@code measure} and
+ * {@code simulate.kernels}. It knows neither losses nor Spark.
  */
 package org.qicd.simulate;

@@ -24,9 +24,9 @@ import org.qicd.simulate.MeasuredBatch.Seed;
 
 /**
  * Gradients from shots: their mean is the exact gradient, and their variance is what {@link
- * MeasuringSimulator#variance} says. Seeds are fixed. With others, each of the nine chi-square tests
- * would fail once in 500 times, and each of the nine comparisons of variances, whose bound is about
- * five standard deviations, hardly ever.
+ * MeasuringSimulator#variance} says. Seeds are fixed. With others, each of the nine chi-square
+ * tests would fail once in 500 times, and each of the nine comparisons of variances, whose bound is
+ * about five standard deviations, hardly ever.
  */
 class MeasuredGradientTest {
   private static final int REPEATS = 4000;
@@ -96,8 +96,7 @@ class MeasuredGradientTest {
     simulator.bind(batch.weights);
     simulator.perturb(displacement);
     double[] exact = batch.boundGradient(simulator, new ExactEstimates(), seed);
-    Moments moments =
-        new Moments(batch, simulator, displacement, FidelityTest.INVERSION, seed);
+    Moments moments = new Moments(batch, simulator, displacement, FidelityTest.INVERSION, seed);
     // All derivatives are the same slope.
     assertThat(Math.sqrt(moments.squaredDistance(2, exact[2]))).isLessThan(3.1);
     moments.assertVariance();

@@ -123,7 +123,10 @@ public final class DiagnoseShots {
               moment.fidelities().highest(),
               moment.tests().stream()
                   .filter(cost -> cost.test() != FidelityTest.EXACT)
-                  .map(cost -> "%s shots by %s".formatted(number(cost.shotsToResolve()), cost.test().label()))
+                  .map(
+                      cost ->
+                          "%s shots by %s"
+                              .formatted(number(cost.shotsToResolve()), cost.test().label()))
                   .collect(Collectors.joining(", "))));
     }
     return text.toString().strip();
@@ -135,7 +138,9 @@ public final class DiagnoseShots {
       text.append("Noise is as large as the signal at the ").append(moment.when()).append(" with ");
       text.append(
           moment.noise().stream()
-              .map(noise -> "%s shots (%s)".formatted(number(noise.shotsAtOne()), noise.term().label()))
+              .map(
+                  noise ->
+                      "%s shots (%s)".formatted(number(noise.shotsAtOne()), noise.term().label()))
               .collect(Collectors.joining(", ")));
       List<String> others =
           moment.noise().stream()
@@ -190,8 +195,7 @@ public final class DiagnoseShots {
               "At the %s it would report %.4f, where the states' fidelity is %.4f. ",
               moment.when(), moment.fidelities().byInversion(), moment.fidelities().mean()));
     }
-    return text
-        .append(
+    return text.append(
             "It runs both circuits on one device, and so compares the students' weights, not what"
                 + " their devices do.")
         .toString();
@@ -211,9 +215,7 @@ public final class DiagnoseShots {
                     .formatted(shots.images())
                 + " devices. Noise over signal is |measured - exact| / |exact|.",
             false));
-    blocks.add(
-        new Block.Grid(
-            shots.moments().stream().<Block>map(DiagnoseShots::chart).toList()));
+    blocks.add(new Block.Grid(shots.moments().stream().<Block>map(DiagnoseShots::chart).toList()));
     for (Moment moment : shots.moments()) {
       blocks.add(noiseTable(moment));
     }
