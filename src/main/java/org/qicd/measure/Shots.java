@@ -83,6 +83,6 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
    * @param image a key of the image's content
    */
   public void sample(double[] rows, int stride, int lane, long student, long image) {
-    Multinomial.sample(rows, stride, lane, count, Draw.OUTCOMES.generator(seed, student, image));
+    Multinomial.byCounts(rows, stride, lane, count, Draw.OUTCOMES.generator(seed, student, image));
   }
 }
