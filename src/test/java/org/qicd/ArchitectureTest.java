@@ -41,8 +41,9 @@ class ArchitectureTest {
     rooms.put("optim", List.of());
     rooms.put("report", List.of());
     rooms.put("measure", List.of("random", "circuit"));
-    rooms.put("simulate", List.of("random", "circuit", "measure"));
-    rooms.put("distill", List.of("simulate", "circuit", "random", "measure"));
+    rooms.put("simulate.kernels", List.of());
+    rooms.put("simulate", List.of("random", "circuit", "measure", "simulate.kernels"));
+    rooms.put("distill", List.of("random", "circuit", "measure", "simulate.kernels", "simulate"));
     rooms.put("data", List.of("param"));
     rooms.put("data.files", List.of("param", "data"));
     rooms.put("stats", List.of("random", "report"));

@@ -38,17 +38,17 @@ class ClassCyclesTest {
               "optim.Adam optim.Optimizer optim.Sgd"),
           circle(
               "The interface chooses its implementation.",
-              "simulate.Kernels simulate.PlainKernels"),
+              "simulate.kernels.Kernels simulate.kernels.PlainKernels"),
           circle(
               "Small circuits have a simulator of their own, a subclass.",
               "simulate.Simulator simulate.UnitarySimulator"),
           circle(
               "One kernel set in several files; each method is compiled on its own.",
-              "simulate.VectorCircuits simulate.VectorImageRotations simulate.VectorKernels"
-                  + " simulate.VectorMonomials"
-                  + " simulate.VectorOverlaps"
-                  + " simulate.VectorProducts simulate.VectorReadout simulate.VectorRotations"
-                  + " simulate.VectorTargets"));
+              "simulate.kernels.VectorCircuits simulate.kernels.VectorImageRotations"
+                  + " simulate.kernels.VectorKernels simulate.kernels.VectorMonomials"
+                  + " simulate.kernels.VectorOverlaps simulate.kernels.VectorProducts"
+                  + " simulate.kernels.VectorReadout simulate.kernels.VectorRotations"
+                  + " simulate.kernels.VectorTargets"));
 
   private static Map.Entry<Set<String>, String> circle(String reason, String classes) {
     return Map.entry(new TreeSet<>(List.of(classes.split(" "))), reason);

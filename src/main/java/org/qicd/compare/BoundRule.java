@@ -45,8 +45,7 @@ public record BoundRule(double klBound) implements PairRule {
    */
   @Override
   public Tested test(double[] method, double[] rival) {
-    if (DoubleStream.concat(Arrays.stream(method), Arrays.stream(rival))
-        .anyMatch(Double::isNaN)) {
+    if (DoubleStream.concat(Arrays.stream(method), Arrays.stream(rival)).anyMatch(Double::isNaN)) {
       return Tested.missing("the largest divergence", method, rival);
     }
     Stability.Bounds bounds = new Stability.Bounds(method, rival);

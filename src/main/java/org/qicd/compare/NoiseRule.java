@@ -46,8 +46,7 @@ public record NoiseRule(double margin) implements PairRule {
       return Tested.missing("noise over signal", method, rival);
     }
     PairedRatio ratio = PairedRatio.of(method, rival);
-    return new Tested(
-        Math.log(ratio.ratio().value()), ratio.wilcoxon().p(), p -> judge(ratio, p));
+    return new Tested(Math.log(ratio.ratio().value()), ratio.wilcoxon().p(), p -> judge(ratio, p));
   }
 
   /**

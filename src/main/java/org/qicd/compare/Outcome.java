@@ -38,10 +38,7 @@ public record Outcome(
    */
   public int failures(double threshold) {
     return (int)
-        Arrays.stream(
-                last(
-                    row ->
-                        row.when().failed() || row.testStudents() < threshold ? 1 : 0))
+        Arrays.stream(last(row -> row.when().failed() || row.testStudents() < threshold ? 1 : 0))
             .sum();
   }
 

@@ -28,11 +28,16 @@ public final class TrialStore {
   /** Columns that tables of older programs do not have, and what they stand for there. */
   private static final Map<String, Object> LATER =
       Map.of(
-          "failed", false,
-          "circuits", 0L,
-          "shots", 0L,
-          "taskNoise", Double.NaN,
-          "distillNoise", Double.NaN);
+          "failed",
+          false,
+          "circuits",
+          0L,
+          "shots",
+          0L,
+          "taskNoise",
+          Double.NaN,
+          "distillNoise",
+          Double.NaN);
 
   private final SparkSession spark;
   private final String path;
@@ -59,16 +64,14 @@ public final class TrialStore {
 
   /** The table with all columns: a trial of an older program measured nothing, and did not fail. */
   private Dataset<Row> table() {
-    Dataset<Row> table =
-        SparkFiles.read(spark, "parquet", Map.of("mergeSchema", "true"), path);
+    Dataset<Row> table = SparkFiles.read(spark, "parquet", Map.of("mergeSchema", "true"), path);
     List<String> columns = List.of(table.columns());
     for (Map.Entry<String, Object> later : LATER.entrySet()) {
       String name = later.getKey();
       Column value = functions.lit(later.getValue());
       table =
           table.withColumn(
-              name,
-              columns.contains(name) ? functions.coalesce(table.col(name), value) : value);
+              name, columns.contains(name) ? functions.coalesce(table.col(name), value) : value);
     }
     return table;
   }

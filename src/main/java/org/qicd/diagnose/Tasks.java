@@ -10,15 +10,17 @@ import org.qicd.data.JavaSerialized;
 /**
  * Runs independent computations as tasks of one Spark job. Results come in the order of the items.
  */
-final class Tasks {
+public final class Tasks {
   private Tasks() {}
 
   /** A pure function of an item. */
-  interface Task<T, R> extends Serializable {
+  public interface Task<T, R> extends Serializable {
     R run(T item);
   }
 
-  static <T, R> List<R> run(JavaSparkContext context, String name, List<T> items, Task<T, R> task) {
+  /** Runs the task of each item. */
+  public static <T, R> List<R> run(
+      JavaSparkContext context, String name, List<T> items, Task<T, R> task) {
     String callers = context.sc().getLocalProperty("spark.job.description");
     try {
       context.sc().setJobDescription(name);

@@ -1,7 +1,7 @@
 package org.qicd.distill;
 
 import java.util.List;
-import org.qicd.simulate.Exp;
+import org.qicd.simulate.kernels.Exp;
 
 /**
  * The ensemble's prediction for the block of images that its students have just simulated. Its

@@ -6,7 +6,7 @@
  * labelled ones. {@link org.qicd.distill.Strategy}, {@link org.qicd.distill.DistillSchedule} and
  * {@link org.qicd.distill.Start} are choices of a run.
  *
- * <p>This package imports {@code simulate}, {@code measure}, {@code circuit} and {@code random}. It
- * knows nothing of Spark.
+ * <p>This package imports {@code simulate}, {@code simulate.kernels}, {@code measure}, {@code
+ * circuit} and {@code random}. It knows nothing of Spark.
  */
 package org.qicd.distill;

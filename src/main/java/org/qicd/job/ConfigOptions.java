@@ -51,6 +51,22 @@ final class ConfigOptions {
             : JobConfig.read(config, settings));
   }
 
+  /**
+   * Reads the configuration of a run.
+   *
+   * @param block the name of a block of keys that have no effect in a run, and are left out
+   */
+  JobConfig read(RunStore run, String block) {
+    List<String> others =
+        settings.stream().filter(setting -> !setting.strip().startsWith(block + ".")).toList();
+    return withMaster(SavedConfig.read(run, others).config());
+  }
+
+  /** Whether a configuration file is given. */
+  boolean hasFile() {
+    return config != null;
+  }
+
   /** The files of a run, read with the settings of Spark that are given here. */
   RunStore store(RunPath run) {
     return run.store(

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,11 +15,14 @@ import org.qicd.circuit.Circuit;
 import org.qicd.diagnose.Diagnosis;
 import org.qicd.diagnose.DiagnosisPlan;
 import org.qicd.diagnose.devices.DeviceFindings;
+import org.qicd.diagnose.shots.ShotFindings;
+import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.job.config.DiagnoseParam;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.pages.DiagnoseDevices;
 import org.qicd.job.pages.DiagnoseJson;
 import org.qicd.job.pages.DiagnoseReport;
+import org.qicd.job.pages.DiagnoseShots;
 import org.qicd.job.pages.DiagnoseVerdicts;
 import org.qicd.job.run.CommandText;
 import org.qicd.job.run.Job;
@@ -27,6 +31,7 @@ import org.qicd.job.run.RunDirectory;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
 import org.qicd.job.tables.ImagesUsed;
+import org.qicd.job.tables.JobModel;
 import org.qicd.param.ParamValues;
 import org.qicd.param.UserMistake;
 import org.qicd.setup.OwnCircuits;
@@ -47,7 +52,8 @@ import picocli.CommandLine.Option;
     description = {
       "Tells before a long run whether a circuit can be trained.",
       "Predicts the learning curves of coupled students from its tangent kernel, and measures them;"
-          + " by default conf/diagnose.conf."
+          + " by default conf/diagnose.conf.",
+      "Measures how many shots a quantum computer takes to see what the students compare."
     })
 final class DiagnoseCommand implements Callable<Integer> {
   private static final String BLOCK = "diagnose";
@@ -57,12 +63,25 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Option(names = "--run", paramLabel = "DIR", description = "Run directory: new or empty.")
   private RunPath run;
 
+  @Option(
+      names = "--trained",
+      paramLabel = "RUN",
+      description =
+          "Directory of a finished run, whose students are looked at too. Without --config, its"
+              + " configuration is taken.")
+  private RunPath trained;
+
   private final PrintStream out = System.out;
 
   @Override
   public Integer call() throws IOException {
     Config parsed = options.parse("conf/diagnose.conf");
-    JobConfig config = JobConfig.of(parsed.withoutPath(BLOCK));
+    Optional<RunStore> finished = Optional.ofNullable(trained).map(options::store);
+    finished.ifPresent(JobModel::require);
+    JobConfig config =
+        finished.isEmpty() || options.hasFile()
+            ? JobConfig.of(parsed.withoutPath(BLOCK))
+            : options.read(finished.get(), BLOCK);
     ParamValues own =
         JobConfig.values(
             parsed.hasPathOrNull(BLOCK) ? parsed.withOnlyPath(BLOCK) : ConfigFactory.empty(),
@@ -70,13 +89,27 @@ final class DiagnoseCommand implements Callable<Integer> {
     DiagnosisPlan plan = DiagnoseParam.plan(own, config.training());
     RunStore target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (Job job = Job.open(config, options.namesMaster())) {
+      Optional<JobModel> model = finished.map(store -> JobModel.read(job.spark(), store));
+      model.ifPresent(job::data); // prepares the images as for the run
       TrainSetup setup = job.checkedSetup();
+      Optional<TrainedEnsemble> ensemble = model.map(JobModel::ensemble);
+      ensemble.ifPresent(found -> requireSame(found, setup));
       Diagnosis diagnosis = diagnosis(job, setup, plan);
       job.in(
           RunDirectory.open(target),
-          directory -> diagnose(job, own, setup, plan, diagnosis, directory));
+          directory -> diagnose(job, own, setup, plan, diagnosis, ensemble, directory));
     }
     return 0;
+  }
+
+  /** Refuses a run of other students than those of the configuration. Their devices may drift. */
+  private void requireSame(TrainedEnsemble ensemble, TrainSetup setup) {
+    List<Circuit> found = ensemble.circuits().stream().map(Circuit::ideal).toList();
+    if (!found.equals(setup.circuits().stream().map(Circuit::ideal).toList())) {
+      throw new IllegalArgumentException(
+          "--trained %s: its students' circuits are not those of the configuration"
+              .formatted(trained));
+    }
   }
 
   private static Diagnosis diagnosis(Job job, TrainSetup setup, DiagnosisPlan plan) {
@@ -106,13 +139,14 @@ final class DiagnoseCommand implements Callable<Integer> {
       TrainSetup setup,
       DiagnosisPlan plan,
       Diagnosis diagnosis,
+      Optional<TrainedEnsemble> ensemble,
       RunDirectory directory)
       throws IOException {
     long start = System.nanoTime();
-    Progress progress = Progress.onTerminal("part", Diagnosis.PARTS);
+    Progress progress = Progress.onTerminal("part", Diagnosis.PARTS + 1);
     Diagnosis.Result result =
         diagnosis.run((part, what) -> progress.show(part - 1, "now: " + what));
-    progress.end();
+    progress.show(Diagnosis.PARTS, "now: shots");
     Circuit circuit = setup.circuits().get(0);
     Optional<DiagnoseDevices> devices =
         setup.hasDevices()
@@ -120,9 +154,21 @@ final class DiagnoseCommand implements Callable<Integer> {
                 new DiagnoseDevices(
                     DeviceFindings.of(setup, diagnosis.sample().first(plan.samples().metric()))))
             : Optional.empty();
+    DiagnoseShots shots =
+        ShotFindings.reasonToLeaveOut(setup)
+            .map(DiagnoseShots::leftOut)
+            .orElseGet(
+                () ->
+                    DiagnoseShots.of(
+                        ShotFindings.of(
+                            JavaSparkContext.fromSparkContext(job.spark().sparkContext()),
+                            setup,
+                            diagnosis.sample().first(DiagnoseParam.shotImages(own)),
+                            ensemble)));
+    progress.end();
     DiagnoseVerdicts verdicts =
         new DiagnoseVerdicts(
-            circuit, setup.numLayers(0), plan, result, devices, diagnosis.images());
+            circuit, setup.numLayers(0), plan, result, devices, shots, diagnosis.images());
     String data = ImagesUsed.text(job.config(), job.data());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("data", data);

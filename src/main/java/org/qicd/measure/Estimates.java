@@ -30,6 +30,11 @@ public interface Estimates {
     int numPeers();
 
     /**
+     * Index of a peer in its ensemble, whoever asks. The outcomes of its circuits follow from it.
+     */
+    long student(int peer);
+
+    /**
      * Copies the state of this circuit for an image.
      *
      * @param re real parts, 2^n numbers

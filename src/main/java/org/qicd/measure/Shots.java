@@ -23,6 +23,9 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
   /** Exact probabilities. */
   public static final Shots EXACT = new Shots(0, 0, 0);
 
+  /** The most shots for a circuit. */
+  public static final int MOST = 1_000_000_000;
+
   public Shots {
     if (count == 0) { // then nothing else matters
       smoothing = 0;
@@ -32,6 +35,16 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
 
   public boolean areExact() {
     return count == 0;
+  }
+
+  /** Returns the same with another number of shots. */
+  public Shots of(int other) {
+    return new Shots(other, smoothing, seed);
+  }
+
+  /** Returns shots whose outcomes are drawn anew in each step of a training. */
+  public Shots inStep(int step) {
+    return areExact() ? this : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step));
   }
 
   /**
@@ -65,30 +78,11 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
    * Replaces probabilities of outcomes by the shares of the outcomes that are drawn. Probabilities
    * that are not finite stay as they are.
    *
-   * <p>The count of each outcome in turn is binomial, given the counts before it. That is exact,
-   * and its time does not grow with the number of shots.
-   *
    * @param rows the probability of outcome s is at {@code s * stride + lane}
    * @param student index of the circuit in its ensemble
    * @param image a key of the image's content
    */
   public void sample(double[] rows, int stride, int lane, long student, long image) {
-    int outcomes = rows.length / stride;
-    double[] left = new double[outcomes + 1]; // the probability of an outcome and all after it
-    for (int s = outcomes - 1; s >= 0; s--) {
-      left[s] = left[s + 1] + rows[s * stride + lane];
-    }
-    if (!(left[0] > 0 && left[0] < Double.POSITIVE_INFINITY)) {
-      return;
-    }
-    RandomGenerator random = Draw.OUTCOMES.generator(seed, student, image);
-    int remaining = count;
-    for (int s = 0; s < outcomes; s++) {
-      int at = s * stride + lane;
-      int drawn =
-          remaining == 0 ? 0 : Binomial.draw(remaining, Math.min(1, rows[at] / left[s]), random);
-      rows[at] = (double) drawn / count;
-      remaining -= drawn;
-    }
+    Multinomial.byCounts(rows, stride, lane, count, Draw.OUTCOMES.generator(seed, student, image));
   }
 }

@@ -60,6 +60,17 @@ final class AngleSums {
     }
   }
 
+  /** The factor of one weight in each angle k; 0 where it does not occur. */
+  double[] factors(int weight) {
+    double[] of = new double[constants.length];
+    for (int term = 0; term < slots.length; term++) {
+      if (weights[term] == weight) {
+        of[slots[term]] += factors[term];
+      }
+    }
+    return of;
+  }
+
   /** Adds {@code d loss / d weight} for given {@code d loss / d angle[k]}. */
   void addGradient(double[] angleGradient, double[] weightGradient) {
     for (int term = 0; term < slots.length; term++) {

@@ -1,9 +1,11 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import org.qicd.circuit.Angle;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * A {@link Layer} bound to weights. It holds the numbers that the kernels take, and the sums over
@@ -129,7 +131,8 @@ final class BoundLayer {
     }
   }
 
-  private int rows() {
+  /** The number of rows of a state before the layer. */
+  int rows() {
     return realBefore ? source.length : 2 * source.length;
   }
 
@@ -142,6 +145,11 @@ final class BoundLayer {
     if (scaled != null) {
       scaled.turn(images);
     }
+    rotateByImages(kernels, state, images, layer.byImage.signs);
+  }
+
+  /** Does again to another state what the last call of {@link #rotateByImages} did. */
+  void rotateAgain(Kernels kernels, double[] state, double[] images) {
     rotateByImages(kernels, state, images, layer.byImage.signs);
   }
 
@@ -190,6 +198,11 @@ final class BoundLayer {
 
   /** Applies the monomial matrix. */
   void permute(Kernels kernels, double[] in, double[] out) {
+    permute(kernels, in, out, source, re, im);
+  }
+
+  /** Applies another monomial matrix in its place, which is laid out in the same way. */
+  void permute(Kernels kernels, double[] in, double[] out, int[] source, double[] re, double[] im) {
     if (realBehind) {
       kernels.permuteReal(in, out, source, re);
     } else if (realBefore) {
@@ -236,6 +249,11 @@ final class BoundLayer {
   /** The angle of a rotation by an image whose features weights scale: {@code w x + b}. */
   double scaledAngle(int rotation, double x) {
     return scaled.angle(rotation, x);
+  }
+
+  /** Whether the states before the layer are real. */
+  boolean isRealBefore() {
+    return realBefore;
   }
 
   /** Whether some rotation may depend on a weight. */

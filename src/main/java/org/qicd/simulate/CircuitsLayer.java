@@ -1,10 +1,13 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.EACH;
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.EACH;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import java.util.List;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Lanes;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * A {@link Layer} of one to four circuits with the same gates, bound to the weights of each, for

@@ -1,6 +1,6 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -9,6 +9,7 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.FeatureScaling;
 import org.qicd.random.Draw;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * Images in the form that circuits take, encoded once. They are real amplitudes for {@code

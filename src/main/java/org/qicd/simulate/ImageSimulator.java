@@ -1,13 +1,16 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.EACH;
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.EACH;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.Circuit;
 import org.qicd.random.Draw;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Lanes;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * Runs circuits with the same gates and other angles on one image at a time, forward only. It gives

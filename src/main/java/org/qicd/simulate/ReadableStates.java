@@ -1,10 +1,12 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.PauliString;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /** States of 8 lanes whose classes can be read. A lane is an image or a circuit. */
 public abstract class ReadableStates {

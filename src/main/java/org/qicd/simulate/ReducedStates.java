@@ -1,8 +1,9 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * Computes reduced states of the lowest r qubits, {@code rho[s][u] = sum over e of psi[e s]

@@ -1,12 +1,14 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.PauliString;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * Runs a circuit on blocks of 8 images: forward to the output states psi, then backward with an
@@ -34,8 +36,8 @@ public class Simulator extends ReadableStates {
   private final Plan plan;
   private final int numQubits;
   private final int size;
-  private final List<BoundLayer> layers = new ArrayList<>();
-  private final double[] imageAngles;
+  final List<BoundLayer> layers;
+  final double[] imageAngles;
   private final boolean realInput;
   private final boolean takesFeatures; // and not images that are encoded
 
@@ -43,14 +45,14 @@ public class Simulator extends ReadableStates {
    * The states before each layer's monomial matrix, and the output states. If they are too large to
    * be kept, there are two buffers that are used in turn.
    */
-  private final double[][] states;
+  final double[][] states;
 
   /** Two buffers, used in turn, in which states are undone if they were not kept. */
-  private final double[][] undone;
+  final double[][] undone;
 
   double[] psi; // output states of the current block
   double[] b;
-  private double[] bNext;
+  double[] bNext;
   private final double[] factors = new double[2 * LANES]; // real parts, then zeros
   private double[] reduced = {}; // a matrix on the lowest qubits for each image
 
@@ -73,16 +75,13 @@ public class Simulator extends ReadableStates {
     this(plan, kernels, MOST_KEPT);
   }
 
-  Simulator(Plan plan, Kernels kernels, int mostKept) {
+  Simulator(Plan plan, Kernels kernels, long mostKept) {
     super(kernels);
     this.plan = plan;
     numQubits = plan.circuit().numQubits();
     size = 1 << numQubits;
-    int real = plan.numRealStates();
-    for (int index = 0; index < plan.layers().size(); index++) {
-      layers.add(new BoundLayer(plan.layers().get(index), index < real, index + 1 < real));
-    }
-    realInput = real > 0;
+    layers = newLayers(plan);
+    realInput = plan.numRealStates() > 0;
     takesFeatures = plan.circuit().trainsScaling();
     imageAngles = new double[2 * numQubits * LANES];
     int length = Rows.length(numQubits);
@@ -92,6 +91,16 @@ public class Simulator extends ReadableStates {
     psi = states[0];
     b = new double[length];
     bNext = new double[length];
+  }
+
+  /** The layers of a plan, not yet bound. */
+  static List<BoundLayer> newLayers(Plan plan) {
+    int real = plan.numRealStates();
+    List<BoundLayer> layers = new ArrayList<>();
+    for (int index = 0; index < plan.layers().size(); index++) {
+      layers.add(new BoundLayer(plan.layers().get(index), index < real, index + 1 < real));
+    }
+    return layers;
   }
 
   /**
@@ -122,12 +131,16 @@ public class Simulator extends ReadableStates {
    * @param weights in radians, as many as the circuit has
    */
   public void bind(double[] weights) {
+    checkWeights(plan, weights);
+    layers.forEach(layer -> layer.bind(weights));
+  }
+
+  static void checkWeights(Plan plan, double[] weights) {
     if (weights.length != plan.circuit().numWeights()) {
       throw new IllegalArgumentException(
           "the circuit has %d weights, found %d"
               .formatted(plan.circuit().numWeights(), weights.length));
     }
-    layers.forEach(layer -> layer.bind(weights));
   }
 
   /**
@@ -138,15 +151,33 @@ public class Simulator extends ReadableStates {
    */
   public void forward(EncodedImages images, int[] which, int from, int count) {
     check(images, count);
-    images.load(which, from, count, states[0], realInput, imageAngles);
-    for (int index = 0; index < layers.size(); index++) {
-      BoundLayer layer = layers.get(index);
-      double[] state = states[index % states.length];
-      psi = states[(index + 1) % states.length];
+    psi = run(layers, images, which, from, count, states);
+  }
+
+  /**
+   * Simulates a block through bound layers.
+   *
+   * @param to buffers for the states, used in turn
+   * @return the one with the output states
+   */
+  final double[] run(
+      List<BoundLayer> bound,
+      EncodedImages images,
+      int[] which,
+      int from,
+      int count,
+      double[][] to) {
+    images.load(which, from, count, to[0], realInput, imageAngles);
+    double[] behind = to[0];
+    for (int index = 0; index < bound.size(); index++) {
+      BoundLayer layer = bound.get(index);
+      double[] state = behind;
+      behind = to[(index + 1) % to.length];
       layer.rotateByImages(kernels, state, imageAngles);
       layer.rotate(kernels, state, layer.t);
-      layer.permute(kernels, state, psi);
+      layer.permute(kernels, state, behind);
     }
+    return behind;
   }
 
   final void check(EncodedImages images, int count) {
@@ -339,10 +370,12 @@ public class Simulator extends ReadableStates {
    * Adds the seed of {@code sum over targets of w |<target|psi>|^2} to b, with a number w for each
    * image.
    *
+   * @param who index of each target's circuit in its ensemble
    * @param overlaps those of {@link #overlaps} with the same targets; overwritten
    * @param w [8 images]
    */
-  public void seedFidelities(List<StateBatch> targets, int block, double[] overlaps, double[] w) {
+  public void seedFidelities(
+      List<StateBatch> targets, int[] who, int block, double[] overlaps, double[] w) {
     for (int k = 0; k < overlaps.length; k++) {
       overlaps[k] *= w[k % LANES];
     }

@@ -1,11 +1,13 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * States of n qubits for a batch of images, in blocks of 8 images. Within a block, images are

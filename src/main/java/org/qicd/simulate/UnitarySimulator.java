@@ -1,10 +1,12 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Encoding;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * A simulator of small circuits on many real images. It computes the circuit's unitary U once for

@@ -7,10 +7,10 @@
  * several circuits on one image at a time.
  *
  * <p>Inside the package, {@code Lowering} writes gates as primitives, {@code Layer} is a compiled
- * layer, and {@code BoundLayer} is a layer with the numbers of given weights. {@code Kernels} are
- * the loops, in two implementations that give the same bits.
+ * layer, and {@code BoundLayer} is a layer with the numbers of given weights. The loops are those
+ * of {@link org.qicd.simulate.kernels.Kernels}.
  *
- * <p>Of this project, this package imports {@code circuit} and {@code random}. It knows neither
- * losses nor Spark.
+ * <p>Of this project, this package imports {@code circuit}, {@code random} and {@code
+ * simulate.kernels}. It knows neither losses nor Spark.
  */
 package org.qicd.simulate;

@@ -321,7 +321,8 @@ public final class Trainer {
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (SliceJobs jobs = new SliceJobs(context, new StudentCircuits(circuits, setup.shallower()));
+    StudentCircuits all = new StudentCircuits(circuits, setup.shallower(), setup.gradientMethod());
+    try (SliceJobs jobs = new SliceJobs(context, all);
         TaskMeter meter = new TaskMeter(context.sc());
         RoundMetrics metrics = RoundMetrics.registered(setup.params().get(TrainParam.MAX_ITER));
         Evaluator evaluator =

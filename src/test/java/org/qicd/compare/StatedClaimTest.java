@@ -105,7 +105,8 @@ class StatedClaimTest {
     double[] own = accuracies(0.8);
     Map<String, double[]> rivals = new LinkedHashMap<>();
     rivals.put("beaten", accuracies(0.7));
-    assertThat(StatedClaim.test(claim.rule().of(10), own, rivals).p()).isEqualTo(Math.pow(2, 1 - SEEDS));
+    assertThat(StatedClaim.test(claim.rule().of(10), own, rivals).p())
+        .isEqualTo(Math.pow(2, 1 - SEEDS));
     rivals.put("equal", own);
     PairRule.Tested tested = StatedClaim.test(claim.rule().of(10), own, rivals);
     assertThat(tested.p()).isEqualTo(1);

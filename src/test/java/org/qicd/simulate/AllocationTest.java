@@ -18,6 +18,7 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.TaskTerm;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * A kernel that C2 does not keep in registers allocates a box for every vector: 100 kB an image

@@ -21,6 +21,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
+import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.DenseSimulator;
 
 class EncodedImagesTest {

@@ -2,8 +2,8 @@ package org.qicd.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.qicd.simulate.Rows.LANES;
 import static org.qicd.simulate.SimulatedBatch.amplitudes;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +17,7 @@ import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.Bits;
 import org.qicd.testing.Devices;
 import org.qicd.testing.RandomCircuits;

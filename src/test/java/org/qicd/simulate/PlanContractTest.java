@@ -23,6 +23,7 @@ import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
+import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.Bits;
 import org.qicd.testing.DenseSimulator;
 import org.qicd.testing.RandomCircuits;

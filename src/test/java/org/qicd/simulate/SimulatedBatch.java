@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.simulate.kernels.Kernels;
 
 /** Runs a batch of images block by block, forward or forward and backward. */
 final class SimulatedBatch {

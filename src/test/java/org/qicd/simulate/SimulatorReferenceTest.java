@@ -25,6 +25,7 @@ import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
+import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.Devices;
 import org.qicd.testing.Reference;
 

@@ -4,6 +4,7 @@ import static org.qicd.testing.Reference.doubles;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.qicd.circuit.Circuit;
+import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.Reference;
 
 /** Runs one image through a simulator and gives its state as plain arrays. */

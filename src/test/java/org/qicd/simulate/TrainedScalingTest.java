@@ -26,6 +26,7 @@ import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.TrainedScaling;
+import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.Bits;
 import org.qicd.testing.DenseSimulator;
 import org.qicd.testing.RandomCircuits;

@@ -13,6 +13,7 @@ import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.Bits;
 
 /** Multiplying by the unitary gives what simulating layer by layer gives. */

@@ -133,7 +133,8 @@ public record CompareConfig(
             compare.getLong("firstSeed"),
             compare.getInt("seeds"),
             compare.getInt("parallelTrials")),
-        new Images(compare.getInt("validationImages"), compare.getInt("testImages"), classes(compare)),
+        new Images(
+            compare.getInt("validationImages"), compare.getInt("testImages"), classes(compare)),
         new Page(
             text(compare, "remark"),
             claims(compare, bases),

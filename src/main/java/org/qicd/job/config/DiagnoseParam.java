@@ -113,6 +113,16 @@ public final class DiagnoseParam {
               "number of pairs of random states of each template, for expressibility and"
                   + " entanglement"));
 
+  static final Param<Integer> SHOT_IMAGES =
+      ROWS.add(
+          Param.integer(
+                  "diagnose.shotImages",
+                  8,
+                  1,
+                  MANY,
+                  "number of images over which a gradient that is measured by shots is a mean")
+              .withNote("More images lower the noise of the mean, as they do in a training."));
+
   public static final List<Param<?>> TABLE = ROWS.rows();
 
   private DiagnoseParam() {}
@@ -147,6 +157,11 @@ public final class DiagnoseParam {
         new DiagnosisPlan.Comparison(own.get(STUDENT_COUNTS), own.get(SEEDS)),
         new DiagnosisPlan.Sweeps(own.get(WIDTHS), own.get(DEPTHS), own.get(STARTS), own.get(PAIRS)),
         training.get(TrainParam.SEED));
+  }
+
+  /** The number of images of a gradient that is measured by shots. */
+  public static int shotImages(ParamValues own) {
+    return own.get(SHOT_IMAGES);
   }
 
   /** The final weight of the infidelity in the job's loss; 0 if the job does not use it. */

@@ -29,7 +29,9 @@ public record CompareResults(
     List<Tuned> tuning,
     List<Claims.Finding> findings) {
 
-  /** Students that end with a lower mean accuracy have failed: they are hardly better than chance. */
+  /**
+   * Students that end with a lower mean accuracy have failed: they are hardly better than chance.
+   */
   static final double CHANCES = 1.5;
 
   /** The accuracy below which students have failed. */

@@ -128,8 +128,7 @@ public record CompareSummary(CompareResults results) {
     }
     if (outcome.method().kind() == Method.Kind.ROUNDS) {
       entry.put(
-          "largestDivergence",
-          positive(outcome.largest(row -> row.learned().largestDivergence())));
+          "largestDivergence", positive(outcome.largest(row -> row.learned().largestDivergence())));
       entry.put("failures", outcome.failures(results.threshold()));
     }
     entry.put("areaUnderCurve", share(outcome.areas()));

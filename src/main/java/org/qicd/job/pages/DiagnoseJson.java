@@ -39,6 +39,7 @@ public final class DiagnoseJson {
     json.put("templates", result.templates());
     result.overlaps().ifPresent(overlaps -> json.put("overlapsByClass", overlaps.byClass()));
     verdicts.devices().ifPresent(devices -> json.put("devices", devices.json()));
+    verdicts.measured().found().ifPresent(found -> json.put("shots", DiagnoseShots.json(found)));
     return json;
   }
 

@@ -59,6 +59,7 @@ public final class DiagnoseReport {
     blocks.add(new Block.Paragraph(verdicts.lead(), true));
     blocks.add(new Block.KeyValues("What was found", verdicts.all(), false));
     verdicts.devices().map(DiagnoseDevices::blocks).ifPresent(blocks::addAll);
+    blocks.addAll(verdicts.measured().blocks());
     blocks.add(new Block.Heading("Predicted and measured"));
     blocks.add(
         text(

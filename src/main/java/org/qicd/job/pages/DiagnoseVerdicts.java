@@ -34,12 +34,14 @@ public final class DiagnoseVerdicts {
   private final DiagnosisPlan plan;
   private final Diagnosis.Result result;
   private final Optional<DiagnoseDevices> devices;
+  private final DiagnoseShots shots;
   private final String images;
 
   /**
    * Makes the conclusions from a diagnosis.
    *
    * @param devices what is said of the students' devices; empty if they are ideal
+   * @param shots what is said of shots
    * @param images description of the images, for the text
    */
   public DiagnoseVerdicts(
@@ -48,8 +50,10 @@ public final class DiagnoseVerdicts {
       DiagnosisPlan plan,
       Diagnosis.Result result,
       Optional<DiagnoseDevices> devices,
+      DiagnoseShots shots,
       String images) {
     this.images = images;
+    this.shots = shots;
     this.devices = devices;
     this.circuit = circuit;
     this.numLayers = numLayers;
@@ -76,7 +80,12 @@ public final class DiagnoseVerdicts {
     all.put("What can the kernel reach?", reach());
     result.overlaps().ifPresent(overlaps -> all.put("Are the images apart?", overlaps(overlaps)));
     devices.ifPresent(unlike -> all.putAll(unlike.all()));
+    all.putAll(shots.all());
     return all;
+  }
+
+  DiagnoseShots measured() {
+    return shots;
   }
 
   Optional<DiagnoseDevices> devices() {

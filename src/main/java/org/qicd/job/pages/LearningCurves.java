@@ -144,7 +144,11 @@ final class LearningCurves {
   private void schedule(
       List<Block> charts, String caption, String unit, ToDoubleFunction<RoundRecord> value) {
     if (!isConstant(value)) {
-      add(charts, caption, Axis.linear(unit), List.of(student(0, "", value, round -> round).stressed()));
+      add(
+          charts,
+          caption,
+          Axis.linear(unit),
+          List.of(student(0, "", value, round -> round).stressed()));
     }
   }
 
@@ -175,7 +179,8 @@ final class LearningCurves {
   }
 
   /**
-   * The values of a student, each the mean of some consecutive rounds, at the place of the last one.
+   * The values of a student, each the mean of some consecutive rounds, at the place of the last
+   * one.
    */
   private Series student(
       int index, String name, ToDoubleFunction<RoundRecord> value, IntToDoubleFunction place) {

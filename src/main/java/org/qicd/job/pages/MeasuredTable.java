@@ -11,7 +11,9 @@ import org.qicd.report.Table.Cell;
 import org.qicd.report.Table.Column;
 import org.qicd.stats.Interval;
 
-/** What the trainings of a comparison measured on quantum computers, and how many of them failed. */
+/**
+ * What the trainings of a comparison measured on quantum computers, and how many of them failed.
+ */
 final class MeasuredTable {
   private MeasuredTable() {}
 
@@ -34,9 +36,7 @@ final class MeasuredTable {
                 + " in nats for qcd and qkd by default. A seed has failed if its numbers did not stay"
                 + " finite, or if its students end with a test accuracy below %.4g, %s times"
                 + " chance. Those that did not stay finite count as chance",
-            results.config().plan().seeds(),
-            results.threshold(),
-            CompareResults.CHANCES),
+            results.config().plan().seeds(), results.threshold(), CompareResults.CHANCES),
         List.of(
             Column.text("study"),
             Column.text("method"),
@@ -70,8 +70,7 @@ final class MeasuredTable {
         Arrays.stream(largest).allMatch(Double::isNaN)
             ? Cell.text("")
             : number("%.3f", Arrays.stream(largest).filter(r -> !Double.isNaN(r)).max().orElse(0)),
-        Cell.number(
-            "%d of %d".formatted(failures, outcome.trials().size()), (double) failures));
+        Cell.number("%d of %d".formatted(failures, outcome.trials().size()), (double) failures));
   }
 
   private static double mean(double[] values) {

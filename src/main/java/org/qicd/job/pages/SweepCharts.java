@@ -63,15 +63,15 @@ final class SweepCharts {
             .ifPresent(
                 outcome ->
                     CompareResults.share(outcome.last(TrialRow::testStudents))
-                        .ifPresent(mean -> points.put(StatUtils.mean(outcome.last(Cost.SHOTS::of)), mean)));
+                        .ifPresent(
+                            mean ->
+                                points.put(StatUtils.mean(outcome.last(Cost.SHOTS::of)), mean)));
       }
       add(series, method, points);
     }
     return new XyChart(
         "Test accuracy against all shots of a training, mean of the students, with 95% intervals",
-        Axis.log("shots by all students"),
-        Axis.share("share read correctly"),
-        series);
+        Axis.log("shots by all students"), Axis.share("share read correctly"), series);
   }
 
   private XyChart chart(Sweep sweep, String whose, ToDoubleFunction<TrialRow> accuracy) {

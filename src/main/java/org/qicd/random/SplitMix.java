@@ -1,0 +1,36 @@
+package org.qicd.random;
+
+import org.apache.commons.math3.random.AbstractRandomGenerator;
+
+/**
+ * The generator SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number generators,
+ * OOPSLA 2014), with 53 bits for each number in [0, 1).
+ *
+ * <p>All generators go round one circle of 2^64 states. They begin where the hash of a key says. So
+ * two of them that draw n numbers each have some in common with the probability n / 2^63.
+ */
+final class SplitMix extends AbstractRandomGenerator {
+  private long state;
+
+  SplitMix(long state) {
+    this.state = state;
+  }
+
+  @Override
+  public void setSeed(long seed) {
+    clear();
+    state = seed;
+  }
+
+  @Override
+  public long nextLong() {
+    long bits = Draw.hash(state);
+    state += Draw.GAMMA;
+    return bits;
+  }
+
+  @Override
+  public double nextDouble() {
+    return (nextLong() >>> 11) * 0x1p-53;
+  }
+}
