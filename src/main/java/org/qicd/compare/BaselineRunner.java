@@ -53,12 +53,11 @@ final class BaselineRunner {
     double validation = accuracy(model, split.validation);
     double test = trial.phase() == Trial.Phase.TUNE ? Double.NaN : accuracy(model, split.test);
     return trial.row(
-        0,
-        0,
-        true,
+        new TrialRow.When(0, 0, true, false),
         TrialRow.Learned.NOTHING,
         new TrialRow.Validated(validation, validation, validation, List.of()),
         new TrialRow.Spent(0, 0, (System.nanoTime() - start) / 1e9),
+        TrialRow.Measured.NOTHING,
         new TrialRow.Tested(test, test, test, Double.NaN, Double.NaN));
   }
 

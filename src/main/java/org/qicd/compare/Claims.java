@@ -17,9 +17,6 @@ import org.qicd.stats.Holm;
  * values of a report are one family.
  */
 public final class Claims {
-  /** The margin of ratios: a tenth more. */
-  private static final double TENTH = 1.1;
-
   /** The share of the rival's own final accuracy that is the target of a comparison of speed. */
   private static final double ARRIVED = 0.98;
 
@@ -96,7 +93,7 @@ public final class Claims {
         accuracy,
         tested.p(),
         tested.judge());
-    SpeedRule faster = new SpeedRule(TENTH);
+    SpeedRule faster = new SpeedRule(Rules.TENTH);
     SpeedRatio speed = speed(own, rival, Cost.STEPS);
     add(
         "5: QICD needs fewer steps to 98% of QCD's own final validation accuracy",
@@ -105,8 +102,8 @@ public final class Claims {
     double[] kl = rival.largest(row -> row.learned().largestDivergence());
     if (DoubleStream.concat(Arrays.stream(infidelity), Arrays.stream(kl))
         .noneMatch(Double::isNaN)) {
-      StabilityRule steadier = new StabilityRule(Math.log(numClasses), TENTH);
-      Stability stability = new Stability(infidelity, kl, own.peaks(), rival.peaks());
+      StabilityRule steadier = new StabilityRule(Math.log(numClasses), Rules.TENTH);
+      Stability stability = Stability.of(infidelity, kl, own.peaks(), rival.peaks());
       add(
           "2: KL gets large, infidelity is bounded and keeps training stable",
           study,
@@ -139,15 +136,16 @@ public final class Claims {
 
   private void stated(StatedClaim claim) {
     for (String study : claim.studies()) {
-      double[] own = accuracies(required(study, claim.method()));
+      PairRule rule = claim.rule().of(numClasses);
+      double[] own = rule.numbers(required(study, claim.method()));
       Map<String, double[]> rivals = new LinkedHashMap<>();
       for (Outcome outcome : outcomes) {
         if (claim.isRival(outcome, study)) {
-          rivals.put(outcome.method().name(), accuracies(outcome));
+          rivals.put(outcome.method().name(), rule.numbers(outcome));
         }
       }
-      PairRule.Tested tested = claim.test(own, rivals);
-      tests.add(new Test(claim.claim(), study, claim.text(), tested.p(), tested.judge()));
+      PairRule.Tested tested = StatedClaim.test(rule, own, rivals);
+      tests.add(new Test(claim.claim(), study, claim.text(rule), tested.p(), tested.judge()));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.qicd.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -24,6 +25,21 @@ public record Outcome(
   /** The largest value of each seed over all rounds that have one; NaN if none has. */
   public double[] largest(ToDoubleFunction<TrialRow> value) {
     return ofSeeds(rows -> StatUtils.max(values(rows, value)));
+  }
+
+  /** The mean of each seed over all rounds that have a value; NaN if none has. */
+  public double[] mean(ToDoubleFunction<TrialRow> value) {
+    return ofSeeds(rows -> StatUtils.mean(values(rows, value)));
+  }
+
+  /**
+   * The number of seeds that failed: those whose numbers did not stay finite, and those whose
+   * students end with a mean test accuracy below a threshold.
+   */
+  public int failures(double threshold) {
+    return (int)
+        Arrays.stream(last(row -> row.when().failed() || row.testStudents() < threshold ? 1 : 0))
+            .sum();
   }
 
   /** For each seed the largest norm of a gradient, divided by the mean norm. */
@@ -85,7 +101,8 @@ public record Outcome(
    * The cost until the students' mean accuracy on validation images first reaches a target.
    *
    * @param targets one for each seed
-   * @return one cost for each seed; {@link SpeedRatio#NEVER} if the target is not reached
+   * @return one cost for each seed; {@link SpeedRatio#NEVER} if the target is not reached, or if
+   *     the trial failed later
    */
   public double[] until(double[] targets, Cost cost) {
     double[] costs = new double[targets.length];
@@ -95,6 +112,7 @@ public record Outcome(
       costs[seed++] =
           rows.stream()
               .filter(row -> row.validationStudents() >= target)
+              .filter(row -> !rows.get(rows.size() - 1).when().failed())
               .mapToDouble(cost::of)
               .findFirst()
               .orElse(SpeedRatio.NEVER);

@@ -5,6 +5,9 @@ final class Rules {
   /** The margin of accuracies: one percentage point. */
   static final double POINT = 0.01;
 
+  /** The margin of ratios: a tenth more. */
+  static final double TENTH = 1.1;
+
   private Rules() {}
 
   /** Whether an adjusted p value is significant. Refuses a number that is not a p value. */

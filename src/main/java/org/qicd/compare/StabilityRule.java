@@ -41,27 +41,21 @@ public record StabilityRule(double klBound, double margin) implements ClaimRule 
    * @param adjustedP {@code found.peaks().wilcoxon().p()} after {@link Holm#adjust}
    */
   public Judgement judge(Stability found, double adjustedP) {
-    Interval share = found.klAbove(klBound);
+    Interval share = found.bounds().klAbove(klBound);
     Interval peaks = found.peaks().ratio();
-    Verdict bounded = Rules.decided(found.n(), share.above(0.5), share.below(0.5));
+    int n = found.bounds().n();
+    Verdict bounded = Rules.decided(n, share.above(0.5), share.below(0.5));
     Verdict steadier =
         Rules.decided(
-            found.n(),
+            n,
             Rules.significant(adjustedP) && peaks.above(1),
             !peaks.above(1) && peaks.below(margin));
     return new Judgement(
         bounded.and(steadier),
         Numbers.format(
-            "bounded %s: largest KL %.2f nats, above %s in %.0f%% [%.0f, %.0f] of %s, largest"
-                + " infidelity %.3f; steadier %s: peaks %s, adjusted %s",
+            "bounded %s: %s; steadier %s: peaks %s, adjusted %s",
             bounded,
-            found.largestKl(),
-            Words.number(klBound),
-            100 * share.value(),
-            100 * share.lower(),
-            100 * share.upper(),
-            Words.seeds(found.n()),
-            found.largestInfidelity(),
+            found.bounds().text(klBound),
             steadier,
             Words.ratio(peaks),
             Words.p(adjustedP)));

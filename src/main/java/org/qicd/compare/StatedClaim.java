@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A claim about the students' accuracy that a configuration states before there are numbers.
+ * A claim about two methods that a configuration states before there are numbers.
  *
  * <p>Against several rivals it is an intersection-union test (R. L. Berger, Multiparameter
  * hypothesis testing and acceptance sampling, Technometrics 24, 1982, 295-300). The claim holds if
@@ -31,13 +31,21 @@ public record StatedClaim(
 
   /** The rules that a configuration can name. */
   public enum Rule {
-    MORE_ACCURATE(new AccuracyRule(Rules.POINT)),
-    NOT_WORSE(new NonInferiorityRule(Rules.POINT));
+    MORE_ACCURATE,
+    NOT_WORSE,
+    /** About measured gradients. */
+    LESS_NOISE,
+    /** About the infidelity of the method and the KL of its rivals. */
+    BOUNDED;
 
-    private final PairRule each;
-
-    Rule(PairRule each) {
-      this.each = each;
+    /** The rule for data of so many classes. */
+    PairRule of(int numClasses) {
+      return switch (this) {
+        case MORE_ACCURATE -> new AccuracyRule(Rules.POINT);
+        case NOT_WORSE -> new NonInferiorityRule(Rules.POINT);
+        case LESS_NOISE -> new NoiseRule(Rules.TENTH);
+        case BOUNDED -> new BoundRule(Math.log(numClasses));
+      };
     }
   }
 
@@ -47,7 +55,7 @@ public record StatedClaim(
   }
 
   /** The rule in words. */
-  String text() {
+  String text(PairRule each) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
         rivals.isEmpty()
@@ -56,7 +64,7 @@ public record StatedClaim(
                 .formatted(String.join("; ", rivals)));
     if (!rivalStudy.isEmpty()) {
       sentences.add(
-          "Accuracies of the rival side are those of the study: %s.".formatted(rivalStudy));
+          "The numbers of the rival side are those of the study: %s.".formatted(rivalStudy));
     }
     if (rivals.size() != 1) {
       sentences.add(
@@ -64,7 +72,7 @@ public record StatedClaim(
               + " not hold if it does not hold against one of them. Undecided otherwise. Against"
               + " each:");
     }
-    sentences.add(rule.each.rule());
+    sentences.add(each.rule());
     return String.join(" ", sentences);
   }
 
@@ -78,13 +86,14 @@ public record StatedClaim(
   /**
    * Compares the method with its rivals.
    *
-   * @param own accuracies of the method, as fractions, one for each seed
-   * @param others accuracies of each rival, by its name; at least one rival
+   * @param each the rule against each rival
+   * @param own the rule's numbers of the method, one for each seed
+   * @param others those of each rival, by its name; at least one rival
    */
-  PairRule.Tested test(double[] own, Map<String, double[]> others) {
+  static PairRule.Tested test(PairRule each, double[] own, Map<String, double[]> others) {
     List<Against> all =
         others.entrySet().stream()
-            .map(rival -> new Against(rival.getKey(), rule.each.test(own, rival.getValue())))
+            .map(rival -> new Against(rival.getKey(), each.test(own, rival.getValue())))
             .sorted(Comparator.comparingDouble(against -> against.tested().difference()))
             .toList();
     double p = all.stream().mapToDouble(against -> against.tested().p()).max().orElseThrow();

@@ -27,15 +27,19 @@ record Trial(Study study, Method method, Method.Setting setting, Phase phase, lo
     return setting.params().with(TrainParam.SEED, seed);
   }
 
+  /** When a round is. */
+  TrialRow.When when(int round, boolean last, boolean failed) {
+    int steps = params().get(TrainParam.STEPS_PER_ROUND);
+    return new TrialRow.When(round, (round + 1) * steps, last, failed);
+  }
+
   TrialRow row(
-      int round,
-      int steps,
-      boolean last,
+      TrialRow.When when,
       TrialRow.Learned learned,
       TrialRow.Validated validated,
       TrialRow.Spent spent,
+      TrialRow.Measured measured,
       TrialRow.Tested tested) {
-    return new TrialRow(
-        key(), new TrialRow.When(round, steps, last), learned, validated, spent, tested);
+    return new TrialRow(key(), when, learned, validated, spent, measured, tested);
   }
 }

@@ -6,15 +6,25 @@ import java.util.List;
  * The record of a trial after a round. It is a row of {@code trials.parquet}, whose columns are the
  * components of all records here. Accuracies are shares. Values that were not measured are NaN.
  *
+ * <p>A trial fails if its numbers do not stay finite. From the round on in which this happens, its
+ * students are as good as chance, and nothing else is known of them.
+ *
  * @param trial what tells the trial apart from others
  * @param when when in the trial
  * @param learned measurements of the round's last step
  * @param validated measurements on validation images
  * @param spent the cost of the trial so far
+ * @param measured what was measured on quantum computers
  * @param tested measurements on test images; all NaN before the last round, and in tuning
  */
 public record TrialRow(
-    Key trial, When when, Learned learned, Validated validated, Spent spent, Tested tested) {
+    Key trial,
+    When when,
+    Learned learned,
+    Validated validated,
+    Spent spent,
+    Measured measured,
+    Tested tested) {
 
   /**
    * What tells trials apart.
@@ -38,8 +48,9 @@ public record TrialRow(
    * @param round number of the round, from 0
    * @param steps optimizer steps taken so far
    * @param last whether this is the trial's last row
+   * @param failed whether the numbers of the trial were no longer finite
    */
-  public record When(int round, int steps, boolean last) {}
+  public record When(int round, int steps, boolean last, boolean failed) {}
 
   /**
    * Measurements of the round's last step.
@@ -102,6 +113,20 @@ public record TrialRow(
   public record Spent(long gradients, long bytes, double seconds) {}
 
   /**
+   * What was measured on quantum computers, including those that trained a teacher. Circuits and
+   * shots are 0 and all else NaN if gradients are exact.
+   *
+   * @param circuits number of circuits of all students so far
+   * @param shots number of shots of these circuits
+   * @param taskNoise noise over signal of the task term's gradient in the round's last step, as a
+   *     mean over students
+   * @param distillNoise the same of the distillation term
+   */
+  public record Measured(long circuits, long shots, double taskNoise, double distillNoise) {
+    static final Measured NOTHING = new Measured(0, 0, Double.NaN, Double.NaN);
+  }
+
+  /**
    * Measurements on test images.
    *
    * @param testStudents mean accuracy of the students
@@ -118,6 +143,11 @@ public record TrialRow(
       double testInfidelity) {
     static final Tested NOTHING =
         new Tested(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    /** Where all circuits have the same accuracy. */
+    static Tested of(double accuracy) {
+      return new Tested(accuracy, accuracy, accuracy, accuracy, Double.NaN);
+    }
   }
 
   public String study() {

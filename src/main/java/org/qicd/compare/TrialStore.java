@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.qicd.data.HadoopPaths;
 import org.qicd.data.RecordTable;
 import org.qicd.data.files.SparkFiles;
@@ -21,6 +25,20 @@ import org.qicd.data.files.SparkFiles;
  * is done, so that a comparison that was interrupted continues after its last finished trial.
  */
 public final class TrialStore {
+  /** Columns that tables of older programs do not have, and what they stand for there. */
+  private static final Map<String, Object> LATER =
+      Map.of(
+          "failed",
+          false,
+          "circuits",
+          0L,
+          "shots",
+          0L,
+          "taskNoise",
+          Double.NaN,
+          "distillNoise",
+          Double.NaN);
+
   private final SparkSession spark;
   private final String path;
   private final Map<TrialRow.Key, List<TrialRow>> trials = new LinkedHashMap<>();
@@ -36,12 +54,26 @@ public final class TrialStore {
     this.spark = spark;
     this.path = path;
     if (hasParts(HadoopPaths.of(path), spark.sparkContext().hadoopConfiguration())) {
-      for (TrialRow row : RecordTable.read(SparkFiles.parquet(spark, path), TrialRow.class)) {
+      for (TrialRow row : RecordTable.read(table(), TrialRow.class)) {
         trials.computeIfAbsent(row.trial(), key -> new ArrayList<>()).add(row);
       }
       trials.values().removeIf(rows -> rows.stream().noneMatch(row -> row.when().last()));
       trials.values().forEach(rows -> rows.sort((a, b) -> Integer.compare(a.round(), b.round())));
     }
+  }
+
+  /** The table with all columns: a trial of an older program measured nothing, and did not fail. */
+  private Dataset<Row> table() {
+    Dataset<Row> table = SparkFiles.read(spark, "parquet", Map.of("mergeSchema", "true"), path);
+    List<String> columns = List.of(table.columns());
+    for (Map.Entry<String, Object> later : LATER.entrySet()) {
+      String name = later.getKey();
+      Column value = functions.lit(later.getValue());
+      table =
+          table.withColumn(
+              name, columns.contains(name) ? functions.coalesce(table.col(name), value) : value);
+    }
+    return table;
   }
 
   private static boolean hasParts(Path folder, Configuration hadoop) {

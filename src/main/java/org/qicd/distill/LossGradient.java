@@ -5,6 +5,7 @@ import static org.qicd.simulate.Simulator.BLOCK;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.qicd.circuit.Circuit;
 import org.qicd.measure.Shots;
 import org.qicd.simulate.EncodedImages;
@@ -27,6 +28,9 @@ import org.qicd.simulate.StateBatch;
  *       psi}.
  * </ul>
  *
+ * <p>Where a gradient is {@linkplain GradientRule measured}, the seeds are the factors of the
+ * measured numbers: {@code dL = sum over s of v_s dp_s + w dF}.
+ *
  * <p>An object must not be used by several threads at once.
  */
 public final class LossGradient implements ClassProbabilities {
@@ -47,6 +51,7 @@ public final class LossGradient implements ClassProbabilities {
   private final double[] seedWeight = new double[BLOCK];
   private boolean classesRead; // whether the readout's rows belong to the current block
   private Shots shots = Shots.EXACT;
+  private final MeasuredLoss measured; // null: gradients come from adjoint sweeps
   private final long[] students = new long[BLOCK]; // this student, in each lane
   private final long[] keys = new long[BLOCK]; // of the images of the current block, with shots
   private final TaskLoss.Sum task = new TaskLoss.Sum();
@@ -56,9 +61,23 @@ public final class LossGradient implements ClassProbabilities {
     this(Simulator.ofBatches(circuit));
   }
 
+  /** Finds gradients by a method of measurement, as {@link #measureBy} says. */
+  public LossGradient(Circuit circuit, GradientMethod method) {
+    this(new MeasuredLoss(circuit, method));
+  }
+
   /** Takes an existing simulator, whose weights and gradient from then on belong to this object. */
   public LossGradient(Simulator simulator) {
+    this(simulator, null);
+  }
+
+  private LossGradient(MeasuredLoss measured) {
+    this(measured.simulator(), measured);
+  }
+
+  private LossGradient(Simulator simulator, MeasuredLoss measured) {
     this.simulator = simulator;
+    this.measured = measured;
     circuit = simulator.plan().circuit();
     readout = new ClassReadout(circuit.readout(), simulator);
     classWeights = new double[circuit.readout().numClasses() * BLOCK];
@@ -81,17 +100,32 @@ public final class LossGradient implements ClassProbabilities {
     simulator.clearGradient();
     task.clear();
     distill.clear();
+    if (measured != null) {
+      measured.bind(weights);
+    }
   }
 
   /**
-   * Estimates class probabilities from shots, until {@link #bind}. Gradients are then not those of
-   * the losses, and so are not to be used.
+   * Estimates class probabilities from shots, until {@link #bind}. Adjoint gradients are then not
+   * those of the losses, and so are not to be used.
    *
    * @param student index of this student, by which outcomes are drawn
    */
   public void estimateBy(Shots by, int student) {
     shots = by;
     Arrays.fill(students, student);
+  }
+
+  /**
+   * Measures class probabilities and gradients in a step of a training, until {@link #bind}.
+   *
+   * @param by how often each circuit is run; exact for exact numbers in its place
+   * @param student index of this student
+   * @param step number of the step from the start of the training
+   */
+  public void measureBy(Shots by, int student, int step) {
+    estimateBy(by.inStep(step), student);
+    measured.begin(shots, student, step);
   }
 
   /**
@@ -109,6 +143,9 @@ public final class LossGradient implements ClassProbabilities {
       keys[lane] = shots.areExact() ? 0 : images.key(which[from + lane]);
     }
     classesRead = false;
+    if (measured != null) {
+      measured.forward(images, which, from, count, keys);
+    }
   }
 
   /** The readout of the current block, computed when it is first asked for. */
@@ -159,6 +196,14 @@ public final class LossGradient implements ClassProbabilities {
     if (term.scale != 0) {
       seedClasses();
       simulator.backward();
+      compared(exact -> exact.add(term));
+    }
+  }
+
+  /** Adds the same terms to the exact loss that a measured one is compared with. */
+  private void compared(Consumer<LossGradient> add) {
+    if (measured != null) {
+      measured.exact().ifPresent(add);
     }
   }
 
@@ -172,6 +217,7 @@ public final class LossGradient implements ClassProbabilities {
     towardEnsemble(term, block);
     if (term.scale() != 0) {
       simulator.backward();
+      compared(exact -> exact.add(term, block));
     }
   }
 
@@ -185,6 +231,7 @@ public final class LossGradient implements ClassProbabilities {
     crossEntropy(labels);
     towardEnsemble(peers, block);
     simulator.backward();
+    compared(exact -> exact.add(labels, peers, block));
   }
 
   /** Adds the current block to the task loss alone, without a gradient. */
@@ -205,7 +252,7 @@ public final class LossGradient implements ClassProbabilities {
     EnsembleTargets targets = term.targets();
     if (targets.divergence() == Divergence.INFIDELITY) {
       seedClasses();
-      towardStates(states(targets, term.student()), block, term.scale());
+      towardStates(targets, term.student(), block, term.scale());
     } else {
       targets.mean(term.student(), block, meanOutput(targets.divergence()));
       Arrays.fill(hasTarget, true);
@@ -285,13 +332,14 @@ public final class LossGradient implements ClassProbabilities {
     return states;
   }
 
-  private void towardStates(List<StateBatch> states, int block, double scale) {
+  private void towardStates(EnsembleTargets targets, int student, int block, double scale) {
+    List<StateBatch> states = states(targets, student);
     infidelities(states, block);
     if (scale != 0) {
       for (int lane = 0; lane < BLOCK; lane++) {
         seedWeight[lane] = -scale / states.size() * imageWeight[lane];
       }
-      simulator.seedFidelities(states, block, overlaps, seedWeight);
+      simulator.seedFidelities(states, targets.peers(student), block, overlaps, seedWeight);
     }
   }
 
@@ -316,7 +364,11 @@ public final class LossGradient implements ClassProbabilities {
 
   private void superfidelity(double scale) {
     simulator.reduce(superfidelity.rho);
-    superfidelity.evaluate();
+    superfidelity.multiply();
+    if (measured != null) {
+      measured.signs(superfidelity.products);
+    }
+    superfidelity.evaluate(shots);
     for (int lane = 0; lane < count; lane++) {
       if (hasTarget[lane]) {
         distill.add(Divergence.SUPERFIDELITY, imageWeight[lane], superfidelity.divergence[lane]);
@@ -345,20 +397,26 @@ public final class LossGradient implements ClassProbabilities {
    */
   public void addLabelled(
       EncodedImages images, int[] which, TaskTerm term, DistillTerm<ClassTargets> peers) {
-    ClassTargets targets = peers.targets();
-    double[] mean = meanOutput(targets.divergence());
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
-      Arrays.fill(classWeights, 0);
-      crossEntropy(term);
-      for (int lane = 0; lane < count; lane++) {
-        int label = term.labels[which[from + lane]];
-        hasTarget[lane] = targets.target(peers.student(), label, lane, mean);
-        targetWeight[lane] = hasTarget[lane] ? imageWeight[lane] : 0;
-      }
-      towardMean(targets.divergence(), peers.scale());
-      simulator.backward();
+      add(term, peers);
     }
+  }
+
+  /** Adds both terms of the current block, with targets for the classes, in one sweep. */
+  private void add(TaskTerm term, DistillTerm<ClassTargets> peers) {
+    ClassTargets targets = peers.targets();
+    double[] mean = meanOutput(targets.divergence());
+    Arrays.fill(classWeights, 0);
+    crossEntropy(term);
+    for (int lane = 0; lane < count; lane++) {
+      int label = term.labels[which[from + lane]];
+      hasTarget[lane] = targets.target(peers.student(), label, lane, mean);
+      targetWeight[lane] = hasTarget[lane] ? imageWeight[lane] : 0;
+    }
+    towardMean(targets.divergence(), peers.scale());
+    simulator.backward();
+    compared(exact -> exact.add(term, peers));
   }
 
   /**
@@ -401,6 +459,27 @@ public final class LossGradient implements ClassProbabilities {
   /** The losses of the images added since {@link #bind}. */
   public LossSums sums() {
     return new LossSums(task.value(), distill.value());
+  }
+
+  /** Whether gradients are estimated from shots. */
+  public boolean isMeasured() {
+    return measured != null && measured.exact().isPresent();
+  }
+
+  /**
+   * Returns the exact gradient of the same images and targets as {@link #takeGradient}, and forgets
+   * it. Only measured losses have one.
+   */
+  public double[] takeExact() {
+    return measured.exact().orElseThrow().takeGradient();
+  }
+
+  /**
+   * The sum over the weights of the variances of the gradient, as far as the counts of the shifted
+   * circuits tell them. Only measured losses have one.
+   */
+  public double variance() {
+    return measured.variance();
   }
 
   /** Returns the gradient of all images added so far, and forgets it. The losses stay. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.qicd.circuit.Circuit;
+import org.qicd.distill.GradientMethod;
 import org.qicd.distill.LossGradient;
 
 /**
@@ -15,29 +16,38 @@ final class SimulatorCache {
   /** As many as students have, each on its own device, and some for a teacher and evaluations. */
   private static final int MOST_CIRCUITS = 96;
 
-  private static final ThreadLocal<Map<Circuit, Map<Integer, LossGradient>>> LOSSES =
+  private static final ThreadLocal<Map<Key, Map<Integer, LossGradient>>> LOSSES =
       ThreadLocal.withInitial(
           () ->
               new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
                 protected boolean removeEldestEntry(
-                    Map.Entry<Circuit, Map<Integer, LossGradient>> eldest) {
+                    Map.Entry<Key, Map<Integer, LossGradient>> eldest) {
                   return size() > MOST_CIRCUITS;
                 }
               });
 
   private SimulatorCache() {}
 
+  /** What buffers are made for. */
+  private record Key(Circuit circuit, GradientMethod method) {
+    LossGradient newLoss() {
+      return method.rule().isMeasured()
+          ? new LossGradient(circuit, method)
+          : new LossGradient(circuit);
+    }
+  }
+
   /**
    * Returns the loss of a student with its weights bound. Students with equal circuits have
    * separate buffers.
    */
-  static LossGradient bound(Circuit circuit, Student student) {
+  static LossGradient bound(Circuit circuit, GradientMethod method, Student student) {
     LossGradient loss =
         LOSSES
             .get()
-            .computeIfAbsent(circuit, c -> new HashMap<>())
-            .computeIfAbsent(student.index, index -> new LossGradient(circuit));
+            .computeIfAbsent(new Key(circuit, method), key -> new HashMap<>())
+            .computeIfAbsent(student.index, index -> new Key(circuit, method).newLoss());
     loss.bind(student.driftedWeights());
     return loss;
   }

@@ -170,6 +170,8 @@ final class CompareCommand implements Callable<Integer> {
         pool.addAll(test);
         test = List.of();
       }
+      pool = ofClasses(pool, config.images().classes());
+      test = ofClasses(test, config.images().classes());
       return new Images(
           new TrialImages(pool, test, config.images().validation(), config.images().test()),
           String.join(
@@ -180,6 +182,13 @@ final class CompareCommand implements Callable<Integer> {
                       config.circuits().stream().map(DigestUtils::sha256Hex))
                   .toList()));
     }
+  }
+
+  /** Leaves out images whose label is beyond so many classes. */
+  private static List<Example> ofClasses(List<Example> images, int classes) {
+    return classes == 0
+        ? images
+        : images.stream().filter(image -> image.label() < classes).toList();
   }
 
   private static List<Example> examples(SlicedExamples images) {
@@ -220,6 +229,7 @@ final class CompareCommand implements Callable<Integer> {
     CompareResults results =
         new CompareResults(
             config,
+            numClasses,
             found.outcomes(),
             found.tuning(),
             Claims.judge(

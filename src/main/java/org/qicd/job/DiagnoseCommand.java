@@ -107,7 +107,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     List<Circuit> found = ensemble.circuits().stream().map(Circuit::ideal).toList();
     if (!found.equals(setup.circuits().stream().map(Circuit::ideal).toList())) {
       throw new IllegalArgumentException(
-          "--trained %s: its students' circuits are not those of the configuration".formatted(trained));
+          "--trained %s: its students' circuits are not those of the configuration"
+              .formatted(trained));
     }
   }
 

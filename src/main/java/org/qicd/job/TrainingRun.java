@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.pages.Intentions;
 import org.qicd.job.pages.LedgerSummary;
+import org.qicd.job.pages.MeasuredRun;
 import org.qicd.job.pages.Metrics;
 import org.qicd.job.pages.ReliabilityDiagram;
 import org.qicd.job.pages.ResultsTable;
@@ -202,6 +203,10 @@ final class TrainingRun {
     metrics.put("gradients", result.cost().spent().gradients());
     metrics.put("bytes", result.cost().bytes());
     metrics.put("ledger", LedgerSummary.of(result.cost().ledger()).toMap());
+    MeasuredRun measured = MeasuredRun.of(result.history());
+    if (measured.isMeasured()) {
+      metrics.put("measured", measured.toMap());
+    }
     result.teacher().ifPresent(teacher -> metrics.put("teacher", teacher(teacher)));
     directory.writeMetrics(metrics);
     out.print(RunSummary.ending(result.ensemble(), seconds, directory.toString(), written));

@@ -14,6 +14,9 @@ final class Binomial {
   /** The most trials for which a power is found by squaring, with an error below 1e-12. */
   private static final int MOST_SQUARED = 4096;
 
+  /** The most factors by which a ratio of probabilities is found. */
+  private static final int MOST_FACTORS = 100;
+
   private Binomial() {}
 
   /**
@@ -83,15 +86,24 @@ final class Binomial {
       }
       if (k >= 0
           && k <= trials
-          && StrictMath.log(v * alpha / (a / (us * us) + b)) <= overMode(trials, p, (int) k)) {
+          && v * alpha / (a / (us * us) + b) <= overMode(trials, p, (int) k)) {
         return (int) k;
       }
     }
   }
 
-  /** The logarithm of the probability of k successes, relative to that of the most probable k. */
+  /** The probability of k successes over that of the most probable number m of successes. */
   private static double overMode(int trials, double p, int k) {
-    BinomialDistribution binomial = new BinomialDistribution(null, trials, p);
-    return binomial.logProbability(k) - binomial.logProbability((int) ((trials + 1.0) * p));
+    int m = (int) ((trials + 1.0) * p);
+    if (Math.abs(k - m) > MOST_FACTORS) {
+      BinomialDistribution binomial = new BinomialDistribution(null, trials, p);
+      return StrictMath.exp(binomial.logProbability(k) - binomial.logProbability(m));
+    }
+    double odds = p / (1 - p);
+    double ratio = 1;
+    for (int i = Math.min(k, m); i < Math.max(k, m); i++) {
+      ratio *= odds * (trials - i) / (i + 1);
+    }
+    return k < m ? 1 / ratio : ratio;
   }
 }

@@ -12,8 +12,14 @@ import org.qicd.circuit.Circuit;
  * {@code (1 + F) / 2}, and the estimate {@code 2 k / S - 1}. So has the destructive swap test
  * (Garcia-Escartin and Chamorro-Posada, Swap test and Hong-Ou-Mandel effect are equivalent,
  * Physical Review A 87, 052330, 2013): there, k counts the shots with an even number of qubits
- * whose pair was found in the singlet state. {@link RandomisedTest} describes the measurement in
- * random bases.
+ * whose pair was found in the singlet state.
+ *
+ * <p>For randomised measurements, both states are measured in the same random bases, each qubit
+ * along X, Y or Z. In each basis, the estimate for the records P1 and P2 is {@code 2^n sum over s
+ * and t of (-2)^-D(s,t) P1(s) P2(t)}, with the number D of qubits by which the bit strings s and t
+ * differ (Elben et al., Cross-platform verification of intermediate scale quantum devices, Physical
+ * Review Letters 124, 010504, 2020). Its mean over bases and outcomes is the fidelity, since both
+ * records are independent. {@link RandomisedVariance} is its variance.
  */
 public enum FidelityTest {
   EXACT(1, 0, 1, Needs.SIMULATOR, "computes the overlap of both states"),
@@ -47,6 +53,9 @@ public enum FidelityTest {
 
   /** The most numbers that randomised measurements keep for an image: 8 MB. */
   private static final int MOST_SCORES = 1 << 20;
+
+  /** By how much a number of shots may be too small, so that rounding does not cost a shot. */
+  private static final double ROUNDING = 1e-12;
 
   private final int registers;
   private final int ancillas;
@@ -118,7 +127,8 @@ public enum FidelityTest {
       case EXACT -> 0;
       case INVERSION, SWAP, DESTRUCTIVE_SWAP ->
           error > 0
-              ? Math.max(1, Math.ceil(variance(fidelity, 1, numQubits) / (error * error)))
+              ? Math.max(
+                  1, Math.ceil(variance(fidelity, 1, numQubits) / (error * error) * (1 - ROUNDING)))
               : Double.POSITIVE_INFINITY;
       case RANDOMISED ->
           RandomisedVariance.ofProducts(fidelity, numQubits).shotsFor(numQubits, error);

@@ -2,11 +2,11 @@ package org.qicd.measure;
 
 import org.apache.commons.math3.random.RandomGenerator;
 
-/**
- * Draws of the outcomes of many runs of one circuit. The count of each outcome in turn is binomial,
- * given the counts before it. That is exact, and its time does not grow with the number of shots.
- */
+/** Draws of the outcomes of many runs of one circuit, exact up to the rounding of probabilities. */
 final class Multinomial {
+  /** The most shots for each possible outcome that are drawn one by one. */
+  private static final int FEW = 8;
+
   private Multinomial() {}
 
   /**
@@ -18,6 +18,51 @@ final class Multinomial {
    * @param count the number of shots, from 1 on
    */
   static void sample(double[] rows, int stride, int lane, int count, RandomGenerator random) {
+    if (count / FEW < rows.length / stride) {
+      byShots(rows, stride, lane, count, random);
+    } else {
+      byCounts(rows, stride, lane, count, random);
+    }
+  }
+
+  /** One shot after the other: the quickest way for few shots. */
+  private static void byShots(
+      double[] rows, int stride, int lane, int count, RandomGenerator random) {
+    int outcomes = rows.length / stride;
+    double[] upTo = new double[outcomes];
+    double sum = 0;
+    for (int s = 0; s < outcomes; s++) {
+      sum += Math.max(0, rows[s * stride + lane]);
+      upTo[s] = sum;
+    }
+    if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+      return;
+    }
+    long[] least = new long[outcomes]; // of 2^53 numbers, the first one of the next outcome
+    for (int s = 0; s < outcomes; s++) {
+      least[s] = (long) (upTo[s] / sum * 0x1p53);
+    }
+    int[] counts = new int[outcomes];
+    for (int shot = 0; shot < count; shot++) {
+      long drawn = random.nextLong() >>> 11;
+      int s = 0;
+      for (int among = outcomes; among > 1; ) { // bisection without branches
+        int half = among / 2;
+        s += half & (int) (least[s + half - 1] - drawn - 1 >> 63);
+        among -= half;
+      }
+      counts[s]++;
+    }
+    for (int s = 0; s < outcomes; s++) {
+      rows[s * stride + lane] = (double) counts[s] / count;
+    }
+  }
+
+  /**
+   * The count of each outcome in turn: it is binomial, given the counts before it. The time does
+   * not grow with the number of shots.
+   */
+  static void byCounts(double[] rows, int stride, int lane, int count, RandomGenerator random) {
     int outcomes = rows.length / stride;
     double[] left = new double[outcomes + 1]; // the probability of an outcome and all after it
     for (int s = outcomes - 1; s >= 0; s--) {

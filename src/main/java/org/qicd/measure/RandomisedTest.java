@@ -4,15 +4,12 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.qicd.random.Draw;
 
 /**
- * Fidelities with the peers by records of measurements in random bases, for a block of images. The
- * peers' records are drawn once, and serve all circuits of the student.
+ * Fidelities with the peers by measurements in random bases ({@link FidelityTest}), for a block of
+ * images. The peers' records are drawn once, and serve all circuits of the student. The estimate is
+ * the mean over the bases, and the spread over the bases tells its variance.
  *
- * <p>In each basis, the estimate for the records P1 and P2 of two devices is {@code 2^n sum over s
- * and t of (-2)^-D(s,t) P1(s) P2(t)}, with the number D of qubits by which the bit strings s and t
- * differ (Elben et al., Cross-platform verification of intermediate scale quantum devices, Physical
- * Review Letters 124, 010504, 2020). Its mean over bases and outcomes is the fidelity of two pure
- * states, since both records are independent. The estimate is the mean over the bases, and the
- * spread over the bases tells its variance.
+ * <p>Estimates of several circuits share bases and records, so their errors go together a little,
+ * and the variance of their difference is not quite the sum of their variances.
  */
 final class RandomisedTest {
   private final Shots shots;

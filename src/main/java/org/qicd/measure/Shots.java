@@ -37,6 +37,16 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
     return count == 0;
   }
 
+  /** Returns the same with another number of shots. */
+  public Shots of(int other) {
+    return new Shots(other, smoothing, seed);
+  }
+
+  /** Returns shots whose outcomes are drawn anew in each step of a training. */
+  public Shots inStep(int step) {
+    return areExact() ? this : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step));
+  }
+
   /**
    * What is added to the share of each class's outcome before a logarithm is taken: {@code a / S},
    * and no less than {@link Readout#LEAST}.
@@ -73,6 +83,6 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
    * @param image a key of the image's content
    */
   public void sample(double[] rows, int stride, int lane, long student, long image) {
-    Multinomial.sample(rows, stride, lane, count, Draw.OUTCOMES.generator(seed, student, image));
+    Multinomial.byCounts(rows, stride, lane, count, Draw.OUTCOMES.generator(seed, student, image));
   }
 }

@@ -65,7 +65,11 @@ public enum Draw {
    */
   RANDOM_BASES(22, "step", "image"),
   /** The record of a student's state of an image in random bases, as its peers receive it. */
-  RECORD(23, "student", "step", "image");
+  RECORD(23, "student", "step", "image"),
+  /** Which weights of a student are moved up and which down in a step. */
+  SPSA_SIGNS(24, "student", "step"),
+  /** The seed of all outcomes of a step of a training. */
+  STEP_OF_SHOTS(25, "step");
 
   /** The step of SplitMix64 from one state to the next: 2^64 over the golden ratio. */
   static final long GAMMA = 0x9e3779b97f4a7c15L;

@@ -23,9 +23,14 @@ final class SplitMix extends AbstractRandomGenerator {
   }
 
   @Override
-  public double nextDouble() {
+  public long nextLong() {
     long bits = Draw.hash(state);
     state += Draw.GAMMA;
-    return (bits >>> 11) * 0x1p-53;
+    return bits;
+  }
+
+  @Override
+  public double nextDouble() {
+    return (nextLong() >>> 11) * 0x1p-53;
   }
 }

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Readout;
 import org.qicd.distill.Divergence;
+import org.qicd.distill.GradientRule;
 import org.qicd.distill.Strategy;
+import org.qicd.measure.FidelityTest;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam.DistillOn;
 import org.qicd.setup.TrainParam.DistillTarget;
@@ -53,6 +56,7 @@ final class ParamConflicts {
     contradictions.checkCircuits();
     contradictions.checkTargets();
     contradictions.checkExchange();
+    contradictions.checkShots();
   }
 
   private void checkCircuits() {
@@ -190,6 +194,79 @@ final class ParamConflicts {
     refuse(
         distilled && params.get(STALENESS) > 1,
         "exchange 'labels' has new targets each step: set staleness = 1");
+  }
+
+  private void checkShots() {
+    GradientRule rule = params.get(TrainParam.GRADIENT);
+    FidelityTest test = params.get(TrainParam.FIDELITY_BY);
+    int shots = params.get(TrainParam.SHOTS);
+    boolean drawn = rule.isMeasured() && shots > 0;
+    refuse(
+        test != FidelityTest.EXACT && !drawn,
+        "fidelityBy '%s' measures fidelities by shots: set gradient = shift or spsa and shots above 0,"
+                .formatted(test.label())
+            + " or fidelityBy = exact");
+    refuse(
+        params.get(TrainParam.SHOT_NOISE) > 0 && !drawn,
+        "shotNoise holds the noise of measured gradients: set gradient = shift or spsa and shots"
+            + " above 0, or shotNoise = 0");
+    refuse(
+        params.get(TrainParam.SHOT_BUDGET) < 0,
+        "shotBudget must be 0 or more, found " + params.get(TrainParam.SHOT_BUDGET));
+    refuse(
+        params.get(TrainParam.SHOT_BUDGET) > 0 && !drawn,
+        "shotBudget counts the shots of measured gradients: set gradient = shift or spsa and shots"
+            + " above 0, or shotBudget = 0");
+    if (!drawn) {
+      return;
+    }
+    refuse(
+        divergence == Divergence.INFIDELITY && test == FidelityTest.EXACT,
+        ("with gradient '%s' and shots %d, fidelities are measured too: set fidelityBy = inversion, swap,"
+                + " destructive_swap or randomised")
+            .formatted(rule.label(), shots));
+    refuse(
+        divergence == Divergence.SUPERFIDELITY && test.needs() != FidelityTest.Needs.STATES,
+        "the states of readout qubits are compared by swap tests, found fidelityBy '%s': set it to"
+                .formatted(test.label())
+            + " swap or destructive_swap");
+    refuse(
+        circuits.get(0).readout().link() == Readout.Link.BORN
+            && params.get(TrainParam.SMOOTHING) == 0,
+        "smoothing 0 with readoutLink 'born': a class that no shot has shown has the probability 0,"
+            + " whose logarithm has no slope; set smoothing above 0 (0.5 is Jeffreys' prior), or"
+            + " readoutLink = softmax");
+    refuse(
+        params.get(TrainParam.LAYERWISE_LOSS),
+        "layerwiseLoss needs gradient 'adjoint', found '%s': set layerwiseLoss = false"
+            .formatted(rule.label()));
+    if (divergence == Divergence.INFIDELITY) {
+      checkInversion(test);
+      for (Circuit circuit : circuits) {
+        test.check(circuit.numQubits(), shots);
+      }
+    }
+  }
+
+  /** Each student runs the circuits of the others on its own device. */
+  private void checkInversion(FidelityTest test) {
+    if (test != FidelityTest.INVERSION) {
+      return;
+    }
+    refuse(
+        !oneAnsatz || circuits.stream().mapToInt(Circuit::numWeights).distinct().count() > 1,
+        "fidelityBy 'inversion' runs the weights of the others in the student's own circuit: give one"
+            + " ansatz and one numLayers for all students, or set fidelityBy = swap");
+    refuse(
+        !(strategy == Strategy.QICD && params.get(DISTILL_TARGET) == DistillTarget.PEERS),
+        "fidelityBy 'inversion' compares students with each other: set strategy = qicd and"
+            + " distillTarget = peers, or fidelityBy = swap");
+    refuse(
+        params.get(EXCHANGE) == Exchange.STATES
+            && (params.get(TrainParam.DEVICE_DRIFT) > 0
+                || circuits.stream().anyMatch(circuit -> !circuit.device().isIdeal())),
+        "fidelityBy 'inversion' on unlike devices needs the weights of the others, not their states: set exchange = auto"
+            + " or weights");
   }
 
   private static void refuse(boolean contradiction, String message) {

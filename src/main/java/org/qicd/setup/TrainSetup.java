@@ -36,8 +36,10 @@ import org.qicd.circuit.qasm.QasmProgram;
 import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.data.SlicedExamples;
 import org.qicd.distill.Divergence;
+import org.qicd.distill.GradientMethod;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
+import org.qicd.measure.FidelityTest;
 import org.qicd.measure.Shots;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
@@ -569,6 +571,21 @@ public record TrainSetup(
         params.get(TrainParam.SHOTS),
         params.get(TrainParam.SMOOTHING),
         params.get(TrainParam.SEED));
+  }
+
+  /** How often each circuit is run for gradients; exact for gradients that are not measured. */
+  public Shots trainingShots() {
+    return params.get(TrainParam.GRADIENT).isMeasured() ? shots() : Shots.EXACT;
+  }
+
+  /** How gradients are found. */
+  public GradientMethod gradientMethod() {
+    return new GradientMethod(
+        params.get(TrainParam.GRADIENT),
+        params.get(TrainParam.FIDELITY_BY),
+        params.get(TrainParam.SPSA_PERTURBATION),
+        params.get(TrainParam.SEED),
+        params.get(TrainParam.FIDELITY_BY) == FidelityTest.INVERSION && hasDevices());
   }
 
   /** The optimizer of every student. */

@@ -202,8 +202,7 @@ final class BoundLayer {
   }
 
   /** Applies another monomial matrix in its place, which is laid out in the same way. */
-  void permute(
-      Kernels kernels, double[] in, double[] out, int[] source, double[] re, double[] im) {
+  void permute(Kernels kernels, double[] in, double[] out, int[] source, double[] re, double[] im) {
     if (realBehind) {
       kernels.permuteReal(in, out, source, re);
     } else if (realBefore) {

@@ -1,11 +1,13 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.circuit.PauliString;
 import org.qicd.measure.Estimates;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * A simulator whose gradients are put together from measured circuits, as a quantum computer would
@@ -37,6 +39,7 @@ public abstract class MeasuringSimulator extends Simulator {
   private double[] stringWeights = {};
   private double[] expectations = {};
   private List<StateBatch> peers = List.of();
+  private int[] students = {}; // indices of the peers
   private int peersBlock;
   private final double[] peerWeights = new double[LANES];
   private double[] peerOverlaps = {};
@@ -206,8 +209,10 @@ public abstract class MeasuringSimulator extends Simulator {
   }
 
   @Override
-  public void seedFidelities(List<StateBatch> targets, int block, double[] overlaps, double[] w) {
+  public void seedFidelities(
+      List<StateBatch> targets, int[] who, int block, double[] overlaps, double[] w) {
     peers = List.copyOf(targets);
+    students = who.clone();
     peersBlock = block;
     if (peerOverlaps.length != 2 * LANES * peers.size()) {
       peerOverlaps = new double[2 * LANES * peers.size()];
@@ -242,6 +247,11 @@ public abstract class MeasuringSimulator extends Simulator {
         @Override
         public int numPeers() {
           return peers.size();
+        }
+
+        @Override
+        public long student(int peer) {
+          return students[peer];
         }
 
         @Override

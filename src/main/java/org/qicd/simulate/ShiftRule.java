@@ -2,8 +2,10 @@ package org.qicd.simulate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -72,8 +74,7 @@ final class ShiftRule {
       return of(gate.label(), gate.generator());
     }
     List<Integer> qubits = IntStream.range(0, gate.numQubits()).boxed().toList();
-    List<Angle> angles =
-        IntStream.range(0, gate.numAngles()).mapToObj(Angle::weight).toList();
+    List<Angle> angles = IntStream.range(0, gate.numAngles()).mapToObj(Angle::weight).toList();
     ShiftRule rule = null;
     int found = 0;
     for (Operation part : new Operation(gate, qubits, angles).product().operations()) {
@@ -103,7 +104,7 @@ final class ShiftRule {
     }
     // Eigenvalues that are all the same make a gate that is a global phase.
     if (!three || Math.abs(eigenvalues[0] - centre) < SAME) {
-      throw noRule(label, "its generator has the eigenvalues " + List.of(box(eigenvalues)));
+      throw noRule(label, "its generator has the eigenvalues " + text(eigenvalues));
     }
     return new ShiftRule(two, centre);
   }
@@ -114,8 +115,10 @@ final class ShiftRule {
             .formatted(label, why));
   }
 
-  private static Double[] box(double[] values) {
-    return Arrays.stream(values).boxed().toArray(Double[]::new);
+  private static String text(double[] values) {
+    return Arrays.stream(values)
+        .mapToObj(value -> String.format(Locale.ROOT, "%.2f", value))
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -134,6 +137,7 @@ final class ShiftRule {
         real.setEntry(size + row, column, entry.getImaginary());
       }
     }
-    return new EigenDecomposition(real).getRealEigenvalues();
+    double[] twice = new EigenDecomposition(real).getRealEigenvalues();
+    return IntStream.range(0, size).mapToDouble(k -> twice[2 * k]).toArray();
   }
 }

@@ -1,9 +1,10 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import org.qicd.measure.Estimates;
+import org.qicd.simulate.kernels.Kernels;
 
 /**
  * A simulator whose gradient is that of the parameter-shift rule: the seeded sum is measured in

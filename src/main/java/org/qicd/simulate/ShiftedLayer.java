@@ -1,6 +1,8 @@
 package org.qicd.simulate;
 
 import java.util.Arrays;
+import org.qicd.simulate.kernels.Kernels;
+import org.qicd.simulate.kernels.Rows;
 
 /**
  * Applies a bound layer after one angle has been shifted. Rotations of one layer commute, so a

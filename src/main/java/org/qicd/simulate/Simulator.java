@@ -370,10 +370,12 @@ public class Simulator extends ReadableStates {
    * Adds the seed of {@code sum over targets of w |<target|psi>|^2} to b, with a number w for each
    * image.
    *
+   * @param who index of each target's circuit in its ensemble
    * @param overlaps those of {@link #overlaps} with the same targets; overwritten
    * @param w [8 images]
    */
-  public void seedFidelities(List<StateBatch> targets, int block, double[] overlaps, double[] w) {
+  public void seedFidelities(
+      List<StateBatch> targets, int[] who, int block, double[] overlaps, double[] w) {
     for (int k = 0; k < overlaps.length; k++) {
       overlaps[k] *= w[k % LANES];
     }

@@ -3,8 +3,8 @@ package org.qicd.simulate;
 import java.util.List;
 
 /**
- * One occurrence of weights in a circuit: a trained angle of a gate. The circuit asks for the angle
- * {@code factor w + offset}, or {@code factor (w x + b)} where a weight scales a feature.
+ * One occurrence of weights in a circuit: a trained angle of a gate. It is {@code factor w +
+ * offset}, as the circuit asks for it, or {@code w x + b} where a weight scales a feature.
  */
 final class Site {
   final ShiftRule rule;
@@ -46,8 +46,7 @@ final class Site {
       first++;
     }
     firstLayer = first;
-    this.turns =
-        turns.stream().skip(first).map(t -> t.areNone() ? null : t).toArray(Turns[]::new);
+    this.turns = turns.stream().skip(first).map(t -> t.areNone() ? null : t).toArray(Turns[]::new);
     removeGlobalPhase();
   }
 
@@ -101,5 +100,4 @@ final class Site {
     factors[1] = sin;
     factors[2] = two ? 0 : (1 - cos - sin) / 2;
   }
-
 }

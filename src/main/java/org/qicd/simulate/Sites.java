@@ -56,11 +56,9 @@ final class Sites {
    */
   private record Found(ShiftRule rule, double stretch, Angle asked, int slot) {
     Site in(Plan plan) {
-      List<Turns> turns =
-          plan.layers().stream().map(layer -> Turns.of(layer, slot)).toList();
+      List<Turns> turns = plan.layers().stream().map(layer -> Turns.of(layer, slot)).toList();
       if (asked instanceof Angle.Scaled scaled) {
-        return new Site(
-            rule, stretch, scaled.factor(), scaled.scale(), scaled.shift(), scaled.feature(), turns);
+        return new Site(rule, stretch, 1, scaled.scale(), scaled.shift(), scaled.feature(), turns);
       }
       Angle.Weight weight = (Angle.Weight) asked;
       return new Site(rule, stretch, weight.factor(), weight.index(), -1, -1, turns);

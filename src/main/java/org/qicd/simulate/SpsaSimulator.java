@@ -1,10 +1,11 @@
 package org.qicd.simulate;
 
-import static org.qicd.simulate.Rows.LANES;
+import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.measure.Estimates;
+import org.qicd.simulate.kernels.Kernels;
 
 /**
  * A simulator whose gradient is that of simultaneous perturbation (Spall, IEEE Transactions on
@@ -14,6 +15,9 @@ import org.qicd.measure.Estimates;
  * whatever the number of weights. Its mean over the signs is the gradient, up to terms of c^2.
  */
 public final class SpsaSimulator extends MeasuringSimulator {
+  /** The number of displaced circuits that the gradient of one image takes. */
+  public static final long CIRCUITS = 2;
+
   private static final int[] SIGNS = {1, -1};
 
   private final List<List<BoundLayer>> displaced; // by the displacement, and by the opposite
@@ -54,7 +58,8 @@ public final class SpsaSimulator extends MeasuringSimulator {
     checkWeights(plan(), by);
     for (double each : by) {
       if (each == 0 || !Double.isFinite(each)) {
-        throw new IllegalArgumentException("a displacement must be finite and not 0, found " + each);
+        throw new IllegalArgumentException(
+            "a displacement must be finite and not 0, found " + each);
       }
     }
     System.arraycopy(by, 0, displacement, 0, by.length);
@@ -86,8 +91,7 @@ public final class SpsaSimulator extends MeasuringSimulator {
     Arrays.fill(slope, 0);
     Arrays.fill(variances, 0);
     for (int k = 0; k < SIGNS.length; k++) {
-      Estimates.Sums sums =
-          measure(run(displaced.get(k), images, which, from, count, undone));
+      Estimates.Sums sums = measure(run(displaced.get(k), images, which, from, count, undone));
       for (int lane = 0; lane < lanes(); lane++) {
         slope[lane] += SIGNS[k] * sums.value[lane] / 2;
         variances[lane] += sums.variance[lane] / 4;

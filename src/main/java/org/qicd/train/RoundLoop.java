@@ -45,6 +45,7 @@ final class RoundLoop {
   private final int[] labels; // by image id, as students see them
   private final int[] depths; // circuits that learn from the labelled images of each circuit
   private final Optional<Evaluator> evaluator; // empty: there are no validation images
+  private final ShotSchedule shots;
   private final List<RoundCost> ledger = new ArrayList<>();
 
   /** How many rounds to run together next. This changes the time they take, but no result. */
@@ -66,6 +67,7 @@ final class RoundLoop {
     this.cluster = cluster;
     this.labels = labels;
     this.evaluator = evaluator;
+    this.shots = new ShotSchedule(setup);
     this.depths = setup.shallower().stream().mapToInt(first -> 1 + first.size()).toArray();
   }
 
@@ -83,10 +85,11 @@ final class RoundLoop {
       Optional<Evaluation> validation,
       Optional<String> warning) {}
 
-  /** Whether all rounds are done, or early stopping ends them. */
+  /** Whether all rounds are done, early stopping ends them, or no shots are left. */
   boolean isOver(TrainState state) {
     return state.rounds() >= setup.params().get(TrainParam.MAX_ITER)
-        || (keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE));
+        || (keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE))
+        || (!shots.isFixed() && shots.isSpent(planner.plan(state.rounds()), state));
   }
 
   /** Whether the training ends with the students of the best round instead of the last one. */
@@ -103,7 +106,10 @@ final class RoundLoop {
   List<Step> next(TrainState before) {
     TrainState state = setup.restartsAt(before.rounds()) ? before.restarted() : before;
     Clocks clocks = new Clocks();
-    List<RoundPlan> plans = planner.stretch(state.rounds(), most);
+    List<RoundPlan> plans =
+        shots.isFixed()
+            ? planner.stretch(state.rounds(), most)
+            : List.of(shots.measured(planner.plan(state.rounds()), state));
     RoundPlan first = plans.get(0);
     Exchange exchange = exchanges.apply(first.round);
     Participants participants =
@@ -147,7 +153,9 @@ final class RoundLoop {
     long[] bytes = state.history().bytes(students.size());
     long[] moved = exchange.methodBytes(plan, labels);
     Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
-    List<RoundRecord> records = RoundRecord.of(plan, losses, setup.numStudents(), bytes, seen);
+    List<RoundRecord> records =
+        RoundRecord.of(
+            plan, losses, setup.numStudents(), bytes, shots.after(state, plan, losses), seen);
     FidelityWatch watch = state.watch().after(setup.at(round), plan, result.losses());
     TrainState next =
         new TrainState(

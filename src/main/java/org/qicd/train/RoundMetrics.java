@@ -33,6 +33,7 @@ final class RoundMetrics implements Source, AutoCloseable {
     gauge("rounds", () -> rounds);
     RoundRecord.SHOWN.forEach((metric, value) -> gauge(metric, mean(value)));
     gauge("bytes", () -> last.stream().mapToLong(RoundRecord::bytes).sum());
+    gauge("shots", () -> last.stream().mapToLong(r -> r.measured().totalShots()).sum());
     gauge("ensembleValidationAccuracy", () -> validationAccuracy);
   }
 

@@ -27,6 +27,7 @@ import org.qicd.data.SlicedExamples;
 import org.qicd.ensemble.Student;
 import org.qicd.ensemble.StudentCircuits;
 import org.qicd.ensemble.TrainedEnsemble;
+import org.qicd.measure.Shots;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.round.Exchange;
@@ -57,6 +58,7 @@ public final class Trainer {
   private final SlicedExamples data;
   private final LabelNoise noise;
   private SlicedExamples validation;
+  private Shots validationShots;
   private TrainedEnsemble start;
   private TrainedEnsemble teacher;
   private Listener listener = (records, evaluation) -> {};
@@ -115,7 +117,17 @@ public final class Trainer {
    * any label are ignored.
    */
   public Trainer validatedOn(SlicedExamples images) {
+    return validatedOn(images, setup.shots());
+  }
+
+  /**
+   * Evaluates the students on these images every {@code validationInterval} rounds.
+   *
+   * @param shots by which class probabilities are estimated there
+   */
+  public Trainer validatedOn(SlicedExamples images, Shots shots) {
     validation = images.numClasses() == 0 ? null : images;
+    validationShots = shots;
     return this;
   }
 
@@ -309,13 +321,14 @@ public final class Trainer {
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    try (SliceJobs jobs = new SliceJobs(context, new StudentCircuits(circuits, setup.shallower()));
+    StudentCircuits all = new StudentCircuits(circuits, setup.shallower(), setup.gradientMethod());
+    try (SliceJobs jobs = new SliceJobs(context, all);
         TaskMeter meter = new TaskMeter(context.sc());
         RoundMetrics metrics = RoundMetrics.registered(setup.params().get(TrainParam.MAX_ITER));
         Evaluator evaluator =
             validation == null
                 ? null
-                : new Evaluator(setup.circuits(), setup.numGroups(), setup.shots(), validation)) {
+                : new Evaluator(setup.circuits(), setup.numGroups(), validationShots, validation)) {
       RoundLoop loop =
           new RoundLoop(
               setup,

@@ -134,9 +134,9 @@ class EdgeCasesTest {
     double[] ones = new double[6];
     Arrays.fill(ones, 1);
     double[] two = {1, 1, 1, 1, 1, 1.2};
-    refused(() -> new Stability(two, ones, ones, ones), "infidelity", "1.2 at 5");
-    refused(() -> new Stability(ones, broken, ones, ones), "KL", "NaN at 2");
-    refused(() -> new Stability(ones, ones, SIX, ones), "peak over mean", "0.81 at 0");
+    refused(() -> Stability.of(two, ones, ones, ones), "infidelity", "1.2 at 5");
+    refused(() -> Stability.of(ones, broken, ones, ones), "KL", "NaN at 2");
+    refused(() -> Stability.of(ones, ones, SIX, ones), "peak over mean", "0.81 at 0");
     refused(() -> new Interval(1, 2, 0), "interval");
     refused(() -> new NonInferiorityRule(0.02).judge(NonInferiority.of(SIX, SIX, 0.01), 0), "0.02");
   }

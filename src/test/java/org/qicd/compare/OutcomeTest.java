@@ -29,12 +29,11 @@ class OutcomeTest {
     for (int k = 0; k < accuracies.length; k++) {
       rows.add(
           trial.row(
-              k,
-              10 * (k + 1),
-              k == accuracies.length - 1,
+              new TrialRow.When(k, 10 * (k + 1), k == accuracies.length - 1, false),
               new TrialRow.Learned(1, 0.5, 0.1 * (k + 1), k + 1, 2 * (k + 1)),
               new TrialRow.Validated(accuracies[k], 1, 1, List.of(0.5, 0.25, 0.75)),
               new TrialRow.Spent(100 * (k + 1), 1000 * (k + 1), 0.5 * (k + 1)),
+              new TrialRow.Measured(5 * (k + 1), 80 * (k + 1), k, k == 1 ? Double.NaN : 2 * k),
               TrialRow.Tested.NOTHING));
     }
     return rows;

@@ -181,7 +181,7 @@ class RulesTest {
 
   private static Verdict stability(double[] kl, double[] peaks, double[] rivalPeaks) {
     double[] infidelity = new double[kl.length];
-    Stability found = new Stability(infidelity, kl, peaks, rivalPeaks);
+    Stability found = Stability.of(infidelity, kl, peaks, rivalPeaks);
     return STABILITY.judge(found, found.peaks().wilcoxon().p()).verdict();
   }
 }

@@ -172,7 +172,7 @@ class SimulatedTrialsTest {
       rivals.put("rival " + k, added(split, -advantages[k]));
     }
     StatedClaim claim = new StatedClaim("c", "own", List.of(), "", rule, List.of("s"));
-    PairRule.Tested tested = claim.test(own, rivals);
+    PairRule.Tested tested = StatedClaim.test(rule.of(10), own, rivals);
     return tested.judge().apply(tested.p()).verdict();
   }
 

@@ -47,10 +47,11 @@ class StatedClaimTest {
   private static TrialRow row(String study, String method, long seed, double accuracy) {
     return new TrialRow(
         new TrialRow.Key(study, method, "", "test", seed),
-        new TrialRow.When(0, 1, true),
+        new TrialRow.When(0, 1, true, false),
         new TrialRow.Learned(1, 1, 1, 1, 1),
         TrialRow.Validated.NOTHING,
         new TrialRow.Spent(1, 1, 1),
+        new TrialRow.Measured(0, 0, Double.NaN, Double.NaN),
         new TrialRow.Tested(accuracy, accuracy, accuracy, accuracy, 0));
   }
 
@@ -104,9 +105,10 @@ class StatedClaimTest {
     double[] own = accuracies(0.8);
     Map<String, double[]> rivals = new LinkedHashMap<>();
     rivals.put("beaten", accuracies(0.7));
-    assertThat(claim.test(own, rivals).p()).isEqualTo(Math.pow(2, 1 - SEEDS));
+    assertThat(StatedClaim.test(claim.rule().of(10), own, rivals).p())
+        .isEqualTo(Math.pow(2, 1 - SEEDS));
     rivals.put("equal", own);
-    PairRule.Tested tested = claim.test(own, rivals);
+    PairRule.Tested tested = StatedClaim.test(claim.rule().of(10), own, rivals);
     assertThat(tested.p()).isEqualTo(1);
     assertThat(tested.difference()).isZero();
     assertThat(tested.judge().apply(1).verdict()).isEqualTo(DOES_NOT_HOLD);

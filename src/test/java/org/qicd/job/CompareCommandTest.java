@@ -74,7 +74,7 @@ class CompareCommandTest {
     assertThat(summary.get("claims")).hasSize(10);
     assertThat(summary.at("/claims/6/claim").asText()).isEqualTo("better than all </script>");
     assertThat(summary.at("/claims/8/rule").asText())
-        .startsWith("Rival: qicd. Accuracies of the rival side are those of the study: two");
+        .startsWith("Rival: qicd. The numbers of the rival side are those of the study: two");
     assertThat(summary.at("/methods/0/testStudentsBySeed")).hasSize(2);
     // Two seeds say nothing of the spread, and no accuracy has limits outside [0, 1].
     assertThat(summary.at("/methods/0/testStudents/value").isNumber()).isTrue();
@@ -207,7 +207,7 @@ class CompareCommandTest {
         "sweeps = [{ param = numStudents, studies = [four] }] | compare.sweeps names the study 'four'",
         "sweeps = [{ param = numStudents, studies = [\"two </script>\", three], methods = [none] }] | compare.sweeps names the method 'none'",
         "comparisons = [{ claim = \" \", method = qicd, rule = not_worse, studies = [three] }] | a claim is a sentence, which the report prints",
-        "comparisons = [{ claim = c, method = qicd, rule = better, studies = [three] }] | claim 'c': rule is 'better', expected more_accurate or not_worse",
+        "comparisons = [{ claim = c, method = qicd, rule = better, studies = [three] }] | claim 'c': rule is 'better', expected more_accurate or not_worse or less_noise or bounded",
         "comparisons = [{ claim = c, method = qicd, rule = not_worse, studies = [four] }] | claim 'c': names the study 'four', there are two",
         "comparisons = [{ claim = c, method = best, rule = not_worse, studies = [three] }] | study 'three' has no method 'best', its methods are qicd; qcd",
         "comparisons = [{ claim = c, method = qicd, rivals = [perceptron], rule = not_worse, studies = [three] }] | study 'three' has no method 'perceptron'",

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.circuit.Readout;
 
-/** Multinomial counts of the outcomes: their distribution, and what they follow from. */
+/** Outcomes by shots, and what they follow from. {@link MultinomialTest} is of their counts. */
 class ShotsTest {
   private static final double[] P = {0.31, 0.02, 0, 0.17, 0.001, 0.099, 0.4, 0};
   private static final int IMAGES = 20_000;
@@ -31,50 +28,6 @@ class ShotsTest {
       }
     }
     return shares;
-  }
-
-  /**
-   * The total counts by a chi-square test, and the counts of each image by the mean of Pearson's
-   * statistic. For R outcomes that mean is R - 1 exactly, and its variance is {@code 2 (R - 1) +
-   * (sum 1/p - R^2 - 2 R + 2) / S}; so variances and covariances of the counts are right too.
-   */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 16, 64, 1024, 1_000_000_000})
-  void countsAreMultinomial(int count) {
-    Shots shots = new Shots(count, 0.5, 11);
-    double[] total = new double[P.length];
-    double pearson = 0;
-    for (int image = 0; image < IMAGES; image++) {
-      double[] shares = shares(shots, P, 3, image);
-      double sum = 0;
-      for (int s = 0; s < P.length; s++) {
-        double drawn = shares[s] * count;
-        assertThat(drawn).isCloseTo(Math.rint(drawn), within(1e-6));
-        sum += drawn;
-        total[s] += drawn;
-        pearson += P[s] == 0 ? 0 : Math.pow(drawn - count * P[s], 2) / (count * P[s]) / IMAGES;
-      }
-      assertThat(sum).isCloseTo(count, within(1e-6));
-    }
-    assertThat(total[2]).isZero();
-    assertThat(total[7]).isZero();
-    double statistic = 0;
-    double inverse = 0;
-    int outcomes = 0;
-    for (int s = 0; s < P.length; s++) {
-      if (P[s] > 0) {
-        double expected = (double) IMAGES * count * P[s];
-        statistic += Math.pow(total[s] - expected, 2) / expected;
-        inverse += 1 / P[s];
-        outcomes++;
-      }
-    }
-    // With these seeds, each of the 12 checks would fail for one right sampler in 100,000.
-    assertThat(1 - new ChiSquaredDistribution(null, outcomes - 1).cumulativeProbability(statistic))
-        .isGreaterThan(1e-5);
-    double variance =
-        2.0 * (outcomes - 1) + (inverse - outcomes * outcomes - 2 * outcomes + 2) / count;
-    assertThat(pearson).isCloseTo(outcomes - 1, within(4.4 * Math.sqrt(variance / IMAGES)));
   }
 
   /**

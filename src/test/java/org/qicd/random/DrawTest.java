@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.UniformRealDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -68,6 +69,22 @@ class DrawTest {
         .hasSize(7);
   }
 
+  /** The stream is that of the JDK's generator of the same name. */
+  @Test
+  void streamsAreSplitMix() {
+    for (long seed : new long[] {0, 1234567, -3}) {
+      long bits = Draw.RECORD.bits(seed, 1, 2, 3);
+      RandomGenerator stream = Draw.RECORD.stream(seed, 1, 2, 3);
+      SplittableRandom expected = new SplittableRandom(bits);
+      for (int k = 0; k < 100; k++) {
+        assertThat(stream.nextLong()).isEqualTo(expected.nextLong());
+      }
+      assertThat(stream.nextDouble()).isEqualTo((expected.nextLong() >>> 11) * 0x1p-53);
+      stream.setSeed(bits);
+      assertThat(stream.nextLong()).isEqualTo(new SplittableRandom(bits).nextLong());
+    }
+  }
+
   @Test
   void noTwoRowsDrawTheSame() {
     assertThat(Arrays.stream(Draw.values()).map(draw -> draw.bits(1, key(draw))).distinct())
@@ -80,6 +97,15 @@ class DrawTest {
   @ParameterizedTest
   @EnumSource(Draw.class)
   void keysThatDifferByOneAreIndependent(Draw draw) {
+    assertIndependent(draw, draw::generator);
+    assertIndependent(draw, draw::stream);
+  }
+
+  private interface Generators {
+    RandomGenerator of(long seed, long... key);
+  }
+
+  private static void assertIndependent(Draw draw, Generators generators) {
     long[] key = key(draw);
     for (int part = -1; part < key.length; part++) {
       long[] other = key.clone();
@@ -90,8 +116,8 @@ class DrawTest {
       double[][] one = new double[NUMBERS][SEEDS];
       double[][] two = new double[NUMBERS][SEEDS];
       for (int s = 0; s < SEEDS; s++) {
-        RandomGenerator first = draw.generator(2 * s, key);
-        RandomGenerator second = draw.generator(2 * s + next, other);
+        RandomGenerator first = generators.of(2 * s, key);
+        RandomGenerator second = generators.of(2 * s + next, other);
         for (int k = 0; k < NUMBERS; k++) {
           one[k][s] = first.nextGaussian();
           two[k][s] = second.nextGaussian();
@@ -111,15 +137,17 @@ class DrawTest {
   void consecutiveSeedsAreUniform(Draw draw) {
     long[] key = key(draw);
     double[] drawn =
-        IntStream.range(0, 2 * SEEDS)
+        IntStream.range(0, 3 * SEEDS)
             .mapToDouble(
                 s ->
                     s < SEEDS
                         ? draw.uniform(2000 + s, key)
-                        : draw.generator(2000 + s, key).nextDouble())
+                        : s < 2 * SEEDS
+                            ? draw.generator(2000 + s, key).nextDouble()
+                            : draw.stream(2000 + s, key).nextDouble())
             .toArray();
     UniformRealDistribution uniform = new UniformRealDistribution(0, 1);
-    for (int from : new int[] {0, SEEDS}) {
+    for (int from : new int[] {0, SEEDS, 2 * SEEDS}) {
       double[] part = Arrays.copyOfRange(drawn, from, from + SEEDS);
       assertThat(new KolmogorovSmirnovTest().kolmogorovSmirnovTest(uniform, part))
           .as("p value of %s", draw)

@@ -100,7 +100,7 @@ class StatisticsReferenceTest {
     Arrays.fill(kl, 0, c.get("above").intValue(), 3);
     double[] ones = new double[kl.length];
     Arrays.fill(ones, 1);
-    Interval share = new Stability(ones, kl, ones, ones).klAbove(2);
+    Interval share = new Stability.Bounds(ones, kl).klAbove(2);
     REFERENCE.assertEqual("Wilson", c.get("interval"), new double[] {share.lower(), share.upper()});
   }
 

@@ -25,7 +25,9 @@ import org.qicd.simulate.Simulator;
  * in circuits without and with shifted angles, those of the peers, and fidelities.
  */
 final class GradientNoise {
-  /** The number of measured entries of a gradient that are enough to tell how large its noise is. */
+  /**
+   * The number of measured entries of a gradient that are enough to tell how large its noise is.
+   */
   private static final int ENOUGH = 512;
 
   private final Students students;

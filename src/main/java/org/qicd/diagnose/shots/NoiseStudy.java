@@ -54,8 +54,7 @@ final class NoiseStudy {
     public Squares run(Item item) {
       GradientNoise noise = new GradientNoise(item.students, item.student, item.term);
       return new Squares(
-          noise.squaredSignal(),
-          item.shots.stream().mapToDouble(noise::squaredNoise).toArray());
+          noise.squaredSignal(), item.shots.stream().mapToDouble(noise::squaredNoise).toArray());
     }
   }
 
@@ -76,9 +75,7 @@ final class NoiseStudy {
     boolean softmax = students.circuits.get(0).readout().link() == Readout.Link.SOFTMAX;
     for (Term term : Term.values()) {
       Optional<Students> of =
-          term != Term.BORN_KL
-              ? Optional.of(students)
-              : softmax ? byBornsRule() : Optional.empty();
+          term != Term.BORN_KL ? Optional.of(students) : softmax ? byBornsRule() : Optional.empty();
       of.ifPresent(found -> items.addAll(items(found, term, all)));
     }
     List<Squares> found = run(items);

@@ -96,7 +96,10 @@ public record ShotFindings(
    * @param trained the students of a finished training; empty if none are to be looked at
    */
   public static ShotFindings of(
-      JavaSparkContext context, TrainSetup setup, Sample images, Optional<TrainedEnsemble> trained) {
+      JavaSparkContext context,
+      TrainSetup setup,
+      Sample images,
+      Optional<TrainedEnsemble> trained) {
     Shots asked = setup.shots();
     Shots shots =
         new Shots(
@@ -106,8 +109,7 @@ public record ShotFindings(
     List<Moment> moments = new ArrayList<>();
     moments.add(moment(context, "start", Students.starting(setup, images), shots));
     trained.ifPresent(
-        ensemble ->
-            moments.add(moment(context, "end", Students.trained(ensemble, images), shots)));
+        ensemble -> moments.add(moment(context, "end", Students.trained(ensemble, images), shots)));
     return new ShotFindings(
         setup.circuits().get(0).numQubits(),
         images.size(),
@@ -125,9 +127,7 @@ public record ShotFindings(
         when,
         fidelities,
         Arrays.stream(FidelityTest.values())
-            .map(
-                test ->
-                    TestCost.of(test, fidelities.mean(), shots.count(), students.numQubits()))
+            .map(test -> TestCost.of(test, fidelities.mean(), shots.count(), students.numQubits()))
             .toList(),
         study.noise(),
         study.smoothing());

@@ -33,12 +33,14 @@ public record CompareConfig(
     JobConfig job, List<Study> studies, Comparison.Plan plan, Images images, Page page) {
 
   /**
-   * How many images each seed puts aside.
+   * Which images are used, and how many each seed puts aside.
    *
    * @param validation number of validation images
    * @param test number of test images; 0 takes the test images of the data
+   * @param classes number of classes, the first of the data; images of others are left out. 0 takes
+   *     all images
    */
-  public record Images(int validation, int test) {}
+  public record Images(int validation, int test, int classes) {}
 
   /**
    * What the report shows beside the trials.
@@ -77,6 +79,7 @@ public record CompareConfig(
           "parallelTrials",
           "validationImages",
           "testImages",
+          "classes",
           "methods",
           "studies",
           "claims",
@@ -130,7 +133,8 @@ public record CompareConfig(
             compare.getLong("firstSeed"),
             compare.getInt("seeds"),
             compare.getInt("parallelTrials")),
-        new Images(compare.getInt("validationImages"), compare.getInt("testImages")),
+        new Images(
+            compare.getInt("validationImages"), compare.getInt("testImages"), classes(compare)),
         new Page(
             text(compare, "remark"),
             claims(compare, bases),
@@ -258,6 +262,15 @@ public record CompareConfig(
       }
     }
     return named;
+  }
+
+  private static int classes(Config compare) {
+    int classes = compare.hasPath("classes") ? compare.getInt("classes") : 0;
+    if (classes < 0 || classes == 1) {
+      throw new IllegalArgumentException(
+          "compare.classes is %d: expected two or more, or 0 for all".formatted(classes));
+    }
+    return classes;
   }
 
   private static List<Double> accuracies(Config compare) {

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.qicd.compare.Method;
 import org.qicd.compare.StatedClaim;
 import org.qicd.compare.Study;
+import org.qicd.distill.Strategy;
+import org.qicd.setup.TrainParam;
 
 /** Reads {@code compare.comparisons}, the claims that a configuration states. */
 final class StatedClaims {
@@ -86,12 +89,51 @@ final class StatedClaims {
       requireMethod(where, study(where, name, studies), claim.method());
       Study other = study(where, elsewhere ? claim.rivalStudy() : name, studies);
       claim.rivals().forEach(rival -> requireMethod(where, other, rival));
+      requireRule(where, claim, study(where, name, studies), other);
       refuse(
           other.name().equals(name) && claim.rivals().contains(claim.method()),
           where,
           "'%s' is its own rival in study '%s'".formatted(claim.method(), name));
     }
     return claim;
+  }
+
+  /** Refuses methods that do not have the numbers which a rule compares. */
+  private static void requireRule(String where, StatedClaim claim, Study study, Study other) {
+    for (Method own : study.methods()) {
+      if (own.name().equals(claim.method())) {
+        requireNumbers(where, claim.rule(), own, study, Strategy.QICD);
+      }
+    }
+    for (Method rival : other.methods()) {
+      if (claim.rivals().contains(rival.name())
+          || (claim.rivals().isEmpty() && !rival.name().equals(claim.method()))) {
+        requireNumbers(where, claim.rule(), rival, other, Strategy.QCD);
+      }
+    }
+  }
+
+  private static void requireNumbers(
+      String where, StatedClaim.Rule rule, Method method, Study study, Strategy bounded) {
+    for (Method.Setting setting : method.settings()) {
+      Strategy strategy = setting.params().get(TrainParam.STRATEGY);
+      boolean trains = method.kind() == Method.Kind.ROUNDS;
+      refuse(
+          rule == StatedClaim.Rule.BOUNDED && !(trains && strategy == bounded),
+          where,
+          "rule bounded compares a method of strategy qicd with rivals of strategy qcd, found '%s'"
+                  .formatted(method.name())
+              + " in study '%s'".formatted(study.name()));
+      boolean pulls = Set.of(Strategy.QICD, Strategy.QCD, Strategy.QKD).contains(strategy);
+      boolean measured =
+          setting.params().get(TrainParam.GRADIENT).isMeasured()
+              && setting.params().get(TrainParam.SHOTS) > 0;
+      refuse(
+          rule == StatedClaim.Rule.LESS_NOISE && !(trains && pulls && measured),
+          where,
+          "rule less_noise needs gradient = shift or spsa, shots above 0 and strategy qicd, qcd or"
+              + " qkd, which '%s' in study '%s' has not".formatted(method.name(), study.name()));
+    }
   }
 
   private static Study study(String where, String name, List<Study> studies) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.qicd.compare.Claims;
+import org.qicd.compare.Cost;
 import org.qicd.compare.Study;
 import org.qicd.compare.Tuning;
 import org.qicd.job.config.CompareConfig;
@@ -54,6 +55,15 @@ public record CompareReport(CompareResults results, String command, Map<String, 
               config.page().sweeps().stream()
                   .flatMap(sweep -> charts.of(sweep).stream())
                   .toList()));
+    }
+    if (results.isMeasured()) {
+      blocks.add(new Block.Heading("What was measured"));
+      blocks.add(
+          new Block.Paragraph(
+              "Where gradients are measured, accuracies are still those of exact probabilities:"
+                  + " they tell what was learned, not how well it can be read.",
+              false));
+      blocks.add(MeasuredTable.of(results));
     }
     config.studies().forEach(study -> blocks.addAll(study(study)));
     blocks.add(new Block.Heading("How it was done"));
@@ -110,9 +120,11 @@ public record CompareReport(CompareResults results, String command, Map<String, 
     blocks.add(new Block.Paragraph(about(study, judged), false));
     blocks.add(tables.accuracy());
     List<Block> grid = new ArrayList<>(List.of(charts.differences(), charts.learning()));
-    XyChart traffic = charts.traffic();
-    if (!traffic.series().isEmpty()) {
-      grid.add(traffic);
+    for (Cost cost : List.of(Cost.BYTES, Cost.SHOTS)) {
+      XyChart spent = charts.over(cost);
+      if (!spent.series().isEmpty()) {
+        grid.add(spent);
+      }
     }
     XyChart sensitivity = charts.sensitivity();
     if (!sensitivity.series().isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.qicd.compare.Claims;
+import org.qicd.compare.Cost;
 import org.qicd.compare.Method;
 import org.qicd.compare.Outcome;
 import org.qicd.compare.StatedClaim;
@@ -16,12 +17,44 @@ import org.qicd.stats.Interval;
 import org.qicd.stats.Mean;
 import org.qicd.stats.PairedDifference;
 
-/** The results of a comparison. */
+/**
+ * The results of a comparison.
+ *
+ * @param numClasses number of classes of the images
+ */
 public record CompareResults(
     CompareConfig config,
+    int numClasses,
     List<Outcome> outcomes,
     List<Tuned> tuning,
     List<Claims.Finding> findings) {
+
+  /**
+   * Students that end with a lower mean accuracy have failed: they are hardly better than chance.
+   */
+  static final double CHANCES = 1.5;
+
+  /** The accuracy below which students have failed. */
+  double threshold() {
+    return CHANCES / numClasses;
+  }
+
+  /** Whether the gradients of any trial were measured. */
+  boolean isMeasured() {
+    return outcomes.stream().anyMatch(CompareResults::isMeasured);
+  }
+
+  /** Whether the gradients of a method were measured, on some seed. */
+  static boolean isMeasured(Outcome outcome) {
+    return outcome.whole(Cost.SHOTS) > 0;
+  }
+
+  /** The costs that are told of outcomes. */
+  static List<Cost> costs(List<Outcome> outcomes) {
+    return Arrays.stream(Cost.values())
+        .filter(cost -> !cost.isRare() || outcomes.stream().anyMatch(o -> o.whole(cost) > 0))
+        .toList();
+  }
 
   /** The outcomes of all methods of a study. */
   List<Outcome> of(String study) {

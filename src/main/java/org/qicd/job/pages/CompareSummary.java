@@ -31,6 +31,9 @@ public record CompareSummary(CompareResults results) {
       text.append("\n").append(study.name()).append("\n");
       text.append(new StudyTables(results, study.name()).accuracy().text());
     }
+    if (results.isMeasured()) {
+      text.append("\nmeasured\n").append(MeasuredTable.of(results).text());
+    }
     text.append("\n");
     for (Claims.Finding finding : results.findings()) {
       text.append(
@@ -60,6 +63,9 @@ public record CompareSummary(CompareResults results) {
                   finding.claim(),
                   finding.study(),
                   finding.judgement().because()));
+    }
+    if (results.isMeasured()) {
+      text.append("\n## What was measured\n\n").append(MeasuredTable.of(results).markdown());
     }
     for (Study study : results.config().studies()) {
       StudyTables tables = new StudyTables(results, study.name());
@@ -110,10 +116,20 @@ public record CompareSummary(CompareResults results) {
     tested.put("testEnsemble", row -> row.tested().testEnsemble());
     tested.put("testAveraged", row -> row.tested().testAveraged());
     tested.forEach((name, value) -> entry.put(name, share(outcome.last(value))));
-    for (Cost cost : List.of(Cost.GRADIENTS, Cost.BYTES)) {
-      double[] spent = outcome.last(cost::of);
-      String name = cost.name().toLowerCase(Locale.ROOT);
-      entry.put(name, CompareResults.positive(spent).map(CompareSummary::json).orElse(null));
+    for (Cost cost : List.of(Cost.GRADIENTS, Cost.BYTES, Cost.SHOTS)) {
+      if (!cost.isRare() || CompareResults.isMeasured(outcome)) {
+        entry.put(cost.name().toLowerCase(Locale.ROOT), positive(outcome.last(cost::of)));
+      }
+    }
+    if (CompareResults.isMeasured(outcome)) {
+      entry.put("circuits", positive(outcome.last(row -> row.measured().circuits())));
+      entry.put("taskNoise", positive(outcome.mean(row -> row.measured().taskNoise())));
+      entry.put("distillNoise", positive(outcome.mean(row -> row.measured().distillNoise())));
+    }
+    if (outcome.method().kind() == Method.Kind.ROUNDS) {
+      entry.put(
+          "largestDivergence", positive(outcome.largest(row -> row.learned().largestDivergence())));
+      entry.put("failures", outcome.failures(results.threshold()));
     }
     entry.put("areaUnderCurve", share(outcome.areas()));
     entry.put("testStudentsBySeed", outcome.last(TrialRow::testStudents));
@@ -142,6 +158,11 @@ public record CompareSummary(CompareResults results) {
   /** The mean of a share; null if it was not measured. */
   private static Object share(double[] values) {
     return CompareResults.share(values).map(CompareSummary::json).orElse(null);
+  }
+
+  /** The mean of a value that is not negative; null if it was not measured. */
+  private static Object positive(double[] values) {
+    return CompareResults.positive(values).map(CompareSummary::json).orElse(null);
   }
 
   /** A value, and its limits if they are known. */

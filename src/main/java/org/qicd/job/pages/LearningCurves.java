@@ -3,6 +3,7 @@ package org.qicd.job.pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.lang3.StringUtils;
@@ -54,12 +55,11 @@ final class LearningCurves {
             "Task loss on the last labelled batch of each round" + thinned(),
             Axis.log("cross-entropy, nats"),
             everyStudent(r -> r.learned().taskLoss())));
-    List<Series> accuracies =
-        new ArrayList<>(everyStudent(r -> r.validated().validationAccuracy()));
-    if (!ensemble.isEmpty()) {
-      accuracies.add(series("ensemble", ensemble).stressed());
-    }
-    add(charts, "Accuracy on validation images", Axis.share("share read correctly"), accuracies);
+    add(
+        charts,
+        "Accuracy on validation images",
+        Axis.share("share read correctly"),
+        accuracies(ensemble, round -> round));
     add(
         charts,
         "Divergence R in the last step of each round" + thinned(),
@@ -70,9 +70,53 @@ final class LearningCurves {
         "Norm of the gradient of each round\u2019s last step" + thinned(),
         Axis.log("Euclidean norm, per radian"),
         everyStudent(r -> r.learned().gradientNorm()));
+    measured(charts, accuracies(ensemble, shotsUpTo()));
     schedule(charts, "Weight \u03bb of the divergence", "\u03bb", r -> r.used().distillWeight());
     schedule(charts, "Step size of the optimizer", "step size, radians", r -> r.used().stepSize());
     return new Block.Grid(charts);
+  }
+
+  /** Validation accuracies, each at the place of its round, from 1. */
+  private List<Series> accuracies(Map<Integer, Double> ensemble, IntToDoubleFunction place) {
+    List<Series> accuracies =
+        new ArrayList<>(everyStudent(r -> r.validated().validationAccuracy(), place));
+    if (!ensemble.isEmpty()) {
+      accuracies.add(series("ensemble", ensemble, place).stressed());
+    }
+    return accuracies;
+  }
+
+  /** The shots of all students up to the end of a round, counted from 1. */
+  private IntToDoubleFunction shotsUpTo() {
+    return round ->
+        history.subList((round - 1) * numStudents, round * numStudents).stream()
+            .mapToDouble(r -> r.measured().totalShots())
+            .sum();
+  }
+
+  /** Adds the charts of a training whose gradients are measured. */
+  private void measured(List<Block> charts, List<Series> overShots) {
+    add(
+        charts,
+        "Noise over signal of the task term\u2019s gradient" + thinned(),
+        Axis.log("distance from the exact gradient over its norm"),
+        everyStudent(r -> r.measured().taskNoise()));
+    add(
+        charts,
+        "Noise over signal of the distillation term\u2019s gradient" + thinned(),
+        Axis.log("distance from the exact gradient over its norm"),
+        everyStudent(r -> r.measured().distillNoise()));
+    if (MeasuredRun.of(history).isMeasured()) {
+      schedule(charts, "Shots of each circuit", "shots", r -> r.measured().shots());
+      if (overShots.stream().anyMatch(s -> !s.isEmpty())) {
+        charts.add(
+            new XyChart(
+                "Accuracy on validation images against shots",
+                Axis.linear("shots by all students"),
+                Axis.share("share read correctly"),
+                overShots));
+      }
+    }
   }
 
   /** Names the quantities that were constant in training, in words; empty if there are none. */
@@ -85,6 +129,10 @@ final class LearningCurves {
     if (isConstant(r -> r.used().stepSize())) {
       constant.add("the step size was " + Numbers.exact(history.get(0).used().stepSize()));
     }
+    if (MeasuredRun.of(history).isMeasured() && isConstant(r -> r.measured().shots())) {
+      constant.add(
+          "each circuit had %s shots".formatted(Numbers.count(history.get(0).measured().shots())));
+    }
     String sentence = StringUtils.capitalize(String.join(", ", constant));
     return constant.isEmpty() ? "" : sentence + " throughout.";
   }
@@ -96,7 +144,11 @@ final class LearningCurves {
   private void schedule(
       List<Block> charts, String caption, String unit, ToDoubleFunction<RoundRecord> value) {
     if (!isConstant(value)) {
-      add(charts, caption, Axis.linear(unit), List.of(student(0, "", value).stressed()));
+      add(
+          charts,
+          caption,
+          Axis.linear(unit),
+          List.of(student(0, "", value, round -> round).stressed()));
     }
   }
 
@@ -116,13 +168,22 @@ final class LearningCurves {
   }
 
   private List<Series> everyStudent(ToDoubleFunction<RoundRecord> value) {
+    return everyStudent(value, round -> round);
+  }
+
+  private List<Series> everyStudent(
+      ToDoubleFunction<RoundRecord> value, IntToDoubleFunction place) {
     return IntStream.range(0, numStudents)
-        .mapToObj(m -> student(m, ResultsTable.student(m, numGroups, numStudents), value))
+        .mapToObj(m -> student(m, ResultsTable.student(m, numGroups, numStudents), value, place))
         .toList();
   }
 
-  /** The measured values of a student, each the mean of some consecutive rounds. */
-  private Series student(int index, String name, ToDoubleFunction<RoundRecord> value) {
+  /**
+   * The values of a student, each the mean of some consecutive rounds, at the place of the last
+   * one.
+   */
+  private Series student(
+      int index, String name, ToDoubleFunction<RoundRecord> value, IntToDoubleFunction place) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
     int rounds = history.size() / numStudents;
@@ -140,15 +201,16 @@ final class LearningCurves {
         }
       }
       if (count > 0) {
-        x.add((double) last);
+        x.add(place.applyAsDouble(last));
         y.add(sum / count);
       }
     }
     return Series.of(name, Form.LINE, array(x), array(y));
   }
 
-  private static Series series(String name, Map<Integer, Double> values) {
-    List<Double> x = values.keySet().stream().map(round -> (double) round).toList();
+  private static Series series(
+      String name, Map<Integer, Double> values, IntToDoubleFunction place) {
+    List<Double> x = values.keySet().stream().map(place::applyAsDouble).toList();
     return Series.of(name, Form.LINE, array(x), array(List.copyOf(values.values())));
   }
 

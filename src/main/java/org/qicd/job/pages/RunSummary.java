@@ -19,8 +19,18 @@ public final class RunSummary {
   static String state(List<RoundRecord> records) {
     double loss = RoundRecord.mean(records, r -> r.learned().taskLoss());
     double divergence = RoundRecord.mean(records, r -> r.learned().divergence());
+    long shots = records.stream().mapToLong(r -> r.measured().totalShots()).sum();
+    double noise =
+        RoundRecord.mean(
+            records,
+            r ->
+                Double.isNaN(r.measured().distillNoise())
+                    ? r.measured().taskNoise()
+                    : r.measured().distillNoise());
     return Numbers.format("loss %.4f", loss)
-        + (Double.isNaN(divergence) ? "" : Numbers.format("  divergence %.4f", divergence));
+        + (Double.isNaN(divergence) ? "" : Numbers.format("  divergence %.4f", divergence))
+        + (shots == 0 ? "" : Numbers.format("  shots %.3g", (double) shots))
+        + (Double.isNaN(noise) ? "" : Numbers.format("  noise %.2f", noise));
   }
 
   /** The last lines of a run: times, fingerprint, paths, and the next commands. */

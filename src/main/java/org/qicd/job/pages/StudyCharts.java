@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.qicd.compare.Cost;
 import org.qicd.compare.Outcome;
 import org.qicd.compare.TrialRow;
 import org.qicd.compare.Tuned;
@@ -101,18 +102,18 @@ final class StudyCharts {
     return new XyChart(caption, Axis.linear("optimizer steps"), axis, series);
   }
 
-  /** Students' accuracy over bytes exchanged, without methods that exchange nothing. */
-  XyChart traffic() {
+  /** Students' accuracy over a cost, without methods that it does not cost anything. */
+  XyChart over(Cost cost) {
     Axis accuracy = Axis.share("share read correctly");
     List<Series> series = new ArrayList<>();
     for (Outcome outcome : results.trained(study)) {
-      if (Arrays.stream(outcome.last(row -> row.spent().bytes())).allMatch(bytes -> bytes > 0)) {
-        add(series, outcome, row -> row.spent().bytes(), TrialRow::validationStudents, accuracy);
+      if (Arrays.stream(outcome.last(cost::of)).allMatch(spent -> spent > 0)) {
+        add(series, outcome, cost::of, TrialRow::validationStudents, accuracy);
       }
     }
     return new XyChart(
-        "Accuracy on validation images, mean of the students, against bytes exchanged",
-        Axis.log("bytes exchanged by all students"),
+        "Accuracy on validation images, mean of the students, against " + cost.unit(),
+        Axis.log(cost.unit() + " by all students"),
         accuracy,
         series);
   }

@@ -65,6 +65,7 @@ final class StudyTables {
 
   /** The cost of reaching each accuracy that the configuration names. */
   Table cost() {
+    List<Cost> costs = CompareResults.costs(results.trained(study));
     List<List<Cell>> rows = new ArrayList<>();
     for (double accuracy : results.config().page().accuracies()) {
       for (Outcome outcome : results.trained(study)) {
@@ -76,7 +77,7 @@ final class StudyTables {
         double reached =
             Arrays.stream(outcome.until(targets, Cost.STEPS)).filter(Double::isFinite).count();
         row.add(number("%.0f", reached));
-        for (Cost cost : Cost.values()) {
+        for (Cost cost : costs) {
           double median = median(outcome.until(targets, cost));
           row.add(
               Double.isFinite(median)
@@ -90,7 +91,7 @@ final class StudyTables {
     columns.add(Column.text("method"));
     columns.add(Column.number("validation accuracy of the students"));
     columns.add(Column.number("seeds that reached it"));
-    for (Cost cost : Cost.values()) {
+    for (Cost cost : costs) {
       columns.add(Column.number(cost.unit()));
     }
     return new Table(
@@ -102,13 +103,14 @@ final class StudyTables {
 
   /** Each rival's cost over the reference's cost to reach 98% of the rival's final accuracy. */
   Table speed() {
+    List<Cost> costs = CompareResults.costs(results.trained(study));
     Outcome own = results.reference(study);
     List<List<Cell>> rows = new ArrayList<>();
     for (Outcome rival : results.trained(study)) {
       if (!results.isReference(rival)) {
         List<Cell> row = new ArrayList<>();
         row.add(Cell.text(rival.method().name()));
-        for (Cost cost : Cost.values()) {
+        for (Cost cost : costs) {
           row.add(ratio(own, rival, cost));
         }
         SpeedRatio steps = Claims.speed(own, rival, Cost.STEPS);
@@ -121,7 +123,7 @@ final class StudyTables {
     }
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("rival"));
-    for (Cost cost : Cost.values()) {
+    for (Cost cost : costs) {
       columns.add(Column.number(cost.unit()));
     }
     columns.add(Column.text("never there: own, rival, both"));

@@ -106,6 +106,10 @@ public record TrainReport(
     blocks.add(new Heading("Where the time went"));
     blocks.add(times());
     blocks.add(LedgerSummary.of(outcome.result.cost().ledger()).table());
+    MeasuredRun measured = MeasuredRun.of(outcome.result.history());
+    if (measured.isMeasured()) {
+      blocks.add(measured.table(groups()));
+    }
     blocks.add(new Heading("How to run it again"));
     blocks.addAll(origin());
     return new Document("Training run " + run, blocks);

@@ -156,6 +156,10 @@ public final class MlflowRun {
   public synchronized void round(List<RoundRecord> records, Optional<Evaluation> validation) {
     step = records.get(0).round() + 1;
     RoundRecord.SHOWN.forEach((name, value) -> add(name, RoundRecord.mean(records, value)));
+    long shots = records.stream().mapToLong(r -> r.measured().totalShots()).sum();
+    if (shots > 0) {
+      add("shots", shots);
+    }
     for (int m = 0; m < records.size(); m++) {
       String student = "student %d/".formatted(m);
       RoundRecord record = records.get(m);

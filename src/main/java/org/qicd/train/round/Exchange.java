@@ -34,6 +34,7 @@ public abstract class Exchange {
   final TargetSource targets;
   final List<Circuit> teacher; // empty: none
   final RoundEnd end;
+  final CircuitCount measured;
   private final TrainParam.Exchange kind;
 
   Exchange(TrainParam.Exchange kind, TrainSetup setup, Optional<TrainedEnsemble> training) {
@@ -44,6 +45,7 @@ public abstract class Exchange {
     this.targets = TargetSource.of(setup, teacher);
     this.teacher = teacher.map(TrainedEnsemble::circuits).orElse(List.of());
     this.end = new RoundEnd(setup);
+    this.measured = new CircuitCount(setup);
   }
 
   /** The value of the parameter. It is never {@code auto}. */
@@ -112,7 +114,7 @@ public abstract class Exchange {
         for (int step = 0; step < plan.numSteps(); step++) {
           own += plan.labelled(step, c).length;
         }
-        flops += (own + plan.numShared()) * Flops.gradient(circuit);
+        flops += (own + plan.numShared()) * measured.flops(c);
         flops += own * shallower.get(c).stream().mapToLong(Flops::gradient).sum();
         flops += simulatedTwice(plan) * Flops.forward(circuit);
       }
@@ -126,6 +128,11 @@ public abstract class Exchange {
    */
   long simulatedTwice(RoundPlan plan) {
     return 0;
+  }
+
+  /** The circuits that quantum computers would run for the gradients of a circuit in a round. */
+  public final CircuitCount.Count measured(RoundPlan plan, int circuit) {
+    return measured.of(plan, circuit);
   }
 
   /** The bytes of outputs that the largest job of a round returns to the driver. */
@@ -251,7 +258,12 @@ public abstract class Exchange {
 
   /** The bytes of the students' gradients of a step on one slice. */
   final long gradientBytes(List<Student> students, RoundPlan plan) {
-    return (isApart(plan) ? 2 : 1) * ProgramBytes.gradients(students);
+    int gradients = isApart(plan) ? 2 : 1;
+    if (!plan.shots.areExact()) {
+      gradients +=
+          plan.lambda > 0 ? 4 : 2; // exact ones, and how far the measured ones are from them
+    }
+    return gradients * ProgramBytes.gradients(students);
   }
 
   /** The result of a round after its end. */

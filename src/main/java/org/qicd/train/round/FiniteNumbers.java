@@ -3,6 +3,7 @@ package org.qicd.train.round;
 import java.util.Arrays;
 import java.util.List;
 import org.qicd.ensemble.Student;
+import org.qicd.param.NotFiniteException;
 
 /**
  * Stops a training whose numbers are no longer finite, or whose steps are so small that they are
@@ -16,8 +17,9 @@ public final class FiniteNumbers {
    *
    * @param before the students that take part, before the round
    * @param result the same students after the round, and their losses
-   * @throws IllegalArgumentException if a loss or a gradient is not finite, or if no weight of any
-   *     student has moved in the first round although there are gradients
+   * @throws NotFiniteException if a loss or a gradient is not finite
+   * @throws IllegalArgumentException if no weight of any student has moved in the first round
+   *     although there are gradients
    */
   public static void check(RoundPlan plan, List<Student> before, RoundResult result) {
     for (int m = 0; m < before.size(); m++) {
@@ -37,7 +39,7 @@ public final class FiniteNumbers {
 
   private static void check(RoundPlan plan, Student student, String name, double value) {
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(
+      throw new NotFiniteException(
           "round %d: the %s of student %d is %s, expected a finite number: lower distillWeight,"
                   .formatted(plan.round + 1, name, student.index, value)
               + " logitScale or stepSize, or the weights of the rows");

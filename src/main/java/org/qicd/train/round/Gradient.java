@@ -21,24 +21,51 @@ public final class Gradient implements Serializable {
 
   final LossSums sums;
 
-  Gradient(double[] values, double[] pull, LossSums sums) {
+  /** How far the gradient is from the exact one, where it is measured. */
+  final GradientNoise noise;
+
+  private Gradient(double[] values, double[] pull, LossSums sums, GradientNoise noise) {
     this.values = values;
     this.pull = pull;
     this.sums = sums;
+    this.noise = noise;
   }
 
+  /** The gradient of a loss in one part. */
   static Gradient of(LossGradient loss) {
-    return new Gradient(loss.gradient(), new double[0], loss.sums());
+    return new Gradient(loss.gradient(), new double[0], loss.sums(), GradientNoise.of(loss));
   }
 
   /**
-   * The gradient in two parts.
+   * The gradient of a task term, before that of the distillation term is added to the same loss.
    *
-   * @param task the gradient of the task term, which was taken from the loss
-   * @param loss holds the gradient of the distillation term, and the losses of both
+   * @param taken what was taken from the loss; empty if both terms are added up
+   * @param apart whether the gradients of both terms are returned apart
+   * @param noise of the task term
    */
-  static Gradient apart(double[] task, LossGradient loss) {
-    return new Gradient(task, loss.gradient(), loss.sums());
+  record Task(double[] taken, boolean apart, GradientNoise noise) {
+
+    static Task take(LossGradient loss, boolean apart) {
+      if (loss.isMeasured()) {
+        double[] estimated = loss.takeGradient();
+        return new Task(estimated, apart, GradientNoise.ofTask(estimated, loss.takeExact()));
+      }
+      return new Task(apart ? loss.takeGradient() : new double[0], apart, GradientNoise.NONE);
+    }
+
+    /** Adds the gradient of the distillation term, which the loss has by now, and both losses. */
+    Gradient with(LossGradient loss) {
+      if (taken.length == 0) {
+        return Gradient.of(loss);
+      }
+      double[] pull = loss.gradient();
+      GradientNoise all = loss.isMeasured() ? noise.withPull(pull, loss) : noise;
+      if (apart) {
+        return new Gradient(taken, pull, loss.sums(), all);
+      }
+      add(pull, taken);
+      return new Gradient(taken, new double[0], loss.sums(), all);
+    }
   }
 
   /** Returns this gradient with those of more terms, which have the first of its weights. */
@@ -52,7 +79,7 @@ public final class Gradient implements Serializable {
         sum[k] += term[k];
       }
     }
-    return new Gradient(sum, pull, sums);
+    return new Gradient(sum, pull, sums, noise);
   }
 
   /** The losses and the norm of the gradient. */
@@ -61,7 +88,7 @@ public final class Gradient implements Serializable {
     for (double value : along(values)) {
       squares += value * value;
     }
-    return new StepLosses(sums, Math.sqrt(squares));
+    return new StepLosses(sums, Math.sqrt(squares), noise.ratios(squares));
   }
 
   /** The sum in the order of the list. A floating-point sum depends on the order. */
@@ -69,12 +96,14 @@ public final class Gradient implements Serializable {
     double[] total = parts.get(0).values.clone();
     double[] pulls = parts.get(0).pull.clone();
     LossSums sums = parts.get(0).sums;
+    GradientNoise noise = parts.get(0).noise;
     for (Gradient part : parts.subList(1, parts.size())) {
       add(part.values, total);
       add(part.pull, pulls);
       sums = sums.plus(part.sums);
+      noise = noise.plus(part.noise);
     }
-    return new Gradient(total, pulls, sums);
+    return new Gradient(total, pulls, sums, noise);
   }
 
   private static void add(double[] more, double[] to) {

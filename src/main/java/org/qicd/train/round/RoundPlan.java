@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
+import org.qicd.measure.Shots;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.sample.ClassWeights;
 import org.qicd.train.sample.Probes;
@@ -57,6 +58,9 @@ public final class RoundPlan implements Serializable {
 
   private final Probes probes; // null: none
 
+  /** How often each circuit is run, where gradients are measured. */
+  public final Shots shots;
+
   /** The number of the first step, counted from the start of the run. */
   private final int firstStep;
 
@@ -84,7 +88,8 @@ public final class RoundPlan implements Serializable {
         labelledWeight,
         shared,
         sharedWeight,
-        probes);
+        probes,
+        Shots.EXACT);
   }
 
   private RoundPlan(
@@ -100,7 +105,8 @@ public final class RoundPlan implements Serializable {
       double[][] classedWeight,
       int[][] shared,
       double[] sharedWeight,
-      Probes probes) {
+      Probes probes,
+      Shots shots) {
     this.round = round;
     this.firstStep = firstStep;
     this.present = present;
@@ -115,6 +121,7 @@ public final class RoundPlan implements Serializable {
     this.shared = shared;
     this.sharedWeight = sharedWeight;
     this.probes = probes;
+    this.shots = shots;
   }
 
   /**
@@ -136,7 +143,32 @@ public final class RoundPlan implements Serializable {
         sums,
         shared,
         sharedWeight,
-        probes);
+        probes,
+        shots);
+  }
+
+  /** This plan with circuits that are run so often. */
+  public RoundPlan measuredBy(Shots other) {
+    return new RoundPlan(
+        round,
+        firstStep,
+        present,
+        lambda,
+        taskWeight,
+        stepSizes,
+        labelled,
+        labelledWeight,
+        classes,
+        classedWeight,
+        shared,
+        sharedWeight,
+        probes,
+        other);
+  }
+
+  /** The number of a step of this round, counted from the start of the run. */
+  int stepOfRun(int step) {
+    return firstStep + step;
   }
 
   /** The number of students that take part. */
@@ -203,7 +235,8 @@ public final class RoundPlan implements Serializable {
         new double[][] {classedWeight[step]},
         new int[][] {shared[step]},
         new double[] {sharedWeight[step]},
-        probes);
+        probes,
+        shots);
   }
 
   /** Ids of a circuit's labelled images. All circuits of a student have the same ones. */
@@ -247,7 +280,7 @@ public final class RoundPlan implements Serializable {
     return IntStream.range(0, numSteps()).mapToLong(this::numShared).sum();
   }
 
-  private int numShared(int step) {
+  int numShared(int step) {
     return probes == null ? shared[step].length : probes.count();
   }
 

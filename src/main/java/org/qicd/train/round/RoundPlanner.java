@@ -106,16 +106,17 @@ public final class RoundPlanner {
     }
     RoundPlan plan =
         new RoundPlan(
-            round,
-            present,
-            compared ? setup.lambda(round) : 0,
-            params.get(TrainParam.TASK_WEIGHT),
-            stepSizes,
-            labelled,
-            labelledWeight,
-            shared,
-            sharedWeight,
-            compared ? probes : null);
+                round,
+                present,
+                compared ? setup.lambda(round) : 0,
+                params.get(TrainParam.TASK_WEIGHT),
+                stepSizes,
+                labelled,
+                labelledWeight,
+                shared,
+                sharedWeight,
+                compared ? probes : null)
+            .measuredBy(setup.trainingShots());
     return classes.count() == 0 ? plan : plan.counting(classes, classedWeight);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.qicd.distill.EnsembleTargets;
 import org.qicd.distill.StudentOutputs;
@@ -13,7 +14,6 @@ import org.qicd.optim.Optimizer;
 import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
-import org.qicd.simulate.Flops;
 import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
@@ -59,10 +59,14 @@ final class StatesExchange extends Exchange {
     ParamValues params = setup.params();
     long images =
         (long) params.get(TrainParam.BATCH_SIZE) + params.get(TrainParam.DISTILL_BATCH_SIZE);
-    long flops = setup.circuits().stream().mapToLong(c -> images * Flops.gradient(c)).sum();
+    long flops =
+        IntStream.range(0, setup.circuits().size())
+            .mapToLong(c -> images * measured.flops(c))
+            .sum();
     return setup.numSlices() == 1
         && params.get(TrainParam.STEPS_PER_ROUND) == 1 // with more, targets would be stale
         && !setup.averagesTaskGradients()
+        && !setup.gradientMethod().inverts()
         && flops > FLOPS_OF_A_TASK
         && outputBytes() <= MOST_BYTES;
   }

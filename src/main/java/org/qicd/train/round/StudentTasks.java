@@ -37,13 +37,18 @@ public final class StudentTasks {
       EncodedSlice slice,
       RoundPlan plan,
       Divergence divergence) {
-    LossGradient loss = circuits.bound(student);
     List<StudentOutputs> outputs = new ArrayList<>();
     for (int step = 0; step < plan.numSteps(); step++) {
+      LossGradient loss = learning(circuits, student, plan, step);
       SharedImages shared = plan.shared(slice, step, loss.circuit());
       outputs.add(loss.outputs(divergence, shared.images, shared.which));
     }
     return outputs;
+  }
+
+  private static LossGradient learning(
+      StudentCircuits circuits, Student student, RoundPlan plan, int step) {
+    return circuits.learning(student, plan.shots, plan.stepOfRun(step));
   }
 
   /**
@@ -62,13 +67,13 @@ public final class StudentTasks {
       boolean apart) {
     List<double[]> shallower = shallower(circuits, student, slice, plan, step);
     LossGradient loss = onLabels(circuits, student, slice, plan, step);
-    double[] task = apart ? loss.takeGradient() : new double[0];
+    Gradient.Task task = Gradient.Task.take(loss, apart);
     peers.ifPresent(
         term -> {
           SharedImages shared = plan.shared(slice, step, loss.circuit());
           loss.addShared(shared.images, shared.which, term);
         });
-    return (apart ? Gradient.apart(task, loss) : Gradient.of(loss)).plus(shallower);
+    return task.with(loss).plus(shallower);
   }
 
   /** The gradients of the task terms of a student's first layers, where they learn with it. */
@@ -91,7 +96,7 @@ public final class StudentTasks {
   /** A student's loss on its labelled images. */
   private static LossGradient onLabels(
       StudentCircuits circuits, Student student, EncodedSlice slice, RoundPlan plan, int step) {
-    LossGradient loss = circuits.bound(student);
+    LossGradient loss = learning(circuits, student, plan, step);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
     TaskTerm task = task(circuits, student, slice, plan, step);
     loss.addLabelled(slice.images(loss.circuit()), labelled, task);
@@ -117,7 +122,7 @@ public final class StudentTasks {
       int step,
       Divergence divergence) {
     int[] labelled = slice.positions(plan.labelled(step, student.index));
-    LossGradient loss = circuits.bound(student);
+    LossGradient loss = learning(circuits, student, plan, step);
     return loss.classOutputs(divergence, slice.images(loss.circuit()), slice.labels, labelled);
   }
 
@@ -135,7 +140,7 @@ public final class StudentTasks {
       int step,
       ClassTargets targets,
       int place) {
-    LossGradient loss = circuits.bound(student);
+    LossGradient loss = learning(circuits, student, plan, step);
     int[] labelled = slice.positions(plan.labelled(step, student.index));
     TaskTerm task = task(circuits, student, slice, plan, step);
     double scale = plan.lambda * plan.labelledScale(step, student.index);
@@ -163,13 +168,13 @@ public final class StudentTasks {
       Divergence divergence,
       boolean apart) {
     List<LossGradient> losses = new ArrayList<>();
-    List<double[]> tasks = new ArrayList<>();
+    List<Gradient.Task> tasks = new ArrayList<>();
     List<List<double[]>> shallower = new ArrayList<>();
     for (Student student : students) {
       shallower.add(shallower(circuits, student, slice, plan, step));
       LossGradient loss = onLabels(circuits, student, slice, plan, step);
       losses.add(loss);
-      tasks.add(apart ? loss.takeGradient() : new double[0]);
+      tasks.add(Gradient.Task.take(loss, apart));
     }
     if (source.areGiven()) {
       for (int m = 0; m < losses.size(); m++) {
@@ -179,20 +184,23 @@ public final class StudentTasks {
         loss.addShared(
             shared.images, shared.which, new DistillTerm<>(given, m, plan.distillScale(step)));
       }
+    } else if (divergence == Divergence.INFIDELITY && circuits.inverts()) {
+      addInverted(circuits, students, losses, refreshed, slice, plan, step, source.peers(plan));
     } else if (divergence != Divergence.NONE) {
       boolean one = source.areStudents() && !source.stale();
       List<LossGradient> members =
-          one ? losses : source.of(refreshed).stream().map(circuits::bound).toList();
+          one
+              ? losses
+              : source.of(refreshed).stream()
+                  .map(other -> learning(circuits, other, plan, step))
+                  .toList();
       SharedImages shared = plan.shared(slice, step, losses.get(0).circuit());
       SharedImages theirs = plan.shared(slice, step, members.get(0).circuit());
       addShared(
           losses, members, shared, theirs, source.peers(plan), divergence, plan.distillScale(step));
     }
     return IntStream.range(0, losses.size())
-        .mapToObj(
-            m ->
-                (apart ? Gradient.apart(tasks.get(m), losses.get(m)) : Gradient.of(losses.get(m)))
-                    .plus(shallower.get(m)))
+        .mapToObj(m -> tasks.get(m).with(losses.get(m)).plus(shallower.get(m)))
         .toList();
   }
 
@@ -202,6 +210,33 @@ public final class StudentTasks {
     int[] which = plan.shared(slice, step, circuit).which;
     return new EnsembleTargets(
         Divergence.KL, List.of(slice.taught(which, circuit)), source.peers(plan));
+  }
+
+  /**
+   * Adds the distillation terms where each student runs the inverse of its peers' circuits on its
+   * own device. So it compares itself with what its device makes of their weights.
+   */
+  private static void addInverted(
+      StudentCircuits circuits,
+      List<Student> students,
+      List<LossGradient> losses,
+      List<Student> refreshed,
+      EncodedSlice slice,
+      RoundPlan plan,
+      int step,
+      Peers peers) {
+    for (int m = 0; m < losses.size(); m++) {
+      LossGradient loss = losses.get(m);
+      SharedImages shared = plan.shared(slice, step, loss.circuit());
+      List<StudentOutputs> outputs = new ArrayList<>();
+      for (Student other : refreshed) {
+        LossGradient own = circuits.onDeviceOf(students.get(m), other);
+        outputs.add(own.outputs(Divergence.INFIDELITY, shared.images, shared.which));
+      }
+      EnsembleTargets targets = new EnsembleTargets(Divergence.INFIDELITY, outputs, peers);
+      loss.addShared(
+          shared.images, shared.which, new DistillTerm<>(targets, m, plan.distillScale(step)));
+    }
   }
 
   private static void addShared(

@@ -2,6 +2,7 @@ package org.qicd.train.state;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,17 @@ public final class History {
     return before == null
         ? new long[circuits]
         : records.stream().mapToLong(RoundRecord::bytes).toArray();
+  }
+
+  /**
+   * What has been measured so far for each circuit.
+   *
+   * @param circuits number of circuits
+   */
+  public List<RoundRecord.Measured> measured(int circuits) {
+    return before == null
+        ? Collections.nCopies(circuits, RoundRecord.Measured.NOTHING)
+        : records.stream().map(RoundRecord::measured).toList();
   }
 
   /** All rounds, in their order. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.qicd.distill.LossSums;
+import org.qicd.train.round.CircuitCount;
+import org.qicd.train.round.GradientNoise;
 import org.qicd.train.round.RoundPlan;
 import org.qicd.train.round.StepLosses;
 import org.qicd.train.slice.Evaluation;
@@ -85,6 +87,17 @@ public record RoundRecord(
     /** Nothing was measured. */
     public static final Measured NOTHING =
         new Measured(0, 0, 0, Double.NaN, Double.NaN, Double.NaN);
+
+    /** What was measured up to the end of one more round. */
+    public Measured plus(int ofRound, CircuitCount.Count count, GradientNoise.Ratios noise) {
+      return new Measured(
+          ofRound,
+          circuits + count.circuits(),
+          totalShots + count.measurements() * ofRound,
+          noise.task(),
+          noise.distill(),
+          noise.counted());
+    }
   }
 
   /**
@@ -101,7 +114,9 @@ public record RoundRecord(
           "taskLoss", record -> record.learned().taskLoss(),
           "divergence", record -> record.learned().divergence(),
           "gradientNorm", record -> record.learned().gradientNorm(),
-          "distillWeight", record -> record.used().distillWeight());
+          "distillWeight", record -> record.used().distillWeight(),
+          "taskNoise", record -> record.measured().taskNoise(),
+          "distillNoise", record -> record.measured().distillNoise());
 
   /** The number of bytes of a record in a checkpoint. */
   static final int BYTES = 4 * Integer.BYTES + 3 * Long.BYTES + 12 * Double.BYTES;
@@ -122,12 +137,14 @@ public record RoundRecord(
    *
    * @param losses the losses of each circuit
    * @param bytes the bytes that the method has moved for each circuit so far
+   * @param measured what has been measured for each circuit so far
    */
   public static List<RoundRecord> of(
       RoundPlan plan,
       List<StepLosses> losses,
       int numStudents,
       long[] bytes,
+      List<Measured> measured,
       Optional<Evaluation> validation) {
     List<RoundRecord> records = new ArrayList<>();
     for (int m = 0; m < losses.size(); m++) {
@@ -147,7 +164,7 @@ public record RoundRecord(
                   losses.get(m).gradientNorm()),
               new Used(plan.lambda, plan.stepSizes[plan.numSteps() - 1]),
               bytes[m],
-              Measured.NOTHING,
+              measured.get(m),
               new Validated(validated.task().mean(), validated.task().accuracy())));
     }
     return records;

@@ -50,7 +50,10 @@ class FiniteNumbersTest {
     Student student = new Student(2, new double[1], Optimizer.State.initial(1), new double[0]);
     RoundResult result =
         new RoundResult(
-            List.of(student), List.of(new StepLosses(LossSums.ZERO, Double.POSITIVE_INFINITY)));
+            List.of(student),
+            List.of(
+                new StepLosses(
+                    LossSums.ZERO, Double.POSITIVE_INFINITY, GradientNoise.Ratios.NONE)));
     assertMistake(
         () -> FiniteNumbers.check(plan, List.of(student), result),
         "round 4: the gradient's norm of student 2 is Infinity, expected a finite number: lower"

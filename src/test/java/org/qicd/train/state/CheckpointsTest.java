@@ -137,6 +137,8 @@ class CheckpointsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "gradient=shift shots=3 fidelityBy=swap shotNoise=0.5 shotBudget=900000",
+        "gradient=spsa shots=3 fidelityBy=randomised",
         "exchange=states",
         "exchange=weights",
         "exchange=states sliceSize=40",

@@ -1,0 +1,120 @@
+package org.qicd.train.round;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.qicd.circuit.Circuit;
+import org.qicd.distill.Divergence;
+import org.qicd.distill.GradientMethod;
+import org.qicd.measure.FidelityTest;
+import org.qicd.setup.TrainSetup;
+import org.qicd.simulate.Flops;
+import org.qicd.simulate.Plan;
+import org.qicd.simulate.ShiftSimulator;
+import org.qicd.simulate.SpsaSimulator;
+
+/**
+ * Counts the circuits that quantum computers run for the gradients of a round. Circuits that only a
+ * report needs are not among them, such as those of a task term without weight.
+ */
+public final class CircuitCount {
+  private final TrainSetup setup;
+  private final GradientMethod method;
+
+  /** The shifted or displaced circuits of one image, by the index of the circuit. */
+  private final List<Long> shifted = new ArrayList<>();
+
+  /**
+   * What a circuit is run for in a round.
+   *
+   * @param circuits number of circuits
+   * @param measurements number of numbers or distributions that are estimated, each by all shots; a
+   *     measurement in random bases takes several circuits
+   */
+  public record Count(long circuits, long measurements) {
+    static final Count NOTHING = new Count(0, 0);
+
+    Count plus(Count more) {
+      return new Count(circuits + more.circuits, measurements + more.measurements);
+    }
+
+    Count times(long factor) {
+      return new Count(factor * circuits, factor * measurements);
+    }
+  }
+
+  public CircuitCount(TrainSetup setup) {
+    this.setup = setup;
+    method = setup.gradientMethod();
+    for (Circuit circuit : setup.circuits()) {
+      shifted.add(
+          switch (method.rule()) {
+            case ADJOINT -> 0L;
+            case SHIFT -> ShiftSimulator.circuits(Plan.of(circuit));
+            case SPSA -> SpsaSimulator.CIRCUITS;
+          });
+    }
+  }
+
+  /** The circuits of a student's circuit in a round; none for exact gradients. */
+  public Count of(RoundPlan plan, int circuit) {
+    if (!method.rule().isMeasured() || !plan.takesPart(circuit)) {
+      return Count.NOTHING;
+    }
+    Divergence divergence = setup.at(plan.round).divergence();
+    Count count = Count.NOTHING;
+    for (int step = 0; step < plan.numSteps(); step++) {
+      boolean onLabelled = plan.lambda > 0 && plan.numShared(step) == 0;
+      Count labelled = plan.taskWeight > 0 || onLabelled ? classes(circuit) : Count.NOTHING;
+      if (onLabelled && divergence == Divergence.SUPERFIDELITY) {
+        labelled = labelled.plus(compared(divergence, circuit, plan));
+      }
+      count = count.plus(labelled.times(plan.labelled(step, circuit).length));
+      if (plan.lambda > 0) {
+        count = count.plus(compared(divergence, circuit, plan).times(plan.numShared(step)));
+      }
+    }
+    return count;
+  }
+
+  /**
+   * The floating-point operations of the kernels for the gradient of one image. For two shifted
+   * circuits, a simulator runs half of the circuit on average.
+   */
+  long flops(int circuit) {
+    Circuit own = setup.circuits().get(circuit);
+    long forward = Flops.forward(own);
+    return switch (method.rule()) {
+      case ADJOINT -> Flops.gradient(own);
+      case SHIFT -> forward + shifted.get(circuit) * forward / 4;
+      case SPSA -> forward + shifted.get(circuit) * forward;
+    };
+  }
+
+  /** For class probabilities and their gradient on one image. */
+  private Count classes(int circuit) {
+    Circuit own = setup.circuits().get(circuit);
+    long readouts = own.readout().isDiagonal() ? 1 : own.readout().paulis().size();
+    long all = (1 + shifted.get(circuit)) * readouts;
+    return new Count(all, all);
+  }
+
+  /** For the gradient of the distillation term on one image. */
+  private Count compared(Divergence divergence, int circuit, RoundPlan plan) {
+    long shifts = shifted.get(circuit);
+    return switch (divergence) {
+      case NONE -> Count.NOTHING;
+      case KL -> classes(circuit);
+      // The products of rho and sigma, of rho and rho, and of sigma and sigma.
+      case SUPERFIDELITY -> new Count(2 * shifts + 3, 2 * shifts + 3);
+      case INFIDELITY -> {
+        Circuit own = setup.circuits().get(circuit);
+        long circuits = method.fidelity().circuits(own.numQubits(), plan.shots.count());
+        if (method.fidelity().needs() != FidelityTest.Needs.RECORDS) {
+          yield new Count(shifts * circuits, shifts * circuits);
+        }
+        // A student's record of its unshifted state serves as the target of all others.
+        yield new Count((shifts + 1) * circuits / 2, shifts + 1);
+      }
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package org.qicd.train.round;
+
+import java.io.Serializable;
+import org.qicd.distill.LossGradient;
+
+/**
+ * How far a measured gradient is from the exact one, on the images of one slice, or their sum over
+ * slices. Arrays are empty where nothing was measured.
+ *
+ * @param taskError measured minus exact gradient of the task term
+ * @param task exact gradient of the task term
+ * @param pullError measured minus exact gradient of the distillation term
+ * @param pull exact gradient of the distillation term
+ * @param variance sum over the weights of the variances of the whole gradient, as the counts tell
+ */
+public record GradientNoise(
+    double[] taskError, double[] task, double[] pullError, double[] pull, double variance)
+    implements Serializable {
+
+  private static final double[] NOTHING = {};
+
+  /** Of an exact gradient. */
+  static final GradientNoise NONE =
+      new GradientNoise(NOTHING, NOTHING, NOTHING, NOTHING, Double.NaN);
+
+  /**
+   * Noise over signal of a step.
+   *
+   * @param task distance of the task term's gradient from the exact one, divided by the norm of the
+   *     exact one
+   * @param distill the same of the distillation term
+   * @param counted what the counts alone say of the whole gradient
+   */
+  public record Ratios(double task, double distill, double counted) implements Serializable {
+    /** Of a step in which nothing was measured. */
+    public static final Ratios NONE = new Ratios(Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /** Of a loss whose terms are not told apart. */
+  static GradientNoise of(LossGradient loss) {
+    return loss.isMeasured()
+        ? new GradientNoise(NOTHING, NOTHING, NOTHING, NOTHING, loss.variance())
+        : NONE;
+  }
+
+  static GradientNoise ofTask(double[] estimated, double[] exact) {
+    return new GradientNoise(minus(estimated, exact), exact, NOTHING, NOTHING, Double.NaN);
+  }
+
+  /** Adds the noise of the distillation term. */
+  GradientNoise withPull(double[] estimated, LossGradient loss) {
+    double[] exact = loss.takeExact();
+    return new GradientNoise(taskError, task, minus(estimated, exact), exact, loss.variance());
+  }
+
+  GradientNoise plus(GradientNoise more) {
+    return new GradientNoise(
+        sum(taskError, more.taskError),
+        sum(task, more.task),
+        sum(pullError, more.pullError),
+        sum(pull, more.pull),
+        variance + more.variance);
+  }
+
+  /**
+   * The ratios of a step.
+   *
+   * @param squares the squared norm of the whole gradient, with its noise
+   */
+  Ratios ratios(double squares) {
+    double signal = Math.max(squares - variance, 0);
+    return new Ratios(
+        norm(taskError) / norm(task), norm(pullError) / norm(pull), Math.sqrt(variance / signal));
+  }
+
+  /** The number of numbers. */
+  int size() {
+    return taskError.length + task.length + pullError.length + pull.length;
+  }
+
+  private static double norm(double[] values) {
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static double[] minus(double[] from, double[] less) {
+    double[] difference = from.clone();
+    for (int k = 0; k < difference.length; k++) {
+      difference[k] -= less[k];
+    }
+    return difference;
+  }
+
+  private static double[] sum(double[] some, double[] more) {
+    double[] sum = some.clone();
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] += more[k];
+    }
+    return sum;
+  }
+}
