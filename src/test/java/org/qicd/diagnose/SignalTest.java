@@ -13,17 +13,15 @@ import org.qicd.circuit.Readout;
 import org.qicd.distill.DistillTerm;
 import org.qicd.distill.Divergence;
 import org.qicd.distill.EnsembleTargets;
+import org.qicd.distill.GradientMethod;
+import org.qicd.distill.GradientRule;
 import org.qicd.distill.LossGradient;
 import org.qicd.distill.Start;
 import org.qicd.distill.StudentOutputs;
 import org.qicd.distill.TaskTerm;
 import org.qicd.measure.FidelityTest;
-import org.qicd.measure.Meter;
 import org.qicd.measure.Shots;
 import org.qicd.simulate.EncodedImages;
-import org.qicd.simulate.Plan;
-import org.qicd.simulate.ShiftSimulator;
-import org.qicd.simulate.Simulator;
 
 /** The noise that a {@link Signal} states against the variances that measured circuits report. */
 class SignalTest {
@@ -57,8 +55,10 @@ class SignalTest {
 
   /** The sum over weights of the variances of a gradient by shots. */
   private static double variance(Circuit circuit, Signal signal, int start) {
-    ShiftSimulator simulator = new ShiftSimulator(Plan.of(circuit));
-    LossGradient loss = new LossGradient((Simulator) simulator);
+    LossGradient loss =
+        new LossGradient(
+            circuit,
+            new GradientMethod(GradientRule.SHIFT, FidelityTest.INVERSION, 0, 0, false));
     EncodedImages input = Draws.inputs(circuit, 1, start, 1);
     int[] which = {0};
     Start kind = signal.common() ? Start.COMMON : Start.INDEPENDENT;
@@ -70,16 +70,14 @@ class SignalTest {
       loss.bind(pair[m]);
       outputs.add(loss.outputs(signal.divergence(), input, which));
     }
-    Meter meter = new Meter(FidelityTest.INVERSION);
-    meter.begin(new Shots(SHOTS, 0, 1), 0, start, new long[] {start}, 1);
     loss.bind(pair[0]);
-    simulator.measureBy(meter, 1);
+    loss.measureBy(new Shots(SHOTS, 0, 1), 0, start);
     loss.forward(input, which, 0, 1);
     if (signal.divergence() == Divergence.NONE) {
       loss.add(new TaskTerm(new int[] {start % 3}, 1));
     } else {
       loss.add(new DistillTerm<>(new EnsembleTargets(signal.divergence(), outputs), 0, 1), 0);
     }
-    return simulator.variance();
+    return loss.variance();
   }
 }

@@ -29,8 +29,9 @@ public enum Term {
       case KL -> "KL";
       case BORN_KL -> "KL by Born's rule";
       case TASK -> "cross-entropy";
-      case SWAP -> "infidelity, swap tests";
-      case INVERSION, RANDOMISED -> "infidelity, " + test.label();
+      case INVERSION -> "infidelity by inversion";
+      case SWAP -> "infidelity by swap tests";
+      case RANDOMISED -> "infidelity by randomised measurements";
     };
   }
 

@@ -80,13 +80,13 @@ public final class DiagnoseShots {
         Numbers.format(
             "Take fidelityBy = %s: with %s shots of each circuit the noise of the infidelity's gradient"
                 + " over %d images is as large as the gradient %s, and four times as many halve it."
-                + " That takes %d qubits%s, and from the other device %s.",
+                + " It runs on %d qubits%s. Of the other device it needs %s.",
             test.label(),
             byMoment(shots, moment -> shots(moment, advised.get().term())),
             shots.images(),
             moments(shots),
             test.qubits(shots.numQubits()),
-            test.depthFactor() > 1 ? " and twice the circuit's depth" : "",
+            test.depthFactor() > 1 ? " and at twice the circuit's depth" : "",
             test.needs().text());
     return test.needs() == FidelityTest.Needs.STATES
         ? "%s Where only numbers can move between devices, randomised takes %s shots."
@@ -161,7 +161,7 @@ public final class DiagnoseShots {
                 .map(n -> "%s shots (%s)".formatted(number(n.shotsAtOne()), n.term().label()))
                 .collect(Collectors.joining(", ")),
             with.size() < moment.noise().size() ? " Other terms have no gradient." : "",
-            others.isEmpty() ? "" : ", but for " + String.join(" and ", others));
+            others.isEmpty() ? "" : ", but for " + String.join(", ", others));
   }
 
   private static String smoothing(ShotFindings shots) {

@@ -128,7 +128,7 @@ public final class DiagnoseVerdicts {
                     + " gradient; %s",
                 n, Math.log10(independent), limit(decay));
     return Numbers.format(
-        "For one image and random angles: %s From a common start it takes 10^%.1f, the readout states' infidelity 10^%.1f, KL 10^%.1f,"
+        "For one image, %s From a common start it takes 10^%.1f, the readout states' infidelity 10^%.1f, KL 10^%.1f,"
             + " the labels 10^%.1f. At %d layers the infidelity's variance changes by 2^(%.2f +- %.2f)"
             + " with each qubit.",
         infidelity,
@@ -146,7 +146,7 @@ public final class DiagnoseVerdicts {
     while (shots(decay.signal(), decay.at(width + 1), width + 1) <= SHOTS) {
       width++;
       if (width >= Circuit.MAX_QUBITS) {
-        return "so do they on any register that can be simulated.";
+        return "10^6 do so up to %d qubits.".formatted(Circuit.MAX_QUBITS);
       }
     }
     return "beyond %d qubits 10^6 would not, so start in common or use readout states."
