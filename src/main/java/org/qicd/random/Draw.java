@@ -69,7 +69,9 @@ public enum Draw {
   /** Which weights of a student are moved up and which down in a step. */
   SPSA_SIGNS(24, "student", "step"),
   /** The seed of all outcomes of a step of a training. */
-  STEP_OF_SHOTS(25, "step");
+  STEP_OF_SHOTS(25, "step"),
+  /** How often the outcome of a qubit of a student's device is flipped. */
+  READOUT_FLIP(26, "student", "qubit");
 
   private final long code;
   private final List<String> indices;

@@ -217,19 +217,29 @@ final class ParamConflicts {
         params.get(TrainParam.SHOT_BUDGET) > 0 && !drawn,
         "shotBudget counts the shots of measured gradients: set gradient = shift or spsa and shots"
             + " above 0, or shotBudget = 0");
+    boolean noisy =
+        params.get(TrainParam.DEVICE_DEPOLARISING) > 0
+            || params.get(TrainParam.DEVICE_READOUT_ERROR) > 0;
+    refuse(
+        noisy && !drawn,
+        "deviceDepolarising and deviceReadoutError are errors of what is measured: set gradient ="
+            + " shift or spsa and shots above 0, or both to 0");
     if (!drawn) {
       return;
     }
+    refuse(
+        noisy && !circuits.get(0).readout().isDiagonal(),
+        "deviceDepolarising and deviceReadoutError are errors of bit strings: set readout = expval or"
+            + " projector, or both to 0");
+    refuse(
+        params.get(TrainParam.DEVICE_DEPOLARISING) > 0 && divergence == Divergence.SUPERFIDELITY,
+        "deviceDepolarising does not serve the comparison of readout states: set distillState = full,"
+            + " or deviceDepolarising = 0");
     refuse(
         divergence == Divergence.INFIDELITY && test == FidelityTest.EXACT,
         ("with gradient '%s' and shots %d, fidelities are measured too: set fidelityBy = inversion, swap,"
                 + " destructive_swap or randomised")
             .formatted(rule.label(), shots));
-    refuse(
-        divergence == Divergence.SUPERFIDELITY && test.needs() != FidelityTest.Needs.STATES,
-        "the states of readout qubits are compared by swap tests, found fidelityBy '%s': set it to"
-                .formatted(test.label())
-            + " swap or destructive_swap");
     refuse(
         circuits.get(0).readout().link() == Readout.Link.BORN
             && params.get(TrainParam.SMOOTHING) == 0,

@@ -45,7 +45,7 @@ class ComparisonTest {
                 "distillBatchSize=8"));
     all.addAll(List.of(settings));
     for (String setting : all) {
-      String[] pair = setting.split("=");
+      String[] pair = setting.split("=", 2);
       for (Param<?> param : TrainParam.TABLE) {
         params = param.name().equals(pair[0]) ? params.with(param, pair[1]) : params;
       }
@@ -186,6 +186,82 @@ class ComparisonTest {
     assertThat(second.get(2).last(TrialRow::testStudents))
         .as("logistic regression learns")
         .matches(accuracies -> Arrays.stream(accuracies).allMatch(a -> a > 0.6));
+  }
+
+  /** The loss of an image with the weight 1.7e308 overflows when the first such image is drawn. */
+  @Test
+  void aTrialThatFailsIsCountedAndStopsNothing(SparkSession spark, @TempDir Path directory) {
+    List<Example> digits = Digits.examples(90, 3);
+    List<Example> images = new ArrayList<>();
+    for (int k = 0; k < digits.size(); k++) {
+      Example image = digits.get(k);
+      images.add(new Example(image.features(), image.label(), k % 6 == 0 ? 1.7e308 : 1));
+    }
+    String[] few = {"maxIter=12", "stepsPerRound=1", "batchSize=2"};
+    Study study = new Study("failing", "", List.of(method("qicd", few), logistic()));
+    String trials = directory.resolve("trials.parquet").toString();
+    List<Outcome> outcomes = failing(spark, images, study, trials);
+    Outcome failed = outcomes.get(0);
+    int failures = 0;
+    for (List<TrialRow> rows : failed.trials().values()) {
+      List<TrialRow> before = rows.stream().filter(row -> !row.when().failed()).toList();
+      TrialRow last = rows.get(11);
+      assertThat(rows).hasSize(12).startsWith(before.toArray(TrialRow[]::new));
+      assertThat(before).allMatch(row -> row.learned().taskLoss() > 0);
+      assertThat(last.when().last()).isTrue();
+      if (before.size() < 12) {
+        failures++;
+        assertThat(before).as("rounds before the failure").isNotEmpty();
+        assertThat(last.learned().taskLoss()).isNaN();
+        assertThat(last.testStudents()).isEqualTo(1.0 / 3);
+        assertThat(last.validationStudents()).isEqualTo(1.0 / 3);
+      }
+    }
+    assertThat(failures).isBetween(1, 3);
+    assertThat(failed.failures(0)).isEqualTo(failures);
+    assertThat(failed.until(new double[3], Cost.STEPS)).contains(SpeedRatio.NEVER);
+    assertThat(outcomes.get(1).failures(0)).as("logistic regression").isZero();
+    assertThat(failing(spark, images, study, trials).get(0).trials())
+        .as("read again")
+        .isEqualTo(failed.trials());
+  }
+
+  private static List<Outcome> failing(
+      SparkSession spark, List<Example> images, Study study, String trials) {
+    return new Comparison(
+            spark,
+            new TrialImages(images, List.of(), 20, 20),
+            List.of(study),
+            PLAN,
+            new TrialStore(spark, trials),
+            (done, of, what) -> {})
+        .run()
+        .outcomes();
+  }
+
+  /** Beside trials of this program, one of an older program without the newer columns. */
+  @Test
+  void trialsOfAnOlderProgramMeasuredNothing(SparkSession spark, @TempDir Path directory) {
+    Study study = new Study("old", "", List.of(method("qicd"), method("other")));
+    List<Outcome> first = run(spark, directory, study);
+    String table = directory.resolve("trials.parquet").toString();
+    String old = directory.resolve("old.parquet").toString();
+    var trials = spark.read().parquet(table);
+    trials
+        .where("seed = 10")
+        .drop("failed", "circuits", "shots", "taskNoise", "distillNoise")
+        .write()
+        .parquet(old);
+    trials.where("seed > 10").write().mode("append").parquet(old);
+    TrialStore store = new TrialStore(spark, old);
+    assertThat(store.size()).isEqualTo(6);
+    List<Outcome> again =
+        new Comparison(spark, IMAGES, List.of(study), PLAN, store, (done, of, what) -> {})
+            .run()
+            .outcomes();
+    for (int k = 0; k < 2; k++) {
+      assertThat(again.get(k).trials()).isEqualTo(first.get(k).trials());
+    }
   }
 
   private static Method logistic() {

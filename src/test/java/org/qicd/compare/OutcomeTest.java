@@ -56,7 +56,43 @@ class OutcomeTest {
     targets[1] = 0.4;
     assertThat(OUTCOME.until(targets, Cost.BYTES)).containsExactly(2000, 3000);
     assertThat(OUTCOME.until(targets, Cost.SECONDS)).containsExactly(1, 1.5);
+    assertThat(OUTCOME.until(targets, Cost.SHOTS)).containsExactly(160, 240);
     assertThat(OUTCOME.whole(Cost.BYTES)).isEqualTo(4000);
+  }
+
+  /** Task noise is 0, 1, 2, 3; distillation noise is 0, 4, 6, and once it is not known. */
+  @Test
+  void noiseIsAMeanOverTheRoundsThatHaveOne() {
+    assertThat(OUTCOME.mean(row -> row.measured().taskNoise())).containsExactly(1.5, 1.5);
+    assertThat(OUTCOME.mean(row -> row.measured().distillNoise())[0])
+        .isCloseTo(10.0 / 3, within(1e-15));
+    assertThat(OUTCOME.mean(row -> Double.NaN)).containsExactly(Double.NaN, Double.NaN);
+  }
+
+  /** Seed 7 reaches .8 and then fails, seed 8 ends at .3, seed 9 at .2. */
+  @Test
+  void aFailedTrialReachesNothing() {
+    Map<Long, List<TrialRow>> trials = new LinkedHashMap<>();
+    trials.put(7L, List.of(rows(7, 0.8).get(0), ending(7, true, 0.125)));
+    trials.put(8L, List.of(rows(8, 0.8).get(0), ending(8, false, 0.3)));
+    trials.put(9L, List.of(rows(9, 0.8).get(0), ending(9, false, 0.2)));
+    Outcome outcome = new Outcome("s", METHOD, METHOD.settings().get(0), trials);
+    assertThat(outcome.failures(0)).isEqualTo(1);
+    assertThat(outcome.failures(0.25)).isEqualTo(2);
+    assertThat(outcome.failures(0.3)).as("below, not at it").isEqualTo(2);
+    assertThat(outcome.until(new double[] {0.5, 0.5, 0.5}, Cost.STEPS))
+        .containsExactly(SpeedRatio.NEVER, 10, 10);
+  }
+
+  private static TrialRow ending(long seed, boolean failed, double accuracy) {
+    Trial trial = new Trial(STUDY, METHOD, METHOD.settings().get(0), Trial.Phase.TEST, seed);
+    return trial.row(
+        new TrialRow.When(1, 20, true, failed),
+        TrialRow.Learned.NOTHING,
+        new TrialRow.Validated(accuracy, accuracy, accuracy, List.of()),
+        new TrialRow.Spent(0, 0, 0),
+        TrialRow.Measured.NOTHING,
+        TrialRow.Tested.of(accuracy));
   }
 
   /** Trapezoids: (.35 x 10 + .65 x 20) / 30 and (.2 + .35 + .5) x 10 / 30. */

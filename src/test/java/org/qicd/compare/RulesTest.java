@@ -73,6 +73,72 @@ class RulesTest {
     assertThat(speed(steps, never)).isEqualTo(HOLDS);
   }
 
+  /** Twice the noise on every seed; a little more on half of them; a tenth less on every seed. */
+  @Test
+  void noise() {
+    double[] own = {0.5, 0.6, 0.55, 0.4, 0.7, 0.65};
+    assertThat(noise(own, scaled(own, 2, 2.1), 0.03)).isEqualTo(HOLDS);
+    assertThat(noise(own, scaled(own, 2, 2.1), 0.06)).isEqualTo(UNDECIDED);
+    assertThat(noise(own, scaled(own, 0.9, 0.95), 0.03)).isEqualTo(DOES_NOT_HOLD);
+    assertThat(noise(own, scaled(own, 0.99, 1.01), 1)).isEqualTo(DOES_NOT_HOLD);
+    assertThat(noise(own, scaled(own, 0.5, 3), 0.5)).isEqualTo(UNDECIDED);
+    assertThat(noise(Arrays.copyOf(own, 5), scaled(Arrays.copyOf(own, 5), 2, 2.1), 0.01))
+        .isEqualTo(UNDECIDED);
+    double[] gap = own.clone();
+    gap[2] = Double.NaN;
+    PairRule.Tested tested = new NoiseRule(1.1).test(own, gap);
+    assertThat(tested.p()).isEqualTo(1);
+    assertThat(tested.judge().apply(1))
+        .hasToString(
+            "undecided: noise over signal is not known on 0 of 6 seeds of the method and on 1 of"
+                + " the rival");
+    assertThat(new NoiseRule(1.1).test(own, scaled(own, 2, 2)).judge().apply(0.01).because())
+        .startsWith("2.00 times [2.00, 2.00], adjusted p = 0.010, less on 6 of 6 seeds");
+  }
+
+  private static double[] scaled(double[] values, double even, double odd) {
+    double[] scaled = values.clone();
+    for (int k = 0; k < scaled.length; k++) {
+      scaled[k] *= k % 2 == 0 ? even : odd;
+    }
+    return scaled;
+  }
+
+  private static Verdict noise(double[] own, double[] rival, double adjustedP) {
+    return new NoiseRule(1.1).test(own, rival).judge().apply(adjustedP).verdict();
+  }
+
+  /** By the exact binomial test, 12 of 12 has p = 2^-11, and 9 of 12 has 0.146. */
+  @Test
+  void bounded() {
+    double[] infidelity = new double[12];
+    Arrays.fill(infidelity, 0.9);
+    PairRule.Tested all = bound(infidelity, 12);
+    assertThat(all.p()).isCloseTo(Math.pow(2, -11), org.assertj.core.data.Offset.offset(1e-12));
+    assertThat(all.judge().apply(0.04).verdict()).isEqualTo(HOLDS);
+    assertThat(all.judge().apply(0.06).verdict()).isEqualTo(UNDECIDED);
+    assertThat(all.judge().apply(0.04).because())
+        .startsWith("largest KL 3.00 nats, above 2.079 in 100% [76, 100] of 12 seeds, largest");
+    assertThat(bound(infidelity, 9).p()).isBetween(0.145, 0.147);
+    assertThat(bound(infidelity, 9).judge().apply(0.01).verdict()).isEqualTo(UNDECIDED);
+    assertThat(bound(infidelity, 6).p()).isEqualTo(1);
+    assertThat(bound(infidelity, 1).judge().apply(0.01).verdict()).isEqualTo(DOES_NOT_HOLD);
+    double[] more = infidelity.clone();
+    more[3] = 1.5;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bound(more, 12))
+        .withMessageContaining("infidelity");
+    more[3] = Double.NaN;
+    assertThat(bound(more, 12).judge().apply(1).verdict()).isEqualTo(UNDECIDED);
+  }
+
+  /** The KL of 12 seeds, of which some are above ln 8. */
+  private static PairRule.Tested bound(double[] infidelity, int above) {
+    double[] kl = new double[12];
+    Arrays.setAll(kl, k -> k < above ? 3 : 1);
+    return new BoundRule(Math.log(8)).test(infidelity, kl);
+  }
+
   @Test
   void nonInferiority() {
     assertThat(competitive(around(0, 0.005))).isEqualTo(HOLDS);

@@ -123,6 +123,11 @@ class PureStates implements Estimates.PeerStates {
   }
 
   @Override
+  public double fidelity(int peer, int image) {
+    return own.fidelity(peers.get(peer));
+  }
+
+  @Override
   public void own(int image, double[] re, double[] im) {
     copy(own, re, im);
   }

@@ -34,7 +34,7 @@ final class MeasuredTable {
                 + " from the exact one over the norm of the exact one, in the last step of each"
                 + " round, mean over students and rounds. R is the infidelity for strategy qicd, KL"
                 + " in nats for qcd and qkd by default. A seed has failed if its numbers did not stay"
-                + " finite, or if its students end with a test accuracy below %.4g, %.4g times"
+                + " finite, or if its students end with a test accuracy below %.4g, %s times"
                 + " chance. Those that did not stay finite count as chance",
             results.config().plan().seeds(), results.threshold(), CompareResults.CHANCES),
         List.of(

@@ -29,7 +29,7 @@ public final class RunSummary {
                     : r.measured().distillNoise());
     return Numbers.format("loss %.4f", loss)
         + (Double.isNaN(divergence) ? "" : Numbers.format("  divergence %.4f", divergence))
-        + (shots == 0 ? "" : Numbers.format("  shots %.3g", (double) shots))
+        + (shots == 0 ? "" : "  shots " + Numbers.count(shots))
         + (Double.isNaN(noise) ? "" : Numbers.format("  noise %.2f", noise));
   }
 

@@ -30,7 +30,9 @@ class CompareConfigTest {
         "compare-devices.conf",
         "compare-devices-more.conf",
         "compare-devices-quick.conf",
-        "compare-devices-rivals.conf"
+        "compare-devices-rivals.conf",
+        "compare-shots.conf",
+        "compare-shots-quick.conf"
       })
   void noSettingContradictsItself(String name) {
     for (Study study : read(name).studies()) {
@@ -54,7 +56,8 @@ class CompareConfigTest {
             "compare-digits-more.conf",
             "compare-devices.conf",
             "compare-devices-more.conf",
-            "compare-devices-rivals.conf")) {
+            "compare-devices-rivals.conf",
+            "compare-shots.conf")) {
       CompareConfig config = read(name);
       for (int k = 0; k < config.plan().seeds(); k++) {
         assertThat(seeds.add(config.plan().firstSeed() + k)).as("%s, seed %d", name, k).isTrue();
@@ -64,15 +67,43 @@ class CompareConfigTest {
 
   /** The smallest p of n seeds, 2^(1 - n), has to survive Holm's factor. */
   @ParameterizedTest
-  @ValueSource(strings = {"compare-devices.conf", "compare-devices-quick.conf"})
+  @ValueSource(
+      strings = {
+        "compare-devices.conf",
+        "compare-devices-quick.conf",
+        "compare-shots.conf",
+        "compare-shots-quick.conf"
+      })
   void theFamilyIsNotTooLargeForTheSeeds(String name) {
     CompareConfig config = read(name);
     int tests = config.page().comparisons().stream().mapToInt(c -> c.studies().size()).sum();
     assertThat(tests * Math.pow(2, 1 - config.plan().seeds())).isLessThan(0.05);
     assertThat(config.page().claims()).isEmpty();
     assertThat(config.page().judges()).isTrue();
+  }
+
+  @Test
+  void aStudyIsJudgedIfAClaimNamesIt() {
+    CompareConfig config = read("compare-devices.conf");
     assertThat(config.page().judges("angle offsets 0.2")).isTrue();
     assertThat(config.page().judges("angle offsets 0.4")).isFalse();
+  }
+
+  /** Studies that say "exact" measure nothing, and all others do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"compare-shots.conf", "compare-shots-quick.conf"})
+  void theTrialOfShotsMeasuresWhatItSays(String name) {
+    for (Study study : read(name).studies()) {
+      boolean exact = study.name().endsWith("exact");
+      for (Method method : study.methods()) {
+        for (Method.Setting setting : method.settings()) {
+          assertThat(setting.params().get(TrainParam.GRADIENT).isMeasured())
+              .as("%s, %s", study.name(), method.name())
+              .isEqualTo(!exact);
+          assertThat(setting.params().get(TrainParam.SHOTS) > 0).isEqualTo(!exact);
+        }
+      }
+    }
   }
 
   @Test
