@@ -80,8 +80,10 @@ class ArchitectureTest {
     rooms.put("train", training);
     List<String> trained = and(below, "train", "train.slice", "train.state");
     rooms.put("ml", and(trained, "stats"));
-    rooms.put("diagnose", List.of("random", "circuit", "simulate", "distill", "data"));
+    rooms.put(
+        "diagnose", List.of("random", "circuit", "measure", "simulate", "distill", "data"));
     rooms.put("diagnose.devices", and(below, "train.sample", "diagnose"));
+    rooms.put("diagnose.shots", and(below, "train.sample", "diagnose"));
     rooms.put("compare", and(trained, "data.files", "ml", "stats", "report"));
     List<String> all =
         and(
@@ -93,6 +95,7 @@ class ArchitectureTest {
             "compare",
             "diagnose",
             "diagnose.devices",
+            "diagnose.shots",
             "train.round");
     rooms.put("job.store", List.of("param", "data"));
     rooms.put("job.config", and(all, "job.store"));

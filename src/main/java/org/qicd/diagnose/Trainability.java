@@ -35,12 +35,11 @@ public final class Trainability {
       implements Serializable {}
 
   /**
-   * The number of shots with which the error of a gradient entry is as large as the entry itself,
-   * for entries of the given variance.
+   * The number of shots of each circuit with which the error of a gradient entry is as large as the
+   * entry itself, for entries of the given variance and one image. See {@link Signal#noise}.
    */
-  public static double shots(Signal signal, double variance, Readout readout) {
-    double noise = signal.noise(readout);
-    return noise * noise / variance;
+  public static double shots(Signal signal, double variance, Readout readout, int numQubits) {
+    return signal.noise(readout, numQubits) / variance;
   }
 
   /**

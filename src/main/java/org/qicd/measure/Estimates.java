@@ -42,6 +42,9 @@ public interface Estimates {
      */
     void own(int image, double[] re, double[] im);
 
+    /** The exact fidelity of both states for an image. */
+    double fidelity(int peer, int image);
+
     /** Copies the state of a peer for an image. */
     void peer(int peer, int image, double[] re, double[] im);
   }

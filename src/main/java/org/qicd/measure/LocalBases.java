@@ -28,8 +28,9 @@ final class LocalBases {
     if (all > most) {
       return new LocalBases(numQubits, most, Draw.RANDOM_BASES.stream(0, 0, 0));
     }
-    byte[] axes = new byte[(int) all * numQubits];
-    for (int k = 0; k < all; k++) {
+    int count = (int) Math.rint(all);
+    byte[] axes = new byte[count * numQubits];
+    for (int k = 0; k < count; k++) {
       for (int q = 0, digits = k; q < numQubits; q++, digits /= 3) {
         axes[k * numQubits + q] = (byte) (digits % 3);
       }

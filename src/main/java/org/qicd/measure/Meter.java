@@ -21,6 +21,7 @@ import org.qicd.random.Draw;
 public final class Meter implements Estimates {
   private final FidelityTest test;
   private Shots shots = Shots.EXACT;
+  private long student;
   private long step;
   private long[] images = {};
   private int count;
@@ -46,6 +47,7 @@ public final class Meter implements Estimates {
       throw new IllegalArgumentException("expected shots of 1 or more, found 0");
     }
     this.shots = shots;
+    this.student = student;
     this.step = step;
     this.images = images.clone();
     this.count = count;
@@ -63,6 +65,7 @@ public final class Meter implements Estimates {
       if (!hasWeight(w, stride, image)) {
         continue;
       }
+      shots.noise().apply(p, stride, image, student);
       Multinomial.sample(p, stride, image, shots.count(), random[image]);
       double mean = 0;
       for (int at = image; at < p.length; at += stride) {
@@ -104,6 +107,9 @@ public final class Meter implements Estimates {
       if (w[image] == 0) {
         continue;
       }
+      if (!shots.noise().isNone()) {
+        f[image] = overlap(states, image);
+      }
       switch (test) {
         case EXACT -> to.value[image] += w[image] * f[image];
         case INVERSION -> {
@@ -116,12 +122,24 @@ public final class Meter implements Estimates {
         }
         case RANDOMISED -> {
           if (randomised == null) {
-            randomised = new RandomisedTest(shots, step, images, states);
+            randomised = new RandomisedTest(shots, student, step, images, states);
           }
           randomised.estimate(states, image, random[image], w[image], to);
         }
       }
     }
+  }
+
+  /** The mean overlap of the states as devices with errors prepare them. */
+  private double overlap(PeerStates states, int image) {
+    double sum = 0;
+    for (int peer = 0; peer < states.numPeers(); peer++) {
+      // An inversion runs the other circuit on the student's own device.
+      long device = test == FidelityTest.INVERSION ? student : states.student(peer);
+      double pure = states.fidelity(peer, image);
+      sum += shots.noise().overlap(pure, states.numQubits(), student, device);
+    }
+    return sum / states.numPeers();
   }
 
   /** The share of the shots in which something happens that has this probability. */

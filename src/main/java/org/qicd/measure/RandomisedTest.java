@@ -13,6 +13,7 @@ import org.qicd.random.Draw;
  */
 final class RandomisedTest {
   private final Shots shots;
+  private final long student;
   private final long step;
   private final long[] images;
   private final Settings settings;
@@ -22,8 +23,9 @@ final class RandomisedTest {
   private final double[] im;
   private final double[] p;
 
-  RandomisedTest(Shots shots, long step, long[] images, Estimates.PeerStates states) {
+  RandomisedTest(Shots shots, long student, long step, long[] images, Estimates.PeerStates states) {
     this.shots = shots;
+    this.student = student;
     this.step = step;
     this.images = images;
     FidelityTest.RANDOMISED.check(states.numQubits(), shots.count());
@@ -49,7 +51,7 @@ final class RandomisedTest {
     double[] found = new double[settings.count()];
     double mean = 0;
     for (int k = 0; k < found.length; k++) {
-      record(image, k, random);
+      record(image, k, student, random);
       for (int s = 0; s < p.length; s++) {
         found[k] += p[s] * scores[image][k][s];
       }
@@ -77,7 +79,7 @@ final class RandomisedTest {
       RandomGenerator random =
           Draw.RECORD.stream(shots.seed(), states.student(j), step, images[image]);
       for (int k = 0; k < settings.count(); k++) {
-        record(image, k, random);
+        record(image, k, states.student(j), random);
         for (int s = 0; s < p.length; s++) {
           scores[image][k][s] += p[s] / peers;
         }
@@ -89,8 +91,9 @@ final class RandomisedTest {
   }
 
   /** The shares of the outcomes in a basis. */
-  private void record(int image, int setting, RandomGenerator random) {
+  private void record(int image, int setting, long circuit, RandomGenerator random) {
     bases[image].probabilities(setting, re, im, p);
+    shots.noise().depolarise(p, 1, 0, circuit);
     Multinomial.sample(p, 1, 0, settings.shots(setting), random);
   }
 }

@@ -17,8 +17,10 @@ import org.qicd.random.Draw;
  * @param smoothing a, what is added to the count of each class before a logarithm is taken, by
  *     Born's rule only: the estimate {@code (n_c + a) / sum over k of (n_k + a)} of a class's
  *     probability is that of a Dirichlet prior; a = 0.5 is Jeffreys' prior
+ * @param noise errors of the devices that are measured
  */
-public record Shots(int count, double smoothing, long seed) implements Serializable {
+public record Shots(int count, double smoothing, long seed, ReadNoise noise)
+    implements Serializable {
 
   /** Exact probabilities. */
   public static final Shots EXACT = new Shots(0, 0, 0);
@@ -30,7 +32,18 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
     if (count == 0) { // then nothing else matters
       smoothing = 0;
       seed = 0;
+      noise = ReadNoise.NONE;
     }
+  }
+
+  /** Shots on devices without errors. */
+  public Shots(int count, double smoothing, long seed) {
+    this(count, smoothing, seed, ReadNoise.NONE);
+  }
+
+  /** Returns the same on devices with errors. */
+  public Shots under(ReadNoise other) {
+    return new Shots(count, smoothing, seed, other);
   }
 
   public boolean areExact() {
@@ -39,12 +52,14 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
 
   /** Returns the same with another number of shots. */
   public Shots of(int other) {
-    return new Shots(other, smoothing, seed);
+    return new Shots(other, smoothing, seed, noise);
   }
 
   /** Returns shots whose outcomes are drawn anew in each step of a training. */
   public Shots inStep(int step) {
-    return areExact() ? this : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step));
+    return areExact()
+        ? this
+        : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step), noise);
   }
 
   /**
@@ -83,6 +98,7 @@ public record Shots(int count, double smoothing, long seed) implements Serializa
    * @param image a key of the image's content
    */
   public void sample(double[] rows, int stride, int lane, long student, long image) {
+    noise.apply(rows, stride, lane, student);
     Multinomial.byCounts(rows, stride, lane, count, Draw.OUTCOMES.generator(seed, student, image));
   }
 }

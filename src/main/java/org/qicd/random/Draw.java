@@ -69,10 +69,9 @@ public enum Draw {
   /** Which weights of a student are moved up and which down in a step. */
   SPSA_SIGNS(24, "student", "step"),
   /** The seed of all outcomes of a step of a training. */
-  STEP_OF_SHOTS(25, "step");
-
-  /** The step of SplitMix64 from one state to the next: 2^64 over the golden ratio. */
-  static final long GAMMA = 0x9e3779b97f4a7c15L;
+  STEP_OF_SHOTS(25, "step"),
+  /** How often the outcome of a qubit of a student's device is flipped. */
+  READOUT_FLIP(26, "student", "qubit");
 
   private final long code;
   private final List<String> indices;
@@ -92,7 +91,7 @@ public enum Draw {
   public static long key(double[] numbers, int from, int count) {
     long key = count;
     for (int k = from; k < from + count; k++) {
-      key = hash(key + Double.doubleToLongBits(numbers[k] + 0.0)); // -0 becomes 0
+      key = SplitMix.hash(key + Double.doubleToLongBits(numbers[k] + 0.0)); // -0 becomes 0
     }
     return key;
   }
@@ -126,17 +125,10 @@ public enum Draw {
           "%s draws by (seed, %s): found %d indices"
               .formatted(this, String.join(", ", indices), key.length));
     }
-    long bits = hash(hash(seed) + code);
+    long bits = SplitMix.hash(SplitMix.hash(seed) + code);
     for (long index : key) {
-      bits = hash(bits + index);
+      bits = SplitMix.hash(bits + index);
     }
     return bits;
-  }
-
-  static long hash(long value) {
-    long z = value + GAMMA;
-    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-    return z ^ z >>> 31;
   }
 }

@@ -60,6 +60,8 @@ final class DeviceDraw {
         .with(DEVICE_SCALE_ERROR, 0.0)
         .with(DEVICE_CROSSTALK, 0.0)
         .with(DEVICE_CNOT_ERROR, 0.0)
+        .with(TrainParam.DEVICE_DEPOLARISING, 0.0)
+        .with(TrainParam.DEVICE_READOUT_ERROR, 0.0)
         .with(DEVICE_DRIFT, 0.0);
   }
 

@@ -217,9 +217,24 @@ final class ParamConflicts {
         params.get(TrainParam.SHOT_BUDGET) > 0 && !drawn,
         "shotBudget counts the shots of measured gradients: set gradient = shift or spsa and shots"
             + " above 0, or shotBudget = 0");
+    boolean noisy =
+        params.get(TrainParam.DEVICE_DEPOLARISING) > 0
+            || params.get(TrainParam.DEVICE_READOUT_ERROR) > 0;
+    refuse(
+        noisy && !drawn,
+        "deviceDepolarising and deviceReadoutError are errors of what is measured: set gradient ="
+            + " shift or spsa and shots above 0, or both to 0");
     if (!drawn) {
       return;
     }
+    refuse(
+        noisy && !circuits.get(0).readout().isDiagonal(),
+        "deviceDepolarising and deviceReadoutError are errors of bit strings: set readout = expval or"
+            + " projector, or both to 0");
+    refuse(
+        params.get(TrainParam.DEVICE_DEPOLARISING) > 0 && divergence == Divergence.SUPERFIDELITY,
+        "deviceDepolarising does not serve the comparison of readout states: set distillState = full,"
+            + " or deviceDepolarising = 0");
     refuse(
         divergence == Divergence.INFIDELITY && test == FidelityTest.EXACT,
         ("with gradient '%s' and shots %d, fidelities are measured too: set fidelityBy = inversion, swap,"

@@ -576,6 +576,30 @@ public final class TrainParam {
                   over the state. The other errors of devices take none.
                   """)
               .withNote("CNOTs of the same two qubits have the same error."));
+  public static final Param<Double> DEVICE_DEPOLARISING =
+      ROWS.add(
+          Param.share(
+                  "deviceDepolarising",
+                  0,
+                  "largest share of the maximally mixed state in what a student's device measures")
+              .withNote(
+                  """
+                  The shares of the students are spaced evenly, from 0 for the first to this for the
+                  last. It needs measured gradients, since exact ones are those of pure states.
+                  """));
+  public static final Param<Double> DEVICE_READOUT_ERROR =
+      ROWS.add(
+          Param.real(
+                  "deviceReadoutError",
+                  0,
+                  0,
+                  0.25,
+                  "mean probability with which the outcome of a readout qubit is flipped")
+              .withNote(
+                  """
+                  Each qubit of each student's device has a probability of its own, uniform from 0
+                  to twice this. Fidelity tests are not affected.
+                  """));
   public static final Param<Double> DEVICE_DRIFT =
       ROWS.add(
           Param.real(

@@ -40,6 +40,7 @@ import org.qicd.distill.GradientMethod;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
 import org.qicd.measure.FidelityTest;
+import org.qicd.measure.ReadNoise;
 import org.qicd.measure.Shots;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
@@ -570,7 +571,12 @@ public record TrainSetup(
     return new Shots(
         params.get(TrainParam.SHOTS),
         params.get(TrainParam.SMOOTHING),
-        params.get(TrainParam.SEED));
+        params.get(TrainParam.SEED),
+        new ReadNoise(
+            params.get(TrainParam.DEVICE_DEPOLARISING),
+            params.get(TrainParam.DEVICE_READOUT_ERROR),
+            params.get(TrainParam.NUM_STUDENTS),
+            params.get(TrainParam.SEED)));
   }
 
   /** How often each circuit is run for gradients; exact for gradients that are not measured. */

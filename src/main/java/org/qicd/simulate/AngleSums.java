@@ -60,15 +60,15 @@ final class AngleSums {
     }
   }
 
-  /** The factor of one weight in each angle k; 0 where it does not occur. */
-  double[] factors(int weight) {
-    double[] of = new double[constants.length];
-    for (int term = 0; term < slots.length; term++) {
-      if (weights[term] == weight) {
-        of[slots[term]] += factors[term];
-      }
+  /** Takes a term of a sum: the slot k, the index of the weight, and its factor. */
+  interface Term {
+    void accept(int k, int weight, double factor);
+  }
+
+  void forEach(Term term) {
+    for (int t = 0; t < slots.length; t++) {
+      term.accept(slots[t], weights[t], factors[t]);
     }
-    return of;
   }
 
   /** Adds {@code d loss / d weight} for given {@code d loss / d angle[k]}. */

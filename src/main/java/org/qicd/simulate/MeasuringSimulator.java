@@ -106,9 +106,6 @@ public abstract class MeasuringSimulator extends Simulator {
 
   /** The number of images in the block. */
   final int lanes() {
-    if (estimates == null) {
-      throw new IllegalStateException("nobody measures: call measureBy first");
-    }
     return lanes;
   }
 
@@ -118,6 +115,9 @@ public abstract class MeasuringSimulator extends Simulator {
    * @return one number for each image, until the next call
    */
   final Estimates.Sums measure(double[] states) {
+    if (estimates == null) {
+      throw new IllegalStateException("nobody measures: call measureBy before backward");
+    }
     double[] output = psi;
     psi = states;
     Arrays.fill(sums.value, 0);
@@ -252,6 +252,13 @@ public abstract class MeasuringSimulator extends Simulator {
         @Override
         public long student(int peer) {
           return students[peer];
+        }
+
+        @Override
+        public double fidelity(int peer, int image) {
+          double x = peerOverlaps[2 * peer * LANES + image];
+          double y = peerOverlaps[(2 * peer + 1) * LANES + image];
+          return x * x + y * y;
         }
 
         @Override

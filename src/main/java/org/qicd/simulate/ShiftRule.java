@@ -94,7 +94,8 @@ final class ShiftRule {
   /** The rule for a generator. */
   static ShiftRule of(String label, FieldMatrix<Complex> generator) {
     double[] eigenvalues = eigenvalues(generator);
-    double centre = (eigenvalues[0] + eigenvalues[eigenvalues.length - 1]) / 2;
+    double mean = (eigenvalues[0] + eigenvalues[eigenvalues.length - 1]) / 2;
+    double centre = Math.abs(mean) < SAME ? 0 : mean;
     boolean two = true;
     boolean three = true;
     for (double value : eigenvalues) {

@@ -58,7 +58,7 @@ public final class ShiftSimulator extends MeasuringSimulator {
 
   /**
    * The number of shifted circuits that the gradient of one image takes: 2 or 4 for each trained
-   * angle of a gate.
+   * angle of a gate. Each is measured in as many ways as there are seeds.
    *
    * @throws IllegalArgumentException if a trained gate has no parameter-shift rule
    */

@@ -58,7 +58,9 @@ final class ShiftedLayer {
     }
     copy(layer, flips, scale);
     for (int k = 0; k < turns.masks.length; k++) {
-      turn(turns.masks[k], turns.phaseFactors[k] * shift);
+      if (turns.phaseFactors[k] != 0) {
+        turn(turns.masks[k], turns.phaseFactors[k] * shift);
+      }
     }
     layer.permute(kernels, from, out, source, re, im);
   }

@@ -1,7 +1,5 @@
 package org.qicd.simulate;
 
-import java.util.List;
-
 /**
  * One occurrence of weights in a circuit: a trained angle of a gate. It is {@code factor w +
  * offset}, as the circuit asks for it, or {@code w x + b} where a weight scales a feature.
@@ -24,8 +22,7 @@ final class Site {
   /** The first layer that depends on the angle. */
   final int firstLayer;
 
-  /** Where the angle occurs in the layers from {@link #firstLayer} on; null where it does not. */
-  private final Turns[] turns;
+  private final Turns[] turns; // in each layer; null where the angle does not occur
 
   Site(
       ShiftRule rule,
@@ -34,19 +31,19 @@ final class Site {
       int weight,
       int shift,
       int feature,
-      List<Turns> turns) {
+      Turns[] turns) {
     this.rule = rule;
     this.stretch = stretch;
     this.factor = factor;
     this.weight = weight;
     this.shift = shift;
     this.feature = feature;
+    this.turns = turns;
     int first = 0;
-    while (turns.get(first).areNone()) {
+    while (turns[first] == null) {
       first++;
     }
     firstLayer = first;
-    this.turns = turns.stream().skip(first).map(t -> t.areNone() ? null : t).toArray(Turns[]::new);
     removeGlobalPhase();
   }
 
@@ -56,7 +53,7 @@ final class Site {
 
   /** Where the angle occurs in a layer; null if it does not. */
   Turns turns(int layer) {
-    return turns[layer - firstLayer];
+    return turns[layer];
   }
 
   /**
@@ -68,11 +65,11 @@ final class Site {
       return;
     }
     // Only phases have a trace, and behind them states are complex.
-    int first = 0;
-    while (turns[first] == null || !turns[first].hasPhases()) {
-      first++;
+    int at = firstLayer;
+    while (turns[at] == null || turns[at].masks.length == 0) {
+      at++;
     }
-    turns[first] = turns[first].withGlobalPhase(rule.centre / 2);
+    turns[at].phase(0, rule.centre / 2);
   }
 
   /** The number of shifted states that are simulated; {@link #combine} makes all others of them. */

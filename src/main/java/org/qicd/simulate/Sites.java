@@ -2,6 +2,7 @@ package org.qicd.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Device;
@@ -21,8 +22,10 @@ final class Sites {
     Builder builder = new Builder(circuit);
     plan = Plan.of(builder.circuit());
     angles = new AngleSums(builder.angles);
+    List<Map<Integer, Turns>> layers = plan.layers().stream().map(Turns::in).toList();
     for (Found found : builder.found) {
-      sites.add(found.in(plan));
+      sites.add(
+          found.site(layers.stream().map(turns -> turns.get(found.slot)).toArray(Turns[]::new)));
     }
   }
 
@@ -55,8 +58,7 @@ final class Sites {
    * @param slot index of the weight of the new circuit that shifts the angle
    */
   private record Found(ShiftRule rule, double stretch, Angle asked, int slot) {
-    Site in(Plan plan) {
-      List<Turns> turns = plan.layers().stream().map(layer -> Turns.of(layer, slot)).toList();
+    Site site(Turns[] turns) {
       if (asked instanceof Angle.Scaled scaled) {
         return new Site(rule, stretch, 1, scaled.scale(), scaled.shift(), scaled.feature(), turns);
       }

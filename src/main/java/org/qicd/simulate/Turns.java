@@ -1,69 +1,66 @@
 package org.qicd.simulate;
 
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Where one angle occurs in a layer: if the angle grows by s, then rotation k grows by {@code
- * rotationFactors[k] s} and phase k by {@code phaseFactors[k] s}. Rotations that do not depend on
- * the angle are left out, and so are phases.
+ * Where one angle occurs in a layer: if the angle grows by s, then the rotation of qubit {@code
+ * qubits[k]} grows by {@code rotationFactors[k] s}, and the phase of the mask {@code masks[k]} by
+ * {@code phaseFactors[k] s}. A qubit or mask occurs once.
  */
 final class Turns {
-  final int[] qubits;
-  final double[] rotationFactors;
-  final int[] masks;
-  final double[] phaseFactors;
+  int[] qubits = {};
+  double[] rotationFactors = {};
+  int[] masks = {};
+  double[] phaseFactors = {};
 
-  private Turns(int[] qubits, double[] rotationFactors, int[] masks, double[] phaseFactors) {
-    this.qubits = qubits;
-    this.rotationFactors = rotationFactors;
-    this.masks = masks;
-    this.phaseFactors = phaseFactors;
-  }
+  private Turns() {}
 
   /**
-   * Finds the angle that is one weight of the layer.
-   *
-   * @param weight index of a weight that is added to angles, and scales no feature
+   * Finds the occurrences of all angles that are a weight of their own, by the index of the weight.
+   * For a scaled feature, that is the weight which shifts it.
    */
-  static Turns of(Layer layer, int weight) {
-    int[] trained = layer.byImage.areTrained() ? layer.byImage.shifts : new int[0];
-    int[] byImage = IntStream.range(0, trained.length).filter(k -> trained[k] == weight).toArray();
-    double[] rotations = layer.rotations.factors(weight);
-    double[] phases = layer.phases.factors(weight);
-    int[] rotated = notZero(rotations);
-    int[] phased = notZero(phases);
-    return new Turns(
-        IntStream.concat(
-                Arrays.stream(byImage).map(k -> layer.byImage.qubits[k]),
-                Arrays.stream(rotated).map(k -> layer.qubits[k]))
-            .toArray(),
-        DoubleStream.concat(
-                Arrays.stream(byImage).mapToDouble(k -> layer.byImage.signs[k]),
-                Arrays.stream(rotated).mapToDouble(k -> rotations[k]))
-            .toArray(),
-        Arrays.stream(phased).map(k -> layer.masks[k]).toArray(),
-        Arrays.stream(phased).mapToDouble(k -> phases[k]).toArray());
+  static Map<Integer, Turns> in(Layer layer) {
+    Map<Integer, Turns> turns = new HashMap<>();
+    if (layer.byImage.areTrained()) {
+      for (int k = 0; k < layer.byImage.qubits.length; k++) {
+        turns
+            .computeIfAbsent(layer.byImage.shifts[k], w -> new Turns())
+            .rotate(layer.byImage.qubits[k], layer.byImage.signs[k]);
+      }
+    }
+    layer.rotations.forEach(
+        (k, weight, factor) ->
+            turns.computeIfAbsent(weight, w -> new Turns()).rotate(layer.qubits[k], factor));
+    layer.phases.forEach(
+        (k, weight, factor) ->
+            turns.computeIfAbsent(weight, w -> new Turns()).phase(layer.masks[k], factor));
+    return turns;
   }
 
-  private static int[] notZero(double[] factors) {
-    return IntStream.range(0, factors.length).filter(k -> factors[k] != 0).toArray();
+  private void rotate(int qubit, double factor) {
+    int k = place(qubits, qubit);
+    qubits = Arrays.copyOf(qubits, Math.max(qubits.length, k + 1));
+    rotationFactors = Arrays.copyOf(rotationFactors, qubits.length);
+    qubits[k] = qubit;
+    rotationFactors[k] += factor;
   }
 
-  /** These turns, with a global phase that grows by a factor times s. */
-  Turns withGlobalPhase(double factor) {
-    int[] more = Arrays.copyOf(masks, masks.length + 1);
-    double[] factors = Arrays.copyOf(phaseFactors, masks.length + 1);
-    factors[masks.length] = factor;
-    return new Turns(qubits, rotationFactors, more, factors);
+  /** Adds a phase; that of mask 0 is a global one. */
+  void phase(int mask, double factor) {
+    int k = place(masks, mask);
+    masks = Arrays.copyOf(masks, Math.max(masks.length, k + 1));
+    phaseFactors = Arrays.copyOf(phaseFactors, masks.length);
+    masks[k] = mask;
+    phaseFactors[k] += factor;
   }
 
-  boolean hasPhases() {
-    return masks.length > 0;
-  }
-
-  boolean areNone() {
-    return qubits.length == 0 && masks.length == 0;
+  private static int place(int[] of, int value) {
+    int k = 0;
+    while (k < of.length && of[k] != value) {
+      k++;
+    }
+    return k;
   }
 }

@@ -85,7 +85,7 @@ final class ShotSchedule {
             .orElse(0);
     double wanted = Math.ceil(shots * squares / (noise * noise));
     long most = Math.min((long) MOST_GROWTH * shots, Integer.MAX_VALUE);
-    return (long) Math.max(least, Math.min(wanted, most));
+    return Math.max(least, Math.min((long) wanted, most));
   }
 
   /** What has been measured for each circuit after one more round. */

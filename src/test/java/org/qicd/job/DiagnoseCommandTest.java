@@ -36,10 +36,16 @@ class DiagnoseCommandTest {
           "diagnose.widths=[2, 3]",
           "diagnose.depths=[6]",
           "diagnose.starts=2",
-          "diagnose.pairs=20");
+          "diagnose.pairs=20",
+          "diagnose.shotImages=2");
 
   private static CommandLineRun diagnose(Path run, String... settings) {
+    return diagnose(run, List.of(), settings);
+  }
+
+  private static CommandLineRun diagnose(Path run, List<String> options, String... settings) {
     List<String> args = new ArrayList<>(List.of("diagnose", "--run", run.toString()));
+    args.addAll(options);
     SMALL.forEach(setting -> args.addAll(List.of("--set", setting)));
     for (String setting : settings) {
       args.addAll(List.of("--set", setting));
@@ -67,6 +73,68 @@ class DiagnoseCommandTest {
     assertThat(json.get("overlapsByClass")).hasSize(10);
     assertThat(run.resolve("report.html")).content().contains("Faster with more students?");
     assertThat(run.resolve("log.txt")).content().contains("diagnosis ends");
+    assertThat(found.out())
+        .contains(
+            "How many shots does it take?",
+            "Take fidelityBy = inversion",
+            "How noisy are gradients?",
+            "No: with readoutLink = softmax")
+        .doesNotContain("Does an inversion test see the states?");
+    JsonNode shots = json.get("shots");
+    assertThat(shots.get("advisedTest").asText()).isEqualTo("inversion");
+    assertThat(shots.get("advisedShots").asDouble()).isPositive();
+    assertThat(shots.get("images").asInt()).isEqualTo(2);
+    assertThat(shots.has("end")).isFalse();
+    JsonNode start = shots.get("start");
+    assertThat(start.at("/fidelities/mean").asDouble()).isBetween(0.5, 1 - 1e-6);
+    assertThat(start.get("tests")).hasSize(5);
+    assertThat(start.at("/tests/2/qubits").asInt()).isEqualTo(13); // the swap test
+    assertThat(start.get("gradients")).hasSize(7);
+    for (JsonNode gradient : start.get("gradients")) {
+      assertThat(gradient.at("/noiseOverSignal/0/shots").asInt()).isEqualTo(16);
+      double few = gradient.at("/noiseOverSignal/0/ratio").asDouble();
+      assertThat(gradient.at("/noiseOverSignal/3/ratio").asDouble()).isBetween(1e-6, few / 3);
+    }
+    assertThat(start.at("/smoothingByBorn/tried")).hasSizeGreaterThan(5);
+    assertThat(run.resolve("report.html")).content().contains("Noise over signal at the start");
+  }
+
+  /** The students of a finished run are looked at on the run's own circuits and images. */
+  @Test
+  void looksAtTrainedStudentsToo(SparkSession spark, @TempDir Path folder) throws IOException {
+    Path run = folder.resolve("run");
+    List<String> args = new ArrayList<>(List.of("train", "--run", run.toString()));
+    for (String setting :
+        List.of("numLayers=1", "numStudents=2", "maxIter=3", "deviceAngleError=0.4")) {
+      args.addAll(List.of("--set", setting));
+    }
+    CommandLineRun trained = CommandLineRun.of(args);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    List<String> option = List.of("--trained", run.toString());
+    CommandLineRun found = diagnose(folder.resolve("found"), option);
+    assertThat(found.code()).as(found.err()).isZero();
+    assertThat(found.out())
+        .contains("at the start and at the end", "Does an inversion test see the states?")
+        .contains("Take fidelityBy = destructive_swap");
+    JsonNode json =
+        new ObjectMapper().readTree(folder.resolve("found/diagnosis.json").toFile()).get("shots");
+    for (String when : List.of("start", "end")) {
+      JsonNode fidelities = json.at("/" + when + "/fidelities");
+      assertThat(fidelities.get("byInversion").asDouble())
+          .isNotEqualTo(fidelities.get("mean").asDouble());
+    }
+    assertThat(json.at("/end/fidelities/mean")).isNotEqualTo(json.at("/start/fidelities/mean"));
+    CommandLineRun other = diagnose(folder.resolve("other"), option, "numLayers=2");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("--trained", "its students' circuits are not those of the configuration")
+        .hasLineCount(1);
+    CommandLineRun none =
+        diagnose(folder.resolve("none"), List.of("--trained", folder.resolve("no").toString()));
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("has no model: not the directory of a finished run");
+    assertThat(folder.resolve("other")).doesNotExist();
+    assertThat(folder.resolve("none")).doesNotExist();
   }
 
   /** Devices have a section of their own, and all that was there describes the ideal circuit. */

@@ -7,7 +7,23 @@ import org.apache.commons.math3.complex.Complex;
 /** Pure states of n qubits, as arrays of 2^n amplitudes; index bit q is qubit q. */
 class PureStates implements Estimates.PeerStates {
 
-  record State(double[] re, double[] im) {
+  static final class State {
+    private final double[] re;
+    private final double[] im;
+
+    State(double[] re, double[] im) {
+      this.re = re;
+      this.im = im;
+    }
+
+    double[] re() {
+      return re;
+    }
+
+    double[] im() {
+      return im;
+    }
+
     int numQubits() {
       return Integer.numberOfTrailingZeros(re.length);
     }
@@ -104,6 +120,11 @@ class PureStates implements Estimates.PeerStates {
   @Override
   public long student(int peer) {
     return students[peer];
+  }
+
+  @Override
+  public double fidelity(int peer, int image) {
+    return own.fidelity(peers.get(peer));
   }
 
   @Override

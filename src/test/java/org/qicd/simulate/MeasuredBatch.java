@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.PauliString;
 import org.qicd.measure.Estimates;
@@ -65,7 +66,10 @@ final class MeasuredBatch {
     return random.doubles((long) count * BLOCK, -1, 1).toArray();
   }
 
-  /** A random Hermitian matrix for each image: [s][u][re, im][8 images]. */
+  /**
+   * A random Hermitian matrix for each image, [s][u][re, im][8 images], with eigenvalues from -1 to
+   * 1.
+   */
   private double[] hermitian(int strings) {
     double[] any = rows(2 * strings * strings);
     double[] matrix = new double[any.length];
@@ -74,7 +78,7 @@ final class MeasuredBatch {
       int transposed = row % strings * strings + row / strings;
       int part = at % (2 * BLOCK);
       double sign = part < BLOCK ? 1 : -1; // of the real and of the imaginary parts
-      matrix[at] = (any[at] + sign * any[transposed * 2 * BLOCK + part]) / 2;
+      matrix[at] = (any[at] + sign * any[transposed * 2 * BLOCK + part]) / (4 * strings);
     }
     return matrix;
   }
@@ -112,7 +116,8 @@ final class MeasuredBatch {
     if (of.contains(Seed.FIDELITIES)) {
       double[] overlaps = new double[2 * BLOCK * peers.size()];
       simulator.overlaps(peers, block, overlaps);
-      simulator.seedFidelities(peers, block, overlaps, w.clone());
+      int[] who = IntStream.range(0, peers.size()).map(k -> 10 + k).toArray();
+      simulator.seedFidelities(peers, who, block, overlaps, w.clone());
     }
     if (of.contains(Seed.REDUCED)) {
       double[] rho = new double[sigma.length];

@@ -55,7 +55,8 @@ class MeasuredTrainingTest {
     "strategy=qcd readoutLink=born circuitsPerStudent=2, 4096",
     "strategy=average, 20",
     "strategy=qicd fidelityBy=swap taskGradient=averaged, 20",
-    "strategy=qicd fidelityBy=swap distillOn=probes, 20"
+    "strategy=qicd fidelityBy=swap distillOn=probes, 20",
+    "strategy=qicd fidelityBy=swap deviceDepolarising=0.5 deviceReadoutError=0.1, 20"
   })
   void sameBitsForBothExchangesAndAnyPartitioning(
       String settings, int sliceSize, JavaSparkContext context) {
@@ -68,8 +69,7 @@ class MeasuredTrainingTest {
     TrainResult other = trained(context, shuffled, 16, states);
     assertThat(other.ensemble().fingerprint()).isEqualTo(one.ensemble().fingerprint());
     assertThat(other.history()).isEqualTo(one.history());
-    TrainResult weights =
-        trained(context, shuffled, 64, Trainings.set(params, "exchange=weights"));
+    TrainResult weights = trained(context, shuffled, 64, Trainings.set(params, "exchange=weights"));
     assertThat(weights.ensemble().fingerprint()).isEqualTo(one.ensemble().fingerprint());
     assertThat(weights.history().stream().map(RoundRecord::measured))
         .isEqualTo(one.history().stream().map(RoundRecord::measured).toList());
@@ -92,8 +92,7 @@ class MeasuredTrainingTest {
   void exactShiftsTrainAsAdjointSweepsDo(String settings, JavaSparkContext context) {
     ParamValues params = Trainings.set(params(), settings.split(" "));
     TrainResult shift = trained(context, IMAGES, 2, params);
-    TrainResult adjoint =
-        trained(context, IMAGES, 2, Trainings.set(params, "gradient=adjoint"));
+    TrainResult adjoint = trained(context, IMAGES, 2, Trainings.set(params, "gradient=adjoint"));
     for (int m = 0; m < 3; m++) {
       double[] expected = adjoint.ensemble().weights(m);
       double[] found = shift.ensemble().weights(m);
@@ -113,8 +112,7 @@ class MeasuredTrainingTest {
     double[] noise = new double[2];
     for (int k = 0; k < 2; k++) {
       ParamValues params = params("fidelityBy=swap", "shots=" + (k == 0 ? 1_000 : 100_000));
-      TrainResult result =
-          trained(context, IMAGES, 1, Trainings.set(params, settings.split(" ")));
+      TrainResult result = trained(context, IMAGES, 1, Trainings.set(params, settings.split(" ")));
       Measured first = result.history().get(0).measured();
       noise[k] = first.distillNoise() / first.taskNoise();
       assertThat(first.taskNoise()).isBetween(0.0, 1.0);
@@ -195,8 +193,7 @@ class MeasuredTrainingTest {
     ParamValues params =
         Trainings.params("gradient=shift", "shots=100000", "maxIter=60", "numLayers=1");
     params =
-        Trainings.set(
-            params, "taskWeight=0", "init=common", "initScale=1", "deviceAngleError=0.4");
+        Trainings.set(params, "taskWeight=0", "init=common", "initScale=1", "deviceAngleError=0.4");
     double inverted = infidelity(context, Trainings.set(params, "fidelityBy=inversion"));
     double swapped = infidelity(context, Trainings.set(params, "fidelityBy=swap"));
     assertThat(swapped).isLessThan(inverted / 5);
@@ -221,6 +218,8 @@ class MeasuredTrainingTest {
         "shots=9 fidelityBy=swap layerwiseLoss=true | layerwiseLoss needs gradient 'adjoint'",
         "shots=9 fidelityBy=inversion distillTarget=averaged | 'inversion' compares students",
         "shots=9 fidelityBy=inversion exchange=states deviceAngleError=0.1 | needs the weights",
+        "deviceReadoutError=0.1 | errors of what is measured: set gradient = shift or spsa and shots",
+        "shots=9 strategy=qcd deviceDepolarising=0.1 readout=ZI,IZ,XI | are errors of bit strings",
         "shotNoise=1 | shotNoise holds the noise of measured gradients",
         "shotBudget=9 | shotBudget counts the shots of measured gradients",
         "shots=9 fidelityBy=swap shotBudget=-1 | shotBudget must be 0 or more, found -1",

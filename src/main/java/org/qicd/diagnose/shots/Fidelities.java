@@ -49,8 +49,8 @@ public record Fidelities(double mean, double lowest, double highest, double byIn
     return new Fidelities(mean, lowest, highest, alike ? mean : inverted / count);
   }
 
-  /** What students lack of being the same, 1 - F. */
-  double apart() {
-    return 1 - mean;
+  /** Whether the states of all students are the same, but for rounding. */
+  public boolean areEqual() {
+    return 1 - lowest < 1e-12;
   }
 }

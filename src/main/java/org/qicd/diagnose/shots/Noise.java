@@ -26,13 +26,22 @@ public record Noise(Term term, double signal, List<Point> points) {
     }
   }
 
+  /** The norm below which there is no gradient, but for rounding. */
+  static final double NONE = 1e-9;
+
   public Noise {
     points = List.copyOf(points);
+  }
+
+  /** Whether there is a gradient at all. Students that are equal have none toward each other. */
+  public boolean hasSignal() {
+    return signal > NONE;
   }
 
   /**
    * The number of shots of each circuit at which noise is as large as the signal. It follows by the
    * law of the square root from the measured ratio that is the closest to 1.
+   * Without a signal there is no such number.
    */
   public double shotsAtOne() {
     return points.stream()

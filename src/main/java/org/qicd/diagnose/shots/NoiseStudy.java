@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -95,16 +94,19 @@ final class NoiseStudy {
     return noise;
   }
 
-  /** What smoothing does; empty if classes cannot be outcomes. */
+  /** What smoothing does; empty if classes cannot be outcomes, or students are equal. */
   Optional<Smoothing> smoothing() {
-    return byBornsRule().map(this::smoothing);
+    return byBornsRule().flatMap(this::smoothing);
   }
 
-  private Smoothing smoothing(Students born) {
-    TreeSet<Double> tried = new TreeSet<>(Smoothing.TRIED);
-    tried.add(shots.smoothing());
+  private Optional<Smoothing> smoothing(Students born) {
+    List<Double> tried = Smoothing.toTry(shots);
     List<Shots> all = tried.stream().map(a -> with(shots.count(), a)).toList();
-    double[] ratios = ratios(run(items(born, Term.BORN_KL, all)));
+    List<Squares> found = run(items(born, Term.BORN_KL, all));
+    if (Math.sqrt(signal(found)) < Noise.NONE) {
+      return Optional.empty();
+    }
+    double[] ratios = ratios(found);
     double[][] exact = probabilities(born, Shots.EXACT);
     double[][] counted = probabilities(born, with(shots.count(), 0));
     int classes = born.circuits.get(0).readout().numClasses();
@@ -126,8 +128,8 @@ final class NoiseStudy {
     for (double a : tried) {
       list.add(new Smoothing.Tried(a, ratios[list.size()]));
     }
-    return new Smoothing(
-        largest, (double) unseen / exact.length / born.images.size(), shots.count(), list);
+    double share = (double) unseen / exact.length / born.images.size();
+    return Optional.of(new Smoothing(largest, share, shots.count(), list));
   }
 
   /** The mean of a number of the others. */

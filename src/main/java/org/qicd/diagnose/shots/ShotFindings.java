@@ -48,7 +48,8 @@ public record ShotFindings(
    * @param when {@code start} or {@code end}
    * @param tests all fidelity tests, at the mean fidelity
    * @param noise the noise of each term's gradient
-   * @param smoothing what smoothing does to KL; empty if there are more classes than outcomes
+   * @param smoothing what smoothing does to KL; empty if there are more classes than outcomes, or
+   *     students are equal
    */
   public record Moment(
       String when,
@@ -144,14 +145,14 @@ public record ShotFindings(
 
   /**
    * The test that measures the infidelity's gradient with the fewest shots, by the noise at the
-   * last moment. Inversion is not advised where it is wrong about the states.
+   * last moment. Inversion is not advised where it is wrong about the states. There is none where
+   * students are equal.
    */
-  public Noise advised() {
+  public Optional<Noise> advised() {
     return last().noise().stream()
-        .filter(noise -> noise.term().isInfidelity())
+        .filter(noise -> noise.term().isInfidelity() && noise.hasSignal())
         .filter(noise -> noise.term() != Term.INVERSION || !inversionIsWrong())
         .filter(noise -> noise.term().test().qubits(numQubits) <= Circuit.MAX_QUBITS)
-        .min(Comparator.comparingDouble(Noise::shotsAtOne))
-        .orElseThrow();
+        .min(Comparator.comparingDouble(Noise::shotsAtOne));
   }
 }

@@ -3,6 +3,8 @@ package org.qicd.diagnose.shots;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.qicd.measure.Shots;
 
 /**
  * What smoothing does to KL by Born's rule. Its gradient weights each class's outcome with {@code
@@ -17,14 +19,27 @@ import java.util.List;
  *     each count
  */
 public record Smoothing(double largest, double unseen, int shots, List<Tried> tried) {
-  /** The smoothings that are tried beside that of the configuration. */
-  static final List<Double> TRIED = List.of(0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0);
+  private static final List<Double> TRIED =
+      List.of(0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0);
+
+  /** The largest share of the shots that is added to the count of each class. */
+  private static final double MOST = 0.1;
 
   /** Noise over signal of KL's gradient with a smoothing. */
   public record Tried(double smoothing, double ratio) implements Serializable {}
 
   public Smoothing {
     tried = List.copyOf(tried);
+  }
+
+  /** The smoothings to try: none, that of the configuration, and others. */
+  static List<Double> toTry(Shots shots) {
+    return Stream.concat(
+            TRIED.stream().filter(a -> a <= Math.max(0.5, MOST * shots.count())),
+            Stream.of(shots.smoothing()))
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   /** The one with the least noise. */

@@ -6,8 +6,8 @@ import org.qicd.measure.FidelityTest;
 /** A part of the loss, and how a quantum computer would measure it. */
 public enum Term {
   INVERSION(Divergence.INFIDELITY, FidelityTest.INVERSION),
-  SWAP(Divergence.INFIDELITY, FidelityTest.SWAP),
-  DESTRUCTIVE_SWAP(Divergence.INFIDELITY, FidelityTest.DESTRUCTIVE_SWAP),
+  /** Both swap tests have the same outcomes. The destructive one takes fewer qubits. */
+  SWAP(Divergence.INFIDELITY, FidelityTest.DESTRUCTIVE_SWAP),
   RANDOMISED(Divergence.INFIDELITY, FidelityTest.RANDOMISED),
   READOUT(Divergence.SUPERFIDELITY, FidelityTest.EXACT),
   KL(Divergence.KL, FidelityTest.EXACT),
@@ -29,7 +29,9 @@ public enum Term {
       case KL -> "KL";
       case BORN_KL -> "KL by Born's rule";
       case TASK -> "cross-entropy";
-      default -> "infidelity, " + test.label();
+      case INVERSION -> "infidelity by inversion";
+      case SWAP -> "infidelity by swap tests";
+      case RANDOMISED -> "infidelity by randomised measurements";
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.qicd.diagnose.shots.Fidelities;
 import org.qicd.diagnose.shots.Noise;
 import org.qicd.diagnose.shots.ShotFindings;
 import org.qicd.diagnose.shots.ShotFindings.Moment;
@@ -27,6 +28,8 @@ import org.qicd.report.XyChart.Series;
 
 /** What a diagnosis says of shots: sentences, tables, charts and numbers. */
 public final class DiagnoseShots {
+  private static final String NO_NUMBER = "no number of";
+
   private final Optional<ShotFindings> found;
   private final String reason; // why nothing was measured
 
@@ -67,26 +70,28 @@ public final class DiagnoseShots {
   }
 
   private static String verdict(ShotFindings shots) {
-    Noise advised = shots.advised();
-    FidelityTest test = advised.term().test();
-    StringBuilder text = new StringBuilder();
-    text.append(
+    Optional<Noise> advised = shots.advised();
+    if (advised.isEmpty()) {
+      return "The students are equal at the %s, so that no number of shots tells their states apart."
+          .formatted(shots.last().when());
+    }
+    FidelityTest test = advised.get().term().test();
+    String text =
         Numbers.format(
-            "Take fidelityBy = %s: with %s shots for each circuit, the noise of the infidelity's"
-                + " gradient over %d images is as large as the gradient %s; four times as many halve"
-                + " it. It needs %s, and circuits of %d qubits.",
+            "Take fidelityBy = %s: with %s shots of each circuit the noise of the infidelity's gradient"
+                + " over %d images is as large as the gradient %s, and four times as many halve it."
+                + " It runs on %d qubits%s. Of the other device it needs %s.",
             test.label(),
-            byMoment(shots, moment -> shots(moment, advised.term())),
+            byMoment(shots, moment -> shots(moment, advised.get().term())),
             shots.images(),
             moments(shots),
-            test.needs().text(),
-            test.qubits(shots.numQubits())));
-    if (test.needs() == FidelityTest.Needs.STATES) {
-      text.append(
-          " Where devices exchange numbers only, randomised takes %s."
-              .formatted(byMoment(shots, moment -> shots(moment, Term.RANDOMISED))));
-    }
-    return text.toString();
+            test.qubits(shots.numQubits()),
+            test.depthFactor() > 1 ? " and at twice the circuit's depth" : "",
+            test.needs().text());
+    return test.needs() == FidelityTest.Needs.STATES
+        ? "%s Where only numbers can move between devices, randomised takes %s shots."
+            .formatted(text, byMoment(shots, moment -> shots(moment, Term.RANDOMISED)))
+        : text;
   }
 
   /** A text for each moment, such as {@code 40, later 300}. */
@@ -101,88 +106,95 @@ public final class DiagnoseShots {
   }
 
   private static String shots(Moment moment, Term term) {
-    return moment.noise(term).map(noise -> number(noise.shotsAtOne())).orElse("");
+    return moment
+        .noise(term)
+        .filter(Noise::hasSignal)
+        .map(noise -> number(noise.shotsAtOne()))
+        .orElse(NO_NUMBER);
   }
 
   private static String number(double shots) {
     return Double.isInfinite(shots)
-        ? "no number of"
+        ? NO_NUMBER
         : shots < 1e7 ? Numbers.count((long) Math.ceil(shots)) : Numbers.format("%.1e", shots);
   }
 
   private static String fidelity(ShotFindings shots) {
-    StringBuilder text = new StringBuilder();
-    for (Moment moment : shots.moments()) {
-      text.append(
-          Numbers.format(
-              "At the %s their mean fidelity F is %.4f, on single images %.4f to %.4f. To tell it from"
-                  + " 1, with a standard error of 1 - F, a comparison takes %s. ",
-              moment.when(),
-              moment.fidelities().mean(),
-              moment.fidelities().lowest(),
-              moment.fidelities().highest(),
-              moment.tests().stream()
-                  .filter(cost -> cost.test() != FidelityTest.EXACT)
-                  .map(
-                      cost ->
-                          "%s shots by %s"
-                              .formatted(number(cost.shotsToResolve()), cost.test().label()))
-                  .collect(Collectors.joining(", "))));
+    return shots.moments().stream().map(DiagnoseShots::fidelity).collect(Collectors.joining(" "));
+  }
+
+  private static String fidelity(Moment moment) {
+    Fidelities fidelities = moment.fidelities();
+    if (fidelities.areEqual()) {
+      return "At the %s they are equal.".formatted(moment.when());
     }
-    return text.toString().strip();
+    return Numbers.format(
+        "At the %s their mean fidelity F is %.4f, on single images %.4f to %.4f. To tell it from 1,"
+            + " with a standard error of 1 - F, a comparison takes %s.",
+        moment.when(),
+        fidelities.mean(),
+        fidelities.lowest(),
+        fidelities.highest(),
+        moment.tests().stream()
+            .filter(cost -> cost.test() != FidelityTest.EXACT)
+            .map(
+                cost ->
+                    "%s shots by %s".formatted(number(cost.shotsToResolve()), cost.test().label()))
+            .collect(Collectors.joining(", ")));
   }
 
   private static String noise(ShotFindings shots) {
-    StringBuilder text = new StringBuilder();
-    for (Moment moment : shots.moments()) {
-      text.append("Noise is as large as the signal at the ").append(moment.when()).append(" with ");
-      text.append(
-          moment.noise().stream()
-              .map(
-                  noise ->
-                      "%s shots (%s)".formatted(number(noise.shotsAtOne()), noise.term().label()))
-              .collect(Collectors.joining(", ")));
-      List<String> others =
-          moment.noise().stream()
-              .filter(noise -> !noise.followsTheLaw())
-              .map(noise -> noise.term().label())
-              .toList();
-      text.append(
-          others.isEmpty()
-              ? ". All fall as 1/sqrt(shots). "
-              : ". All fall as 1/sqrt(shots), but for %s. ".formatted(String.join(", ", others)));
+    return shots.moments().stream().map(DiagnoseShots::noise).collect(Collectors.joining(" "));
+  }
+
+  private static String noise(Moment moment) {
+    List<Noise> with = moment.noise().stream().filter(Noise::hasSignal).toList();
+    if (with.isEmpty()) {
+      return "At the %s there are no gradients.".formatted(moment.when());
     }
-    return text.toString().strip();
+    List<String> others =
+        with.stream().filter(noise -> !noise.followsTheLaw()).map(n -> n.term().label()).toList();
+    return "At the %s noise is as large as the signal with %s.%s All fall as 1/sqrt(shots)%s."
+        .formatted(
+            moment.when(),
+            with.stream()
+                .map(n -> "%s shots (%s)".formatted(number(n.shotsAtOne()), n.term().label()))
+                .collect(Collectors.joining(", ")),
+            with.size() < moment.noise().size() ? " Other terms have no gradient." : "",
+            others.isEmpty() ? "" : ", but for " + String.join(", ", others));
   }
 
   private static String smoothing(ShotFindings shots) {
-    Optional<Smoothing> last = shots.last().smoothing();
     String softmax =
         shots.byBornsRule()
             ? ""
-            : "No: with readoutLink = softmax the gradient of KL is bounded, and smoothing has no"
-                + " effect. ";
-    if (last.isEmpty()) {
-      return softmax + "There are too many classes for Born's rule.";
-    }
-    Smoothing found = last.get();
-    Smoothing.Tried best = found.best();
+            : "No: with readoutLink = softmax smoothing has no effect, since KL's gradient is bounded. ";
     return softmax
+        + shots
+            .last()
+            .smoothing()
+            .map(found -> smoothing(shots, found))
+            .orElse(
+                "Born's rule was not tried: students are equal, or there are more classes than"
+                    + " outcomes.");
+  }
+
+  private static String smoothing(ShotFindings shots, Smoothing found) {
+    Smoothing.Tried best = found.best();
+    String text =
+        Numbers.format(
+            "By Born's rule the gradient holds q/p, which is %.3g at most if it is exact, and has no"
+                + " bound where a class was not counted: with %s shots on %.0f%% of the images.",
+            found.largest(), number(found.shots()), 100 * found.unseen());
+    return text
         + Numbers.format(
-            "%s its gradient holds q/p, exactly up to %.3g %s, and without a bound where an outcome"
-                + " was not counted: with %s shots, for %.0f%% of students' images. Without smoothing"
-                + " noise over signal is %.3g; smoothing = %s has the least, %.3g.%s",
-            shots.byBornsRule() ? "By Born's rule" : "By Born's rule it would:",
-            found.largest(),
-            "at the " + shots.last().when(),
-            number(found.shots()),
-            100 * found.unseen(),
+            " There, noise over signal is %.3g without smoothing; smoothing = %s has the least, %.3g.%s",
             found.none().ratio(),
             Numbers.exact(best.smoothing()),
             best.ratio(),
             shots.byBornsRule() && best.smoothing() != shots.smoothing()
                 ? Numbers.format(
-                    " The configured smoothing = %s has %.3g.",
+                    " The configured %s has %.3g.",
                     Numbers.exact(shots.smoothing()), found.at(shots.smoothing()).ratio())
                 : "");
   }
@@ -195,7 +207,8 @@ public final class DiagnoseShots {
               "At the %s it would report %.4f, where the states' fidelity is %.4f. ",
               moment.when(), moment.fidelities().byInversion(), moment.fidelities().mean()));
     }
-    return text.append(
+    return text
+        .append(
             "It runs both circuits on one device, and so compares the students' weights, not what"
                 + " their devices do.")
         .toString();
@@ -215,7 +228,9 @@ public final class DiagnoseShots {
                     .formatted(shots.images())
                 + " devices. Noise over signal is |measured - exact| / |exact|.",
             false));
-    blocks.add(new Block.Grid(shots.moments().stream().<Block>map(DiagnoseShots::chart).toList()));
+    blocks.add(
+        new Block.Grid(
+            shots.moments().stream().<Block>map(DiagnoseShots::chart).toList()));
     for (Moment moment : shots.moments()) {
       blocks.add(noiseTable(moment));
     }
@@ -230,7 +245,7 @@ public final class DiagnoseShots {
 
   private static XyChart chart(Moment moment) {
     List<Series> series = new ArrayList<>();
-    for (Noise noise : moment.noise()) {
+    for (Noise noise : moment.noise().stream().filter(Noise::hasSignal).toList()) {
       series.add(
           Series.of(
               noise.term().label(),
@@ -251,9 +266,11 @@ public final class DiagnoseShots {
       List<Cell> row = new ArrayList<>();
       row.add(Cell.text(noise.term().label()));
       row.add(cell(noise.signal()));
-      noise.points().forEach(point -> row.add(cell(point.ratio())));
-      row.add(Cell.number(number(noise.shotsAtOne()), noise.shotsAtOne()));
-      row.add(Cell.text(noise.followsTheLaw() ? "yes" : "no"));
+      for (Noise.Point point : noise.points()) {
+        row.add(noise.hasSignal() ? cell(point.ratio()) : Cell.text(""));
+      }
+      row.add(noise.hasSignal() ? count(noise.shotsAtOne()) : Cell.text("none"));
+      row.add(Cell.text(!noise.hasSignal() ? "" : noise.followsTheLaw() ? "yes" : "no"));
       rows.add(row);
     }
     List<Column> columns = new ArrayList<>();
@@ -281,8 +298,8 @@ public final class DiagnoseShots {
               cell(cost.qubits()),
               Cell.text(depth(test)),
               cell(cost.deviation()),
-              Cell.number(number(cost.shotsForHundredth()), cost.shotsForHundredth()),
-              Cell.number(number(cost.shotsToResolve()), cost.shotsToResolve())));
+              count(cost.shotsForHundredth()),
+              count(cost.shotsToResolve())));
     }
     return new Table(
         Numbers.format(
@@ -327,11 +344,20 @@ public final class DiagnoseShots {
     return Cell.number(Numbers.digits(value), value);
   }
 
+  private static Cell count(double shots) {
+    return Double.isInfinite(shots) ? Cell.text("none") : Cell.number(number(shots), shots);
+  }
+
   /** The content of {@code diagnosis.json}. */
   static Map<String, Object> json(ShotFindings shots) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("advisedTest", shots.advised().term().test().label());
-    json.put("advisedShots", shots.advised().shotsAtOne());
+    shots
+        .advised()
+        .ifPresent(
+            noise -> {
+              json.put("advisedTest", noise.term().test().label());
+              json.put("advisedShots", noise.shotsAtOne());
+            });
     json.put("images", shots.images());
     json.put("shots", shots.shots());
     json.put("smoothing", shots.smoothing());
@@ -349,13 +375,15 @@ public final class DiagnoseShots {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("term", of.term().name().toLowerCase(Locale.ROOT));
       entry.put("signal", of.signal());
-      entry.put("noiseOverSignal", of.points());
-      entry.put("shotsAtOne", of.shotsAtOne());
-      entry.put("followsSquareRoot", of.followsTheLaw());
+      if (of.hasSignal()) {
+        entry.put("noiseOverSignal", of.points());
+        entry.put("shotsAtOne", of.shotsAtOne());
+        entry.put("followsSquareRoot", of.followsTheLaw());
+      }
       noise.add(entry);
     }
     json.put("gradients", noise);
-    moment.smoothing().ifPresent(smoothing -> json.put("kullbackLeiblerByBorn", smoothing));
+    moment.smoothing().ifPresent(smoothing -> json.put("smoothingByBorn", smoothing));
     return json;
   }
 }

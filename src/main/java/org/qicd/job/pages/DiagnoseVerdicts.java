@@ -120,15 +120,15 @@ public final class DiagnoseVerdicts {
     String infidelity =
         independent > SHOTS
             ? Numbers.format(
-                "With %d qubits and independent starts the infidelity's gradient is below what 10^6"
+                "with %d qubits and independent starts the infidelity's gradient is below what 10^6"
                     + " shots resolve (it takes 10^%.1f): start in common or use readout states.",
                 n, Math.log10(independent))
             : Numbers.format(
-                "With %d qubits and independent starts 10^%.1f shots resolve the infidelity's"
+                "with %d qubits and independent starts 10^%.1f shots resolve the infidelity's"
                     + " gradient; %s",
                 n, Math.log10(independent), limit(decay));
     return Numbers.format(
-        "%s From a common start it takes 10^%.1f, the readout states' infidelity 10^%.1f, KL 10^%.1f,"
+        "For one image, %s From a common start it takes 10^%.1f, the readout states' infidelity 10^%.1f, KL 10^%.1f,"
             + " the labels 10^%.1f. At %d layers the infidelity's variance changes by 2^(%.2f +- %.2f)"
             + " with each qubit.",
         infidelity,
@@ -141,14 +141,16 @@ public final class DiagnoseVerdicts {
         decay.error());
   }
 
-  private static String limit(Trainability.Decay decay) {
-    if (decay.slope() >= 0) {
-      return "it does not fall with the width.";
+  private String limit(Trainability.Decay decay) {
+    int width = circuit.numQubits();
+    while (shots(decay.signal(), decay.at(width + 1), width + 1) <= SHOTS) {
+      width++;
+      if (width >= Circuit.MAX_QUBITS) {
+        return "10^6 do so up to %d qubits.".formatted(Circuit.MAX_QUBITS);
+      }
     }
-    double width = (-Math.log(SHOTS) / Math.log(2) - decay.intercept()) / decay.slope();
-    return Numbers.format(
-        "beyond %.0f qubits 10^6 would not, so start in common or use readout states.",
-        Math.floor(width));
+    return "beyond %d qubits 10^6 would not, so start in common or use readout states."
+        .formatted(width);
   }
 
   /**
@@ -165,7 +167,11 @@ public final class DiagnoseVerdicts {
 
   /** Number of shots that resolve a gradient at the circuit's own size. */
   double shots(Signal signal) {
-    return Trainability.shots(signal, variance(signal), circuit.readout());
+    return shots(signal, variance(signal), circuit.numQubits());
+  }
+
+  private double shots(Signal signal, double variance, int numQubits) {
+    return Trainability.shots(signal, variance, circuit.readout(), numQubits);
   }
 
   private Trainability.Decay decay(Signal signal) {

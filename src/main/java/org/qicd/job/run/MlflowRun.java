@@ -158,7 +158,7 @@ public final class MlflowRun {
     RoundRecord.SHOWN.forEach((name, value) -> add(name, RoundRecord.mean(records, value)));
     long shots = records.stream().mapToLong(r -> r.measured().totalShots()).sum();
     if (shots > 0) {
-      add("shots", shots);
+      add("shots", (double) shots);
     }
     for (int m = 0; m < records.size(); m++) {
       String student = "student %d/".formatted(m);

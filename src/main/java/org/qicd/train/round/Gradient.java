@@ -38,17 +38,22 @@ public final class Gradient implements Serializable {
 
   /**
    * The gradient of a task term, before that of the distillation term is added to the same loss.
-   *
-   * @param taken what was taken from the loss; empty if both terms are added up
-   * @param apart whether the gradients of both terms are returned apart
-   * @param noise of the task term
    */
-  record Task(double[] taken, boolean apart, GradientNoise noise) {
+  static final class Task {
+    private final double[] taken; // from the loss; empty if both terms are added up
+    private final boolean apart; // whether the gradients of both terms are returned apart
+    private final GradientNoise noise;
+
+    private Task(double[] taken, boolean apart, GradientNoise noise) {
+      this.taken = taken;
+      this.apart = apart;
+      this.noise = noise;
+    }
 
     static Task take(LossGradient loss, boolean apart) {
       if (loss.isMeasured()) {
         double[] estimated = loss.takeGradient();
-        return new Task(estimated, apart, GradientNoise.ofTask(estimated, loss.takeExact()));
+        return new Task(estimated, apart, GradientNoise.ofTask(estimated, loss));
       }
       return new Task(apart ? loss.takeGradient() : new double[0], apart, GradientNoise.NONE);
     }

@@ -6,22 +6,32 @@ import org.qicd.distill.LossGradient;
 /**
  * How far a measured gradient is from the exact one, on the images of one slice, or their sum over
  * slices. Arrays are empty where nothing was measured.
- *
- * @param taskError measured minus exact gradient of the task term
- * @param task exact gradient of the task term
- * @param pullError measured minus exact gradient of the distillation term
- * @param pull exact gradient of the distillation term
- * @param variance sum over the weights of the variances of the whole gradient, as the counts tell
  */
-public record GradientNoise(
-    double[] taskError, double[] task, double[] pullError, double[] pull, double variance)
-    implements Serializable {
+public final class GradientNoise implements Serializable {
+  private static final long serialVersionUID = 1;
 
   private static final double[] NOTHING = {};
 
   /** Of an exact gradient. */
   static final GradientNoise NONE =
       new GradientNoise(NOTHING, NOTHING, NOTHING, NOTHING, Double.NaN);
+
+  private final double[] taskError; // measured minus exact gradient of the task term
+  private final double[] task; // the exact one
+  private final double[] pullError; // the same of the distillation term
+  private final double[] pull;
+
+  /** The sum over the weights of the variances of the whole gradient, as the counts tell them. */
+  private final double variance;
+
+  private GradientNoise(
+      double[] taskError, double[] task, double[] pullError, double[] pull, double variance) {
+    this.taskError = taskError;
+    this.task = task;
+    this.pullError = pullError;
+    this.pull = pull;
+    this.variance = variance;
+  }
 
   /**
    * Noise over signal of a step.
@@ -43,7 +53,9 @@ public record GradientNoise(
         : NONE;
   }
 
-  static GradientNoise ofTask(double[] estimated, double[] exact) {
+  /** Of a loss that has nothing but the task term so far. */
+  static GradientNoise ofTask(double[] estimated, LossGradient loss) {
+    double[] exact = loss.takeExact();
     return new GradientNoise(minus(estimated, exact), exact, NOTHING, NOTHING, Double.NaN);
   }
 
@@ -71,11 +83,6 @@ public record GradientNoise(
     double signal = Math.max(squares - variance, 0);
     return new Ratios(
         norm(taskError) / norm(task), norm(pullError) / norm(pull), Math.sqrt(variance / signal));
-  }
-
-  /** The number of numbers. */
-  int size() {
-    return taskError.length + task.length + pullError.length + pull.length;
   }
 
   private static double norm(double[] values) {
