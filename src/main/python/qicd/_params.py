@@ -401,6 +401,22 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    deviceDepolarising: Param[float] = Param(
+        Params._dummy(),
+        "deviceDepolarising",
+        "largest share of the maximally mixed state in what a student's device "
+        "measures (a number from 0 to 1)",
+        typeConverter=_convert.toFloat,
+    )
+
+    deviceReadoutError: Param[float] = Param(
+        Params._dummy(),
+        "deviceReadoutError",
+        "mean probability with which the outcome of a readout qubit is flipped (a "
+        "number from 0 to 0.25)",
+        typeConverter=_convert.toFloat,
+    )
+
     deviceDrift: Param[float] = Param(
         Params._dummy(),
         "deviceDrift",
@@ -590,7 +606,7 @@ class QicdClassifierParams(
     stepSchedule: Param[str] = Param(
         Params._dummy(),
         "stepSchedule",
-        "how the step size changes over the run (one of constant, cosine)",
+        "how the step size changes over the run (one of constant, cosine, spsa)",
         typeConverter=_convert.toString,
     )
 
@@ -697,6 +713,8 @@ class QicdClassifierParams(
             deviceErrorsOf="gate",
             deviceCrosstalk=0.0,
             deviceCnotError=0.0,
+            deviceDepolarising=0.0,
+            deviceReadoutError=0.0,
             deviceDrift=0.0,
             readout="auto",
             readoutLink="softmax",
@@ -1218,6 +1236,27 @@ class QicdClassifierParams(
             target.
         """
         return self.getOrDefault(self.deviceCnotError)
+
+    def getDeviceDepolarising(self) -> float:
+        """Get the value of deviceDepolarising, or its default.
+
+        Returns
+        -------
+        float
+            Largest share of the maximally mixed state in what a student's device
+            measures.
+        """
+        return self.getOrDefault(self.deviceDepolarising)
+
+    def getDeviceReadoutError(self) -> float:
+        """Get the value of deviceReadoutError, or its default.
+
+        Returns
+        -------
+        float
+            Mean probability with which the outcome of a readout qubit is flipped.
+        """
+        return self.getOrDefault(self.deviceReadoutError)
 
     def getDeviceDrift(self) -> float:
         """Get the value of deviceDrift, or its default.
@@ -2070,6 +2109,28 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(deviceCnotError=value)
 
+    def setDeviceDepolarising(self: Stage, value: float) -> Stage:
+        """Set the value of deviceDepolarising.
+
+        Parameters
+        ----------
+        value : float
+            Largest share of the maximally mixed state in what a student's device
+            measures. A number from 0 to 1 (default: 0.0).
+        """
+        return self._set(deviceDepolarising=value)
+
+    def setDeviceReadoutError(self: Stage, value: float) -> Stage:
+        """Set the value of deviceReadoutError.
+
+        Parameters
+        ----------
+        value : float
+            Mean probability with which the outcome of a readout qubit is flipped. A
+            number from 0 to 0.25 (default: 0.0).
+        """
+        return self._set(deviceReadoutError=value)
+
     def setDeviceDrift(self: Stage, value: float) -> Stage:
         """Set the value of deviceDrift.
 
@@ -2344,8 +2405,8 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : str
-            How the step size changes over the run. One of constant, cosine (default:
-            cosine).
+            How the step size changes over the run. One of constant, cosine, spsa
+            (default: cosine).
         """
         return self._set(stepSchedule=value)
 
@@ -2487,6 +2548,8 @@ class QicdClassifierInit:
         deviceErrorsOf: str = "gate",
         deviceCrosstalk: float = 0.0,
         deviceCnotError: float = 0.0,
+        deviceDepolarising: float = 0.0,
+        deviceReadoutError: float = 0.0,
         deviceDrift: float = 0.0,
         readout: str = "auto",
         readoutLink: str = "softmax",
@@ -2581,6 +2644,8 @@ class QicdClassifierInit:
         deviceErrorsOf: str = "gate",
         deviceCrosstalk: float = 0.0,
         deviceCnotError: float = 0.0,
+        deviceDepolarising: float = 0.0,
+        deviceReadoutError: float = 0.0,
         deviceDrift: float = 0.0,
         readout: str = "auto",
         readoutLink: str = "softmax",

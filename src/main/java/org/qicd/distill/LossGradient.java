@@ -52,6 +52,7 @@ public final class LossGradient implements ClassProbabilities {
   private boolean classesRead; // whether the readout's rows belong to the current block
   private Shots shots = Shots.EXACT;
   private final MeasuredLoss measured; // null: gradients come from adjoint sweeps
+  private final LossGradient exact; // what a measured loss is compared with; else null
   private final long[] students = new long[BLOCK]; // this student, in each lane
   private final long[] keys = new long[BLOCK]; // of the images of the current block, with shots
   private final TaskLoss.Sum task = new TaskLoss.Sum();
@@ -78,6 +79,7 @@ public final class LossGradient implements ClassProbabilities {
   private LossGradient(Simulator simulator, MeasuredLoss measured) {
     this.simulator = simulator;
     this.measured = measured;
+    exact = measured == null ? null : new LossGradient(simulator.plan().circuit());
     circuit = simulator.plan().circuit();
     readout = new ClassReadout(circuit.readout(), simulator);
     classWeights = new double[circuit.readout().numClasses() * BLOCK];
@@ -126,6 +128,9 @@ public final class LossGradient implements ClassProbabilities {
   public void measureBy(Shots by, int student, int step) {
     estimateBy(by.inStep(step), student);
     measured.begin(shots, student, step);
+    if (isMeasured()) {
+      exact.bind(measured.weights());
+    }
   }
 
   /**
@@ -144,7 +149,10 @@ public final class LossGradient implements ClassProbabilities {
     }
     classesRead = false;
     if (measured != null) {
-      measured.forward(images, which, from, count, keys);
+      measured.begin(keys, count);
+    }
+    if (isMeasured()) {
+      exact.forward(images, which, from, count);
     }
   }
 
@@ -196,14 +204,14 @@ public final class LossGradient implements ClassProbabilities {
     if (term.scale != 0) {
       seedClasses();
       simulator.backward();
-      compared(exact -> exact.add(term));
+      compared(other -> other.add(term));
     }
   }
 
   /** Adds the same terms to the exact loss that a measured one is compared with. */
   private void compared(Consumer<LossGradient> add) {
-    if (measured != null) {
-      measured.exact().ifPresent(add);
+    if (isMeasured()) {
+      add.accept(exact);
     }
   }
 
@@ -217,7 +225,7 @@ public final class LossGradient implements ClassProbabilities {
     towardEnsemble(term, block);
     if (term.scale() != 0) {
       simulator.backward();
-      compared(exact -> exact.add(term, block));
+      compared(other -> other.add(term, block));
     }
   }
 
@@ -231,7 +239,7 @@ public final class LossGradient implements ClassProbabilities {
     crossEntropy(labels);
     towardEnsemble(peers, block);
     simulator.backward();
-    compared(exact -> exact.add(labels, peers, block));
+    compared(other -> other.add(labels, peers, block));
   }
 
   /** Adds the current block to the task loss alone, without a gradient. */
@@ -416,7 +424,7 @@ public final class LossGradient implements ClassProbabilities {
     }
     towardMean(targets.divergence(), peers.scale());
     simulator.backward();
-    compared(exact -> exact.add(term, peers));
+    compared(other -> other.add(term, peers));
   }
 
   /**
@@ -463,7 +471,7 @@ public final class LossGradient implements ClassProbabilities {
 
   /** Whether gradients are estimated from shots. */
   public boolean isMeasured() {
-    return measured != null && measured.exact().isPresent();
+    return measured != null && measured.isDrawn();
   }
 
   /**
@@ -471,7 +479,7 @@ public final class LossGradient implements ClassProbabilities {
    * it. Only measured losses have one.
    */
   public double[] takeExact() {
-    return measured.exact().orElseThrow().takeGradient();
+    return exact.takeGradient();
   }
 
   /**

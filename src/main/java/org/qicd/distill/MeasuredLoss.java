@@ -3,7 +3,6 @@ package org.qicd.distill;
 import static org.qicd.simulate.Simulator.BLOCK;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.qicd.circuit.Circuit;
 import org.qicd.measure.Estimates;
@@ -11,7 +10,6 @@ import org.qicd.measure.ExactEstimates;
 import org.qicd.measure.Meter;
 import org.qicd.measure.Shots;
 import org.qicd.random.Draw;
-import org.qicd.simulate.EncodedImages;
 import org.qicd.simulate.MeasuringSimulator;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.ShiftSimulator;
@@ -19,13 +17,12 @@ import org.qicd.simulate.SpsaSimulator;
 
 /**
  * What a loss needs if its gradient is put together from measured circuits: the simulator that runs
- * them, the counts, and the exact loss that it is compared with.
+ * them, and the counts.
  */
 final class MeasuredLoss {
   private final GradientMethod method;
   private final MeasuringSimulator simulator;
   private final Meter meter;
-  private final LossGradient exact;
   private double[] weights;
   private Shots shots = Shots.EXACT;
   private int student;
@@ -43,7 +40,6 @@ final class MeasuredLoss {
           case ADJOINT -> throw new IllegalArgumentException("adjoint gradients are not measured");
         };
     meter = new Meter(method.fidelity());
-    exact = new LossGradient(circuit);
     Arrays.fill(ones, 1);
   }
 
@@ -51,9 +47,9 @@ final class MeasuredLoss {
     return simulator;
   }
 
-  /** The exact loss with the same weights; empty if numbers are exact in any case. */
-  Optional<LossGradient> exact() {
-    return shots.areExact() ? Optional.empty() : Optional.of(exact);
+  /** Whether numbers are estimated from shots. */
+  boolean isDrawn() {
+    return !shots.areExact();
   }
 
   void bind(double[] all) {
@@ -61,14 +57,15 @@ final class MeasuredLoss {
     shots = Shots.EXACT;
   }
 
+  double[] weights() {
+    return weights;
+  }
+
   /** Begins a step of the training. */
   void begin(Shots by, int ofStudent, int ofStep) {
     shots = by;
     student = ofStudent;
     step = ofStep;
-    if (!shots.areExact()) {
-      exact.bind(weights);
-    }
     if (simulator instanceof SpsaSimulator spsa) {
       spsa.perturb(displacement());
     }
@@ -84,11 +81,10 @@ final class MeasuredLoss {
   }
 
   /** Begins a block of images. */
-  void forward(EncodedImages images, int[] which, int from, int count, long[] keys) {
+  void begin(long[] keys, int count) {
     if (shots.areExact()) {
       estimates = new ExactEstimates();
     } else {
-      exact.forward(images, which, from, count);
       meter.begin(shots, student, step, keys, count);
       estimates = meter;
     }

@@ -614,6 +614,32 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code deviceDepolarising}: largest share of the maximally mixed state in what a student's
+   * device measures.
+   *
+   * <p>The shares of the students are spaced evenly, from 0 for the first to this for the last. It
+   * needs measured gradients, since exact ones are those of pure states.
+   *
+   * @param value a number from 0 to 1 (default: 0.0)
+   */
+  public QicdClassifier setDeviceDepolarising(double value) {
+    return with(deviceDepolarising(), value);
+  }
+
+  /**
+   * Sets {@code deviceReadoutError}: mean probability with which the outcome of a readout qubit is
+   * flipped.
+   *
+   * <p>Each qubit of each student's device has a probability of its own, uniform from 0 to twice
+   * this. Fidelity tests are not affected.
+   *
+   * @param value a number from 0 to 0.25 (default: 0.0)
+   */
+  public QicdClassifier setDeviceReadoutError(double value) {
+    return with(deviceReadoutError(), value);
+  }
+
+  /**
    * Sets {@code deviceDrift}: by how much the offsets of each student's device drift during the
    * training: standard deviation at its end, radians.
    *
@@ -730,7 +756,8 @@ public abstract class QicdClassifierSetters
    * <p>exact is what only a simulator can do. inversion runs the student's circuit and then the
    * inverse of the other one, both on the student's own device. swap and destructive_swap need the
    * states of both students on one device. randomised measures both states in random bases and
-   * compares the records, so nothing but numbers moves between the devices.
+   * compares the records, so nothing but numbers moves between the devices. The states of readout
+   * qubits, with distillState = readout, are compared by destructive swap tests in any case.
    *
    * @param value one of exact, inversion, swap, destructive_swap, randomised (default: exact)
    */
@@ -926,9 +953,11 @@ public abstract class QicdClassifierSetters
   /**
    * Sets {@code stepSchedule}: how the step size changes over the run.
    *
-   * <p>cosine falls along half a cosine to a twentieth of the first step size.
+   * <p>cosine falls along half a cosine to a twentieth of the first step size. spsa falls by the
+   * power 0.602 of the number of the step, counted from a tenth of all steps on, as is usual for
+   * gradient = spsa with optimizer = sgd.
    *
-   * @param value one of constant, cosine (default: cosine)
+   * @param value one of constant, cosine, spsa (default: cosine)
    */
   public QicdClassifier setStepSchedule(String value) {
     return with(stepSchedule(), value);

@@ -327,6 +327,16 @@ public interface QicdParams
     return stageParams().real("deviceCnotError");
   }
 
+  /** Largest share of the maximally mixed state in what a student's device measures. */
+  default DoubleParam deviceDepolarising() {
+    return stageParams().real("deviceDepolarising");
+  }
+
+  /** Mean probability with which the outcome of a readout qubit is flipped. */
+  default DoubleParam deviceReadoutError() {
+    return stageParams().real("deviceReadoutError");
+  }
+
   /**
    * By how much the offsets of each student's device drift during the training: standard deviation
    * at its end, radians.
@@ -688,6 +698,14 @@ public interface QicdParams
 
   default double getDeviceCnotError() {
     return (Double) getOrDefault(deviceCnotError());
+  }
+
+  default double getDeviceDepolarising() {
+    return (Double) getOrDefault(deviceDepolarising());
+  }
+
+  default double getDeviceReadoutError() {
+    return (Double) getOrDefault(deviceReadoutError());
   }
 
   default double getDeviceDrift() {

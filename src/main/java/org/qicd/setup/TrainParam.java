@@ -894,7 +894,12 @@ public final class TrainParam {
                   StepSchedule.values(),
                   StepSchedule.COSINE,
                   "how the step size changes over the run")
-              .withNote("cosine falls along half a cosine to a twentieth of the first step size."));
+              .withNote(
+                  """
+                  cosine falls along half a cosine to a twentieth of the first step size. spsa falls
+                  by the power 0.602 of the number of the step, counted from a tenth of all steps on,
+                  as is usual for gradient = spsa with optimizer = sgd.
+                  """));
   public static final Param<Integer> MAX_ITER =
       ROWS.add(
           Param.integer("maxIter", 200, 1, 10_000_000, "number of rounds")

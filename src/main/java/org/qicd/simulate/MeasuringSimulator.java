@@ -27,6 +27,8 @@ import org.qicd.simulate.kernels.Rows;
  * is not measured. The estimates of one circuit are asked for in the order of this list.
  */
 public abstract class MeasuringSimulator extends Simulator {
+  private static final int BUFFERS = 7; // b and the next b, two passes, a sum, two to work with
+
   private Estimates estimates;
   private int lanes;
   private final Estimates.Sums sums = new Estimates.Sums(LANES);
@@ -54,6 +56,14 @@ public abstract class MeasuringSimulator extends Simulator {
   MeasuringSimulator(Plan plan, int numWeights, Kernels kernels, long mostKept) {
     super(plan, kernels, mostKept);
     gradient = new double[numWeights * LANES];
+  }
+
+  /**
+   * The number of bytes that the states of such a simulator take at most, for a plan with the given
+   * number of layers: those before each layer, the output states, and buffers for shifted states.
+   */
+  public static long stateBytes(int numQubits, int numLayers) {
+    return (numLayers + 1L + BUFFERS) * Rows.length(numQubits) * Double.BYTES;
   }
 
   /**

@@ -7,6 +7,7 @@ import org.qicd.circuit.Gate;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.MeasuringSimulator;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.round.Exchange;
 import org.qicd.train.round.Exchanges;
@@ -47,15 +48,16 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     // A CNOT with an error takes a layer of its own.
     boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
     List<List<Circuit>> shallower = setup.shallower();
+    boolean measured = setup.gradientMethod().rule().isMeasured();
     long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
       Circuit own = setup.circuits().get(m);
       // One for its first layers takes no more than one for the whole circuit.
-      simulators +=
-          (1 + shallower.get(m).size())
-              * simulator(
-                  own.numQubits(),
-                  setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0));
+      int layers = setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0);
+      simulators += (1 + shallower.get(m).size()) * simulator(own.numQubits(), layers);
+      if (measured) { // beside an exact one, which it is compared with
+        simulators += MeasuringSimulator.stateBytes(own.numQubits(), layers + 2);
+      }
     }
     if (setup.trainsTeacher()) {
       TrainSetup taught = setup.ofTeacher();

@@ -21,6 +21,7 @@ final class ShotSchedule {
   private final TrainSetup setup;
   private final CircuitCount count;
   private final int least;
+  private final int mostShots;
   private final double noise;
   private final long budget;
 
@@ -29,6 +30,11 @@ final class ShotSchedule {
     ParamValues params = setup.params();
     count = new CircuitCount(setup);
     least = params.get(TrainParam.SHOTS);
+    mostShots =
+        setup.circuits().stream()
+            .mapToInt(c -> params.get(TrainParam.FIDELITY_BY).mostShots(c.numQubits()))
+            .min()
+            .orElseThrow();
     noise = params.get(TrainParam.SHOT_NOISE);
     budget = params.get(TrainParam.SHOT_BUDGET);
   }
@@ -84,7 +90,7 @@ final class ShotSchedule {
             .average()
             .orElse(0);
     double wanted = Math.ceil(shots * squares / (noise * noise));
-    long most = Math.min((long) MOST_GROWTH * shots, Integer.MAX_VALUE);
+    long most = Math.min((long) MOST_GROWTH * shots, mostShots);
     return Math.max(least, Math.min((long) wanted, most));
   }
 
