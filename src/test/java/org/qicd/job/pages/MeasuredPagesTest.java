@@ -45,8 +45,7 @@ class MeasuredPagesTest {
         8,
         outcomes,
         List.of(),
-        Claims.judge(
-            outcomes, 8, List.of(), CONFIG.page().comparisons(), CONFIG.page().sweeps()));
+        Claims.judge(outcomes, 8, List.of(), CONFIG.page().comparisons(), CONFIG.page().sweeps()));
   }
 
   private static List<TrialRow> trial(Study study, Method method, long seed) {
@@ -132,8 +131,7 @@ class MeasuredPagesTest {
     assertThat(sweep).as("one number of shots is no line over all shots").hasSize(2);
     StudyCharts study = new StudyCharts(results, "16 shots");
     assertThat(study.over(Cost.SHOTS).series()).hasSize(4);
-    assertThat(new StudyCharts(results, "exact").over(Cost.SHOTS).series())
-        .isEmpty();
+    assertThat(new StudyCharts(results, "exact").over(Cost.SHOTS).series()).isEmpty();
     assertThat(HtmlReport.html(new CompareReport(results, "compare", Map.of()).document()))
         .contains("What was measured", "against shots");
   }
