@@ -241,11 +241,6 @@ final class ParamConflicts {
                 + " destructive_swap or randomised")
             .formatted(rule.label(), shots));
     refuse(
-        divergence == Divergence.SUPERFIDELITY && test.needs() != FidelityTest.Needs.STATES,
-        "the states of readout qubits are compared by swap tests, found fidelityBy '%s': set it to"
-                .formatted(test.label())
-            + " swap or destructive_swap");
-    refuse(
         circuits.get(0).readout().link() == Readout.Link.BORN
             && params.get(TrainParam.SMOOTHING) == 0,
         "smoothing 0 with readoutLink 'born': a class that no shot has shown has the probability 0,"

@@ -720,7 +720,8 @@ public final class TrainParam {
                   then the inverse of the other one, both on the student's own device. swap and
                   destructive_swap need the states of both students on one device. randomised
                   measures both states in random bases and compares the records, so nothing but
-                  numbers moves between the devices.
+                  numbers moves between the devices. The states of readout qubits, with distillState
+                  = readout, are compared by destructive swap tests in any case.
                   """));
   public static final Param<Double> SHOT_NOISE =
       ROWS.add(

@@ -213,7 +213,6 @@ class MeasuredTrainingTest {
         "shots=0 fidelityBy=swap | fidelityBy 'swap' measures fidelities by shots",
         "gradient=adjoint shots=9 fidelityBy=swap | set gradient = shift or spsa and shots above 0",
         "shots=9 | set fidelityBy = inversion, swap, destructive_swap or randomised",
-        "shots=9 fidelityBy=randomised distillState=readout numQubits=4 | found fidelityBy 'randomised'",
         "shots=9 strategy=qcd readoutLink=born smoothing=0 | smoothing 0 with readoutLink 'born'",
         "shots=9 fidelityBy=swap layerwiseLoss=true | layerwiseLoss needs gradient 'adjoint'",
         "shots=9 fidelityBy=inversion distillTarget=averaged | 'inversion' compares students",

@@ -291,7 +291,7 @@ public final class DiagnoseShots {
           List.of(
               Cell.text(test.label()),
               Cell.text(test.needs().text()),
-              cell(cost.circuits()),
+              cell((double) cost.circuits()),
               cell(cost.qubits()),
               Cell.text(depth(test)),
               cell(cost.deviation()),
