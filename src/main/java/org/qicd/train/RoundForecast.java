@@ -98,6 +98,24 @@ public record RoundForecast(
     return exchange.flops(plan);
   }
 
+  /**
+   * The circuits that quantum computers run for the gradients of all students in a round; none for
+   * exact gradients.
+   */
+  public long circuits() {
+    return IntStream.range(0, students.size())
+        .mapToLong(circuit -> exchange.measured(plan, circuit).circuits())
+        .sum();
+  }
+
+  /** The shots of all these circuits. */
+  public long shots() {
+    return plan.shots.count()
+        * IntStream.range(0, students.size())
+            .mapToLong(circuit -> exchange.measured(plan, circuit).measurements())
+            .sum();
+  }
+
   /** The jobs of so many rounds that are run together. */
   public Work work(int rounds) {
     List<SliceJobs.Job> jobs = exchange.jobs(students, Collections.nCopies(rounds, plan));
@@ -126,16 +144,17 @@ public record RoundForecast(
     int[][] labelled = new int[students][batch];
     RoundPlan plan =
         new RoundPlan(
-            0,
-            IntStream.range(0, students).toArray(),
-            setup.divergence() == Divergence.NONE ? 0 : 1,
-            1,
-            new double[steps],
-            copies(steps, labelled),
-            new double[steps][students],
-            copies(steps, shared),
-            new double[steps],
-            null);
+                0,
+                IntStream.range(0, students).toArray(),
+                setup.divergence() == Divergence.NONE ? 0 : 1,
+                1,
+                new double[steps],
+                copies(steps, labelled),
+                new double[steps][students],
+                copies(steps, shared),
+                new double[steps],
+                null)
+            .measuredBy(setup.shots());
     ClassWeights classes =
         ClassWeights.of(
             params.get(TrainParam.CLASS_WEIGHT),

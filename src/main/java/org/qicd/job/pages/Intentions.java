@@ -16,6 +16,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Simulator;
 import org.qicd.train.MemoryEstimate;
+import org.qicd.train.RoundForecast;
 
 /** Describes a run before its first round. */
 public final class Intentions {
@@ -71,6 +72,10 @@ public final class Intentions {
       plan.put(
           "shots",
           List.of("%d for each circuit and image of evaluations".formatted(setup.shots().count())));
+    }
+    if (params.get(TrainParam.GRADIENT).isMeasured()) {
+      plan.put(
+          "measured", List.of(MeasuredText.of(setup, RoundForecast.of(setup, data.train.size()))));
     }
     plan.put(
         "memory",

@@ -18,6 +18,9 @@ public final class PlanReport {
   public static Document document(ScalingPlan plan, String data, String command) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Paragraph(plan.headline(), true));
+    if (!plan.measured().isEmpty()) {
+      blocks.add(new Block.Paragraph(plan.measured().strip(), false));
+    }
     plan.limits().forEach(limit -> blocks.add(new Block.Paragraph(limit, false)));
     blocks.add(new Block.Paragraph("Measured on " + data + ".", false));
     blocks.add(new Block.Heading("On larger clusters"));

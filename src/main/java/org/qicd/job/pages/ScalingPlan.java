@@ -138,7 +138,21 @@ public record ScalingPlan(
     all.addAll(growth());
     String lines = limits().stream().map(limit -> limit + "\n").collect(Collectors.joining());
     return String.join(
-        "\n", headline(), "", table("", all).text(), lines, machineTable().text(), ASSUMPTIONS, "");
+        "\n",
+        headline(),
+        measured(),
+        table("", all).text(),
+        lines,
+        machineTable().text(),
+        ASSUMPTIONS,
+        "");
+  }
+
+  /** What gradients take to be measured, in a line; empty if they are exact. */
+  String measured() {
+    return setup.params().get(TrainParam.GRADIENT).isMeasured()
+        ? "Measured: %s.%n".formatted(MeasuredText.of(setup, RoundForecast.of(setup, images)))
+        : "";
   }
 
   /** The time of a round on the smallest and on the largest cluster, in a sentence. */
@@ -279,6 +293,10 @@ public record ScalingPlan(
     map.put("tasksAJob", point.work.tasksOfAJob());
     map.put("jobsARound", point.work.jobs() / (double) point.work.rounds());
     map.put("flops", point.round.flops());
+    if (point.round.circuits() > 0) {
+      map.put("circuits", point.round.circuits());
+      map.put("shots", point.round.shots());
+    }
     map.put("bytesOut", point.bytesOut());
     map.put("bytesBack", point.bytesBack());
     map.put("driverBytes", point.round.driverBytes());
