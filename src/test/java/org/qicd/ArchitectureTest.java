@@ -80,8 +80,7 @@ class ArchitectureTest {
     rooms.put("train", training);
     List<String> trained = and(below, "train", "train.slice", "train.state");
     rooms.put("ml", and(trained, "stats"));
-    rooms.put(
-        "diagnose", List.of("random", "circuit", "measure", "simulate", "distill", "data"));
+    rooms.put("diagnose", List.of("random", "circuit", "measure", "simulate", "distill", "data"));
     rooms.put("diagnose.devices", and(below, "train.sample", "diagnose"));
     rooms.put("diagnose.shots", and(below, "train.sample", "diagnose"));
     rooms.put("compare", and(trained, "data.files", "ml", "stats", "report"));

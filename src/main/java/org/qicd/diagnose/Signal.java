@@ -41,9 +41,9 @@ public enum Signal {
    *       1/D) / 2};
    *   <li>two traces of reduced states are measured by swap tests;
    *   <li>a class's observable counts by its share in the loss, {@code p_c - q_c}. For a label and
-   *       equal p, the squares of these add up to {@code 1 - 1/C}. For KL that is an upper bound. It
-   *       is multiplied by the square of the logit scale, and by the probability of a bit string for
-   *       projectors. By Born's rule it is divided by that probability instead.
+   *       equal p, the squares of these add up to {@code 1 - 1/C}. For KL that is an upper bound.
+   *       It is multiplied by the square of the logit scale, and by the probability of a bit string
+   *       for projectors. By Born's rule it is divided by that probability instead.
    * </ul>
    */
   double noise(Readout readout, int numQubits) {

@@ -14,7 +14,7 @@
  * <p>Output c of image i is row {@code i C + c} everywhere, with C the number of outputs of an
  * image.
  *
- * <p>This package imports {@code circuit}, {@code measure}, {@code simulate}, {@code distill}, {@code
- * data}, {@code random} and Spark. It knows neither the training rounds nor the commands.
+ * <p>This package imports {@code circuit}, {@code measure}, {@code simulate}, {@code distill},
+ * {@code data}, {@code random} and Spark. It knows neither the training rounds nor the commands.
  */
 package org.qicd.diagnose;

@@ -4,8 +4,8 @@ import org.apache.commons.math3.random.RandomGenerator;
 
 /** Draws of the outcomes of many runs of one circuit, exact up to the rounding of probabilities. */
 final class Multinomial {
-  /** The most shots for each possible outcome that are drawn one by one. */
-  private static final int FEW = 8;
+  /** So many shots for each possible outcome take as long one by one as by their counts. */
+  private static final int FEW = 9;
 
   private Multinomial() {}
 
@@ -18,7 +18,7 @@ final class Multinomial {
    * @param count the number of shots, from 1 on
    */
   static void sample(double[] rows, int stride, int lane, int count, RandomGenerator random) {
-    if (count / FEW < rows.length / stride) {
+    if (count < FEW * (rows.length / stride)) {
       byShots(rows, stride, lane, count, random);
     } else {
       byCounts(rows, stride, lane, count, random);
@@ -48,7 +48,7 @@ final class Multinomial {
       int s = 0;
       for (int among = outcomes; among > 1; ) { // bisection without branches
         int half = among / 2;
-        s += half & (int) (least[s + half - 1] - drawn - 1 >> 63);
+        s += half & (int) ((least[s + half - 1] - drawn - 1) >> 63);
         among -= half;
       }
       counts[s]++;

@@ -91,8 +91,8 @@ public record RandomisedVariance(double bases, double single, double pairs) {
     return sum / settings.bases() / settings.bases();
   }
 
-  private double inBasis(double shots) {
-    return bases + single / shots + pairs / (shots * shots);
+  private double inBasis(long shots) {
+    return bases + (single + pairs / shots) / shots;
   }
 
   /**

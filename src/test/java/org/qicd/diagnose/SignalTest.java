@@ -60,8 +60,7 @@ class SignalTest {
   private static double variance(Circuit circuit, Signal signal, int start) {
     LossGradient loss =
         new LossGradient(
-            circuit,
-            new GradientMethod(GradientRule.SHIFT, FidelityTest.INVERSION, 0, 0, false));
+            circuit, new GradientMethod(GradientRule.SHIFT, FidelityTest.INVERSION, 0, 0, false));
     EncodedImages input = Draws.inputs(circuit, 1, start, 1);
     int[] which = {0};
     Start kind = signal.common() ? Start.COMMON : Start.INDEPENDENT;

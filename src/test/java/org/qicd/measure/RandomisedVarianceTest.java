@@ -46,8 +46,8 @@ class RandomisedVarianceTest {
       for (int t = 0; t < a.length; t++) {
         // rho and sigma between the set's bits of s and those of t, the other bits summed over.
         int rest = ~set & a.length - 1;
-        Complex left = a[s].multiply(a[t & set | s & rest].conjugate());
-        Complex right = b[t].multiply(b[s & set | t & rest].conjugate());
+        Complex left = a[s].multiply(a[(t & set) | (s & rest)].conjugate());
+        Complex right = b[t].multiply(b[(s & set) | (t & rest)].conjugate());
         sum = sum.add(left.multiply(right));
       }
     }

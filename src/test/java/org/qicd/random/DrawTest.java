@@ -116,8 +116,8 @@ class DrawTest {
       double[][] one = new double[NUMBERS][SEEDS];
       double[][] two = new double[NUMBERS][SEEDS];
       for (int s = 0; s < SEEDS; s++) {
-        RandomGenerator first = generators.of(2 * s, key);
-        RandomGenerator second = generators.of(2 * s + next, other);
+        RandomGenerator first = generators.of(2L * s, key);
+        RandomGenerator second = generators.of(2L * s + next, other);
         for (int k = 0; k < NUMBERS; k++) {
           one[k][s] = first.nextGaussian();
           two[k][s] = second.nextGaussian();

@@ -40,8 +40,8 @@ public record Noise(Term term, double signal, List<Point> points) {
 
   /**
    * The number of shots of each circuit at which noise is as large as the signal. It follows by the
-   * law of the square root from the measured ratio that is the closest to 1.
-   * Without a signal there is no such number.
+   * law of the square root from the measured ratio that is the closest to 1. Without a signal there
+   * is no such number.
    */
   public double shotsAtOne() {
     return points.stream()

@@ -207,8 +207,7 @@ public final class DiagnoseShots {
               "At the %s it would report %.4f, where the states' fidelity is %.4f. ",
               moment.when(), moment.fidelities().byInversion(), moment.fidelities().mean()));
     }
-    return text
-        .append(
+    return text.append(
             "It runs both circuits on one device, and so compares the students' weights, not what"
                 + " their devices do.")
         .toString();
@@ -228,9 +227,7 @@ public final class DiagnoseShots {
                     .formatted(shots.images())
                 + " devices. Noise over signal is |measured - exact| / |exact|.",
             false));
-    blocks.add(
-        new Block.Grid(
-            shots.moments().stream().<Block>map(DiagnoseShots::chart).toList()));
+    blocks.add(new Block.Grid(shots.moments().stream().<Block>map(DiagnoseShots::chart).toList()));
     for (Moment moment : shots.moments()) {
       blocks.add(noiseTable(moment));
     }
@@ -294,7 +291,7 @@ public final class DiagnoseShots {
           List.of(
               Cell.text(test.label()),
               Cell.text(test.needs().text()),
-              cell(cost.circuits()),
+              cell((double) cost.circuits()),
               cell(cost.qubits()),
               Cell.text(depth(test)),
               cell(cost.deviation()),

@@ -52,7 +52,9 @@ class LearningCurvesTest {
         .isEqualTo("The step size was 0.1 throughout.");
   }
 
-  /** Of two students, with 100 and 200 circuits a round of 16 shots, or of more from round to round. */
+  /**
+   * Of two students, with 100 and 200 circuits a round of 16 shots, or of more from round to round.
+   */
   private static List<RoundRecord> measured(int rounds, boolean adaptive) {
     List<RoundRecord> history = new ArrayList<>();
     long[] circuits = new long[2];
@@ -90,7 +92,8 @@ class LearningCurvesTest {
             "Accuracy on validation images against shots")
         .doesNotContain("Shots of each circuit");
     XyChart shots = charts.get(charts.size() - 1);
-    assertThat(HtmlReport.html(new Document("shots", List.of(shots)))).contains("[4.8E+3,9.6E+3,1.44E+4]");
+    assertThat(HtmlReport.html(new Document("shots", List.of(shots))))
+        .contains("[4.8E+3,9.6E+3,1.44E+4]");
     assertThat(new LearningCurves(measured(3, false), 1).constants())
         .endsWith("each circuit had 16 shots throughout.");
     assertThat(
