@@ -13,8 +13,8 @@ import org.qicd.distill.LossGradient;
  * bind} clears everything.
  */
 final class SimulatorCache {
-  /** As many as students have, each on its own device, and some for a teacher and evaluations. */
-  private static final int MOST_CIRCUITS = 96;
+  /** Twice as many as students have, for training and evaluation, and some for a teacher. */
+  private static final int MOST_CIRCUITS = 192;
 
   private static final ThreadLocal<Map<Key, Map<Integer, LossGradient>>> LOSSES =
       ThreadLocal.withInitial(

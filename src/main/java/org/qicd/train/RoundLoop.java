@@ -89,7 +89,21 @@ final class RoundLoop {
   boolean isOver(TrainState state) {
     return state.rounds() >= setup.params().get(TrainParam.MAX_ITER)
         || (keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE))
-        || (!shots.isFixed() && shots.isSpent(planner.plan(state.rounds()), state));
+        || hasNoShots(state);
+  }
+
+  private boolean hasNoShots(TrainState state) {
+    return !shots.isFixed() && shots.isSpent(planner.plan(state.rounds()), state);
+  }
+
+  /** Why a training ended that has rounds left; empty if its parameters say so themselves. */
+  Optional<String> end(TrainState state) {
+    int most = setup.params().get(TrainParam.MAX_ITER);
+    return state.rounds() < most && hasNoShots(state)
+        ? Optional.of(
+            "the training ends after round %d of %d: the rest of shotBudget pays for no more"
+                .formatted(state.rounds(), most))
+        : Optional.empty();
   }
 
   /** Whether the training ends with the students of the best round instead of the last one. */

@@ -358,6 +358,7 @@ public final class Trainer {
         rounded.after(state, loop.isOver(state));
       }
     }
+    loop.end(state).ifPresent(listener::warn);
     return state;
   }
 

@@ -24,6 +24,7 @@ public final class ClusterRun {
           "sliceSize=4096",
           "sliceSize=20",
           "sliceSize=20,deviceAngleError=0.3,deviceDrift=0.3,taskGradient=averaged",
+          "sliceSize=20,gradient=shift,shots=5,fidelityBy=swap,deviceReadoutError=0.1,maxIter=3",
           "tunableCouplers=true,deviceDrift=0.3,participation=0.6,phases=3:strategy=qcd");
 
   private ClusterRun() {}

@@ -33,6 +33,7 @@ public final class KryoRun {
           "exchange=weights",
           "exchange=weights sliceSize=20 staleness=2",
           "exchange=weights distillOn=probes sliceSize=20",
+          "exchange=weights gradient=spsa shots=3 fidelityBy=randomised sliceSize=20",
           "exchange=labels strategy=qcd sliceSize=20",
           "strategy=average",
           "strategy=qkd teacherRounds=2 teacherLayers=3 exchange=states",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -179,12 +180,34 @@ class MeasuredTrainingTest {
 
     long budget = 1_000_000;
     ParamValues limited = Trainings.set(free, "shotBudget=" + budget);
-    List<RoundRecord> history = trained(context, IMAGES, 1, limited).history();
+    List<String> warnings = new ArrayList<>();
+    List<RoundRecord> history = trained(context, limited, warnings).history();
+    assertThat(warnings)
+        .containsExactly(
+            "the training ends after round %d of 30: the rest of shotBudget pays for no more"
+                .formatted(history.size() / 3));
     assertThat(history.size()).isLessThan(unlimited.size());
     List<RoundRecord> end = history.subList(history.size() - 3, history.size());
     long spent = end.stream().mapToLong(record -> record.measured().totalShots()).sum();
     assertThat(spent).isBetween(budget * 9 / 10, budget);
     assertThat(history.get(0).measured()).isEqualTo(unlimited.get(0).measured());
+  }
+
+  private static TrainResult trained(
+      JavaSparkContext context, ParamValues params, List<String> warnings) {
+    try (SlicedExamples data = Digits.sliced(context, IMAGES, 1, 75)) {
+      Trainer.Listener listener =
+          new Trainer.Listener() {
+            @Override
+            public void afterRound(List<RoundRecord> records, Optional<Evaluation> validation) {}
+
+            @Override
+            public void warn(String message) {
+              warnings.add(message);
+            }
+          };
+      return Trainer.of(TrainSetup.of(params, 8, 3, 1), data).listener(listener).fit();
+    }
   }
 
   /** On unlike devices, inversion brings weights together, and a swap test brings states. */
