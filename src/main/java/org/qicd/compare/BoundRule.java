@@ -24,7 +24,8 @@ public record BoundRule(double klBound) implements PairRule {
   @Override
   public String rule() {
     return Numbers.format(
-        "Infidelity is at most 1 by definition (a larger one is an error). Holds if in most runs of"
+        "Infidelity is at most 1 by definition (a larger one is an error) and is exact, while KL is"
+            + " that of measured probabilities. Holds if in most runs of"
             + " the rival the largest KL of an image is above %s nats: Wilson's 95%% interval of the"
             + " share of seeds lies above one half, and the p of the exact binomial test of one"
             + " half, adjusted by Holm over all comparisons, is below %s. Does not hold if that"

@@ -23,7 +23,9 @@ public record NoiseRule(double margin) implements PairRule {
     return Numbers.format(
         "Of the ratios, rival's over own, of noise over signal of the distillation term's gradient"
             + " (the distance of the measured gradient from the exact one over the norm of the"
-            + " exact one, in the last step of each round, mean over rounds): holds if the 95%% t"
+            + " exact one, in the last step of each round, geometric mean over rounds; both are toward"
+            + " the targets that were measured, and the exact one is that of the loss without"
+            + " smoothing): holds if the 95%% t"
             + " interval of their geometric mean lies above 1 and Wilcoxon's signed rank p of the"
             + " logarithms, adjusted by Holm over all comparisons, is below %s. Does not hold if the"
             + " interval reaches to 1 or below and shuts out a ratio of %s. Undecided otherwise, and"
@@ -33,16 +35,13 @@ public record NoiseRule(double margin) implements PairRule {
 
   @Override
   public double[] numbers(Outcome outcome) {
-    return outcome.mean(row -> row.measured().distillNoise());
+    return outcome.geometricMean(row -> row.measured().distillNoise());
   }
 
   @Override
   public Tested test(double[] method, double[] rival) {
     // Where gradients are exact, there is no noise and no ratio.
-    boolean known =
-        DoubleStream.concat(Arrays.stream(method), Arrays.stream(rival))
-            .allMatch(x -> x > 0 && x < Double.POSITIVE_INFINITY);
-    if (!known) {
+    if (DoubleStream.concat(Arrays.stream(method), Arrays.stream(rival)).anyMatch(Double::isNaN)) {
       return Tested.missing("noise over signal", method, rival);
     }
     PairedRatio ratio = PairedRatio.of(method, rival);

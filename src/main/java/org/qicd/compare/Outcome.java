@@ -27,9 +27,16 @@ public record Outcome(
     return ofSeeds(rows -> StatUtils.max(values(rows, value)));
   }
 
-  /** The mean of each seed over all rounds that have a value; NaN if none has. */
-  public double[] mean(ToDoubleFunction<TrialRow> value) {
-    return ofSeeds(rows -> StatUtils.mean(values(rows, value)));
+  /** The geometric mean of each seed over all rounds that have a value above 0; NaN if none has. */
+  public double[] geometricMean(ToDoubleFunction<TrialRow> value) {
+    return ofSeeds(
+        rows ->
+            StrictMath.exp(
+                StatUtils.mean(
+                    Arrays.stream(values(rows, value))
+                        .filter(v -> v > 0 && v < Double.POSITIVE_INFINITY)
+                        .map(StrictMath::log)
+                        .toArray())));
   }
 
   /**

@@ -126,10 +126,21 @@ public final class LossGradient implements ClassProbabilities {
    * @param step number of the step from the start of the training
    */
   public void measureBy(Shots by, int student, int step) {
-    estimateBy(by.inStep(step), student);
-    measured.begin(shots, student, step);
+    measured.begin(by, student, step);
+    measure(false);
     if (isMeasured()) {
       exact.bind(measured.weights());
+    }
+  }
+
+  /** Goes over from labelled to shared images, which have draws of their own. */
+  public void toShared() {
+    measure(true);
+  }
+
+  private void measure(boolean shared) {
+    if (measured != null) {
+      estimateBy(measured.of(shared), measured.student());
     }
   }
 
@@ -448,14 +459,16 @@ public final class LossGradient implements ClassProbabilities {
 
   /** Adds the distillation term of shared images, in the order of the targets' images. */
   public void addShared(EncodedImages images, int[] which, DistillTerm<EnsembleTargets> term) {
+    toShared();
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));
       add(term, from / BLOCK);
     }
   }
 
-  /** Returns the outputs of images under the bound weights. Loss and gradient do not change. */
+  /** Returns the outputs of shared images under the bound weights, without their gradient. */
   public StudentOutputs outputs(Divergence divergence, EncodedImages images, int[] which) {
+    toShared();
     StudentOutputs outputs = new StudentOutputs(divergence, circuit, which.length);
     for (int from = 0; from < which.length; from += BLOCK) {
       forward(images, which, from, Math.min(BLOCK, which.length - from));

@@ -24,7 +24,8 @@ final class MeasuredLoss {
   private final MeasuringSimulator simulator;
   private final Meter meter;
   private double[] weights;
-  private Shots shots = Shots.EXACT;
+  private Shots base = Shots.EXACT; // of all steps
+  private Shots shots = Shots.EXACT; // of labelled or shared images in this step
   private int student;
   private int step;
   private Estimates estimates = new ExactEstimates();
@@ -54,6 +55,7 @@ final class MeasuredLoss {
 
   void bind(double[] all) {
     weights = all;
+    base = Shots.EXACT;
     shots = Shots.EXACT;
   }
 
@@ -63,12 +65,22 @@ final class MeasuredLoss {
 
   /** Begins a step of the training. */
   void begin(Shots by, int ofStudent, int ofStep) {
-    shots = by;
+    base = by;
     student = ofStudent;
     step = ofStep;
     if (simulator instanceof SpsaSimulator spsa) {
       spsa.perturb(displacement());
     }
+  }
+
+  int student() {
+    return student;
+  }
+
+  /** Goes over to labelled or shared images, whose shots are returned. */
+  Shots of(boolean shared) {
+    shots = base.inStep(step, shared);
+    return shots;
   }
 
   /** Moves each weight up or down, by as much for all. */

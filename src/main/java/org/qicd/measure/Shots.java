@@ -55,11 +55,15 @@ public record Shots(int count, double smoothing, long seed, ReadNoise noise)
     return new Shots(other, smoothing, seed, noise);
   }
 
-  /** Returns shots whose outcomes are drawn anew in each step of a training. */
-  public Shots inStep(int step) {
+  /**
+   * Returns shots whose outcomes are drawn anew in each step of a training, and for labelled and
+   * shared images each, so that an image that is both is measured twice.
+   */
+  public Shots inStep(int step, boolean shared) {
     return areExact()
         ? this
-        : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step), noise);
+        : new Shots(
+            count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step, shared ? 1 : 0), noise);
   }
 
   /**

@@ -68,8 +68,8 @@ public enum Draw {
   RECORD(23, "student", "step", "image"),
   /** Which weights of a student are moved up and which down in a step. */
   SPSA_SIGNS(24, "student", "step"),
-  /** The seed of all outcomes of a step of a training. */
-  STEP_OF_SHOTS(25, "step"),
+  /** The seed of all outcomes of a step of a training, for labelled (0) and shared images (1). */
+  STEP_OF_SHOTS(25, "step", "shared"),
   /** How often the outcome of a qubit of a student's device is flipped. */
   READOUT_FLIP(26, "student", "qubit");
 

@@ -233,7 +233,7 @@ final class ParamConflicts {
             + " projector, or both to 0");
     refuse(
         params.get(TrainParam.DEVICE_DEPOLARISING) > 0 && divergence == Divergence.SUPERFIDELITY,
-        "deviceDepolarising does not serve the comparison of readout states: set distillState = full,"
+        "deviceDepolarising is not modelled where readout states are compared: set distillState = full,"
             + " or deviceDepolarising = 0");
     refuse(
         divergence == Divergence.INFIDELITY && test == FidelityTest.EXACT,
@@ -252,9 +252,9 @@ final class ParamConflicts {
             .formatted(rule.label()));
     if (divergence == Divergence.INFIDELITY) {
       checkInversion(test);
-      for (Circuit circuit : circuits) {
-        test.check(circuit.numQubits(), shots);
-      }
+      circuits.forEach(circuit -> test.check(circuit.numQubits(), shots));
+    } else if (divergence == Divergence.SUPERFIDELITY) {
+      circuits.forEach(c -> FidelityTest.DESTRUCTIVE_SWAP.check(c.numQubits(), shots));
     }
   }
 

@@ -103,17 +103,12 @@ public record RoundForecast(
    * exact gradients.
    */
   public long circuits() {
-    return IntStream.range(0, students.size())
-        .mapToLong(circuit -> exchange.measured(plan, circuit).circuits())
-        .sum();
+    return exchange.measured(plan).circuits();
   }
 
   /** The shots of all these circuits. */
   public long shots() {
-    return plan.shots.count()
-        * IntStream.range(0, students.size())
-            .mapToLong(circuit -> exchange.measured(plan, circuit).measurements())
-            .sum();
+    return plan.shots.count() * exchange.measured(plan).measurements();
   }
 
   /** The jobs of so many rounds that are run together. */
@@ -154,7 +149,7 @@ public record RoundForecast(
                 copies(steps, shared),
                 new double[steps],
                 null)
-            .measuredBy(setup.shots());
+            .measuredBy(setup.trainingShots());
     ClassWeights classes =
         ClassWeights.of(
             params.get(TrainParam.CLASS_WEIGHT),

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.qicd.ensemble.Student;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.train.round.CircuitCount;
 import org.qicd.train.round.Exchange;
 import org.qicd.train.round.FiniteNumbers;
 import org.qicd.train.round.Participants;
@@ -195,7 +196,14 @@ final class RoundLoop {
         new RoundCost.Seconds(
             sums.kernelNanos() / 1e9,
             spent.jobSeconds() - spent.taskSeconds(),
-            spent.seconds() - spent.jobSeconds() - spent.validationSeconds()));
+            spent.seconds() - spent.jobSeconds() - spent.validationSeconds()),
+        quantum(plan));
+  }
+
+  private RoundCost.Quantum quantum(RoundPlan plan) {
+    CircuitCount.Count count = exchanges.apply(plan.round).measured(plan);
+    return new RoundCost.Quantum(
+        count.circuits(), count.measurements() * plan.shots.count());
   }
 
   /** The cost of each round that was run here, together with what Spark has counted. */

@@ -74,6 +74,12 @@ final class ShotSchedule {
     return (int) Math.min(wanted, measurements == 0 ? wanted : Math.max(0, left / measurements));
   }
 
+  /** The squared norm of a measured gradient is that of the signal and that of the noise. */
+  private static double noiseOverSignal(Measured measured) {
+    double square = measured.countedNoise() * measured.countedNoise();
+    return Math.sqrt(square / Math.max(0, 1 - square));
+  }
+
   private long measurements(RoundPlan plan) {
     return IntStream.range(0, setup.circuits().size())
         .mapToLong(c -> count.of(plan, c).measurements())
@@ -83,9 +89,10 @@ final class ShotSchedule {
   /** The shots with which the last round would have had the wanted noise. */
   private long wanted(List<Measured> last) {
     int shots = last.stream().mapToInt(Measured::shots).max().orElseThrow();
-    double squares =
+    double squares = // of noise over signal
         last.stream()
-            .mapToDouble(m -> m.countedNoise() * m.countedNoise())
+            .mapToDouble(ShotSchedule::noiseOverSignal)
+            .map(ratio -> ratio * ratio)
             .filter(square -> !Double.isNaN(square))
             .average()
             .orElse(0);

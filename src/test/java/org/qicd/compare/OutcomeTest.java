@@ -63,10 +63,12 @@ class OutcomeTest {
   /** Task noise is 0, 1, 2, 3; distillation noise is 0, 4, 6, and once it is not known. */
   @Test
   void noiseIsAMeanOverTheRoundsThatHaveOne() {
-    assertThat(OUTCOME.mean(row -> row.measured().taskNoise())).containsExactly(1.5, 1.5);
-    assertThat(OUTCOME.mean(row -> row.measured().distillNoise())[0])
-        .isCloseTo(10.0 / 3, within(1e-15));
-    assertThat(OUTCOME.mean(row -> Double.NaN)).containsExactly(Double.NaN, Double.NaN);
+    double[] task = OUTCOME.geometricMean(row -> row.measured().taskNoise());
+    assertThat(task[0]).isCloseTo(Math.cbrt(6), within(1e-15));
+    assertThat(task[1]).isEqualTo(task[0]);
+    assertThat(OUTCOME.geometricMean(row -> row.measured().distillNoise())[0])
+        .isCloseTo(Math.sqrt(24), within(1e-14));
+    assertThat(OUTCOME.geometricMean(row -> Double.NaN)).containsExactly(Double.NaN, Double.NaN);
   }
 
   /** Seed 7 reaches .8 and then fails, seed 8 ends at .3, seed 9 at .2. */

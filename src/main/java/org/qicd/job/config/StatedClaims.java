@@ -124,6 +124,12 @@ final class StatedClaims {
           "rule bounded compares a method of strategy qicd with rivals of strategy qcd, found '%s'"
                   .formatted(method.name())
               + " in study '%s'".formatted(study.name()));
+      refuse(
+          rule == StatedClaim.Rule.BOUNDED
+              && setting.params().get(TrainParam.DISTILL_STATE) == TrainParam.DistillState.READOUT,
+          where,
+          "rule bounded compares the infidelity of whole states, found distillState 'readout' in"
+              + " '%s' of study '%s'".formatted(method.name(), study.name()));
       boolean pulls = Set.of(Strategy.QICD, Strategy.QCD, Strategy.QKD).contains(strategy);
       boolean measured =
           setting.params().get(TrainParam.GRADIENT).isMeasured()

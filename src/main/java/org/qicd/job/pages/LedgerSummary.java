@@ -32,6 +32,8 @@ public record LedgerSummary(int rounds, RoundCost total) {
     map.put("bytesOut", measured(total.out().bytesOut(), total.out().measuredBytesOut()));
     map.put("bytesBack", measured(total.back().bytesBack(), total.back().measuredBytesBack()));
     map.put("flops", total.flops());
+    map.put("circuits", total.quantum().circuits());
+    map.put("shots", total.quantum().shots());
     map.put("kernelSeconds", total.seconds().kernelSeconds());
     map.put("sparkSeconds", total.seconds().sparkSeconds());
     map.put("driverSeconds", total.seconds().driverSeconds());

@@ -64,8 +64,8 @@ final class MeasuredTable {
         measured ? number("%,.0f", shots / circuits) : Cell.text("exact"),
         measured ? number("%,.0f", circuits) : Cell.text(""),
         measured ? number("%,.0f", shots) : Cell.text(""),
-        positive(outcome.mean(row -> row.measured().distillNoise()), "%.3f"),
-        positive(outcome.mean(row -> row.measured().taskNoise()), "%.3f"),
+        positive(outcome.geometricMean(row -> row.measured().distillNoise()), "%.3f"),
+        positive(outcome.geometricMean(row -> row.measured().taskNoise()), "%.3f"),
         positive(largest, "%.3f"),
         Arrays.stream(largest).allMatch(Double::isNaN)
             ? Cell.text("")

@@ -130,9 +130,13 @@ public abstract class Exchange {
     return 0;
   }
 
-  /** The circuits that quantum computers would run for the gradients of a circuit in a round. */
-  public final CircuitCount.Count measured(RoundPlan plan, int circuit) {
-    return measured.of(plan, circuit);
+  /** The circuits that the quantum computers of all students would run in a round. */
+  public final CircuitCount.Count measured(RoundPlan plan) {
+    CircuitCount.Count count = CircuitCount.Count.NOTHING;
+    for (int c = 0; c < setup.circuits().size(); c++) {
+      count = count.plus(measured.of(plan, c));
+    }
+    return count;
   }
 
   /** The bytes of outputs that the largest job of a round returns to the driver. */

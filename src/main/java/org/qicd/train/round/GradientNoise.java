@@ -37,9 +37,10 @@ public final class GradientNoise implements Serializable {
    * Noise over signal of a step.
    *
    * @param task distance of the task term's gradient from the exact one, divided by the norm of the
-   *     exact one
+   *     exact one; NaN if that is 0
    * @param distill the same of the distillation term
-   * @param counted what the counts alone say of the whole gradient
+   * @param counted the noise of the whole gradient that the counts of the shifted circuits tell,
+   *     divided by the norm of the measured gradient
    */
   public record Ratios(double task, double distill, double counted) implements Serializable {
     /** Of a step in which nothing was measured. */
@@ -80,9 +81,13 @@ public final class GradientNoise implements Serializable {
    * @param squares the squared norm of the whole gradient, with its noise
    */
   Ratios ratios(double squares) {
-    double signal = Math.max(squares - variance, 0);
     return new Ratios(
-        norm(taskError) / norm(task), norm(pullError) / norm(pull), Math.sqrt(variance / signal));
+        ratio(taskError, task), ratio(pullError, pull), Math.sqrt(variance / squares));
+  }
+
+  private static double ratio(double[] error, double[] exact) {
+    double norm = norm(exact);
+    return norm > 0 ? norm(error) / norm : Double.NaN;
   }
 
   private static double norm(double[] values) {

@@ -250,6 +250,8 @@ public final class StudentTasks {
     List<StudentOutputs> outputs =
         members.stream().map(l -> new StudentOutputs(divergence, l.circuit(), BLOCK)).toList();
     EnsembleTargets targets = new EnsembleTargets(divergence, outputs, peers);
+    members.forEach(LossGradient::toShared);
+    losses.forEach(LossGradient::toShared);
     for (int from = 0; from < shared.which.length; from += BLOCK) {
       int count = Math.min(BLOCK, shared.which.length - from);
       for (int j = 0; j < members.size(); j++) {

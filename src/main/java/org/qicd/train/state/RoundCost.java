@@ -10,12 +10,21 @@ package org.qicd.train.state;
  * @param back what the tasks returned
  * @param jobs the Spark jobs
  * @param seconds the time by its parts
+ * @param quantum what quantum computers would have run
  */
-public record RoundCost(int round, long flops, Out out, Back back, Jobs jobs, Seconds seconds) {
+public record RoundCost(
+    int round, long flops, Out out, Back back, Jobs jobs, Seconds seconds, Quantum quantum) {
 
   /** No cost at all. */
   public static final RoundCost NOTHING =
-      new RoundCost(0, 0, new Out(0, 0), new Back(0, 0), new Jobs(0, 0, 0), new Seconds(0, 0, 0));
+      new RoundCost(
+          0,
+          0,
+          new Out(0, 0),
+          new Back(0, 0),
+          new Jobs(0, 0, 0),
+          new Seconds(0, 0, 0),
+          new Quantum(0, 0));
 
   /**
    * What was sent to the tasks of the round's jobs. It is counted once for each job, however many
@@ -56,6 +65,14 @@ public record RoundCost(int round, long flops, Out out, Back back, Jobs jobs, Se
     }
   }
 
+  /**
+   * What the quantum computers of all students would have run for the gradients of a round.
+   *
+   * @param circuits number of circuits
+   * @param shots number of shots of these circuits
+   */
+  public record Quantum(long circuits, long shots) {}
+
   /** This cost, with what Spark has counted. */
   public RoundCost measured(long resultBytes, int tasks) {
     return new RoundCost(
@@ -64,7 +81,8 @@ public record RoundCost(int round, long flops, Out out, Back back, Jobs jobs, Se
         out,
         new Back(back.bytesBack, resultBytes),
         new Jobs(jobs.jobs, jobs.tasks, tasks),
-        seconds);
+        seconds,
+        quantum);
   }
 
   /** The sum of both costs, under the number of this round. */
@@ -83,6 +101,8 @@ public record RoundCost(int round, long flops, Out out, Back back, Jobs jobs, Se
         new Seconds(
             seconds.kernelSeconds + more.seconds.kernelSeconds,
             seconds.sparkSeconds + more.seconds.sparkSeconds,
-            seconds.driverSeconds + more.seconds.driverSeconds));
+            seconds.driverSeconds + more.seconds.driverSeconds),
+        new Quantum(
+            quantum.circuits + more.quantum.circuits, quantum.shots + more.quantum.shots));
   }
 }

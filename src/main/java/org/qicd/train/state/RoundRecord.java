@@ -72,9 +72,10 @@ public record RoundRecord(
    * @param circuits number of circuits up to the end of the round
    * @param totalShots number of shots of these circuits
    * @param taskNoise distance of the task term's gradient in the last step from the exact one,
-   *     divided by the norm of the exact one
-   * @param distillNoise the same of the distillation term, with given targets
-   * @param countedNoise what the counts alone say of the noise over signal of the whole gradient
+   *     divided by the norm of the exact one; NaN if that is 0
+   * @param distillNoise the same of the distillation term, toward the same measured targets
+   * @param countedNoise the noise of the whole gradient that the counts of the shifted circuits
+   *     tell, divided by the norm of the measured gradient, which has signal and noise
    */
   public record Measured(
       int shots,
