@@ -476,7 +476,7 @@ class QicdClassifierParams(
         Params._dummy(),
         "spsaPerturbation",
         "by how much gradient = spsa moves each weight in the first step, in radians "
-        "(a number above 0, at most 1000000)",
+        "(a number from 1.0E-6 to 3)",
         typeConverter=_convert.toFloat,
     )
 
@@ -491,9 +491,9 @@ class QicdClassifierParams(
     shotNoise: Param[float] = Param(
         Params._dummy(),
         "shotNoise",
-        "noise over signal of the gradient at which the number of shots is held from "
-        "round to round, or 0 for the same number in all rounds (a number from 0 to "
-        "1000000)",
+        "noise over signal of each student's gradient that the number of shots "
+        "follows from round to round, or 0 for the same number in all rounds (a "
+        "number from 0 to 1000000)",
         typeConverter=_convert.toFloat,
     )
 
@@ -1359,8 +1359,8 @@ class QicdClassifierParams(
         Returns
         -------
         float
-            Noise over signal of the gradient at which the number of shots is held from
-            round to round, or 0 for the same number in all rounds.
+            Noise over signal of each student's gradient that the number of shots
+            follows from round to round, or 0 for the same number in all rounds.
         """
         return self.getOrDefault(self.shotNoise)
 
@@ -2218,7 +2218,7 @@ class QicdClassifierSetters(QicdClassifierParams):
         ----------
         value : float
             By how much gradient = spsa moves each weight in the first step, in radians.
-            A number above 0, at most 1000000 (default: 0.2).
+            A number from 1.0E-6 to 3 (default: 0.2).
         """
         return self._set(spsaPerturbation=value)
 
@@ -2240,9 +2240,9 @@ class QicdClassifierSetters(QicdClassifierParams):
         Parameters
         ----------
         value : float
-            Noise over signal of the gradient at which the number of shots is held from
-            round to round, or 0 for the same number in all rounds. A number from 0 to
-            1000000 (default: 0.0).
+            Noise over signal of each student's gradient that the number of shots
+            follows from round to round, or 0 for the same number in all rounds. A
+            number from 0 to 1000000 (default: 0.0).
         """
         return self._set(shotNoise=value)
 

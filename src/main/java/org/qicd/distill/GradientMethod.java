@@ -21,11 +21,22 @@ public record GradientMethod(
   public static final GradientMethod ADJOINT =
       new GradientMethod(GradientRule.ADJOINT, FidelityTest.EXACT, 0, 0, false);
 
+  public GradientMethod {
+    if (rule == GradientRule.ADJOINT) { // then nothing else matters
+      fidelity = FidelityTest.EXACT;
+      inverts = false;
+    }
+    if (rule != GradientRule.SPSA) {
+      perturbation = 0;
+      seed = 0;
+    }
+  }
+
   /** By this power of the step's number the perturbations fall: that of J. C. Spall. */
   private static final double DECAY = 0.101;
 
   /** By how much {@link GradientRule#SPSA} moves each weight in a step, which counts from 0. */
-  double perturbation(int step) {
+  double perturbationIn(int step) {
     return perturbation / StrictMath.pow(step + 1.0, DECAY);
   }
 }

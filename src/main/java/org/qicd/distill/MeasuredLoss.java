@@ -86,7 +86,7 @@ final class MeasuredLoss {
   /** Moves each weight up or down, by as much for all. */
   private double[] displacement() {
     RandomGenerator random = Draw.SPSA_SIGNS.generator(method.seed(), student, step);
-    double size = method.perturbation(step);
+    double size = method.perturbationIn(step);
     double[] displacement = new double[weights.length];
     Arrays.setAll(displacement, k -> random.nextBoolean() ? size : -size);
     return displacement;

@@ -43,11 +43,12 @@ final class SimulatorCache {
    * separate buffers.
    */
   static LossGradient bound(Circuit circuit, GradientMethod method, Student student) {
+    Key key = new Key(circuit, method);
     LossGradient loss =
         LOSSES
             .get()
-            .computeIfAbsent(new Key(circuit, method), key -> new HashMap<>())
-            .computeIfAbsent(student.index, index -> new Key(circuit, method).newLoss());
+            .computeIfAbsent(key, same -> new HashMap<>())
+            .computeIfAbsent(student.index, index -> key.newLoss());
     loss.bind(student.driftedWeights());
     return loss;
   }

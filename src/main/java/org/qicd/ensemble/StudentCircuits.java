@@ -92,7 +92,7 @@ public final class StudentCircuits implements Serializable {
     return SimulatorCache.bound(
         circuits.get(student.index),
         GradientMethod.ADJOINT,
-        student.withWeights(other.weights).at(other.index));
+        student.withWeights(other.weights).at(circuits.size()));
   }
 
   /** Whether each student runs the inverse of the others' circuits on its own, unlike device. */

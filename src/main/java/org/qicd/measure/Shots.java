@@ -62,8 +62,7 @@ public record Shots(int count, double smoothing, long seed, ReadNoise noise)
   public Shots inStep(int step, boolean shared) {
     return areExact()
         ? this
-        : new Shots(
-            count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step, shared ? 1 : 0), noise);
+        : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step, shared ? 1 : 0), noise);
   }
 
   /**

@@ -743,7 +743,7 @@ public abstract class QicdClassifierSetters
    *
    * <p>In step t, counted from 1, it is this divided by t^0.101.
    *
-   * @param value a number above 0, at most 1000000 (default: 0.2)
+   * @param value a number from 1.0E-6 to 3 (default: 0.2)
    */
   public QicdClassifier setSpsaPerturbation(double value) {
     return with(spsaPerturbation(), value);
@@ -766,12 +766,13 @@ public abstract class QicdClassifierSetters
   }
 
   /**
-   * Sets {@code shotNoise}: noise over signal of the gradient at which the number of shots is held
-   * from round to round, or 0 for the same number in all rounds.
+   * Sets {@code shotNoise}: noise over signal of each student's gradient that the number of shots
+   * follows from round to round, or 0 for the same number in all rounds.
    *
-   * <p>The noise of the last round is found from its counts. The next round has so many shots that
-   * the noise would have been as wanted, but no fewer than shots, and at most twice as many as the
-   * last round.
+   * <p>The noise of a round is found from the counts of its shifted circuits. The next round has
+   * enough shots that this round would have had the wanted noise, but no fewer than shots, and at
+   * most twice as many as this round. Noise that comes from the unshifted circuits is not in it. A
+   * mean of gradients has less noise.
    *
    * @param value a number from 0 to 1000000 (default: 0.0)
    */

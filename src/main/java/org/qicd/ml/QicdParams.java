@@ -394,8 +394,8 @@ public interface QicdParams
   }
 
   /**
-   * Noise over signal of the gradient at which the number of shots is held from round to round, or
-   * 0 for the same number in all rounds.
+   * Noise over signal of each student's gradient that the number of shots follows from round to
+   * round, or 0 for the same number in all rounds.
    */
   default DoubleParam shotNoise() {
     return stageParams().real("shotNoise");

@@ -25,6 +25,9 @@ import org.qicd.setup.TrainParam.TaskGradient;
 
 /** Finds parameters that are allowed by themselves but contradict each other or the data. */
 final class ParamConflicts {
+  /** The least smoothing for each shot, far above the floor of all probabilities. */
+  private static final double LEAST_SMOOTHING = 1e-6;
+
   private final ParamValues params;
   private final List<Circuit> circuits;
   private final Divergence divergence;
@@ -224,9 +227,24 @@ final class ParamConflicts {
         noisy && !drawn,
         "deviceDepolarising and deviceReadoutError are errors of what is measured: set gradient ="
             + " shift or spsa and shots above 0, or both to 0");
+    refuse(
+        rule.isMeasured() && params.get(TrainParam.LAYERWISE_LOSS),
+        "layerwiseLoss needs gradient 'adjoint', found '%s': set layerwiseLoss = false"
+            .formatted(rule.label()));
     if (!drawn) {
       return;
     }
+    boolean learnsAtOnce =
+        !taught
+            && params.get(DISTILL_TARGET) == DistillTarget.PEERS
+            && params.get(PARTICIPATION) == 1;
+    refuse(
+        noisy && distilled && !learnsAtOnce,
+        "deviceDepolarising and deviceReadoutError are those of students that all learn from each"
+            + " other: set participation = 1, distillTarget = peers and no strategy qkd, or both to 0");
+    refuse(
+        distilled && params.get(STALENESS) > 1,
+        "with shots, targets are measured in each step: set staleness = 1");
     refuse(
         noisy && !circuits.get(0).readout().isDiagonal(),
         "deviceDepolarising and deviceReadoutError are errors of bit strings: set readout = expval or"
@@ -242,14 +260,11 @@ final class ParamConflicts {
             .formatted(rule.label(), shots));
     refuse(
         circuits.get(0).readout().link() == Readout.Link.BORN
-            && params.get(TrainParam.SMOOTHING) == 0,
-        "smoothing 0 with readoutLink 'born': a class that no shot has shown has the probability 0,"
-            + " whose logarithm has no slope; set smoothing above 0 (0.5 is Jeffreys' prior), or"
-            + " readoutLink = softmax");
-    refuse(
-        params.get(TrainParam.LAYERWISE_LOSS),
-        "layerwiseLoss needs gradient 'adjoint', found '%s': set layerwiseLoss = false"
-            .formatted(rule.label()));
+            && params.get(TrainParam.SMOOTHING) < LEAST_SMOOTHING * shots,
+        ("smoothing %s with readoutLink 'born': a class that no shot has shown has next to no"
+                + " probability, whose logarithm has no slope; set smoothing to %s or more (0.5 is"
+                + " Jeffreys' prior), or readoutLink = softmax")
+            .formatted(params.get(TrainParam.SMOOTHING), LEAST_SMOOTHING * shots));
     if (divergence == Divergence.INFIDELITY) {
       checkInversion(test);
       circuits.forEach(circuit -> test.check(circuit.numQubits(), shots));

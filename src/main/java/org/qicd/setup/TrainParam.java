@@ -702,9 +702,11 @@ public final class TrainParam {
                   """));
   public static final Param<Double> SPSA_PERTURBATION =
       ROWS.add(
-          Param.positive(
+          Param.real(
                   "spsaPerturbation",
                   0.2,
+                  1e-6,
+                  3,
                   "by how much gradient = spsa moves each weight in the first step, in radians")
               .withNote("In step t, counted from 1, it is this divided by t^0.101."));
   public static final Param<FidelityTest> FIDELITY_BY =
@@ -729,13 +731,14 @@ public final class TrainParam {
                   "shotNoise",
                   0,
                   0,
-                  "noise over signal of the gradient at which the number of shots is held from round"
-                      + " to round, or 0 for the same number in all rounds")
+                  "noise over signal of each student's gradient that the number of shots follows"
+                      + " from round to round, or 0 for the same number in all rounds")
               .withNote(
                   """
-                  The noise of the last round is found from its counts. The next round has so many
-                  shots that the noise would have been as wanted, but no fewer than shots, and at
-                  most twice as many as the last round.
+                  The noise of a round is found from the counts of its shifted circuits. The next
+                  round has enough shots that this round would have had the wanted noise, but no
+                  fewer than shots, and at most twice as many as this round. Noise that comes from
+                  the unshifted circuits is not in it. A mean of gradients has less noise.
                   """));
   public static final Param<Long> SHOT_BUDGET =
       ROWS.add(

@@ -437,6 +437,8 @@ public record TrainSetup(
             .with(NUM_LAYERS, params.get(TrainParam.TEACHER_LAYERS))
             .with(NUM_QUBITS, qubits == 0 ? student.numQubits() : qubits)
             .with(READOUT, readout(student, qubits))
+            .with(TrainParam.SHOT_BUDGET, 0L)
+            .with(TrainParam.SHOT_NOISE, 0.0)
             .with(TrainParam.MAX_ITER, params.get(TrainParam.TEACHER_ROUNDS));
     try {
       return of(teacher, numFeatures, student.readout().numClasses(), numSlices)

@@ -3,6 +3,7 @@ package org.qicd.simulate;
 import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
+import org.qicd.circuit.Circuit;
 import org.qicd.measure.Estimates;
 import org.qicd.simulate.kernels.Kernels;
 
@@ -62,8 +63,8 @@ public final class ShiftSimulator extends MeasuringSimulator {
    *
    * @throws IllegalArgumentException if a trained gate has no parameter-shift rule
    */
-  public static long circuits(Plan plan) {
-    return Sites.circuits(plan.circuit());
+  public static long circuits(Circuit circuit) {
+    return Sites.circuits(circuit);
   }
 
   @Override

@@ -56,7 +56,9 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
       int layers = setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0);
       simulators += (1 + shallower.get(m).size()) * simulator(own.numQubits(), layers);
       if (measured) { // beside an exact one, which it is compared with
-        simulators += MeasuringSimulator.stateBytes(own.numQubits(), layers + 2);
+        simulators +=
+            2 * simulator(own.numQubits(), layers)
+                + MeasuringSimulator.stateBytes(own.numQubits(), layers + 2);
       }
     }
     if (setup.trainsTeacher()) {

@@ -27,6 +27,7 @@ import org.qicd.train.state.FidelityWatch;
 import org.qicd.train.state.History;
 import org.qicd.train.state.RoundCost;
 import org.qicd.train.state.RoundRecord;
+import org.qicd.train.state.RoundRecord.Measured;
 import org.qicd.train.state.TrainState;
 import org.qicd.train.state.TrainState.Spent;
 
@@ -94,13 +95,19 @@ final class RoundLoop {
   }
 
   private boolean hasNoShots(TrainState state) {
-    return !shots.isFixed() && shots.isSpent(planner.plan(state.rounds()), state);
+    return hasNoShots(state.rounds(), state.history().measured(setup.circuits().size()));
+  }
+
+  private boolean hasNoShots(int round, List<Measured> before) {
+    return !shots.isFixed() && shots.isSpent(planner.plan(round), before);
   }
 
   /** Why a training ended that has rounds left; empty if its parameters say so themselves. */
   Optional<String> end(TrainState state) {
     int most = setup.params().get(TrainParam.MAX_ITER);
-    return state.rounds() < most && hasNoShots(state)
+    boolean early =
+        keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE);
+    return state.rounds() < most && !early && hasNoShots(state)
         ? Optional.of(
             "the training ends after round %d of %d: the rest of shotBudget pays for no more"
                 .formatted(state.rounds(), most))
@@ -159,18 +166,18 @@ final class RoundLoop {
   /** The state after a round that has been run. */
   private Step step(TrainState state, RoundPlan plan, RoundResult result, Clocks clocks) {
     int round = plan.round;
+    List<StepLosses> losses =
+        plan.joined(result.losses(), state.students().size(), absent -> StepLosses.NONE);
+    List<Measured> measured = shots.after(state, plan, losses);
     Exchange exchange = exchanges.apply(round);
     List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
-        isValidated(round) ? evaluator.map(e -> e.evaluate(students)) : Optional.empty();
-    List<StepLosses> losses =
-        plan.joined(result.losses(), students.size(), absent -> StepLosses.NONE);
+        isValidated(round, measured) ? evaluator.map(e -> e.evaluate(students)) : Optional.empty();
     long[] bytes = state.history().bytes(students.size());
     long[] moved = exchange.methodBytes(plan, labels);
     Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
     List<RoundRecord> records =
-        RoundRecord.of(
-            plan, losses, setup.numStudents(), bytes, shots.after(state, plan, losses), seen);
+        RoundRecord.of(plan, losses, setup.numStudents(), bytes, measured, seen);
     FidelityWatch watch = state.watch().after(setup.at(round), plan, result.losses());
     TrainState next =
         new TrainState(
@@ -202,8 +209,7 @@ final class RoundLoop {
 
   private RoundCost.Quantum quantum(RoundPlan plan) {
     CircuitCount.Count count = exchanges.apply(plan.round).measured(plan);
-    return new RoundCost.Quantum(
-        count.circuits(), count.measurements() * plan.shots.count());
+    return new RoundCost.Quantum(count.circuits(), count.measurements() * plan.shots.count());
   }
 
   /** The cost of each round that was run here, together with what Spark has counted. */
@@ -238,9 +244,10 @@ final class RoundLoop {
     return best.offered(round, loss, students, setup.params().get(TrainParam.TOL));
   }
 
-  private boolean isValidated(int round) {
+  private boolean isValidated(int round, List<Measured> measured) {
     int interval = setup.params().get(TrainParam.VALIDATION_INTERVAL);
-    boolean last = round + 1 == setup.params().get(TrainParam.MAX_ITER);
+    boolean last =
+        round + 1 == setup.params().get(TrainParam.MAX_ITER) || hasNoShots(round + 1, measured);
     return evaluator.isPresent() && interval > 0 && ((round + 1) % interval == 0 || last);
   }
 

@@ -46,15 +46,16 @@ final class ShotSchedule {
 
   /** The plan of the next round with its shots. */
   RoundPlan measured(RoundPlan plan, TrainState before) {
-    return plan.measuredBy(plan.shots.of(shots(plan, before)));
+    List<Measured> so = before.history().measured(setup.circuits().size());
+    return plan.measuredBy(plan.shots.of(shots(plan, so)));
   }
 
   /** Whether the budget does not pay for the next round any more. */
-  boolean isSpent(RoundPlan next, TrainState before) {
+  boolean isSpent(RoundPlan next, List<Measured> before) {
     if (budget == 0 || shots(next, before) >= least) {
       return false;
     }
-    if (before.rounds() == 0) {
+    if (next.round == 0) {
       throw new IllegalArgumentException(
           "shotBudget %d pays for no round: one with shots = %d takes %d; raise shotBudget, or lower"
                   .formatted(budget, least, least * measurements(next))
@@ -63,9 +64,8 @@ final class ShotSchedule {
     return true;
   }
 
-  private int shots(RoundPlan plan, TrainState before) {
-    List<Measured> so = before.history().measured(setup.circuits().size());
-    long wanted = noise > 0 && before.rounds() > 0 ? wanted(so) : least;
+  private int shots(RoundPlan plan, List<Measured> so) {
+    long wanted = noise > 0 && plan.round > 0 ? wanted(so) : least;
     if (budget == 0) {
       return (int) wanted;
     }

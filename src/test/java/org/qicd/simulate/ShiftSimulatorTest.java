@@ -236,7 +236,7 @@ class ShiftSimulatorTest {
         }
       }
       assertThat(found).hasSize(next);
-      assertThat(ShiftSimulator.circuits(Plan.of(circuit))).isEqualTo(next);
+      assertThat(ShiftSimulator.circuits(circuit)).isEqualTo(next);
     }
   }
 
@@ -293,7 +293,7 @@ class ShiftSimulatorTest {
             Operation.of(Gate.CRZ, Angle.weight(1), 0, 1),
             Operation.of(Gate.RX, new Angle.Scaled(1, 2, 3, -1), 0));
     Circuit circuit = new Circuit(2, Encoding.REUPLOADING, operations, ANY);
-    assertThat(ShiftSimulator.circuits(Plan.of(circuit))).isEqualTo(2 + 2 + 4 + 2);
+    assertThat(ShiftSimulator.circuits(circuit)).isEqualTo(2 + 2 + 4 + 2);
     int size = 11;
     double[] x = new Random(8).doubles(2 * size).toArray();
     EncodedImages images = SimulatedBatch.encode(circuit, x, size);

@@ -110,18 +110,40 @@ class MeasuredTrainingTest {
   @ParameterizedTest
   @ValueSource(strings = {"strategy=qicd", "strategy=qcd readoutLink=born smoothing=1"})
   void noiseFallsWithTheShots(String settings, JavaSparkContext context) {
-    double[] noise = new double[2];
+    double[] task = new double[2];
+    double[] distill = new double[2];
     for (int k = 0; k < 2; k++) {
       ParamValues params = params("fidelityBy=swap", "shots=" + (k == 0 ? 1_000 : 100_000));
       TrainResult result = trained(context, IMAGES, 1, Trainings.set(params, settings.split(" ")));
-      Measured first = result.history().get(0).measured();
-      noise[k] = first.distillNoise() / first.taskNoise();
-      assertThat(first.taskNoise()).isBetween(0.0, 1.0);
-      noise[k] = first.taskNoise();
+      task[k] = result.history().get(0).measured().taskNoise();
       // The gradient of the distillation term is 0 at a common start; in the next round it is not.
-      assertThat(result.history().get(3).measured().distillNoise()).isPositive();
+      distill[k] = result.history().get(3).measured().distillNoise();
     }
-    assertThat(noise[0] / noise[1]).isBetween(5.0, 20.0);
+    assertThat(task[0]).isLessThan(1);
+    assertThat(task[0] / task[1]).isBetween(5.0, 20.0);
+    assertThat(distill[0] / distill[1]).isBetween(4.0, 25.0);
+  }
+
+  /** What counts tell of the noise is about the distance from the exact gradient. */
+  @ParameterizedTest
+  @ValueSource(strings = {"strategy=average", "strategy=qicd init=independent distillWeight=1"})
+  void countsTellTheNoiseOfTheWholeGradient(String settings, JavaSparkContext context) {
+    ParamValues params = params("fidelityBy=swap", "shots=400", "maxIter=1");
+    TrainResult result = trained(context, IMAGES, 1, Trainings.set(params, settings.split(" ")));
+    for (RoundRecord record : result.history()) {
+      double norm = record.learned().gradientNorm();
+      double counted = record.measured().countedNoise() * norm;
+      // With few terms apart, their noises add up to about that of the whole.
+      assertThat(record.measured().countedNoise()).isBetween(0.0, 1.0);
+      if (settings.equals("strategy=average")) {
+        double exact = record.measured().taskNoise();
+        // |error| = exact |g|, and |measured|^2 is about |g|^2 + |error|^2.
+        double error = norm * exact / Math.sqrt(1 + exact * exact);
+        assertThat(error).isBetween(0.6 * counted, 1.7 * counted);
+      } else {
+        assertThat(counted).isPositive();
+      }
+    }
   }
 
   /**
@@ -236,12 +258,16 @@ class MeasuredTrainingTest {
         "shots=0 fidelityBy=swap | fidelityBy 'swap' measures fidelities by shots",
         "gradient=adjoint shots=9 fidelityBy=swap | set gradient = shift or spsa and shots above 0",
         "shots=9 | set fidelityBy = inversion, swap, destructive_swap or randomised",
-        "shots=9 strategy=qcd readoutLink=born smoothing=0 | smoothing 0 with readoutLink 'born'",
+        "shots=9 strategy=qcd readoutLink=born smoothing=0 | smoothing 0.0 with readoutLink 'born'",
         "shots=9 fidelityBy=swap layerwiseLoss=true | layerwiseLoss needs gradient 'adjoint'",
         "shots=9 fidelityBy=inversion distillTarget=averaged | 'inversion' compares students",
         "shots=9 fidelityBy=inversion exchange=states deviceAngleError=0.1 | needs the weights",
         "deviceReadoutError=0.1 | errors of what is measured: set gradient = shift or spsa and shots",
-        "shots=9 strategy=qcd deviceDepolarising=0.1 readout=ZI,IZ,XI | are errors of bit strings",
+        "shots=9 strategy=qcd deviceDepolarising=0.1 readout=ZII,IZI,XII | are errors of bit strings",
+        "shots=9 strategy=qcd readoutLink=born smoothing=1e-9 | set smoothing to",
+        "shots=0 gradient=spsa layerwiseLoss=true | layerwiseLoss needs gradient 'adjoint', found",
+        "shots=9 strategy=qcd staleness=2 | targets are measured in each step: set staleness = 1",
+        "shots=9 strategy=qcd participation=0.5 deviceReadoutError=0.1 | set participation = 1",
         "shotNoise=1 | shotNoise holds the noise of measured gradients",
         "shotBudget=9 | shotBudget counts the shots of measured gradients",
         "shots=9 fidelityBy=swap shotBudget=-1 | shotBudget must be 0 or more, found -1",

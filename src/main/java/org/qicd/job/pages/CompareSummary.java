@@ -124,7 +124,8 @@ public record CompareSummary(CompareResults results) {
     if (CompareResults.isMeasured(outcome)) {
       entry.put("circuits", positive(outcome.last(row -> row.measured().circuits())));
       entry.put("taskNoise", positive(outcome.geometricMean(row -> row.measured().taskNoise())));
-      entry.put("distillNoise", positive(outcome.geometricMean(row -> row.measured().distillNoise())));
+      entry.put(
+          "distillNoise", positive(outcome.geometricMean(row -> row.measured().distillNoise())));
     }
     if (outcome.method().kind() == Method.Kind.ROUNDS) {
       entry.put(

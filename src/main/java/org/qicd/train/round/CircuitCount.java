@@ -8,13 +8,14 @@ import org.qicd.distill.GradientMethod;
 import org.qicd.measure.FidelityTest;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Flops;
-import org.qicd.simulate.Plan;
 import org.qicd.simulate.ShiftSimulator;
 import org.qicd.simulate.SpsaSimulator;
 
 /**
  * Counts the circuits that quantum computers run for the gradients of a round. Circuits that only a
- * report needs are not among them, such as those of a task term without weight.
+ * report needs are not among them, such as those of a task term without weight. Neither are those
+ * of a teacher or of averaged weights, whose outputs are given to the students. A circuit that is
+ * compared with one of several peers, chosen at random by each shot, counts once.
  */
 public final class CircuitCount {
   private final TrainSetup setup;
@@ -49,7 +50,7 @@ public final class CircuitCount {
       shifted.add(
           switch (method.rule()) {
             case ADJOINT -> 0L;
-            case SHIFT -> ShiftSimulator.circuits(Plan.of(circuit));
+            case SHIFT -> ShiftSimulator.circuits(circuit);
             case SPSA -> SpsaSimulator.CIRCUITS;
           });
     }
@@ -83,10 +84,12 @@ public final class CircuitCount {
   long flops(int circuit) {
     Circuit own = setup.circuits().get(circuit);
     long forward = Flops.forward(own);
+    // The exact gradient, which the measured one is compared with.
+    long compared = setup.trainingShots().areExact() ? 0 : Flops.gradient(own);
     return switch (method.rule()) {
       case ADJOINT -> Flops.gradient(own);
-      case SHIFT -> forward + shifted.get(circuit) * forward / 4;
-      case SPSA -> forward + shifted.get(circuit) * forward;
+      case SHIFT -> forward + shifted.get(circuit) * forward / 4 + compared;
+      case SPSA -> forward + shifted.get(circuit) * forward + compared;
     };
   }
 

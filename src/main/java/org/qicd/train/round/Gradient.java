@@ -52,8 +52,9 @@ public final class Gradient implements Serializable {
 
     static Task take(LossGradient loss, boolean apart) {
       if (loss.isMeasured()) {
+        double variance = loss.variance();
         double[] estimated = loss.takeGradient();
-        return new Task(estimated, apart, GradientNoise.ofTask(estimated, loss));
+        return new Task(estimated, apart, GradientNoise.ofTask(estimated, loss, variance));
       }
       return new Task(apart ? loss.takeGradient() : new double[0], apart, GradientNoise.NONE);
     }

@@ -55,15 +55,16 @@ public final class GradientNoise implements Serializable {
   }
 
   /** Of a loss that has nothing but the task term so far. */
-  static GradientNoise ofTask(double[] estimated, LossGradient loss) {
+  static GradientNoise ofTask(double[] estimated, LossGradient loss, double variance) {
     double[] exact = loss.takeExact();
-    return new GradientNoise(minus(estimated, exact), exact, NOTHING, NOTHING, Double.NaN);
+    return new GradientNoise(minus(estimated, exact), exact, NOTHING, NOTHING, variance);
   }
 
   /** Adds the noise of the distillation term. */
   GradientNoise withPull(double[] estimated, LossGradient loss) {
     double[] exact = loss.takeExact();
-    return new GradientNoise(taskError, task, minus(estimated, exact), exact, loss.variance());
+    return new GradientNoise(
+        taskError, task, minus(estimated, exact), exact, variance + loss.variance());
   }
 
   GradientNoise plus(GradientNoise more) {

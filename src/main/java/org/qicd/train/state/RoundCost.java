@@ -102,7 +102,6 @@ public record RoundCost(
             seconds.kernelSeconds + more.seconds.kernelSeconds,
             seconds.sparkSeconds + more.seconds.sparkSeconds,
             seconds.driverSeconds + more.seconds.driverSeconds),
-        new Quantum(
-            quantum.circuits + more.quantum.circuits, quantum.shots + more.quantum.shots));
+        new Quantum(quantum.circuits + more.quantum.circuits, quantum.shots + more.quantum.shots));
   }
 }
