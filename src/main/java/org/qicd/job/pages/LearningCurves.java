@@ -70,7 +70,7 @@ final class LearningCurves {
         "Norm of the gradient of each round\u2019s last step" + thinned(),
         Axis.log("Euclidean norm, per radian"),
         everyStudent(r -> r.learned().gradientNorm()));
-    measured(charts, accuracies(ensemble, shotsUpTo()));
+    measured(charts, accuracies(ensemble, this::shotsUpTo));
     schedule(charts, "Weight \u03bb of the divergence", "\u03bb", r -> r.used().distillWeight());
     schedule(charts, "Step size of the optimizer", "step size, radians", r -> r.used().stepSize());
     return new Block.Grid(charts);
@@ -87,11 +87,10 @@ final class LearningCurves {
   }
 
   /** The shots of all students up to the end of a round, counted from 1. */
-  private IntToDoubleFunction shotsUpTo() {
-    return round ->
-        history.subList((round - 1) * numStudents, round * numStudents).stream()
-            .mapToDouble(r -> r.measured().totalShots())
-            .sum();
+  private double shotsUpTo(int round) {
+    return history.subList((round - 1) * numStudents, round * numStudents).stream()
+        .mapToDouble(r -> r.measured().totalShots())
+        .sum();
   }
 
   /** Adds the charts of a training whose gradients are measured. */
