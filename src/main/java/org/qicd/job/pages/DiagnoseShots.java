@@ -168,7 +168,7 @@ public final class DiagnoseShots {
     String softmax =
         shots.byBornsRule()
             ? ""
-            : "No: with readoutLink = softmax smoothing has no effect, since KL's gradient is bounded. ";
+            : "No: with readoutLink = softmax the means of outcomes are not smoothed. ";
     return softmax
         + shots
             .last()
