@@ -138,7 +138,8 @@ class BadInputTest {
         setting("distillWeight=-1", "distillWeight", "a number from 0 to 1000000", "-1"),
         setting("maxIter=1e10", "maxIter", "whole number"),
         setting("shots=1e12", "shots", "whole number from 0 to 1000000000", "1000000000000"),
-        setting("fidelityBy=swap", "fidelityBy 'swap'", "shots above 0", "gradient = shift or spsa"),
+        setting(
+            "fidelityBy=swap", "fidelityBy 'swap'", "shots above 0", "gradient = shift or spsa"),
         setting("spsaPerturbation=0", "spsaPerturbation", "a number from", "0"),
         setting("maxIter=[3]", "maxIter", "whole number", "[3]"),
         setting("numStudents.more=3", "numStudents.more", "unknown key"),
