@@ -413,7 +413,7 @@ class QicdClassifierParams(
         Params._dummy(),
         "deviceReadoutError",
         "mean probability with which the outcome of a readout qubit is flipped (a "
-        "number from 0 to 0.25)",
+        "number from 0 to 0.5)",
         typeConverter=_convert.toFloat,
     )
 
@@ -2127,7 +2127,7 @@ class QicdClassifierSetters(QicdClassifierParams):
         ----------
         value : float
             Mean probability with which the outcome of a readout qubit is flipped. A
-            number from 0 to 0.25 (default: 0.0).
+            number from 0 to 0.5 (default: 0.0).
         """
         return self._set(deviceReadoutError=value)
 

@@ -633,7 +633,7 @@ public abstract class QicdClassifierSetters
    * <p>Each qubit of each student's device has a probability of its own, uniform from 0 to twice
    * this. Fidelity tests are not affected.
    *
-   * @param value a number from 0 to 0.25 (default: 0.0)
+   * @param value a number from 0 to 0.5 (default: 0.0)
    */
   public QicdClassifier setDeviceReadoutError(double value) {
     return with(deviceReadoutError(), value);

@@ -593,7 +593,7 @@ public final class TrainParam {
                   "deviceReadoutError",
                   0,
                   0,
-                  0.25,
+                  0.5,
                   "mean probability with which the outcome of a readout qubit is flipped")
               .withNote(
                   """

@@ -410,6 +410,7 @@ public final class Trainer {
     int[] own = Arrays.stream(pooled).filter(shown::contains).toArray();
     // Validation of a teacher serves early stopping only.
     trainer.validation = setup.params().get(PATIENCE) > 0 ? validation : null;
+    trainer.validationShots = trainer.setup.shots();
     return trainer
         .listener((records, seen) -> listener.afterTeacherRound(records.get(0)))
         .fit(List.of(own), begin, Optional.empty(), Optional.empty(), rounded);

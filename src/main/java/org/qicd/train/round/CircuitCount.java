@@ -111,7 +111,9 @@ public final class CircuitCount {
       case SUPERFIDELITY -> new Count(2 * shifts + 3, 2 * shifts + 3);
       case INFIDELITY -> {
         Circuit own = setup.circuits().get(circuit);
-        long circuits = method.fidelity().circuits(own.numQubits(), plan.shots.count());
+        // An exact fidelity counts like one that is found by one circuit.
+        long circuits =
+            Math.max(1, method.fidelity().circuits(own.numQubits(), plan.shots.count()));
         if (method.fidelity().needs() != FidelityTest.Needs.RECORDS) {
           yield new Count(shifts * circuits, shifts * circuits);
         }
