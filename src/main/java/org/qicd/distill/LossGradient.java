@@ -42,6 +42,7 @@ public final class LossGradient implements ClassProbabilities {
   private double[] overlaps = {}; // [peer][re, im][8 images]
   private Superfidelity superfidelity;
   private final double[] fidelity = new double[BLOCK];
+  private EncodedImages images; // those of the current block
   private int[] which; // positions of images in the data
   private int from; // where the current block begins in them
   private int count; // images in the current block
@@ -150,6 +151,7 @@ public final class LossGradient implements ClassProbabilities {
    * @param count 1 to 8 images {@code which[from] ..}
    */
   public void forward(EncodedImages images, int[] which, int from, int count) {
+    this.images = images;
     this.which = which;
     this.from = from;
     this.count = count;
@@ -161,9 +163,6 @@ public final class LossGradient implements ClassProbabilities {
     classesRead = false;
     if (measured != null) {
       measured.begin(keys, count);
-    }
-    if (isMeasured()) {
-      exact.forward(images, which, from, count);
     }
   }
 
@@ -222,6 +221,7 @@ public final class LossGradient implements ClassProbabilities {
   /** Adds the same terms to the exact loss that a measured one is compared with. */
   private void compared(Consumer<LossGradient> add) {
     if (isMeasured()) {
+      exact.forward(images, which, from, count);
       add.accept(exact);
     }
   }

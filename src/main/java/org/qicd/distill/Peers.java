@@ -55,7 +55,7 @@ public final class Peers implements Serializable {
   }
 
   /** The members that a student is compared with, in the order in which they are summed. */
-  int[] of(int student) {
+  public int[] of(int student) {
     return of[student];
   }
 }

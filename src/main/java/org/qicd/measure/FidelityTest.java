@@ -22,13 +22,11 @@ import org.qicd.circuit.Circuit;
  * records are independent. {@link RandomisedVariance} is its variance.
  */
 public enum FidelityTest {
-  EXACT(1, 0, 1, Needs.SIMULATOR, "computes the overlap of both states"),
-  INVERSION(
-      1, 0, 2, Needs.CIRCUIT, "runs one circuit and the inverse of the other, and counts 0...0"),
-  SWAP(2, 1, 1, Needs.STATES, "prepares both states, and swaps them if an ancilla is 1"),
-  DESTRUCTIVE_SWAP(
-      2, 0, 1, Needs.STATES, "prepares both states, and measures pairs in Bell's basis"),
-  RANDOMISED(1, 0, 1, Needs.RECORDS, "measures each state on its own in the same random bases");
+  EXACT(1, 0, 1, Needs.SIMULATOR),
+  INVERSION(1, 0, 2, Needs.CIRCUIT),
+  SWAP(2, 1, 1, Needs.STATES),
+  DESTRUCTIVE_SWAP(2, 0, 1, Needs.STATES),
+  RANDOMISED(1, 0, 1, Needs.RECORDS);
 
   /** What a device needs of the other one. */
   public enum Needs {
@@ -61,23 +59,16 @@ public enum FidelityTest {
   private final int ancillas;
   private final int depthFactor;
   private final Needs needs;
-  private final String does;
 
-  FidelityTest(int registers, int ancillas, int depthFactor, Needs needs, String does) {
+  FidelityTest(int registers, int ancillas, int depthFactor, Needs needs) {
     this.registers = registers;
     this.ancillas = ancillas;
     this.depthFactor = depthFactor;
     this.needs = needs;
-    this.does = does;
   }
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** What a device does, as a phrase without a subject. */
-  public String does() {
-    return does;
   }
 
   public Needs needs() {

@@ -9,9 +9,9 @@ import org.qicd.random.Draw;
  * How often each circuit is run and measured for an image. The outcomes of the readout qubits take
  * the place of their exact probabilities.
  *
- * <p>Counts are drawn from the multinomial distribution of the outcomes. They follow from the seed,
- * the student and the image's content alone. So they are the same on every cluster, in any order
- * and partitioning; and an image that occurs twice has the same counts twice.
+ * <p>Counts are drawn from the multinomial distribution of the outcomes. In predictions they follow
+ * from the seed, the student and the image's content alone. So they are the same on every cluster,
+ * in any order and partitioning; and an image that occurs twice has the same counts twice.
  *
  * @param count S, the number of shots; 0 for exact probabilities
  * @param smoothing a, what is added to the count of each class before a logarithm is taken, by
@@ -39,11 +39,6 @@ public record Shots(int count, double smoothing, long seed, ReadNoise noise)
   /** Shots on devices without errors. */
   public Shots(int count, double smoothing, long seed) {
     this(count, smoothing, seed, ReadNoise.NONE);
-  }
-
-  /** Returns the same on devices with errors. */
-  public Shots under(ReadNoise other) {
-    return new Shots(count, smoothing, seed, other);
   }
 
   public boolean areExact() {

@@ -697,10 +697,10 @@ public abstract class QicdClassifierSetters
    *
    * <p>The outcomes of the readout qubits are drawn from their exact distribution, and class
    * probabilities are estimated from the counts. With Pauli strings as readout, each string is
-   * measured on its own, by all shots. The counts follow from seed, student and image. So they are
-   * the same on every cluster, and the same again for an image that occurs twice. Predictions and
-   * evaluations are measured in any case. Training is measured with gradient = shift or spsa. With
-   * adjoint, it is exact.
+   * measured on its own, by all shots. In predictions and evaluations, the counts follow from seed,
+   * student and image. So they are the same on every cluster, and the same again for an image that
+   * occurs twice. Predictions and evaluations are measured in any case. Training is measured with
+   * gradient = shift or spsa. With adjoint, it is exact.
    *
    * @param value a whole number from 0 to 1000000000 (default: 0)
    */

@@ -13,6 +13,7 @@ import org.qicd.distill.GradientRule;
 import org.qicd.distill.Start;
 import org.qicd.distill.Strategy;
 import org.qicd.measure.FidelityTest;
+import org.qicd.measure.Shots;
 import org.qicd.optim.StepSchedule;
 import org.qicd.param.Param;
 import org.qicd.param.ParamTable;
@@ -655,15 +656,15 @@ public final class TrainParam {
                   "shots",
                   0,
                   0,
-                  1_000_000_000,
+                  Shots.MOST,
                   "number of shots by which each circuit is measured for an image, or 0 for exact"
                       + " probabilities")
               .withNote(
                   """
                   The outcomes of the readout qubits are drawn from their exact distribution, and
                   class probabilities are estimated from the counts. With Pauli strings as readout,
-                  each string is measured on its own, by all shots. The counts follow from seed,
-                  student and image. So they are the same on every cluster, and the same again for
+                  each string is measured on its own, by all shots. In predictions and evaluations,
+                  the counts follow from seed, student and image. So they are the same on every cluster, and the same again for
                   an image that occurs twice. Predictions and evaluations are measured in any case.
                   Training is measured with gradient = shift or spsa. With adjoint, it is exact.
                   """));

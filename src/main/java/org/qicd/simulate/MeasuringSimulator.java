@@ -46,7 +46,6 @@ public abstract class MeasuringSimulator extends Simulator {
   private final double[] peerWeights = new double[LANES];
   private double[] peerOverlaps = {};
   private final double[] fidelities = new double[LANES];
-  private boolean reducedSeeded;
   private double[] rho = {};
   private double[] sigma = {};
   private double[] own = {};
@@ -144,7 +143,7 @@ public abstract class MeasuringSimulator extends Simulator {
       meanFidelities();
       estimates.fidelities(fidelities, peerWeights, pairs, sums);
     }
-    if (reducedSeeded && anyWeight(traceWeights)) {
+    if (anyWeight(traceWeights)) {
       reduce(own);
       traces(rho, 0);
       traces(sigma, LANES);
@@ -190,7 +189,7 @@ public abstract class MeasuringSimulator extends Simulator {
     stringWeights = new double[0];
     peers = List.of();
     Arrays.fill(peerWeights, 0);
-    reducedSeeded = false;
+    Arrays.fill(traceWeights, 0);
   }
 
   @Override
@@ -243,7 +242,6 @@ public abstract class MeasuringSimulator extends Simulator {
       traceWeights[lane] = w[lane] * ratio[lane];
       traceWeights[LANES + lane] = -w[lane];
     }
-    reducedSeeded = true;
   }
 
   /** The measured states and those of the targets. */

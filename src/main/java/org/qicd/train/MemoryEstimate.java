@@ -55,7 +55,7 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
       // One for its first layers takes no more than one for the whole circuit.
       int layers = setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0);
       simulators += (1 + shallower.get(m).size()) * simulator(own.numQubits(), layers);
-      if (measured) { // beside an exact one, which it is compared with
+      if (measured) { // beside an exact one to compare with, and one for the peers' weights
         simulators +=
             2 * simulator(own.numQubits(), layers)
                 + MeasuringSimulator.stateBytes(own.numQubits(), layers + 2);

@@ -108,7 +108,7 @@ public record RoundForecast(
 
   /** The shots of all these circuits. */
   public long shots() {
-    return plan.shots.count() * exchange.measured(plan).measurements();
+    return exchange.measured(plan).shots(plan);
   }
 
   /** The jobs of so many rounds that are run together. */

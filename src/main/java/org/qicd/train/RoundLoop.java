@@ -90,8 +90,12 @@ final class RoundLoop {
   /** Whether all rounds are done, early stopping ends them, or no shots are left. */
   boolean isOver(TrainState state) {
     return state.rounds() >= setup.params().get(TrainParam.MAX_ITER)
-        || (keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE))
+        || stopsEarly(state)
         || hasNoShots(state);
+  }
+
+  private boolean stopsEarly(TrainState state) {
+    return keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE);
   }
 
   private boolean hasNoShots(TrainState state) {
@@ -105,9 +109,7 @@ final class RoundLoop {
   /** Why a training ended that has rounds left; empty if its parameters say so themselves. */
   Optional<String> end(TrainState state) {
     int most = setup.params().get(TrainParam.MAX_ITER);
-    boolean early =
-        keepsBest() && state.best().withoutGain() >= setup.params().get(TrainParam.PATIENCE);
-    return state.rounds() < most && !early && hasNoShots(state)
+    return state.rounds() < most && !stopsEarly(state) && hasNoShots(state)
         ? Optional.of(
             "the training ends after round %d of %d: the rest of shotBudget pays for no more"
                 .formatted(state.rounds(), most))
@@ -246,9 +248,11 @@ final class RoundLoop {
 
   private boolean isValidated(int round, List<Measured> measured) {
     int interval = setup.params().get(TrainParam.VALIDATION_INTERVAL);
-    boolean last =
-        round + 1 == setup.params().get(TrainParam.MAX_ITER) || hasNoShots(round + 1, measured);
-    return evaluator.isPresent() && interval > 0 && ((round + 1) % interval == 0 || last);
+    return evaluator.isPresent()
+        && interval > 0
+        && ((round + 1) % interval == 0
+            || round + 1 == setup.params().get(TrainParam.MAX_ITER)
+            || hasNoShots(round + 1, measured));
   }
 
   /** Measures the time that is spent between two calls of {@code since}. */

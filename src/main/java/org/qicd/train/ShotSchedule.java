@@ -58,7 +58,7 @@ final class ShotSchedule {
     if (next.round == 0) {
       throw new IllegalArgumentException(
           "shotBudget %d pays for no round: one with shots = %d takes %d; raise shotBudget, or lower"
-                  .formatted(budget, least, least * measurements(next))
+                  .formatted(budget, least, least * count.of(next).measurements())
               + " shots or the batch sizes");
     }
     return true;
@@ -70,20 +70,14 @@ final class ShotSchedule {
       return (int) wanted;
     }
     long left = budget - so.stream().mapToLong(Measured::totalShots).sum();
-    long measurements = measurements(plan);
+    long measurements = count.of(plan).measurements();
     return (int) Math.min(wanted, measurements == 0 ? wanted : Math.max(0, left / measurements));
   }
 
   /** The squared norm of a measured gradient is that of the signal and that of the noise. */
-  private static double noiseOverSignal(Measured measured) {
+  private static double squaredNoiseOverSignal(Measured measured) {
     double square = measured.countedNoise() * measured.countedNoise();
-    return Math.sqrt(square / Math.max(0, 1 - square));
-  }
-
-  private long measurements(RoundPlan plan) {
-    return IntStream.range(0, setup.circuits().size())
-        .mapToLong(c -> count.of(plan, c).measurements())
-        .sum();
+    return square / Math.max(0, 1 - square);
   }
 
   /** The shots with which the last round would have had the wanted noise. */
@@ -91,8 +85,7 @@ final class ShotSchedule {
     int shots = last.stream().mapToInt(Measured::shots).max().orElseThrow();
     double squares = // of noise over signal
         last.stream()
-            .mapToDouble(ShotSchedule::noiseOverSignal)
-            .map(ratio -> ratio * ratio)
+            .mapToDouble(ShotSchedule::squaredNoiseOverSignal)
             .filter(square -> !Double.isNaN(square))
             .average()
             .orElse(0);
@@ -105,7 +98,7 @@ final class ShotSchedule {
   List<Measured> after(TrainState before, RoundPlan plan, List<StepLosses> losses) {
     List<Measured> so = before.history().measured(losses.size());
     return IntStream.range(0, losses.size())
-        .mapToObj(c -> so.get(c).plus(plan.shots.count(), count.of(plan, c), losses.get(c).noise()))
+        .mapToObj(c -> so.get(c).plus(plan, count.of(plan, c), losses.get(c).noise()))
         .toList();
   }
 }

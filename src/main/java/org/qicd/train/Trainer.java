@@ -10,6 +10,7 @@ import static org.qicd.setup.TrainParam.STRATEGY;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,12 +186,20 @@ public final class Trainer {
   }
 
   /**
-   * Refuses labels on which the students cannot be trained. {@link #fit} does the same, but later.
+   * Refuses labels on which the students cannot be trained, and a budget of shots that pays for
+   * nothing. {@link #fit} does the same, but later.
    *
-   * @throws IllegalArgumentException if there are too few labels or one class only
+   * @throws IllegalArgumentException if there are too few labels or one class only, or if the
+   *     budget does not pay for the first round
    */
   public Trainer check() {
-    deal();
+    List<int[]> dealt = deal();
+    ShotSchedule shots = new ShotSchedule(setup);
+    if (!shots.isFixed()) {
+      int circuits = setup.circuits().size();
+      shots.isSpent(
+          planner(dealt).plan(0), Collections.nCopies(circuits, RoundRecord.Measured.NOTHING));
+    }
     return this;
   }
 
@@ -295,12 +304,7 @@ public final class Trainer {
     void after(TrainState state, boolean last);
   }
 
-  private TrainResult fit(
-      List<int[]> dealt,
-      Optional<TrainState> begin,
-      Optional<TrainedEnsemble> frozen,
-      Optional<TrainResult> pretrained,
-      Rounded rounded) {
+  private RoundPlanner planner(List<int[]> dealt) {
     Batches batches =
         new Batches(
             setup.params().get(SEED),
@@ -308,7 +312,6 @@ public final class Trainer {
             setup.params().get(BATCH_SIZE),
             Math.toIntExact(data.size()),
             setup.params().get(DISTILL_BATCH_SIZE));
-    IntFunction<Exchange> exchanges = Exchanges.byRound(setup, frozen);
     int[] labels = labels();
     ClassWeights classes =
         ClassWeights.of(
@@ -317,7 +320,18 @@ public final class Trainer {
             data.weights(MathArrays.natural(labels.length)),
             dealt,
             numClasses());
-    RoundPlanner planner = new RoundPlanner(setup, batches, data, classes, labels);
+    return new RoundPlanner(setup, batches, data, classes, labels);
+  }
+
+  private TrainResult fit(
+      List<int[]> dealt,
+      Optional<TrainState> begin,
+      Optional<TrainedEnsemble> frozen,
+      Optional<TrainResult> pretrained,
+      Rounded rounded) {
+    RoundPlanner planner = planner(dealt);
+    IntFunction<Exchange> exchanges = Exchanges.byRound(setup, frozen);
+    int[] labels = labels();
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());

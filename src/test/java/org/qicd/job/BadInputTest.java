@@ -140,7 +140,18 @@ class BadInputTest {
         setting("shots=1e12", "shots", "whole number from 0 to 1000000000", "1000000000000"),
         setting(
             "fidelityBy=swap", "fidelityBy 'swap'", "shots above 0", "gradient = shift or spsa"),
-        setting("spsaPerturbation=0", "spsaPerturbation", "a number from", "0"),
+        mistake(
+            "a budget that pays for no round",
+            run ->
+                train(
+                    run,
+                    "data.path=" + good,
+                    "gradient=shift",
+                    "shots=4",
+                    "fidelityBy=swap",
+                    "shotBudget=9"),
+            "shotBudget 9 pays for no round"),
+        setting("spsaPerturbation=0", "spsaPerturbation", "a number from", "found 0"),
         setting("maxIter=[3]", "maxIter", "whole number", "[3]"),
         setting("numStudents.more=3", "numStudents.more", "unknown key"),
         setting("numStudents={}", "--set numStudents", "from 1 to 64", "found {}"),

@@ -98,12 +98,12 @@ final class LearningCurves {
     add(
         charts,
         "Noise over signal of the task term\u2019s gradient" + thinned(),
-        Axis.log("distance from the exact gradient over its norm"),
+        Axis.log("relative error"),
         everyStudent(r -> r.measured().taskNoise()));
     add(
         charts,
         "Noise over signal of the distillation term\u2019s gradient" + thinned(),
-        Axis.log("distance from the exact gradient over its norm"),
+        Axis.log("relative error"),
         everyStudent(r -> r.measured().distillNoise()));
     if (MeasuredRun.of(history).isMeasured()) {
       schedule(charts, "Shots of each circuit", "shots", r -> r.measured().shots());

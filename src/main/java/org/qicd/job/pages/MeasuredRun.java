@@ -96,7 +96,7 @@ public record MeasuredRun(List<List<RoundRecord>> circuits) {
         Numbers.format(
             "Measured for gradients: %s circuits and %s shots by all students. Noise over signal is"
                 + " the distance of the measured gradient from the exact one over the norm of the"
-                + " exact one, mean over rounds; by counts, it is what a quantum computer itself"
+                + " exact one, mean over rounds; by counts, over the norm of the measured gradient, it is what a quantum computer itself"
                 + " could say of the whole gradient",
             Numbers.count((long) last(r -> r.measured().circuits())),
             Numbers.count((long) last(r -> r.measured().totalShots()))),

@@ -32,7 +32,7 @@ final class MeasuredTable {
         Numbers.format(
             "Measured: means of %d seeds. Noise over signal is the distance of the measured gradient"
                 + " from the exact one over the norm of the exact one, in the last step of each"
-                + " round, mean over students and rounds. R is the infidelity for strategy qicd, KL"
+                + " round, mean over students and geometric mean over rounds. R is the infidelity for strategy qicd, KL"
                 + " in nats for qcd and qkd by default. A seed has failed if its numbers did not stay"
                 + " finite, or if its students end with a test accuracy below %.4g, %s times"
                 + " chance. Those that did not stay finite count as chance",

@@ -41,6 +41,11 @@ public final class CircuitCount {
     Count times(long factor) {
       return new Count(factor * circuits, factor * measurements);
     }
+
+    /** The number of shots of all these circuits in a round. */
+    public long shots(RoundPlan plan) {
+      return measurements * plan.shots.count();
+    }
   }
 
   public CircuitCount(TrainSetup setup) {
@@ -56,7 +61,16 @@ public final class CircuitCount {
     }
   }
 
-  /** The circuits of a student's circuit in a round; none for exact gradients. */
+  /** The circuits of all students in a round; none for exact gradients. */
+  public Count of(RoundPlan plan) {
+    Count count = Count.NOTHING;
+    for (int c = 0; c < setup.circuits().size(); c++) {
+      count = count.plus(of(plan, c));
+    }
+    return count;
+  }
+
+  /** The circuits of a student's circuit in a round. */
   public Count of(RoundPlan plan, int circuit) {
     if (!method.rule().isMeasured() || !plan.takesPart(circuit)) {
       return Count.NOTHING;

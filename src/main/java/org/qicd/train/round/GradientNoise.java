@@ -1,6 +1,7 @@
 package org.qicd.train.round;
 
 import java.io.Serializable;
+import org.apache.commons.math3.util.MathArrays;
 import org.qicd.distill.LossGradient;
 
 /**
@@ -57,22 +58,27 @@ public final class GradientNoise implements Serializable {
   /** Of a loss that has nothing but the task term so far. */
   static GradientNoise ofTask(double[] estimated, LossGradient loss, double variance) {
     double[] exact = loss.takeExact();
-    return new GradientNoise(minus(estimated, exact), exact, NOTHING, NOTHING, variance);
+    return new GradientNoise(
+        MathArrays.ebeSubtract(estimated, exact), exact, NOTHING, NOTHING, variance);
   }
 
   /** Adds the noise of the distillation term. */
   GradientNoise withPull(double[] estimated, LossGradient loss) {
     double[] exact = loss.takeExact();
     return new GradientNoise(
-        taskError, task, minus(estimated, exact), exact, variance + loss.variance());
+        taskError,
+        task,
+        MathArrays.ebeSubtract(estimated, exact),
+        exact,
+        variance + loss.variance());
   }
 
   GradientNoise plus(GradientNoise more) {
     return new GradientNoise(
-        sum(taskError, more.taskError),
-        sum(task, more.task),
-        sum(pullError, more.pullError),
-        sum(pull, more.pull),
+        MathArrays.ebeAdd(taskError, more.taskError),
+        MathArrays.ebeAdd(task, more.task),
+        MathArrays.ebeAdd(pullError, more.pullError),
+        MathArrays.ebeAdd(pull, more.pull),
         variance + more.variance);
   }
 
@@ -97,21 +103,5 @@ public final class GradientNoise implements Serializable {
       squares += value * value;
     }
     return Math.sqrt(squares);
-  }
-
-  private static double[] minus(double[] from, double[] less) {
-    double[] difference = from.clone();
-    for (int k = 0; k < difference.length; k++) {
-      difference[k] -= less[k];
-    }
-    return difference;
-  }
-
-  private static double[] sum(double[] some, double[] more) {
-    double[] sum = some.clone();
-    for (int k = 0; k < sum.length; k++) {
-      sum[k] += more[k];
-    }
-    return sum;
   }
 }

@@ -229,11 +229,13 @@ public final class StudentTasks {
       LossGradient loss = losses.get(m);
       SharedImages shared = plan.shared(slice, step, loss.circuit());
       List<StudentOutputs> outputs = new ArrayList<>();
-      for (Student other : refreshed) {
-        LossGradient own = circuits.onDeviceOf(students.get(m), other);
+      for (int peer : peers.of(m)) {
+        LossGradient own = circuits.onDeviceOf(students.get(m), refreshed.get(peer));
         outputs.add(own.outputs(Divergence.INFIDELITY, shared.images, shared.which));
       }
-      EnsembleTargets targets = new EnsembleTargets(Divergence.INFIDELITY, outputs, peers);
+      EnsembleTargets targets =
+          new EnsembleTargets(
+              Divergence.INFIDELITY, outputs, Peers.all(losses.size(), outputs.size()));
       loss.addShared(
           shared.images, shared.which, new DistillTerm<>(targets, m, plan.distillScale(step)));
     }

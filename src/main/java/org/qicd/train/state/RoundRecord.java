@@ -90,11 +90,11 @@ public record RoundRecord(
         new Measured(0, 0, 0, Double.NaN, Double.NaN, Double.NaN);
 
     /** What was measured up to the end of one more round. */
-    public Measured plus(int ofRound, CircuitCount.Count count, GradientNoise.Ratios noise) {
+    public Measured plus(RoundPlan plan, CircuitCount.Count count, GradientNoise.Ratios noise) {
       return new Measured(
-          ofRound,
+          plan.shots.count(),
           circuits + count.circuits(),
-          totalShots + count.measurements() * ofRound,
+          totalShots + count.shots(plan),
           noise.task(),
           noise.distill(),
           noise.counted());
