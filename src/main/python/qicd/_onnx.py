@@ -152,6 +152,10 @@ def turns(gate: str, qubits: tuple[int, ...], angles: Sequence[Any]) -> Iterator
             parts = [("cx", pair, []) for pair in (qubits, (second, first), qubits)]
             if gate == "iswap":
                 parts += [("s", (first,), []), ("s", (second,), []), ("cz", qubits, [])]
+        elif gate == "ecr":
+            first, second = qubits
+            yield Turn("1", (), 1j, -0.5 * quarter, ())
+            parts = [("s", (first,), []), ("sx", (second,), []), ("cx", qubits, []), ("x", (first,), [])]
         else:
             raise ValueError(f"unknown gate '{gate}': a newer qicd may know it")
         for part in parts:

@@ -37,6 +37,7 @@ _FIXED = {
     "sx": np.array([[1 + 1j, 1 - 1j], [1 - 1j, 1 + 1j]]) / 2,
     "swap": _swap(1),
     "iswap": _swap(1j),
+    "ecr": np.array([[0, 1, 0, 1j], [1, 0, -1j, 0], [0, 1j, 0, 1], [-1j, 0, 1, 0]]) / math.sqrt(2),
 }
 
 

@@ -323,7 +323,7 @@ def test_columns(tmp_path):
 
 ANGLES = {
     **dict.fromkeys(("rx", "ry", "rz", "p", "rxx", "ryy", "rzz", "crx", "cry", "crz", "cp"), 1),
-    **dict.fromkeys(("id", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "swap", "iswap"), 0),
+    **dict.fromkeys(("id", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "swap", "iswap", "ecr"), 0),
     **dict.fromkeys(("cx", "cy", "cz", "ch", "ccx", "cswap"), 0),
     "u": 3,
     "cu": 3,

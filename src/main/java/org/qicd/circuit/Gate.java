@@ -92,6 +92,12 @@ public enum Gate {
           .product(p -> p.of(SWAP, 0, 1).of(RZZ, Math.PI / 2, 0, 1).globalPhase(Math.PI / 4))
           .inverse(p -> p.self().self().self())
           .notInQasm()),
+  /** The echoed cross-resonance gate, the CNOT of some backends up to gates of one qubit. */
+  ECR(
+      row("ECR", a -> GateMatrices.ecr())
+          .product(
+              p -> p.of(S, 0).of(SX, 1).of(CX, 0, 1).of(X, 0).globalPhase(-Math.PI / 4))
+          .notInQasm()),
 
   CY(controlled(Y, 1).product(p -> p.of(SDG, 1).of(CX, 0, 1).of(S, 1))),
   CZ(controlled(Z, 1).product(p -> p.of(CP, Math.PI, 0, 1))),

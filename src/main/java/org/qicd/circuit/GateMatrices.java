@@ -105,6 +105,11 @@ final class GateMatrices {
     return matrix;
   }
 
+  /** {@code (X_0 - Y_0 X_1) / sqrt 2}, with the gate's first qubit in the lowest bit. */
+  static FieldMatrix<Complex> ecr() {
+    return pauli("XI").subtract(pauli("YX")).scalarMultiply(real(1 / Math.sqrt(2)));
+  }
+
   /**
    * The matrix that acts as {@code base} on the higher bits where all of the lower {@code controls}
    * bits are 1, and as {@code off} times the identity elsewhere.

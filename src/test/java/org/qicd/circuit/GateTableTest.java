@@ -137,13 +137,13 @@ class GateTableTest {
     assertThat(with(gate -> gate.form() == Gate.Form.PERMUTATION))
         .containsExactlyInAnyOrder("id", "x", "cx", "ccx", "swap", "cswap");
     assertThat(with(gate -> gate.numRealRotations() == 1))
-        .containsExactlyInAnyOrder("h", "rx", "ry", "sx", "u");
+        .containsExactlyInAnyOrder("h", "rx", "ry", "sx", "u", "ecr");
     assertThat(with(gate -> gate.numRealRotations() == 2))
         .containsExactlyInAnyOrder("ch", "crx", "cry");
     assertThat(with(gate -> gate.numRealRotations() > 2)).containsExactly("rxx", "ryy");
     assertThat(Gate.RYY.numRealRotations()).isEqualTo(4);
     assertThat(with(gate -> gate.qasmName() == null))
-        .containsExactlyInAnyOrder("rxx", "ryy", "rzz", "iswap");
+        .containsExactlyInAnyOrder("rxx", "ryy", "rzz", "iswap", "ecr");
   }
 
   private static List<String> with(Predicate<Gate> condition) {
