@@ -20,9 +20,7 @@ final class BackendRules {
   private BackendRules() {}
 
   static double probability(String place, double value) {
-    return value >= 0 && value <= 1
-        ? value
-        : broken(place, "expected a number from 0 to 1", value);
+    return value >= 0 && value <= 1 ? value : broken(place, "expected a number from 0 to 1", value);
   }
 
   /** Returns the time of a gate, a measurement or a pause, in any unit. */

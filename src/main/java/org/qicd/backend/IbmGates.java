@@ -96,9 +96,7 @@ final class IbmGates {
    */
   void removeFaulty(IntPredicate isFaulty) {
     calibrations.keySet().removeAll(faulty);
-    calibrations
-        .keySet()
-        .removeIf(place -> place.qubits().stream().anyMatch(isFaulty::test));
+    calibrations.keySet().removeIf(place -> place.qubits().stream().anyMatch(isFaulty::test));
     if (numQubits > 1
         && calibrations.keySet().stream().noneMatch(place -> place.qubits().size() == 2)) {
       throw props.mistake("gates: expected a gate of two qubits that works, found none");

@@ -47,8 +47,7 @@ class IbmFormatTest {
   void lifetimesThatAreMissingAreNoLimit() {
     assertThat(conf.read().qubits().subList(2, 4))
         .containsExactly(
-            new Qubit(80e-6, 160e-6, 0, 0, 0),
-            new Qubit(Double.POSITIVE_INFINITY, 70e-6, 0, 0, 0));
+            new Qubit(80e-6, 160e-6, 0, 0, 0), new Qubit(Double.POSITIVE_INFINITY, 70e-6, 0, 0, 0));
   }
 
   @Test
@@ -136,10 +135,10 @@ class IbmFormatTest {
 
   @Test
   void theConfigurationIsTheFileToName() {
-    props.isRefused("props_four.json: expected IBM's file conf_NAME.json, found another one of IBM");
+    props.isRefused(
+        "props_four.json: expected IBM's file conf_NAME.json, found another one of IBM");
     new DeviceText(folder.resolve("four.json"), conf.text())
-        .isRefused(
-            "four.json: expected a name conf_NAME.json, and props_NAME.json beside it");
+        .isRefused("four.json: expected a name conf_NAME.json, and props_NAME.json beside it");
     new DeviceText(folder.resolve("conf_lone.json"), conf.text())
         .isRefused("conf_lone.json: expected props_lone.json beside it, found none");
   }

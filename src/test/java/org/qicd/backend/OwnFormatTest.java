@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -181,7 +182,8 @@ class OwnFormatTest {
   void anUnknownGateIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> small.with("\"rz\": {}", "\"rzx\": {}").read())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("small.json: gates: unknown gate 'rzx'; gates are [id, x, ry, rz, p,");
+        .hasMessageContaining(
+            "small.json: gates: unknown gate 'rzx'; gates are [id, x, ry, rz, p,");
   }
 
   @Test
@@ -190,6 +192,16 @@ class OwnFormatTest {
         .with("\"qubits\": 3,", "\"qubits\": 10000,")
         .with("[[0, 1], [2, 1]]", "\"full\"")
         .isRefused("small.json: couplings: expected at most 50000 ordered pairs, found 99990000");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsNotRead() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(small.save().file().toFile(), "rw")) {
+      file.setLength(Section.MOST_BYTES + 1);
+    }
+    assertThatThrownBy(() -> BackendFiles.read(small.file()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(small.file() + ": expected at most 67108864 bytes, found 67108865");
   }
 
   @Test
@@ -206,6 +218,6 @@ class OwnFormatTest {
     Files.delete(small.file());
     assertThatThrownBy(() -> BackendFiles.read(small.file()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(small.file() + ": expected a file, found none");
+        .hasMessage(small.file() + ": expected a file that can be read, found none");
   }
 }
