@@ -3,6 +3,7 @@ package org.qicd.noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.qicd.circuit.Gate;
 import org.qicd.transpile.PhysicalCircuit;
 import org.qicd.transpile.PhysicalGate;
@@ -42,7 +43,7 @@ record NoisyGate(
         free[wire] = end;
       }
     }
-    int[] all = java.util.stream.IntStream.range(0, free.length).toArray();
+    int[] all = IntStream.range(0, free.length).toArray();
     double end = Arrays.stream(free).max().orElse(0);
     List<Relaxation> waits = waits(circuit, noise, all, free, end);
     gates.add(new NoisyGate(null, angle, all, waits, GateNoise.NONE));

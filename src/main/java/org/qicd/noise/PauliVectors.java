@@ -1,6 +1,7 @@
 package org.qicd.noise;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Vectors over the 4^n Pauli strings of n wires, several side by side: entry {@code string * lanes
@@ -24,7 +25,7 @@ final class PauliVectors {
    * @param set one bit for each qubit that has the letter Z
    * @param wire of each qubit
    */
-  static int zString(int set, java.util.function.IntUnaryOperator wire) {
+  static int zString(int set, IntUnaryOperator wire) {
     int string = 0;
     for (int q = 0; set >> q != 0; q++) {
       string |= (set >> q & 1) * 3 << 2 * wire.applyAsInt(q);
