@@ -15,7 +15,7 @@ import org.qicd.noise.NoiseModel.Part;
 
 class TrajectoriesTest {
   @ParameterizedTest
-  @CsvSource({"1,2,1", "2,3,1", "3,4,1", "4,3,20", "5,4,20", "6,3,0.2"})
+  @CsvSource({"1,2,1", "2,3,1", "3,4,1", "4,3,5", "5,4,5", "6,3,0.2"})
   void theirMeanIsThatOfTheMixedState(long seed, int wires, double scale) {
     FixedCircuit circuit = NoisyBackends.random(seed, wires);
     NoiseModel noise = NoiseModel.of(circuit.backend()).with(Part.IDLE).scaled(scale);
