@@ -99,8 +99,8 @@ def density_matrix(backend, model, gates, used, idle=False, as_model=False):
         for q in qubits:
             if idle and start > free[q]:
                 properties = backend.target.qubit_properties[q]
-                t2 = min(properties.t2, 2 * properties.t1)
-                relaxation = thermal_relaxation_error(properties.t1, t2, start - free[q])
+                times = properties.t1, properties.t2, start - free[q]
+                relaxation = thermal_relaxation_error(*times)
                 happens(relaxation, [wire[q]])
             free[q] = start
 

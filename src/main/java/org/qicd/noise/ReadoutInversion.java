@@ -26,8 +26,8 @@ public final class ReadoutInversion {
   }
 
   /**
-   * Whether a readout's errors have an inverse: the outcome of each qubit must tell something of its
-   * state, so its flips must have probabilities below 1 together.
+   * Whether a readout's errors have an inverse: the outcome of each qubit must tell something of
+   * its state, so its flips must have probabilities below 1 together.
    */
   public static boolean exists(Confusion confusion) {
     return IntStream.range(0, confusion.numQubits()).allMatch(q -> determinant(confusion, q) > 0);

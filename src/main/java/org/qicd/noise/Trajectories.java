@@ -88,7 +88,10 @@ public final class Trajectories {
   }
 
   private static void relax(
-      StateVector state, List<Relaxation> relaxations, List<Integer> wires, RandomGenerator random) {
+      StateVector state,
+      List<Relaxation> relaxations,
+      List<Integer> wires,
+      RandomGenerator random) {
     for (int q = 0; q < relaxations.size(); q++) {
       state.relax(relaxations.get(q), wires.get(q), random);
     }

@@ -86,7 +86,8 @@ class DensityMatricesTest {
             .then(Gate.X, List.of(0))
             .then(Gate.CX, List.of(0, 1));
     DensityMatrices matrices =
-        new DensityMatrices(circuit, NoiseModel.of(circuit.backend()).without(NoiseModel.Part.READOUT));
+        new DensityMatrices(
+            circuit, NoiseModel.of(circuit.backend()).without(NoiseModel.Part.READOUT));
     double left = (1 - 0.03 * 2) * (1 - 0.03 * 4 / 3); // e = p (d - 1) / d
     double rest = 1 - 0.03 * 4 / 3;
     // <Z0> = -left, <Z1> = -rest (1 - 2 * 0.03) and <Z0 Z1> = rest: the control is 1 in a share
@@ -96,7 +97,8 @@ class DensityMatricesTest {
         .containsExactly(new double[] {(1 - left) / 2, (1 + left) / 2}, within(1e-15));
 
     double[] read =
-        new DensityMatrices(circuit, NoiseModel.of(circuit.backend())).outcomes(NOTHING, NOTHING, 1);
+        new DensityMatrices(circuit, NoiseModel.of(circuit.backend()))
+            .outcomes(NOTHING, NOTHING, 1);
     double zero = (1 - left) / 2 * 0.9 + (1 + left) / 2 * 0.2;
     assertThat(read).containsExactly(new double[] {zero, 1 - zero}, within(1e-15));
   }
@@ -120,15 +122,13 @@ class DensityMatricesTest {
     assertThatThrownBy(() -> matrices.outcomes(NOTHING, NOTHING, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("qubits to read: expected 1 to 2, found 3");
-    assertThatThrownBy(
-            () -> matrices.observables(NOTHING, NOTHING, 1).outcomes(new double[4]))
+    assertThatThrownBy(() -> matrices.observables(NOTHING, NOTHING, 1).outcomes(new double[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("encoded image: expected 16 numbers, found 4");
     FixedCircuit again =
         new FixedCircuit(
             two.backend(), two.qubits(), two.gates(), 0, true, two.measured(), two.fixed());
-    assertThatThrownBy(
-            () -> new DensityMatrices(again, noise).observables(NOTHING, NOTHING, 1))
+    assertThatThrownBy(() -> new DensityMatrices(again, noise).observables(NOTHING, NOTHING, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("uploads it again");
   }
@@ -142,8 +142,7 @@ class DensityMatricesTest {
     for (PhysicalGate gate : circuit.gates()) {
       int end = at + gate.gate().numAngles();
       FieldMatrix<Complex> matrix = gate.gate().matrix(Arrays.copyOfRange(angles, at, end));
-      state =
-          DenseSimulator.embed(matrix, gate.wires(), circuit.qubits().size()).operate(state);
+      state = DenseSimulator.embed(matrix, gate.wires(), circuit.qubits().size()).operate(state);
       at = end;
     }
     return state;
@@ -151,8 +150,7 @@ class DensityMatricesTest {
 
   /** The matrix of a Pauli string whose letter q is on the q-th of the wires. */
   private static FieldMatrix<Complex> letters(int string, List<Integer> wires) {
-    FieldMatrix<Complex> product =
-        DenseSimulator.embed(Gate.ID.matrix(), List.of(0), wires.size());
+    FieldMatrix<Complex> product = DenseSimulator.embed(Gate.ID.matrix(), List.of(0), wires.size());
     for (int q = 0; q < wires.size(); q++) {
       Gate letter = LETTERS[string >> 2 * q & 3];
       product =
@@ -162,7 +160,10 @@ class DensityMatricesTest {
     return product;
   }
 
-  /** The eigenvalues of {@code sum_P v_P P / 8}, each twice: those of the real matrix Re, -Im; Im, Re. */
+  /**
+   * The eigenvalues of {@code sum_P v_P P / 8}, each twice: those of the real matrix Re, -Im; Im,
+   * Re.
+   */
   private static double[] eigenvalues(double[] vector) {
     RealMatrix real = new Array2DRowRealMatrix(16, 16);
     List<Integer> wires = new ArrayList<>(List.of(0, 1, 2));

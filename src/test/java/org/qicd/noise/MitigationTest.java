@@ -59,8 +59,7 @@ class MitigationTest {
 
   @Test
   void coefficients() {
-    assertThat(Extrapolation.richardson(List.of(1, 3)).coefficients())
-        .containsExactly(1.5, -0.5);
+    assertThat(Extrapolation.richardson(List.of(1, 3)).coefficients()).containsExactly(1.5, -0.5);
     assertThat(Extrapolation.linear(List.of(1, 3)).coefficients())
         .containsExactly(new double[] {1.5, -0.5}, within(1e-15));
     assertThat(Extrapolation.richardson(List.of(1, 3, 5)).coefficients())
@@ -77,7 +76,8 @@ class MitigationTest {
 
   @Test
   void refusesFactorsThatAreNoOddNumbers() {
-    for (List<Integer> factors : List.of(List.of(1), List.of(1, 2), List.of(3, 3), List.of(-1, 1))) {
+    for (List<Integer> factors :
+        List.of(List.of(1), List.of(1, 2), List.of(3, 3), List.of(-1, 1))) {
       assertThatThrownBy(() -> Extrapolation.linear(factors))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith("found " + factors);
@@ -149,8 +149,8 @@ class MitigationTest {
   }
 
   /**
-   * Under depolarisation of CNOTs alone, {@code <Z Z>} of a state that CNOTs do not change decays by
-   * the same factor with each CNOT, so to {@code q^(2 c)} for two CNOTs and the factor c.
+   * Under depolarisation of CNOTs alone, {@code <Z Z>} of a state that CNOTs do not change decays
+   * by the same factor with each CNOT, so to {@code q^(2 c)} for two CNOTs and the factor c.
    */
   @Test
   void extrapolationOfAnExponentialDecay() {
@@ -162,13 +162,11 @@ class MitigationTest {
     double[][] outcomes = new double[3][];
     for (int k = 0; k < 3; k++) {
       outcomes[k] =
-          new DensityMatrices(new Folding(circuit, 2 * k + 1), noise)
-              .outcomes(NOTHING, NOTHING, 2);
+          new DensityMatrices(new Folding(circuit, 2 * k + 1), noise).outcomes(NOTHING, NOTHING, 2);
       assertThat(parity(outcomes[k])).isCloseTo(Math.pow(q, 2 * (2 * k + 1)), within(1e-14));
     }
     double linear = 1.5 * Math.pow(q, 2) - 0.5 * Math.pow(q, 6);
-    assertThat(
-            parity(Extrapolation.richardson(List.of(1, 3)).shares(outcomes[0], outcomes[1])))
+    assertThat(parity(Extrapolation.richardson(List.of(1, 3)).shares(outcomes[0], outcomes[1])))
         .isCloseTo(linear, within(1e-14));
     double quadratic = (15 * Math.pow(q, 2) - 10 * Math.pow(q, 6) + 3 * Math.pow(q, 10)) / 8;
     assertThat(parity(Extrapolation.richardson(List.of(1, 3, 5)).shares(outcomes)))
