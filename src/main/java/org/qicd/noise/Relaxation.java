@@ -20,8 +20,7 @@ record Relaxation(double excitation, double coherence) implements Serializable {
    * @param time in seconds
    */
   static Relaxation of(Backend.Qubit qubit, double time) {
-    return new Relaxation(
-        StrictMath.exp(-time / qubit.t1()), StrictMath.exp(-time / qubit.t2()));
+    return new Relaxation(StrictMath.exp(-time / qubit.t1()), StrictMath.exp(-time / qubit.t2()));
   }
 
   boolean isNone() {
