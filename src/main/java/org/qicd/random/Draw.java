@@ -71,7 +71,9 @@ public enum Draw {
   /** The seed of all outcomes of a step of a training, for labelled (0) and shared images (1). */
   STEP_OF_SHOTS(25, "step", "shared"),
   /** How often the outcome of a qubit of a student's device is flipped. */
-  READOUT_FLIP(26, "student", "qubit");
+  READOUT_FLIP(26, "student", "qubit"),
+  /** What happens to a state under noise, by the {@link #key} of the image's numbers. */
+  TRAJECTORY(27, "trajectory", "image");
 
   private final long code;
   private final List<String> indices;
