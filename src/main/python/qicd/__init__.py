@@ -63,7 +63,7 @@ _MODULES = {
 }
 
 __all__ = sorted(
-    ["attach", "hardware", "jar", "spark", *(name for names in _MODULES.values() for name in names)]
+    ["attach", "jar", "spark", *(name for names in _MODULES.values() for name in names)]
 )
 
 

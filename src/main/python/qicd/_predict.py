@@ -186,7 +186,7 @@ def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.c
 
 
 def expectations_of(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Expectations of the classes' observables, [image, class]."""
+    """Return the expectations of the classes' observables, [image, class]."""
     diagonals = eigenvalues(circuit.readout, circuit.numQubits)
     if diagonals is not None:
         return np.abs(states) ** 2 @ diagonals

@@ -89,7 +89,7 @@ def together(students: Sequence[NDArray[np.float64]], temperature: float) -> NDA
 def measured_expectations(
     readout: Any, shares: Sequence[NDArray[np.float64]]
 ) -> NDArray[np.float64]:
-    """Expectations [image, class], by the shares of the outcomes.
+    """Return expectations [image, class], by the shares of the outcomes.
 
     Parameters
     ----------
