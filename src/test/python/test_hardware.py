@@ -109,8 +109,7 @@ def outcomes(folder, saved, m):
         yield np.array([Statevector(one).probabilities([bits[b] for b in sorted(bits)]) for one in bound])
 
 
-@pytest.mark.parametrize("level", range(4))
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding, level", [(encoding, k % 4) for k, encoding in enumerate(ENCODINGS)])
 def test_a_bundle_measures_what_the_students_predict(encoding, level, tmp_path, monkeypatch):
     """Order of parameters, layout, bits and changes of basis, against the states of qicd itself."""
     monkeypatch.setattr(_bundle, "_require_runnable", lambda circuit, target: None)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def circuits(student: QicdStudent, measured: bool = True) -> list[QuantumCircuit]:
     """Return what an ideal device is asked for: one circuit, or one for each Pauli string.
 
+    Global phases are left out.
+
     Parameters ``theta`` are the weights. Parameters ``x`` are the angles of the features, one for
     each qubit. With amplitude encoding, parameters ``prep`` are instead the angles of the gates that
     prepare the state.
@@ -42,7 +44,9 @@ def circuits(student: QicdStudent, measured: bool = True) -> list[QuantumCircuit
 
 
 def _add(to: QuantumCircuit, gate: str, qubits: tuple[int, ...], angles: list) -> None:
-    getattr(to, gate)(*angles, *qubits)
+    # Up to a global phase, p is rz. As a sum over many gates, that phase would be an expression for
+    # which Qiskit takes a time that doubles with each product of parameters in it.
+    getattr(to, "rz" if gate == "p" else gate)(*angles, *qubits)
 
 
 def _measured(asked: QuantumCircuit, circuit: Circuit, observable: int) -> QuantumCircuit:

@@ -14,8 +14,9 @@ import org.qicd.circuit.Readout;
 
 /**
  * What a text of OpenQASM 2 or 3 says. Registers follow one after the other in the order of their
- * declaration: the first qubit of the first register is qubit 0. Physical qubits such as {@code $12},
- * which are not declared, are numbered in the order of their first use. Global phases are left out.
+ * declaration: the first qubit of the first register is qubit 0. Physical qubits such as {@code
+ * $12}, which are not declared, are numbered in the order of their first use. Global phases are
+ * left out.
  *
  * <p>An input is a trained weight, and weights are numbered in the order of their declarations. An
  * input of the name {@code x} and a number is a feature of the image instead. An angle may be a sum

@@ -254,8 +254,7 @@ public final class QasmReader {
     String name = "$" + index;
     if (!qubits.has(name)) {
       if (qubits.size() == Circuit.MAX_QUBITS) {
-        throw source.mistake(
-            line, "more than %d qubits of a device".formatted(Circuit.MAX_QUBITS));
+        throw source.mistake(line, "more than %d qubits of a device".formatted(Circuit.MAX_QUBITS));
       }
       qubits.declare(name, 1);
       physicalQubits.add(index);

@@ -180,7 +180,10 @@ class QasmReaderTest {
                 + " none");
   }
 
-  /** Qubits of a device are numbered by their first use, and a class is read where its bit is measured. */
+  /**
+   * Qubits of a device are numbered by their first use, and a class is read where its bit is
+   * measured.
+   */
   @Test
   void qubitsOfADevice() {
     QasmProgram read =
@@ -212,7 +215,8 @@ class QasmReaderTest {
     String before = "qubit[3] q; h q[0]; ry(0.4) q[1]; rx(0.7) q[2];\n";
     String other = ecr.replace("ecr", "another");
     assertSameState(
-        QasmReferenceTest.state(circuit(ecr + before + "ctrl @ ecr q[0], q[1], q[2];"), new double[0]),
+        QasmReferenceTest.state(
+            circuit(ecr + before + "ctrl @ ecr q[0], q[1], q[2];"), new double[0]),
         QasmReferenceTest.state(
             circuit(other + before + "ctrl @ another q[0], q[1], q[2];"), new double[0]));
   }

@@ -64,8 +64,7 @@ class QasmReferenceTest {
     assertThat(read.measured()).hasSize(bits);
     Readout readout = new Readout(Readout.Kind.EXPVAL, bits, 1);
     Complex[] state =
-        state(
-            read.circuit(Encoding.AMPLITUDE, readout), Reference.doubles(program.get("inputs")));
+        state(read.circuit(Encoding.AMPLITUDE, readout), Reference.doubles(program.get("inputs")));
     double[] found = new double[expected.length];
     for (int a = 0; a < state.length; a++) {
       found[a % found.length] += Math.pow(state[a].abs(), 2);
