@@ -103,6 +103,7 @@ NOTEBOOKS = {
     "unlike_devices": "unlike-devices",
     "will_it_train": "will-it-train",
     "on_a_cluster": "on-a-cluster",
+    "on_quantum_hardware": "on-quantum-hardware",
 }
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from qicd._session import attach, jar, spark
 
 if TYPE_CHECKING:
+    from qicd import hardware
     from qicd._classification import (
         ClassificationReport,
         Estimate,
@@ -67,9 +68,11 @@ __all__ = sorted(
 
 
 def __getattr__(name: str) -> Any:
-    """Import a class, and pyspark with it, when it is first asked for."""
+    """Import a class or ``hardware``, and what they need, when they are first asked for."""
     from importlib import import_module
 
+    if name == "hardware":
+        return import_module("qicd.hardware")
     for module, names in _MODULES.items():
         if name in names:
             return getattr(import_module(f"qicd.{module}"), name)

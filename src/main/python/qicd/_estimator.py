@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qicd._pictures import rows_of_pictures
-from qicd._predict import encodable, log_probabilities, prepared, rows_of, simulated, together
+from qicd._predict import encodable, expectations_of, prepared, rows_of, simulated
+from qicd._readout import SMOOTHING, log_probabilities, together
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -41,6 +42,8 @@ class Students(list):
     temperature : float
         The probabilities are the mean of the students' to the power 1 / temperature, scaled to
         sum 1.
+    smoothing : float
+        What is added to the count of each class when shots estimate probabilities by Born's rule.
     """
 
     def __init__(
@@ -53,10 +56,12 @@ class Students(list):
         classes: Sequence[str] | None = None,
         thresholds: Sequence[float] | None = None,
         columns: Sequence[str] | None = None,
+        smoothing: float = SMOOTHING,
     ):
         super().__init__(students)
         known = isinstance(preparations, str) or not preparations
         self.temperature = temperature
+        self.smoothing = smoothing
         self.n_features_in_ = num_features if known else preparations[0]["numInputs"]
         self.classes_ = _classes(classes, self[0].circuit.readout.numClasses)
         if columns is not None:
@@ -88,6 +93,34 @@ class Students(list):
             If an image has another number of features, cannot be encoded, or is not finite, or if
             the pipeline prepares images by stages of another package.
         """
+        rows = self.prepare(X)
+        block = max(1, _AMPLITUDES >> self[0].circuit.numQubits)
+        found = np.empty((len(rows), len(self.classes_)))
+        for k in range(0, len(rows), block):
+            some = rows[k : k + block]
+            each = [
+                log_probabilities(one.circuit.readout, expectations_of(one.circuit, simulated(one, some)))
+                for one in self
+            ]
+            found[k : k + block] = together(each, self.temperature)
+        if not np.isfinite(found).all():
+            row = np.argmin(np.isfinite(found).all(axis=1))
+            raise ValueError(f"image {row}: its features are too large for angles")
+        return found
+
+    def prepare(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Prepare images as the saved pipeline does, for the students' own circuits.
+
+        Parameters
+        ----------
+        X : array_like
+            Images as ``predict_proba`` takes them.
+
+        Returns
+        -------
+        numpy.ndarray
+            Prepared images, one a row.
+        """
         if isinstance(self._preparations, str):
             raise ValueError(self._preparations)
         self._check_names(X)
@@ -96,17 +129,7 @@ class Students(list):
         rows = rows_of(X, self.n_features_in_, type(self).__name__)
         for state in self._preparations:
             rows = prepared(state, rows)
-        rows = encodable(self[0].circuit, rows)
-        block = max(1, _AMPLITUDES >> self[0].circuit.numQubits)
-        found = np.empty((len(rows), len(self.classes_)))
-        for k in range(0, len(rows), block):
-            some = rows[k : k + block]
-            each = [log_probabilities(one.circuit, simulated(one, some)) for one in self]
-            found[k : k + block] = together(each, self.temperature)
-        if not np.isfinite(found).all():
-            row = np.argmin(np.isfinite(found).all(axis=1))
-            raise ValueError(f"image {row}: its features are too large for angles")
-        return found
+        return encodable(self[0].circuit, rows)
 
     def predict(self, X: ArrayLike) -> NDArray:
         """Predict the classes of images, as the model's ``transform`` does without shots.

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto, checker, helper, numpy_helper, save_model
 
-from qicd._predict import applied, observables, prepared, program
+from qicd._predict import applied, prepared, program
+from qicd._readout import LEAST, eigenvalues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -270,7 +271,7 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
             state = _turned(graph, state, turn, n)
     if pending:
         state = widened(_real(fixed))
-    diagonals = observables(circuit)
+    diagonals = eigenvalues(circuit.readout, n)
     if diagonals is None:
         columns = [_expectation(graph, state, paulis, n) for paulis in circuit.readout.paulis]
         expectations = graph.add("Concat", *columns, axis=1)
@@ -278,7 +279,7 @@ def _student(graph: Graph, student: QicdStudent, images: str, num_features: int)
         squares = graph.add("Mul", state, state)
         expectations = graph.add("MatMul", squares, graph.constant(np.tile(diagonals, (2, 1))))
     if circuit.readout.kind == "born":
-        logits = graph.add("Log", graph.add("Add", expectations, graph.constant(1e-12)))
+        logits = graph.add("Log", graph.add("Add", expectations, graph.constant(LEAST)))
     else:
         logits = graph.add("Mul", expectations, graph.constant(circuit.readout.logitScale))
     return graph.add("LogSoftmax", logits, axis=1)

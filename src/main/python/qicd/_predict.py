@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qicd._readout import eigenvalues
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -100,13 +102,15 @@ def program(student: QicdStudent, x: Any) -> Iterator[tuple[str, tuple[int, ...]
     circuit = student.circuit.executed()
     yield from _encoding(circuit, x)
 
+    def weight(index: int) -> Any:
+        return student.weights[index : index + 1]
+
     def value(angle: Angle) -> Any:
         if angle.kind == "constant":
             return np.array([angle.value])
         if angle.kind == "scaledFeature":
-            scale, shift = (float(student.weights[k]) for k in (angle.scale, angle.shift))
-            return angle.factor * (scale * x[:, angle.index] + shift)
-        of = x[:, angle.index] if angle.kind == "feature" else student.weights[[angle.index]]
+            return angle.factor * (weight(angle.scale) * x[:, angle.index] + weight(angle.shift))
+        of = x[:, angle.index] if angle.kind == "feature" else weight(angle.index)
         return angle.factor * of + angle.offset
 
     for operation in circuit.operations:
@@ -150,68 +154,43 @@ def _pairs(entanglement: str, n: int) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
+def amplitudes(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the amplitudes of prepared images, one a row, of norm 1 and padded with zeros."""
+    largest = np.abs(images).max(axis=1, keepdims=True)
+    size = 1 << circuit.numQubits
+    padded = np.pad(images / largest, ((0, 0), (0, size - images.shape[1])))
+    return padded / np.linalg.norm(padded, axis=1, keepdims=True)
+
+
+def angles_of(circuit: Circuit, images: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the angles of prepared images in radians, [image, qubit], padded with zeros."""
+    scaling = circuit.featureScaling
+    angles = (images - scaling.offsets) * scaling.factors if scaling else images
+    return np.pad(angles, ((0, 0), (0, circuit.numQubits - angles.shape[1])))
+
+
 def simulated(student: QicdStudent, images: NDArray[np.float64]) -> NDArray[np.complex128]:
     """Compute the output states of prepared images, one a row."""
     circuit = student.circuit
-    n = circuit.numQubits
-    size = 1 << n
+    size = 1 << circuit.numQubits
     if circuit.encoding == "amplitude":
-        largest = np.abs(images).max(axis=1, keepdims=True)
-        padded = np.pad(images / largest, ((0, 0), (0, size - images.shape[1])))
-        states = (padded / np.linalg.norm(padded, axis=1, keepdims=True)).astype(complex)
+        states = amplitudes(circuit, images).astype(complex)
         x = np.zeros((1, 0))
     else:
         states = np.zeros((len(images), size), dtype=complex)
         states[:, 0] = 1
-        scaling = circuit.featureScaling
-        angles = (images - scaling.offsets) * scaling.factors if scaling else images
-        x = np.pad(angles, ((0, 0), (0, n - angles.shape[1])))
+        x = angles_of(circuit, images)
     for gate, qubits, values in program(student, x):
         states = applied(states, gate, qubits, values)
     return states
 
 
-def observables(circuit: Circuit) -> NDArray[np.float64] | None:
-    """Eigenvalues of the classes' observables, [amplitude, class]; None if these are Pauli strings."""
-    readout = circuit.readout
-    bits = np.arange(1 << circuit.numQubits)
-    classes = np.arange(readout.numClasses)
-    if readout.kind == "pauli":
-        return None
-    if readout.kind == "expval":
-        return 1.0 - 2 * (bits[:, np.newaxis] >> classes & 1)
-    if readout.kind in ("projector", "born"):
-        strings = 1 << (readout.numClasses - 1).bit_length()
-        return (bits[:, np.newaxis] % strings == classes).astype(float)
-    raise ValueError(f"unknown readout '{readout.kind}': a newer qicd may know it")
-
-
-def log_probabilities(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
-    """Logarithms of a student's class probabilities, one image a row."""
-    readout = circuit.readout
-    diagonals = observables(circuit)
-    if diagonals is None:
-        expectations = np.stack([_expectation(letters, states) for letters in readout.paulis], axis=1)
-    else:
-        expectations = np.abs(states) ** 2 @ diagonals
-    if readout.kind == "born":
-        return _normalised(np.log(expectations + 1e-12))
-    return _normalised(readout.logitScale * expectations)
-
-
-def _normalised(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shift the logarithms in each row so that their exponentials sum to 1."""
-    logs = logs - logs.max(axis=1, keepdims=True)
-    return logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))
-
-
-def together(students: Sequence[NDArray[np.float64]], temperature: float) -> NDArray[np.float64]:
-    """Probabilities of an ensemble at a temperature, by the students' [image, class] logarithms.
-
-    The mean of the students' probabilities to the power 1 / temperature, scaled to sum 1.
-    """
-    mean = np.logaddexp.reduce(students, axis=0)
-    return np.exp(_normalised(mean / temperature))
+def expectations_of(circuit: Circuit, states: NDArray[np.complex128]) -> NDArray[np.float64]:
+    """Return the expectations of the classes' observables, [image, class]."""
+    diagonals = eigenvalues(circuit.readout, circuit.numQubits)
+    if diagonals is not None:
+        return np.abs(states) ** 2 @ diagonals
+    return np.stack([_expectation(p, states) for p in circuit.readout.paulis], axis=1)
 
 
 def _expectation(letters: str, states: NDArray[np.complex128]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from qicd._estimator import Students
 from qicd._predict import encodable, rows_of, simulated
+from qicd._readout import SMOOTHING
 from qicd._session import is_connect, running_jvm
 
 if TYPE_CHECKING:
@@ -277,6 +278,7 @@ def load_students(path: str, spark: SparkSession | None = None) -> Students:
                 classes=_class_names(params["predictionCol"], metadata),
                 thresholds=params.get("thresholds"),
                 columns=columns,
+                smoothing=params.get("smoothing", SMOOTHING),
             )
     raise FileNotFoundError(
         f"{path} holds no trained students: expected a run directory, a pipeline model with a"

@@ -95,8 +95,7 @@ public enum Gate {
   /** The echoed cross-resonance gate, the CNOT of some backends up to gates of one qubit. */
   ECR(
       row("ECR", a -> GateMatrices.ecr())
-          .product(
-              p -> p.of(S, 0).of(SX, 1).of(CX, 0, 1).of(X, 0).globalPhase(-Math.PI / 4))
+          .product(p -> p.of(S, 0).of(SX, 1).of(CX, 0, 1).of(X, 0).globalPhase(-Math.PI / 4))
           .notInQasm()),
 
   CY(controlled(Y, 1).product(p -> p.of(SDG, 1).of(CX, 0, 1).of(S, 1))),

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Gate;
+import org.qicd.circuit.GateProduct;
+import org.qicd.circuit.Operation;
 
 /** The gates that a text defines, and the calls of these and of standard gates. */
 final class Definitions {
@@ -83,10 +87,51 @@ final class Definitions {
     if (new HashSet<>(on).size() < on.size() || new HashSet<>(angles).size() < angles.size()) {
       throw source.mistake(line, "the definition of '%s' has a name twice".formatted(name));
     }
-    own.put(name, new Callee.Defined(angles, on.size(), body(angles, on), included.isEmpty()));
+    Callee.Defined defined =
+        new Callee.Defined(angles, on.size(), body(angles, on), included.isEmpty());
+    own.put(name, asInTheTable(name, defined));
     if (own.get(name).depth() > DEEPEST) {
       throw source.mistake(line, "definitions nested more than %d deep".formatted(DEEPEST));
     }
+  }
+
+  /**
+   * A definition by the gate of our table that it defines: one of the same name, without angles,
+   * whose product in the table has the same gates. Qiskit writes {@code ecr} so. A noisy simulation
+   * has to see that it is one gate.
+   */
+  private Callee.Defined asInTheTable(String name, Callee.Defined defined) {
+    if (!(included.get(name) instanceof Callee.Basic known)
+        || known.gate().form() != Gate.Form.PRODUCT
+        || known.numAngles() + defined.numAngles() > 0
+        || known.numQubits() != defined.numQubits()) {
+      return defined;
+    }
+    List<Integer> qubits = IntStream.range(0, known.numQubits()).boxed().toList();
+    GateProduct product = new Operation(known.gate(), qubits, List.of()).product();
+    List<Callee.Call> body = defined.body();
+    boolean same = body.size() == product.operations().size();
+    for (int k = 0; same && k < body.size(); k++) {
+      same = isCallOf(product.operations().get(k), body.get(k));
+    }
+    if (!same) {
+      return defined;
+    }
+    int line = body.get(0).line();
+    // The table's gate has a phase that the definition has not, which a control makes visible.
+    Expression phase = Expression.constant(-product.globalPhase(), line);
+    List<Callee.Call> one =
+        List.of(
+            new Callee.Call(known, 0, List.of(), qubits, line),
+            new Callee.Call(new Callee.GlobalPhase(false), 0, List.of(phase), List.of(), line));
+    return new Callee.Defined(List.of(), defined.numQubits(), one, false);
+  }
+
+  private static boolean isCallOf(Operation operation, Callee.Call call) {
+    return operation.angles().isEmpty()
+        && call.callee().equals(new Callee.Basic(operation.gate()))
+        && call.numControls() == 0
+        && call.qubits().equals(operation.qubits());
   }
 
   private List<String> names(String what) {

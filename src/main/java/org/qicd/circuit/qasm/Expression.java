@@ -63,6 +63,10 @@ record Expression(List<Step> steps, int line) {
     }
   }
 
+  static Expression constant(double number, int line) {
+    return new Expression(List.of(new Step(Kind.NUMBER, number, "")), line);
+  }
+
   /**
    * The value of the expression.
    *

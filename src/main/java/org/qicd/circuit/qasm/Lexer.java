@@ -9,6 +9,7 @@ final class Lexer {
   private static final Pattern NUMBER =
       Pattern.compile("(?:\\d[\\d_]*+\\.?[\\d_]*+|\\.\\d[\\d_]*+)(?:[eE][-+]?\\d++)?");
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*+");
+  private static final Pattern PHYSICAL_QUBIT = Pattern.compile("\\$(\\d++)");
   private static final Pattern STRING = Pattern.compile("\"([^\"\n]*+)\"");
   private static final Pattern SYMBOL =
       Pattern.compile("->|\\*\\*|[-+*/^()\\[\\]{},;=@:$<>!&|~%#]");
@@ -32,6 +33,7 @@ final class Lexer {
     }
     Token token = match(NUMBER, Token.Kind.NUMBER);
     token = token == null ? match(NAME, Token.Kind.NAME) : token;
+    token = token == null ? match(PHYSICAL_QUBIT, Token.Kind.PHYSICAL_QUBIT) : token;
     token = token == null ? match(STRING, Token.Kind.STRING) : token;
     token = token == null ? match(SYMBOL, Token.Kind.SYMBOL) : token;
     if (token == null) {
@@ -47,7 +49,7 @@ final class Lexer {
       return null;
     }
     at = matcher.end();
-    return new Token(kind, matcher.group(kind == Token.Kind.STRING ? 1 : 0), line);
+    return new Token(kind, matcher.group(matcher.groupCount()), line);
   }
 
   private void skipBlanks() {

@@ -14,7 +14,9 @@ import org.qicd.circuit.Readout;
 
 /**
  * What a text of OpenQASM 2 or 3 says. Registers follow one after the other in the order of their
- * declaration: the first qubit of the first register is qubit 0. Global phases are left out.
+ * declaration: the first qubit of the first register is qubit 0. Physical qubits such as {@code
+ * $12}, which are not declared, are numbered in the order of their first use. Global phases are
+ * left out.
  *
  * <p>An input is a trained weight, and weights are numbered in the order of their declarations. An
  * input of the name {@code x} and a number is a feature of the image instead. An angle may be a sum
@@ -28,6 +30,7 @@ public final class QasmProgram {
   private final int numQubits;
   private final List<String> weights;
   private final List<Step> steps;
+  private final List<Integer> physicalQubits;
   private final List<Integer> measured;
 
   QasmProgram(
@@ -35,16 +38,31 @@ public final class QasmProgram {
       int numQubits,
       List<String> weights,
       List<Step> steps,
+      List<Integer> physicalQubits,
       List<Integer> measured) {
     this.source = source;
     this.numQubits = numQubits;
     this.weights = weights;
     this.steps = steps;
+    this.physicalQubits = List.copyOf(physicalQubits);
     this.measured = measured;
   }
 
   public int numQubits() {
     return numQubits;
+  }
+
+  /**
+   * The qubit of the device that each qubit is; empty if the program declares its qubits, as one
+   * does that is for no certain device.
+   */
+  public List<Integer> physicalQubits() {
+    return physicalQubits;
+  }
+
+  /** The qubits that are measured, in the order of their bits; empty without measurements. */
+  public List<Integer> measured() {
+    return measured;
   }
 
   /** The names of the weights, in their order. */

@@ -1,5 +1,6 @@
 package org.qicd.circuit.qasm;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class QasmReader {
   private final Definitions definitions;
   private final Registers qubits = new Registers();
   private final Registers bits = new Registers();
+  private final List<Integer> physicalQubits = new ArrayList<>();
   private final Inputs inputs = new Inputs();
   private final Expansion expansion;
   private final Map<Integer, Integer> measured = new TreeMap<>(); // the qubit of each bit
@@ -71,6 +73,7 @@ public final class QasmReader {
         qubits.size(),
         weights.stream().map(Inputs.Input::name).toList(),
         expansion.steps(),
+        physicalQubits,
         List.copyOf(measured.values()));
   }
 
@@ -132,6 +135,10 @@ public final class QasmReader {
     String name = newName();
     size = sizeIsLast ? size() : size;
     tokens.expect(";");
+    if (of == qubits && !physicalQubits.isEmpty()) {
+      throw source.mistake(
+          line, "'%s' is declared in a program on qubits of a device".formatted(name));
+    }
     int most = of == qubits ? Circuit.MAX_QUBITS : MOST_BITS;
     if (size < 1 || size > most - of.size()) {
       throw source.mistake(
@@ -215,6 +222,9 @@ public final class QasmReader {
 
   /** Reads a register, or an element of one. */
   private List<Integer> operand(Registers of, String what) {
+    if (of == qubits && tokens.next().kind() == Token.Kind.PHYSICAL_QUBIT) {
+      return List.of(physicalQubit());
+    }
     Token name = tokens.expect(Token.Kind.NAME, what);
     if (!of.has(name.text())) {
       throw source.mistake(name.line(), "expected %s, found %s".formatted(what, name.shown()));
@@ -231,5 +241,24 @@ public final class QasmReader {
               .formatted(index, name.shown(), of.length(name.text())));
     }
     return List.of(of.one(name.text(), index));
+  }
+
+  /** Reads a qubit of a device, which is declared by its first use. */
+  private int physicalQubit() {
+    int line = tokens.line();
+    int index = tokens.integer(Token.Kind.PHYSICAL_QUBIT, "the index of a qubit");
+    if (physicalQubits.size() < qubits.size()) {
+      throw source.mistake(
+          line, "the qubit '$%d' of a device in a program that declares qubits".formatted(index));
+    }
+    String name = "$" + index;
+    if (!qubits.has(name)) {
+      if (qubits.size() == Circuit.MAX_QUBITS) {
+        throw source.mistake(line, "more than %d qubits of a device".formatted(Circuit.MAX_QUBITS));
+      }
+      qubits.declare(name, 1);
+      physicalQubits.add(index);
+    }
+    return qubits.one(name, 0);
   }
 }

@@ -1,7 +1,7 @@
 package org.qicd.circuit.qasm;
 
 /**
- * A word, a number, a text in quotes or a symbol.
+ * A word, a number, a physical qubit, a text in quotes or a symbol.
  *
  * @param text what stands there; of a text in quotes, what is between the quotes
  * @param line number of its line, from 1
@@ -11,6 +11,8 @@ record Token(Kind kind, String text, int line) {
   enum Kind {
     NAME,
     NUMBER,
+    /** A qubit of a device: {@code $12}, whose text is {@code 12}. */
+    PHYSICAL_QUBIT,
     STRING,
     SYMBOL,
     END
@@ -25,6 +27,7 @@ record Token(Kind kind, String text, int line) {
     if (kind == Kind.END) {
       return "the end of the text";
     }
-    return "'" + (text.length() <= 40 ? text : text.substring(0, 40) + "...") + "'";
+    String sign = kind == Kind.PHYSICAL_QUBIT ? "$" : "";
+    return "'" + sign + (text.length() <= 40 ? text : text.substring(0, 40) + "...") + "'";
   }
 }

@@ -57,7 +57,12 @@ final class Tokens {
 
   /** Takes a whole number, 0 or more. */
   int integer(String what) {
-    Token token = expect(Token.Kind.NUMBER, what);
+    return integer(Token.Kind.NUMBER, what);
+  }
+
+  /** Takes a token whose text is a whole number, 0 or more. */
+  int integer(Token.Kind kind, String what) {
+    Token token = expect(kind, what);
     if (!token.text().matches("\\d{1,%d}".formatted(LONGEST_INTEGER))) {
       throw source.mistake(token.line(), "expected %s, found %s".formatted(what, token.shown()));
     }

@@ -180,6 +180,47 @@ class QasmReaderTest {
                 + " none");
   }
 
+  /**
+   * Qubits of a device are numbered by their first use, and a class is read where its bit is
+   * measured.
+   */
+  @Test
+  void qubitsOfADevice() {
+    QasmProgram read =
+        read(
+            "bit[2] c; input float a; ry(a) $17; barrier $17, $4; cz $4, $17; h $120;\n"
+                + "c[0] = measure $120; c[1] = measure $17;");
+    assertThat(read.physicalQubits()).containsExactly(17, 4, 120);
+    assertThat(read.measured()).containsExactly(2, 0);
+    assertThat(read.circuit(Encoding.AMPLITUDE, TWO).operations())
+        .containsExactly(
+            Operation.of(Gate.RY, Angle.weight(0), 0),
+            Operation.of(Gate.CZ, 1, 0),
+            Operation.of(Gate.H, 2),
+            Operation.of(Gate.SWAP, 0, 2),
+            Operation.of(Gate.SWAP, 1, 2));
+    assertThat(read("qubit q; x q;").physicalQubits()).isEmpty();
+  }
+
+  /** The gate ecr as Qiskit defines it is one gate; with other gates it is what the text says. */
+  @Test
+  void aDefinitionOfAGateOfTheTable() {
+    String ecr = "gate ecr a, b { s a; sx b; cx a, b; x a; }\n";
+    assertThat(circuit(ecr + "ecr $1, $0;").operations())
+        .containsExactly(Operation.of(Gate.ECR, 0, 1));
+    assertThat(circuit("gate ecr a, b { s a; cx b, a; }\necr $1, $0;").operations())
+        .containsExactly(Operation.of(Gate.S, 0), Operation.of(Gate.CX, 1, 0));
+    assertThat(circuit("gate ecr(t) a, b { rx(t) a; cx a, b; }\necr(1) $1, $0;").operations())
+        .hasSize(2);
+    String before = "qubit[3] q; h q[0]; ry(0.4) q[1]; rx(0.7) q[2];\n";
+    String other = ecr.replace("ecr", "another");
+    assertSameState(
+        QasmReferenceTest.state(
+            circuit(ecr + before + "ctrl @ ecr q[0], q[1], q[2];"), new double[0]),
+        QasmReferenceTest.state(
+            circuit(other + before + "ctrl @ another q[0], q[1], q[2];"), new double[0]));
+  }
+
   private static double[] zs(Circuit circuit, double[] weights, int... qubits) {
     Complex[] state = QasmReferenceTest.state(circuit, weights);
     return Arrays.stream(qubits)
@@ -241,6 +282,14 @@ class QasmReaderTest {
         "/* never ends | line 3: a comment begins with /* and does not end",
         "include \"other.inc\"; | line 3: expected \"stdgates.inc\" or \"qelib1.inc\", found 'other.inc'",
         "bit c; | line 3: the program declares no qubit",
+        "qubit q; x $0; | line 3: the qubit '$0' of a device in a program that declares qubits",
+        "x $0; qubit q; | line 3: 'q' is declared in a program on qubits of a device",
+        "qubit $0; | line 3: expected a name, found '$0'",
+        "x $; | line 3: expected a qubit, found '$'",
+        "x $1234567890; | line 3: expected the index of a qubit, found '$1234567890'",
+        "gate a q { x $0; } | line 3: expected a qubit, found '$0'",
+        "$0 = 1; | line 3: expected a statement, found '$0'",
+        "bit[21] c; h $0; h $1; h $2; h $3; h $4; h $5; h $6; h $7; h $8; h $9; h $10; h $11; h $12; h $13; h $14; h $15; h $16; h $17; h $18; h $19; h $21; | line 3: more than 20 qubits of a device",
       })
   void mistakesInOneLine(String body, String message) {
     assertThatThrownBy(() -> read(body.replace("\\n", "\n")))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.FieldMatrix;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,30 @@ class QasmReferenceTest {
     QasmProgram read = QasmReader.read(name, program.get("text").asText());
     assertThat(read.weights()).hasSize(inputs.length);
     assertThat(distance(read, inputs, program)).isLessThan(tolerance);
+  }
+
+  static Stream<JsonNode> transpiled() {
+    return Reference.read("transpiled.json").cases().stream();
+  }
+
+  /** Circuits on qubits of a device, which Qiskit transpiled; see {@code transpiled.py}. */
+  @ParameterizedTest
+  @MethodSource("transpiled")
+  void measuresWhatItsAuthorMeasures(JsonNode program) {
+    QasmProgram read = QasmReader.read("transpiled", program.get("text").asText());
+    double[] expected = Reference.doubles(program.get("probabilities"));
+    int bits = Integer.numberOfTrailingZeros(expected.length);
+    assertThat(read.physicalQubits()).hasSize(read.numQubits()).doesNotHaveDuplicates();
+    assertThat(read.measured()).hasSize(bits);
+    Readout readout = new Readout(Readout.Kind.EXPVAL, bits, 1);
+    Complex[] state =
+        state(read.circuit(Encoding.AMPLITUDE, readout), Reference.doubles(program.get("inputs")));
+    double[] found = new double[expected.length];
+    for (int a = 0; a < state.length; a++) {
+      found[a % found.length] += Math.pow(state[a].abs(), 2);
+    }
+    double tolerance = Reference.read("transpiled.json").tolerance();
+    assertThat(found).containsExactly(expected, Offset.offset(tolerance));
   }
 
   @Test
