@@ -77,32 +77,27 @@ public final class LossGradient implements ClassProbabilities {
     this(simulator, null, null);
   }
 
-  /**
-   * A loss with displaced weights, which has a {@link #value} and no gradient.
-   *
-   * @param centre by which it is measured: that of the loss with the weights themselves
-   */
-  LossGradient(Circuit circuit, MeasuredLoss centre) {
-    this(Simulator.ofBatches(circuit), null, centre);
-  }
-
   private LossGradient(MeasuredLoss measured) {
     this(measured.simulator(), measured, null);
   }
 
   private LossGradient(Simulator simulator, MeasuredLoss measured, MeasuredLoss centre) {
     this.simulator = simulator;
+    circuit = simulator.plan().circuit();
     this.measured = measured;
     this.centre = centre;
     boolean displaces = measured != null && measured.displaces();
-    difference = displaces ? measured.newDifference() : null;
-    exact =
-        measured == null || displaces ? null : new LossGradient(simulator.plan().circuit());
+    difference = displaces ? new LossDifference(displaced(measured), displaced(measured)) : null;
+    exact = measured == null || displaces ? null : new LossGradient(circuit);
     fidelities = new PeerFidelities(simulator);
-    circuit = simulator.plan().circuit();
     readout = new ClassReadout(circuit.readout(), simulator);
     classWeights = new double[circuit.readout().numClasses() * BLOCK];
     meanProbabilities = new double[classWeights.length];
+  }
+
+  /** A loss with displaced weights, which has a {@link #value} and no gradient. */
+  private static LossGradient displaced(MeasuredLoss centre) {
+    return new LossGradient(Simulator.ofBatches(centre.circuit()), null, centre);
   }
 
   public Circuit circuit() {
@@ -169,8 +164,7 @@ public final class LossGradient implements ClassProbabilities {
       estimateBy(measured.of(shared), measured.student());
     }
     if (difference != null) {
-      difference.estimateBy(
-          measured.ofDisplaced(1), measured.ofDisplaced(2), measured.student());
+      difference.estimateBy(measured.ofDisplaced(1), measured.ofDisplaced(2), measured.student());
     }
   }
 

@@ -48,6 +48,10 @@ final class MeasuredLoss {
     Arrays.fill(ones, 1);
   }
 
+  Circuit circuit() {
+    return circuit;
+  }
+
   /** The simulator of the circuit with its own weights. */
   Simulator simulator() {
     return displaces() ? Simulator.ofBatches(circuit) : shifting;
@@ -56,11 +60,6 @@ final class MeasuredLoss {
   /** Whether the gradient is the difference of two losses, and not that of shifted circuits. */
   boolean displaces() {
     return shifting == null;
-  }
-
-  /** Makes the two losses with displaced weights. */
-  LossDifference newDifference() {
-    return new LossDifference(new LossGradient(circuit, this), new LossGradient(circuit, this));
   }
 
   /** Whether numbers are estimated from shots. */

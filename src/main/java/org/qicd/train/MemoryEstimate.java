@@ -56,7 +56,8 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
       // One for its first layers takes no more than one for the whole circuit.
       int layers = setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0);
       simulators += (1 + shallower.get(m).size()) * simulator(own.numQubits(), layers);
-      if (rule.isMeasured()) { // one for the peers' weights, and an exact one to compare with or ...
+      if (rule
+          .isMeasured()) { // one for the peers' weights, and an exact one to compare with or ...
         simulators += 2 * simulator(own.numQubits(), layers);
         simulators +=
             rule == GradientRule.SHIFT

@@ -174,8 +174,7 @@ class LossDifferenceTest {
       losses.addValue(TASK * alone.sums().task().sum());
     }
     assertThat(standardErrors(differences, 0)).isLessThan(4);
-    assertThat(differences.getVariance() / (2 * losses.getVariance()))
-        .isCloseTo(1, within(0.12));
+    assertThat(differences.getVariance() / (2 * losses.getVariance())).isCloseTo(1, within(0.12));
   }
 
   /** Gradients of both terms can be taken apart, and add up. */
@@ -215,13 +214,11 @@ class LossDifferenceTest {
   }
 
   private static GradientMethod method(double perturbation) {
-    return new GradientMethod(
-        GradientRule.SPSA, FidelityTest.EXACT, perturbation, SEED, false);
+    return new GradientMethod(GradientRule.SPSA, FidelityTest.EXACT, perturbation, SEED, false);
   }
 
   private static Students students(Readout readout) {
-    Circuit circuit =
-        Ansatz.STRONGLY_ENTANGLING.circuit(QUBITS, 1, Encoding.AMPLITUDE, readout);
+    Circuit circuit = Ansatz.STRONGLY_ENTANGLING.circuit(QUBITS, 1, Encoding.AMPLITUDE, readout);
     Random random = new Random(17);
     double[] features = random.doubles((long) IMAGES << QUBITS, -2, 2).toArray();
     int[] labels = random.ints(IMAGES, 0, readout.numClasses()).toArray();
@@ -232,10 +229,7 @@ class LossDifferenceTest {
             .toList();
     Students students =
         new Students(
-            nCopies(3, circuit),
-            weights,
-            EncodedImages.of(circuit, features, 1 << QUBITS),
-            labels);
+            nCopies(3, circuit), weights, EncodedImages.of(circuit, features, 1 << QUBITS), labels);
     students.classFactors = new double[] {2, 0.5, 1.25};
     return students;
   }
@@ -309,8 +303,7 @@ class LossDifferenceTest {
   }
 
   /** The whole loss as it is reported. */
-  private static double plain(
-      Students students, double[] weights, Consumer<LossGradient> terms) {
+  private static double plain(Students students, double[] weights, Consumer<LossGradient> terms) {
     LossSums sums = at(students, weights, terms).sums();
     return TASK * sums.task().sum() + PULL * sums.distill().sum();
   }

@@ -24,8 +24,8 @@ import org.qicd.simulate.MeasuredBatch.Seed;
 /**
  * Gradients from shots: their mean is the exact gradient, and their variance is what {@link
  * MeasuringSimulator#variance} says. Seeds are fixed. With others, each of the seven chi-square
- * tests would fail once in 500 times, and each of the seven comparisons of variances, whose bound is
- * about five standard deviations, hardly ever.
+ * tests would fail once in 500 times, and each of the seven comparisons of variances, whose bound
+ * is about five standard deviations, hardly ever.
  */
 class MeasuredGradientTest {
   private static final int REPEATS = 4000;
@@ -108,11 +108,7 @@ class MeasuredGradientTest {
     private final SummaryStatistics[] weights;
     private final SummaryStatistics told = new SummaryStatistics();
 
-    Moments(
-        MeasuredBatch batch,
-        MeasuringSimulator simulator,
-        FidelityTest test,
-        Seed... seeds) {
+    Moments(MeasuredBatch batch, MeasuringSimulator simulator, FidelityTest test, Seed... seeds) {
       weights = new SummaryStatistics[batch.weights.length];
       Arrays.setAll(weights, k -> new SummaryStatistics());
       simulator.bind(batch.weights);

@@ -175,7 +175,7 @@ class MeasuredTrainingTest {
     "strategy=qicd fidelityBy=inversion, 16 * (2 P + 1) + 13 * 2 P",
     "strategy=average gradient=spsa, 16 * 2",
     "strategy=qicd fidelityBy=swap gradient=spsa, 16 * 2 + 13 * 2",
-    "strategy=qicd fidelityBy=swap distillState=readout gradient=spsa, 16 * 2 + 13 * 5",
+    "strategy=qicd fidelityBy=swap distillState=readout numQubits=4 readout=projector gradient=spsa, 16 * 2 + 13 * 5",
     "strategy=qcd gradient=spsa, 16 * 2 + 13 * 3",
     "strategy=qcd distillTarget=averaged gradient=spsa, 16 * 2 + 13 * 2",
     "strategy=qcd exchange=labels gradient=spsa, 16 * 3"
