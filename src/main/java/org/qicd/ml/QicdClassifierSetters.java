@@ -728,8 +728,8 @@ public abstract class QicdClassifierSetters
    *
    * <p>adjoint is what only a simulator can do. shift puts gradients together from circuits whose
    * angles are shifted by plus and minus pi/2, and four circuits for a controlled rotation. spsa
-   * moves all weights at once by small random amounts. Both measure each circuit by shots, or take
-   * exact numbers with shots = 0.
+   * moves all weights at once by small random amounts, up and down, and takes the difference of
+   * both losses. Both measure each circuit by shots, or take exact numbers with shots = 0.
    *
    * @param value one of adjoint, shift, spsa (default: adjoint)
    */
@@ -769,10 +769,10 @@ public abstract class QicdClassifierSetters
    * Sets {@code shotNoise}: noise over signal of each student's gradient that the number of shots
    * follows from round to round, or 0 for the same number in all rounds.
    *
-   * <p>The noise of a round is found from the counts of its shifted circuits. The next round has
-   * enough shots that this round would have had the wanted noise, but no fewer than shots, and at
-   * most twice as many as this round. Noise that comes from the unshifted circuits is not in it. A
-   * mean of gradients has less noise.
+   * <p>The noise of a round is found from the counts of its shifted circuits, so gradient = shift
+   * is needed. The next round has enough shots that this round would have had the wanted noise, but
+   * no fewer than shots, and at most twice as many as this round. Noise that comes from the
+   * unshifted circuits is not in it. A mean of gradients has less noise.
    *
    * @param value a number from 0 to 1000000 (default: 0.0)
    */

@@ -210,9 +210,9 @@ final class ParamConflicts {
                 .formatted(test.label())
             + " or fidelityBy = exact");
     refuse(
-        params.get(TrainParam.SHOT_NOISE) > 0 && !drawn,
-        "shotNoise holds the noise of measured gradients: set gradient = shift or spsa and shots"
-            + " above 0, or shotNoise = 0");
+        params.get(TrainParam.SHOT_NOISE) > 0 && !(drawn && rule == GradientRule.SHIFT),
+        "shotNoise holds the noise that the counts of shifted circuits tell: set gradient = shift"
+            + " and shots above 0, or shotNoise = 0");
     refuse(
         params.get(TrainParam.SHOT_BUDGET) < 0,
         "shotBudget must be 0 or more, found " + params.get(TrainParam.SHOT_BUDGET));

@@ -698,7 +698,8 @@ public final class TrainParam {
                   """
                   adjoint is what only a simulator can do. shift puts gradients together from
                   circuits whose angles are shifted by plus and minus pi/2, and four circuits for a
-                  controlled rotation. spsa moves all weights at once by small random amounts. Both
+                  controlled rotation. spsa moves all weights at once by small random amounts, up and
+                  down, and takes the difference of both losses. Both
                   measure each circuit by shots, or take exact numbers with shots = 0.
                   """));
   public static final Param<Double> SPSA_PERTURBATION =
@@ -736,7 +737,8 @@ public final class TrainParam {
                       + " from round to round, or 0 for the same number in all rounds")
               .withNote(
                   """
-                  The noise of a round is found from the counts of its shifted circuits. The next
+                  The noise of a round is found from the counts of its shifted circuits, so gradient
+                  = shift is needed. The next
                   round has enough shots that this round would have had the wanted noise, but no
                   fewer than shots, and at most twice as many as this round. Noise that comes from
                   the unshifted circuits is not in it. A mean of gradients has less noise.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Gate;
+import org.qicd.distill.GradientRule;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.EncodedImages;
@@ -48,17 +49,20 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     // A CNOT with an error takes a layer of its own.
     boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
     List<List<Circuit>> shallower = setup.shallower();
-    boolean measured = setup.gradientMethod().rule().isMeasured();
+    GradientRule rule = setup.gradientMethod().rule();
     long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
       Circuit own = setup.circuits().get(m);
       // One for its first layers takes no more than one for the whole circuit.
       int layers = setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0);
       simulators += (1 + shallower.get(m).size()) * simulator(own.numQubits(), layers);
-      if (measured) { // beside an exact one to compare with, and one for the peers' weights
+      if (rule
+          .isMeasured()) { // one for the peers' weights, and an exact one to compare with or ...
+        simulators += 2 * simulator(own.numQubits(), layers);
         simulators +=
-            2 * simulator(own.numQubits(), layers)
-                + MeasuringSimulator.stateBytes(own.numQubits(), layers + 2);
+            rule == GradientRule.SHIFT
+                ? MeasuringSimulator.stateBytes(own.numQubits(), layers + 2)
+                : simulator(own.numQubits(), layers); // ... the second one with displaced weights
       }
     }
     if (setup.trainsTeacher()) {
