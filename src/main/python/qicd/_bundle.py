@@ -81,17 +81,30 @@ def device(name: str | None, simulate: bool = False) -> Any:
 
         return AerSimulator()
     if name.startswith("fake_"):
-        from qiskit_ibm_runtime.fake_provider import FakeProviderForBackendV2
-
-        return FakeProviderForBackendV2().backend(name)
+        return _fake(name)
+    from qiskit.exceptions import QiskitError
     from qiskit_ibm_runtime import QiskitRuntimeService
 
-    found = QiskitRuntimeService().backend(name)
+    try:
+        found = QiskitRuntimeService().backend(name)
+    except QiskitError as e:
+        raise ValueError(f"no computer {name} of your account: {str(e).strip()}") from None
     if not simulate:
         return found
     from qiskit_aer import AerSimulator
 
     return AerSimulator.from_backend(found)
+
+
+def _fake(name: str) -> Any:
+    """Return the fake computer of a name; ``fake_manila`` is of class ``FakeManilaV2``."""
+    from qiskit_ibm_runtime import fake_provider
+
+    words = "".join(map(str.capitalize, name.split("_")))
+    for known in (f"{words}V2", words):
+        if hasattr(fake_provider, known):
+            return getattr(fake_provider, known)()
+    raise ValueError(f"qiskit-ibm-runtime has no {name}: expected a name such as fake_torino")
 
 
 def run(bundle: Any, backend: Any = None, shots: int | None = None, seed: int | None = None, path: Any = None) -> dict:
