@@ -132,9 +132,12 @@ final class Basis {
     return Optional.ofNullable(pairs.getOrDefault(control, new TreeMap<>()).get(target));
   }
 
-  /** The probability that the bit read of a qubit is wrong, for either state with equal weight. */
+  /** The probability that the bit read of a qubit is wrong, if 0 and 1 are equally likely. */
   double readoutError(int qubit) {
-    Backend.Qubit q = backend.qubits().get(qubit);
-    return (q.oneGivenZero() + q.zeroGivenOne()) / 2;
+    return readoutError(backend.qubits().get(qubit));
+  }
+
+  static double readoutError(Backend.Qubit qubit) {
+    return (qubit.oneGivenZero() + qubit.zeroGivenOne()) / 2;
   }
 }
