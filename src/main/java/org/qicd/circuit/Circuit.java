@@ -153,7 +153,17 @@ public record Circuit(
     return device.isIdeal()
         ? this
         : new Circuit(
-            numQubits, featureMap, device.executed(operations), readout, scaling, Device.IDEAL);
+            numQubits,
+            featureMap,
+            executedEach().stream().flatMap(List::stream).toList(),
+            readout,
+            scaling,
+            Device.IDEAL);
+  }
+
+  /** Returns what the device does for each operation: the operation, and errors behind it. */
+  public List<List<Operation>> executedEach() {
+    return device.executed(operations);
   }
 
   /** One more than the largest index of a weight. */

@@ -109,14 +109,14 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
   }
 
   /**
-   * The operations that the device applies if it is asked for the given ones. A gate that repeats a
-   * trained gate becomes an offset of its angle, which costs a simulator nothing.
+   * The operations that the device applies for each of those that it is asked for. A gate that
+   * repeats a trained gate becomes an offset of its angle, which costs a simulator nothing.
    */
-  List<Operation> executed(List<Operation> asked) {
-    List<Operation> executed = new ArrayList<>();
+  List<List<Operation>> executed(List<Operation> asked) {
+    List<List<Operation>> all = new ArrayList<>();
     int next = 0;
     for (int k = 0; k < asked.size(); k++) {
-      executed.add(scaled(asked.get(k)));
+      List<Operation> executed = new ArrayList<>(List.of(scaled(asked.get(k))));
       while (next < errors.size() && errors.get(next).after() == k) {
         Operation error = errors.get(next++).operation();
         int last = executed.size() - 1;
@@ -126,8 +126,9 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
           executed.add(error);
         }
       }
+      all.add(executed);
     }
-    return executed;
+    return all;
   }
 
   private static boolean repeats(Operation error, Operation before) {

@@ -71,7 +71,9 @@ public enum Draw {
   /** The seed of all outcomes of a step of a training, for labelled (0) and shared images (1). */
   STEP_OF_SHOTS(25, "step", "shared"),
   /** How often the outcome of a qubit of a student's device is flipped. */
-  READOUT_FLIP(26, "student", "qubit");
+  READOUT_FLIP(26, "student", "qubit"),
+  /** The random errors of a student's device in a step of a training under noise. */
+  NOISE(28, "student", "step", "pattern");
 
   private final long code;
   private final List<String> indices;
