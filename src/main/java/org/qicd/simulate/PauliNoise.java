@@ -55,6 +55,11 @@ public record PauliNoise(List<Site> sites, int patterns, long seed) implements S
     return sites.stream().allMatch(site -> site.probability() == 0);
   }
 
+  /** The mean number of errors in a run, the identity among them. */
+  public double meanErrors() {
+    return sites.stream().mapToDouble(Site::probability).sum();
+  }
+
   /** The errors of the first operations of a circuit. */
   public PauliNoise first(int numOperations) {
     return new PauliNoise(
