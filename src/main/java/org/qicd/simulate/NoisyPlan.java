@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Device;
 import org.qicd.circuit.Operation;
 
 /**
@@ -40,12 +41,14 @@ final class NoisyPlan {
 
   NoisyPlan(Circuit circuit, PauliNoise noise) {
     this.circuit = circuit;
-    add(noise, -1);
-    List<List<Operation>> executed = circuit.executedEach();
-    for (int k = 0; k < executed.size(); k++) {
-      executed.get(k).forEach(this::add);
-      add(noise, k);
+    int next = -1; // the operation whose errors come next; -1 is the encoding
+    for (Device.Executed executed : circuit.executedOperations()) {
+      while (next < executed.source()) {
+        add(noise, next++);
+      }
+      add(executed.operation());
     }
+    add(noise, next);
     plan = Plan.of(circuit, primitives);
   }
 

@@ -65,10 +65,15 @@ class NoisySimulatorTest {
   /** The circuit of what the device does, with a Pauli matrix on a qubit behind an operation. */
   private static Circuit with(Circuit circuit, int after, Gate pauli, int qubit) {
     List<Operation> all = new ArrayList<>();
-    for (int k = -1; k < circuit.operations().size(); k++) {
-      all.addAll(k < 0 ? List.of() : circuit.executedEach().get(k));
-      if (k == after) {
-        all.add(Operation.of(pauli, qubit));
+    for (Device.Executed executed : circuit.executedOperations()) {
+      if (executed.source() <= after) {
+        all.add(executed.operation());
+      }
+    }
+    all.add(Operation.of(pauli, qubit));
+    for (Device.Executed executed : circuit.executedOperations()) {
+      if (executed.source() > after) {
+        all.add(executed.operation());
       }
     }
     return new Circuit(
