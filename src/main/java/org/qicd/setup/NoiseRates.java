@@ -32,7 +32,7 @@ final class NoiseRates {
   /**
    * Reads the device, and derives the noise of each circuit.
    *
-   * @return nothing if there is no noise
+   * @return an empty list if no gate ever errs
    * @throws IllegalArgumentException with {@code noiseDevice} and what is wrong
    */
   static List<PauliNoise> of(ParamValues params, List<Circuit> circuits) {
@@ -51,7 +51,7 @@ final class NoiseRates {
                 ? noise.get(same)
                 : of(params, circuit, Transpiler.transpile(circuit, backend)));
       }
-      return noise;
+      return noise.stream().allMatch(PauliNoise::isNone) ? List.of() : noise;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "%s: %s".formatted(TrainParam.NOISE_DEVICE.name(), e.getMessage()), e);
