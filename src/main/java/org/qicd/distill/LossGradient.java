@@ -126,6 +126,16 @@ public final class LossGradient implements ClassProbabilities {
   }
 
   /**
+   * Begins a step of a training under noise, whose errors are drawn anew.
+   *
+   * @param student index of this student
+   * @param step number of the step from the start of the training
+   */
+  public void beginStep(int student, int step) {
+    simulator.beginStep(student, step);
+  }
+
+  /**
    * Estimates class probabilities from shots, until {@link #bind}. Adjoint gradients are then not
    * those of the losses, and so are not to be used.
    *

@@ -76,7 +76,9 @@ public enum Draw {
   /** How often the outcome of a qubit of a student's device is flipped. */
   READOUT_FLIP(26, "student", "qubit"),
   /** What happens to a state under noise, by the {@link #key} of the image's numbers. */
-  TRAJECTORY(27, "trajectory", "image");
+  TRAJECTORY(27, "trajectory", "image"),
+  /** The random errors of a student's device in a step of a training under noise. */
+  NOISE(28, "student", "step", "pattern");
 
   private final long code;
   private final List<String> indices;

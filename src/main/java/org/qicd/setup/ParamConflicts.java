@@ -60,6 +60,7 @@ final class ParamConflicts {
     contradictions.checkTargets();
     contradictions.checkExchange();
     contradictions.checkShots();
+    contradictions.checkNoise();
   }
 
   private void checkCircuits() {
@@ -271,6 +272,21 @@ final class ParamConflicts {
     } else if (divergence == Divergence.SUPERFIDELITY) {
       circuits.forEach(c -> FidelityTest.DESTRUCTIVE_SWAP.check(c.numQubits(), shots));
     }
+  }
+
+  private void checkNoise() {
+    if (!NoiseRates.areOn(params)) {
+      return;
+    }
+    GradientRule rule = params.get(TrainParam.GRADIENT);
+    refuse(
+        rule.isMeasured(),
+        "noiseDevice needs gradient 'adjoint', found '%s': set gradient = adjoint, or noiseScale = 0"
+            .formatted(rule.label()));
+    refuse(
+        distilled && params.get(STALENESS) > 1,
+        "with noiseDevice, targets meet new errors in each step: set staleness = 1, or noiseScale ="
+            + " 0");
   }
 
   /** Each student runs the circuits of the others on its own device. */
