@@ -1013,7 +1013,7 @@ public final class TrainParam {
    * its weights, but not on the path of its model. Likewise, noise depends on the rates that follow
    * from a device, but not on the path of its file.
    */
-  public static final List<Param<?>> NOT_OF_THE_MODEL = 
+  public static final List<Param<?>> NOT_OF_THE_MODEL =
       List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL, NOISE_DEVICE);
 
   private TrainParam() {}

@@ -81,8 +81,7 @@ public final class NoisySimulator extends Simulator {
   private void take(int index) {
     layers = layersOf.get(index);
     if (patterns[index] == null) {
-      patterns[index] =
-          noisy.draw(Draw.NOISE.stream(noise.seed(), student, step, index));
+      patterns[index] = noisy.draw(Draw.NOISE.stream(noise.seed(), student, step, index));
       double[] all = patterns[index].weights(weights);
       layers.forEach(layer -> layer.bind(all));
     }
