@@ -99,8 +99,8 @@ public record TrainingBudget(List<Budget> circuits, List<Step> steps, int shots)
       Budget compared = alone.repeated(test.depthFactor());
       circuits += parts.students().circuits() + parts.comparisons().circuits();
       shots += parts.students().shots(plan) + parts.comparisons().shots(plan);
-      seconds += alone.seconds(parts.students().shots(plan));
-      seconds += compared.seconds(parts.comparisons().shots(plan));
+      seconds += alone.seconds((double) parts.students().shots(plan));
+      seconds += compared.seconds((double) parts.comparisons().shots(plan));
       compares |= parts.comparisons().circuits() > 0;
     }
     int steps = plan.numSteps();
