@@ -85,7 +85,7 @@ public record DevicePlan(String device, TrainingBudget budget, long images) {
   }
 
   private static Cell number(long value) {
-    return Cell.number(Numbers.count(value), value);
+    return Cell.number(Numbers.count(value), (double) value);
   }
 
   /** The part of a report. */
