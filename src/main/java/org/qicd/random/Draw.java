@@ -71,7 +71,9 @@ public enum Draw {
   /** The seed of all outcomes of a step of a training, for labelled (0) and shared images (1). */
   STEP_OF_SHOTS(25, "step", "shared"),
   /** How often the outcome of a qubit of a student's device is flipped. */
-  READOUT_FLIP(26, "student", "qubit");
+  READOUT_FLIP(26, "student", "qubit"),
+  /** The outcomes of a student's circuit for an image under the noise of a quantum computer. */
+  NOISY_OUTCOMES(29, "student", "image", "noise", "shots");
 
   private final long code;
   private final List<String> indices;

@@ -1,0 +1,84 @@
+package org.qicd.hardware;
+
+import org.qicd.circuit.Readout;
+import org.qicd.measure.Multinomial;
+import org.qicd.measure.Shots;
+import org.qicd.noise.Extrapolation;
+import org.qicd.noise.ReadoutInversion;
+import org.qicd.random.Draw;
+
+/** Class scores of a student for an image, from the probabilities of outcomes, by drawn counts. */
+final class Estimator {
+  private final Readout readout;
+  private final Shots shots;
+  private final int student;
+  private final long image;
+
+  /**
+   * Begins with an image.
+   *
+   * @param shots how often each circuit is run
+   * @param student index of the circuit in its ensemble
+   * @param image a key of the image's content
+   */
+  Estimator(Readout readout, Shots shots, int student, long image) {
+    this.readout = readout;
+    this.shots = shots;
+    this.student = student;
+    this.image = image;
+  }
+
+  /**
+   * Returns the shares of the outcomes that are drawn; the probabilities if shots are exact. The
+   * draws follow from seed, student, image, condition, circuit and number of shots.
+   *
+   * @param probabilities of the bit strings, for each measured circuit
+   */
+  double[][] shares(double[][] probabilities, Condition condition) {
+    double[][] shares = new double[probabilities.length][];
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] = probabilities[k].clone();
+      if (!shots.areExact()) {
+        Multinomial.byCounts(
+            shares[k],
+            1,
+            0,
+            shots.count(),
+            Draw.NOISY_OUTCOMES.stream(
+                shots.seed(), student, image, condition.key() + k, shots.count()));
+      }
+    }
+    return shares;
+  }
+
+  /** Returns the score of each class. */
+  double[] scores(double[][] shares) {
+    return Measurement.scores(readout, shares, shots.floor());
+  }
+
+  /** Undoes the errors of the readout in the shares of each measured circuit. */
+  static double[][] inverted(double[][] shares, ReadoutInversion[] inversions) {
+    double[][] inverted = new double[shares.length][];
+    for (int k = 0; k < inverted.length; k++) {
+      inverted[k] = inversions[k].apply(shares[k]);
+    }
+    return inverted;
+  }
+
+  /**
+   * Extrapolates the shares of each measured circuit to no noise.
+   *
+   * @param folded the shares for each number of folds of the extrapolation
+   */
+  static double[][] extrapolated(Extrapolation extrapolation, double[][]... folded) {
+    double[][] found = new double[folded[0].length][];
+    for (int k = 0; k < found.length; k++) {
+      double[][] each = new double[folded.length][];
+      for (int f = 0; f < each.length; f++) {
+        each[f] = folded[f][k];
+      }
+      found[k] = extrapolation.shares(each);
+    }
+    return found;
+  }
+}
