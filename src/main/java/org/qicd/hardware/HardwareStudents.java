@@ -28,6 +28,7 @@ public final class HardwareStudents implements Serializable {
   private final int numStudents;
   private final int numGroups;
   private final double temperature;
+  private final boolean sameGates;
 
   private HardwareStudents(
       Backend backend,
@@ -40,6 +41,7 @@ public final class HardwareStudents implements Serializable {
     this.numStudents = ensemble.numCircuits();
     this.numGroups = ensemble.numGroups();
     this.temperature = temperature;
+    this.sameGates = ensemble.circuits().stream().map(Circuit::ideal).distinct().count() == 1;
     this.circuits = List.copyOf(circuits);
     this.contenders = List.copyOf(contenders);
   }
@@ -138,6 +140,11 @@ public final class HardwareStudents implements Serializable {
         .mapToInt(each -> each.qubits().size())
         .max()
         .orElseThrow();
+  }
+
+  /** Whether all students have the same circuit, though on unlike devices. */
+  boolean haveSameGates() {
+    return sameGates;
   }
 
   /** The circuits of students, then those of averaged weights. */

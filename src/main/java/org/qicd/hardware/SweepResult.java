@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.qicd.distill.ClassProbabilities;
 import org.qicd.distill.EnsembleReadout;
 import org.qicd.stats.Interval;
@@ -62,7 +64,10 @@ public final class SweepResult {
     for (int image = 0; image < logs.length; image++) {
       int predicted = largest(logs[image]);
       same += predicted == largest(without[image]) ? 1 : 0;
-      error += distance(logs[image], without[image]);
+      error +=
+          distance(
+              EnsembleReadout.probabilities(logs[image]),
+              EnsembleReadout.probabilities(without[image]));
       if (images.label(image) >= 0) {
         labelled++;
         correct += predicted == images.label(image) ? 1 : 0;
@@ -78,23 +83,17 @@ public final class SweepResult {
 
   /** The mean accuracy of all students. */
   public double studentAccuracy(Run run) {
-    return mean(run, Standing::accuracy, Interval::value);
+    return studentMean(run, standing -> standing.accuracy().value());
   }
 
   /** The mean error of the class probabilities of all students. */
   public double studentError(Run run) {
-    return students.students().stream()
-        .mapToDouble(student -> standing(student, run).error())
-        .average()
-        .orElseThrow();
+    return studentMean(run, Standing::error);
   }
 
-  private double mean(
-      Run run,
-      java.util.function.Function<Standing, Interval> of,
-      java.util.function.ToDoubleFunction<Interval> value) {
+  private double studentMean(Run run, ToDoubleFunction<Standing> value) {
     return students.students().stream()
-        .mapToDouble(student -> value.applyAsDouble(of.apply(standing(student, run))))
+        .mapToDouble(student -> value.applyAsDouble(standing(student, run)))
         .average()
         .orElseThrow();
   }
@@ -117,7 +116,7 @@ public final class SweepResult {
       }
     }
     double[] labelled =
-        java.util.stream.IntStream.range(0, gains.length)
+        IntStream.range(0, gains.length)
             .filter(image -> images.label(image) >= 0)
             .mapToDouble(image -> gains[image])
             .toArray();
@@ -168,7 +167,8 @@ public final class SweepResult {
     }
   }
 
-  private static int largest(double[] values) {
+  /** The index of the largest value; the lowest one if several are equal. */
+  static int largest(double[] values) {
     int best = 0;
     for (int c = 1; c < values.length; c++) {
       best = values[c] > values[best] ? c : best;
@@ -176,9 +176,8 @@ public final class SweepResult {
     return best;
   }
 
-  private static double distance(double[] logs, double[] others) {
-    double[] p = EnsembleReadout.probabilities(logs);
-    double[] q = EnsembleReadout.probabilities(others);
+  /** The total variation between two distributions. */
+  static double distance(double[] p, double[] q) {
     double sum = 0;
     for (int c = 0; c < p.length; c++) {
       sum += Math.abs(p[c] - q[c]);
