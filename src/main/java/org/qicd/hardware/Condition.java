@@ -2,8 +2,10 @@ package org.qicd.hardware;
 
 import java.io.Serializable;
 import org.qicd.backend.Backend;
+import org.qicd.noise.Folding;
 import org.qicd.noise.NoiseModel;
 import org.qicd.random.Draw;
+import org.qicd.report.Numbers;
 import org.qicd.transpile.PhysicalCircuit;
 
 /**
@@ -48,6 +50,12 @@ public record Condition(double scale, Source without, int folds) implements Seri
     return new Condition(1, source, 1);
   }
 
+  /** This condition in words. */
+  public String label() {
+    String all = Numbers.format("noise times %s", Numbers.digits(scale));
+    return without == Source.NONE ? all : "%s without %s".formatted(all, without.label());
+  }
+
   /** A key of this condition, for what is drawn at random under it. */
   long key() {
     return Draw.key(new double[] {scale, without.ordinal(), folds}, 0, 3);
@@ -65,7 +73,7 @@ public record Condition(double scale, Source without, int folds) implements Seri
 
   /** The circuit to run: some gates are repeated, and some make no errors. */
   PhysicalCircuit circuit(PhysicalCircuit circuit) {
-    PhysicalCircuit folded = folds == 1 ? circuit : new org.qicd.noise.Folding(circuit, folds);
+    PhysicalCircuit folded = folds == 1 ? circuit : new Folding(circuit, folds);
     int encoding = folded.numEncodingGates();
     return switch (without) {
       case ENCODING -> new QuietGates(folded, 0, encoding);

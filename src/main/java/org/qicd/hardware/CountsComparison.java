@@ -89,7 +89,7 @@ public record CountsComparison(List<Row> rows) {
   public List<Row> worst(int most) {
     return rows.stream()
         .sorted(
-            Comparator.comparing((Row row) -> row.fromPredicted() / row.bySampling()).reversed())
+            Comparator.comparing((Row row) -> row.fromPredicted() - row.bySampling()).reversed())
         .limit(most)
         .toList();
   }

@@ -70,14 +70,14 @@ final class Estimator {
    *
    * @param folded the shares for each number of folds of the extrapolation
    */
-  static double[][] extrapolated(Extrapolation extrapolation, double[][]... folded) {
+  static double[][] extrapolated(double[][]... folded) {
     double[][] found = new double[folded[0].length][];
     for (int k = 0; k < found.length; k++) {
       double[][] each = new double[folded.length][];
       for (int f = 0; f < each.length; f++) {
         each[f] = folded[f][k];
       }
-      found[k] = extrapolation.shares(each);
+      found[k] = Extrapolation.shares(each);
     }
     return found;
   }

@@ -100,6 +100,11 @@ public final class HardwareStudents implements Serializable {
     return backend;
   }
 
+  /** The number of qubits of a student's circuit. */
+  public int numQubits() {
+    return circuits.get(0).circuit().measured().size();
+  }
+
   public Readout readout() {
     return readout;
   }
