@@ -1,5 +1,7 @@
 package org.qicd.hardware;
 
+import java.util.Arrays;
+import java.util.List;
 import org.qicd.circuit.Readout;
 import org.qicd.measure.Multinomial;
 import org.qicd.measure.Shots;
@@ -9,6 +11,11 @@ import org.qicd.random.Draw;
 
 /** Class scores of a student for an image, from the probabilities of outcomes, by drawn counts. */
 final class Estimator {
+  /** By what the errors of two-qubit gates are made stronger for an extrapolation. */
+  static final List<Integer> FOLDS = List.of(1, 3);
+
+  private static final Extrapolation EXTRAPOLATION = Extrapolation.richardson(FOLDS);
+
   private final Readout readout;
   private final Shots shots;
   private final int student;
@@ -60,7 +67,7 @@ final class Estimator {
   static double[][] inverted(double[][] shares, ReadoutInversion[] inversions) {
     double[][] inverted = new double[shares.length][];
     for (int k = 0; k < inverted.length; k++) {
-      inverted[k] = inversions[k].apply(shares[k]);
+      inverted[k] = inversions[k].corrected(shares[k]);
     }
     return inverted;
   }
@@ -68,16 +75,13 @@ final class Estimator {
   /**
    * Extrapolates the shares of each measured circuit to no noise.
    *
-   * @param folded the shares for each number of folds of the extrapolation
+   * @param folded the shares for each number of {@link #FOLDS}
    */
   static double[][] extrapolated(double[][]... folded) {
     double[][] found = new double[folded[0].length][];
     for (int k = 0; k < found.length; k++) {
-      double[][] each = new double[folded.length][];
-      for (int f = 0; f < each.length; f++) {
-        each[f] = folded[f][k];
-      }
-      found[k] = Extrapolation.shares(each);
+      int circuit = k;
+      found[k] = EXTRAPOLATION.outcomes(Arrays.stream(folded).map(each -> each[circuit]).toList());
     }
     return found;
   }

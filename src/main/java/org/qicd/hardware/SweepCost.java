@@ -3,7 +3,6 @@ package org.qicd.hardware;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.qicd.noise.Extrapolation;
 import org.qicd.transpile.PhysicalCircuit;
 
 /**
@@ -27,7 +26,7 @@ public record SweepCost(boolean exact, double once, double each) {
 
   /** What an ensemble takes in a sweep. */
   public static SweepCost of(HardwareStudents students, SweepPlan plan) {
-    double conditions = HardwareSweep.numConditions(plan) + Extrapolation.FACTORS.length - 1;
+    double conditions = HardwareSweep.numConditions(plan) + Estimator.FOLDS.size() - 1;
     double once = 0;
     double each = 0;
     boolean exact = true;

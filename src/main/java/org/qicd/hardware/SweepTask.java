@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.qicd.circuit.Readout;
 import org.qicd.data.Tasks;
-import org.qicd.noise.Extrapolation;
 import org.qicd.noise.NoiseModel;
 import org.qicd.noise.ReadoutInversion;
 
@@ -42,7 +41,7 @@ final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> 
     List<Condition> folded = new ArrayList<>(List.of(condition));
     if (mitigates) {
       folded.clear();
-      for (int folds : Extrapolation.FACTORS) {
+      for (int folds : Estimator.FOLDS) {
         folded.add(new Condition(condition.scale(), condition.without(), folds));
       }
     }

@@ -72,6 +72,8 @@ public enum Draw {
   STEP_OF_SHOTS(25, "step", "shared"),
   /** How often the outcome of a qubit of a student's device is flipped. */
   READOUT_FLIP(26, "student", "qubit"),
+  /** What happens to a state under noise, by the {@link #key} of the image's numbers. */
+  TRAJECTORY(27, "trajectory", "image"),
   /** The outcomes of a student's circuit for an image under the noise of a quantum computer. */
   NOISY_OUTCOMES(29, "student", "image", "noise", "shots");
 
