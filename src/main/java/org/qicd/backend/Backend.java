@@ -91,7 +91,9 @@ public record Backend(
     return gates.keySet().stream().anyMatch(place -> place.gate() == gate);
   }
 
-  /** What is known of a gate on the given qubits, or null if the computer does not have it there. */
+  /**
+   * What is known of a gate on the given qubits, or null if the computer does not have it there.
+   */
   public Calibration gate(Gate gate, List<Integer> qubits) {
     return gates.get(new Place(gate, qubits));
   }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 
 /**
  * Reads backends from files. The content of a file tells which of two formats it has: our own JSON,
- * or the calibration that IBM publishes ({@code conf_NAME.json}, with {@code props_NAME.json} beside
- * it). The page {@code hardware.md} describes both.
+ * or the calibration that IBM publishes ({@code conf_NAME.json}, with {@code props_NAME.json}
+ * beside it). The page {@code hardware.md} describes both.
  */
 public final class BackendFiles {
   private BackendFiles() {}

@@ -20,9 +20,7 @@ final class BackendRules {
   private BackendRules() {}
 
   static double probability(String place, double value) {
-    return value >= 0 && value <= 1
-        ? value
-        : broken(place, "expected a number from 0 to 1", value);
+    return value >= 0 && value <= 1 ? value : broken(place, "expected a number from 0 to 1", value);
   }
 
   /** Returns the time of a gate, a measurement or a pause, in any unit. */
@@ -71,8 +69,8 @@ final class BackendRules {
   static void gate(String place, Gate gate, List<Integer> qubits) {
     if (qubits.size() != gate.numQubits()) {
       throw new IllegalArgumentException(
-          "%s: gate %s: expected %d qubits, found %s"
-              .formatted(place, gate.label(), gate.numQubits(), qubits));
+          "%s: gate %s: expected %s, found %s"
+              .formatted(place, gate.label(), count(gate.numQubits()), qubits));
     }
   }
 
@@ -104,6 +102,10 @@ final class BackendRules {
           "%s: expected couplings that connect all %d qubits, found none from qubit 0 to qubit %d"
               .formatted(place, numQubits, reached.nextClearBit(0)));
     }
+  }
+
+  private static String count(int numQubits) {
+    return numQubits == 1 ? "1 qubit" : numQubits + " qubits";
   }
 
   private static double broken(String place, String expected, double found) {

@@ -30,8 +30,21 @@ final class IbmGates {
     conf.elements("basis_gates").forEach(name -> basis.add(name.text()));
     conf.elements("gates").forEach(this::addPlaces);
     props.elements("gates").forEach(this::addCalibration);
-    List<List<Integer>> qubits = calibrations.keySet().stream().map(Place::qubits).toList();
-    BackendRules.connected(conf.at("gates"), numQubits, qubits);
+    checkConnected(conf);
+  }
+
+  /** Checks the coupling map, which may have pairs whose gate IBM leaves out. */
+  private void checkConnected(Section conf) {
+    String key = "coupling_map";
+    List<List<Integer>> pairs =
+        conf.has(key)
+            ? conf.elements(key).stream().map(this::pair).toList()
+            : calibrations.keySet().stream().map(Place::qubits).toList();
+    BackendRules.connected(conf.at(key), numQubits, pairs);
+  }
+
+  private List<Integer> pair(Section pair) {
+    return BackendRules.qubits(pair.place(), pair.integers(), numQubits);
   }
 
   /** Adds the places of a gate of the configuration. */
@@ -83,9 +96,7 @@ final class IbmGates {
    */
   void removeFaulty(IntPredicate isFaulty) {
     calibrations.keySet().removeAll(faulty);
-    calibrations
-        .keySet()
-        .removeIf(place -> place.qubits().stream().anyMatch(isFaulty::test));
+    calibrations.keySet().removeIf(place -> place.qubits().stream().anyMatch(isFaulty::test));
     if (numQubits > 1
         && calibrations.keySet().stream().noneMatch(place -> place.qubits().size() == 2)) {
       throw props.mistake("gates: expected a gate of two qubits that works, found none");

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers that IBM's file has of a qubit or a gate: a list of {@code {"name", "unit", "value"}}.
+ * The numbers that IBM's file has of a qubit or a gate: a list of {@code {"name", "unit",
+ * "value"}}.
  */
 final class IbmValues {
   private static final Map<String, Double> PER_SECOND =
@@ -30,9 +31,7 @@ final class IbmValues {
 
   /** Returns a number that the rule allows, or another one if there is none. */
   double number(String name, double otherwise, Layers.Rule rule) {
-    return has(name)
-        ? rule.check(place(name), items.get(name).number("value"))
-        : otherwise;
+    return has(name) ? rule.check(place(name), items.get(name).number("value")) : otherwise;
   }
 
   /** Returns a time in seconds, whatever its unit, or another one if there is none. */
@@ -47,7 +46,8 @@ final class IbmValues {
   private static double perSecond(Section item) {
     Double factor = PER_SECOND.get(item.text("unit"));
     if (factor == null) {
-      throw item.mistake("expected a unit s, ms, us or ns, found '%s'".formatted(item.text("unit")));
+      throw item.mistake(
+          "expected a unit s, ms, us or ns, found '%s'".formatted(item.text("unit")));
     }
     return factor;
   }

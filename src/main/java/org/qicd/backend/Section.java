@@ -42,8 +42,8 @@ public final class Section {
   /** Returns the object that a file holds. */
   public static Section open(Path file) {
     String place = UserMistake.visible(file.toString());
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(place + ": expected a file, found none");
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new IllegalArgumentException(place + ": expected a file that can be read, found none");
     }
     try {
       if (Files.size(file) > MOST_BYTES) {
