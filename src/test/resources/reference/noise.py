@@ -79,6 +79,12 @@ def physical(backend, rng):
             return gates, used
 
 
+def times(backend, qubit):
+    """T1 and T2. Aer's noise model takes a T2 above twice T1 for twice T1."""
+    properties = backend.target.qubit_properties[qubit]
+    return properties.t1, min(properties.t2, 2 * properties.t1)
+
+
 def density_matrix(backend, model, gates, used, idle=False, as_model=False):
     """The mixed state of the used qubits.
 
@@ -98,9 +104,7 @@ def density_matrix(backend, model, gates, used, idle=False, as_model=False):
         start = max(free[q] for q in qubits)
         for q in qubits:
             if idle and start > free[q]:
-                properties = backend.target.qubit_properties[q]
-                t2 = min(properties.t2, 2 * properties.t1)
-                relaxation = thermal_relaxation_error(properties.t1, t2, start - free[q])
+                relaxation = thermal_relaxation_error(*times(backend, q), start - free[q])
                 happens(relaxation, [wire[q]])
             free[q] = start
 
@@ -149,9 +153,9 @@ def calibration(backend, model, qubits, places):
     target = backend.target
     rows = []
     for q in qubits:
-        properties, measure = target.qubit_properties[q], target["measure"][(q,)]
         read = np.array(model._local_readout_errors[(q,)].probabilities)
-        rows.append([q, properties.t1, properties.t2, read[0, 1], read[1, 0], measure.duration])
+        measured = target["measure"][(q,)].duration
+        rows.append([q, *times(backend, q), read[0, 1], read[1, 0], measured])
     gates = [
         [name, list(on), target[name][on].error or 0, target[name][on].duration or 0]
         for name, on in places

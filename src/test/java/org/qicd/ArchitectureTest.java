@@ -38,6 +38,9 @@ class ArchitectureTest {
     rooms.put("param", List.of());
     rooms.put("circuit", List.of());
     rooms.put("circuit.qasm", List.of("param", "circuit"));
+    rooms.put("backend", List.of("param", "circuit"));
+    rooms.put("transpile", List.of("circuit", "backend"));
+    rooms.put("noise", List.of("random", "circuit", "backend", "transpile"));
     rooms.put("optim", List.of());
     rooms.put("report", List.of());
     rooms.put("measure", List.of("random", "circuit"));

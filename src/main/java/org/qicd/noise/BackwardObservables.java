@@ -33,6 +33,6 @@ public final class BackwardObservables {
         outcomes[s] += observables[string * lanes + s] * expectation;
       }
     }
-    return outcomes;
+    return Shares.notNegative(outcomes);
   }
 }

@@ -62,7 +62,7 @@ public final class DensityMatrices {
         outcomes[s] += read[set][s] * expectation;
       }
     }
-    return outcomes;
+    return Shares.notNegative(outcomes);
   }
 
   /**

@@ -2,7 +2,6 @@ package org.qicd.noise;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Extrapolates outcomes to zero noise from circuits whose noise was made stronger by known factors
@@ -78,22 +77,21 @@ public final class Extrapolation {
    * Returns the shares of outcomes without noise. What falls below 0 is set to 0, and the rest is
    * divided by its sum.
    *
-   * @param shares of the outcomes under each factor of noise
+   * @param folded the shares under each factor of noise
    * @throws IllegalArgumentException if their number is not that of the factors
    */
-  public double[] outcomes(List<double[]> shares) {
-    if (shares.size() != coefficients.length) {
+  public double[] shares(double[]... folded) {
+    if (folded.length != coefficients.length) {
       throw new IllegalArgumentException(
           "shares of outcomes: expected those under %d factors of noise, found %d"
-              .formatted(coefficients.length, shares.size()));
+              .formatted(coefficients.length, folded.length));
     }
-    return Shares.distribution(
-        IntStream.range(0, shares.get(0).length)
-            .mapToDouble(
-                s ->
-                    IntStream.range(0, coefficients.length)
-                        .mapToDouble(k -> coefficients[k] * shares.get(k)[s])
-                        .sum())
-            .toArray());
+    double[] sums = new double[folded[0].length];
+    for (int k = 0; k < folded.length; k++) {
+      for (int s = 0; s < sums.length; s++) {
+        sums[s] += coefficients[k] * folded[k][s];
+      }
+    }
+    return Shares.distribution(sums);
   }
 }

@@ -10,8 +10,8 @@ import org.qicd.transpile.PhysicalCircuit;
 import org.qicd.transpile.PhysicalGate;
 
 /**
- * A circuit whose gates of several qubits are each run, undone and run again, so that their noise is
- * 3, 5, ... times as strong. Without noise it does what the circuit does. Immutable.
+ * A circuit whose gates of several qubits are each run, undone and run again, so that their noise
+ * is 3, 5, ... times as strong. Without noise it does what the circuit does. Immutable.
  *
  * <p>Coherent errors directly behind such a gate come with each of its runs.
  */

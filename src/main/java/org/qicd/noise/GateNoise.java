@@ -38,8 +38,7 @@ record GateNoise(double depolarising, List<Relaxation> relaxations) implements S
     double excess = Math.min(error, dimension / (dimension + 1)) - (1 - fidelity);
     double depolarising =
         error > 1 - fidelity
-            ? Math.min(
-                dimension * excess / (dimension * fidelity - 1), strings / (strings - 1.0))
+            ? Math.min(dimension * excess / (dimension * fidelity - 1), strings / (strings - 1.0))
             : 0;
     boolean relaxes = relaxations.stream().anyMatch(relaxation -> !relaxation.isNone());
     return new GateNoise(depolarising, relaxes ? relaxations : List.of());

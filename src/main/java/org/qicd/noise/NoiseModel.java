@@ -16,8 +16,8 @@ import org.qicd.transpile.PhysicalGate;
  * without error and time has no noise.
  *
  * <p>A scale s multiplies the errors of gates, the times of relaxation, and the probabilities of
- * flips. An error is capped where the gate is as bad as any can be, as Aer does it. A flip is capped
- * at 1/2, where an outcome tells nothing, or left where it is if it is above that.
+ * flips. An error is capped where the gate is as bad as any can be, as Aer does it. A flip is
+ * capped at 1/2, where an outcome tells nothing, or left where it is if it is above that.
  */
 public final class NoiseModel implements Serializable {
 

@@ -3,6 +3,7 @@ package org.qicd.noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.qicd.circuit.Gate;
 import org.qicd.transpile.PhysicalCircuit;
 import org.qicd.transpile.PhysicalGate;
@@ -16,7 +17,7 @@ import org.qicd.transpile.PhysicalGate;
  * @param noise what follows the gate
  */
 record NoisyGate(
-    Gate gate, int firstAngle, int[] wires, List<Relaxation> waits, GateNoise noise) {
+    Gate gate, int firstAngle, List<Integer> wires, List<Relaxation> waits, GateNoise noise) {
 
   /**
    * Returns the gates of a circuit with their noise.
@@ -31,9 +32,9 @@ record NoisyGate(
     double[] free = new double[circuit.qubits().size()];
     int angle = 0;
     for (PhysicalGate gate : circuit.gates()) {
-      int[] wires = gate.wires().stream().mapToInt(w -> w).toArray();
+      List<Integer> wires = gate.wires();
       List<Integer> qubits = gate.wires().stream().map(circuit.qubits()::get).toList();
-      double start = Arrays.stream(wires).mapToDouble(w -> free[w]).max().orElseThrow();
+      double start = wires.stream().mapToDouble(w -> free[w]).max().orElseThrow();
       List<Relaxation> waits = waits(circuit, noise, wires, free, start);
       gates.add(new NoisyGate(gate.gate(), angle, wires, waits, noise.after(gate, qubits)));
       angle += gate.gate().numAngles();
@@ -42,7 +43,7 @@ record NoisyGate(
         free[wire] = end;
       }
     }
-    int[] all = java.util.stream.IntStream.range(0, free.length).toArray();
+    List<Integer> all = IntStream.range(0, free.length).boxed().toList();
     double end = Arrays.stream(free).max().orElse(0);
     List<Relaxation> waits = waits(circuit, noise, all, free, end);
     gates.add(new NoisyGate(null, angle, all, waits, GateNoise.NONE));
@@ -50,9 +51,9 @@ record NoisyGate(
   }
 
   private static List<Relaxation> waits(
-      PhysicalCircuit circuit, NoiseModel noise, int[] wires, double[] free, double start) {
-    return Arrays.stream(wires)
-        .mapToObj(wire -> noise.idle(circuit.qubits().get(wire), start - free[wire]))
+      PhysicalCircuit circuit, NoiseModel noise, List<Integer> wires, double[] free, double start) {
+    return wires.stream()
+        .map(wire -> noise.idle(circuit.qubits().get(wire), start - free[wire]))
         .toList();
   }
 

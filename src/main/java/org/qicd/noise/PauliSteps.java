@@ -2,6 +2,7 @@ package org.qicd.noise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Noisy gates as matrices on few wires. Gates of one wire are multiplied into the next gate of
@@ -23,8 +24,16 @@ final class PauliSteps {
     }
   }
 
-  /** A matrix, row by row, whose qubit q is wire {@code wires[q]}. */
-  record Step(double[] matrix, int[] wires) {
+  /** A matrix on some of the wires. */
+  static final class Step {
+    private final double[] matrix;
+    private final List<Integer> wires;
+
+    private Step(double[] matrix, List<Integer> wires) {
+      this.matrix = matrix;
+      this.wires = wires;
+    }
+
     void apply(double[] vectors, int lanes) {
       PauliVectors.apply(matrix, wires, vectors, lanes);
     }
@@ -45,9 +54,9 @@ final class PauliSteps {
     double[][] pending = new double[wires][];
     for (int g = 0; g < gates.size(); g++) {
       NoisyGate gate = gates.get(g);
-      for (int q = 0; q < gate.wires().length; q++) {
+      for (int q = 0; q < gate.wires().size(); q++) {
         if (!gate.waits().get(q).isNone()) {
-          then(pending, gate.wires()[q], gate.waits().get(q).matrix());
+          then(pending, gate.wires().get(q), gate.waits().get(q).matrix());
         }
       }
       if (gate.gate() == null) {
@@ -55,15 +64,15 @@ final class PauliSteps {
       }
       double[] matrix =
           constants.get(g) != null ? constants.get(g) : matrix(gate, gate.angles(angles));
-      if (gate.wires().length == 1) {
-        then(pending, gate.wires()[0], matrix);
+      if (gate.wires().size() == 1) {
+        then(pending, gate.wires().get(0), matrix);
       } else {
         steps.add(new Step(behind(pending, gate.wires(), matrix), gate.wires()));
       }
     }
     for (int wire = 0; wire < wires; wire++) {
       if (pending[wire] != null) {
-        steps.add(new Step(pending[wire], new int[] {wire}));
+        steps.add(new Step(pending[wire], List.of(wire)));
       }
     }
     return steps;
@@ -71,27 +80,25 @@ final class PauliSteps {
 
   private static double[] matrix(NoisyGate gate, double[] angles) {
     double[] matrix = PauliTransfer.of(gate.gate(), angles);
-    PauliTransfer.follow(matrix, gate.noise(), gate.wires().length);
+    PauliTransfer.follow(matrix, gate.noise(), gate.wires().size());
     return matrix;
   }
 
   private static void then(double[][] pending, int wire, double[] matrix) {
-    pending[wire] = behind(pending, new int[] {wire}, matrix);
+    pending[wire] = behind(pending, List.of(wire), matrix);
   }
 
   /** Returns the product of a matrix and what is pending on its wires, which is pending no more. */
-  private static double[] behind(double[][] pending, int[] wires, double[] matrix) {
-    int size = 1 << 2 * wires.length;
-    double[] product = PauliTransfer.identity(wires.length);
-    int[] own = new int[wires.length];
-    for (int q = 0; q < wires.length; q++) {
-      own[q] = q;
-      if (pending[wires[q]] != null) {
-        PauliVectors.apply(pending[wires[q]], new int[] {q}, product, size);
-        pending[wires[q]] = null;
+  private static double[] behind(double[][] pending, List<Integer> wires, double[] matrix) {
+    int size = 1 << 2 * wires.size();
+    double[] product = PauliTransfer.identity(wires.size());
+    for (int q = 0; q < wires.size(); q++) {
+      if (pending[wires.get(q)] != null) {
+        PauliVectors.apply(pending[wires.get(q)], List.of(q), product, size);
+        pending[wires.get(q)] = null;
       }
     }
-    PauliVectors.apply(matrix, own, product, size);
+    PauliVectors.apply(matrix, IntStream.range(0, wires.size()).boxed().toList(), product, size);
     return product;
   }
 }

@@ -1,5 +1,6 @@
 package org.qicd.noise;
 
+import java.util.List;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.FieldMatrix;
 import org.qicd.circuit.Gate;
@@ -114,7 +115,7 @@ final class PauliTransfer {
       matrix[k] *= 1 - noise.depolarising();
     }
     for (int q = 0; q < noise.relaxations().size(); q++) {
-      PauliVectors.apply(noise.relaxations().get(q).matrix(), new int[] {q}, matrix, size);
+      PauliVectors.apply(noise.relaxations().get(q).matrix(), List.of(q), matrix, size);
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.qicd.noise;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Vectors over the 4^n Pauli strings of n wires, several side by side: entry {@code string * lanes
@@ -24,7 +26,7 @@ final class PauliVectors {
    * @param set one bit for each qubit that has the letter Z
    * @param wire of each qubit
    */
-  static int zString(int set, java.util.function.IntUnaryOperator wire) {
+  static int zString(int set, IntUnaryOperator wire) {
     int string = 0;
     for (int q = 0; set >> q != 0; q++) {
       string |= (set >> q & 1) * 3 << 2 * wire.applyAsInt(q);
@@ -35,16 +37,16 @@ final class PauliVectors {
   /**
    * Multiplies vectors by a matrix on some of the wires.
    *
-   * @param matrix row by row; its qubit q is wire {@code wires[q]}
+   * @param matrix row by row; its qubit q is wire {@code wires.get(q)}
    */
-  static void apply(double[] matrix, int[] wires, double[] vectors, int lanes) {
-    int size = 1 << 2 * wires.length;
+  static void apply(double[] matrix, List<Integer> wires, double[] vectors, int lanes) {
+    int size = 1 << 2 * wires.size();
     int[] offsets = new int[size];
     int mask = 0;
-    for (int q = 0; q < wires.length; q++) {
-      mask |= 3 << 2 * wires[q];
+    for (int q = 0; q < wires.size(); q++) {
+      mask |= 3 << 2 * wires.get(q);
       for (int k = 0; k < size; k++) {
-        offsets[k] += (k >> 2 * q & 3) * lanes << 2 * wires[q];
+        offsets[k] += (k >> 2 * q & 3) * lanes << 2 * wires.get(q);
       }
     }
     double[] before = new double[size * lanes];

@@ -1,5 +1,7 @@
 package org.qicd.noise;
 
+import java.util.stream.IntStream;
+
 /**
  * Takes the errors of the readout out of measured shares, by the inverse of each qubit's confusion
  * matrix. It corrects the shares' means, and enlarges their variance.
@@ -10,17 +12,25 @@ public final class ReadoutInversion {
   /**
    * Creates the inverse of a readout's errors.
    *
-   * @throws IllegalArgumentException if the outcome of a qubit tells nothing of its state
+   * @throws IllegalArgumentException if there is none, see {@link #exists}
    */
   public ReadoutInversion(Confusion confusion) {
     this.confusion = confusion;
     for (int q = 0; q < confusion.numQubits(); q++) {
-      if (!(determinant(q) > 0)) {
+      if (!(determinant(confusion, q) > 0)) {
         throw new IllegalArgumentException(
-            "readout of qubit %d: expected flips whose probabilities are below 1 together, found %s and %s"
+            "readout of qubit %d: expected flips with probabilities below 1 together, found %s and %s"
                 .formatted(q, confusion.oneGivenZero(q), confusion.zeroGivenOne(q)));
       }
     }
+  }
+
+  /**
+   * Whether a readout's errors have an inverse: the outcome of each qubit must tell something of
+   * its state, so its flips must have probabilities below 1 together.
+   */
+  public static boolean exists(Confusion confusion) {
+    return IntStream.range(0, confusion.numQubits()).allMatch(q -> determinant(confusion, q) > 0);
   }
 
   /**
@@ -30,7 +40,7 @@ public final class ReadoutInversion {
    * @param shares 2^r measured shares of bit strings; qubit 0 is the least significant bit
    * @throws IllegalArgumentException if their number is another
    */
-  public double[] corrected(double[] shares) {
+  public double[] apply(double[] shares) {
     if (shares.length != 1 << confusion.numQubits()) {
       throw new IllegalArgumentException(
           "shares of outcomes: expected %d, found %d"
@@ -38,8 +48,8 @@ public final class ReadoutInversion {
     }
     double[] corrected = shares.clone();
     for (int q = 0; q < confusion.numQubits(); q++) {
-      double up = confusion.oneGivenZero(q) / determinant(q);
-      double down = confusion.zeroGivenOne(q) / determinant(q);
+      double up = confusion.oneGivenZero(q) / determinant(confusion, q);
+      double down = confusion.zeroGivenOne(q) / determinant(confusion, q);
       Confusion.onQubit(corrected, q, 1 + up, -down, -up, 1 + down);
     }
     return Shares.distribution(corrected);
@@ -55,12 +65,12 @@ public final class ReadoutInversion {
     double norm = 1;
     for (int q = 0; q < confusion.numQubits(); q++) {
       double difference = Math.abs(confusion.oneGivenZero(q) - confusion.zeroGivenOne(q));
-      norm *= (1 + difference) / determinant(q);
+      norm *= (1 + difference) / determinant(confusion, q);
     }
     return norm * norm;
   }
 
-  private double determinant(int qubit) {
+  private static double determinant(Confusion confusion, int qubit) {
     return 1 - confusion.oneGivenZero(qubit) - confusion.zeroGivenOne(qubit);
   }
 }

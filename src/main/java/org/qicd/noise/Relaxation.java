@@ -15,15 +15,12 @@ record Relaxation(double excitation, double coherence) implements Serializable {
   static final Relaxation NONE = new Relaxation(1, 1);
 
   /**
-   * Returns the relaxation of a qubit in a time. A T2 above twice T1 counts as twice T1, as in
-   * Qiskit Aer ({@code _truncate_t2_value} in {@code noise/device/models.py}).
+   * Returns the relaxation of a qubit in a time.
    *
    * @param time in seconds
    */
   static Relaxation of(Backend.Qubit qubit, double time) {
-    return new Relaxation(
-        StrictMath.exp(-time / qubit.t1()),
-        StrictMath.exp(-time / Math.min(qubit.t2(), 2 * qubit.t1())));
+    return new Relaxation(StrictMath.exp(-time / qubit.t1()), StrictMath.exp(-time / qubit.t2()));
   }
 
   boolean isNone() {

@@ -1,5 +1,8 @@
 package org.qicd.noise;
 
+import java.util.List;
+import org.apache.commons.math3.complex.Complex;
+import org.apache.commons.math3.linear.FieldMatrix;
 import org.apache.commons.math3.random.RandomGenerator;
 
 /**
@@ -17,18 +20,33 @@ final class StateVector {
     re[0] = 1;
   }
 
-  /** A matrix of k qubits, 2^k numbers in a row. */
-  record Matrix(int size, double[] re, double[] im) {}
+  /** The matrix of a gate. */
+  static final class Matrix {
+    private final int size;
+    private final double[] re;
+    private final double[] im;
 
-  /** Multiplies the state by a matrix whose qubit q is wire {@code wires[q]}. */
-  void apply(Matrix matrix, int[] wires) {
+    Matrix(FieldMatrix<Complex> unitary) {
+      size = unitary.getRowDimension();
+      re = new double[size * size];
+      im = new double[size * size];
+      for (int k = 0; k < re.length; k++) {
+        Complex entry = unitary.getEntry(k / size, k % size);
+        re[k] = entry.getReal();
+        im[k] = entry.getImaginary();
+      }
+    }
+  }
+
+  /** Multiplies the state by a matrix whose qubit q is wire {@code wires.get(q)}. */
+  void apply(Matrix matrix, List<Integer> wires) {
     int size = matrix.size;
     int mask = 0;
     int[] offsets = new int[size];
-    for (int q = 0; q < wires.length; q++) {
-      mask |= 1 << wires[q];
+    for (int q = 0; q < wires.size(); q++) {
+      mask |= 1 << wires.get(q);
       for (int k = 0; k < size; k++) {
-        offsets[k] |= (k >> q & 1) << wires[q];
+        offsets[k] |= (k >> q & 1) << wires.get(q);
       }
     }
     double[] oldRe = new double[size];
@@ -59,14 +77,14 @@ final class StateVector {
    * Depolarises wires at random: with probability {@code p (1 - 4^-k)} by one of the 4^k - 1 Pauli
    * strings other than the identity, each as likely as another.
    */
-  void depolarise(double p, int[] wires, RandomGenerator random) {
-    int strings = 1 << 2 * wires.length;
+  void depolarise(double p, List<Integer> wires, RandomGenerator random) {
+    int strings = 1 << 2 * wires.size();
     double errs = p * (strings - 1) / strings;
     double uniform = p == 0 ? 1 : random.nextDouble();
     if (uniform < errs) {
       int string = 1 + Math.min(strings - 2, (int) (uniform / errs * (strings - 1)));
-      for (int q = 0; q < wires.length; q++) {
-        pauli(string >> 2 * q & 3, 1 << wires[q]);
+      for (int q = 0; q < wires.size(); q++) {
+        pauli(string >> 2 * q & 3, 1 << wires.get(q));
       }
     }
   }
@@ -149,13 +167,13 @@ final class StateVector {
    *
    * @return 2^r probabilities for r wires
    */
-  double[] outcomes(int[] wires) {
-    double[] p = new double[1 << wires.length];
+  double[] outcomes(List<Integer> wires) {
+    double[] p = new double[1 << wires.size()];
     double norm = norm();
     for (int k = 0; k < re.length; k++) {
       int s = 0;
-      for (int q = 0; q < wires.length; q++) {
-        s |= (k >> wires[q] & 1) << q;
+      for (int q = 0; q < wires.size(); q++) {
+        s |= (k >> wires.get(q) & 1) << q;
       }
       p[s] += (re[k] * re[k] + im[k] * im[k]) / norm;
     }

@@ -2,10 +2,7 @@ package org.qicd.noise;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.complex.Complex;
-import org.apache.commons.math3.linear.FieldMatrix;
 import org.apache.commons.math3.random.RandomGenerator;
-import org.qicd.circuit.Gate;
 import org.qicd.random.Draw;
 import org.qicd.transpile.PhysicalCircuit;
 
@@ -58,8 +55,7 @@ public final class Trajectories {
   public Estimate outcomes(double[] weights, double[] features, int numQubits, long key) {
     Confusion confusion = noise.confusion(circuit, numQubits);
     List<StateVector.Matrix> matrices = matrices(circuit.angles(weights, features));
-    int[] wires =
-        circuit.measured().subList(0, numQubits).stream().mapToInt(wire -> wire).toArray();
+    List<Integer> wires = circuit.measured().subList(0, numQubits);
     double[] mean = new double[1 << numQubits];
     double[] squares = new double[mean.length]; // sums of squared distances from the mean so far
     for (int t = 0; t < count; t++) {
@@ -92,30 +88,23 @@ public final class Trajectories {
   }
 
   private static void relax(
-      StateVector state, List<Relaxation> relaxations, int[] wires, RandomGenerator random) {
+      StateVector state,
+      List<Relaxation> relaxations,
+      List<Integer> wires,
+      RandomGenerator random) {
     for (int q = 0; q < relaxations.size(); q++) {
-      state.relax(relaxations.get(q), wires[q], random);
+      state.relax(relaxations.get(q), wires.get(q), random);
     }
   }
 
   private List<StateVector.Matrix> matrices(double[] angles) {
     List<StateVector.Matrix> matrices = new ArrayList<>();
     for (NoisyGate gate : gates) {
-      matrices.add(gate.gate() == null ? null : matrix(gate.gate(), gate.angles(angles)));
+      matrices.add(
+          gate.gate() == null
+              ? null
+              : new StateVector.Matrix(gate.gate().matrix(gate.angles(angles))));
     }
     return matrices;
-  }
-
-  private static StateVector.Matrix matrix(Gate gate, double[] angles) {
-    FieldMatrix<Complex> unitary = gate.matrix(angles);
-    int size = unitary.getRowDimension();
-    double[] re = new double[size * size];
-    double[] im = new double[size * size];
-    for (int k = 0; k < re.length; k++) {
-      Complex entry = unitary.getEntry(k / size, k % size);
-      re[k] = entry.getReal();
-      im[k] = entry.getImaginary();
-    }
-    return new StateVector.Matrix(size, re, im);
   }
 }

@@ -3,7 +3,7 @@
  * follows from a backend, {@link org.qicd.noise.DensityMatrices} runs circuits exactly, and {@link
  * org.qicd.noise.Trajectories} by random state vectors.
  *
- * <p>This package imports {@code random}, {@code circuit}, {@code backend} and {@code transpile}. It
- * knows nothing of Spark.
+ * <p>This package imports {@code random}, {@code circuit}, {@code backend} and {@code transpile}.
+ * It knows nothing of Spark.
  */
 package org.qicd.noise;

@@ -32,8 +32,7 @@ class AerReferenceTest {
       String name = circuit.backend().name() + circuit.qubits();
       DensityMatrices matrices = new DensityMatrices(circuit, noise);
       int wires = circuit.qubits().size();
-      REFERENCE.assertEqual(
-          name, reference.get("pauli"), matrices.pauliVector(NOTHING, NOTHING));
+      REFERENCE.assertEqual(name, reference.get("pauli"), matrices.pauliVector(NOTHING, NOTHING));
       REFERENCE.assertEqual(
           name, reference.get("outcomes"), matrices.outcomes(NOTHING, NOTHING, wires));
     }
@@ -69,9 +68,7 @@ class AerReferenceTest {
     for (JsonNode gate : reference.get("gates")) {
       circuit =
           circuit.then(
-              Gate.of(gate.get(0).asText()),
-              integers(gate.get(1)),
-              Reference.doubles(gate.get(2)));
+              Gate.of(gate.get(0).asText()), integers(gate.get(1)), Reference.doubles(gate.get(2)));
     }
     return circuit;
   }
