@@ -2,6 +2,7 @@ package org.qicd.hardware;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.qicd.circuit.Readout;
 import org.qicd.measure.Multinomial;
 import org.qicd.measure.Shots;
@@ -63,11 +64,17 @@ final class Estimator {
     return Measurement.scores(readout, shares, shots.floor());
   }
 
-  /** Undoes the errors of the readout in the shares of each measured circuit. */
-  static double[][] inverted(double[][] shares, ReadoutInversion[] inversions) {
+  /**
+   * Undoes the errors of the readout in the shares of each measured circuit.
+   *
+   * @param inversions for each measured circuit; empty where a qubit's outcome tells nothing, so
+   *     that nothing can be undone
+   */
+  static double[][] inverted(double[][] shares, List<Optional<ReadoutInversion>> inversions) {
     double[][] inverted = new double[shares.length][];
     for (int k = 0; k < inverted.length; k++) {
-      inverted[k] = inversions[k].corrected(shares[k]);
+      double[] measured = shares[k];
+      inverted[k] = inversions.get(k).map(each -> each.apply(measured)).orElse(measured);
     }
     return inverted;
   }
@@ -81,7 +88,9 @@ final class Estimator {
     double[][] found = new double[folded[0].length][];
     for (int k = 0; k < found.length; k++) {
       int circuit = k;
-      found[k] = EXTRAPOLATION.outcomes(Arrays.stream(folded).map(each -> each[circuit]).toList());
+      found[k] =
+          EXTRAPOLATION.shares(
+              Arrays.stream(folded).map(each -> each[circuit]).toArray(double[][]::new));
     }
     return found;
   }

@@ -27,7 +27,7 @@ import org.qicd.noise.NoiseModel;
  */
 public record Fidelities(double scale, double overlap, double purity, OptionalDouble inversion) {
   /** The most images and pairs of students, for each of which a deep circuit is simulated. */
-  public static final int MOST_IMAGES = 16;
+  public static final int MOST_IMAGES = 4;
 
   private static final int MOST_PAIRS = 6;
 

@@ -22,7 +22,7 @@ public record SweepCost(boolean exact, double once, double each) {
   private static final int MOST_IMAGES = 2000;
 
   /** Steps of this size are done in a second by a core, as measured. */
-  private static final double IN_A_SECOND = 4e8;
+  private static final double IN_A_SECOND = 2e8;
 
   /** What an ensemble takes in a sweep. */
   public static SweepCost of(HardwareStudents students, SweepPlan plan) {

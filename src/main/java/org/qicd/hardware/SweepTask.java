@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.qicd.circuit.Readout;
 import org.qicd.data.Tasks;
 import org.qicd.noise.NoiseModel;
@@ -49,7 +50,7 @@ final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> 
         folded.stream().map(each -> outcomes.of(students.circuits(), each)).toList();
     HashMap<Run, double[][][]> found = new HashMap<>();
     for (int m = 0; m < students.circuits().size(); m++) {
-      ReadoutInversion[] inversions = mitigates ? inversions(m) : new ReadoutInversion[0];
+      List<Optional<ReadoutInversion>> inversions = mitigates ? inversions(m) : List.of();
       for (int image = 0; image < images.size(); image++) {
         for (int shots : plan.shots()) {
           Estimator estimator = new Estimator(readout, plan.by(shots), m, images.key(image));
@@ -71,7 +72,7 @@ final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> 
 
   /** The shares of the outcomes, with each mitigation. */
   private Map<Mitigation, double[][]> mitigated(
-      double[][][] folded, ReadoutInversion[] inversions) {
+      double[][][] folded, List<Optional<ReadoutInversion>> inversions) {
     Map<Mitigation, double[][]> all = new HashMap<>();
     all.put(Mitigation.NONE, folded[0]);
     if (mitigates) {
@@ -86,13 +87,11 @@ final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> 
     return all;
   }
 
-  private ReadoutInversion[] inversions(int student) {
+  private List<Optional<ReadoutInversion>> inversions(int student) {
     NoiseModel noise = condition.noise(students.backend());
     return students.circuits().get(student).measured().stream()
-        .map(
-            circuit ->
-                new ReadoutInversion(
-                    noise.confusion(circuit, students.readout().numQubits())))
-        .toArray(ReadoutInversion[]::new);
+        .map(circuit -> noise.confusion(circuit, students.readout().numQubits()))
+        .map(each -> Optional.of(each).filter(ReadoutInversion::exists).map(ReadoutInversion::new))
+        .toList();
   }
 }
