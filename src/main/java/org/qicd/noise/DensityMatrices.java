@@ -73,11 +73,11 @@ public final class DensityMatrices {
   public double[] pauliVector(double[] weights, double[] features) {
     double[] state = state(weights, features);
     List<Integer> measured = circuit.measured();
-    double[] vector = new double[1 << 2 * measured.size()];
+    double[] vector = new double[1 << (2 * measured.size())];
     for (int string = 0; string < vector.length; string++) {
       int onWires = 0;
       for (int q = 0; q < measured.size(); q++) {
-        onWires |= (string >> 2 * q & 3) << 2 * measured.get(q);
+        onWires |= (string >> (2 * q) & 3) << (2 * measured.get(q));
       }
       vector[string] = state[onWires];
     }
@@ -113,12 +113,12 @@ public final class DensityMatrices {
     }
     double[][] read = read(numQubits);
     int lanes = 1 << numQubits;
-    if ((long) lanes << 2 * wires > MOST_NUMBERS) {
+    if ((long) lanes << (2 * wires) > MOST_NUMBERS) {
       throw new IllegalArgumentException(
           "observables: expected at most %d numbers, found %d readout qubits and %d wires"
               .formatted(MOST_NUMBERS, numQubits, wires));
     }
-    double[] observables = new double[lanes << 2 * wires];
+    double[] observables = new double[lanes << (2 * wires)];
     for (int set = 0; set < read.length; set++) {
       int string = PauliVectors.zString(set, circuit.measured()::get);
       System.arraycopy(read[set], 0, observables, string * lanes, lanes);

@@ -28,7 +28,7 @@ record GateNoise(double depolarising, List<Relaxation> relaxations) implements S
    * @param relaxations one for each qubit of the gate
    */
   static GateNoise of(double error, List<Relaxation> relaxations) {
-    int strings = 1 << 2 * relaxations.size();
+    int strings = 1 << (2 * relaxations.size());
     double dimension = 1 << relaxations.size();
     double process = 1;
     for (Relaxation relaxation : relaxations) {

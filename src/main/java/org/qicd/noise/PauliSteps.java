@@ -90,7 +90,7 @@ final class PauliSteps {
 
   /** Returns the product of a matrix and what is pending on its wires, which is pending no more. */
   private static double[] behind(double[][] pending, List<Integer> wires, double[] matrix) {
-    int size = 1 << 2 * wires.size();
+    int size = 1 << (2 * wires.size());
     double[] product = PauliTransfer.identity(wires.size());
     for (int q = 0; q < wires.size(); q++) {
       if (pending[wires.get(q)] != null) {

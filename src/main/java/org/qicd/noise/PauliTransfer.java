@@ -28,7 +28,7 @@ final class PauliTransfer {
   }
 
   private static double[] of(FieldMatrix<Complex> unitary, int qubits) {
-    int size = 1 << 2 * qubits;
+    int size = 1 << (2 * qubits);
     double[] matrix = new double[size * size];
     for (int row = 0; row < size; row++) {
       for (int column = 0; column < size; column++) {
@@ -51,8 +51,8 @@ final class PauliTransfer {
       for (int b = 0; b < dimension; b++) {
         Complex u = unitary.getEntry(a ^ flips(row), b);
         Complex v = unitary.getEntry(a, b ^ flips(column));
-        int minus = Integer.bitCount(a & signs(row)) + Integer.bitCount(b & signs(column)) & 1;
-        int sign = 1 - 2 * minus;
+        int minuses = Integer.bitCount(a & signs(row)) + Integer.bitCount(b & signs(column));
+        int sign = 1 - 2 * (minuses & 1);
         re += sign * (u.getReal() * v.getReal() + u.getImaginary() * v.getImaginary());
         im += sign * (u.getImaginary() * v.getReal() - u.getReal() * v.getImaginary());
       }
@@ -72,8 +72,8 @@ final class PauliTransfer {
   /** The qubits on which a Pauli string has the letter X or Y. */
   private static int flips(int string) {
     int bits = 0;
-    for (int q = 0; string >> 2 * q != 0; q++) {
-      int letter = string >> 2 * q & 3;
+    for (int q = 0; string >> (2 * q) != 0; q++) {
+      int letter = string >> (2 * q) & 3;
       bits |= (letter == 1 || letter == 2 ? 1 : 0) << q;
     }
     return bits;
@@ -82,14 +82,14 @@ final class PauliTransfer {
   /** The qubits on which a Pauli string has the letter Y or Z. */
   private static int signs(int string) {
     int bits = 0;
-    for (int q = 0; string >> 2 * q != 0; q++) {
-      bits |= (string >> 2 * q + 1 & 1) << q;
+    for (int q = 0; string >> (2 * q) != 0; q++) {
+      bits |= (string >> (2 * q + 1) & 1) << q;
     }
     return bits;
   }
 
   static double[] identity(int qubits) {
-    int size = 1 << 2 * qubits;
+    int size = 1 << (2 * qubits);
     double[] matrix = new double[size * size];
     for (int k = 0; k < size; k++) {
       matrix[k * size + k] = 1;
@@ -110,7 +110,7 @@ final class PauliTransfer {
 
   /** Changes the matrix of what happens to that of the same followed by noise. */
   static void follow(double[] matrix, GateNoise noise, int qubits) {
-    int size = 1 << 2 * qubits;
+    int size = 1 << (2 * qubits);
     for (int k = size; k < matrix.length; k++) { // all rows but that of the identity
       matrix[k] *= 1 - noise.depolarising();
     }

@@ -13,7 +13,7 @@ final class PauliVectors {
 
   /** Returns the expectations of all strings in the state 0 of all wires. */
   static double[] zeroState(int wires) {
-    double[] vector = new double[1 << 2 * wires];
+    double[] vector = new double[1 << (2 * wires)];
     for (int set = 0; set < 1 << wires; set++) {
       vector[zString(set, w -> w)] = 1;
     }
@@ -29,7 +29,7 @@ final class PauliVectors {
   static int zString(int set, IntUnaryOperator wire) {
     int string = 0;
     for (int q = 0; set >> q != 0; q++) {
-      string |= (set >> q & 1) * 3 << 2 * wire.applyAsInt(q);
+      string |= (3 * (set >> q & 1)) << (2 * wire.applyAsInt(q));
     }
     return string;
   }
@@ -40,13 +40,13 @@ final class PauliVectors {
    * @param matrix row by row; its qubit q is wire {@code wires.get(q)}
    */
   static void apply(double[] matrix, List<Integer> wires, double[] vectors, int lanes) {
-    int size = 1 << 2 * wires.size();
+    int size = 1 << (2 * wires.size());
     int[] offsets = new int[size];
     int mask = 0;
     for (int q = 0; q < wires.size(); q++) {
-      mask |= 3 << 2 * wires.get(q);
+      mask |= 3 << (2 * wires.get(q));
       for (int k = 0; k < size; k++) {
-        offsets[k] += (k >> 2 * q & 3) * lanes << 2 * wires.get(q);
+        offsets[k] += ((k >> (2 * q) & 3) * lanes) << (2 * wires.get(q));
       }
     }
     double[] before = new double[size * lanes];

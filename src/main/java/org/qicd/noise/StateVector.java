@@ -78,13 +78,13 @@ final class StateVector {
    * strings other than the identity, each as likely as another.
    */
   void depolarise(double p, List<Integer> wires, RandomGenerator random) {
-    int strings = 1 << 2 * wires.size();
+    int strings = 1 << (2 * wires.size());
     double errs = p * (strings - 1) / strings;
     double uniform = p == 0 ? 1 : random.nextDouble();
     if (uniform < errs) {
       int string = 1 + Math.min(strings - 2, (int) (uniform / errs * (strings - 1)));
       for (int q = 0; q < wires.size(); q++) {
-        pauli(string >> 2 * q & 3, 1 << wires.get(q));
+        pauli(string >> (2 * q) & 3, 1 << wires.get(q));
       }
     }
   }
@@ -114,7 +114,7 @@ final class StateVector {
 
   /** Multiplies all amplitudes of the state 1 of a wire. */
   private void damp(int bit, double factor) {
-    for (int one = bit; one < re.length; one = one + 1 | bit) {
+    for (int one = bit; one < re.length; one = (one + 1) | bit) {
       re[one] *= factor;
       im[one] *= factor;
     }
@@ -141,7 +141,7 @@ final class StateVector {
   }
 
   private void fall(int bit) {
-    for (int one = bit; one < re.length; one = one + 1 | bit) {
+    for (int one = bit; one < re.length; one = (one + 1) | bit) {
       re[one ^ bit] = re[one];
       im[one ^ bit] = im[one];
       re[one] = 0;
@@ -156,7 +156,7 @@ final class StateVector {
   /** The squared length of the part with a bit set, or of all for no bit. */
   private double excited(int bit) {
     double sum = 0;
-    for (int one = bit; one < re.length; one = one + 1 | bit) {
+    for (int one = bit; one < re.length; one = (one + 1) | bit) {
       sum += re[one] * re[one] + im[one] * im[one];
     }
     return sum;

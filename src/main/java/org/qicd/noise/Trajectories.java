@@ -45,7 +45,25 @@ public final class Trajectories {
   }
 
   /** The mean of the outcomes' probabilities over trajectories, and its standard errors. */
-  public record Estimate(double[] mean, double[] standardErrors) {}
+  public static final class Estimate {
+    private final double[] mean;
+    private final double[] standardErrors;
+
+    private Estimate(double[] mean, double[] standardErrors) {
+      this.mean = mean;
+      this.standardErrors = standardErrors;
+    }
+
+    /** The mean of each outcome's probability. */
+    public double[] mean() {
+      return mean.clone();
+    }
+
+    /** The standard error of each mean. */
+    public double[] standardErrors() {
+      return standardErrors.clone();
+    }
+  }
 
   /**
    * Returns an estimate of what {@link DensityMatrices#outcomes} would be.
