@@ -40,7 +40,7 @@ final class Basis {
   private final Backend backend;
   private final OneQubit oneQubit;
 
-  /** The best pair of each two qubits, by the lower one and the higher one. */
+  /** The gate to be used in place of a {@code cx}, by its control and its target. */
   private final TreeMap<Integer, TreeMap<Integer, Pair>> pairs = new TreeMap<>();
 
   private final TreeSet<Integer> qubits = new TreeSet<>();
@@ -64,7 +64,8 @@ final class Basis {
         qubits.add(qubit);
       }
     }
-    backend.gates().forEach(this::addPair);
+    backend.gates().forEach((place, known) -> addPair(place, known, false));
+    backend.gates().forEach((place, known) -> addPair(place, known, true));
   }
 
   private int count(OneQubit basis) {
@@ -80,19 +81,27 @@ final class Basis {
     return calibration != null && calibration.error() < 1;
   }
 
-  private void addPair(Place place, Calibration calibration) {
+  /**
+   * Adds a gate of two qubits.
+   *
+   * @param turned whether it stands for a {@code cx} of the opposite direction. It does so only
+   *     where the backend has none of that direction, because turning it takes further gates
+   */
+  private void addPair(Place place, Calibration calibration, boolean turned) {
     if (PAIRS.contains(place.gate()) && works(calibration) && qubits.containsAll(place.qubits())) {
       Pair pair = new Pair(place.gate(), place.qubits(), calibration.error());
-      for (int k = 0; k < 2; k++) {
-        pairs
-            .computeIfAbsent(place.qubits().get(k), q -> new TreeMap<>())
-            .merge(place.qubits().get(1 - k), pair, Basis::better);
-      }
+      int control = place.qubits().get(turned ? 1 : 0);
+      int target = place.qubits().get(turned ? 0 : 1);
+      pairs
+          .computeIfAbsent(control, q -> new TreeMap<>())
+          .merge(target, pair, (known, other) -> better(known, other, control));
     }
   }
 
-  private static Pair better(Pair one, Pair other) {
-    return other.error() < one.error() ? other : one;
+  private static Pair better(Pair known, Pair other, int control) {
+    boolean knownIsTurned = known.qubits().get(0) != control;
+    boolean otherIsTurned = other.qubits().get(0) != control;
+    return knownIsTurned == otherIsTurned && other.error() < known.error() ? other : known;
   }
 
   String backendName() {
@@ -118,14 +127,17 @@ final class Basis {
     return pairs.getOrDefault(qubit, new TreeMap<>()).keySet();
   }
 
-  /** The gate to be used on two qubits, in whichever order; empty if they are not coupled. */
-  Optional<Pair> pair(int one, int other) {
-    return Optional.ofNullable(pairs.getOrDefault(one, new TreeMap<>()).get(other));
+  /** The gate to be used in place of a {@code cx}; empty if the qubits are not coupled. */
+  Optional<Pair> pair(int control, int target) {
+    return Optional.ofNullable(pairs.getOrDefault(control, new TreeMap<>()).get(target));
   }
 
-  /** The probability that the bit read of a qubit is wrong, for either state with equal weight. */
+  /** The probability that the bit read of a qubit is wrong, if 0 and 1 are equally likely. */
   double readoutError(int qubit) {
-    Backend.Qubit q = backend.qubits().get(qubit);
-    return (q.oneGivenZero() + q.zeroGivenOne()) / 2;
+    return readoutError(backend.qubits().get(qubit));
+  }
+
+  static double readoutError(Backend.Qubit qubit) {
+    return (qubit.oneGivenZero() + qubit.zeroGivenOne()) / 2;
   }
 }

@@ -16,6 +16,9 @@ final class Layout {
   /** The most steps that are routed in the search, so that it takes well under a second. */
   private static final int MOST_STEPS = 2_000_000;
 
+  /** None of them is best for all circuits. */
+  private static final double[] SWAP_WEIGHTS = {0.1, 0.3};
+
   private final Program program;
   private final Basis basis;
   private int stepsLeft = MOST_STEPS;
@@ -25,56 +28,58 @@ final class Layout {
     this.basis = basis;
   }
 
-  /** Returns the program on the qubits where it costs least of all that were tried. */
-  Router.Routed best() {
-    int[] inOrder = IntStream.range(0, program.numQubits()).toArray();
-    List<Router.Routed> first = new ArrayList<>();
-    for (List<Integer> qubits : regions()) {
-      first.add(route(new Region(basis, qubits), inOrder));
-      if (stepsLeft < MOST_STEPS / 2) {
-        break;
-      }
+  private record Found(Router.Start start, double cost) {
+    static Found better(Found one, Found other) {
+      return other.cost < one.cost ? other : one;
     }
-    first.sort(Comparator.comparingDouble(Router.Routed::cost));
-    Router.Routed best = first.get(0);
-    for (Router.Routed start : first.subList(0, Math.min(MOST_REGIONS, first.size()))) {
-      Router.Routed found = improved(start, inOrder);
-      best = found.cost() < best.cost() ? found : best;
-    }
-    return best;
   }
 
-  private Router.Routed route(Region region, int[] placement) {
+  /** Returns where the program costs least of all that was tried. */
+  Router.Start best() {
+    int[] inOrder = IntStream.range(0, program.numQubits()).toArray();
+    List<Found> firsts = new ArrayList<>();
+    for (List<Integer> qubits : regions()) {
+      if (firsts.isEmpty() || stepsLeft > MOST_STEPS / 2) {
+        firsts.add(tried(new Router.Start(new Region(basis, qubits), inOrder, SWAP_WEIGHTS[0])));
+      }
+    }
+    firsts.sort(Comparator.comparingDouble(Found::cost));
+    Found best = firsts.get(0);
+    for (Found first : firsts.subList(0, Math.min(MOST_REGIONS, firsts.size()))) {
+      for (double weight : SWAP_WEIGHTS) {
+        best = Found.better(best, improved(first.start().region(), inOrder, weight));
+      }
+    }
+    return best.start();
+  }
+
+  private Found tried(Router.Start start) {
     stepsLeft -= program.steps().size() + 1;
-    return Router.route(program, region, placement);
+    return new Found(start, Router.cost(program, start));
   }
 
   /** Exchanges the beginnings of two qubits as long as that costs less. */
-  private Router.Routed improved(Router.Routed start, int[] inOrder) {
-    Router.Routed best = start;
-    int[] placement = inOrder.clone();
+  private Found improved(Region region, int[] inOrder, double weight) {
+    Found best = tried(new Router.Start(region, inOrder, weight));
     for (boolean better = true; better; ) {
       better = false;
-      for (int a = 0; a < placement.length; a++) {
+      for (int a = 0; a < inOrder.length; a++) {
         for (int b = 0; b < a && stepsLeft > 0; b++) {
-          exchange(placement, a, b);
-          Router.Routed found = route(start.region(), placement);
-          if (found.cost() < best.cost()) {
-            best = found;
-            better = true;
-          } else {
-            exchange(placement, a, b);
-          }
+          int[] exchanged = exchanged(best.start().wires(), a, b);
+          Found found = tried(new Router.Start(region, exchanged, weight));
+          better |= found.cost() < best.cost();
+          best = Found.better(best, found);
         }
       }
     }
     return best;
   }
 
-  private static void exchange(int[] placement, int a, int b) {
-    int wire = placement[a];
-    placement[a] = placement[b];
-    placement[b] = wire;
+  private static int[] exchanged(int[] wires, int a, int b) {
+    int[] exchanged = wires.clone();
+    exchanged[a] = wires[b];
+    exchanged[b] = wires[a];
+    return exchanged;
   }
 
   /** Connected sets of qubits: from each qubit, one that errs little and one that is compact. */

@@ -14,10 +14,15 @@ final class Router {
   private static final int LOOK_AHEAD = 20;
 
   /** How much each later {@code cx} counts less than the one before it. */
-  private static final double FADING = 0.85;
+  private static final double FADING = 0.9;
 
-  /** How much a {@code cx} of the swap itself counts, in couplings to be bridged. */
-  private static final double SWAP_WEIGHT = 0.1;
+  /**
+   * What routing begins with.
+   *
+   * @param wires the wire on which each qubit begins. Not to be changed
+   * @param swapWeight how much a {@code cx} of a swap counts, in couplings that it saves
+   */
+  record Start(Region region, int[] wires, double swapWeight) {}
 
   /**
    * A routed program.
@@ -25,16 +30,16 @@ final class Router {
    * @param steps on wires
    * @param numEncoding number of steps that encode the image
    * @param wires the wire of each qubit behind all steps
-   * @param cost the sum of {@code -log(1 - error)} over all {@code cx} and the readout
    */
-  record Routed(Region region, List<Step> steps, int numEncoding, List<Integer> wires, double cost) {}
+  record Routed(List<Step> steps, int numEncoding, List<Integer> wires) {}
 
   private final Program program;
   private final Region region;
+  private final double swapWeight;
   private final int[] wires; // of each qubit
   private final int[] heads; // how many steps of each qubit are done
   private final boolean[] done;
-  private final List<Step> routed = new ArrayList<>();
+  private final List<Step> routed; // null if only the cost is of interest
   private final int[] lastPair; // for each wire, the other wire if a cx on both was its last step
   private int numDone;
   private int numEncoding = -1;
@@ -42,26 +47,31 @@ final class Router {
   private int swapsInVain;
   private double cost;
 
-  private Router(Program program, Region region, int[] placement) {
+  private Router(Program program, Start start, List<Step> routed) {
     this.program = program;
-    this.region = region;
-    wires = placement.clone();
+    this.routed = routed;
+    region = start.region();
+    swapWeight = start.swapWeight();
+    wires = start.wires().clone();
     heads = new int[wires.length];
     done = new boolean[program.steps().size()];
     lastPair = new int[wires.length];
     Arrays.fill(lastPair, -1);
   }
 
-  /**
-   * Routes a program.
-   *
-   * @param placement the wire on which each qubit begins
-   */
-  static Routed route(Program program, Region region, int[] placement) {
-    Router router = new Router(program, region, placement);
+  /** Routes a program. */
+  static Routed route(Program program, Start start) {
+    Router router = new Router(program, start, new ArrayList<>());
     router.run();
     List<Integer> wires = Arrays.stream(router.wires).boxed().toList();
-    return new Routed(region, router.routed, router.numEncoding, wires, router.cost);
+    return new Routed(router.routed, router.numEncoding, wires);
+  }
+
+  /** The cost of a routed program: the sum of {@code -log(1 - error)} of {@code cx} and readout. */
+  static double cost(Program program, Start start) {
+    Router router = new Router(program, start, null);
+    router.run();
+    return router.cost;
   }
 
   private void run() {
@@ -92,7 +102,7 @@ final class Router {
         }
       }
       if (numDone == program.numEncoding() && numEncoding < 0) {
-        numEncoding = routed.size();
+        numEncoding = routed == null ? 0 : routed.size();
         found = true;
       }
     }
@@ -114,20 +124,27 @@ final class Router {
       cost += region.cost(a, b);
       swapsInVain = 0;
     }
-    if (step instanceof Step.Swap swap) {
-      int wire = wires[swap.one()];
-      wires[swap.one()] = wires[swap.other()];
-      wires[swap.other()] = wire;
-    } else {
-      routed.add(step.on(wires));
-      if (!(step instanceof Step.Cx)) {
-        step.qubits().forEach(q -> part(wires[q]));
-      }
-    }
+    write(step, program.before(index));
     step.qubits().forEach(q -> heads[q]++);
     done[index] = true;
     numDone++;
     return true;
+  }
+
+  private void write(Step step, List<Step> ofOneQubitBefore) {
+    if (!(step instanceof Step.Cx)) {
+      step.qubits().forEach(q -> part(wires[q]));
+    }
+    if (routed != null) {
+      ofOneQubitBefore.forEach(one -> routed.add(one.on(wires)));
+    }
+    if (step instanceof Step.Swap swap) {
+      int wire = wires[swap.one()];
+      wires[swap.one()] = wires[swap.other()];
+      wires[swap.other()] = wire;
+    } else if (routed != null) {
+      routed.add(step.on(wires));
+    }
   }
 
   private boolean isNext(int index) {
@@ -209,7 +226,7 @@ final class Router {
 
   /** How far qubits would be apart after a swap. */
   private double score(List<Step.Cx> front, List<Step.Cx> later, int a, int b) {
-    double sum = SWAP_WEIGHT * numCx(a, b);
+    double sum = swapWeight * numCx(a, b);
     for (Step.Cx cx : front) {
       sum += distance(cx, a, b) / front.size();
     }
@@ -238,7 +255,9 @@ final class Router {
   private void swap(int a, int b, int source) {
     cost += numCx(a, b) * region.cost(a, b);
     join(a, b);
-    routed.add(new Step.Swap(a, b, source));
+    if (routed != null) {
+      routed.add(new Step.Swap(a, b, source));
+    }
     for (int q = 0; q < wires.length; q++) {
       wires[q] = swapped(wires[q], a, b);
     }

@@ -44,6 +44,24 @@ sealed interface Step {
     }
   }
 
+  /** Gates of one qubit in a row. */
+  record Row(int qubit, List<Step> steps) implements Step {
+    @Override
+    public int source() {
+      return steps.get(0).source();
+    }
+
+    @Override
+    public List<Integer> qubits() {
+      return List.of(qubit);
+    }
+
+    @Override
+    public Step on(int[] wires) {
+      return new Row(wires[qubit], steps.stream().map(step -> step.on(wires)).toList());
+    }
+  }
+
   record Cx(int control, int target, int source) implements Step {
     @Override
     public List<Integer> qubits() {

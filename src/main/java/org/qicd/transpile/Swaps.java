@@ -20,7 +20,7 @@ final class Swaps {
     }
   }
 
-  /** Returns the same steps without swaps. */
+  /** Returns the same steps without swaps and rows. */
   static List<Step> written(List<Step> steps, int numWires) {
     List<Step> result = steps;
     boolean changed = true;
@@ -41,6 +41,8 @@ final class Swaps {
       add(new Step.Cx(a, b, swap.source()));
       add(new Step.Cx(b, a, swap.source()));
       add(new Step.Cx(a, b, swap.source()));
+    } else if (step instanceof Step.Row row) {
+      row.steps().forEach(this::add);
     } else if (step instanceof Step.Cx cx && repeats(cx)) {
       written.set(last.get(cx.control()).peek(), null);
       for (int wire : cx.qubits()) {

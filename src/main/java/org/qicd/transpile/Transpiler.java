@@ -24,8 +24,10 @@ public final class Transpiler {
   public static PhysicalCircuit transpile(Circuit circuit, Backend backend) {
     Basis basis = new Basis(backend);
     Inputs inputs = new Inputs(circuit);
-    Router.Routed routed = new Layout(new Program(circuit, inputs), basis).best();
-    List<Integer> qubits = routed.region().qubits();
+    Program program = new Program(circuit, inputs);
+    Router.Start start = new Layout(program, basis).best();
+    Router.Routed routed = Router.route(program, start);
+    List<Integer> qubits = start.region().qubits();
     int numEncoding = routed.numEncoding();
     List<Step> steps = routed.steps();
     GateWriter writer = new GateWriter(basis, qubits);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.qicd.testing.Mistakes.assertMistake;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -34,15 +33,16 @@ import org.qicd.testing.DenseSimulator;
 class TranspilerTest {
   private static final Readout READOUT = new Readout(Readout.Kind.EXPVAL, 1, 1);
 
+  private static final Gate[] ROOTS = {Gate.RZ, Gate.SX, Gate.X};
+
   static Stream<Backend> backends() {
-    Gate[] roots = {Gate.RZ, Gate.SX, Gate.X};
     return Stream.of(
-        TestBackends.backend(TestBackends.line(6), true, Gate.CX, roots),
-        TestBackends.backend(TestBackends.line(7), false, Gate.ECR, roots),
+        TestBackends.backend(TestBackends.line(6), true, Gate.CX, ROOTS),
+        TestBackends.backend(TestBackends.line(7), false, Gate.ECR, ROOTS),
         TestBackends.backend(TestBackends.ring(6), false, Gate.CX, Gate.RZ, Gate.SX),
         TestBackends.backend(TestBackends.grid(3, 3), true, Gate.CZ, Gate.RZ, Gate.RX),
         TestBackends.backend(TestBackends.heavyHex(3, 9), false, Gate.CZ, Gate.U),
-        TestBackends.backend(TestBackends.heavyHex(3, 9), true, Gate.ECR, roots));
+        TestBackends.backend(TestBackends.heavyHex(3, 9), true, Gate.ECR, ROOTS));
   }
 
   @ParameterizedTest
@@ -83,11 +83,18 @@ class TranspilerTest {
     for (Ansatz ansatz : Ansatz.values()) {
       for (Encoding encoding : Encoding.values()) {
         int least = encoding == Encoding.ZZ ? 2 : 1;
-        for (int n = least; n <= 6; n += 1 + random.nextInt(3)) {
+        for (int n = least; n <= 4; n += 1 + random.nextInt(3)) {
           check(ansatz.circuit(n, 2, encoding, READOUT), backend, random);
         }
       }
     }
+  }
+
+  @Test
+  void sixQubitsOfAmplitudes() {
+    Backend backend = TestBackends.backend(TestBackends.heavyHex(7, 15), false, Gate.ECR, ROOTS);
+    Circuit circuit = Ansatz.STRONGLY_ENTANGLING.circuit(6, 1, Encoding.AMPLITUDE, READOUT);
+    check(circuit, backend, new Random(15));
   }
 
   @ParameterizedTest
@@ -143,6 +150,44 @@ class TranspilerTest {
         error -> assertThat(ideal.operations().get(error.source()).gate()).isEqualTo(Gate.CX));
   }
 
+  @Test
+  void tellsWhatABackendLacks() {
+    Circuit three = circuit(Encoding.ANGLE, 3, List.of(Operation.of(Gate.CX, 0, 2)));
+    Backend two = TestBackends.backend(TestBackends.line(2), true, Gate.CX, ROOTS);
+    assertMistake(
+        () -> Transpiler.transpile(three, two),
+        "the circuit has 3 qubits, and at most 2 of backend 'test' are coupled by cx, cz or ecr");
+    Backend apart = TestBackends.backend(TestBackends.line(3), true, Gate.SWAP, ROOTS);
+    assertMistake(
+        () -> Transpiler.transpile(three, apart),
+        "the circuit has 3 qubits, and at most 1 of backend 'test' are coupled by cx, cz or ecr");
+    Backend fixed = TestBackends.backend(TestBackends.line(3), true, Gate.CX, Gate.SX);
+    assertMistake(
+        () -> Transpiler.transpile(three, fixed),
+        "backend 'test' has no qubit with rz and sx, u, or rz and rx: circuits cannot be written in"
+            + " its gates");
+  }
+
+  /** Two {@code cx} in a row cancel out, and a swap behind a {@code cx} takes two of them. */
+  @Test
+  void leavesOutWhatCancelsOut() {
+    Backend line = TestBackends.backend(TestBackends.line(3), true, Gate.CX, ROOTS);
+    Operation far = Operation.of(Gate.CX, 0, 2);
+    Operation near = Operation.of(Gate.CX, 0, 1);
+    Operation turn = Operation.of(Gate.RZ, Angle.weight(0), 0);
+    assertThat(numCx(line, near, near)).isZero();
+    assertThat(numCx(line, near, turn, near)).isZero();
+    assertThat(numCx(line, near, far, Operation.of(Gate.CX, 1, 2))).isEqualTo(4);
+    assertThat(numCx(line, Operation.of(Gate.SWAP, 0, 2))).isZero();
+  }
+
+  private static long numCx(Backend backend, Operation... operations) {
+    Circuit circuit = circuit(Encoding.REUPLOADING, 3, List.of(operations));
+    return Transpiler.transpile(circuit, backend).gates().stream()
+        .filter(gate -> gate.gate() == Gate.CX)
+        .count();
+  }
+
   private static Device.Extra extra(int after, Gate gate, double angle, int... qubits) {
     return new Device.Extra(after, Operation.of(gate, Angle.constant(angle), qubits));
   }
@@ -177,7 +222,6 @@ class TranspilerTest {
   }
 
   private static void checkGates(PhysicalCircuit circuit) {
-    int numAngles = 0;
     for (int k = 0; k < circuit.gates().size(); k++) {
       PhysicalGate gate = circuit.gates().get(k);
       List<Integer> qubits = gate.wires().stream().map(circuit.qubits()::get).toList();

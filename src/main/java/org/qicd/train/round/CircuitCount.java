@@ -48,9 +48,15 @@ public final class CircuitCount {
     }
   }
 
+  /** Counts the circuits of a training as it is set up. */
   public CircuitCount(TrainSetup setup) {
+    this(setup, setup.gradientMethod());
+  }
+
+  /** Counts the circuits that a training would run if it found gradients by another method. */
+  public CircuitCount(TrainSetup setup, GradientMethod method) {
     this.setup = setup;
-    method = setup.gradientMethod();
+    this.method = method;
     for (Circuit circuit : setup.circuits()) {
       shifted.add(
           switch (method.rule()) {
@@ -58,6 +64,18 @@ public final class CircuitCount {
             case SHIFT -> ShiftSimulator.circuits(circuit);
             case SPSA -> SpsaSimulator.CIRCUITS;
           });
+    }
+  }
+
+  /**
+   * The circuits of a round by what is measured.
+   *
+   * @param students those whose own state is measured
+   * @param comparisons those by which two states are compared
+   */
+  public record Parts(Count students, Count comparisons) {
+    private Count sum() {
+      return students.plus(comparisons);
     }
   }
 
@@ -72,23 +90,33 @@ public final class CircuitCount {
 
   /** The circuits of a student's circuit in a round. */
   public Count of(RoundPlan plan, int circuit) {
-    if (!method.rule().isMeasured() || !plan.takesPart(circuit)) {
-      return Count.NOTHING;
-    }
-    Divergence divergence = setup.at(plan.round).divergence();
-    Count count = Count.NOTHING;
-    for (int step = 0; step < plan.numSteps(); step++) {
-      boolean onLabelled = plan.lambda > 0 && plan.numShared(step) == 0;
-      Count labelled = plan.taskWeight > 0 || onLabelled ? classes(circuit) : Count.NOTHING;
-      if (onLabelled && divergence == Divergence.SUPERFIDELITY) {
-        labelled = labelled.plus(compared(divergence, circuit, plan));
+    return parts(plan, circuit).sum();
+  }
+
+  /** The same by what is measured. */
+  public Parts parts(RoundPlan plan, int circuit) {
+    Count students = Count.NOTHING;
+    Count comparisons = Count.NOTHING;
+    if (method.rule().isMeasured() && plan.takesPart(circuit)) {
+      Divergence divergence = setup.at(plan.round).divergence();
+      boolean byClasses = divergence == Divergence.KL;
+      for (int step = 0; step < plan.numSteps(); step++) {
+        int numLabelled = plan.labelled(step, circuit).length;
+        int numShared = plan.numShared(step);
+        boolean onLabelled = plan.lambda > 0 && numShared == 0;
+        if (plan.taskWeight > 0 || onLabelled) {
+          students = students.plus(classes(circuit).times(numLabelled));
+        }
+        int numCompared =
+            onLabelled && divergence == Divergence.SUPERFIDELITY
+                ? numLabelled
+                : plan.lambda > 0 ? numShared : 0;
+        Count compared = compared(divergence, circuit, plan).times(numCompared);
+        students = byClasses ? students.plus(compared) : students;
+        comparisons = byClasses ? comparisons : comparisons.plus(compared);
       }
-      count = count.plus(labelled.times(plan.labelled(step, circuit).length));
-      if (plan.lambda > 0) {
-        count = count.plus(compared(divergence, circuit, plan).times(plan.numShared(step)));
-      }
     }
-    return count;
+    return new Parts(students, comparisons);
   }
 
   /**
