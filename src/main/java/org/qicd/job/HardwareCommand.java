@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.qicd.hardware.Images;
 import org.qicd.hardware.SweepCost;
 import org.qicd.hardware.SweepPlan;
 import org.qicd.hardware.SweepResult;
+import org.qicd.hardware.TrainingBudget;
 import org.qicd.hardware.Verdict;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
@@ -43,6 +45,9 @@ import org.qicd.param.UserMistake;
 import org.qicd.report.Document;
 import org.qicd.report.Numbers;
 import org.qicd.setup.TrainParam;
+import org.qicd.setup.TrainSetup;
+import org.qicd.train.RoundForecast;
+import org.qicd.train.round.RoundPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -205,7 +210,7 @@ final class HardwareCommand implements Callable<Integer> {
             cost.exact(),
             available,
             fidelities,
-            java.util.Optional.empty());
+            budget(job, students.backend(), plan, available));
     HardwareReport report = new HardwareReport(found);
     out.print(report.text());
     Map<String, Object> json = new LinkedHashMap<>();
@@ -214,6 +219,18 @@ final class HardwareCommand implements Callable<Integer> {
     write(directory, json, report.document(command(), settings(data, plan)));
     directory.log(
         "sweep ends after %.0f s%n%s".formatted((System.nanoTime() - start) / 1e9, report.text()));
+  }
+
+  /** What evaluations and training steps would cost on the backend. */
+  private static Optional<String> budget(
+      Job job, Backend backend, SweepPlan plan, long available) {
+    if (plan.referenceShots() == 0) {
+      return Optional.empty();
+    }
+    TrainSetup setup = job.setup();
+    RoundPlan typical = RoundForecast.of(setup, job.data().train.size()).plan();
+    return Optional.of(
+        TrainingBudget.of(setup, typical, backend, plan.referenceShots()).verdict(available) + ".");
   }
 
   private void compare(

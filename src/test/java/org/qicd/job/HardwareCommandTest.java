@@ -107,7 +107,7 @@ class HardwareCommandTest {
         "--noise | NaN | --noise NaN: expected numbers",
         "--noise | 1,,2 | --noise 1,,2: expected numbers",
         "--images | 0 | --images is 0: expected a whole number from 1",
-        "--device | none.json | none.json: expected a file, found none",
+        "--device | none.json | none.json: expected a file",
         "--set | stepSize=1 | --set stepSize has no effect",
       })
   void refusesWhatItCannotUse(String option, String value, String told) {
