@@ -1,5 +1,6 @@
 package org.qicd.diagnose;
 
+import org.qicd.data.Tasks;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;

@@ -1,5 +1,6 @@
 package org.qicd.diagnose;
 
+import org.qicd.data.Tasks;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;

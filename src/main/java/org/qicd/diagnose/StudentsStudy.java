@@ -1,5 +1,6 @@
 package org.qicd.diagnose;
 
+import org.qicd.data.Tasks;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
