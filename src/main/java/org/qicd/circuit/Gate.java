@@ -24,8 +24,9 @@ import org.apache.commons.math3.linear.FieldMatrix;
  *
  * <p>A row holds the gate's matrix and, for a rotation, its generator. A gate whose {@linkplain
  * Form form} is not one of the simple ones is also given as a product of other gates, and so is
- * every gate of two qubits or more but {@code cx}. A gate without an inverse in its row is undone by itself with negated angles. A
- * gate without an OpenQASM name in its row is in {@code stdgates.inc} under its label.
+ * every gate of two qubits or more but {@code cx}. A gate without an inverse in its row is undone
+ * by itself with negated angles. A gate without an OpenQASM name in its row is in {@code
+ * stdgates.inc} under its label.
  *
  * <p>Matrices are in the order of the gate's own qubits: bit {@code k} of a row or column index
  * belongs to the operation's qubit {@code k}, so {@code CX} on qubits {@code [control, target]} has
@@ -134,8 +135,7 @@ public enum Gate {
   /** The echoed cross-resonance gate, the CNOT of some backends up to gates of one qubit. */
   ECR(
       row("ECR", a -> GateMatrices.ecr())
-          .product(
-              p -> p.of(S, 0).of(SX, 1).of(CX, 0, 1).of(X, 0).globalPhase(-Math.PI / 4))
+          .product(p -> p.of(S, 0).of(SX, 1).of(CX, 0, 1).of(X, 0).globalPhase(-Math.PI / 4))
           .notInQasm()),
 
   CY(controlled(Y, 1).product(p -> p.of(SDG, 1).of(CX, 0, 1).of(S, 1))),

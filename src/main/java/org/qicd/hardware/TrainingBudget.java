@@ -87,7 +87,8 @@ public record TrainingBudget(List<Budget> circuits, List<Step> steps, int shots)
       FidelityTest test) {
     GradientMethod own = setup.gradientMethod();
     CircuitCount count =
-        new CircuitCount(setup, new GradientMethod(rule, test, own.perturbation(), own.seed(), false));
+        new CircuitCount(
+            setup, new GradientMethod(rule, test, own.perturbation(), own.seed(), false));
     long circuits = 0;
     double shots = 0;
     double seconds = 0;

@@ -179,7 +179,9 @@ final class Router {
     for (int q = 0; q < wires.length; q++) {
       if (heads[q] < program.on(q).length) {
         int index = program.on(q)[heads[q]];
-        if (program.steps().get(index) instanceof Step.Cx cx && cx.control() == q && isNext(index)) {
+        if (program.steps().get(index) instanceof Step.Cx cx
+            && cx.control() == q
+            && isNext(index)) {
           front.add(cx);
         }
       }
@@ -239,8 +241,7 @@ final class Router {
   }
 
   private double distance(Step.Cx cx, int a, int b) {
-    return region.distance(
-        swapped(wires[cx.control()], a, b), swapped(wires[cx.target()], a, b));
+    return region.distance(swapped(wires[cx.control()], a, b), swapped(wires[cx.target()], a, b));
   }
 
   private static int swapped(int wire, int a, int b) {

@@ -69,7 +69,9 @@ final class Swaps {
   /** The {@code cx} on two wires that is the last step of both, or null. */
   private Step.Cx lastOnBoth(int a, int b) {
     int index = last.get(a).peek();
-    return index != UNKNOWN && index == last.get(b).peek() && written.get(index) instanceof Step.Cx cx
+    return index != UNKNOWN
+            && index == last.get(b).peek()
+            && written.get(index) instanceof Step.Cx cx
         ? cx
         : null;
   }
