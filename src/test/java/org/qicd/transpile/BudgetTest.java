@@ -41,8 +41,7 @@ class BudgetTest {
     double one = TestBackends.ONE_QUBIT_TIME;
     double two = TestBackends.TWO_QUBIT_TIME;
     assertThat(budget.gateSeconds()).isCloseTo(3 * one + two, within(1e-18));
-    double shot =
-        3 * one + two + TestBackends.READOUT_TIME + TestBackends.REPETITION_DELAY;
+    double shot = 3 * one + two + TestBackends.READOUT_TIME + TestBackends.REPETITION_DELAY;
     assertThat(budget.secondsPerShot()).isCloseTo(shot, within(1e-18));
     assertThat(budget.seconds(1000)).isCloseTo(1000 * shot, within(1e-12));
     int a = physical.qubits().get(0);
@@ -54,8 +53,7 @@ class BudgetTest {
   @Test
   void coherentErrorsCostNothing() {
     Circuit ideal = circuit(2, Operation.of(Gate.CX, 0, 1));
-    Device.Extra extra =
-        new Device.Extra(0, Operation.of(Gate.RXX, Angle.constant(0.1), 0, 1));
+    Device.Extra extra = new Device.Extra(0, Operation.of(Gate.RXX, Angle.constant(0.1), 0, 1));
     Circuit erring = ideal.on(new Device(List.of(), List.of(extra)));
     assertThat(Budget.of(Transpiler.transpile(erring, LINE)))
         .isEqualTo(Budget.of(Transpiler.transpile(ideal, LINE)));
