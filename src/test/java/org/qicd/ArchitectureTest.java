@@ -87,8 +87,7 @@ class ArchitectureTest {
     List<String> training = and(below, "train.sample", "train.slice", "train.round", "train.state");
     rooms.put("train", training);
     rooms.put(
-        "hardware",
-        and(below, "train.round", "stats", "report", "backend", "transpile", "noise"));
+        "hardware", and(below, "train.round", "stats", "report", "backend", "transpile", "noise"));
     List<String> trained = and(below, "train", "train.slice", "train.state");
     rooms.put("ml", and(trained, "stats"));
     rooms.put("diagnose", List.of("random", "circuit", "measure", "simulate", "distill", "data"));

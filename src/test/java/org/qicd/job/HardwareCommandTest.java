@@ -85,8 +85,7 @@ class HardwareCommandTest {
          "circuits": [{"student": 0, "image": 0, "observable": 0, "counts": {"1111": 8}}]}
         """
             .formatted(fingerprint, features));
-    CommandLineRun found =
-        hardware("--counts", counts.toString(), "--output", output.toString());
+    CommandLineRun found = hardware("--counts", counts.toString(), "--output", output.toString());
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.out()).contains("box, by 8 shots, did not do as predicted");
     JsonNode json = json(output.resolve("hardware.json"));
