@@ -1,6 +1,5 @@
 package org.qicd.diagnose;
 
-import org.qicd.data.Tasks;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.data.SlicedExamples;
+import org.qicd.data.Tasks;
 import org.qicd.diagnose.DiagnosisPlan.Size;
 
 /**

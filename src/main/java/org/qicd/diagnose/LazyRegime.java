@@ -1,10 +1,10 @@
 package org.qicd.diagnose;
 
-import org.qicd.data.Tasks;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
+import org.qicd.data.Tasks;
 import org.qicd.diagnose.DiagnosisPlan.Size;
 
 /**

@@ -94,7 +94,9 @@ public record CountsComparison(List<Row> rows) {
         .toList();
   }
 
-  /** Whether the distances from the prediction are about as large as the number of shots makes them. */
+  /**
+   * Whether the distances from the prediction are about as large as the number of shots makes them.
+   */
   public boolean isAsPredicted() {
     double found = rows.stream().mapToDouble(Row::fromPredicted).sum();
     double expected = rows.stream().mapToDouble(Row::bySampling).sum();
@@ -139,8 +141,7 @@ public record CountsComparison(List<Row> rows) {
           .toArray(double[][]::new);
     }
 
-    private Row row(
-        Counted of, int label, double[][] shares, double[][] ideal, double[][] noisy) {
+    private Row row(Counted of, int label, double[][] shares, double[][] ideal, double[][] noisy) {
       return new Row(
           of.student(),
           of.image(),

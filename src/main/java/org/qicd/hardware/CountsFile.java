@@ -76,8 +76,7 @@ public record CountsFile(String device, int shots, Images images, List<Counted> 
         throw image.mistake("expected a feature that is not 0");
       }
       features.add(values);
-      labels.add(
-          image.has("label") ? in(image, "label", classes) : Example.UNLABELLED);
+      labels.add(image.has("label") ? in(image, "label", classes) : Example.UNLABELLED);
     }
     if (features.isEmpty()) {
       throw file.mistake("expected one or more images");
@@ -109,8 +108,7 @@ public record CountsFile(String device, int shots, Images images, List<Counted> 
             in(circuit, "observable", readout.isDiagonal() ? 1 : readout.numClasses()),
             found);
     if (counted.shots() != shots) {
-      throw counts.mistake(
-          "expected %d shots in all, found %d".formatted(shots, counted.shots()));
+      throw counts.mistake("expected %d shots in all, found %d".formatted(shots, counted.shots()));
     }
     return counted;
   }

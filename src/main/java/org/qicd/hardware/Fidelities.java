@@ -16,8 +16,8 @@ import org.qicd.noise.NoiseModel;
  *
  * <p>Swap tests and randomised measurements see the overlap {@code Tr(rho sigma) = 2^-n sum over
  * Pauli strings P of Tr(P rho) Tr(P sigma)} of the two mixed states. The gates of these tests
- * themselves make no errors here. The inversion test runs a circuit of twice the depth, all of whose
- * gates make errors; it is not run where students have different circuits.
+ * themselves make no errors here. The inversion test runs a circuit of twice the depth, all of
+ * whose gates make errors; it is not run where students have different circuits.
  *
  * @param scale by which the noise is multiplied
  * @param overlap the mean of Tr(rho sigma)
@@ -85,8 +85,7 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
       for (int m = 0; m < size; m++) {
         HardwareCircuit student = students.circuits().get(m);
         double[] vector =
-            new DensityMatrices(student.circuit(), noise)
-                .pauliVector(student.weights(), features);
+            new DensityMatrices(student.circuit(), noise).pauliVector(student.weights(), features);
         purity += overlap(vector, vector) / size;
         vectors.add(vector);
       }
@@ -123,8 +122,7 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
       System.arraycopy(
           second.weights(), 0, weights, first.weights().length, second.weights().length);
       InversionTest test = new InversionTest(first.circuit());
-      return new DensityMatrices(test, noise)
-          .outcomes(weights, features, test.qubits().size())[0];
+      return new DensityMatrices(test, noise).outcomes(weights, features, test.qubits().size())[0];
     }
   }
 }

@@ -64,8 +64,7 @@ public final class HardwareStudents implements Serializable {
     Optional<TrainedEnsemble> averaged = ensemble.averaged();
     if (averaged.isPresent()) {
       add(averaged.get(), backend, transpiled, circuits);
-      contenders.add(
-          new Contender(Contender.Kind.AVERAGED, 0, indices(students, circuits.size())));
+      contenders.add(new Contender(Contender.Kind.AVERAGED, 0, indices(students, circuits.size())));
     }
     return new HardwareStudents(backend, ensemble, temperature, circuits, contenders);
   }

@@ -75,8 +75,7 @@ public final class Images implements Serializable {
 
   /** The images from one position up to another, which is not included. */
   Images range(int from, int to) {
-    return new Images(
-        Arrays.copyOfRange(features, from, to), Arrays.copyOfRange(labels, from, to));
+    return new Images(Arrays.copyOfRange(features, from, to), Arrays.copyOfRange(labels, from, to));
   }
 
   /** These images in parts of almost equal size, in their order. */

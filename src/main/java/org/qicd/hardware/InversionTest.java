@@ -72,7 +72,8 @@ final class InversionTest implements PhysicalCircuit {
       switch (gate) {
         case SX -> Collections.addAll(angles, Math.PI, Math.PI);
         case U -> Collections.addAll(angles, -second[end], -second[end + 2], -second[end + 1]);
-        default -> IntStream.range(end, end + gate.numAngles()).forEach(a -> angles.add(-second[a]));
+        default ->
+            IntStream.range(end, end + gate.numAngles()).forEach(a -> angles.add(-second[a]));
       }
     }
     return angles.stream().mapToDouble(Double::doubleValue).toArray();

@@ -9,7 +9,9 @@ public enum Mitigation {
   EXTRAPOLATION("zero-noise extrapolation", 2),
   /** Readout inversion in all circuits, then extrapolation. */
   READOUT_AND_EXTRAPOLATION("readout inversion, then extrapolation", 2),
-  /** Class scores are shifted and stretched to the mean and spread of a simulation without noise. */
+  /**
+   * Class scores are shifted and stretched to the mean and spread of a simulation without noise.
+   */
   NORMALISATION("normalisation of the readouts", 1);
 
   private final String label;

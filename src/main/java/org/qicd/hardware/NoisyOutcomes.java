@@ -48,8 +48,7 @@ final class NoisyOutcomes {
 
   /** Whether the gates behind the encoding are run backwards, once for all images. */
   static boolean areBackward(PhysicalCircuit circuit, int numQubits) {
-    return !circuit.reuploads()
-        && numQubits + 2 * circuit.qubits().size() <= MOST_OBSERVED_BITS;
+    return !circuit.reuploads() && numQubits + 2 * circuit.qubits().size() <= MOST_OBSERVED_BITS;
   }
 
   /**
@@ -96,11 +95,9 @@ final class NoisyOutcomes {
     }
     double[][] states =
         encoded.computeIfAbsent(
-            new Encoding(
-                circuit.qubits(), circuit.gates().subList(0, circuit.numEncodingGates())),
+            new Encoding(circuit.qubits(), circuit.gates().subList(0, circuit.numEncodingGates())),
             key -> encode(matrices));
-    BackwardObservables observables =
-        matrices.observables(weights, images.features(0), numQubits);
+    BackwardObservables observables = matrices.observables(weights, images.features(0), numQubits);
     for (int image = 0; image < outcomes.length; image++) {
       outcomes[image] = observables.outcomes(states[image]);
     }
@@ -120,9 +117,7 @@ final class NoisyOutcomes {
     double[][] outcomes = new double[images.size()][];
     for (int image = 0; image < outcomes.length; image++) {
       outcomes[image] =
-          random
-              .outcomes(weights, images.features(image), numQubits, images.key(image))
-              .mean();
+          random.outcomes(weights, images.features(image), numQubits, images.key(image)).mean();
     }
     return outcomes;
   }

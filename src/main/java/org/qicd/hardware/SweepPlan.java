@@ -14,7 +14,8 @@ import org.qicd.measure.Shots;
  * @param scales by which the noise of the backend is multiplied, in ascending order
  * @param smoothing what is added to the count of each class with Born's rule, as {@link Shots} says
  * @param seed from which all draws follow
- * @param trajectories number of random trajectories for each image, where mixed states are too large
+ * @param trajectories number of random trajectories for each image, where mixed states are too
+ *     large
  */
 public record SweepPlan(
     List<Integer> shots, List<Double> scales, double smoothing, long seed, int trajectories)

@@ -99,9 +99,9 @@ public final class SweepResult {
   }
 
   /**
-   * The gain in accuracy of one run over another one, with a 95% interval over images: the mean over
-   * students and labelled images of {@code correct - correct}. Empty if fewer than two images have
-   * a label.
+   * The gain in accuracy of one run over another one, with a 95% interval over images: the mean
+   * over students and labelled images of {@code correct - correct}. Empty if fewer than two images
+   * have a label.
    */
   public Optional<Interval> gain(List<Contender> contenders, Run run, Run over) {
     double[] gains = new double[images.size()];
@@ -134,8 +134,7 @@ public final class SweepResult {
     double[][] logs = new double[images.size()][];
     for (int image = 0; image < logs.length; image++) {
       logs[image] =
-          EnsembleReadout.tempered(
-              mean.logProbabilities(image), students.temperature(contender));
+          EnsembleReadout.tempered(mean.logProbabilities(image), students.temperature(contender));
     }
     return logs;
   }

@@ -60,8 +60,10 @@ final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> 
           }
           for (Map.Entry<Mitigation, double[][]> each : mitigated(shares, inversions).entrySet()) {
             Run run = new Run(condition, shots, each.getKey());
-            found.computeIfAbsent(
-                    run, key -> new double[students.circuits().size()][images.size()][])[m][image] =
+            found
+                    .computeIfAbsent(
+                        run, key -> new double[students.circuits().size()][images.size()][])[m][
+                    image] =
                 estimator.scores(each.getValue());
           }
         }

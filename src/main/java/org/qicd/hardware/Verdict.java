@@ -101,7 +101,10 @@ public record Verdict(
     for (Source source : Source.values()) {
       if (source != Source.NONE) {
         limits.add(
-            limit(sweep, source, new Run(Condition.without(source), device.shots(), Mitigation.NONE)));
+            limit(
+                sweep,
+                source,
+                new Run(Condition.without(source), device.shots(), Mitigation.NONE)));
       }
     }
     if (device.shots() > 0) {
@@ -113,10 +116,7 @@ public record Verdict(
   private static Limit limit(SweepResult sweep, Source source, Run without) {
     double error = sweep.studentError(without);
     return new Limit(
-        source,
-        sweep.studentAccuracy(without),
-        error,
-        sweep.studentError(device(sweep)) - error);
+        source, sweep.studentAccuracy(without), error, sweep.studentError(device(sweep)) - error);
   }
 
   /**

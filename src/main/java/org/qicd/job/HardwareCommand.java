@@ -153,7 +153,8 @@ final class HardwareCommand implements Callable<Integer> {
       if (counts != null) {
         CountsFile file =
             CountsFile.read(counts, model.ensemble(), model.classifier().numFeatures());
-        job.in(RunDirectory.open(target), directory -> compare(job, students, plan, file, directory));
+        job.in(
+            RunDirectory.open(target), directory -> compare(job, students, plan, file, directory));
       } else {
         job.data(model).check(model.ensemble().circuit(0));
         job.in(RunDirectory.open(target), directory -> sweep(job, students, plan, directory));
@@ -178,8 +179,7 @@ final class HardwareCommand implements Callable<Integer> {
       throw new IllegalArgumentException("there are no test images: expected one or more");
     }
     SweepCost cost = SweepCost.of(students, plan);
-    Images chosen =
-        Images.first(job.data().test, images == null ? cost.images(available) : images);
+    Images chosen = Images.first(job.data().test, images == null ? cost.images(available) : images);
     String data = ImagesUsed.text(job.config(), job.data());
     out.printf(
         "data      %s; %d looked at%ndevice    %s, %d of %d qubits%n",
@@ -222,8 +222,7 @@ final class HardwareCommand implements Callable<Integer> {
   }
 
   /** What evaluations and training steps would cost on the backend. */
-  private static Optional<String> budget(
-      Job job, Backend backend, SweepPlan plan, long available) {
+  private static Optional<String> budget(Job job, Backend backend, SweepPlan plan, long available) {
     if (plan.referenceShots() == 0) {
       return Optional.empty();
     }
@@ -234,11 +233,7 @@ final class HardwareCommand implements Callable<Integer> {
   }
 
   private void compare(
-      Job job,
-      HardwareStudents students,
-      SweepPlan plan,
-      CountsFile file,
-      RunDirectory directory)
+      Job job, HardwareStudents students, SweepPlan plan, CountsFile file, RunDirectory directory)
       throws IOException {
     CountsPages pages =
         new CountsPages(
@@ -267,8 +262,10 @@ final class HardwareCommand implements Callable<Integer> {
   private static Map<String, String> settings(String data, SweepPlan plan) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("data", data);
-    settings.put("shots", plan.shots().stream().map(Object::toString).collect(Collectors.joining(", ")));
-    settings.put("noise", plan.scales().stream().map(Numbers::exact).collect(Collectors.joining(", ")));
+    settings.put(
+        "shots", plan.shots().stream().map(Object::toString).collect(Collectors.joining(", ")));
+    settings.put(
+        "noise", plan.scales().stream().map(Numbers::exact).collect(Collectors.joining(", ")));
     settings.put("seed", plan.seed() + "");
     return settings;
   }

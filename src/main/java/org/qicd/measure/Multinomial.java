@@ -62,7 +62,8 @@ public final class Multinomial {
    * Does the same by the count of each outcome in turn, which is binomial, given the counts before
    * it. The time does not grow with the number of shots.
    */
-  public static void byCounts(double[] rows, int stride, int lane, int count, RandomGenerator random) {
+  public static void byCounts(
+      double[] rows, int stride, int lane, int count, RandomGenerator random) {
     int outcomes = rows.length / stride;
     double[] left = new double[outcomes + 1]; // the probability of an outcome and all after it
     for (int s = outcomes - 1; s >= 0; s--) {

@@ -36,14 +36,11 @@ public record Interval(double value, double lower, double upper) {
    * @param trials from 1 on
    */
   public static Interval wilson(int trials, int successes) {
-    ConfidenceInterval limits =
-        IntervalUtils.getWilsonScoreInterval(trials, successes, Mean.LEVEL);
+    ConfidenceInterval limits = IntervalUtils.getWilsonScoreInterval(trials, successes, Mean.LEVEL);
     double share = (double) successes / trials;
     // Rounding may carry a limit past a share of 0 or 1.
     return new Interval(
-        share,
-        Math.min(share, limits.getLowerBound()),
-        Math.max(share, limits.getUpperBound()));
+        share, Math.min(share, limits.getLowerBound()), Math.max(share, limits.getUpperBound()));
   }
 
   /**

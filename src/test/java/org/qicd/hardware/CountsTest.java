@@ -137,8 +137,7 @@ class CountsTest {
                 0,
                 IntStream.range(0, 4)
                     .boxed()
-                    .collect(
-                        Collectors.toMap(s -> s, s -> (int) Math.round(shares[s] * SHOTS)))));
+                    .collect(Collectors.toMap(s -> s, s -> (int) Math.round(shares[s] * SHOTS)))));
       }
     }
     return new CountsFile("made up", SHOTS, images, counted);

@@ -23,8 +23,7 @@ final class Ensembles {
     double[] start = random.doubles(circuit.numWeights(), -1, 1).toArray();
     for (int m = 0; m < students; m++) {
       circuits.add(circuit);
-      weights.add(
-          Arrays.stream(start).map(w -> w + random.nextDouble() - 0.5).toArray());
+      weights.add(Arrays.stream(start).map(w -> w + random.nextDouble() - 0.5).toArray());
     }
     return new TrainedEnsemble(circuits, weights);
   }

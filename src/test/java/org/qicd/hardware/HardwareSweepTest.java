@@ -75,10 +75,8 @@ class HardwareSweepTest {
       exact.bind(ensemble.weights(m));
       for (int image = 0; image < images.size(); image++) {
         double[] features = images.features(image);
-        exact.forward(
-            EncodedImages.of(circuit, features, features.length), new int[] {0}, 0, 1);
-        double[] logs =
-            EnsembleReadout.logSoftmax(scores[m][image], 1);
+        exact.forward(EncodedImages.of(circuit, features, features.length), new int[] {0}, 0, 1);
+        double[] logs = EnsembleReadout.logSoftmax(scores[m][image], 1);
         for (int c = 0; c < logs.length; c++) {
           assertThat(logs[c]).isCloseTo(exact.logProbability(0, c), within(1e-9));
         }
@@ -208,8 +206,7 @@ class HardwareSweepTest {
     SweepResult found =
         new HardwareSweep(context, students(Ensembles.of(CIRCUIT, 2)), plan(List.of(), List.of()))
             .run(Ensembles.images(10, 4), (done, next) -> {});
-    Optional<Interval> none =
-        found.gain(found.students().students(), Run.ideal(), Run.ideal());
+    Optional<Interval> none = found.gain(found.students().students(), Run.ideal(), Run.ideal());
     assertThat(none).contains(new Interval(0, 0, 0));
   }
 

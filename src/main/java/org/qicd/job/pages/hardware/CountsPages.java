@@ -91,8 +91,7 @@ public final class CountsPages {
     if (labelled.isEmpty()) {
       return Cell.text("");
     }
-    int correct =
-        (int) labelled.stream().filter(r -> predicted.applyAsInt(r) == r.label()).count();
+    int correct = (int) labelled.stream().filter(r -> predicted.applyAsInt(r) == r.label()).count();
     Interval interval = Interval.wilson(labelled.size(), correct);
     return Cell.number(interval.text("%.4f"), interval.value());
   }

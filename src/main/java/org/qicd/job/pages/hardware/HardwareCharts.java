@@ -41,8 +41,7 @@ final class HardwareCharts {
               Form.LINE,
               scales,
               runs.stream().mapToDouble(sweep::studentAccuracy).toArray()));
-      List<Interval> found =
-          runs.stream().map(run -> sweep.standing(all, run).accuracy()).toList();
+      List<Interval> found = runs.stream().map(run -> sweep.standing(all, run).accuracy()).toList();
       ensemble.add(
           Series.of(name, Form.LINE, scales, found.stream().mapToDouble(Interval::value).toArray())
               .within(
@@ -56,7 +55,10 @@ final class HardwareCharts {
 
   private static XyChart chart(String caption, List<Series> series) {
     return new XyChart(
-        caption, Axis.root("noise, times that of the device"), Axis.share("share read correctly"), series);
+        caption,
+        Axis.root("noise, times that of the device"),
+        Axis.share("share read correctly"),
+        series);
   }
 
   /** The error of class probabilities without each source of errors. */
@@ -95,8 +97,6 @@ final class HardwareCharts {
     }
     return new DotChart(
         "What mitigation gains for the mean student, with 95% intervals over images",
-        Axis.linear("points of accuracy"),
-        0,
-        dots);
+        Axis.linear("points of accuracy"), 0, dots);
   }
 }

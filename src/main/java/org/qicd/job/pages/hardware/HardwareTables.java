@@ -34,8 +34,7 @@ final class HardwareTables {
   Table accuracies() {
     List<Column> columns =
         new ArrayList<>(
-            List.of(
-                Column.number("noise"), Column.number("shots"), Column.number("mean student")));
+            List.of(Column.number("noise"), Column.number("shots"), Column.number("mean student")));
     List<Contender> others = others();
     others.forEach(each -> columns.add(Column.number(name(each))));
     columns.add(Column.number("same class as ideal"));
@@ -54,8 +53,7 @@ final class HardwareTables {
 
   /** The accuracy of each student. */
   Table students() {
-    List<Column> columns =
-        new ArrayList<>(List.of(Column.number("noise"), Column.number("shots")));
+    List<Column> columns = new ArrayList<>(List.of(Column.number("noise"), Column.number("shots")));
     sweep.students().students().forEach(each -> columns.add(Column.number(name(each))));
     List<List<Cell>> rows = new ArrayList<>();
     for (Run run : grid()) {
@@ -75,10 +73,10 @@ final class HardwareTables {
     List<List<Cell>> rows = new ArrayList<>();
     rows.add(limit("all errors", sweep.studentAccuracy(device), sweep.studentError(device)));
     Verdict.limits(sweep)
-        .forEach(
-            each -> rows.add(limit("without " + each.label(), each.without(), each.error())));
+        .forEach(each -> rows.add(limit("without " + each.label(), each.without(), each.error())));
     return new Table(
-        "What limits, at the device's own noise and %s shots".formatted(HardwareText.shots(device.shots())),
+        "What limits, at the device's own noise and %s shots"
+            .formatted(HardwareText.shots(device.shots())),
         List.of(
             Column.text("errors"),
             Column.number("mean student"),
@@ -162,8 +160,7 @@ final class HardwareTables {
     double in01 = Math.max(0, Math.min(1, mean)); // rounding may carry it past
     return Cell.number(
         drawn
-            ? Numbers.format(
-                "%.4f +- %.4f", mean, Math.sqrt(test.variance(in01, shots, numQubits)))
+            ? Numbers.format("%.4f +- %.4f", mean, Math.sqrt(test.variance(in01, shots, numQubits)))
             : Numbers.decimals(mean),
         mean);
   }
