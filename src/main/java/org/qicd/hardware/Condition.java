@@ -20,18 +20,21 @@ public record Condition(double scale, Source without, int folds) implements Seri
 
   /** A source of errors. */
   public enum Source {
-    NONE("nothing"),
-    READOUT("readout"),
-    TWO_QUBIT_GATES("two-qubit gates"),
-    ONE_QUBIT_GATES("one-qubit gates"),
+    NONE(0, "nothing"),
+    READOUT(1, "readout"),
+    TWO_QUBIT_GATES(2, "two-qubit gates"),
+    ONE_QUBIT_GATES(3, "one-qubit gates"),
     /** The gates that encode the image. */
-    ENCODING("encoding"),
+    ENCODING(4, "encoding"),
     /** All gates behind the encoding. */
-    LAYERS("layers behind the encoding");
+    LAYERS(5, "layers behind the encoding");
 
+    private final int code;
     private final String label;
 
-    Source(String label) {
+    /** The code is part of a key of random draws, so it must not change. */
+    Source(int code, String label) {
+      this.code = code;
       this.label = label;
     }
 
@@ -58,7 +61,7 @@ public record Condition(double scale, Source without, int folds) implements Seri
 
   /** A key of this condition, for what is drawn at random under it. */
   long key() {
-    return Draw.key(new double[] {scale, without.ordinal(), folds}, 0, 3);
+    return Draw.key(new double[] {scale, without.code, folds}, 0, 3);
   }
 
   NoiseModel noise(Backend backend) {

@@ -1,7 +1,6 @@
 package org.qicd.hardware;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class HardwareSweep {
     for (int k = 0; k < conditions.size(); k++) {
       Condition condition = conditions.get(k);
       progress.accept(k, condition);
-      List<HashMap<Run, double[][][]>> found =
+      List<Map<Run, double[][][]>> found =
           Tasks.run(
               context,
               "noise",
@@ -75,7 +74,7 @@ public final class HardwareSweep {
 
   /** As many tasks as there are cores, unless they would be very small, or their images large. */
   private int parts(int images) {
-    long numbers = (long) images << 2 * Math.min(students.wires(), NoisyOutcomes.MOST_EXACT);
+    long numbers = (long) images << (2 * Math.min(students.wires(), NoisyOutcomes.MOST_EXACT));
     int bySize = Math.toIntExact(numbers / MOST_NUMBERS) + 1;
     return Math.max(bySize, Math.min(context.defaultParallelism(), images / LEAST_IMAGES));
   }

@@ -41,12 +41,12 @@ public record SweepCost(boolean exact, double once, double each) {
           exact = false;
           each += (double) plan.trajectories() * gates * (1L << wires);
         } else if (NoisyOutcomes.areBackward(circuit, numQubits)) {
-          once += (double) (gates - encoding) * (1L << 2 * wires + numQubits);
+          once += (double) (gates - encoding) * (1L << (2 * wires + numQubits));
           boolean first =
               encodings.add(List.of(circuit.qubits(), circuit.gates().subList(0, encoding)));
-          each += (double) ((first ? encoding : 0) + (1 << numQubits)) * (1L << 2 * wires);
+          each += (double) ((first ? encoding : 0) + (1 << numQubits)) * (1L << (2 * wires));
         } else {
-          each += (double) gates * (1L << 2 * wires);
+          each += (double) gates * (1L << (2 * wires));
         }
       }
     }
@@ -56,7 +56,7 @@ public record SweepCost(boolean exact, double once, double each) {
   /** The number of images if none is asked for. */
   public int images(long available) {
     double affordable = Math.max(LEAST_IMAGES, (BUDGET - once) / each);
-    return (int) Math.min(available, Math.min(MOST_IMAGES, affordable));
+    return (int) Math.min((double) available, Math.min(MOST_IMAGES, affordable));
   }
 
   /** The time that so many images take on so many cores, in seconds. */

@@ -14,7 +14,7 @@ import org.qicd.noise.ReadoutInversion;
  * Runs all students on some images under one condition, with each number of shots. Results are
  * class scores {@code [circuit][image][class]}.
  */
-final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> {
+final class SweepTask implements Tasks.Task<Images, Map<Run, double[][][]>> {
   private static final long serialVersionUID = 1;
 
   private final HardwareStudents students;
@@ -35,7 +35,7 @@ final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> 
   }
 
   @Override
-  public HashMap<Run, double[][][]> run(Images images) {
+  public Map<Run, double[][][]> run(Images images) {
     Readout readout = students.readout();
     NoisyOutcomes outcomes =
         new NoisyOutcomes(images, readout.numQubits(), plan.trajectories(), plan.seed());
@@ -48,7 +48,7 @@ final class SweepTask implements Tasks.Task<Images, HashMap<Run, double[][][]>> 
     }
     List<double[][][][]> probabilities =
         folded.stream().map(each -> outcomes.of(students.circuits(), each)).toList();
-    HashMap<Run, double[][][]> found = new HashMap<>();
+    Map<Run, double[][][]> found = new HashMap<>();
     for (int m = 0; m < students.circuits().size(); m++) {
       List<Optional<ReadoutInversion>> inversions = mitigates ? inversions(m) : List.of();
       for (int image = 0; image < images.size(); image++) {
