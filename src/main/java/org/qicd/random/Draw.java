@@ -72,8 +72,8 @@ public enum Draw {
   STEP_OF_SHOTS(25, "step", "shared"),
   /** How often the outcome of a qubit of a student's device is flipped. */
   READOUT_FLIP(26, "student", "qubit"),
-  /** The random errors of a student's device in a step of a training under noise. */
-  NOISE(28, "student", "step", "pattern");
+  /** The random errors that all students' devices make in a step of a training under noise. */
+  NOISE(28, "step", "pattern");
 
   private final long code;
   private final List<String> indices;

@@ -632,9 +632,10 @@ public final class TrainParam {
                   """
                   The file is on the disk of the driver, which reads it before the training. Gates
                   err as often as after their translation to the device, by random Pauli errors of
-                  the same average fidelity. Each block of 8 images has errors of its own, both
-                  where a student learns and where its peers learn from it. Evaluations and
-                  predictions are without noise. It needs gradient = adjoint.
+                  the same average fidelity. Blocks of 8 images have different errors, both where
+                  a student learns and where its peers learn from it. All students meet the same
+                  ones, as otherwise the errors would keep them apart. Evaluations and predictions
+                  are without noise. It needs gradient = adjoint.
                   """));
   public static final Param<Double> NOISE_SCALE =
       ROWS.add(
@@ -1011,7 +1012,7 @@ public final class TrainParam {
    * its weights, but not on the path of its model. Likewise, noise depends on the rates that follow
    * from a device, but not on the path of its file.
    */
-  public static final List<Param<?>> NOT_OF_THE_MODEL = 
+  public static final List<Param<?>> NOT_OF_THE_MODEL =
       List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL, NOISE_DEVICE);
 
   private TrainParam() {}
