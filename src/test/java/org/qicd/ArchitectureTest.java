@@ -53,9 +53,6 @@ class ArchitectureTest {
     rooms.put("data", List.of("param"));
     rooms.put("data.files", List.of("param", "data"));
     rooms.put("stats", List.of("random", "report"));
-    rooms.put("backend", List.of("param", "circuit"));
-    rooms.put("transpile", List.of("circuit", "backend"));
-    rooms.put("noise", List.of("random", "circuit", "backend", "transpile"));
     rooms.put(
         "setup",
         List.of(
@@ -96,18 +93,6 @@ class ArchitectureTest {
     rooms.put("diagnose", List.of("random", "circuit", "measure", "simulate", "distill", "data"));
     rooms.put("diagnose.devices", and(below, "train.sample", "diagnose"));
     rooms.put("diagnose.shots", and(below, "train.sample", "diagnose"));
-    rooms.put(
-        "hardware",
-        and(
-            below,
-            "train.sample",
-            "train.slice",
-            "train.round",
-            "stats",
-            "report",
-            "backend",
-            "transpile",
-            "noise"));
     rooms.put("compare", and(trained, "data.files", "ml", "stats", "report"));
     List<String> all =
         and(
