@@ -223,7 +223,8 @@ final class HardwareCommand implements Callable<Integer> {
   }
 
   /** What evaluations and training steps would cost on the backend. */
-  private static Optional<DevicePlan> budget(Job job, Backend backend, SweepPlan plan, long available) {
+  private static Optional<DevicePlan> budget(
+      Job job, Backend backend, SweepPlan plan, long available) {
     if (plan.referenceShots() == 0) {
       return Optional.empty();
     }
