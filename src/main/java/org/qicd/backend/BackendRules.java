@@ -17,6 +17,12 @@ final class BackendRules {
   /** The most qubits of a backend. */
   static final int MOST_QUBITS = 10_000;
 
+  /** The longest time, in any unit, so that sums of times are finite: in microseconds 11 days. */
+  private static final double LONGEST = 1e12;
+
+  /** The most characters of a name, which stands in sentences and headings. */
+  private static final int LONGEST_NAME = 100;
+
   private BackendRules() {}
 
   static double probability(String place, double value) {
@@ -25,9 +31,19 @@ final class BackendRules {
 
   /** Returns the time of a gate, a measurement or a pause, in any unit. */
   static double duration(String place, double value) {
-    return value >= 0 && value < Double.POSITIVE_INFINITY
+    return value >= 0 && value <= LONGEST
         ? value
-        : broken(place, "expected a finite time of at least 0", value);
+        : broken(place, "expected a time from 0 to 1e12", value);
+  }
+
+  /** Returns what a computer is called. */
+  static String name(String place, String value) {
+    if (value.isBlank() || value.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "%s: expected a name of 1 to %d characters, found %s"
+              .formatted(place, LONGEST_NAME, value.isBlank() ? "none" : value.length()));
+    }
+    return value;
   }
 
   /** Returns a T1 or T2, in any unit. It is infinite for a qubit that keeps its state. */

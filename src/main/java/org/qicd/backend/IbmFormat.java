@@ -72,7 +72,7 @@ final class IbmFormat {
     IbmGates gates = new IbmGates(conf, props, numQubits);
     gates.removeFaulty(qubit -> !values.get(qubit).isOperational());
     return new Backend(
-        conf.text("backend_name"),
+        BackendRules.name(conf.at("backend_name"), conf.text("backend_name")),
         values.stream().map(IbmFormat::qubit).toList(),
         gates.calibrations(),
         repetitionDelay());

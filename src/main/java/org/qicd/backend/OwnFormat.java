@@ -78,7 +78,7 @@ final class OwnFormat {
     }
     exceptions.check(gates.keySet());
     return new Backend(
-        file.text(OwnKeys.NAME),
+        BackendRules.name(file.at(OwnKeys.NAME), file.text(OwnKeys.NAME)),
         IntStream.range(0, numQubits).mapToObj(this::qubit).toList(),
         gates,
         BackendRules.duration(file.at(OwnKeys.DELAY), file.number(OwnKeys.DELAY))

@@ -43,7 +43,9 @@ public final class Section {
   public static Section open(Path file) {
     String place = UserMistake.visible(file.toString());
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new IllegalArgumentException(place + ": expected a file that can be read, found none");
+      throw new IllegalArgumentException(
+          "%s: expected a file that can be read, found %s"
+              .formatted(place, Files.isDirectory(file) ? "a directory" : "none"));
     }
     try {
       if (Files.size(file) > MOST_BYTES) {

@@ -53,7 +53,10 @@ public record CountsComparison(List<Row> rows) {
   public static CountsComparison of(
       JavaSparkContext context, HardwareStudents students, SweepPlan plan, CountsFile file) {
     List<Item> items = new ArrayList<>();
-    int parts = Math.min(file.images().size(), context.defaultParallelism());
+    int parts =
+        Math.max(
+            HardwareSweep.partsBySize(students, file.images().size()),
+            context.defaultParallelism());
     int first = 0;
     for (Images part : file.images().parts(parts)) {
       int from = first;

@@ -47,12 +47,17 @@ public final class HardwareSweep {
   }
 
   /**
-   * Runs the sweep. Each condition is a Spark job.
+   * Runs the sweep. Each condition is a Spark job of as many tasks as there are cores, unless they
+   * would be very small, or their images large.
    *
    * @param progress is told the number of conditions that are done, and the next one
    */
   public SweepResult run(Images images, BiConsumer<Integer, Condition> progress) {
-    List<Images> parts = images.parts(parts(images.size()));
+    List<Images> parts =
+        images.parts(
+            Math.max(
+                partsBySize(students, images.size()),
+                Math.min(context.defaultParallelism(), images.size() / LEAST_IMAGES)));
     Map<Run, double[][][]> scores = new LinkedHashMap<>();
     List<Condition> conditions = conditions(plan);
     for (int k = 0; k < conditions.size(); k++) {
@@ -72,11 +77,10 @@ public final class HardwareSweep {
     return new SweepResult(students, plan, images, scores);
   }
 
-  /** As many tasks as there are cores, unless they would be very small, or their images large. */
-  private int parts(int images) {
+  /** The least number of tasks that keeps the encoded images of each one small. */
+  static int partsBySize(HardwareStudents students, int images) {
     long numbers = (long) images << (2 * Math.min(students.wires(), NoisyOutcomes.MOST_EXACT));
-    int bySize = Math.toIntExact(numbers / MOST_NUMBERS) + 1;
-    return Math.max(bySize, Math.min(context.defaultParallelism(), images / LEAST_IMAGES));
+    return Math.toIntExact(numbers / MOST_NUMBERS) + 1;
   }
 
   private static double[][][] joined(List<double[][][]> parts) {

@@ -68,6 +68,11 @@ public final class Images implements Serializable {
     return labels[image];
   }
 
+  /** Whether an image has a label. */
+  public boolean hasLabels() {
+    return Arrays.stream(labels).anyMatch(label -> label != Example.UNLABELLED);
+  }
+
   /** A key of an image's content, for what is drawn at random for it. */
   long key(int image) {
     return Draw.key(features[image], 0, features[image].length);

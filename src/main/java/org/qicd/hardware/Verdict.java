@@ -44,7 +44,9 @@ public record Verdict(
   public enum Kept {
     YES,
     IN_PART,
-    NO
+    NO,
+    /** Without noise and shots, too, students hardly do better than by guessing. */
+    GUESSING
   }
 
   /**
@@ -88,6 +90,9 @@ public record Verdict(
   }
 
   static Kept kept(double ideal, double noisy, double guessing) {
+    if (ideal - guessing <= LITTLE) {
+      return Kept.GUESSING;
+    }
     if (ideal - noisy <= LITTLE) {
       return Kept.YES;
     }

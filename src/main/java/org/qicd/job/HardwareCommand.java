@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.backend.Backend;
 import org.qicd.backend.BackendFiles;
+import org.qicd.backend.Section;
 import org.qicd.hardware.CountsComparison;
 import org.qicd.hardware.CountsFile;
 import org.qicd.hardware.Fidelities;
@@ -133,6 +134,9 @@ final class HardwareCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--images is %d: expected a whole number from 1 to %d".formatted(images, MOST_IMAGES));
     }
+    if (counts != null) {
+      checkCounts();
+    }
     options.refuse(EvaluateCommand.trained(), "a saved run is looked at as it was trained");
     RunStore store = options.store(run);
     JobModel.require(store);
@@ -164,6 +168,15 @@ final class HardwareCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Before a session is opened, which takes a while. */
+  private void checkCounts() {
+    if (images != null) {
+      throw new IllegalArgumentException(
+          "--images has no effect with --counts: the images are those of the file");
+    }
+    Section unused = Section.open(counts);
+  }
+
   /** The configuration without the directory of the training, which is not that of the results. */
   private JobConfig ownDirectory(JobConfig config) {
     return options.sets(JobParam.RUN_DIRECTORY.name())
@@ -181,6 +194,11 @@ final class HardwareCommand implements Callable<Integer> {
     }
     SweepCost cost = SweepCost.of(students, plan);
     Images chosen = Images.first(job.data().test, images == null ? cost.images(available) : images);
+    if (!chosen.hasLabels()) {
+      throw new IllegalArgumentException(
+          "none of the %d test images has a label: expected labels, to tell accuracies"
+              .formatted(chosen.size()));
+    }
     String data = ImagesUsed.text(job.config(), job.data());
     out.printf(
         "data      %s; %d looked at%ndevice    %s, %d of %d qubits%n",
@@ -318,13 +336,15 @@ final class HardwareCommand implements Callable<Integer> {
   }
 
   private static double scale(String text) {
-    try {
-      double scale = Double.parseDouble(text);
-      if (scale >= 0 && scale <= LARGEST_SCALE) {
-        return scale + 0.0; // -0 becomes 0
+    if (text.matches("[\\d.eE+-]+")) { // not 1d or 0x1p3, which Java knows
+      try {
+        double scale = Double.parseDouble(text);
+        if (scale >= 0 && scale <= LARGEST_SCALE) {
+          return scale + 0.0; // -0 becomes 0
+        }
+      } catch (NumberFormatException e) {
+        // The message is that of a number out of range.
       }
-    } catch (NumberFormatException e) {
-      // The message is that of a number out of range.
     }
     throw new IllegalArgumentException(
         "expected numbers from 0 to %s with commas between them, found '%s'"

@@ -10,6 +10,9 @@ import org.apache.commons.math3.random.RandomGenerator;
  * the least significant bit of an index.
  */
 final class StateVector {
+  /** The squared length below which a state is made a unit vector again. */
+  private static final double LEAST_NORM = 1e-100;
+
   private final double[] re;
   private final double[] im;
 
@@ -132,7 +135,8 @@ final class StateVector {
     }
     int bit = 1 << wire;
     double uniform = random.nextDouble();
-    if (uniform < relaxation.decay() && uniform * norm() < relaxation.decay() * excited(bit)) {
+    if (uniform < relaxation.decay()
+        && uniform * scaledNorm() < relaxation.decay() * excited(bit)) {
       fall(bit);
       return;
     }
@@ -151,6 +155,20 @@ final class StateVector {
 
   private double norm() {
     return excited(0);
+  }
+
+  /** Returns the squared length, of which relaxation leaves ever less, before it gets too small. */
+  private double scaledNorm() {
+    double norm = norm();
+    if (norm > LEAST_NORM) {
+      return norm;
+    }
+    double factor = 1 / Math.sqrt(norm);
+    for (int k = 0; k < re.length; k++) {
+      re[k] *= factor;
+      im[k] *= factor;
+    }
+    return norm();
   }
 
   /** The squared length of the part with a bit set, or of all for no bit. */

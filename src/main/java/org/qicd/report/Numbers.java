@@ -24,7 +24,7 @@ public final class Numbers {
 
   /** Formats a number with four decimals, or with two significant digits if it is below 0.001. */
   public static String small(double value) {
-    return value < 0.001 ? format("%.1e", value) : decimals(value);
+    return value > 0 && value < 0.001 ? format("%.1e", value) : decimals(value);
   }
 
   /** Formats a number with three significant digits, and a whole number with all of its digits. */

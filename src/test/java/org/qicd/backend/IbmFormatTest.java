@@ -100,8 +100,7 @@ class IbmFormatTest {
             + " found [4]",
         "[[0]] | [[0, 1]] | conf_four.json: gates[3]: coupling_map[0]: gate p: expected 1 qubit,"
             + " found [0, 1]",
-        "200.0 | -1 | conf_four.json: default_rep_delay: expected a finite time of at least 0, found"
-            + " -1.0",
+        "200.0 | -1 | conf_four.json: default_rep_delay: expected a time from 0 to 1e12, found -1.0",
       })
   void badConfigurationsAreRefused(String part, String other, String message) {
     conf.with(part, other).isRefused(message);

@@ -151,8 +151,12 @@ class OwnFormatTest {
         "\"error\": 0.003 | \"error\": \"small\" | gates: cz: field 'error': expected finite"
             + " numbers, found \"small\"",
         "0.5 | 1.5 | exceptions[0]: readout: zeroGivenOne: expected a number from 0 to 1, found 1.5",
-        "\"nanoseconds\": 1500 | \"nanoseconds\": -1 | readout: nanoseconds: expected a finite time"
-            + " of at least 0, found -1.0",
+        "\"nanoseconds\": 1500 | \"nanoseconds\": -1 | readout: nanoseconds: expected a time from 0"
+            + " to 1e12, found -1.0",
+        "\"repetitionDelayMicroseconds\": 250 | \"repetitionDelayMicroseconds\": 1e300 |"
+            + " repetitionDelayMicroseconds: expected a time from 0 to 1e12, found 1.0E300",
+        "\"name\": \"small\" | \"name\": \" \" | name: expected a name of 1 to 100 characters,"
+            + " found none",
         "\"repetitionDelayMicroseconds\": 250, | '' | no field 'repetitionDelayMicroseconds'",
         "\"rz\": {} | \"ccx\": {} | gates: expected gates of one or two qubits, found ccx",
         "\"gates\": {\"cz\" | \"gates\": {\"sx\" | exceptions[1]: gates: expected gates that are on"

@@ -3,8 +3,8 @@ package org.qicd.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -116,10 +116,10 @@ class HardwareSweepTest {
     SweepTask task =
         new SweepTask(
             students(ensemble), plan(List.of(10, 1000), List.of()), Condition.scaled(1), true);
-    HashMap<Run, double[][][]> whole = task.run(images);
+    Map<Run, double[][][]> whole = task.run(images);
     int first = 0;
     for (Images part : images.parts(3)) {
-      HashMap<Run, double[][][]> found = task.run(part);
+      Map<Run, double[][][]> found = task.run(part);
       for (Run run : whole.keySet()) {
         for (int m = 0; m < 3; m++) {
           for (int image = 0; image < part.size(); image++) {

@@ -19,7 +19,9 @@ class VerdictTest {
     "0.9, 0.87, IN_PART",
     "0.9, 0.51, IN_PART",
     "0.9, 0.49, NO",
-    "0.12, 0.09, NO"
+    "0.13, 0.09, NO",
+    "0.11, 0.11, GUESSING",
+    "0, 0.04, GUESSING"
   })
   void saysHowMuchIsLeftAboveGuessing(double ideal, double noisy, Verdict.Kept kept) {
     assertThat(Verdict.kept(ideal, noisy, 0.1)).isEqualTo(kept);

@@ -49,6 +49,21 @@ class TrajectoriesTest {
     assertThat(found.standardErrors()[0]).isLessThan(0.005);
   }
 
+  /** The length of a state falls with each gate. In the end it would be no number any more. */
+  @Test
+  void relaxationInALongCircuit() {
+    Backend backend = NoisyBackends.uniform(1, new Backend.Qubit(1e-7, 1e-7, 0, 0, 0), 0, 3e-7);
+    FixedCircuit circuit = FixedCircuit.on(backend, 1);
+    for (int k = 0; k < 1500; k++) {
+      circuit = circuit.then(Gate.SX, List.of(0));
+    }
+    NoiseModel noise = NoiseModel.of(backend);
+    double exact = new DensityMatrices(circuit, noise).outcomes(NOTHING, NOTHING, 1)[0];
+    Trajectories.Estimate found =
+        new Trajectories(circuit, noise, 200, 5).outcomes(NOTHING, NOTHING, 1, 0);
+    assertThat(found.mean()[0]).isCloseTo(exact, within(4 * found.standardErrors()[0] + 1e-3));
+  }
+
   @Test
   void withoutNoiseEachIsExact() {
     FixedCircuit circuit = NoisyBackends.random(9, 4);

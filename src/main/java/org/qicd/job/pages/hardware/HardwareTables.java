@@ -10,7 +10,6 @@ import org.qicd.hardware.Contender;
 import org.qicd.hardware.Fidelities;
 import org.qicd.hardware.Mitigation;
 import org.qicd.hardware.Run;
-import org.qicd.hardware.Standing;
 import org.qicd.hardware.SweepResult;
 import org.qicd.hardware.Verdict;
 import org.qicd.measure.FidelityTest;
@@ -75,8 +74,8 @@ final class HardwareTables {
     Verdict.limits(sweep)
         .forEach(each -> rows.add(limit("without " + each.label(), each.without(), each.error())));
     return new Table(
-        "What limits, at the device's own noise and %s shots"
-            .formatted(HardwareText.shots(device.shots())),
+        "What limits, at the device's own noise and %s"
+            .formatted(HardwareText.measured(device.shots())),
         List.of(
             Column.text("errors"),
             Column.number("mean student"),
@@ -106,8 +105,8 @@ final class HardwareTables {
               Cell.number(mitigation.circuits() + "", mitigation.circuits())));
     }
     return new Table(
-        "Mitigation, at the device's own noise and %s shots"
-            .formatted(HardwareText.shots(device.shots())),
+        "Mitigation, at the device's own noise and %s"
+            .formatted(HardwareText.measured(device.shots())),
         List.of(
             Column.text("what is done"),
             Column.number("mean student"),
@@ -205,10 +204,5 @@ final class HardwareTables {
 
   private static Cell cell(Interval accuracy) {
     return Cell.number(accuracy.text("%.4f"), accuracy.value());
-  }
-
-  /** The number of images with a label, which {@link Standing} counts. */
-  int labelled() {
-    return sweep.standing(sweep.students().ensemble(), Run.ideal()).labelled();
   }
 }

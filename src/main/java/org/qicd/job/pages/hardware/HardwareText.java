@@ -41,6 +41,9 @@ final class HardwareText {
           case YES -> "Yes.";
           case IN_PART -> "In part.";
           case NO -> "No.";
+          case GUESSING ->
+              "There is nothing to lose: without noise, too, students hardly do better than by"
+                  + " guessing.";
         };
     return "%s On %s%s, students keep %s of %s points of accuracy, their ensemble %s of %s. These are %s images."
         .formatted(
@@ -67,8 +70,10 @@ final class HardwareText {
     List<Verdict.Limit> limits = found.verdict().limits();
     double error = found.sweep().studentError(Verdict.device(found.sweep()));
     if (limits.isEmpty()) {
-      return "Nothing limits: class probabilities have a mean error of %s."
-          .formatted(Numbers.small(error));
+      return "%s: class probabilities have a mean error of %s."
+          .formatted(
+              error < Verdict.NEARLY_EXACT ? "Nothing limits" : "No source of errors by itself",
+              Numbers.small(error));
     }
     String without =
         limits.stream()
@@ -126,6 +131,11 @@ final class HardwareText {
   /** The number of shots, or {@code exact}. */
   static String shots(int shots) {
     return shots == 0 ? "exact" : Numbers.count(shots);
+  }
+
+  /** How outcomes are known: by a number of shots, or exactly. */
+  static String measured(int shots) {
+    return shots == 0 ? "exact probabilities" : Numbers.count(shots) + " shots";
   }
 
   /** Remarks on how it was found. */
