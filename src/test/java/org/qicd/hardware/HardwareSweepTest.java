@@ -3,8 +3,8 @@ package org.qicd.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,9 +13,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.circuit.Angle;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Gate;
+import org.qicd.circuit.Operation;
 import org.qicd.circuit.PauliString;
 import org.qicd.circuit.Readout;
 import org.qicd.data.SlicedExamples;
@@ -109,6 +112,32 @@ class HardwareSweepTest {
     data.close();
   }
 
+  /** Circuits that begin on other wires have the same gates in the encoding, for other features. */
+  @Test
+  void studentsWithUnlikeCircuitsDoWhatEachDoesAlone() {
+    List<Circuit> circuits = List.of(chain(0, 1, 2), chain(1, 0, 2), chain(0, 2, 1));
+    List<double[]> weights = List.of(new double[] {0.3}, new double[] {0.3}, new double[] {0.3});
+    List<HardwareCircuit> students =
+        students(new TrainedEnsemble(circuits, weights)).circuits().subList(0, 3);
+    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(2, 3), 2, 2, 1);
+    double[][][][] together = outcomes.of(students, Condition.scaled(1));
+    for (int m = 0; m < 3; m++) {
+      double[][][][] alone = outcomes.of(List.of(students.get(m)), Condition.scaled(1));
+      assertThat(together[m]).isDeepEqualTo(alone[0]);
+    }
+  }
+
+  private static Circuit chain(int first, int second, int third) {
+    return new Circuit(
+        3,
+        Encoding.ANGLE,
+        List.of(
+            Operation.of(Gate.CX, first, second),
+            Operation.of(Gate.RY, Angle.weight(0), second),
+            Operation.of(Gate.CX, second, third)),
+        new Readout(Readout.Kind.PROJECTOR, 2, 3));
+  }
+
   @Test
   void drawsTheSameHoweverImagesAreDivided() {
     TrainedEnsemble ensemble = Ensembles.of(CIRCUIT, 2);
@@ -116,10 +145,10 @@ class HardwareSweepTest {
     SweepTask task =
         new SweepTask(
             students(ensemble), plan(List.of(10, 1000), List.of()), Condition.scaled(1), true);
-    HashMap<Run, double[][][]> whole = task.run(images);
+    Map<Run, double[][][]> whole = task.run(images);
     int first = 0;
     for (Images part : images.parts(3)) {
-      HashMap<Run, double[][][]> found = task.run(part);
+      Map<Run, double[][][]> found = task.run(part);
       for (Run run : whole.keySet()) {
         for (int m = 0; m < 3; m++) {
           for (int image = 0; image < part.size(); image++) {
