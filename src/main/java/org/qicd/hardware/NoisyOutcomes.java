@@ -1,5 +1,6 @@
 package org.qicd.hardware;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,11 @@ final class NoisyOutcomes {
   /** The most numbers that the observables of a circuit may have: 128 MB. */
   private static final int MOST_OBSERVED_BITS = 24;
 
-  /** What encoded images depend on. All students of an ensemble have the same feature map. */
-  private record Encoding(List<Integer> qubits, List<PhysicalGate> gates) {}
+  /**
+   * What an encoded image depends on. Students whose circuits differ may have the same gates here,
+   * but on exchanged qubits. So the angles belong to it.
+   */
+  private record Encoding(List<Integer> qubits, List<PhysicalGate> gates, List<Double> angles) {}
 
   private final Images images;
   private final int numQubits;
@@ -57,7 +61,7 @@ final class NoisyOutcomes {
    * @return {@code [circuit][image][measured circuit][bit string]}
    */
   double[][][][] of(List<HardwareCircuit> circuits, Condition condition) {
-    Map<Encoding, double[][]> encoded = new HashMap<>();
+    Map<Encoding, double[]> encoded = new HashMap<>();
     double[][][][] all = new double[circuits.size()][images.size()][][];
     for (int m = 0; m < all.length; m++) {
       HardwareCircuit student = circuits.get(m);
@@ -84,7 +88,7 @@ final class NoisyOutcomes {
       PhysicalCircuit circuit,
       NoiseModel noise,
       double[] weights,
-      Map<Encoding, double[][]> encoded) {
+      Map<Encoding, double[]> encoded) {
     DensityMatrices matrices = new DensityMatrices(circuit, noise);
     double[][] outcomes = new double[images.size()][];
     if (!areBackward(circuit, numQubits)) {
@@ -93,23 +97,24 @@ final class NoisyOutcomes {
       }
       return outcomes;
     }
-    double[][] states =
-        encoded.computeIfAbsent(
-            new Encoding(circuit.qubits(), circuit.gates().subList(0, circuit.numEncodingGates())),
-            key -> encode(matrices));
+    List<PhysicalGate> gates = circuit.gates().subList(0, circuit.numEncodingGates());
     BackwardObservables observables = matrices.observables(weights, images.features(0), numQubits);
     for (int image = 0; image < outcomes.length; image++) {
-      outcomes[image] = observables.outcomes(states[image]);
+      double[] features = images.features(image);
+      Encoding encoding = new Encoding(circuit.qubits(), gates, angles(circuit, gates, features));
+      outcomes[image] =
+          observables.outcomes(
+              encoded.computeIfAbsent(encoding, key -> matrices.encoded(features)));
     }
     return outcomes;
   }
 
-  private double[][] encode(DensityMatrices matrices) {
-    double[][] states = new double[images.size()][];
-    for (int image = 0; image < states.length; image++) {
-      states[image] = matrices.encoded(images.features(image));
-    }
-    return states;
+  /** The angles of the gates that encode an image. */
+  private static List<Double> angles(
+      PhysicalCircuit circuit, List<PhysicalGate> gates, double[] features) {
+    int count = gates.stream().mapToInt(gate -> gate.gate().numAngles()).sum();
+    double[] all = circuit.angles(new double[circuit.numWeights()], features);
+    return Arrays.stream(all, 0, count).boxed().toList();
   }
 
   private double[][] sampled(PhysicalCircuit circuit, NoiseModel noise, double[] weights) {

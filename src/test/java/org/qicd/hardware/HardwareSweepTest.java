@@ -13,9 +13,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.circuit.Angle;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
+import org.qicd.circuit.Gate;
+import org.qicd.circuit.Operation;
 import org.qicd.circuit.PauliString;
 import org.qicd.circuit.Readout;
 import org.qicd.data.SlicedExamples;
@@ -107,6 +110,32 @@ class HardwareSweepTest {
     assertThat(found.standing(students.contenders().get(3), Run.ideal()).correct())
         .isEqualTo(evaluation.averaged().orElseThrow().task().correct());
     data.close();
+  }
+
+  /** Circuits that begin on other wires have the same gates in the encoding, for other features. */
+  @Test
+  void studentsWithUnlikeCircuitsDoWhatEachDoesAlone() {
+    List<Circuit> circuits = List.of(chain(0, 1, 2), chain(1, 0, 2), chain(0, 2, 1));
+    List<double[]> weights = List.of(new double[] {0.3}, new double[] {0.3}, new double[] {0.3});
+    List<HardwareCircuit> students =
+        students(new TrainedEnsemble(circuits, weights)).circuits().subList(0, 3);
+    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(2, 3), 2, 2, 1);
+    double[][][][] together = outcomes.of(students, Condition.scaled(1));
+    for (int m = 0; m < 3; m++) {
+      double[][][][] alone = outcomes.of(List.of(students.get(m)), Condition.scaled(1));
+      assertThat(together[m]).isDeepEqualTo(alone[0]);
+    }
+  }
+
+  private static Circuit chain(int first, int second, int third) {
+    return new Circuit(
+        3,
+        Encoding.ANGLE,
+        List.of(
+            Operation.of(Gate.CX, first, second),
+            Operation.of(Gate.RY, Angle.weight(0), second),
+            Operation.of(Gate.CX, second, third)),
+        new Readout(Readout.Kind.PROJECTOR, 2, 3));
   }
 
   @Test
