@@ -425,6 +425,30 @@ class QicdClassifierParams(
         typeConverter=_convert.toFloat,
     )
 
+    noiseDevice: Param[str] = Param(
+        Params._dummy(),
+        "noiseDevice",
+        "file of a device whose gate errors happen at random in training steps; if "
+        "empty, none do (text)",
+        typeConverter=_convert.toString,
+    )
+
+    noiseScale: Param[float] = Param(
+        Params._dummy(),
+        "noiseScale",
+        "factor by which the gate errors of noiseDevice count (a number from 0 to "
+        "1000000)",
+        typeConverter=_convert.toFloat,
+    )
+
+    noiseTrajectories: Param[int] = Param(
+        Params._dummy(),
+        "noiseTrajectories",
+        "number of random error patterns that a student draws for a step on a slice "
+        "(a whole number from 1 to 256)",
+        typeConverter=_convert.toInt32,
+    )
+
     readout: Param[str] = Param(
         Params._dummy(),
         "readout",
@@ -716,6 +740,9 @@ class QicdClassifierParams(
             deviceDepolarising=0.0,
             deviceReadoutError=0.0,
             deviceDrift=0.0,
+            noiseDevice="",
+            noiseScale=1.0,
+            noiseTrajectories=8,
             readout="auto",
             readoutLink="softmax",
             logitScale=40.0,
@@ -1268,6 +1295,37 @@ class QicdClassifierParams(
             standard deviation at its end, radians.
         """
         return self.getOrDefault(self.deviceDrift)
+
+    def getNoiseDevice(self) -> str:
+        """Get the value of noiseDevice, or its default.
+
+        Returns
+        -------
+        str
+            File of a device whose gate errors happen at random in training steps; if
+            empty, none do.
+        """
+        return self.getOrDefault(self.noiseDevice)
+
+    def getNoiseScale(self) -> float:
+        """Get the value of noiseScale, or its default.
+
+        Returns
+        -------
+        float
+            Factor by which the gate errors of noiseDevice count.
+        """
+        return self.getOrDefault(self.noiseScale)
+
+    def getNoiseTrajectories(self) -> int:
+        """Get the value of noiseTrajectories, or its default.
+
+        Returns
+        -------
+        int
+            Number of random error patterns that a student draws for a step on a slice.
+        """
+        return self.getOrDefault(self.noiseTrajectories)
 
     def getReadout(self) -> str:
         """Get the value of readout, or its default.
@@ -2142,6 +2200,39 @@ class QicdClassifierSetters(QicdClassifierParams):
         """
         return self._set(deviceDrift=value)
 
+    def setNoiseDevice(self: Stage, value: str) -> Stage:
+        """Set the value of noiseDevice.
+
+        Parameters
+        ----------
+        value : str
+            File of a device whose gate errors happen at random in training steps; if
+            empty, none do. Text (default: empty).
+        """
+        return self._set(noiseDevice=value)
+
+    def setNoiseScale(self: Stage, value: float) -> Stage:
+        """Set the value of noiseScale.
+
+        Parameters
+        ----------
+        value : float
+            Factor by which the gate errors of noiseDevice count. A number from 0 to
+            1000000 (default: 1.0).
+        """
+        return self._set(noiseScale=value)
+
+    def setNoiseTrajectories(self: Stage, value: int) -> Stage:
+        """Set the value of noiseTrajectories.
+
+        Parameters
+        ----------
+        value : int
+            Number of random error patterns that a student draws for a step on a slice.
+            A whole number from 1 to 256 (default: 8).
+        """
+        return self._set(noiseTrajectories=value)
+
     def setReadout(self: Stage, value: str) -> Stage:
         """Set the value of readout.
 
@@ -2551,6 +2642,9 @@ class QicdClassifierInit:
         deviceDepolarising: float = 0.0,
         deviceReadoutError: float = 0.0,
         deviceDrift: float = 0.0,
+        noiseDevice: str = "",
+        noiseScale: float = 1.0,
+        noiseTrajectories: int = 8,
         readout: str = "auto",
         readoutLink: str = "softmax",
         logitScale: float = 40.0,
@@ -2647,6 +2741,9 @@ class QicdClassifierInit:
         deviceDepolarising: float = 0.0,
         deviceReadoutError: float = 0.0,
         deviceDrift: float = 0.0,
+        noiseDevice: str = "",
+        noiseScale: float = 1.0,
+        noiseTrajectories: int = 8,
         readout: str = "auto",
         readoutLink: str = "softmax",
         logitScale: float = 40.0,

@@ -38,12 +38,18 @@ class ArchitectureTest {
     rooms.put("param", List.of());
     rooms.put("circuit", List.of());
     rooms.put("circuit.qasm", List.of("param", "circuit"));
+    rooms.put("backend", List.of("param", "circuit"));
+    rooms.put("transpile", List.of("circuit", "backend"));
+    rooms.put("noise", List.of("random", "circuit", "backend", "transpile"));
     rooms.put("optim", List.of());
     rooms.put("report", List.of());
     rooms.put("measure", List.of("random", "circuit"));
     rooms.put("simulate.kernels", List.of());
     rooms.put("simulate", List.of("random", "circuit", "measure", "simulate.kernels"));
     rooms.put("distill", List.of("random", "circuit", "measure", "simulate.kernels", "simulate"));
+    rooms.put("backend", List.of("param", "circuit"));
+    rooms.put("transpile", List.of("circuit", "backend"));
+    rooms.put("noise", List.of("random", "circuit", "backend", "transpile"));
     rooms.put("data", List.of("param"));
     rooms.put("data.files", List.of("param", "data"));
     rooms.put("stats", List.of("random", "report"));
@@ -54,6 +60,8 @@ class ArchitectureTest {
             "param",
             "circuit",
             "circuit.qasm",
+            "backend",
+            "transpile",
             "measure",
             "simulate",
             "distill",
@@ -83,6 +91,9 @@ class ArchitectureTest {
     rooms.put("diagnose", List.of("random", "circuit", "measure", "simulate", "distill", "data"));
     rooms.put("diagnose.devices", and(below, "train.sample", "diagnose"));
     rooms.put("diagnose.shots", and(below, "train.sample", "diagnose"));
+    rooms.put(
+        "hardware",
+        and(trained, "stats", "backend", "transpile", "noise", "train.sample", "train.round"));
     rooms.put("compare", and(trained, "data.files", "ml", "stats", "report"));
     List<String> all =
         and(
@@ -95,7 +106,11 @@ class ArchitectureTest {
             "diagnose",
             "diagnose.devices",
             "diagnose.shots",
-            "train.round");
+            "train.round",
+            "backend",
+            "transpile",
+            "noise",
+            "hardware");
     rooms.put("job.store", List.of("param", "data"));
     rooms.put("job.config", and(all, "job.store"));
     List<String> jobs = and(all, "job.store", "job.config");

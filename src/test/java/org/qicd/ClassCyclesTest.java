@@ -31,6 +31,9 @@ class ClassCyclesTest {
               "ml.ClassificationReport ml.PredictedColumns"
                   + " ml.QicdClassificationModel ml.QicdClassifier ml.QicdClassifierSetters"
                   + " ml.RoundLog ml.SavedTeacher ml.TrainingRows"),
+          circle(
+              "A loss by simultaneous perturbation is the difference of two losses.",
+              "distill.LossDifference distill.LossGradient"),
           circle("Setters return the stage.", "ml.ImageFeatures ml.ImageFeaturesSetters"),
           circle("A row's validator is a part of the table.", "ml.RowValidator ml.StageParams"),
           circle(

@@ -1,7 +1,7 @@
 package org.qicd.backend;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,15 @@ public record Backend(
    */
   public record Qubit(
       double t1, double t2, double oneGivenZero, double zeroGivenOne, double readoutTime)
-      implements Serializable {}
+      implements Serializable {
+    public Qubit {
+      BackendRules.lifetime("T1", t1);
+      BackendRules.t2("T2", t1, t2);
+      BackendRules.probability("oneGivenZero", oneGivenZero);
+      BackendRules.probability("zeroGivenOne", zeroGivenOne);
+      BackendRules.duration("readoutTime", readoutTime);
+    }
+  }
 
   /**
    * A gate on certain qubits.
@@ -41,6 +49,7 @@ public record Backend(
   public record Place(Gate gate, List<Integer> qubits) implements Serializable {
     public Place {
       qubits = List.copyOf(qubits);
+      BackendRules.gate("place", gate, qubits);
     }
   }
 
@@ -50,12 +59,27 @@ public record Backend(
    * @param error one minus the average gate fidelity
    * @param time how long the gate takes; 0 for a gate that is only a change of frame, as {@code rz}
    */
-  public record Calibration(double error, double time) implements Serializable {}
+  public record Calibration(double error, double time) implements Serializable {
+    public Calibration {
+      BackendRules.probability("error", error);
+      BackendRules.duration("time", time);
+    }
+  }
 
-  /** Creates a backend whose numbers were checked. */
+  /**
+   * Creates a backend.
+   *
+   * @throws IllegalArgumentException if a number is out of its range, or a gate is on a qubit that
+   *     is not there
+   */
   public Backend {
     qubits = List.copyOf(qubits);
-    gates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(gates));
+    BackendRules.numQubits(name, qubits.size());
+    gates = Collections.unmodifiableMap(new LinkedHashMap<>(gates));
+    for (Place place : gates.keySet()) {
+      BackendRules.qubits(name + ": " + place.gate().label(), place.qubits(), qubits.size());
+    }
+    BackendRules.duration(name + ": repetitionDelay", repetitionDelay);
   }
 
   public int numQubits() {
@@ -76,12 +100,10 @@ public record Backend(
 
   /** The ordered pairs of qubits that have a two-qubit gate. */
   public List<List<Integer>> couplings() {
-    List<List<Integer>> pairs = new ArrayList<>();
-    for (Place place : gates.keySet()) {
-      if (place.qubits().size() == 2 && !pairs.contains(place.qubits())) {
-        pairs.add(place.qubits());
-      }
-    }
-    return pairs;
+    return gates.keySet().stream()
+        .map(Place::qubits)
+        .filter(qubits -> qubits.size() == 2)
+        .distinct()
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.qicd.circuit;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,10 +151,73 @@ public record Circuit(
    * circuit's device does. The weights are the same.
    */
   public Circuit executed() {
-    return device.isIdeal()
-        ? this
-        : new Circuit(
-            numQubits, featureMap, device.executed(operations), readout, scaling, Device.IDEAL);
+    if (device.isIdeal()) {
+      return this;
+    }
+    List<Operation> all =
+        device.executed(operations).stream().map(Device.Executed::operation).toList();
+    return new Circuit(numQubits, featureMap, all, readout, scaling, Device.IDEAL);
+  }
+
+  /** Returns the operations of {@link #executed}, with where each comes from. */
+  public List<Device.Executed> executedOperations() {
+    return device.executed(operations);
+  }
+
+  /**
+   * Returns an image's features as the gates of this circuit take them: scaled, and padded with
+   * zeros to n angles, or to 2^n amplitudes.
+   *
+   * @throws IllegalArgumentException if the features do not fit the circuit, are not finite, or are
+   *     amplitudes that are all 0
+   */
+  public double[] prepared(double[] features) {
+    encoding().check(features.length, numQubits);
+    requireFinite("features", features);
+    double[] scaled = scaling.angles(features, features.length);
+    requireFinite("scaled features", scaled);
+    boolean amplitudes = encoding() == Encoding.AMPLITUDE;
+    if (amplitudes && Arrays.stream(features).allMatch(x -> x == 0)) {
+      throw new IllegalArgumentException("all features are 0: expected one that is not");
+    }
+    return Arrays.copyOf(scaled, amplitudes ? 1 << numQubits : numQubits);
+  }
+
+  /**
+   * Returns the gates, with constant angles, that encode an image: they turn {@code |0...0>} into
+   * the state on which the operations act. They are the same for all images but for their angles.
+   *
+   * @param prepared the features, as {@link #prepared} returns them
+   */
+  public List<Operation> encodingGates(double[] prepared) {
+    return encoding() == Encoding.AMPLITUDE
+        ? StatePreparation.of(prepared)
+        : featureMap.operations(prepared);
+  }
+
+  /**
+   * Refuses numbers that are not finite.
+   *
+   * @param what the name of the numbers, plural
+   */
+  static void requireFinite(String what, double[] values) {
+    if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException(what + " must be finite, found NaN or infinity");
+    }
+  }
+
+  /**
+   * Returns weights if they fit this circuit.
+   *
+   * @throws IllegalArgumentException if their number is not the circuit's, or one is not finite
+   */
+  public double[] checkedWeights(double[] weights) {
+    if (weights.length != numWeights()) {
+      throw new IllegalArgumentException(
+          "the circuit has %d weights, found %d".formatted(numWeights(), weights.length));
+    }
+    requireFinite("weights", weights);
+    return weights;
   }
 
   /** One more than the largest index of a weight. */

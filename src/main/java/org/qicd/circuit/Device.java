@@ -26,6 +26,14 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
   public record Extra(int after, Operation operation) implements Serializable {}
 
   /**
+   * A gate that the device applies.
+   *
+   * @param source index of the operation that is asked for, or after which an error acts
+   * @param isError whether it is one of the gates that the device applies in addition
+   */
+  public record Executed(Operation operation, int source, boolean isError) {}
+
+  /**
    * Creates a device.
    *
    * @throws IllegalArgumentException if a relative error is not finite or below -1, if an added
@@ -112,18 +120,19 @@ public record Device(List<Double> scales, List<Extra> errors) implements Seriali
    * The operations that the device applies if it is asked for the given ones. A gate that repeats a
    * trained gate becomes an offset of its angle, which costs a simulator nothing.
    */
-  List<Operation> executed(List<Operation> asked) {
-    List<Operation> executed = new ArrayList<>();
+  List<Executed> executed(List<Operation> asked) {
+    List<Executed> executed = new ArrayList<>();
     int next = 0;
     for (int k = 0; k < asked.size(); k++) {
-      executed.add(scaled(asked.get(k)));
+      executed.add(new Executed(scaled(asked.get(k)), k, false));
       while (next < errors.size() && errors.get(next).after() == k) {
         Operation error = errors.get(next++).operation();
         int last = executed.size() - 1;
-        if (repeats(error, executed.get(last))) {
-          executed.set(last, joined(executed.get(last), error));
+        Operation before = executed.get(last).operation();
+        if (repeats(error, before)) {
+          executed.set(last, new Executed(joined(before, error), k, executed.get(last).isError()));
         } else {
-          executed.add(error);
+          executed.add(new Executed(error, k, true));
         }
       }
     }

@@ -23,9 +23,10 @@ import org.apache.commons.math3.linear.FieldMatrix;
  * OpenQASM, tests) is derived from the rows. To add a gate, add a row.
  *
  * <p>A row holds the gate's matrix and, for a rotation, its generator. A gate whose {@linkplain
- * Form form} is not one of the simple ones is also given as a product of gates that stand above it
- * in the table. A gate without an inverse in its row is undone by itself with negated angles. A
- * gate without an OpenQASM name in its row is in {@code stdgates.inc} under its label.
+ * Form form} is not one of the simple ones is also given as a product of other gates, and so is
+ * every gate of two qubits or more but {@code cx}. A gate without an inverse in its row is undone
+ * by itself with negated angles. A gate without an OpenQASM name in its row is in {@code
+ * stdgates.inc} under its label.
  *
  * <p>Matrices are in the order of the gate's own qubits: bit {@code k} of a row or column index
  * belongs to the operation's qubit {@code k}, so {@code CX} on qubits {@code [control, target]} has
@@ -37,12 +38,51 @@ public enum Gate {
   RY(row("RY", "Y")),
   RZ(row("RZ", "Z")),
   P(row("P", 1, a -> diagonal(real(1), phase(a[0]))).generator(diagonal(real(0), real(-2)))),
-  SWAP(row("×", a -> GateMatrices.swap(real(1)))),
   CX(controlled(X, 1).symbol("⊕")),
-  CCX(controlled(X, 2).symbol("⊕")),
-  CSWAP(controlled(SWAP, 1)),
-  CRZ(controlled(RZ, 1)),
-  CP(controlled(P, 1)),
+  SWAP(
+      row("×", a -> GateMatrices.swap(real(1)))
+          .product(p -> p.of(CX, 0, 1).of(CX, 1, 0).of(CX, 0, 1))),
+  /** As in Nielsen and Chuang, Quantum Computation and Quantum Information, figure 4.9. */
+  CCX(
+      controlled(X, 2)
+          .symbol("⊕")
+          .product(
+              p ->
+                  p.of(P, Math.PI, 2)
+                      .of(RY, Math.PI / 2, 2)
+                      .of(CX, 1, 2)
+                      .of(P, -Math.PI / 4, 2)
+                      .of(CX, 0, 2)
+                      .of(P, Math.PI / 4, 2)
+                      .of(CX, 1, 2)
+                      .of(P, -Math.PI / 4, 2)
+                      .of(CX, 0, 2)
+                      .of(P, Math.PI / 4, 1)
+                      .of(P, Math.PI / 4, 2)
+                      .of(P, Math.PI, 2)
+                      .of(RY, Math.PI / 2, 2)
+                      .of(CX, 0, 1)
+                      .of(P, Math.PI / 4, 0)
+                      .of(P, -Math.PI / 4, 1)
+                      .of(CX, 0, 1))),
+  CSWAP(controlled(SWAP, 1).product(p -> p.of(CX, 2, 1).of(CCX, 0, 1, 2).of(CX, 2, 1))),
+  CRZ(
+      controlled(RZ, 1)
+          .product(
+              p ->
+                  p.of(RZ, p.angle(0).times(0.5), 1)
+                      .of(CX, 0, 1)
+                      .of(RZ, p.angle(0).times(-0.5), 1)
+                      .of(CX, 0, 1))),
+  CP(
+      controlled(P, 1)
+          .product(
+              p ->
+                  p.of(P, p.angle(0).times(0.5), 0)
+                      .of(P, p.angle(0).times(0.5), 1)
+                      .of(CX, 0, 1)
+                      .of(P, p.angle(0).times(-0.5), 1)
+                      .of(CX, 0, 1))),
   RZZ(row("RZZ", "ZZ").product(p -> p.of(CX, 0, 1).of(RZ, p.angle(0), 1).of(CX, 0, 1)).notInQasm()),
 
   Z(row("Z", a -> pauli("Z")).product(p -> p.of(P, Math.PI, 0))),

@@ -1,6 +1,5 @@
 package org.qicd.circuit;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -58,7 +57,7 @@ public final class OpenQasm {
    * @throws IllegalArgumentException if the number of weights is not the circuit's
    */
   public static String of(Circuit circuit, double[] weights) {
-    return new OpenQasm(circuit, checked(circuit, weights), null).text();
+    return new OpenQasm(circuit, circuit.checkedWeights(weights), null).text();
   }
 
   /**
@@ -73,19 +72,8 @@ public final class OpenQasm {
 
   private static OpenQasm onImage(
       Circuit circuit, double[] weights, double[] features, boolean isVersion2) {
-    circuit.encoding().check(features.length, circuit.numQubits());
-    requireFinite("features", features);
-    double[] angles = circuit.scaling().angles(features, features.length);
-    requireFinite("scaled features", angles);
-    if (circuit.encoding() == Encoding.AMPLITUDE && Arrays.stream(features).allMatch(x -> x == 0)) {
-      throw new IllegalArgumentException("all features are 0: expected one that is not");
-    }
-    boolean padded = circuit.encoding() != Encoding.AMPLITUDE;
     return new OpenQasm(
-        circuit,
-        checked(circuit, weights),
-        padded ? Arrays.copyOf(angles, circuit.numQubits()) : features,
-        isVersion2);
+        circuit, circuit.checkedWeights(weights), circuit.prepared(features), isVersion2);
   }
 
   /**
@@ -102,7 +90,7 @@ public final class OpenQasm {
                   .formatted(circuit.encoding().label())
               + " image");
     }
-    return new OpenQasm(circuit, checked(circuit, weights), null, true).text();
+    return new OpenQasm(circuit, circuit.checkedWeights(weights), null, true).text();
   }
 
   /**
@@ -113,21 +101,6 @@ public final class OpenQasm {
    */
   public static String version2(Circuit circuit, double[] weights, double[] features) {
     return onImage(circuit, weights, features, true).text();
-  }
-
-  private static double[] checked(Circuit circuit, double[] weights) {
-    if (weights.length != circuit.numWeights()) {
-      throw new IllegalArgumentException(
-          "the circuit has %d weights, found %d".formatted(circuit.numWeights(), weights.length));
-    }
-    requireFinite("weights", weights);
-    return weights;
-  }
-
-  private static void requireFinite(String what, double[] values) {
-    if (!Arrays.stream(values).allMatch(Double::isFinite)) {
-      throw new IllegalArgumentException(what + " must be finite, found NaN or infinity");
-    }
   }
 
   private String text() {
@@ -222,11 +195,8 @@ public final class OpenQasm {
             gate.angle() == null ? List.of() : List.of(gate.angle().formula(this::x));
         call(gate.gate(), angles, gate.qubits());
       }
-    } else if (amplitude()) {
-      StatePreparation.of(Arrays.copyOf(features, 1 << circuit.numQubits()))
-          .forEach(this::operation);
     } else {
-      circuit.featureMap().operations(features).forEach(this::operation);
+      circuit.encodingGates(features).forEach(this::operation);
     }
   }
 

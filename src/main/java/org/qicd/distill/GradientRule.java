@@ -12,8 +12,8 @@ public enum GradientRule {
    */
   SHIFT,
   /**
-   * By simultaneous perturbation: from two circuits in which all weights are moved at random
-   * (Spall, IEEE Trans. Autom. Control 37, 1992).
+   * By simultaneous perturbation: from the losses of two circuits in which all weights are moved at
+   * random (Spall, IEEE Trans. Autom. Control 37, 1992).
    */
   SPSA;
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.qicd.circuit.Circuit;
 import org.qicd.measure.Shots;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.PeerFidelities;
 import org.qicd.simulate.Simulator;
 import org.qicd.simulate.StateBatch;
 
@@ -29,7 +30,8 @@ import org.qicd.simulate.StateBatch;
  * </ul>
  *
  * <p>Where a gradient is {@linkplain GradientRule measured}, the seeds are the factors of the
- * measured numbers: {@code dL = sum over s of v_s dp_s + w dF}.
+ * measured numbers: {@code dL = sum over s of v_s dp_s + w dF}. By {@link GradientRule#SPSA}
+ * nothing is seeded: the gradient is a {@link LossDifference}.
  *
  * <p>An object must not be used by several threads at once.
  */
@@ -39,9 +41,8 @@ public final class LossGradient implements ClassProbabilities {
   private final ClassReadout readout;
   private final double[] classWeights;
   private final double[] meanProbabilities;
-  private double[] overlaps = {}; // [peer][re, im][8 images]
+  private final PeerFidelities fidelities;
   private Superfidelity superfidelity;
-  private final double[] fidelity = new double[BLOCK];
   private EncodedImages images; // those of the current block
   private int[] which; // positions of images in the data
   private int from; // where the current block begins in them
@@ -53,11 +54,14 @@ public final class LossGradient implements ClassProbabilities {
   private boolean classesRead; // whether the readout's rows belong to the current block
   private Shots shots = Shots.EXACT;
   private final MeasuredLoss measured; // null: gradients come from adjoint sweeps
-  private final LossGradient exact; // what a measured loss is compared with; else null
+  private final LossGradient exact; // what a loss of shifted circuits is compared with; else null
+  private final LossDifference difference; // null: gradients come from the simulator
+  private final MeasuredLoss centre; // null, or of the loss of which this is a displaced one
   private final long[] students = new long[BLOCK]; // this student, in each lane
   private final long[] keys = new long[BLOCK]; // of the images of the current block, with shots
   private final TaskLoss.Sum task = new TaskLoss.Sum();
   private final DistillLoss.Sum distill = new DistillLoss.Sum();
+  private double value; // of the terms that have been added, with their scales
 
   public LossGradient(Circuit circuit) {
     this(Simulator.ofBatches(circuit));
@@ -70,21 +74,30 @@ public final class LossGradient implements ClassProbabilities {
 
   /** Takes an existing simulator, whose weights and gradient from then on belong to this object. */
   public LossGradient(Simulator simulator) {
-    this(simulator, null);
+    this(simulator, null, null);
   }
 
   private LossGradient(MeasuredLoss measured) {
-    this(measured.simulator(), measured);
+    this(measured.simulator(), measured, null);
   }
 
-  private LossGradient(Simulator simulator, MeasuredLoss measured) {
+  private LossGradient(Simulator simulator, MeasuredLoss measured, MeasuredLoss centre) {
     this.simulator = simulator;
-    this.measured = measured;
-    exact = measured == null ? null : new LossGradient(simulator.plan().circuit());
     circuit = simulator.plan().circuit();
+    this.measured = measured;
+    this.centre = centre;
+    boolean displaces = measured != null && measured.displaces();
+    difference = displaces ? new LossDifference(displaced(measured), displaced(measured)) : null;
+    exact = measured == null || displaces ? null : new LossGradient(circuit);
+    fidelities = new PeerFidelities(simulator);
     readout = new ClassReadout(circuit.readout(), simulator);
     classWeights = new double[circuit.readout().numClasses() * BLOCK];
     meanProbabilities = new double[classWeights.length];
+  }
+
+  /** A loss with displaced weights, which has a {@link #value} and no gradient. */
+  private static LossGradient displaced(MeasuredLoss centre) {
+    return new LossGradient(Simulator.ofBatches(centre.circuit()), null, centre);
   }
 
   public Circuit circuit() {
@@ -103,9 +116,23 @@ public final class LossGradient implements ClassProbabilities {
     simulator.clearGradient();
     task.clear();
     distill.clear();
+    clearValue();
     if (measured != null) {
       measured.bind(weights);
     }
+    if (difference != null) {
+      difference.forget();
+    }
+  }
+
+  /**
+   * Begins a step of a training under noise, whose errors are drawn anew.
+   *
+   * @param student index of this student
+   * @param step number of the step from the start of the training
+   */
+  public void beginStep(int student, int step) {
+    simulator.beginStep(student, step);
   }
 
   /**
@@ -128,8 +155,11 @@ public final class LossGradient implements ClassProbabilities {
    */
   public void measureBy(Shots by, int student, int step) {
     measured.begin(by, student, step);
+    if (difference != null) {
+      difference.displace(measured.weights(), measured.displacement());
+    }
     measure(false);
-    if (isMeasured()) {
+    if (isCompared()) {
       exact.bind(measured.weights());
     }
   }
@@ -142,6 +172,9 @@ public final class LossGradient implements ClassProbabilities {
   private void measure(boolean shared) {
     if (measured != null) {
       estimateBy(measured.of(shared), measured.student());
+    }
+    if (difference != null) {
+      difference.estimateBy(measured.ofDisplaced(1), measured.ofDisplaced(2), measured.student());
     }
   }
 
@@ -213,17 +246,31 @@ public final class LossGradient implements ClassProbabilities {
     crossEntropy(term);
     if (term.scale != 0) {
       seedClasses();
-      simulator.backward();
-      compared(other -> other.add(term));
+      differentiate(other -> other.add(term));
     }
   }
 
-  /** Adds the same terms to the exact loss that a measured one is compared with. */
-  private void compared(Consumer<LossGradient> add) {
-    if (isMeasured()) {
-      exact.forward(images, which, from, count);
-      add.accept(exact);
+  /**
+   * Adds the gradient of terms that have been seeded.
+   *
+   * @param terms adds them to another loss: the exact one that a measured one is compared with, or
+   *     those with displaced weights
+   */
+  private void differentiate(Consumer<LossGradient> terms) {
+    if (difference != null) {
+      difference.add(images, which, from, count, terms);
+    } else if (sweeps()) {
+      simulator.backward();
     }
+    if (isCompared()) {
+      exact.forward(images, which, from, count);
+      terms.accept(exact);
+    }
+  }
+
+  /** Whether the gradient comes from the simulator, which is then to be seeded. */
+  private boolean sweeps() {
+    return difference == null && centre == null;
   }
 
   /**
@@ -235,8 +282,7 @@ public final class LossGradient implements ClassProbabilities {
     Arrays.fill(classWeights, 0);
     towardEnsemble(term, block);
     if (term.scale() != 0) {
-      simulator.backward();
-      compared(other -> other.add(term, block));
+      differentiate(other -> other.add(term, block));
     }
   }
 
@@ -249,8 +295,7 @@ public final class LossGradient implements ClassProbabilities {
     Arrays.fill(classWeights, 0);
     crossEntropy(labels);
     towardEnsemble(peers, block);
-    simulator.backward();
-    compared(other -> other.add(labels, peers, block));
+    differentiate(other -> other.add(labels, peers, block));
   }
 
   /** Adds the current block to the task loss alone, without a gradient. */
@@ -264,14 +309,15 @@ public final class LossGradient implements ClassProbabilities {
    * @param targets targets by infidelity, of a single block
    */
   public void measure(EnsembleTargets targets, int student) {
-    infidelities(states(targets, student), 0);
+    infidelities(targets, student, 0, 0);
   }
 
   private void towardEnsemble(DistillTerm<EnsembleTargets> term, int block) {
     EnsembleTargets targets = term.targets();
     if (targets.divergence() == Divergence.INFIDELITY) {
       seedClasses();
-      towardStates(targets, term.student(), block, term.scale());
+      infidelities(targets, term.student(), block, term.scale());
+      seedFidelities(targets.peers(term.student()).length, term.scale());
     } else {
       targets.mean(term.student(), block, meanOutput(targets.divergence()));
       Arrays.fill(hasTarget, true);
@@ -282,7 +328,9 @@ public final class LossGradient implements ClassProbabilities {
 
   /** Seeds the sweep with the class weights. */
   private void seedClasses() {
-    readout.seed(simulator, classWeights);
+    if (sweeps()) {
+      readout.seed(simulator, classWeights);
+    }
   }
 
   /** The array for the targets of a block, for divergences whose targets are mean outputs. */
@@ -315,6 +363,7 @@ public final class LossGradient implements ClassProbabilities {
       if (label >= 0) {
         double weight = imageWeight[lane] * term.classFactor(label);
         task.add(weight, logProbability(lane, label), readout.predicts(lane, label));
+        value -= scale * weight * logProbability(lane, label);
         for (int at = lane; at < p.length; at += BLOCK) {
           classWeights[at] = scale * weight * p[at];
         }
@@ -337,7 +386,7 @@ public final class LossGradient implements ClassProbabilities {
         }
         classWeights[c * BLOCK + lane] += scale * imageWeight[lane] * (probability(lane, c) - mean);
       }
-      distill.add(Divergence.KL, imageWeight[lane], divergence);
+      addDivergence(Divergence.KL, lane, divergence, scale);
     }
   }
 
@@ -351,49 +400,44 @@ public final class LossGradient implements ClassProbabilities {
     return states;
   }
 
-  private void towardStates(EnsembleTargets targets, int student, int block, double scale) {
-    List<StateBatch> states = states(targets, student);
-    infidelities(states, block);
-    if (scale != 0) {
-      for (int lane = 0; lane < BLOCK; lane++) {
-        seedWeight[lane] = -scale / states.size() * imageWeight[lane];
-      }
-      simulator.seedFidelities(states, targets.peers(student), block, overlaps, seedWeight);
+  /** Adds the infidelities with the states of a block. */
+  private void infidelities(EnsembleTargets targets, int student, int block, double scale) {
+    fidelities.of(states(targets, student), targets.peers(student), block);
+    double[] means = centre == null ? fidelities.means() : centre.fidelities(fidelities);
+    for (int lane = 0; lane < count; lane++) {
+      addDivergence(Divergence.INFIDELITY, lane, 1 - means[lane], scale);
     }
   }
 
-  /** Computes the overlaps with the states of a block, and adds the infidelities to the loss. */
-  private void infidelities(List<StateBatch> states, int block) {
-    if (overlaps.length != 2 * BLOCK * states.size()) {
-      overlaps = new double[2 * BLOCK * states.size()];
-    }
-    simulator.overlaps(states, block, overlaps);
-    Arrays.fill(fidelity, 0);
-    for (int at = 0; at < overlaps.length; at += 2 * BLOCK) {
+  private void seedFidelities(int numPeers, double scale) {
+    if (scale != 0 && sweeps()) {
       for (int lane = 0; lane < BLOCK; lane++) {
-        double re = overlaps[at + lane];
-        double im = overlaps[at + BLOCK + lane];
-        fidelity[lane] += re * re + im * im;
+        seedWeight[lane] = -scale / numPeers * imageWeight[lane];
       }
+      fidelities.seed(seedWeight);
     }
-    for (int lane = 0; lane < count; lane++) {
-      distill.add(Divergence.INFIDELITY, imageWeight[lane], 1 - fidelity[lane] / states.size());
-    }
+  }
+
+  private void addDivergence(Divergence divergence, int lane, double found, double scale) {
+    distill.add(divergence, imageWeight[lane], found);
+    value += scale * imageWeight[lane] * found; // an estimate may be beyond the bounds
   }
 
   private void superfidelity(double scale) {
     simulator.reduce(superfidelity.rho);
     superfidelity.multiply();
     if (measured != null) {
-      measured.signs(superfidelity.products);
+      measured.products(superfidelity.products, false);
+    } else if (centre != null) {
+      centre.products(superfidelity.products, true);
     }
     superfidelity.evaluate(shots);
     for (int lane = 0; lane < count; lane++) {
       if (hasTarget[lane]) {
-        distill.add(Divergence.SUPERFIDELITY, imageWeight[lane], superfidelity.divergence[lane]);
+        addDivergence(Divergence.SUPERFIDELITY, lane, superfidelity.divergence[lane], scale);
       }
     }
-    if (scale != 0) {
+    if (scale != 0 && sweeps()) {
       for (int lane = 0; lane < BLOCK; lane++) {
         seedWeight[lane] = scale * targetWeight[lane];
       }
@@ -434,8 +478,7 @@ public final class LossGradient implements ClassProbabilities {
       targetWeight[lane] = hasTarget[lane] ? imageWeight[lane] : 0;
     }
     towardMean(targets.divergence(), peers.scale());
-    simulator.backward();
-    compared(other -> other.add(term, peers));
+    differentiate(other -> other.add(term, peers));
   }
 
   /**
@@ -482,14 +525,30 @@ public final class LossGradient implements ClassProbabilities {
     return new LossSums(task.value(), distill.value());
   }
 
-  /** Whether gradients are estimated from shots. */
-  public boolean isMeasured() {
-    return measured != null && measured.isDrawn();
+  /**
+   * The sum of the terms added since {@link #bind} or {@link #clearValue}, with their scales. This
+   * is the loss whose gradient is sought. Unlike those of {@link #sums}, its estimates are not
+   * clamped to the bounds of what they estimate, so that they have no bias.
+   */
+  double value() {
+    return value;
+  }
+
+  void clearValue() {
+    value = 0;
+  }
+
+  /**
+   * Whether the gradient is estimated from shots of shifted circuits. Then it is compared with the
+   * exact one. One in a random direction is not.
+   */
+  public boolean isCompared() {
+    return exact != null && measured.isDrawn();
   }
 
   /**
    * Returns the exact gradient of the same images and targets as {@link #takeGradient}, and forgets
-   * it. Only measured losses have one.
+   * it. Only losses that {@link #isCompared} have one.
    */
   public double[] takeExact() {
     return exact.takeGradient();
@@ -497,7 +556,7 @@ public final class LossGradient implements ClassProbabilities {
 
   /**
    * The sum over the weights of the variances of the gradient, as far as the counts of the shifted
-   * circuits tell them. Only measured losses have one.
+   * circuits tell them. Only losses that {@link #isCompared} have them.
    */
   public double variance() {
     return measured.variance();
@@ -507,6 +566,9 @@ public final class LossGradient implements ClassProbabilities {
   public double[] takeGradient() {
     double[] taken = gradient();
     simulator.clearGradient();
+    if (difference != null) {
+      difference.clear();
+    }
     return taken;
   }
 
@@ -514,6 +576,9 @@ public final class LossGradient implements ClassProbabilities {
    * The gradient of all images added since {@link #bind} or {@link #takeGradient}, for each weight.
    */
   public double[] gradient() {
+    if (difference != null) {
+      return difference.gradient();
+    }
     double[] gradient = new double[circuit.numWeights()];
     simulator.addGradient(gradient);
     return gradient;

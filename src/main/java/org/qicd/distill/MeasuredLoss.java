@@ -11,9 +11,10 @@ import org.qicd.measure.Meter;
 import org.qicd.measure.Shots;
 import org.qicd.random.Draw;
 import org.qicd.simulate.MeasuringSimulator;
+import org.qicd.simulate.PeerFidelities;
 import org.qicd.simulate.Plan;
 import org.qicd.simulate.ShiftSimulator;
-import org.qicd.simulate.SpsaSimulator;
+import org.qicd.simulate.Simulator;
 
 /**
  * What a loss needs if its gradient is put together from measured circuits: the simulator that runs
@@ -21,31 +22,44 @@ import org.qicd.simulate.SpsaSimulator;
  */
 final class MeasuredLoss {
   private final GradientMethod method;
-  private final MeasuringSimulator simulator;
+  private final Circuit circuit;
+  private final MeasuringSimulator shifting; // null: weights are displaced instead
   private final Meter meter;
   private double[] weights;
   private Shots base = Shots.EXACT; // of all steps
   private Shots shots = Shots.EXACT; // of labelled or shared images in this step
+  private boolean shared;
   private int student;
   private int step;
   private Estimates estimates = new ExactEstimates();
   private final double[] ones = new double[BLOCK];
+  private final double[] targetPurity = new double[BLOCK]; // as it was measured last
 
   MeasuredLoss(Circuit circuit, GradientMethod method) {
+    this.circuit = circuit;
     this.method = method;
-    Plan plan = Plan.of(circuit);
-    simulator =
+    shifting =
         switch (method.rule()) {
-          case SHIFT -> new ShiftSimulator(plan);
-          case SPSA -> new SpsaSimulator(plan);
+          case SHIFT -> new ShiftSimulator(Plan.of(circuit));
+          case SPSA -> null;
           case ADJOINT -> throw new IllegalArgumentException("adjoint gradients are not measured");
         };
     meter = new Meter(method.fidelity());
     Arrays.fill(ones, 1);
   }
 
-  MeasuringSimulator simulator() {
-    return simulator;
+  Circuit circuit() {
+    return circuit;
+  }
+
+  /** The simulator of the circuit with its own weights. */
+  Simulator simulator() {
+    return displaces() ? Simulator.ofBatches(circuit) : shifting;
+  }
+
+  /** Whether the gradient is the difference of two losses, and not that of shifted circuits. */
+  boolean displaces() {
+    return shifting == null;
   }
 
   /** Whether numbers are estimated from shots. */
@@ -68,9 +82,6 @@ final class MeasuredLoss {
     base = by;
     student = ofStudent;
     step = ofStep;
-    if (simulator instanceof SpsaSimulator spsa) {
-      spsa.perturb(displacement());
-    }
   }
 
   int student() {
@@ -78,13 +89,19 @@ final class MeasuredLoss {
   }
 
   /** Goes over to labelled or shared images, whose shots are returned. */
-  Shots of(boolean shared) {
+  Shots of(boolean toShared) {
+    shared = toShared;
     shots = base.inStep(step, shared);
     return shots;
   }
 
-  /** Moves each weight up or down, by as much for all. */
-  private double[] displacement() {
+  /** The shots of one of the circuits with displaced weights, 1 or 2, for the same images. */
+  Shots ofDisplaced(int which) {
+    return base.inStep(step, shared, which);
+  }
+
+  /** By how much each weight is moved up or down in this step, as far for all. */
+  double[] displacement() {
     RandomGenerator random = Draw.SPSA_SIGNS.generator(method.seed(), student, step);
     double size = method.perturbationIn(step);
     double[] displacement = new double[weights.length];
@@ -100,20 +117,42 @@ final class MeasuredLoss {
       meter.begin(shots, student, step, keys, count);
       estimates = meter;
     }
-    simulator.measureBy(estimates, count);
-  }
-
-  /** Puts means of outcomes in the place of expectation values of observables, [row][8]. */
-  void signs(double[] rows) {
-    for (int at = 0; at < rows.length; at += BLOCK) {
-      double[] row = Arrays.copyOfRange(rows, at, at + BLOCK);
-      Estimates.Sums sums = new Estimates.Sums(BLOCK);
-      estimates.signs(row, ones, sums);
-      System.arraycopy(sums.value, 0, rows, at, BLOCK);
+    if (shifting != null) {
+      shifting.measureBy(estimates, count);
     }
   }
 
+  /**
+   * Puts means of outcomes in the place of the three products of {@link Superfidelity}. Circuits
+   * with displaced weights share the last one, since it is that of the targets alone.
+   */
+  void products(double[] rows, boolean displaced) {
+    signs(rows, 0);
+    signs(rows, BLOCK);
+    if (displaced) {
+      System.arraycopy(targetPurity, 0, rows, 2 * BLOCK, BLOCK);
+    } else {
+      signs(rows, 2 * BLOCK);
+      System.arraycopy(rows, 2 * BLOCK, targetPurity, 0, BLOCK);
+    }
+  }
+
+  /** Puts means of outcomes in the place of a row of expectation values. */
+  private void signs(double[] rows, int at) {
+    double[] row = Arrays.copyOfRange(rows, at, at + BLOCK);
+    Estimates.Sums sums = new Estimates.Sums(BLOCK);
+    estimates.signs(row, ones, sums);
+    System.arraycopy(sums.value, 0, rows, at, BLOCK);
+  }
+
+  /** Estimates the mean fidelity with the peers, for each image. */
+  double[] fidelities(PeerFidelities with) {
+    Estimates.Sums sums = new Estimates.Sums(BLOCK);
+    with.estimate(estimates, ones, sums);
+    return sums.value;
+  }
+
   double variance() {
-    return simulator.variance();
+    return shifting.variance();
   }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.qicd.circuit.Circuit;
 import org.qicd.distill.GradientMethod;
 import org.qicd.distill.LossGradient;
+import org.qicd.simulate.NoisySimulator;
+import org.qicd.simulate.PauliNoise;
 
 /**
  * The compiled circuits and buffers of a task's thread. They are kept from task to task, because a
@@ -30,8 +32,11 @@ final class SimulatorCache {
   private SimulatorCache() {}
 
   /** What buffers are made for. */
-  private record Key(Circuit circuit, GradientMethod method) {
+  private record Key(Circuit circuit, GradientMethod method, PauliNoise noise) {
     LossGradient newLoss() {
+      if (!noise.isNone()) {
+        return new LossGradient(new NoisySimulator(circuit, noise));
+      }
       return method.rule().isMeasured()
           ? new LossGradient(circuit, method)
           : new LossGradient(circuit);
@@ -42,8 +47,9 @@ final class SimulatorCache {
    * Returns the loss of a student with its weights bound. Students with equal circuits have
    * separate buffers.
    */
-  static LossGradient bound(Circuit circuit, GradientMethod method, Student student) {
-    Key key = new Key(circuit, method);
+  static LossGradient bound(
+      Circuit circuit, GradientMethod method, PauliNoise noise, Student student) {
+    Key key = new Key(circuit, method, noise);
     LossGradient loss =
         LOSSES
             .get()

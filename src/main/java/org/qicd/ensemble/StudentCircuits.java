@@ -9,6 +9,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.distill.GradientMethod;
 import org.qicd.distill.LossGradient;
 import org.qicd.measure.Shots;
+import org.qicd.simulate.PauliNoise;
 
 /**
  * The students' circuits. They are the same for a whole run, so executors get them once, and rounds
@@ -21,10 +22,11 @@ public final class StudentCircuits implements Serializable {
   private final List<Circuit> circuits;
   private final List<List<Circuit>> shallower;
   private final GradientMethod method;
+  private final List<PauliNoise> noise;
 
   /** Takes one circuit for each student index. */
   public StudentCircuits(List<Circuit> circuits) {
-    this(circuits, List.of(), GradientMethod.ADJOINT);
+    this(circuits, List.of(), GradientMethod.ADJOINT, List.of());
   }
 
   /**
@@ -33,13 +35,18 @@ public final class StudentCircuits implements Serializable {
    * @param shallower circuits of the first layers of each student, for the students of a training;
    *     empty if no student has any
    * @param method how their gradients are found
+   * @param noise the random errors of the first circuits; the others have none
    */
   public StudentCircuits(
-      List<Circuit> circuits, List<List<Circuit>> shallower, GradientMethod method) {
+      List<Circuit> circuits,
+      List<List<Circuit>> shallower,
+      GradientMethod method,
+      List<PauliNoise> noise) {
     this.circuits = new ArrayList<>(circuits);
     this.shallower = new ArrayList<>();
     shallower.forEach(of -> this.shallower.add(new ArrayList<>(of)));
     this.method = method;
+    this.noise = new ArrayList<>(noise);
   }
 
   /** The circuits of a student's first layers that learn with it. */
@@ -47,10 +54,25 @@ public final class StudentCircuits implements Serializable {
     return student.index < shallower.size() ? shallower.get(student.index) : List.of();
   }
 
-  /** Returns the loss of a student's first layers with their weights bound. */
-  public LossGradient bound(Student student, Circuit firstLayers) {
-    return SimulatorCache.bound(
-        firstLayers, GradientMethod.ADJOINT, student.first(firstLayers.numWeights()));
+  /**
+   * Returns the loss of a student's first layers in a step of the training, with their weights
+   * bound.
+   *
+   * @param step number of the step from the start of the training
+   */
+  public LossGradient learning(Student student, Circuit firstLayers, int step) {
+    LossGradient loss =
+        SimulatorCache.bound(
+            firstLayers,
+            GradientMethod.ADJOINT,
+            noise(student).first(firstLayers.operations().size()),
+            student.first(firstLayers.numWeights()));
+    loss.beginStep(student.index, step);
+    return loss;
+  }
+
+  private PauliNoise noise(Student student) {
+    return student.index < noise.size() ? noise.get(student.index) : PauliNoise.NONE;
   }
 
   /** Returns a student's loss, with its class probabilities estimated from shots. */
@@ -65,9 +87,13 @@ public final class StudentCircuits implements Serializable {
     return circuits.get(student.index);
   }
 
-  /** Returns a student's loss with its weights bound. It uses buffers that this thread keeps. */
+  /**
+   * Returns a student's loss without random errors, with its weights bound. It uses buffers that
+   * this thread keeps.
+   */
   public LossGradient bound(Student student) {
-    return SimulatorCache.bound(circuits.get(student.index), GradientMethod.ADJOINT, student);
+    return SimulatorCache.bound(
+        circuits.get(student.index), GradientMethod.ADJOINT, PauliNoise.NONE, student);
   }
 
   /**
@@ -77,7 +103,9 @@ public final class StudentCircuits implements Serializable {
    * @param step number of the step from the start of the training
    */
   public LossGradient learning(Student student, Shots shots, int step) {
-    LossGradient loss = SimulatorCache.bound(circuits.get(student.index), method, student);
+    LossGradient loss =
+        SimulatorCache.bound(circuits.get(student.index), method, noise(student), student);
+    loss.beginStep(student.index, step);
     if (method.rule().isMeasured()) {
       loss.measureBy(shots, student.index, step);
     }
@@ -92,6 +120,7 @@ public final class StudentCircuits implements Serializable {
     return SimulatorCache.bound(
         circuits.get(student.index),
         GradientMethod.ADJOINT,
+        PauliNoise.NONE,
         student.withWeights(other.weights).at(circuits.size()));
   }
 

@@ -2,10 +2,16 @@ package org.qicd.job;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.qicd.backend.Backend;
+import org.qicd.backend.BackendFiles;
+import org.qicd.hardware.TrainingBudget;
 import org.qicd.job.config.JobConfig;
+import org.qicd.job.pages.DevicePlan;
 import org.qicd.job.pages.PlanReport;
 import org.qicd.job.pages.ScalingPlan;
 import org.qicd.job.run.CommandText;
@@ -14,8 +20,11 @@ import org.qicd.job.run.RunDirectory;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
 import org.qicd.job.tables.ImagesUsed;
+import org.qicd.measure.Shots;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.Calibration;
+import org.qicd.train.RoundForecast;
+import org.qicd.train.round.RoundPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +65,18 @@ final class PlanCommand implements Callable<Integer> {
       description = "Number of training images; by default that of the data.")
   private Long images;
 
+  @Option(
+      names = "--device",
+      paramLabel = "FILE",
+      description = "Also tells what circuits and training cost on this quantum computer.")
+  private Path device;
+
+  @Option(
+      names = "--shots",
+      paramLabel = "S",
+      description = "Shots of each circuit on the device; by default 1,000.")
+  private Integer shots;
+
   private final PrintStream out = System.out;
 
   @Override
@@ -63,16 +84,24 @@ final class PlanCommand implements Callable<Integer> {
     check("--executors", executors, MOST_EXECUTORS);
     check("--cores", cores, MOST_CORES);
     check("--images", images, MOST_IMAGES);
+    check("--shots", shots, Shots.MOST);
+    if (shots != null && device == null) {
+      throw new IllegalArgumentException("--shots are those of a device: name one with --device");
+    }
+    Backend backend = device == null ? null : BackendFiles.read(device);
     JobConfig config = options.read();
     RunStore target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (Job job = Job.open(config, options.namesMaster())) {
       TrainSetup setup = job.checkedSetup();
-      job.in(RunDirectory.open(target), directory -> plan(job, setup, directory));
+      job.in(RunDirectory.open(target), directory -> plan(job, setup, backend, directory));
     }
     return 0;
   }
 
-  private void plan(Job job, TrainSetup setup, RunDirectory directory) throws IOException {
+  private void plan(Job job, TrainSetup setup, Backend backend, RunDirectory directory)
+      throws IOException {
+    // First, because a device that cannot run the circuits needs no forecast.
+    DevicePlan budget = backend == null ? null : devicePlan(job, setup, backend);
     int here = job.spark().sparkContext().defaultParallelism();
     ScalingPlan plan =
         new ScalingPlan(
@@ -85,11 +114,26 @@ final class PlanCommand implements Callable<Integer> {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("data", data);
     json.putAll(plan.toMap());
+    if (budget != null) {
+      json.put("device", budget.toMap());
+    }
     directory.writeJson("plan.json", json);
     String command = "%s plan %s".formatted(CommandText.command(), options.asGiven()).strip();
-    String report = directory.writeReport(PlanReport.document(plan, data, command));
+    String report =
+        directory.writeReport(
+            PlanReport.document(plan, budget == null ? List.of() : budget.blocks(), data, command));
     out.printf("data      %s%n%n%s", data, plan.text());
+    if (budget != null) {
+      out.printf("%n%s", budget.text());
+    }
     out.printf("%nresults   %s%nreport    %s%n", directory, report);
+  }
+
+  private DevicePlan devicePlan(Job job, TrainSetup setup, Backend backend) {
+    RoundPlan round = RoundForecast.of(setup, job.data().train.size()).plan();
+    int count = shots == null ? DevicePlan.SHOTS : shots;
+    TrainingBudget budget = TrainingBudget.of(setup, round, backend, count);
+    return new DevicePlan(backend.name(), budget, job.data().test.size());
   }
 
   private static void check(String option, Number value, long most) {

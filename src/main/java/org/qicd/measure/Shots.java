@@ -55,9 +55,19 @@ public record Shots(int count, double smoothing, long seed, ReadNoise noise)
    * shared images each, so that an image that is both is measured twice.
    */
   public Shots inStep(int step, boolean shared) {
+    return inStep(step, shared, 0);
+  }
+
+  /**
+   * Returns the same for one of several circuits that a student runs for an image in a step.
+   *
+   * @param circuit 0 for the student's own, 1 and 2 for those whose weights are displaced
+   */
+  public Shots inStep(int step, boolean shared, int circuit) {
+    long part = 2L * circuit + (shared ? 1 : 0);
     return areExact()
         ? this
-        : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step, shared ? 1 : 0), noise);
+        : new Shots(count, smoothing, Draw.STEP_OF_SHOTS.bits(seed, step, part), noise);
   }
 
   /**

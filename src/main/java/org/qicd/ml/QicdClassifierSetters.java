@@ -653,6 +653,48 @@ public abstract class QicdClassifierSetters
   }
 
   /**
+   * Sets {@code noiseDevice}: file of a device whose gate errors happen at random in training
+   * steps; if empty, none do. Each step draws patterns of errors and prepares the circuit for them.
+   * With small batches that can take as long as the step itself.
+   *
+   * <p>The file is on the disk of the driver, which reads it before the training. Gates err as
+   * often as after their translation to the device, by random Pauli errors of the same average
+   * fidelity. Each block of 8 images has errors of its own, both where a student learns and where
+   * its peers learn from it. Evaluations and predictions are without noise. It needs gradient =
+   * adjoint.
+   *
+   * @param value text (default: empty)
+   */
+  public QicdClassifier setNoiseDevice(String value) {
+    return with(noiseDevice(), value);
+  }
+
+  /**
+   * Sets {@code noiseScale}: factor by which the gate errors of noiseDevice count.
+   *
+   * <p>0 trains without noise.
+   *
+   * @param value a number from 0 to 1000000 (default: 1.0)
+   */
+  public QicdClassifier setNoiseScale(double value) {
+    return with(noiseScale(), value);
+  }
+
+  /**
+   * Sets {@code noiseTrajectories}: number of random error patterns that a student draws for a step
+   * on a slice. A step prepares the circuit once for each pattern, and a task keeps room for all of
+   * them.
+   *
+   * <p>Blocks of 8 images take the patterns in turn, so more of them than an eighth of the batch
+   * have no effect. Fewer patterns make noisier gradients of the same mean.
+   *
+   * @param value a whole number from 1 to 256 (default: 8)
+   */
+  public QicdClassifier setNoiseTrajectories(int value) {
+    return with(noiseTrajectories(), value);
+  }
+
+  /**
    * Sets {@code readout}: which observables stand for the classes.
    *
    * <p>expval takes the expectation value of Pauli Z on one qubit for each class. projector takes
@@ -728,8 +770,8 @@ public abstract class QicdClassifierSetters
    *
    * <p>adjoint is what only a simulator can do. shift puts gradients together from circuits whose
    * angles are shifted by plus and minus pi/2, and four circuits for a controlled rotation. spsa
-   * moves all weights at once by small random amounts. Both measure each circuit by shots, or take
-   * exact numbers with shots = 0.
+   * moves all weights at once by small random amounts, up and down, and takes the difference of
+   * both losses. Both measure each circuit by shots, or take exact numbers with shots = 0.
    *
    * @param value one of adjoint, shift, spsa (default: adjoint)
    */
@@ -769,10 +811,10 @@ public abstract class QicdClassifierSetters
    * Sets {@code shotNoise}: noise over signal of each student's gradient that the number of shots
    * follows from round to round, or 0 for the same number in all rounds.
    *
-   * <p>The noise of a round is found from the counts of its shifted circuits. The next round has
-   * enough shots that this round would have had the wanted noise, but no fewer than shots, and at
-   * most twice as many as this round. Noise that comes from the unshifted circuits is not in it. A
-   * mean of gradients has less noise.
+   * <p>The noise of a round is found from the counts of its shifted circuits, so gradient = shift
+   * is needed. The next round has enough shots that this round would have had the wanted noise, but
+   * no fewer than shots, and at most twice as many as this round. Noise that comes from the
+   * unshifted circuits is not in it. A mean of gradients has less noise.
    *
    * @param value a number from 0 to 1000000 (default: 0.0)
    */

@@ -345,6 +345,21 @@ public interface QicdParams
     return stageParams().real("deviceDrift");
   }
 
+  /** File of a device whose gate errors happen at random in training steps; if empty, none do. */
+  default Param<String> noiseDevice() {
+    return stageParams().text("noiseDevice");
+  }
+
+  /** Factor by which the gate errors of noiseDevice count. */
+  default DoubleParam noiseScale() {
+    return stageParams().real("noiseScale");
+  }
+
+  /** Number of random error patterns that a student draws for a step on a slice. */
+  default IntParam noiseTrajectories() {
+    return stageParams().integer("noiseTrajectories");
+  }
+
   /** Which observables stand for the classes. */
   default Param<String> readout() {
     return stageParams().text("readout");
@@ -710,6 +725,18 @@ public interface QicdParams
 
   default double getDeviceDrift() {
     return (Double) getOrDefault(deviceDrift());
+  }
+
+  default String getNoiseDevice() {
+    return getOrDefault(noiseDevice());
+  }
+
+  default double getNoiseScale() {
+    return (Double) getOrDefault(noiseScale());
+  }
+
+  default int getNoiseTrajectories() {
+    return (Integer) getOrDefault(noiseTrajectories());
   }
 
   default String getReadout() {

@@ -68,10 +68,17 @@ public enum Draw {
   RECORD(23, "student", "step", "image"),
   /** Which weights of a student are moved up and which down in a step. */
   SPSA_SIGNS(24, "student", "step"),
-  /** The seed of all outcomes of a step of a training, for labelled (0) and shared images (1). */
-  STEP_OF_SHOTS(25, "step", "shared"),
+  /**
+   * The seed of all outcomes of a step of a training, for labelled (0) and shared images (1), and
+   * in the same way for the circuits with displaced weights (2 and 3, 4 and 5).
+   */
+  STEP_OF_SHOTS(25, "step", "part"),
   /** How often the outcome of a qubit of a student's device is flipped. */
-  READOUT_FLIP(26, "student", "qubit");
+  READOUT_FLIP(26, "student", "qubit"),
+  /** What happens to a state under noise, by the {@link #key} of the image's numbers. */
+  TRAJECTORY(27, "trajectory", "image"),
+  /** The random errors of a student's device in a step of a training under noise. */
+  NOISE(28, "student", "step", "pattern");
 
   private final long code;
   private final List<String> indices;

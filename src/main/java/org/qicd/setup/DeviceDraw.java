@@ -62,7 +62,8 @@ final class DeviceDraw {
         .with(DEVICE_CNOT_ERROR, 0.0)
         .with(TrainParam.DEVICE_DEPOLARISING, 0.0)
         .with(TrainParam.DEVICE_READOUT_ERROR, 0.0)
-        .with(DEVICE_DRIFT, 0.0);
+        .with(DEVICE_DRIFT, 0.0)
+        .with(TrainParam.NOISE_DEVICE, "");
   }
 
   private Device device() {

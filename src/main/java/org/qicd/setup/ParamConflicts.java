@@ -60,6 +60,7 @@ final class ParamConflicts {
     contradictions.checkTargets();
     contradictions.checkExchange();
     contradictions.checkShots();
+    contradictions.checkNoise();
   }
 
   private void checkCircuits() {
@@ -210,9 +211,9 @@ final class ParamConflicts {
                 .formatted(test.label())
             + " or fidelityBy = exact");
     refuse(
-        params.get(TrainParam.SHOT_NOISE) > 0 && !drawn,
-        "shotNoise holds the noise of measured gradients: set gradient = shift or spsa and shots"
-            + " above 0, or shotNoise = 0");
+        params.get(TrainParam.SHOT_NOISE) > 0 && !(drawn && rule == GradientRule.SHIFT),
+        "shotNoise holds the noise that the counts of shifted circuits tell: set gradient = shift"
+            + " and shots above 0, or shotNoise = 0");
     refuse(
         params.get(TrainParam.SHOT_BUDGET) < 0,
         "shotBudget must be 0 or more, found " + params.get(TrainParam.SHOT_BUDGET));
@@ -271,6 +272,21 @@ final class ParamConflicts {
     } else if (divergence == Divergence.SUPERFIDELITY) {
       circuits.forEach(c -> FidelityTest.DESTRUCTIVE_SWAP.check(c.numQubits(), shots));
     }
+  }
+
+  private void checkNoise() {
+    if (!NoiseRates.areOn(params)) {
+      return;
+    }
+    GradientRule rule = params.get(TrainParam.GRADIENT);
+    refuse(
+        rule.isMeasured(),
+        "noiseDevice needs gradient 'adjoint', found '%s': set gradient = adjoint, or noiseScale = 0"
+            .formatted(rule.label()));
+    refuse(
+        distilled && params.get(STALENESS) > 1,
+        "with noiseDevice, targets meet new errors in each step: set staleness = 1, or noiseScale ="
+            + " 0");
   }
 
   /** Each student runs the circuits of the others on its own device. */

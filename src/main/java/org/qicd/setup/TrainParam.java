@@ -616,6 +616,48 @@ public final class TrainParam {
                   is a random walk. The saved model has the devices of its last round, or of the
                   best one with patience.
                   """));
+  public static final Param<String> NOISE_DEVICE =
+      ROWS.add(
+          Param.text(
+                  "noiseDevice",
+                  "",
+                  "file of a device whose gate errors happen at random in training steps; if empty,"
+                      + " none do")
+              .withCost(
+                  """
+                  Each step draws patterns of errors and prepares the circuit for them. With small
+                  batches that can take as long as the step itself.
+                  """)
+              .withNote(
+                  """
+                  The file is on the disk of the driver, which reads it before the training. Gates
+                  err as often as after their translation to the device, by random Pauli errors of
+                  the same average fidelity. Each block of 8 images has errors of its own, both
+                  where a student learns and where its peers learn from it. Evaluations and
+                  predictions are without noise. It needs gradient = adjoint.
+                  """));
+  public static final Param<Double> NOISE_SCALE =
+      ROWS.add(
+          Param.real("noiseScale", 1, 0, "factor by which the gate errors of noiseDevice count")
+              .withNote("0 trains without noise."));
+  public static final Param<Integer> NOISE_TRAJECTORIES =
+      ROWS.add(
+          Param.integer(
+                  "noiseTrajectories",
+                  8,
+                  1,
+                  256,
+                  "number of random error patterns that a student draws for a step on a slice")
+              .withCost(
+                  """
+                  A step prepares the circuit once for each pattern, and a task keeps room for all
+                  of them.
+                  """)
+              .withNote(
+                  """
+                  Blocks of 8 images take the patterns in turn, so more of them than an eighth of
+                  the batch have no effect. Fewer patterns make noisier gradients of the same mean.
+                  """));
   public static final Param<String> READOUT =
       ROWS.add(
           Param.choiceOrTexts(
@@ -698,7 +740,8 @@ public final class TrainParam {
                   """
                   adjoint is what only a simulator can do. shift puts gradients together from
                   circuits whose angles are shifted by plus and minus pi/2, and four circuits for a
-                  controlled rotation. spsa moves all weights at once by small random amounts. Both
+                  controlled rotation. spsa moves all weights at once by small random amounts, up and
+                  down, and takes the difference of both losses. Both
                   measure each circuit by shots, or take exact numbers with shots = 0.
                   """));
   public static final Param<Double> SPSA_PERTURBATION =
@@ -736,7 +779,8 @@ public final class TrainParam {
                       + " from round to round, or 0 for the same number in all rounds")
               .withNote(
                   """
-                  The noise of a round is found from the counts of its shifted circuits. The next
+                  The noise of a round is found from the counts of its shifted circuits, so gradient
+                  = shift is needed. The next
                   round has enough shots that this round would have had the wanted noise, but no
                   fewer than shots, and at most twice as many as this round. Noise that comes from
                   the unshifted circuits is not in it. A mean of gradients has less noise.
@@ -966,9 +1010,11 @@ public final class TrainParam {
 
   /**
    * The parameters whose values do not change the bits of the model. For a teacher these depend on
-   * its weights, but not on the path of its model.
+   * its weights, but not on the path of its model. Likewise, noise depends on the rates that follow
+   * from a device, but not on the path of its file.
    */
-  public static final List<Param<?>> NOT_OF_THE_MODEL = List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL);
+  public static final List<Param<?>> NOT_OF_THE_MODEL =
+      List.of(CHECKPOINT_INTERVAL, TEACHER_MODEL, NOISE_DEVICE);
 
   private TrainParam() {}
 

@@ -45,6 +45,7 @@ import org.qicd.measure.Shots;
 import org.qicd.optim.Optimizer;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
+import org.qicd.simulate.PauliNoise;
 import org.qicd.simulate.Plan;
 
 /**
@@ -56,6 +57,7 @@ import org.qicd.simulate.Plan;
  *     group after group; that of student m in group g has the index {@code g * numStudents + m}
  * @param divergence what the distillation term measures, under these parameters
  * @param phases the phases of the whole training
+ * @param noise the random errors of each circuit in training steps; empty without noise
  */
 public record TrainSetup(
     ParamValues params,
@@ -63,7 +65,8 @@ public record TrainSetup(
     int numSlices,
     List<Circuit> circuits,
     Divergence divergence,
-    Phases phases) {
+    Phases phases,
+    List<PauliNoise> noise) {
 
   /**
    * The number of layers with random angles in an identity start. Without any, students learn
@@ -88,7 +91,14 @@ public record TrainSetup(
     List<Circuit> circuits = circuits(params, numFeatures, numClasses, students);
     Phases phases = Phases.of(params);
     TrainSetup setup =
-        new TrainSetup(params, numFeatures, numSlices, circuits, divergence(params), phases);
+        new TrainSetup(
+            params,
+            numFeatures,
+            numSlices,
+            circuits,
+            divergence(params),
+            phases,
+            NoiseRates.of(params, circuits));
     ParamConflicts.check(params, circuits, setup.divergence());
     phases.list().forEach(phase -> checkPhase(phase.params(), circuits));
     if (setup.hasTeacherColumn() && !setup.isTaught()) {
@@ -143,13 +153,13 @@ public record TrainSetup(
   /** Returns this setup with circuits that scale features in the given way. */
   public TrainSetup scaled(FeatureScaling scaling) {
     List<Circuit> scaled = circuits.stream().map(c -> c.withScaling(scaling)).toList();
-    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence, phases);
+    return new TrainSetup(params, numFeatures, numSlices, scaled, divergence, phases, noise);
   }
 
   /** Returns the setup with the parameters of a round's phase. */
   public TrainSetup at(int round) {
     ParamValues now = phases.at(round);
-    return new TrainSetup(now, numFeatures, numSlices, circuits, divergence(now), phases);
+    return new TrainSetup(now, numFeatures, numSlices, circuits, divergence(now), phases, noise);
   }
 
   private static Divergence divergence(ParamValues params) {

@@ -40,12 +40,8 @@ public abstract class MeasuringSimulator extends Simulator {
   private List<PauliString> strings = List.of();
   private double[] stringWeights = {};
   private double[] expectations = {};
-  private List<StateBatch> peers = List.of();
-  private int[] students = {}; // indices of the peers
-  private int peersBlock;
-  private final double[] peerWeights = new double[LANES];
-  private double[] peerOverlaps = {};
-  private final double[] fidelities = new double[LANES];
+  private final PeerFidelities fidelities = new PeerFidelities(this);
+  private final double[] peerWeights = new double[LANES]; // 0 if fidelities are not seeded
   private double[] rho = {};
   private double[] sigma = {};
   private double[] own = {};
@@ -140,8 +136,7 @@ public abstract class MeasuringSimulator extends Simulator {
       estimates.signs(expectations, stringWeights, sums);
     }
     if (anyWeight(peerWeights)) {
-      meanFidelities();
-      estimates.fidelities(fidelities, peerWeights, pairs, sums);
+      fidelities.estimate(estimates, peerWeights, sums);
     }
     if (anyWeight(traceWeights)) {
       reduce(own);
@@ -162,18 +157,6 @@ public abstract class MeasuringSimulator extends Simulator {
     return false;
   }
 
-  private void meanFidelities() {
-    overlaps(peers, peersBlock, peerOverlaps);
-    Arrays.fill(fidelities, 0);
-    for (int at = 0; at < peerOverlaps.length; at += 2 * LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        double x = peerOverlaps[at + lane];
-        double y = peerOverlaps[at + LANES + lane];
-        fidelities[lane] += (x * x + y * y) / peers.size();
-      }
-    }
-  }
-
   /** Computes the traces of products of a matrix with the reduced states, for each image. */
   private void traces(double[] matrix, int to) {
     Arrays.fill(traces, to, to + LANES, 0);
@@ -187,7 +170,6 @@ public abstract class MeasuringSimulator extends Simulator {
   private void forgetSeeds() {
     v = new double[0];
     stringWeights = new double[0];
-    peers = List.of();
     Arrays.fill(peerWeights, 0);
     Arrays.fill(traceWeights, 0);
   }
@@ -220,14 +202,9 @@ public abstract class MeasuringSimulator extends Simulator {
   @Override
   public void seedFidelities(
       List<StateBatch> targets, int[] who, int block, double[] overlaps, double[] w) {
-    peers = List.copyOf(targets);
-    students = who.clone();
-    peersBlock = block;
-    if (peerOverlaps.length != 2 * LANES * peers.size()) {
-      peerOverlaps = new double[2 * LANES * peers.size()];
-    }
+    fidelities.of(targets, who, block);
     for (int lane = 0; lane < LANES; lane++) {
-      peerWeights[lane] = w[lane] * peers.size();
+      peerWeights[lane] = w[lane] * targets.size();
     }
   }
 
@@ -243,47 +220,4 @@ public abstract class MeasuringSimulator extends Simulator {
       traceWeights[LANES + lane] = -w[lane];
     }
   }
-
-  /** The measured states and those of the targets. */
-  private final Estimates.PeerStates pairs =
-      new Estimates.PeerStates() {
-        @Override
-        public int numQubits() {
-          return Integer.numberOfTrailingZeros(size());
-        }
-
-        @Override
-        public int numPeers() {
-          return peers.size();
-        }
-
-        @Override
-        public long student(int peer) {
-          return students[peer];
-        }
-
-        @Override
-        public double fidelity(int peer, int image) {
-          double x = peerOverlaps[2 * peer * LANES + image];
-          double y = peerOverlaps[(2 * peer + 1) * LANES + image];
-          return x * x + y * y;
-        }
-
-        @Override
-        public void own(int image, double[] re, double[] im) {
-          copy(psi, image, re, im);
-        }
-
-        @Override
-        public void peer(int peer, int image, double[] re, double[] im) {
-          copy(peers.get(peer).block(peersBlock), image, re, im);
-        }
-
-        private void copy(double[] states, int lane, double[] re, double[] im) {
-          for (int a = 0; a < size(); a++) {
-            re[a] = states[Rows.amplitude(a) + lane];
-            im[a] = states[Rows.amplitude(a) + LANES + lane];
-          }
-        }
-      };
 }

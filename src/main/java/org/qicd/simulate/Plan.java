@@ -3,6 +3,7 @@ package org.qicd.simulate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Operation;
@@ -75,11 +76,18 @@ public final class Plan {
   }
 
   private static List<Layer> layers(List<Operation> operations, int numQubits) {
+    return layers(operations.stream().map(Lowering::lower).flatMap(List::stream), numQubits);
+  }
+
+  private static List<Layer> layers(Stream<Primitive> primitives, int numQubits) {
     Compiler compiler = new Compiler(numQubits);
-    for (Operation operation : operations) {
-      Lowering.lower(operation).forEach(compiler::place);
-    }
+    primitives.forEach(compiler::place);
     return compiler.layers.stream().map(LayerBuilder::build).toList();
+  }
+
+  /** Compiles what is done in the place of a circuit's operations. */
+  static Plan of(Circuit circuit, List<Primitive> primitives) {
+    return new Plan(circuit, layers(primitives.stream(), circuit.numQubits()));
   }
 
   /**

@@ -89,6 +89,19 @@ sealed interface Primitive {
       return (Integer.bitCount(gate.source(0) & own(mask)) & 1) == 0 ? 1 : -1;
     }
 
+    /**
+     * The mask m' such that flipping the bits of m before a linear permutation is the same as
+     * flipping those of m' behind it.
+     */
+    int push(int mask) {
+      int before = own(mask);
+      int behind = 0;
+      while ((gate.source(behind) ^ gate.source(0)) != before) {
+        behind++;
+      }
+      return mask ^ spread(before ^ behind, qubits);
+    }
+
     /** The bits of an index or mask that belong to the gate's qubits, in the gate's own order. */
     private int own(int mask) {
       int own = 0;

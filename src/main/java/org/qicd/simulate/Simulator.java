@@ -36,7 +36,7 @@ public class Simulator extends ReadableStates {
   private final Plan plan;
   private final int numQubits;
   private final int size;
-  final List<BoundLayer> layers;
+  List<BoundLayer> layers; // a simulator under noise has others for each of its error patterns
   final double[] imageAngles;
   private final boolean realInput;
   private final boolean takesFeatures; // and not images that are encoded
@@ -134,6 +134,9 @@ public class Simulator extends ReadableStates {
     checkWeights(plan, weights);
     layers.forEach(layer -> layer.bind(weights));
   }
+
+  /** Begins a step of a training. A simulator that draws errors at random draws new ones. */
+  public void beginStep(int student, int step) {}
 
   static void checkWeights(Plan plan, double[] weights) {
     if (weights.length != plan.circuit().numWeights()) {

@@ -4,8 +4,8 @@
  * back for the gradient. {@link org.qicd.simulate.Plan} compiles the circuit to layers of real
  * rotations and monomial matrices; small circuits are multiplied out to one unitary. {@link
  * org.qicd.simulate.StateBatch} holds output states. {@link org.qicd.simulate.ImageSimulator} runs
- * several circuits on one image at a time. {@link org.qicd.simulate.ShiftSimulator} and {@link
- * org.qicd.simulate.SpsaSimulator} find the gradient as a quantum computer would have to.
+ * several circuits on one image at a time. {@link org.qicd.simulate.ShiftSimulator} finds the
+ * gradient as a quantum computer would have to.
  *
  * <p>Inside the package, {@code Lowering} writes gates as primitives, {@code Layer} is a compiled
  * layer, and {@code BoundLayer} is a layer with the numbers of given weights. The loops are those

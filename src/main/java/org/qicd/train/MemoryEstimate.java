@@ -3,7 +3,9 @@ package org.qicd.train;
 import java.util.List;
 import java.util.Locale;
 import org.qicd.circuit.Circuit;
+import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Gate;
+import org.qicd.distill.GradientRule;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.EncodedImages;
@@ -48,17 +50,28 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
     // A CNOT with an error takes a layer of its own.
     boolean erring = setup.params().get(TrainParam.DEVICE_CNOT_ERROR) > 0;
     List<List<Circuit>> shallower = setup.shallower();
-    boolean measured = setup.gradientMethod().rule().isMeasured();
+    GradientRule rule = setup.gradientMethod().rule();
     long simulators = 0; // a thread keeps one for each student that it has simulated
     for (int m = 0; m < setup.circuits().size(); m++) {
       Circuit own = setup.circuits().get(m);
       // One for its first layers takes no more than one for the whole circuit.
       int layers = setup.numLayers(m) + (erring ? own.gateCounts().getOrDefault(Gate.CX, 0) : 0);
       simulators += (1 + shallower.get(m).size()) * simulator(own.numQubits(), layers);
-      if (measured) { // beside an exact one to compare with, and one for the peers' weights
+      if (!setup.noise().isEmpty()) { // beside one without noise, which evaluates
+        // Turns by features stand between phases, which take layers of their own.
+        int noisy = own.encoding() == Encoding.REUPLOADING ? 2 * layers : layers;
         simulators +=
-            2 * simulator(own.numQubits(), layers)
-                + MeasuringSimulator.stateBytes(own.numQubits(), layers + 2);
+            (1 + shallower.get(m).size())
+                * (simulator(own.numQubits(), noisy)
+                    + (setup.noise().get(m).patterns() - 1) * layers(own.numQubits(), noisy));
+      }
+      // One for the peers' weights, and an exact one to compare with or ...
+      if (rule.isMeasured()) {
+        simulators += 2 * simulator(own.numQubits(), layers);
+        simulators +=
+            rule == GradientRule.SHIFT
+                ? MeasuringSimulator.stateBytes(own.numQubits(), layers + 2)
+                : simulator(own.numQubits(), layers); // ... the second one with displaced weights
       }
     }
     if (setup.trainsTeacher()) {
@@ -81,8 +94,11 @@ public record MemoryEstimate(long images, long slice, long task, long states, lo
   }
 
   private static long simulator(int numQubits, int numLayers) {
-    int layers = numLayers + 2;
-    return Simulator.stateBytes(numQubits, layers) + ((LAYER_BYTES * layers) << numQubits);
+    return Simulator.stateBytes(numQubits, numLayers + 2) + layers(numQubits, numLayers);
+  }
+
+  private static long layers(int numQubits, int numLayers) {
+    return (LAYER_BYTES * (numLayers + 2)) << numQubits;
   }
 
   /** The bytes that the driver needs for a round. */

@@ -335,7 +335,9 @@ public final class Trainer {
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    StudentCircuits all = new StudentCircuits(circuits, setup.shallower(), setup.gradientMethod());
+    StudentCircuits all =
+        new StudentCircuits(
+            circuits, setup.shallower(), setup.gradientMethod(), Exchange.noise(setup));
     try (SliceJobs jobs = new SliceJobs(context, all);
         TaskMeter meter = new TaskMeter(context.sc());
         RoundMetrics metrics = RoundMetrics.registered(setup.params().get(TrainParam.MAX_ITER));

@@ -217,7 +217,7 @@ class CompareCommandTest {
         "comparisons = [{ claim = c, method = qicd, rule = not_worse, studies = [] }] | claim 'c': studies is empty",
         "comparisons = [{ claim = c, method = qicd, rivals = [qcd, qcd], rule = not_worse, studies = [three] }] | rivals holds a name twice",
         "comparisons = [{ claim = c, method = qicd, rival = qcd, rule = not_worse, studies = [three] }] | claim 'c': unknown key 'rival'",
-        "comparisons = [{ claim = c, method = qicd, rule = less_noise, studies = [three] }] | rule less_noise needs gradient = shift or spsa, shots above 0 and strategy qicd, qcd or qkd, which 'qicd' in study 'three' has not",
+        "comparisons = [{ claim = c, method = qicd, rule = less_noise, studies = [three] }] | rule less_noise needs gradient = shift, shots above 0 and strategy qicd, qcd or qkd, which 'qicd' in study 'three' has not",
         "comparisons = [{ claim = c, method = qcd, rivals = [qicd], rule = bounded, studies = [three] }] | rule bounded compares a method of strategy qicd with rivals of strategy qcd, found 'qcd' in study 'three'",
         "classes = 1 | compare.classes is 1: expected two or more, or 0 for all",
         "comparisons = [{ claim = c, method = qicd, studies = [three] }] | rule",

@@ -51,6 +51,9 @@ class MeasuredTrainingTest {
     "strategy=qicd fidelityBy=randomised, 20",
     "strategy=qicd fidelityBy=destructive_swap distillState=readout numQubits=4 readout=projector, 20",
     "strategy=qicd fidelityBy=swap gradient=spsa, 20",
+    "strategy=qicd fidelityBy=randomised gradient=spsa, 4096",
+    "strategy=qcd gradient=spsa taskGradient=averaged, 20",
+    "strategy=qicd fidelityBy=destructive_swap distillState=readout numQubits=4 readout=projector gradient=spsa, 20",
     "strategy=qicd fidelityBy=swap participation=0.7, 20",
     "strategy=qcd, 20",
     "strategy=qcd readoutLink=born circuitsPerStudent=2, 4096",
@@ -163,14 +166,19 @@ class MeasuredTrainingTest {
 
   /**
    * Shots a step as counted by hand: P weights take 2 P shifted circuits an image, and the readout
-   * one more.
+   * one more. Two circuits with displaced weights take no other, but those that peers learn from.
    */
   @ParameterizedTest
   @CsvSource({
     "strategy=average, 16 * (2 P + 1)",
     "strategy=qcd, 29 * (2 P + 1)",
     "strategy=qicd fidelityBy=inversion, 16 * (2 P + 1) + 13 * 2 P",
-    "strategy=qicd fidelityBy=swap gradient=spsa, 16 * 3 + 13 * 2"
+    "strategy=average gradient=spsa, 16 * 2",
+    "strategy=qicd fidelityBy=swap gradient=spsa, 16 * 2 + 13 * 2",
+    "strategy=qicd fidelityBy=swap distillState=readout numQubits=4 readout=projector gradient=spsa, 16 * 2 + 13 * 5",
+    "strategy=qcd gradient=spsa, 16 * 2 + 13 * 3",
+    "strategy=qcd distillTarget=averaged gradient=spsa, 16 * 2 + 13 * 2",
+    "strategy=qcd exchange=labels gradient=spsa, 16 * 3"
   })
   void shotsAreCounted(String settings, String formula, JavaSparkContext context) {
     ParamValues params = Trainings.set(params("shots=7", "maxIter=2"), settings.split(" "));
@@ -181,7 +189,11 @@ class MeasuredTrainingTest {
           case "16 * (2 P + 1)" -> 16 * (2 * p + 1);
           case "29 * (2 P + 1)" -> 29 * (2 * p + 1);
           case "16 * (2 P + 1) + 13 * 2 P" -> 16 * (2 * p + 1) + 13 * 2 * p;
-          default -> 16 * 3 + 13 * 2;
+          case "16 * 2" -> 16 * 2;
+          case "16 * 3" -> 16 * 3;
+          case "16 * 2 + 13 * 2" -> 16 * 2 + 13 * 2;
+          case "16 * 2 + 13 * 3" -> 16 * 2 + 13 * 3;
+          default -> 16 * 2 + 13 * 5;
         };
     for (RoundRecord record : result.history()) {
       int rounds = record.round() + 1;
@@ -283,7 +295,8 @@ class MeasuredTrainingTest {
         "shots=0 gradient=spsa layerwiseLoss=true | layerwiseLoss needs gradient 'adjoint', found",
         "shots=9 strategy=qcd staleness=2 | targets are measured in each step: set staleness = 1",
         "shots=9 strategy=qcd participation=0.5 deviceReadoutError=0.1 | set participation = 1",
-        "shotNoise=1 | shotNoise holds the noise of measured gradients",
+        "shotNoise=1 | shotNoise holds the noise that the counts of shifted circuits tell",
+        "gradient=spsa shots=9 fidelityBy=swap shotNoise=1 | set gradient = shift and shots above 0",
         "shotBudget=9 | shotBudget counts the shots of measured gradients",
         "shots=9 fidelityBy=swap shotBudget=-1 | shotBudget must be 0 or more, found -1",
         "shots=9 fidelityBy=swap numQubits=10 | needs a register of 21 qubits",

@@ -209,7 +209,8 @@ public record DeviceFindings(
             setup.numSlices(),
             setup.circuits(),
             setup.divergence(),
-            setup.phases());
+            setup.phases(),
+            setup.noise());
     return InitialStudents.of(alike).get(0).weights;
   }
 

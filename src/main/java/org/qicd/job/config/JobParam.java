@@ -152,6 +152,7 @@ public final class JobParam {
   static final List<Param<String>> PATHS =
       List.of(
           TrainParam.TEACHER_MODEL,
+          TrainParam.NOISE_DEVICE,
           DATA_PATH,
           DATA_TRAIN_IMAGES,
           DATA_TRAIN_LABELS,

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.qicd.compare.Method;
 import org.qicd.compare.StatedClaim;
 import org.qicd.compare.Study;
+import org.qicd.distill.GradientRule;
 import org.qicd.distill.Strategy;
 import org.qicd.setup.TrainParam;
 
@@ -132,12 +133,12 @@ final class StatedClaims {
               + " '%s' of study '%s'".formatted(method.name(), study.name()));
       boolean pulls = Set.of(Strategy.QICD, Strategy.QCD, Strategy.QKD).contains(strategy);
       boolean measured =
-          setting.params().get(TrainParam.GRADIENT).isMeasured()
+          setting.params().get(TrainParam.GRADIENT) == GradientRule.SHIFT
               && setting.params().get(TrainParam.SHOTS) > 0;
       refuse(
           rule == StatedClaim.Rule.LESS_NOISE && !(trains && pulls && measured),
           where,
-          "rule less_noise needs gradient = shift or spsa, shots above 0 and strategy qicd, qcd or"
+          "rule less_noise needs gradient = shift, shots above 0 and strategy qicd, qcd or"
               + " qkd, which '%s' in study '%s' has not".formatted(method.name(), study.name()));
     }
   }

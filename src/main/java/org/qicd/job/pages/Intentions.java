@@ -54,6 +54,7 @@ public final class Intentions {
     if (setup.hasDevices()) {
       plan.put("devices", List.of(StrategyText.devices(params)));
     }
+    StrategyText.noise(setup).ifPresent(noise -> plan.put("noise", List.of(noise)));
     plan.put("strategy", List.of(StrategyText.whole(setup)));
     if (setup.phases().list().size() > 1) {
       plan.put("phases", StrategyText.phases(setup));

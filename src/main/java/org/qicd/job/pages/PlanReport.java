@@ -15,7 +15,13 @@ import org.qicd.setup.TrainParam.Exchange;
 public final class PlanReport {
   private PlanReport() {}
 
-  public static Document document(ScalingPlan plan, String data, String command) {
+  /**
+   * Returns the report.
+   *
+   * @param device blocks about a quantum computer; may be empty
+   */
+  public static Document document(
+      ScalingPlan plan, List<Block> device, String data, String command) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Paragraph(plan.headline(), true));
     if (!plan.measured().isEmpty()) {
@@ -41,6 +47,7 @@ public final class PlanReport {
     blocks.add(new Block.Heading("What it is made of"));
     blocks.add(plan.machineTable());
     blocks.add(new Block.Paragraph(ScalingPlan.ASSUMPTIONS, false));
+    blocks.addAll(device);
     blocks.add(new Block.Command(command));
     return new Document("What a round will take", blocks);
   }

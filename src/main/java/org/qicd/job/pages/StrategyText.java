@@ -3,6 +3,7 @@ package org.qicd.job.pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.qicd.distill.Divergence;
 import org.qicd.param.Param;
 import org.qicd.param.ParamValues;
@@ -11,6 +12,7 @@ import org.qicd.setup.OwnCircuits;
 import org.qicd.setup.Phases;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.simulate.PauliNoise;
 import org.qicd.train.round.Exchanges;
 
 /** Describes how the students of a training teach each other, and their devices. */
@@ -89,6 +91,23 @@ final class StrategyText {
     add(params, TrainParam.DEVICE_CNOT_ERROR, "over-rotation of each CNOT", errors);
     add(params, TrainParam.DEVICE_DRIFT, "drift up to the end", errors);
     return "one for each student, with errors of standard deviation " + String.join(", ", errors);
+  }
+
+  /** The random errors of training steps; empty if there are none. */
+  static Optional<String> noise(TrainSetup setup) {
+    if (setup.noise().isEmpty()) {
+      return Optional.empty();
+    }
+    double errors =
+        setup.noise().stream().mapToDouble(PauliNoise::meanErrors).average().orElseThrow();
+    ParamValues params = setup.params();
+    return Optional.of(
+        "in training steps, that of %s x %s: %s errors in a run of a circuit, %s in turn"
+            .formatted(
+                params.get(TrainParam.NOISE_DEVICE),
+                Numbers.exact(params.get(TrainParam.NOISE_SCALE)),
+                Numbers.format("%.2g", errors),
+                count(params.get(TrainParam.NOISE_TRAJECTORIES), "pattern")));
   }
 
   private static void add(ParamValues params, Param<Double> param, String what, List<String> to) {

@@ -14,6 +14,7 @@ import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.simulate.Flops;
+import org.qicd.simulate.PauliNoise;
 import org.qicd.train.slice.EncodedSlice;
 import org.qicd.train.slice.SliceJobs;
 
@@ -67,6 +68,13 @@ public abstract class Exchange {
     circuits.addAll(setup.circuits());
     teacher.ifPresent(t -> circuits.addAll(t.circuits()));
     return circuits;
+  }
+
+  /** The random errors of the students' circuits among {@link #circuits}; a teacher has none. */
+  public static List<PauliNoise> noise(TrainSetup setup) {
+    List<PauliNoise> noise = new ArrayList<>(setup.noise());
+    noise.addAll(setup.noise());
+    return noise;
   }
 
   /** What happens to the students between two rounds. */

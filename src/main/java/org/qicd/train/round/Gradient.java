@@ -51,7 +51,7 @@ public final class Gradient implements Serializable {
     }
 
     static Task take(LossGradient loss, boolean apart) {
-      if (loss.isMeasured()) {
+      if (loss.isCompared()) {
         double variance = loss.variance();
         double[] estimated = loss.takeGradient();
         return new Task(estimated, apart, GradientNoise.ofTask(estimated, loss, variance));
@@ -65,7 +65,7 @@ public final class Gradient implements Serializable {
         return Gradient.of(loss);
       }
       double[] pull = loss.gradient();
-      GradientNoise all = loss.isMeasured() ? noise.withPull(pull, loss) : noise;
+      GradientNoise all = loss.isCompared() ? noise.withPull(pull, loss) : noise;
       if (apart) {
         return new Gradient(taken, pull, loss.sums(), all);
       }

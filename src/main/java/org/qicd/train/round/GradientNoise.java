@@ -13,7 +13,7 @@ public final class GradientNoise implements Serializable {
 
   private static final double[] NOTHING = {};
 
-  /** Of an exact gradient. */
+  /** Of an exact gradient, or of one in a random direction. */
   static final GradientNoise NONE =
       new GradientNoise(NOTHING, NOTHING, NOTHING, NOTHING, Double.NaN);
 
@@ -50,7 +50,7 @@ public final class GradientNoise implements Serializable {
 
   /** Of a loss whose terms are not told apart. */
   static GradientNoise of(LossGradient loss) {
-    return loss.isMeasured()
+    return loss.isCompared()
         ? new GradientNoise(NOTHING, NOTHING, NOTHING, NOTHING, loss.variance())
         : NONE;
   }

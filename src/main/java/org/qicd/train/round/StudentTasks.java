@@ -86,7 +86,7 @@ public final class StudentTasks {
     TaskTerm task = task(circuits, student, slice, plan, step);
     List<double[]> gradients = new ArrayList<>();
     for (Circuit first : circuits.shallower(student)) {
-      LossGradient loss = circuits.bound(student, first);
+      LossGradient loss = circuits.learning(student, first, plan.stepOfRun(step));
       loss.addLabelled(slice.images(first), labelled, task);
       gradients.add(loss.gradient());
     }

@@ -16,6 +16,7 @@ import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.setup.OwnCircuits;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
+import org.qicd.simulate.PauliNoise;
 
 /**
  * The progress of a training, and what identifies the training.
@@ -77,6 +78,7 @@ public record Checkpoint(
         "fingerprint of the validation images",
         validation == null ? "none" : validation.fingerprint());
     origin.put("fingerprint of the circuits", fingerprint(setup.circuits()));
+    origin.put("fingerprint of the noise", fingerprintOf(setup.noise()));
     origin.put("fingerprint of the initial weights", fingerprint(start));
     origin.put(
         "fingerprint of the given teacher",
@@ -88,6 +90,11 @@ public record Checkpoint(
     return given == null
         ? "none"
         : "circuits %s, weights %s".formatted(fingerprint(given.circuits()), given.fingerprint());
+  }
+
+  /** The SHA-256 of the rates of errors, whose texts have all digits. */
+  private static String fingerprintOf(List<PauliNoise> noise) {
+    return noise.isEmpty() ? "none" : DigestUtils.sha256Hex(noise.toString());
   }
 
   /** The SHA-256 of the circuits in the form in which a model saves them. */

@@ -72,7 +72,7 @@ public record RoundRecord(
    * @param circuits number of circuits up to the end of the round
    * @param totalShots number of shots of these circuits
    * @param taskNoise distance of the task term's gradient in the last step from the exact one,
-   *     divided by the norm of the exact one; NaN if that is 0
+   *     divided by the norm of the exact one; NaN if that is 0, and without shifted circuits
    * @param distillNoise the same of the distillation term, toward the same measured targets
    * @param countedNoise the noise of the whole gradient that the counts of the shifted circuits
    *     tell, divided by the norm of the measured gradient, which has signal and noise

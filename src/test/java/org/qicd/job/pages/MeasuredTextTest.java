@@ -51,10 +51,19 @@ class MeasuredTextTest {
                 + " round of all students, 37,000 shots in 10 rounds");
   }
 
+  /** Two circuits for each image: 2 x 5 x 2 for the task term, and 2 x 4 x 2 swap tests. */
+  @Test
+  void twoDisplacedCircuits() {
+    assertThat(text("gradient=spsa", "shots=10", "fidelityBy=swap"))
+        .isEqualTo(
+            "gradients by spsa, fidelities by swap, 10 shots for each circuit and image; 36"
+                + " circuits and 360 shots a round of all students, 3,600 shots in 10 rounds");
+  }
+
   @Test
   void shotsThatAdaptNoiseAndABudget() {
-    assertThat(text("gradient=spsa", "shots=10", "fidelityBy=swap", "shotNoise=0.5"))
-        .contains("by spsa,", "at least 10 shots", "at least", "shots in 10 rounds");
+    assertThat(text("gradient=shift", "shots=10", "fidelityBy=swap", "shotNoise=0.5"))
+        .contains("by shift,", "at least 10 shots", "at least", "shots in 10 rounds");
     assertThat(text("gradient=shift", "shots=10", "fidelityBy=swap", "shotBudget=50000"))
         .endsWith("a round of all students, until 50,000 shots are spent");
     assertThat(

@@ -151,6 +151,7 @@ class CheckpointsTest {
         "strategy=qkd teacherRounds=3 teacherLayers=3",
         "strategy=qcd circuitsPerStudent=2",
         "strategy=average",
+        "noiseDevice=conf/devices/today.json noiseScale=5 exchange=weights sliceSize=40",
         "init=independent distillOn=probes optimizer=sgd",
         "patience=1 validationInterval=1 stepSize=1.5 stepSchedule=constant",
         "deviceDrift=0.5 exchange=states participation=0.6",
