@@ -21,7 +21,7 @@ import org.qicd.param.UserMistake;
  * causes an {@link IllegalArgumentException} that begins with the file and the keys that lead
  * there.
  */
-final class Section {
+public final class Section {
   /** The largest file: IBM's calibration of 10,000 qubits would have about 45 MB. */
   static final long MOST_BYTES = 64L << 20;
 
@@ -40,7 +40,7 @@ final class Section {
   }
 
   /** Returns the object that a file holds. */
-  static Section open(Path file) {
+  public static Section open(Path file) {
     String place = UserMistake.visible(file.toString());
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new IllegalArgumentException(place + ": expected a file that can be read, found none");
@@ -68,7 +68,7 @@ final class Section {
   }
 
   /** Refuses keys that are not known. */
-  Section only(List<String> known) {
+  public Section only(List<String> known) {
     for (String key : keys()) {
       if (!known.contains(key)) {
         throw mistake("unknown key '%s'; keys are %s".formatted(key, known));
@@ -78,11 +78,12 @@ final class Section {
   }
 
   /** Whether there is a value, which is not null. */
-  boolean has(String key) {
+  public boolean has(String key) {
     return node.hasNonNull(key);
   }
 
-  List<String> keys() {
+  /** The keys of this object, in their order. */
+  public List<String> keys() {
     List<String> keys = new ArrayList<>();
     node.fieldNames().forEachRemaining(keys::add);
     return keys;
@@ -94,7 +95,7 @@ final class Section {
   }
 
   /** Returns an object that must be there. */
-  Section object(String key) {
+  public Section object(String key) {
     JsonNode value = checked(() -> Json.field(node, key));
     if (!value.isObject()) {
       throw new IllegalArgumentException(at(key) + ": expected an object");
@@ -103,7 +104,7 @@ final class Section {
   }
 
   /** Returns the elements of an array that must be there. */
-  List<Section> elements(String key) {
+  public List<Section> elements(String key) {
     return new Section(at(key), checked(() -> Json.array(node, key))).elements();
   }
 
@@ -123,8 +124,14 @@ final class Section {
     return checked(() -> Json.number(node, key));
   }
 
-  int integer(String key) {
+  /** Returns a whole number that must be there. */
+  public int integer(String key) {
     return checked(() -> Json.integer(node, key));
+  }
+
+  /** Returns an array of finite numbers. */
+  public double[] numbers(String key) {
+    return checked(() -> Json.doubles(node, key));
   }
 
   List<Integer> integers(String key) {
@@ -147,7 +154,8 @@ final class Section {
     return node.path(key).isTextual();
   }
 
-  String text(String key) {
+  /** Returns a text that must be there, without characters that no terminal shows. */
+  public String text(String key) {
     JsonNode value = checked(() -> Json.field(node, key));
     if (!value.isTextual()) {
       throw new IllegalArgumentException(at(key) + ": expected text");
@@ -156,7 +164,7 @@ final class Section {
   }
 
   /** Returns this text. */
-  String text() {
+  public String text() {
     if (!node.isTextual()) {
       throw mistake("expected text");
     }
@@ -169,7 +177,7 @@ final class Section {
   }
 
   /** Returns the exception that says what is wrong here. */
-  IllegalArgumentException mistake(String what) {
+  public IllegalArgumentException mistake(String what) {
     return new IllegalArgumentException(place + ": " + UserMistake.visible(what));
   }
 

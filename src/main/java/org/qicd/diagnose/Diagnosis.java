@@ -13,6 +13,7 @@ import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
 import org.qicd.data.SlicedExamples;
+import org.qicd.data.Tasks;
 import org.qicd.diagnose.DiagnosisPlan.Size;
 
 /**

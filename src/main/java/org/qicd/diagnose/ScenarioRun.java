@@ -3,6 +3,7 @@ package org.qicd.diagnose;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.data.Tasks;
 import org.qicd.diagnose.DiagnosisPlan.Training;
 import org.qicd.distill.Start;
 

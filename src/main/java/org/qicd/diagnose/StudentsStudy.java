@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.qicd.data.Tasks;
 import org.qicd.diagnose.DiagnosisPlan.Comparison;
 import org.qicd.diagnose.DiagnosisPlan.Training;
 import org.qicd.diagnose.StudentsResult.Coupling;

@@ -92,9 +92,17 @@ public final class EnsembleReadout {
    */
   public static double[] tempered(double[] logProbabilities, double temperature) {
     double[] logs = logProbabilities.clone();
-    if (temperature == 1) {
-      return logs;
-    }
+    return temperature == 1 ? logs : logSoftmax(logs, temperature);
+  }
+
+  /**
+   * Returns the logarithms of the softmax of {@code z_c / T}.
+   *
+   * @param scores z_c for each class
+   * @param temperature T, above 0
+   */
+  public static double[] logSoftmax(double[] scores, double temperature) {
+    double[] logs = scores.clone();
     double largest = Double.NEGATIVE_INFINITY;
     for (double log : logs) {
       largest = Math.max(largest, log);

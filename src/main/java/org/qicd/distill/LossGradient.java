@@ -128,11 +128,10 @@ public final class LossGradient implements ClassProbabilities {
   /**
    * Begins a step of a training under noise, whose errors are drawn anew.
    *
-   * @param student index of this student
    * @param step number of the step from the start of the training
    */
-  public void beginStep(int student, int step) {
-    simulator.beginStep(student, step);
+  public void beginStep(int step) {
+    simulator.beginStep(step);
   }
 
   /**

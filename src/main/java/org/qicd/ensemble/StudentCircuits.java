@@ -67,7 +67,7 @@ public final class StudentCircuits implements Serializable {
             GradientMethod.ADJOINT,
             noise(student).first(firstLayers.operations().size()),
             student.first(firstLayers.numWeights()));
-    loss.beginStep(student.index, step);
+    loss.beginStep(step);
     return loss;
   }
 
@@ -105,7 +105,7 @@ public final class StudentCircuits implements Serializable {
   public LossGradient learning(Student student, Shots shots, int step) {
     LossGradient loss =
         SimulatorCache.bound(circuits.get(student.index), method, noise(student), student);
-    loss.beginStep(student.index, step);
+    loss.beginStep(step);
     if (method.rule().isMeasured()) {
       loss.measureBy(shots, student.index, step);
     }

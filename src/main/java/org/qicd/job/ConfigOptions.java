@@ -129,7 +129,7 @@ final class ConfigOptions {
   }
 
   /** The path of a file of the project. The launcher passes the project's folder as a property. */
-  private static Path home(String file) {
+  static Path home(String file) {
     return Path.of(System.getProperty("qicd.home", ".")).resolve(file);
   }
 }

@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Set.of(TrainParam.SEED, TrainParam.SLICE_SIZE, TrainParam.SHOTS, TrainParam.SMOOTHING);
 
   /** Keys that have an effect in a training only, or whose values are part of the model. */
-  private static List<String> trained() {
+  static List<String> trained() {
     return JobParam.all().stream()
         .filter(param -> TrainParam.TABLE.contains(param) || param.name().startsWith("features."))
         .filter(param -> !OF_EVALUATIONS.contains(param))

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       DiagnoseCommand.class,
       PlanCommand.class,
+      HardwareCommand.class,
       CircuitCommand.class
     })
 public final class Main implements Runnable {

@@ -3,7 +3,7 @@ package org.qicd.measure;
 import org.apache.commons.math3.random.RandomGenerator;
 
 /** Draws of the outcomes of many runs of one circuit, exact up to the rounding of probabilities. */
-final class Multinomial {
+public final class Multinomial {
   /** So many shots for each possible outcome take as long one by one as by their counts. */
   private static final int FEW = 9;
 
@@ -59,10 +59,11 @@ final class Multinomial {
   }
 
   /**
-   * The count of each outcome in turn: it is binomial, given the counts before it. The time does
-   * not grow with the number of shots.
+   * Does the same by the count of each outcome in turn, which is binomial, given the counts before
+   * it. The time does not grow with the number of shots.
    */
-  static void byCounts(double[] rows, int stride, int lane, int count, RandomGenerator random) {
+  public static void byCounts(
+      double[] rows, int stride, int lane, int count, RandomGenerator random) {
     int outcomes = rows.length / stride;
     double[] left = new double[outcomes + 1]; // the probability of an outcome and all after it
     for (int s = outcomes - 1; s >= 0; s--) {

@@ -77,8 +77,10 @@ public enum Draw {
   READOUT_FLIP(26, "student", "qubit"),
   /** What happens to a state under noise, by the {@link #key} of the image's numbers. */
   TRAJECTORY(27, "trajectory", "image"),
-  /** The random errors of a student's device in a step of a training under noise. */
-  NOISE(28, "student", "step", "pattern");
+  /** The random errors that all students' devices make in a step of a training under noise. */
+  NOISE(28, "step", "pattern"),
+  /** The outcomes of a student's circuit for an image under the noise of a quantum computer. */
+  NOISY_OUTCOMES(29, "student", "image", "noise", "shots");
 
   private final long code;
   private final List<String> indices;

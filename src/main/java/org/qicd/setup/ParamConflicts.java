@@ -283,10 +283,6 @@ final class ParamConflicts {
         rule.isMeasured(),
         "noiseDevice needs gradient 'adjoint', found '%s': set gradient = adjoint, or noiseScale = 0"
             .formatted(rule.label()));
-    refuse(
-        distilled && params.get(STALENESS) > 1,
-        "with noiseDevice, targets meet new errors in each step: set staleness = 1, or noiseScale ="
-            + " 0");
   }
 
   /** Each student runs the circuits of the others on its own device. */

@@ -11,8 +11,9 @@ import org.qicd.simulate.kernels.Kernels;
 /**
  * A simulator of a device with random errors. Each block of images runs under one of the step's
  * patterns of errors, the blocks in turn: the states are pure, and the mean over patterns is the
- * noise. The patterns follow from the seed, the student and the step, so each simulation of a step
- * meets the same ones. Gradients are those of the circuit with its errors.
+ * noise. The patterns follow from the seed and the step, so each simulation of a step meets the same
+ * ones, and so do all students of equal circuits. Their states are then unlike where their weights
+ * are. Gradients are those of the circuit with its errors.
  *
  * <p>Call {@link #bind} and {@link #beginStep} before the first block of a step.
  */
@@ -22,7 +23,6 @@ public final class NoisySimulator extends Simulator {
   private final List<List<BoundLayer>> layersOf = new ArrayList<>(); // of each pattern
   private final NoisyPlan.Pattern[] patterns; // null: not drawn in this step
   private double[] weights;
-  private int student;
   private int step;
   private NoisyPlan.Pattern pattern; // of the current block
   private double[] before; // the output states without the Pauli string at the end
@@ -60,8 +60,7 @@ public final class NoisySimulator extends Simulator {
   }
 
   @Override
-  public void beginStep(int ofStudent, int number) {
-    student = ofStudent;
+  public void beginStep(int number) {
     step = number;
     Arrays.fill(patterns, null);
   }
@@ -81,7 +80,7 @@ public final class NoisySimulator extends Simulator {
   private void take(int index) {
     layers = layersOf.get(index);
     if (patterns[index] == null) {
-      patterns[index] = noisy.draw(Draw.NOISE.stream(noise.seed(), student, step, index));
+      patterns[index] = noisy.draw(Draw.NOISE.stream(noise.seed(), step, index));
       double[] all = patterns[index].weights(weights);
       layers.forEach(layer -> layer.bind(all));
     }

@@ -136,7 +136,7 @@ public class Simulator extends ReadableStates {
   }
 
   /** Begins a step of a training. A simulator that draws errors at random draws new ones. */
-  public void beginStep(int student, int step) {}
+  public void beginStep(int step) {}
 
   static void checkWeights(Plan plan, double[] weights) {
     if (weights.length != plan.circuit().numWeights()) {

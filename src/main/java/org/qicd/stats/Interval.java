@@ -1,6 +1,8 @@
 package org.qicd.stats;
 
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.IntervalUtils;
 import org.qicd.report.Numbers;
 
 /**
@@ -26,6 +28,19 @@ public record Interval(double value, double lower, double upper) {
   /** Returns a value whose limits are not known. They are infinite. */
   public static Interval unknown(double value) {
     return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Returns a share with Wilson's 95% interval (E. B. Wilson, JASA 22, 1927, 209-212).
+   *
+   * @param trials from 1 on
+   */
+  public static Interval wilson(int trials, int successes) {
+    ConfidenceInterval limits = IntervalUtils.getWilsonScoreInterval(trials, successes, Mean.LEVEL);
+    double share = (double) successes / trials;
+    // Rounding may carry a limit past a share of 0 or 1.
+    return new Interval(
+        share, Math.min(share, limits.getLowerBound()), Math.max(share, limits.getUpperBound()));
   }
 
   /**

@@ -31,7 +31,7 @@ final class Decomposition {
     for (Device.Executed executed : circuit.executedOperations()) {
       decomposition.source = executed.source();
       if (executed.isError()) {
-        decomposition.steps.add(new Step.Error(executed.operation(), executed.source()));
+        decomposition.steps.add(new Step.CoherentError(executed.operation(), executed.source()));
       } else {
         decomposition.add(inputs.of(executed.operation()));
       }

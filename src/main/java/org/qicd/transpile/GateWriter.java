@@ -59,7 +59,7 @@ final class GateWriter {
       apply(fixed.matrix(), fixed.qubit(), fixed.source());
     } else if (step instanceof Step.Cx cx) {
       write(cx);
-    } else if (step instanceof Step.Error error) {
+    } else if (step instanceof Step.CoherentError error) {
       write(error);
     } else {
       throw new IllegalStateException("swaps are written as cx, found " + step);
@@ -120,7 +120,7 @@ final class GateWriter {
     gates.add(new PhysicalGate(gate, List.of(first, second), source, false));
   }
 
-  private void write(Step.Error error) {
+  private void write(Step.CoherentError error) {
     Operation operation = error.operation();
     int pass = operation.gate().form() == Gate.Form.DIAGONAL ? 1 : 0;
     operation.qubits().forEach(wire -> flush(wire, pass));

@@ -1,6 +1,7 @@
 package org.qicd.transpile;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Layout {
 
   /** Returns where the program costs least of all that was tried. */
   Router.Start best() {
-    int[] inOrder = IntStream.range(0, program.numQubits()).toArray();
+    List<Integer> inOrder = IntStream.range(0, program.numQubits()).boxed().toList();
     List<Found> firsts = new ArrayList<>();
     for (List<Integer> qubits : regions()) {
       if (firsts.isEmpty() || stepsLeft > MOST_STEPS / 2) {
@@ -59,13 +60,13 @@ final class Layout {
   }
 
   /** Exchanges the beginnings of two qubits as long as that costs less. */
-  private Found improved(Region region, int[] inOrder, double weight) {
+  private Found improved(Region region, List<Integer> inOrder, double weight) {
     Found best = tried(new Router.Start(region, inOrder, weight));
     for (boolean better = true; better; ) {
       better = false;
-      for (int a = 0; a < inOrder.length; a++) {
+      for (int a = 0; a < inOrder.size(); a++) {
         for (int b = 0; b < a && stepsLeft > 0; b++) {
-          int[] exchanged = exchanged(best.start().wires(), a, b);
+          List<Integer> exchanged = exchanged(best.start().wires(), a, b);
           Found found = tried(new Router.Start(region, exchanged, weight));
           better |= found.cost() < best.cost();
           best = Found.better(best, found);
@@ -75,10 +76,9 @@ final class Layout {
     return best;
   }
 
-  private static int[] exchanged(int[] wires, int a, int b) {
-    int[] exchanged = wires.clone();
-    exchanged[a] = wires[b];
-    exchanged[b] = wires[a];
+  private static List<Integer> exchanged(List<Integer> wires, int a, int b) {
+    List<Integer> exchanged = new ArrayList<>(wires);
+    Collections.swap(exchanged, a, b);
     return exchanged;
   }
 

@@ -19,10 +19,10 @@ final class Router {
   /**
    * What routing begins with.
    *
-   * @param wires the wire on which each qubit begins. Not to be changed
+   * @param wires the wire on which each qubit begins
    * @param swapWeight how much a {@code cx} of a swap counts, in couplings that it saves
    */
-  record Start(Region region, int[] wires, double swapWeight) {}
+  record Start(Region region, List<Integer> wires, double swapWeight) {}
 
   /**
    * A routed program.
@@ -52,7 +52,7 @@ final class Router {
     this.routed = routed;
     region = start.region();
     swapWeight = start.swapWeight();
-    wires = start.wires().clone();
+    wires = start.wires().stream().mapToInt(Integer::intValue).toArray();
     heads = new int[wires.length];
     done = new boolean[program.steps().size()];
     lastPair = new int[wires.length];

@@ -88,7 +88,7 @@ sealed interface Step {
   }
 
   /** A coherent error, a gate with constant angles on any qubits. */
-  record Error(Operation operation, int source) implements Step {
+  record CoherentError(Operation operation, int source) implements Step {
     @Override
     public List<Integer> qubits() {
       return operation.qubits();
@@ -97,7 +97,7 @@ sealed interface Step {
     @Override
     public Step on(int[] wires) {
       List<Integer> moved = operation.qubits().stream().map(q -> wires[q]).toList();
-      return new Error(new Operation(operation.gate(), moved, operation.angles()), source);
+      return new CoherentError(new Operation(operation.gate(), moved, operation.angles()), source);
     }
   }
 }

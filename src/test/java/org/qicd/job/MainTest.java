@@ -12,7 +12,7 @@ class MainTest {
   @Test
   void theListOfCommandsHasWholeSentences() {
     CommandLine line = new CommandLine(new Main());
-    assertThat(line.getSubcommands()).hasSize(8);
+    assertThat(line.getSubcommands()).hasSize(9);
     line.getSubcommands()
         .forEach(
             (name, command) -> {

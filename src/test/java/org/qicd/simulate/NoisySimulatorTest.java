@@ -106,7 +106,7 @@ class NoisySimulatorTest {
       }
       Set<Integer> found = new TreeSet<>();
       for (int step = 0; step < 40; step++) {
-        noisy.beginStep(1, step);
+        noisy.beginStep(step);
         SimulatedBatch run = SimulatedBatch.run(noisy, weights, images, which, v);
         int errors = like(run, expected);
         assertThat(errors).as("behind %d, step %d", after, step).isNotNegative();
@@ -161,7 +161,7 @@ class NoisySimulatorTest {
     Arrays.setAll(means, k -> new SummaryStatistics());
     int steps = 600;
     for (int step = 0; step < steps; step++) {
-      noisy.beginStep(0, step);
+      noisy.beginStep(step);
       double[] gradient = SimulatedBatch.run(noisy, weights, images, which, all).gradient;
       for (int k = 0; k < weights.length; k++) {
         means[k].addValue(gradient[k] / 64);
@@ -196,28 +196,27 @@ class NoisySimulatorTest {
   }
 
   @Test
-  void errorsFollowFromStudentStepAndBlock() {
+  void errorsFollowFromStepAndBlock() {
     Circuit circuit = template(Encoding.AMPLITUDE);
     double[] weights = new Random(1).doubles(circuit.numWeights(), -3, 3).toArray();
     double[] image = SimulatedBatch.features(Encoding.AMPLITUDE, 3, 1, 2);
     EncodedImages images = SimulatedBatch.encode(circuit, image, 1);
     PauliNoise.Site site = new PauliNoise.Site(3, List.of(0, 1, 2), 1);
     NoisySimulator noisy = new NoisySimulator(circuit, new PauliNoise(List.of(site), 2, 4));
-    noisy.beginStep(0, 0);
+    noisy.beginStep(0);
     StateBatch first = SimulatedBatch.run(noisy, weights, images, new int[32], null).states;
     // Blocks 0 and 2 have one pattern, blocks 1 and 3 the other one.
     assertThat(SimulatedBatch.amplitudes(first, 16)).isEqualTo(SimulatedBatch.amplitudes(first, 0));
     assertThat(SimulatedBatch.amplitudes(first, 24)).isEqualTo(SimulatedBatch.amplitudes(first, 8));
     assertThat(SimulatedBatch.amplitudes(first, 8))
         .isNotEqualTo(SimulatedBatch.amplitudes(first, 0));
-    for (int[] other : new int[][] {{0, 1}, {1, 0}, {0, 0}}) {
-      noisy.beginStep(other[0], other[1]);
+    for (int step : new int[] {1, 2, 0}) {
+      noisy.beginStep(step);
       StateBatch states = SimulatedBatch.run(noisy, weights, images, new int[32], null).states;
-      boolean same = other[0] + other[1] == 0;
       assertThat(
               Arrays.equals(
                   SimulatedBatch.amplitudes(states, 0), SimulatedBatch.amplitudes(first, 0)))
-          .isEqualTo(same);
+          .isEqualTo(step == 0);
     }
   }
 

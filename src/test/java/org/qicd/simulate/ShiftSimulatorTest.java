@@ -143,7 +143,7 @@ class ShiftSimulatorTest {
    */
   @Test
   void relativeErrors() {
-    Circuit random = RandomCircuits.of(12, 3, 30, 4);
+    Circuit random = RandomCircuits.of(13, 3, 30, 4);
     Circuit circuit = random.on(new Device(List.of(0.3, -0.2, -1.0, 0.05), List.of()));
     MeasuredBatch batch = new MeasuredBatch(circuit, 1, 1, 3);
     double[] v = {0.3, -0.7, 0.9, -0.1};

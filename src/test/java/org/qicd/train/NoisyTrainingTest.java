@@ -56,7 +56,8 @@ class NoisyTrainingTest {
     "strategy=qicd numLayers=1 ansatz=efficient_su2 encoding=zz numQubits=8, 4096",
     "strategy=qcd readoutLink=born participation=0.7, 20",
     "strategy=average, 20",
-    "strategy=qicd distillTarget=averaged, 4096",
+    "strategy=qicd distillTarget=averaged staleness=2, 4096",
+    "strategy=qicd distillTarget=own staleness=2, 20",
     "strategy=qicd taskGradient=averaged distillOn=probes, 20",
     "strategy=qicd distillState=readout numQubits=4 readout=projector, 20",
     "strategy=qkd teacherRounds=2, 20",
@@ -102,14 +103,11 @@ class NoisyTrainingTest {
     assertThat(bits(trained(context, IMAGES, 1, params(setting)))).isEqualTo(bits(ideal));
   }
 
-  /** The students are compared on what noisy devices make of the images, so they differ. */
+  /** All students meet the same errors, so errors alone do not keep them apart. */
   @Test
-  void statesOfOneStartDifferUnderNoise(JavaSparkContext context) {
+  void equalStudentsStayEqual(JavaSparkContext context) {
     ParamValues params = params("init=common", "initScale=0", "maxIter=1", "noiseScale=20");
     assertThat(trained(context, IMAGES, 1, params).history().get(0).learned().divergence())
-        .isGreaterThan(0.1);
-    ParamValues ideal = Trainings.set(params, "noiseScale=0");
-    assertThat(trained(context, IMAGES, 1, ideal).history().get(0).learned().divergence())
         .isLessThan(1e-9);
   }
 
@@ -119,7 +117,6 @@ class NoisyTrainingTest {
       value = {
         "gradient=shift | noiseDevice needs gradient 'adjoint', found 'shift'",
         "gradient=spsa | noiseDevice needs gradient 'adjoint', found 'spsa'",
-        "staleness=2 | with noiseDevice, targets meet new errors in each step: set staleness = 1",
         "noiseDevice=nowhere.json | noiseDevice: nowhere.json",
         "noiseDevice=hdfs://host/device.json | noiseDevice: expected a file on the driver's disk",
       })

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.circuit.Readout;
-import org.qicd.diagnose.Tasks;
+import org.qicd.data.Tasks;
 import org.qicd.distill.LossGradient;
 import org.qicd.measure.Shots;
 import org.qicd.simulate.Simulator;

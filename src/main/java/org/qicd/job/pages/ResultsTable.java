@@ -119,7 +119,7 @@ public final class ResultsTable {
   }
 
   /** The name of a circuit by its index among the circuits of all groups. */
-  static String student(int index, int numGroups, int numCircuits) {
+  public static String student(int index, int numGroups, int numCircuits) {
     int students = numCircuits / numGroups;
     String name = "student " + index % students;
     return numGroups == 1 ? name : "group %d, %s".formatted(index / students, name);

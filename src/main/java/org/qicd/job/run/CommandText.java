@@ -16,6 +16,11 @@ public final class CommandText {
     return "%s %s %s".formatted(command(), name, ShellWord.quoted(run));
   }
 
+  /** An option with its value, quoted for a shell. */
+  public static String option(String name, String value) {
+    return "%s %s".formatted(name, ShellWord.quoted(value));
+  }
+
   /** Splits a name in camel case into words in lower case. */
   public static String words(String camelCase) {
     return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);

@@ -1,11 +1,10 @@
-package org.qicd.diagnose;
+package org.qicd.data;
 
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.qicd.data.JavaSerialized;
 
 /**
  * Runs independent computations as tasks of one Spark job. Results come in the order of the items.

@@ -1,0 +1,124 @@
+package org.qicd.hardware;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.qicd.noise.BackwardObservables;
+import org.qicd.noise.DensityMatrices;
+import org.qicd.noise.NoiseModel;
+import org.qicd.noise.Trajectories;
+import org.qicd.transpile.PhysicalCircuit;
+import org.qicd.transpile.PhysicalGate;
+
+/**
+ * The probabilities of what students' circuits show under noise. Up to {@value #MOST_EXACT} wires
+ * they are exact. Above, they are means over random trajectories.
+ */
+final class NoisyOutcomes {
+  /** The most wires of which mixed states are kept: 4^8 numbers. */
+  static final int MOST_EXACT = 8;
+
+  /** The most numbers that the observables of a circuit may have: 128 MB. */
+  private static final int MOST_OBSERVED_BITS = 24;
+
+  /** What encoded images depend on. All students of an ensemble have the same feature map. */
+  private record Encoding(List<Integer> qubits, List<PhysicalGate> gates) {}
+
+  private final Images images;
+  private final int numQubits;
+  private final int trajectories;
+  private final long seed;
+
+  /**
+   * Begins with images.
+   *
+   * @param numQubits r, the number of readout qubits
+   * @param trajectories number of trajectories for each image
+   */
+  NoisyOutcomes(Images images, int numQubits, int trajectories, long seed) {
+    this.images = images;
+    this.numQubits = numQubits;
+    this.trajectories = trajectories;
+    this.seed = seed;
+  }
+
+  static boolean areExact(PhysicalCircuit circuit) {
+    return circuit.qubits().size() <= MOST_EXACT;
+  }
+
+  /** Whether the gates behind the encoding are run backwards, once for all images. */
+  static boolean areBackward(PhysicalCircuit circuit, int numQubits) {
+    return !circuit.reuploads() && numQubits + 2 * circuit.qubits().size() <= MOST_OBSERVED_BITS;
+  }
+
+  /**
+   * Returns the probabilities of the bit strings of the readout qubits.
+   *
+   * @return {@code [circuit][image][measured circuit][bit string]}
+   */
+  double[][][][] of(List<HardwareCircuit> circuits, Condition condition) {
+    Map<Encoding, double[][]> encoded = new HashMap<>();
+    double[][][][] all = new double[circuits.size()][images.size()][][];
+    for (int m = 0; m < all.length; m++) {
+      HardwareCircuit student = circuits.get(m);
+      int measured = student.measured().size();
+      for (int image = 0; image < images.size(); image++) {
+        all[m][image] = new double[measured][];
+      }
+      for (int k = 0; k < measured; k++) {
+        PhysicalCircuit circuit = condition.circuit(student.measured().get(k));
+        NoiseModel noise = condition.noise(circuit.backend());
+        double[][] outcomes =
+            areExact(circuit)
+                ? exact(circuit, noise, student.weights(), encoded)
+                : sampled(circuit, noise, student.weights());
+        for (int image = 0; image < images.size(); image++) {
+          all[m][image][k] = outcomes[image];
+        }
+      }
+    }
+    return all;
+  }
+
+  private double[][] exact(
+      PhysicalCircuit circuit,
+      NoiseModel noise,
+      double[] weights,
+      Map<Encoding, double[][]> encoded) {
+    DensityMatrices matrices = new DensityMatrices(circuit, noise);
+    double[][] outcomes = new double[images.size()][];
+    if (!areBackward(circuit, numQubits)) {
+      for (int image = 0; image < outcomes.length; image++) {
+        outcomes[image] = matrices.outcomes(weights, images.features(image), numQubits);
+      }
+      return outcomes;
+    }
+    double[][] states =
+        encoded.computeIfAbsent(
+            new Encoding(circuit.qubits(), circuit.gates().subList(0, circuit.numEncodingGates())),
+            key -> encode(matrices));
+    BackwardObservables observables = matrices.observables(weights, images.features(0), numQubits);
+    for (int image = 0; image < outcomes.length; image++) {
+      outcomes[image] = observables.outcomes(states[image]);
+    }
+    return outcomes;
+  }
+
+  private double[][] encode(DensityMatrices matrices) {
+    double[][] states = new double[images.size()][];
+    for (int image = 0; image < states.length; image++) {
+      states[image] = matrices.encoded(images.features(image));
+    }
+    return states;
+  }
+
+  private double[][] sampled(PhysicalCircuit circuit, NoiseModel noise, double[] weights) {
+    Trajectories random = new Trajectories(circuit, noise, trajectories, seed);
+    double[][] outcomes = new double[images.size()][];
+    for (int image = 0; image < outcomes.length; image++) {
+      outcomes[image] =
+          random.outcomes(weights, images.features(image), numQubits, images.key(image)).mean();
+    }
+    return outcomes;
+  }
+}

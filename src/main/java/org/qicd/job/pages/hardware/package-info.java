@@ -1,0 +1,2 @@
+/** What the command {@code hardware} prints, charts and saves. */
+package org.qicd.job.pages.hardware;
