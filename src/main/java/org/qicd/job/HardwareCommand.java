@@ -28,6 +28,7 @@ import org.qicd.hardware.TrainingBudget;
 import org.qicd.hardware.Verdict;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.config.JobParam;
+import org.qicd.job.pages.DevicePlan;
 import org.qicd.job.pages.hardware.CountsPages;
 import org.qicd.job.pages.hardware.HardwareFindings;
 import org.qicd.job.pages.hardware.HardwareJson;
@@ -222,14 +223,18 @@ final class HardwareCommand implements Callable<Integer> {
   }
 
   /** What evaluations and training steps would cost on the backend. */
-  private static Optional<String> budget(Job job, Backend backend, SweepPlan plan, long available) {
+  private static Optional<DevicePlan> budget(
+      Job job, Backend backend, SweepPlan plan, long available) {
     if (plan.referenceShots() == 0) {
       return Optional.empty();
     }
     TrainSetup setup = job.setup();
     RoundPlan typical = RoundForecast.of(setup, job.data().train.size()).plan();
     return Optional.of(
-        TrainingBudget.of(setup, typical, backend, plan.referenceShots()).verdict(available) + ".");
+        new DevicePlan(
+            backend.name(),
+            TrainingBudget.of(setup, typical, backend, plan.referenceShots()),
+            available));
   }
 
   private void compare(

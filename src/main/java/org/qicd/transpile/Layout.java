@@ -82,13 +82,15 @@ final class Layout {
     return exchanged;
   }
 
-  /** Connected sets of qubits: from each qubit, one that errs little and one that is compact. */
+  /**
+   * Connected sets of qubits: from each qubit, one that errs little, one with many couplings, and
+   * the qubits that are next to it.
+   */
   private Set<List<Integer>> regions() {
     Set<List<Integer>> regions = new LinkedHashSet<>();
     int most = 0;
     for (int start : basis.qubits()) {
-      for (boolean compact : new boolean[] {false, true}) {
-        List<Integer> region = grown(start, compact);
+      for (List<Integer> region : List.of(grown(start, false), grown(start, true), near(start))) {
         most = Math.max(most, region.size());
         if (region.size() == program.numQubits()) {
           regions.add(region);
@@ -123,6 +125,19 @@ final class Layout {
       region.add(next);
     }
     return new ArrayList<>(region);
+  }
+
+  /** The qubits that are the fewest couplings away. */
+  private List<Integer> near(int start) {
+    List<Integer> found = new ArrayList<>(List.of(start));
+    for (int k = 0; k < found.size() && found.size() < program.numQubits(); k++) {
+      basis.neighbours(found.get(k)).stream()
+          .filter(next -> !found.contains(next))
+          .limit(program.numQubits() - found.size())
+          .forEach(found::add);
+    }
+    Collections.sort(found);
+    return found;
   }
 
   /** What a qubit adds to a region: the errors of its best coupling and of its readout. */

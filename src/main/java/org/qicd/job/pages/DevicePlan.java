@@ -26,11 +26,17 @@ public record DevicePlan(String device, TrainingBudget budget, long images) {
 
   private static final String HEADING = "On a quantum computer";
 
-  private String headline() {
-    return "On %s, %s.".formatted(device, budget.verdict(images));
+  /** What it costs, in a sentence, and what follows. */
+  public String verdict() {
+    return budget.verdict(images) + ".";
   }
 
-  private Table circuits() {
+  private String headline() {
+    return "On %s, %s".formatted(device, verdict());
+  }
+
+  /** The cost of each student's circuit. */
+  public Table circuits() {
     List<List<Cell>> rows = new ArrayList<>();
     for (int c = 0; c < budget.circuits().size(); c++) {
       Budget one = budget.circuits().get(c);
@@ -60,7 +66,8 @@ public record DevicePlan(String device, TrainingBudget budget, long images) {
         rows);
   }
 
-  private Table steps() {
+  /** The cost of a training step, by each way to measure gradients and fidelities. */
+  public Table steps() {
     List<List<Cell>> rows = new ArrayList<>();
     for (TrainingBudget.Step step : budget.steps()) {
       rows.add(
@@ -100,7 +107,7 @@ public record DevicePlan(String device, TrainingBudget budget, long images) {
         .formatted(headline(), circuits().text(), steps().caption() + ":", steps().text());
   }
 
-  /** The part of {@code plan.json}. */
+  /** The part of {@code plan.json} and {@code hardware.json}. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", device);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.qicd.hardware.Fidelities;
 import org.qicd.hardware.SweepResult;
 import org.qicd.hardware.Verdict;
+import org.qicd.job.pages.DevicePlan;
 
 /**
  * All that the command has found.
@@ -12,7 +13,7 @@ import org.qicd.hardware.Verdict;
  * @param exact whether outcomes are exact, and not means over trajectories
  * @param available number of images that could have been looked at
  * @param fidelities at each scale of the noise; empty if they are not found
- * @param budget what it costs, in a sentence; empty if it is not known
+ * @param budget what evaluations and training steps cost; empty if no number of shots is given
  */
 public record HardwareFindings(
     SweepResult sweep,
@@ -20,7 +21,7 @@ public record HardwareFindings(
     boolean exact,
     long available,
     List<Fidelities> fidelities,
-    Optional<String> budget) {
+    Optional<DevicePlan> budget) {
   public HardwareFindings {
     fidelities = List.copyOf(fidelities);
   }

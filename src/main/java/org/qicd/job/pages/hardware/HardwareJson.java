@@ -42,6 +42,7 @@ public final class HardwareJson {
       mitigations.add(of(sweep, mitigation));
     }
     json.put("mitigation", mitigations);
+    found.budget().ifPresent(budget -> json.put("budget", budget.toMap()));
     json.put("fidelities", found.fidelities().stream().map(HardwareJson::of).toList());
     return json;
   }

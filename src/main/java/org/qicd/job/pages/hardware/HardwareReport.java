@@ -7,6 +7,7 @@ import java.util.Map;
 import org.qicd.job.run.Build;
 import org.qicd.report.Block;
 import org.qicd.report.Document;
+import org.qicd.report.Table;
 
 /** The report of a sweep, and what the command prints. */
 public final class HardwareReport {
@@ -27,10 +28,12 @@ public final class HardwareReport {
     add(text, tables.limits());
     add(text, tables.mitigations());
     tables.fidelities().ifPresent(table -> add(text, table));
+    found.budget().ifPresent(budget -> add(text, budget.circuits()));
+    found.budget().ifPresent(budget -> add(text, budget.steps()));
     return text.toString();
   }
 
-  private static void add(StringBuilder text, org.qicd.report.Table table) {
+  private static void add(StringBuilder text, Table table) {
     text.append("%n%s%n%s".formatted(table.caption(), table.text()));
   }
 
@@ -69,6 +72,14 @@ public final class HardwareReport {
                           + " circuit of twice the depth, with the errors of all its gates.",
                       false));
               blocks.add(table);
+            });
+    found
+        .budget()
+        .ifPresent(
+            budget -> {
+              blocks.add(new Block.Heading("What it costs"));
+              blocks.add(budget.circuits());
+              blocks.add(budget.steps());
             });
     blocks.add(new Block.Heading("How it was done"));
     blocks.add(new Block.Command(command));

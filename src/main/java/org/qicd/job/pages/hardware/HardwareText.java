@@ -27,7 +27,7 @@ final class HardwareText {
     all.put("Will it run?", kept(found));
     all.put("What limits?", limits(found));
     all.put("Does mitigation help?", mitigation(found));
-    found.budget().ifPresent(budget -> all.put("What does it cost?", budget));
+    found.budget().ifPresent(budget -> all.put("What does it cost?", budget.verdict()));
     return all;
   }
 
