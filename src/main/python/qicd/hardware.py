@@ -27,7 +27,15 @@ from numpy.typing import ArrayLike, NDArray
 from qicd import _bundle, _readout, _states
 from qicd._bundle import Comparison, Measured, compare, read_counts
 from qicd._estimator import Students
-from qicd._predict import amplitudes, angles_of, applied, encodable, program, rows_of, simulated
+from qicd._predict import (
+    amplitudes,
+    angles_of,
+    applied,
+    encodable,
+    program,
+    rows_of,
+    simulated,
+)
 from qicd._readout import SMOOTHING, measured_expectations, num_bits, num_circuits
 from qicd._students import QicdStudent, _active_session, load_students
 

@@ -9,6 +9,9 @@ is what NoiseModel.from_backend attaches to its gates. "pauli" has Tr(P rho) for
 digit q of its index in base 4 is the letter I, X, Y or Z on wire q. "outcomes" has the probabilities
 of what is read of all wires, wire 0 in the lowest bit. "idle" is "pauli" where wires that wait relax
 as well: each gate begins as soon as its wires are free, and all wires are measured together.
+
+"programs" are circuits with inputs "theta" and "x", as Qiskit writes them to OpenQASM 3 once they are
+transpiled, and the probabilities of what is read, with the first measured bit in the lowest bit.
 """
 
 import itertools
@@ -19,8 +22,8 @@ import warnings
 import numpy as np
 import qiskit
 import qiskit_aer
-from qiskit import QuantumCircuit, transpile
-from qiskit.circuit import Instruction
+from qiskit import QuantumCircuit, qasm3, transpile
+from qiskit.circuit import Instruction, ParameterVector
 from qiskit.quantum_info import DensityMatrix, Pauli, SuperOp
 from qiskit_aer import AerSimulator
 from qiskit_aer.noise import NoiseModel, thermal_relaxation_error
@@ -29,6 +32,8 @@ from qiskit_ibm_runtime.fake_provider import FakeManilaV2, FakeSherbrooke, FakeT
 warnings.filterwarnings("ignore")
 CIRCUITS = 12  # of each backend
 MOST_WIRES = 5
+PROGRAMS = 4  # of each backend
+READ = 2  # qubits that a program measures
 
 
 def connected(backend, count, rng):
@@ -66,17 +71,75 @@ def physical(backend, rng):
             optimization_level=1,
             seed_transpiler=int(rng.integers(1 << 30)),
         )
-        gates = [
-            (
-                item.operation.name,
-                tuple(circuit.find_bit(q).index for q in item.qubits),
-                [float(a) for a in item.operation.params],
-            )
-            for item in circuit.data
-        ]
-        used = sorted({q for _, qubits, _ in gates for q in qubits})
+        gates = gates_of(circuit)
+        used = used_by(gates)
         if len(used) <= MOST_WIRES:
             return gates, used
+
+
+def gates_of(circuit):
+    return [
+        (
+            item.operation.name,
+            tuple(circuit.find_bit(q).index for q in item.qubits),
+            [float(a) for a in item.operation.params],
+        )
+        for item in circuit.data
+        if item.operation.name not in ("barrier", "measure")
+    ]
+
+
+def used_by(gates):
+    return sorted({q for _, qubits, _ in gates for q in qubits})
+
+
+def with_inputs(count, rng):
+    """A random circuit with inputs, which measures some qubits in any order."""
+    theta, x = ParameterVector("theta", 3 * count), ParameterVector("x", count)
+    circuit = QuantumCircuit(count, READ)
+    for qubit in range(count):
+        circuit.ry(x[qubit], qubit)
+    for k in rng.permutation(len(theta)):
+        pair = [int(q) for q in rng.choice(count, 2, replace=False)]
+        gate = ["rx", "ry", "rzz"][k % 3]
+        angle = float(rng.choice([1, -0.5])) * theta[k] + 0.25
+        getattr(circuit, gate)(angle, *(pair if gate == "rzz" else pair[:1]))
+        circuit.cx(*pair)
+    circuit.measure([int(q) for q in rng.choice(count, READ, replace=False)], range(READ))
+    return circuit
+
+
+def program(backend, model, rng):
+    """A transpiled circuit with inputs as a text, what is read, and its gates and qubits."""
+    while True:
+        chosen = connected(backend, int(rng.integers(3, MOST_WIRES + 1)), rng)
+        circuit = transpile(
+            with_inputs(len(chosen), rng),
+            backend,
+            initial_layout=chosen,
+            optimization_level=2,
+            seed_transpiler=int(rng.integers(1 << 30)),
+        )
+        inputs = {p: float(rng.uniform(-np.pi, np.pi)) for p in circuit.parameters}
+        gates = gates_of(circuit.assign_parameters(inputs))
+        used = used_by(gates)
+        measured = [0] * READ
+        for item in circuit.data:
+            if item.operation.name == "measure":
+                bit = circuit.find_bit(item.clbits[0]).index
+                measured[bit] = circuit.find_bit(item.qubits[0]).index
+        if len(used) <= MOST_WIRES and set(measured) <= set(used):
+            break
+    read = np.array(outcomes(model, density_matrix(backend, model, gates, used), used))
+    axes = [len(used) - 1 - used.index(q) for q in reversed(measured)]
+    rest = [axis for axis in range(len(used)) if axis not in axes]
+    kept = read.reshape([2] * len(used)).transpose(axes + rest).reshape(2**READ, -1).sum(axis=1)
+    values = {
+        name: [value for p, value in inputs.items() if p.vector.name == name]
+        for name in ("theta", "x")
+    }
+    text = qasm3.dumps(circuit)
+    return {"text": text, **values, "outcomes": [rounded(p) for p in kept]}, gates, used
 
 
 def times(backend, qubit):
@@ -164,8 +227,8 @@ def calibration(backend, model, qubits, places):
 
 
 def main():
-    rng = np.random.default_rng(21)
-    backends, circuits, left_out = [], [], 0.0
+    rng, rng_of_programs = np.random.default_rng(21), np.random.default_rng(22)
+    backends, circuits, programs, left_out = [], [], [], 0.0
     for index, backend in enumerate([FakeManilaV2(), FakeSherbrooke(), FakeTorino()]):
         model = NoiseModel.from_backend(backend)
         qubits, places = set(), set()
@@ -188,6 +251,12 @@ def main():
             left_out = max(left_out, np.abs(plain.data - exact.data).max())
             circuits.append(circuit)
             print(backend.name, k, used, len(gates), file=sys.stderr)
+        for _ in range(PROGRAMS):
+            written, gates, used = program(backend, model, rng_of_programs)
+            qubits |= set(used)
+            places |= {(name, on) for name, on, _ in gates}
+            programs.append({"backend": index, **written})
+            print(backend.name, "program", used, len(gates), file=sys.stderr)
         backends.append(calibration(backend, model, sorted(qubits), sorted(places)))
     rows = [row for backend in backends for row in backend["qubits"]]
     assert any(t2 > t1 for _, t1, t2, *_ in rows) and any(t2 < t1 for _, t1, t2, *_ in rows)
@@ -198,6 +267,7 @@ def main():
         "leftOutByTheSimulator": f"{left_out:.1e}",
         "backends": backends,
         "cases": circuits,
+        "programs": programs,
     }
     json.dump(reference, sys.stdout, separators=(",", ":"))
     print()

@@ -38,9 +38,6 @@ class ArchitectureTest {
     rooms.put("param", List.of());
     rooms.put("circuit", List.of());
     rooms.put("circuit.qasm", List.of("param", "circuit"));
-    rooms.put("backend", List.of("param", "circuit"));
-    rooms.put("transpile", List.of("circuit", "backend"));
-    rooms.put("noise", List.of("random", "circuit", "backend", "transpile"));
     rooms.put("optim", List.of());
     rooms.put("report", List.of());
     rooms.put("measure", List.of("random", "circuit"));
@@ -48,7 +45,7 @@ class ArchitectureTest {
     rooms.put("simulate", List.of("random", "circuit", "measure", "simulate.kernels"));
     rooms.put("distill", List.of("random", "circuit", "measure", "simulate.kernels", "simulate"));
     rooms.put("backend", List.of("param", "circuit"));
-    rooms.put("transpile", List.of("circuit", "backend"));
+    rooms.put("transpile", List.of("circuit", "circuit.qasm", "backend"));
     rooms.put("noise", List.of("random", "circuit", "backend", "transpile"));
     rooms.put("data", List.of("param"));
     rooms.put("data.files", List.of("param", "data"));

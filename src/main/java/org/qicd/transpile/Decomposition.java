@@ -2,7 +2,6 @@ package org.qicd.transpile;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.FieldMatrix;
 import org.qicd.circuit.Angle;
@@ -79,8 +78,7 @@ final class Decomposition {
   }
 
   private void turn(Operation operation) {
-    Angle.Weight weight = (Angle.Weight) operation.angles().get(0);
-    LinearAngle angle = new LinearAngle(weight.offset(), Map.of(weight.index(), weight.factor()));
+    LinearAngle angle = LinearAngle.of(operation.angles().get(0));
     steps.add(new Step.Turn(operation.qubits().get(0), angle, source));
   }
 

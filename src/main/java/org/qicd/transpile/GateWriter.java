@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.commons.math3.linear.FieldMatrix;
-import org.qicd.circuit.Angle;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 
@@ -125,9 +124,7 @@ final class GateWriter {
     int pass = operation.gate().form() == Gate.Form.DIAGONAL ? 1 : 0;
     operation.qubits().forEach(wire -> flush(wire, pass));
     gates.add(new PhysicalGate(operation.gate(), operation.qubits(), error.source(), true));
-    for (Angle angle : operation.angles()) {
-      angles.add(LinearAngle.of(((Angle.Constant) angle).value()));
-    }
+    operation.angles().forEach(angle -> angles.add(LinearAngle.of(angle)));
   }
 
   /** Writes the gates that wait on a wire, but for a last turn that may pass the next gate. */

@@ -3,6 +3,7 @@ package org.qicd.transpile;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
+import org.qicd.circuit.Angle;
 
 /**
  * An angle that is a constant plus a sum of {@linkplain Inputs inputs} times factors. Immutable.
@@ -18,6 +19,14 @@ record LinearAngle(double constant, Map<Integer, Double> factors) implements Ser
 
   static LinearAngle of(double constant) {
     return new LinearAngle(constant, Map.of());
+  }
+
+  /** The angle of an operation whose weights are the inputs. */
+  static LinearAngle of(Angle angle) {
+    if (angle instanceof Angle.Weight weight) {
+      return new LinearAngle(weight.offset(), Map.of(weight.index(), weight.factor()));
+    }
+    return of(((Angle.Constant) angle).value());
   }
 
   boolean isConstant() {

@@ -15,7 +15,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.qicd.backend.Backend;
 import org.qicd.circuit.Gate;
+import org.qicd.circuit.qasm.QasmProgram;
+import org.qicd.circuit.qasm.QasmReader;
 import org.qicd.testing.Reference;
+import org.qicd.transpile.PhysicalCircuit;
+import org.qicd.transpile.ProgramCircuit;
 
 /** Mixed states of transpiled circuits under the noise of three backends, against Qiskit Aer. */
 class AerReferenceTest {
@@ -53,6 +57,26 @@ class AerReferenceTest {
     }
   }
 
+  @Test
+  void programsOfQiskitMeasureWhatAerMeasures() throws IOException {
+    List<Backend> backends = backends();
+    JsonNode programs = root().get("programs");
+    assertThat(programs.size()).isGreaterThanOrEqualTo(10);
+    for (JsonNode reference : programs) {
+      Backend backend = backends.get(reference.get("backend").intValue());
+      QasmProgram program = QasmReader.read("program", reference.get("text").asText());
+      PhysicalCircuit circuit = new ProgramCircuit(program, backend);
+      REFERENCE.assertEqual(
+          backend.name() + circuit.qubits(),
+          reference.get("outcomes"),
+          new DensityMatrices(circuit, NoiseModel.of(backend))
+              .outcomes(
+                  Reference.doubles(reference.get("theta")),
+                  Reference.doubles(reference.get("x")),
+                  circuit.measured().size()));
+    }
+  }
+
   private static FixedCircuit circuit(JsonNode reference, List<Backend> backends) {
     List<Integer> qubits = integers(reference.get("qubits"));
     List<Integer> wires = IntStream.range(0, qubits.size()).boxed().toList();
@@ -75,12 +99,16 @@ class AerReferenceTest {
 
   private static List<Backend> backends() throws IOException {
     List<Backend> backends = new ArrayList<>();
-    try (InputStream in = Reference.class.getResourceAsStream("/reference/noise.json")) {
-      for (JsonNode backend : new ObjectMapper().readTree(in).get("backends")) {
-        backends.add(backend(backend));
-      }
+    for (JsonNode backend : root().get("backends")) {
+      backends.add(backend(backend));
     }
     return backends;
+  }
+
+  private static JsonNode root() throws IOException {
+    try (InputStream in = Reference.class.getResourceAsStream("/reference/noise.json")) {
+      return new ObjectMapper().readTree(in);
+    }
   }
 
   /** A backend of which only the qubits and gates are known that the circuits use. */

@@ -11,6 +11,7 @@ import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Gate;
 import org.qicd.circuit.Operation;
 import org.qicd.circuit.Readout;
+import org.qicd.param.UserMistake;
 
 /**
  * What a text of OpenQASM 2 or 3 says. Registers follow one after the other in the order of their
@@ -68,6 +69,35 @@ public final class QasmProgram {
   /** The names of the weights, in their order. */
   public List<String> weights() {
     return weights;
+  }
+
+  /**
+   * The gates of the program as they stand there, on its own qubits and without an encoding. Their
+   * angles depend on the inputs: the weights by their indices, and behind them the features, so that
+   * feature f is input {@code weights().size() + f}. An angle that is a sum of inputs is several
+   * gates, one for each of them.
+   *
+   * @throws IllegalArgumentException if an angle is a product of features
+   */
+  public List<Operation> gates() {
+    return steps.stream()
+        .map(step -> step.operation() != null ? step.operation() : ofInputs(step))
+        .toList();
+  }
+
+  private Operation ofInputs(Step step) {
+    EncodingGate gate = step.image();
+    if (gate.angle().features().size() > 1) {
+      throw source.mistake(step.line(), "expected an angle that is a sum, found one of a product");
+    }
+    int input = weights.size() + gate.angle().features().get(0);
+    Angle angle = new Angle.Weight(input, gate.angle().factor());
+    return new Operation(gate.gate(), gate.qubits(), List.of(angle));
+  }
+
+  /** The name of the program's file, and what is wrong with the program, in one line. */
+  public IllegalArgumentException mistake(String message) {
+    return new IllegalArgumentException(UserMistake.visible(source.name() + ": " + message));
   }
 
   /**
