@@ -10,10 +10,10 @@ import org.qicd.circuit.qasm.QasmProgram;
  * A circuit that another program has transpiled, and that is read from its OpenQASM, such as that
  * of Qiskit. Immutable.
  *
- * <p>The wires are the qubits of the computer in the order in which the text first names them. Which
- * gates encode the image is not known, so none does, and {@link #reuploads} tells whether any gate
- * depends on a feature. The logical qubits are the measured bits, and the logical circuit's operations
- * the gates of the text.
+ * <p>The wires are the qubits of the computer in the order in which the text first names them.
+ * Which gates encode the image is not known, so none does, and {@link #reuploads} tells whether any
+ * gate depends on a feature. The logical qubits are the measured bits, and the logical circuit's
+ * operations the gates of the text.
  */
 public final class ProgramCircuit implements PhysicalCircuit {
   private static final long serialVersionUID = 1;
@@ -40,7 +40,8 @@ public final class ProgramCircuit implements PhysicalCircuit {
     numWeights = program.weights().size();
     List<Operation> operations = program.gates();
     check(program, operations);
-    gates = IntStream.range(0, operations.size()).mapToObj(k -> gate(k, operations.get(k))).toList();
+    gates =
+        IntStream.range(0, operations.size()).mapToObj(k -> gate(k, operations.get(k))).toList();
     angles = operations.stream().flatMap(o -> o.angles().stream()).map(LinearAngle::of).toList();
     numFeatures =
         angles.stream()

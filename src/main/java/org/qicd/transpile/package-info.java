@@ -4,6 +4,7 @@
  * that costs. {@link org.qicd.transpile.ProgramCircuit} is a circuit that another program has
  * transpiled.
  *
- * <p>This package imports {@code circuit}, {@code circuit.qasm} and {@code backend}. It knows nothing of Spark.
+ * <p>This package imports {@code circuit}, {@code circuit.qasm} and {@code backend}. It knows
+ * nothing of Spark.
  */
 package org.qicd.transpile;

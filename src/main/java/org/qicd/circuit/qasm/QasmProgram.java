@@ -73,9 +73,9 @@ public final class QasmProgram {
 
   /**
    * The gates of the program as they stand there, on its own qubits and without an encoding. Their
-   * angles depend on the inputs: the weights by their indices, and behind them the features, so that
-   * feature f is input {@code weights().size() + f}. An angle that is a sum of inputs is several
-   * gates, one for each of them.
+   * angles depend on the inputs: the weights by their indices, and behind them the features, so
+   * that feature f is input {@code weights().size() + f}. An angle that is a sum of inputs is
+   * several gates, one for each of them.
    *
    * @throws IllegalArgumentException if an angle is a product of features
    */
