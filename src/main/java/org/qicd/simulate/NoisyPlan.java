@@ -12,8 +12,8 @@ import org.qicd.circuit.Operation;
 /**
  * A circuit that is compiled once for all patterns of Pauli errors.
  *
- * <p>A Pauli string P can be moved behind whatever follows it. Behind a rotation {@code exp(-i t Q /
- * 2)} it leaves the rotation as it is if P and Q commute, and turns its angle into -t otherwise.
+ * <p>A Pauli string P can be moved behind whatever follows it. Behind a rotation {@code exp(-i t Q
+ * / 2)} it leaves the rotation as it is if P and Q commute, and turns its angle into -t otherwise.
  * Behind a permutation that takes parities to parities, it is another Pauli string. So a pattern of
  * errors is a sign for each angle, and one string at the end. All patterns share one plan in which
  * each angle of the circuit is a weight of its own.
@@ -34,7 +34,9 @@ final class NoisyPlan {
   /** More errors may happen. */
   private record More(int qubits, double probability) implements Step {}
 
-  /** An angle takes a sign, by the parity of the bits that are flipped or have their sign flipped. */
+  /**
+   * An angle takes a sign, by the parity of the bits that are flipped or have their sign flipped.
+   */
   private record Sign(int flips, int signs, int angle) implements Step {}
 
   private record Move(Primitive.Permute permute) implements Step {}

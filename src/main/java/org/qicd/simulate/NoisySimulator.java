@@ -11,9 +11,9 @@ import org.qicd.simulate.kernels.Kernels;
 /**
  * A simulator of a device with random errors. Each block of images runs under one of the step's
  * patterns of errors, the blocks in turn: the states are pure, and the mean over patterns is the
- * noise. The patterns follow from the seed and the step, so each simulation of a step meets the same
- * ones, and so do all students of equal circuits. Their states are then unlike where their weights
- * are. Gradients are those of the circuit with its errors.
+ * noise. The patterns follow from the seed and the step, so each simulation of a step meets the
+ * same ones, and so do all students of equal circuits. Their states are then unlike where their
+ * weights are. Gradients are those of the circuit with its errors.
  *
  * <p>Call {@link #bind} and {@link #beginStep} before the first block of a step.
  */
@@ -80,8 +80,7 @@ public final class NoisySimulator extends Simulator {
   private void take(int index) {
     layers = layersOf.get(index);
     if (patterns[index] == null) {
-      patterns[index] =
-          noisy.draw(Draw.NOISE.stream(noise.seed(), step, index));
+      patterns[index] = noisy.draw(Draw.NOISE.stream(noise.seed(), step, index));
       double[] all = patterns[index].weights(weights);
       layers.forEach(layer -> layer.bind(all));
     }

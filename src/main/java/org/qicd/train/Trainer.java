@@ -335,7 +335,7 @@ public final class Trainer {
     List<Circuit> circuits = Exchange.circuits(setup, frozen);
     JavaRDD<EncodedSlice> slices = EncodedSlice.all(data, circuits, noise);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(slices.context());
-    StudentCircuits all = 
+    StudentCircuits all =
         new StudentCircuits(
             circuits, setup.shallower(), setup.gradientMethod(), Exchange.noise(setup));
     try (SliceJobs jobs = new SliceJobs(context, all);

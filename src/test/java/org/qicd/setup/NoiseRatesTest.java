@@ -130,8 +130,7 @@ class NoiseRatesTest {
 
   @Test
   void amplitudesErrOnAllQubits() {
-    Circuit amplitude =
-        new Circuit(2, Encoding.AMPLITUDE, CIRCUIT.operations(), CIRCUIT.readout());
+    Circuit amplitude = new Circuit(2, Encoding.AMPLITUDE, CIRCUIT.operations(), CIRCUIT.readout());
     assertSite(noise(amplitude, 1), 0, -1, List.of(0, 1), 1 - (1 - 2 * SX2) * (1 - 2 * SX0));
   }
 

@@ -118,8 +118,7 @@ class NoisySimulatorTest {
   }
 
   private static int distinct(List<SimulatedBatch> runs) {
-    return (int)
-        IntStream.range(0, runs.size()).filter(k -> like(runs.get(k), runs) == k).count();
+    return (int) IntStream.range(0, runs.size()).filter(k -> like(runs.get(k), runs) == k).count();
   }
 
   /** The first batch with the same states up to their phases and the same gradient, or -1. */
@@ -172,7 +171,9 @@ class NoisySimulatorTest {
     for (int k = 0; k < weights.length; k++) {
       double expected = slope(circuit, sites, weights, image, v, k);
       double error = means[k].getStandardDeviation() / Math.sqrt(steps);
-      assertThat(means[k].getMean()).as("weight %d", k).isCloseTo(expected, within(4 * error + 1e-8)); // slopes are differences
+      assertThat(means[k].getMean())
+          .as("weight %d", k)
+          .isCloseTo(expected, within(4 * error + 1e-8)); // slopes are differences
       largest = Math.max(largest, Math.abs(expected) / error);
     }
     assertThat(largest).isGreaterThan(20); // so the errors are small enough to tell something
@@ -229,7 +230,8 @@ class NoisySimulatorTest {
             new Readout(Readout.Kind.EXPVAL, 2, 1));
     assertThatThrownBy(() -> NoisySimulator.check(toffoli))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("errors before gate ccx are not simulated in a training: write it in other gates");
+        .hasMessage(
+            "errors before gate ccx are not simulated in a training: write it in other gates");
     assertThatThrownBy(() -> new PauliNoise.Site(0, List.of(0), 1.5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a probability of 0 to 1, found 1.5 behind 0");

@@ -20,11 +20,9 @@ public final class MixedStates {
       double[] weights,
       double[] features,
       double[] diagonal) {
-    Complex[] encoded =
-        DenseSimulator.encoded(circuit.featureMap(), circuit.numQubits(), features);
+    Complex[] encoded = DenseSimulator.encoded(circuit.featureMap(), circuit.numQubits(), features);
     int size = encoded.length;
-    FieldMatrix<Complex> rho =
-        new Array2DRowFieldMatrix<>(ComplexField.getInstance(), size, size);
+    FieldMatrix<Complex> rho = new Array2DRowFieldMatrix<>(ComplexField.getInstance(), size, size);
     for (int r = 0; r < size; r++) {
       for (int c = 0; c < size; c++) {
         rho.setEntry(r, c, encoded[r].multiply(encoded[c].conjugate()));
@@ -55,8 +53,7 @@ public final class MixedStates {
           mixed = twirled(mixed, qubit, numQubits);
         }
         double p = site.probability();
-        rho =
-            rho.scalarMultiply(new Complex(1 - p)).add(mixed.scalarMultiply(new Complex(p)));
+        rho = rho.scalarMultiply(new Complex(1 - p)).add(mixed.scalarMultiply(new Complex(p)));
       }
     }
     return rho;

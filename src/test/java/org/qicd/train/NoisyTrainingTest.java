@@ -67,8 +67,7 @@ class NoisyTrainingTest {
   })
   void sameBitsForBothExchangesAndAnyPartitioning(
       String settings, int sliceSize, JavaSparkContext context) {
-    ParamValues params =
-        Trainings.set(params("sliceSize=" + sliceSize), settings.split(" "));
+    ParamValues params = Trainings.set(params("sliceSize=" + sliceSize), settings.split(" "));
     assertSameBits(params, context);
   }
 

@@ -31,8 +31,7 @@ final class PhysicalState {
     return logical;
   }
 
-  private static Complex[] apply(
-      FieldMatrix<Complex> gate, List<Integer> wires, Complex[] state) {
+  private static Complex[] apply(FieldMatrix<Complex> gate, List<Integer> wires, Complex[] state) {
     Complex[] result = new Complex[state.length];
     int mask = spread(-1, wires);
     for (int a = 0; a < state.length; a++) {
