@@ -659,9 +659,9 @@ public abstract class QicdClassifierSetters
    *
    * <p>The file is on the disk of the driver, which reads it before the training. Gates err as
    * often as after their translation to the device, by random Pauli errors of the same average
-   * fidelity. Each block of 8 images has errors of its own, both where a student learns and where
-   * its peers learn from it. Evaluations and predictions are without noise. It needs gradient =
-   * adjoint.
+   * fidelity. Blocks of 8 images have different errors, both where a student learns and where its
+   * peers learn from it. All students meet the same ones, as otherwise the errors would keep them
+   * apart. Evaluations and predictions are without noise. It needs gradient = adjoint.
    *
    * @param value text (default: empty)
    */

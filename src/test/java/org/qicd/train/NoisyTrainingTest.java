@@ -62,8 +62,7 @@ class NoisyTrainingTest {
     "strategy=qicd distillState=readout numQubits=4 readout=projector, 20",
     "strategy=qkd teacherRounds=2, 20",
     "strategy=qicd deviceDrift=0.5 deviceAngleError=0.2 deviceCnotError=0.1, 20",
-    "strategy=qicd encoding=reuploading featureScaling=trainable, 20",
-    "strategy=qicd layerwiseLoss=true numLayers=1;2;2, 20"
+    "strategy=qicd encoding=reuploading featureScaling=trainable, 20"
   })
   void sameBitsForBothExchangesAndAnyPartitioning(
       String settings, int sliceSize, JavaSparkContext context) {
