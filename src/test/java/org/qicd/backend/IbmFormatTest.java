@@ -70,7 +70,8 @@ class IbmFormatTest {
   void gatesOnAQubitThatDoesNotWorkAreLeftOut() {
     props
         .with(
-            "{\"date\": \"2024-01-01T00:00:00+00:00\", \"name\": \"T1\", \"unit\": \"us\", \"value\": 120.0}",
+            "{\"date\": \"2024-01-01T00:00:00+00:00\", \"name\": \"T1\", \"unit\": \"us\","
+                + " \"value\": 120.0}",
             "{\"name\": \"operational\", \"unit\": \"\", \"value\": 0}")
         .save();
     Backend backend = conf.read();
@@ -89,8 +90,8 @@ class IbmFormatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"n_qubits\": 4 | \"n_qubits\": 5 | props_four.json: qubits: expected 5, as n_qubits of the"
-            + " configuration says, found 4",
+        "\"n_qubits\": 4 | \"n_qubits\": 5 | props_four.json: qubits: expected 5, as n_qubits of"
+            + " the configuration says, found 4",
         "\"n_qubits\": 4 | \"n_qubits\": 0 | conf_four.json: n_qubits: expected 1 to 10000 qubits,"
             + " found 0",
         "[[0, 1], [1, 0], [1, 2], [3, 1]], | [[0, 1], [1, 0], [3, 2]], | conf_four.json:"
@@ -100,7 +101,8 @@ class IbmFormatTest {
             + " found [4]",
         "[[0]] | [[0, 1]] | conf_four.json: gates[3]: coupling_map[0]: gate p: expected 1 qubit,"
             + " found [0, 1]",
-        "200.0 | -1 | conf_four.json: default_rep_delay: expected a time from 0 to 1e12, found -1.0",
+        "200.0 | -1 | conf_four.json: default_rep_delay: expected a time from 0 to 1e12, found"
+            + " -1.0",
       })
   void badConfigurationsAreRefused(String part, String other, String message) {
     conf.with(part, other).isRefused(message);

@@ -150,7 +150,8 @@ class OwnFormatTest {
             + " found -0.003",
         "\"error\": 0.003 | \"error\": \"small\" | gates: cz: field 'error': expected finite"
             + " numbers, found \"small\"",
-        "0.5 | 1.5 | exceptions[0]: readout: zeroGivenOne: expected a number from 0 to 1, found 1.5",
+        "0.5 | 1.5 | exceptions[0]: readout: zeroGivenOne: expected a number from 0 to 1, found"
+            + " 1.5",
         "\"nanoseconds\": 1500 | \"nanoseconds\": -1 | readout: nanoseconds: expected a time from 0"
             + " to 1e12, found -1.0",
         "\"repetitionDelayMicroseconds\": 250 | \"repetitionDelayMicroseconds\": 1e300 |"

@@ -144,7 +144,8 @@ final class HardwareText {
     SweepResult sweep = found.sweep();
     remarks.add(
         "Noise is that of the device file, as Qiskit Aer builds it: depolarising errors of gates,"
-            + " relaxation during gates, and errors of the readout. Its scale multiplies all rates.");
+            + " relaxation during gates, and errors of the readout. Its scale multiplies all"
+            + " rates.");
     if (!found.exact()) {
       remarks.add(
           "A circuit uses up to %d qubits of the computer, too many for exact mixed states: outcomes"
