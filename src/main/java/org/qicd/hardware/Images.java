@@ -58,6 +58,11 @@ public final class Images implements Serializable {
     return labels.length;
   }
 
+  /** The number of images with a label. */
+  public int numLabelled() {
+    return (int) Arrays.stream(labels).filter(label -> label >= 0).count();
+  }
+
   /** The features of an image; not to be changed. */
   public double[] features(int image) {
     return features[image];

@@ -206,9 +206,4 @@ final class HardwareTables {
   private static Cell cell(Interval accuracy) {
     return Cell.number(accuracy.text("%.4f"), accuracy.value());
   }
-
-  /** The number of images with a label, which {@link Standing} counts. */
-  int labelled() {
-    return sweep.standing(sweep.students().ensemble(), Run.ideal()).labelled();
-  }
 }
