@@ -64,8 +64,14 @@ public record Condition(double scale, Source without, int folds) implements Seri
     return Draw.key(new double[] {scale, without.code, folds}, 0, 3);
   }
 
-  NoiseModel noise(Backend backend) {
-    NoiseModel all = NoiseModel.of(backend).scaled(scale);
+  /**
+   * The noise of a backend under this condition.
+   *
+   * @param idle whether qubits that wait relax, too
+   */
+  NoiseModel noise(Backend backend, boolean idle) {
+    NoiseModel gates = NoiseModel.of(backend).scaled(scale);
+    NoiseModel all = idle ? gates.with(NoiseModel.Part.IDLE) : gates;
     return switch (without) {
       case READOUT -> all.without(NoiseModel.Part.READOUT);
       case TWO_QUBIT_GATES -> all.without(NoiseModel.Part.TWO_QUBIT_GATES);

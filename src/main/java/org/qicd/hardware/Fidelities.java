@@ -73,12 +73,12 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
   private record Item(double scale, Images image) implements Serializable {}
 
   /** Overlap, purity and inversion for an image. */
-  private record Compare(HardwareStudents students) implements Tasks.Task<Item, double[]> {
+  private record Compare(HardwareStudents students, boolean idle) implements Tasks.Task<Item, double[]> {
 
     @Override
     public double[] run(Item item) {
       double[] features = item.image().features(0);
-      NoiseModel noise = Condition.scaled(item.scale()).noise(students.backend());
+      NoiseModel noise = Condition.scaled(item.scale()).noise(students.backend(), idle);
       int size = students.numStudents() / students.numGroups();
       List<double[]> vectors = new ArrayList<>();
       double purity = 0;

@@ -19,6 +19,9 @@ public final class HardwareSweep {
   /** The most numbers that the encoded images of a task take: 64 MB. */
   private static final int MOST_NUMBERS = 1 << 23;
 
+  /** The most class scores that the driver keeps: about 400 MB with their arrays. */
+  private static final long MOST_SCORES = 1L << 25;
+
   private final JavaSparkContext context;
   private final HardwareStudents students;
   private final SweepPlan plan;
@@ -44,6 +47,21 @@ public final class HardwareSweep {
   /** The number of {@linkplain #run conditions}, by which progress is counted. */
   public static int numConditions(SweepPlan plan) {
     return conditions(plan).size();
+  }
+
+  /**
+   * Checks that the driver can keep the results of a sweep.
+   *
+   * @throws IllegalArgumentException if they are too many
+   */
+  public static void checkSize(HardwareStudents students, SweepPlan plan, int numImages) {
+    long runs = (long) plan.shots().size() * (numConditions(plan) + Mitigation.values().length - 1);
+    long each = (long) students.circuits().size() * students.readout().numClasses();
+    if (runs * each * numImages > MOST_SCORES) {
+      throw new IllegalArgumentException(
+          "%d images: expected at most %d for so many numbers of shots and scales of noise"
+              .formatted(numImages, MOST_SCORES / (runs * each)));
+    }
   }
 
   /**

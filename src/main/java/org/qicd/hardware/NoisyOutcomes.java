@@ -71,11 +71,11 @@ final class NoisyOutcomes {
       }
       for (int k = 0; k < measured; k++) {
         PhysicalCircuit circuit = condition.circuit(student.measured().get(k));
-        NoiseModel noise = condition.noise(circuit.backend());
+        NoiseModel noise = condition.noise(circuit.backend(), idle);
         double[][] outcomes =
             areExact(circuit)
                 ? exact(circuit, noise, student.weights(), encoded)
-                : sampled(circuit, noise, student.weights());
+                : sampled(circuit, noise, student.weights(), (long) m * measured + k);
         for (int image = 0; image < images.size(); image++) {
           all[m][image][k] = outcomes[image];
         }
@@ -117,12 +117,21 @@ final class NoisyOutcomes {
     return Arrays.stream(all, 0, count).boxed().toList();
   }
 
-  private double[][] sampled(PhysicalCircuit circuit, NoiseModel noise, double[] weights) {
+  /**
+   * Outcomes by trajectories.
+   *
+   * @param number of the circuit: errors of students are independent, so they cancel out in an
+   *     ensemble
+   */
+  private double[][] sampled(
+      PhysicalCircuit circuit, NoiseModel noise, double[] weights, long number) {
     Trajectories random = new Trajectories(circuit, noise, trajectories, seed);
     double[][] outcomes = new double[images.size()][];
     for (int image = 0; image < outcomes.length; image++) {
       outcomes[image] =
-          random.outcomes(weights, images.features(image), numQubits, images.key(image)).mean();
+          random
+              .outcomes(weights, images.features(image), numQubits, images.key(image) + number)
+              .mean();
     }
     return outcomes;
   }

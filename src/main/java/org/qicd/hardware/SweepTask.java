@@ -90,7 +90,7 @@ final class SweepTask implements Tasks.Task<Images, Map<Run, double[][][]>> {
   }
 
   private List<Optional<ReadoutInversion>> inversions(int student) {
-    NoiseModel noise = condition.noise(students.backend());
+    NoiseModel noise = condition.noise(students.backend(), plan.idle());
     return students.circuits().get(student).measured().stream()
         .map(circuit -> noise.confusion(circuit, students.readout().numQubits()))
         .map(each -> Optional.of(each).filter(ReadoutInversion::exists).map(ReadoutInversion::new))

@@ -41,6 +41,7 @@ import org.qicd.job.run.RunDirectory;
 import org.qicd.job.store.RunPath;
 import org.qicd.job.store.RunStore;
 import org.qicd.job.tables.ImagesUsed;
+import org.qicd.job.tables.JobData;
 import org.qicd.job.tables.JobModel;
 import org.qicd.measure.Shots;
 import org.qicd.param.UserMistake;
@@ -196,9 +197,12 @@ final class HardwareCommand implements Callable<Integer> {
     Images chosen = Images.first(job.data().test, images == null ? cost.images(available) : images);
     if (!chosen.hasLabels()) {
       throw new IllegalArgumentException(
-          "none of the %d test images has a label: expected labels, to tell accuracies"
+          "none of the %d test images has a label: expected some, for accuracies"
               .formatted(chosen.size()));
     }
+    HardwareSweep.checkSize(students, plan, chosen.size());
+    // First, so that what does not fit is told before minutes have passed.
+    Optional<DevicePlan> budget = budget(job, students.backend(), plan, available);
     String data = ImagesUsed.text(job.config(), job.data());
     out.printf(
         "data      %s; %d looked at%ndevice    %s, %d of %d qubits%n",
@@ -229,7 +233,7 @@ final class HardwareCommand implements Callable<Integer> {
             cost.exact(),
             available,
             fidelities,
-            budget(job, students.backend(), plan, available));
+            budget);
     HardwareReport report = new HardwareReport(found);
     out.print(report.text());
     Map<String, Object> json = new LinkedHashMap<>();
@@ -240,14 +244,22 @@ final class HardwareCommand implements Callable<Integer> {
         "sweep ends after %.0f s%n%s".formatted((System.nanoTime() - start) / 1e9, report.text()));
   }
 
-  /** What evaluations and training steps would cost on the backend. */
+  /**
+   * What evaluations and training steps would cost on the backend. For a training under noise, the
+   * file of its device is not needed.
+   */
   private static Optional<DevicePlan> budget(
       Job job, Backend backend, SweepPlan plan, long available) {
     if (plan.referenceShots() == 0) {
       return Optional.empty();
     }
-    TrainSetup setup = job.setup();
-    RoundPlan typical = RoundForecast.of(setup, job.data().train.size()).plan();
+    JobData data = job.data();
+    TrainSetup setup =
+        TrainSetup.of(
+            job.config().training().with(TrainParam.NOISE_DEVICE, ""),
+            data.train,
+            data.numClasses());
+    RoundPlan typical = RoundForecast.of(setup, data.train.size()).plan();
     return Optional.of(
         new DevicePlan(
             backend.name(),

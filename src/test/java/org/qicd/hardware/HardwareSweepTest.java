@@ -1,6 +1,7 @@
 package org.qicd.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -136,6 +137,29 @@ class HardwareSweepTest {
             Operation.of(Gate.RY, Angle.weight(0), second),
             Operation.of(Gate.CX, second, third)),
         new Readout(Readout.Kind.PROJECTOR, 2, 3));
+  }
+
+  @Test
+  void equalStudentsHaveTrajectoriesOfTheirOwn() {
+    Circuit circuit =
+        Ansatz.of("strongly_entangling")
+            .circuit(9, 2, Encoding.ANGLE, new Readout(Readout.Kind.PROJECTOR, 2, 3));
+    HardwareCircuit one = students(Ensembles.of(circuit, 1)).circuits().get(0);
+    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(1, 9), 2, 4, 1);
+    double[][][][] found = outcomes.of(List.of(one, one), Condition.scaled(20));
+    assertThat(found[0][0][0]).isNotEqualTo(found[1][0][0]);
+  }
+
+  @Test
+  void refusesMoreScoresThanTheDriverKeeps() {
+    HardwareStudents students = students(Ensembles.of(CIRCUIT, 2));
+    SweepPlan plan = plan(List.of(10, 1000), List.of());
+    HardwareSweep.checkSize(students, plan, 10_000);
+    assertThatThrownBy(() -> HardwareSweep.checkSize(students, plan, Integer.MAX_VALUE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "2147483647 images: expected at most 169466 for so many numbers of shots and scales of"
+                + " noise");
   }
 
   @Test

@@ -25,15 +25,19 @@ class HardwareCommandTest {
 
   private static Path run;
 
+  /** A training under noise, the file of whose device is gone. */
   @BeforeAll
-  static void trains(SparkSession spark) {
+  static void trains(SparkSession spark) throws IOException {
     run = folder.resolve("run");
+    Path device = Files.copy(Path.of("conf/devices/today.json"), folder.resolve("gone.json"));
     List<String> args = new ArrayList<>(List.of("train", "--run", run.toString()));
-    for (String setting : List.of("numLayers=1", "numStudents=2", "maxIter=3")) {
+    for (String setting :
+        List.of("numLayers=1", "numStudents=2", "maxIter=3", "noiseDevice=" + device)) {
       args.addAll(List.of("--set", setting));
     }
     CommandLineRun trained = CommandLineRun.of(args);
     assertThat(trained.code()).as(trained.err()).isZero();
+    Files.delete(device);
   }
 
   private static CommandLineRun hardware(String... more) {
