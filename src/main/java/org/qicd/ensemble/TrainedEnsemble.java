@@ -65,6 +65,12 @@ public final class TrainedEnsemble {
     return new TrainedEnsemble(circuits, weights, numGroups, other);
   }
 
+  /** Returns the same students on devices without coherent errors. */
+  public TrainedEnsemble ideal() {
+    List<Circuit> ideal = circuits.stream().map(Circuit::ideal).toList();
+    return new TrainedEnsemble(ideal, weights, numGroups, shots);
+  }
+
   /** How class probabilities are estimated; exact unless said otherwise. */
   public Shots shots() {
     return shots;

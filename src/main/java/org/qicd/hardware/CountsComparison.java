@@ -116,7 +116,7 @@ public record CountsComparison(List<Row> rows) {
     public ArrayList<Row> run(Item item) {
       Readout readout = students.readout();
       NoisyOutcomes outcomes =
-          new NoisyOutcomes(item.images(), readout.numQubits(), plan.trajectories(), plan.seed());
+          new NoisyOutcomes(item.images(), readout.numQubits(), plan);
       List<HardwareCircuit> circuits = students.circuits().subList(0, students.numStudents());
       double[][][][] ideal = outcomes.of(circuits, Condition.scaled(0));
       double[][][][] noisy = outcomes.of(circuits, Condition.scaled(1));

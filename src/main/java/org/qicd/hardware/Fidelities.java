@@ -43,15 +43,16 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
             .allMatch(student -> NoisyOutcomes.areExact(student.circuit()));
   }
 
-  /** Computes them at each scale of the noise, as Spark tasks over images and scales. */
+  /** Computes them at each scale of a plan's noise, as Spark tasks over images and scales. */
   public static List<Fidelities> of(
-      JavaSparkContext context, HardwareStudents students, List<Double> scales, Images images) {
+      JavaSparkContext context, HardwareStudents students, SweepPlan plan, Images images) {
+    List<Double> scales = plan.scales();
     Images few = images.range(0, Math.min(MOST_IMAGES, images.size()));
     List<Item> items = new ArrayList<>();
     for (double scale : scales) {
       few.parts(few.size()).forEach(image -> items.add(new Item(scale, image)));
     }
-    List<double[]> sums = Tasks.run(context, "fidelities", items, new Compare(students));
+    List<double[]> sums = Tasks.run(context, "fidelities", items, new Compare(students, plan.idle()));
     List<Fidelities> found = new ArrayList<>();
     for (int k = 0; k < scales.size(); k++) {
       List<double[]> ofScale = sums.subList(k * few.size(), (k + 1) * few.size());

@@ -32,18 +32,20 @@ final class NoisyOutcomes {
   private final int numQubits;
   private final int trajectories;
   private final long seed;
+  private final boolean idle;
 
   /**
    * Begins with images.
    *
    * @param numQubits r, the number of readout qubits
-   * @param trajectories number of trajectories for each image
+   * @param plan which says how circuits are run
    */
-  NoisyOutcomes(Images images, int numQubits, int trajectories, long seed) {
+  NoisyOutcomes(Images images, int numQubits, SweepPlan plan) {
     this.images = images;
     this.numQubits = numQubits;
-    this.trajectories = trajectories;
-    this.seed = seed;
+    this.trajectories = plan.trajectories();
+    this.seed = plan.seed();
+    this.idle = plan.idle();
   }
 
   static boolean areExact(PhysicalCircuit circuit) {

@@ -16,9 +16,15 @@ import org.qicd.measure.Shots;
  * @param seed from which all draws follow
  * @param trajectories number of random trajectories for each image, where mixed states are too
  *     large
+ * @param idle whether qubits relax while they wait for others, too
  */
 public record SweepPlan(
-    List<Integer> shots, List<Double> scales, double smoothing, long seed, int trajectories)
+    List<Integer> shots,
+    List<Double> scales,
+    double smoothing,
+    long seed,
+    int trajectories,
+    boolean idle)
     implements Serializable {
   /** The number of shots of which the verdict speaks, or the nearest one in the sweep. */
   private static final int USUAL_SHOTS = 1000;

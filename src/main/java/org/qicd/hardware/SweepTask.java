@@ -38,7 +38,7 @@ final class SweepTask implements Tasks.Task<Images, Map<Run, double[][][]>> {
   public Map<Run, double[][][]> run(Images images) {
     Readout readout = students.readout();
     NoisyOutcomes outcomes =
-        new NoisyOutcomes(images, readout.numQubits(), plan.trajectories(), plan.seed());
+        new NoisyOutcomes(images, readout.numQubits(), plan);
     List<Condition> folded = new ArrayList<>(List.of(condition));
     if (mitigates) {
       folded.clear();

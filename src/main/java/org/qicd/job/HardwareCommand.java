@@ -16,6 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.qicd.backend.Backend;
 import org.qicd.backend.BackendFiles;
 import org.qicd.backend.Section;
+import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.hardware.CountsComparison;
 import org.qicd.hardware.CountsFile;
 import org.qicd.hardware.Fidelities;
@@ -108,6 +109,11 @@ final class HardwareCommand implements Callable<Integer> {
   private String noise;
 
   @Option(
+      names = "--idle",
+      description = "Qubits that wait for others relax, too.")
+  private boolean idle;
+
+  @Option(
       names = "--images",
       paramLabel = "N",
       description = "The most images; by default as many as take a few minutes.")
@@ -147,15 +153,17 @@ final class HardwareCommand implements Callable<Integer> {
     RunStore target = RunDirectory.check(RunDirectory.chosen(output, ownDirectory(config)));
     try (Job job = Job.open(config, options.namesMaster())) {
       JobModel model = JobModel.read(job.spark(), store);
-      HardwareStudents students =
-          HardwareStudents.of(model.ensemble(), model.temperature(), backend);
+      // What is handed over has no coherent errors: the computer has its own.
+      TrainedEnsemble ensemble = counts == null ? model.ensemble() : model.ensemble().ideal();
+      HardwareStudents students = HardwareStudents.of(ensemble, model.temperature(), backend);
       SweepPlan plan =
           new SweepPlan(
               shotList,
               scales,
               config.get(TrainParam.SMOOTHING),
               config.get(TrainParam.SEED),
-              TRAJECTORIES);
+              TRAJECTORIES,
+              idle);
       if (counts != null) {
         CountsFile file =
             CountsFile.read(counts, model.ensemble(), model.classifier().numFeatures());
@@ -223,7 +231,7 @@ final class HardwareCommand implements Callable<Integer> {
     progress.show(parts - 1, "now: fidelities");
     List<Fidelities> fidelities =
         Fidelities.areFound(students)
-            ? Fidelities.of(context, students, plan.scales(), chosen)
+            ? Fidelities.of(context, students, plan, chosen)
             : List.of();
     progress.end();
     HardwareFindings found =
@@ -313,6 +321,9 @@ final class HardwareCommand implements Callable<Integer> {
     }
     words.add(CommandText.option("--shots", shots));
     words.add(CommandText.option("--noise", noise));
+    if (idle) {
+      words.add("--idle");
+    }
     if (images != null) {
       words.add(CommandText.option("--images", images.toString()));
     }

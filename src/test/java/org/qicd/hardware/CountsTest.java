@@ -103,7 +103,7 @@ class CountsTest {
   void tellsADeviceThatDoesAsPredictedFromAnotherOne(JavaSparkContext context) {
     HardwareStudents students = HardwareStudents.of(ENSEMBLE, 1, Ensembles.TODAY);
     Images images = Ensembles.images(6, 4);
-    SweepPlan plan = new SweepPlan(List.of(), List.of(), 0.5, 2, 1);
+    SweepPlan plan = new SweepPlan(List.of(), List.of(), 0.5, 2, 1, false);
     CountsComparison same =
         CountsComparison.of(context, students, plan, counted(students, images, plan, 1));
     assertThat(same.rows()).hasSize(12);
@@ -123,7 +123,7 @@ class CountsTest {
       HardwareStudents students, Images images, SweepPlan plan, double scale) {
     Condition condition = Condition.scaled(scale);
     double[][][][] outcomes =
-        new NoisyOutcomes(images, 2, 1, 0).of(students.circuits().subList(0, 2), condition);
+        new NoisyOutcomes(images, 2, new SweepPlan(List.of(), List.of(), 0, 0, 1, false)).of(students.circuits().subList(0, 2), condition);
     List<Counted> counted = new ArrayList<>();
     for (int m = 0; m < 2; m++) {
       for (int image = 0; image < images.size(); image++) {

@@ -40,7 +40,7 @@ class HardwareSweepTest {
           .circuit(2, 2, Encoding.AMPLITUDE, new Readout(Readout.Kind.PROJECTOR, 2, 3));
 
   private static SweepPlan plan(List<Integer> shots, List<Double> scales) {
-    return new SweepPlan(shots, scales, 0.5, 3, 4);
+    return new SweepPlan(shots, scales, 0.5, 3, 4, false);
   }
 
   private static HardwareStudents students(TrainedEnsemble ensemble) {
@@ -120,7 +120,7 @@ class HardwareSweepTest {
     List<double[]> weights = List.of(new double[] {0.3}, new double[] {0.3}, new double[] {0.3});
     List<HardwareCircuit> students =
         students(new TrainedEnsemble(circuits, weights)).circuits().subList(0, 3);
-    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(2, 3), 2, 2, 1);
+    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(2, 3), 2, plan(List.of(), List.of()));
     double[][][][] together = outcomes.of(students, Condition.scaled(1));
     for (int m = 0; m < 3; m++) {
       double[][][][] alone = outcomes.of(List.of(students.get(m)), Condition.scaled(1));
@@ -145,7 +145,7 @@ class HardwareSweepTest {
         Ansatz.of("strongly_entangling")
             .circuit(9, 2, Encoding.ANGLE, new Readout(Readout.Kind.PROJECTOR, 2, 3));
     HardwareCircuit one = students(Ensembles.of(circuit, 1)).circuits().get(0);
-    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(1, 9), 2, 4, 1);
+    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(1, 9), 2, plan(List.of(), List.of()));
     double[][][][] found = outcomes.of(List.of(one, one), Condition.scaled(20));
     assertThat(found[0][0][0]).isNotEqualTo(found[1][0][0]);
   }
@@ -268,7 +268,7 @@ class HardwareSweepTest {
   void testsAgreeOnAnIdealComputer(JavaSparkContext context) {
     HardwareStudents students = students(Ensembles.of(CIRCUIT, 3));
     List<Fidelities> found =
-        Fidelities.of(context, students, List.of(0.0, 1.0), Ensembles.images(2, 4));
+        Fidelities.of(context, students, plan(List.of(), List.of()), Ensembles.images(2, 4));
     Fidelities ideal = found.get(0);
     assertThat(ideal.purity()).isCloseTo(1, within(1e-9));
     assertThat(ideal.overlap()).isBetween(0.1, 0.999);

@@ -51,8 +51,8 @@ class VerdictTest {
 
   @Test
   void speaksOfTheNumberOfShotsThatIsNearestToAThousand() {
-    assertThat(new SweepPlan(List.of(100, 10000, 2000), List.of(), 0, 1, 1).referenceShots())
+    assertThat(new SweepPlan(List.of(100, 10000, 2000), List.of(), 0, 1, 1, false).referenceShots())
         .isEqualTo(2000);
-    assertThat(new SweepPlan(List.of(0), List.of(), 0, 1, 1).referenceShots()).isZero();
+    assertThat(new SweepPlan(List.of(0), List.of(), 0, 1, 1, false).referenceShots()).isZero();
   }
 }

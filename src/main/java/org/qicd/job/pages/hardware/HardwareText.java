@@ -145,13 +145,18 @@ final class HardwareText {
     remarks.add(
         "Noise is that of the device file, as Qiskit Aer builds it: depolarising errors of gates,"
             + " relaxation during gates, and errors of the readout. Its scale multiplies all"
-            + " rates.");
+            + " rates. "
+            + (sweep.plan().idle()
+                ? "Qubits that wait for others relax, too."
+                : "Qubits that wait for others do not relax; with --idle they do."));
     if (!found.exact()) {
       remarks.add(
           "A circuit uses up to %d qubits of the computer, too many for exact mixed states: outcomes"
                   .formatted(sweep.students().wires())
-              + " are means over %d random trajectories for each image."
-                  .formatted(sweep.plan().trajectories()));
+              + Numbers.format(
+                  " are means over %d random trajectories for each image. A probability has a"
+                      + " standard error of up to %.3f by that, which is not in the intervals.",
+                  sweep.plan().trajectories(), 0.5 / Math.sqrt(sweep.plan().trajectories())));
     }
     if (sweep.numImages() < found.available()) {
       remarks.add(
