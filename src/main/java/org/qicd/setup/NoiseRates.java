@@ -65,10 +65,10 @@ final class NoiseRates {
 
   /** The file, which is on the driver's disk. */
   private static Path path(String name) {
-    if (name.startsWith("file:")) {
+    if (name.startsWith("file:/")) {
       return Path.of(URI.create(name).getPath());
     }
-    if (name.contains("://")) {
+    if (name.contains("://") || name.startsWith("file:")) {
       throw new IllegalArgumentException("expected a file on the driver's disk, found " + name);
     }
     return Path.of(name);
