@@ -115,8 +115,7 @@ public record CountsComparison(List<Row> rows) {
     @Override
     public ArrayList<Row> run(Item item) {
       Readout readout = students.readout();
-      NoisyOutcomes outcomes =
-          new NoisyOutcomes(item.images(), readout.numQubits(), plan);
+      NoisyOutcomes outcomes = new NoisyOutcomes(item.images(), readout.numQubits(), plan);
       List<HardwareCircuit> circuits = students.circuits().subList(0, students.numStudents());
       double[][][][] ideal = outcomes.of(circuits, Condition.scaled(0));
       double[][][][] noisy = outcomes.of(circuits, Condition.scaled(1));

@@ -52,7 +52,8 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
     for (double scale : scales) {
       few.parts(few.size()).forEach(image -> items.add(new Item(scale, image)));
     }
-    List<double[]> sums = Tasks.run(context, "fidelities", items, new Compare(students, plan.idle()));
+    List<double[]> sums =
+        Tasks.run(context, "fidelities", items, new Compare(students, plan.idle()));
     List<Fidelities> found = new ArrayList<>();
     for (int k = 0; k < scales.size(); k++) {
       List<double[]> ofScale = sums.subList(k * few.size(), (k + 1) * few.size());
@@ -74,7 +75,8 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
   private record Item(double scale, Images image) implements Serializable {}
 
   /** Overlap, purity and inversion for an image. */
-  private record Compare(HardwareStudents students, boolean idle) implements Tasks.Task<Item, double[]> {
+  private record Compare(HardwareStudents students, boolean idle)
+      implements Tasks.Task<Item, double[]> {
 
     @Override
     public double[] run(Item item) {

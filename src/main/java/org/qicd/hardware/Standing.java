@@ -7,8 +7,8 @@ import org.qicd.stats.Interval;
  *
  * @param labelled number of images with a label
  * @param correct number of these that are read correctly
- * @param accuracy the share of these, with Wilson's 95% interval; 0 without limits if no image
- *     has a label
+ * @param accuracy the share of these, with Wilson's 95% interval; 0 without limits if no image has
+ *     a label
  * @param agreement the share of all images whose predicted class is that of a simulation without
  *     noise and shots
  * @param error the mean over all images of half the sum over classes of |p - q|, with the class

@@ -37,8 +37,7 @@ final class SweepTask implements Tasks.Task<Images, Map<Run, double[][][]>> {
   @Override
   public Map<Run, double[][][]> run(Images images) {
     Readout readout = students.readout();
-    NoisyOutcomes outcomes =
-        new NoisyOutcomes(images, readout.numQubits(), plan);
+    NoisyOutcomes outcomes = new NoisyOutcomes(images, readout.numQubits(), plan);
     List<Condition> folded = new ArrayList<>(List.of(condition));
     if (mitigates) {
       folded.clear();

@@ -108,9 +108,7 @@ final class HardwareCommand implements Callable<Integer> {
       description = "By what the device's noise is multiplied. Default: ${DEFAULT-VALUE}.")
   private String noise;
 
-  @Option(
-      names = "--idle",
-      description = "Qubits that wait for others relax, too.")
+  @Option(names = "--idle", description = "Qubits that wait for others relax, too.")
   private boolean idle;
 
   @Option(
@@ -230,18 +228,11 @@ final class HardwareCommand implements Callable<Integer> {
             .run(chosen, (done, next) -> progress.show(done, "now: " + next.label()));
     progress.show(parts - 1, "now: fidelities");
     List<Fidelities> fidelities =
-        Fidelities.areFound(students)
-            ? Fidelities.of(context, students, plan, chosen)
-            : List.of();
+        Fidelities.areFound(students) ? Fidelities.of(context, students, plan, chosen) : List.of();
     progress.end();
     HardwareFindings found =
         new HardwareFindings(
-            result,
-            Verdict.of(result),
-            cost.exact(),
-            available,
-            fidelities,
-            budget);
+            result, Verdict.of(result), cost.exact(), available, fidelities, budget);
     HardwareReport report = new HardwareReport(found);
     out.print(report.text());
     Map<String, Object> json = new LinkedHashMap<>();

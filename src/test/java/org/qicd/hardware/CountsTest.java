@@ -123,7 +123,8 @@ class CountsTest {
       HardwareStudents students, Images images, SweepPlan plan, double scale) {
     Condition condition = Condition.scaled(scale);
     double[][][][] outcomes =
-        new NoisyOutcomes(images, 2, new SweepPlan(List.of(), List.of(), 0, 0, 1, false)).of(students.circuits().subList(0, 2), condition);
+        new NoisyOutcomes(images, 2, new SweepPlan(List.of(), List.of(), 0, 0, 1, false))
+            .of(students.circuits().subList(0, 2), condition);
     List<Counted> counted = new ArrayList<>();
     for (int m = 0; m < 2; m++) {
       for (int image = 0; image < images.size(); image++) {

@@ -120,7 +120,8 @@ class HardwareSweepTest {
     List<double[]> weights = List.of(new double[] {0.3}, new double[] {0.3}, new double[] {0.3});
     List<HardwareCircuit> students =
         students(new TrainedEnsemble(circuits, weights)).circuits().subList(0, 3);
-    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(2, 3), 2, plan(List.of(), List.of()));
+    NoisyOutcomes outcomes =
+        new NoisyOutcomes(Ensembles.images(2, 3), 2, plan(List.of(), List.of()));
     double[][][][] together = outcomes.of(students, Condition.scaled(1));
     for (int m = 0; m < 3; m++) {
       double[][][][] alone = outcomes.of(List.of(students.get(m)), Condition.scaled(1));
@@ -145,7 +146,8 @@ class HardwareSweepTest {
         Ansatz.of("strongly_entangling")
             .circuit(9, 2, Encoding.ANGLE, new Readout(Readout.Kind.PROJECTOR, 2, 3));
     HardwareCircuit one = students(Ensembles.of(circuit, 1)).circuits().get(0);
-    NoisyOutcomes outcomes = new NoisyOutcomes(Ensembles.images(1, 9), 2, plan(List.of(), List.of()));
+    NoisyOutcomes outcomes =
+        new NoisyOutcomes(Ensembles.images(1, 9), 2, plan(List.of(), List.of()));
     double[][][][] found = outcomes.of(List.of(one, one), Condition.scaled(20));
     assertThat(found[0][0][0]).isNotEqualTo(found[1][0][0]);
   }
