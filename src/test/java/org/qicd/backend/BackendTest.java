@@ -31,7 +31,8 @@ class BackendTest {
     refused(() -> new Qubit(Double.NaN, 1e-4, 0, 0, 0), "T1: expected a time above 0, found NaN");
     refused(() -> new Qubit(1e-4, 1e-4, 2, 0, 0), "oneGivenZero: expected a number from 0 to 1");
     refused(() -> new Calibration(-1, 0), "error: expected a number from 0 to 1, found -1.0");
-    refused(() -> new Calibration(0, Double.POSITIVE_INFINITY), "time: expected a time from 0 to 1e12");
+    refused(
+        () -> new Calibration(0, Double.POSITIVE_INFINITY), "time: expected a time from 0 to 1e12");
     refused(() -> new Place(Gate.CX, List.of(0)), "place: gate cx: expected 2 qubits, found [0]");
   }
 
