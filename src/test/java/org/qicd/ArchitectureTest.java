@@ -50,8 +50,6 @@ class ArchitectureTest {
     rooms.put("data", List.of("param"));
     rooms.put("data.files", List.of("param", "data"));
     rooms.put("stats", List.of("random", "report"));
-    rooms.put("backend", List.of("param", "circuit"));
-    rooms.put("transpile", List.of("circuit", "backend"));
     rooms.put(
         "setup",
         List.of(

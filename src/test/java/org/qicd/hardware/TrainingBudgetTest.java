@@ -57,7 +57,7 @@ class TrainingBudgetTest {
     assertThat(swap.seconds())
         .isCloseTo(SHOTS * (students + comparisons) * one.secondsPerShot(), within(1e-9));
     assertThat(step(budget, GradientRule.SPSA, FidelityTest.INVERSION).circuits())
-        .isEqualTo(2 * (4 * 3 + 8 * 2));
+        .isEqualTo(2 * (4 * 2 + 8 * 2)); // two circuits with displaced weights for each image
     assertThat(budget.evaluation(10)).isCloseTo(2 * 1000 * one.secondsPerShot(), within(1e-9));
   }
 
