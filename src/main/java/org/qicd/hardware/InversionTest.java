@@ -1,11 +1,13 @@
 package org.qicd.hardware;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.qicd.backend.Backend;
 import org.qicd.circuit.Gate;
+import org.qicd.noise.Folding;
 import org.qicd.transpile.PhysicalCircuit;
 import org.qicd.transpile.PhysicalGate;
 
@@ -41,26 +43,18 @@ final class InversionTest implements PhysicalCircuit {
       PhysicalGate half = new PhysicalGate(Gate.RZ, gate.wires(), gate.source(), true);
       return List.of(half, gate, half);
     }
-    if (gate.gate().numAngles() == 0 && !undoesItself(gate.gate())) {
+    if (gate.gate().numAngles() == 0 && !Folding.isUndoneByItself(gate.gate())) {
       throw new IllegalArgumentException(
           "the inverse of gate %s is not known".formatted(gate.gate().label()));
     }
     return List.of(gate);
   }
 
-  private static boolean undoesItself(Gate gate) {
-    return switch (gate) {
-      case ID, X, Y, Z, H, CX, CY, CZ, CH, SWAP, ECR, CCX, CSWAP -> true;
-      default -> false;
-    };
-  }
-
   @Override
   public double[] angles(double[] weights, double[] features) {
     int each = circuit.numWeights();
-    double[] first = circuit.angles(java.util.Arrays.copyOf(weights, each), features);
-    double[] second =
-        circuit.angles(java.util.Arrays.copyOfRange(weights, each, 2 * each), features);
+    double[] first = circuit.angles(Arrays.copyOf(weights, each), features);
+    double[] second = circuit.angles(Arrays.copyOfRange(weights, each, 2 * each), features);
     List<Double> angles = new ArrayList<>();
     for (double angle : first) {
       angles.add(angle);

@@ -89,7 +89,8 @@ public final class Folding implements PhysicalCircuit {
     return angle;
   }
 
-  private static boolean isUndoneByItself(Gate gate) {
+  /** Whether a gate with negated angles undoes the gate. */
+  public static boolean isUndoneByItself(Gate gate) {
     double[] angles = new double[gate.numAngles()];
     double[] negated = new double[angles.length];
     for (int k = 0; k < angles.length; k++) {
