@@ -81,14 +81,14 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
     @Override
     public double[] run(Item item) {
       double[] features = item.image().features(0);
-      NoiseModel noise = Condition.scaled(item.scale()).noise(students.backend(), idle);
       int size = students.numStudents() / students.numGroups();
       List<double[]> vectors = new ArrayList<>();
       double purity = 0;
       for (int m = 0; m < size; m++) {
         HardwareCircuit student = students.circuits().get(m);
         double[] vector =
-            new DensityMatrices(student.circuit(), noise).pauliVector(student.weights(), features);
+            new DensityMatrices(student.circuit(), noise(item.scale(), student))
+                .pauliVector(student.weights(), features);
         purity += overlap(vector, vector) / size;
         vectors.add(vector);
       }
@@ -98,7 +98,7 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
       for (int a = 0; a < size; a++) {
         for (int b = a + 1; b < size && pairs < MOST_PAIRS; b++) {
           overlap += overlap(vectors.get(a), vectors.get(b));
-          inversion += inversion(a, b, noise, features);
+          inversion += inversion(a, b, item.scale(), features);
           pairs++;
         }
       }
@@ -113,8 +113,11 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
       return sum / Math.sqrt(a.length); // 4^n strings
     }
 
-    /** The probability of zeros behind a student's circuit and the inverse of another one's. */
-    private double inversion(int student, int other, NoiseModel noise, double[] features) {
+    /**
+     * The probability of zeros behind a student's circuit and the inverse of another one's, on the
+     * first student's computer.
+     */
+    private double inversion(int student, int other, double scale, double[] features) {
       HardwareCircuit first = students.circuits().get(student);
       HardwareCircuit second = students.circuits().get(other);
       if (!students.haveSameGates()) {
@@ -125,7 +128,12 @@ public record Fidelities(double scale, double overlap, double purity, OptionalDo
       System.arraycopy(
           second.weights(), 0, weights, first.weights().length, second.weights().length);
       InversionTest test = new InversionTest(first.circuit());
-      return new DensityMatrices(test, noise).outcomes(weights, features, test.qubits().size())[0];
+      return new DensityMatrices(test, noise(scale, first))
+          .outcomes(weights, features, test.qubits().size())[0];
+    }
+
+    private NoiseModel noise(double scale, HardwareCircuit student) {
+      return Condition.scaled(scale).noise(student.circuit().backend(), idle);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.qicd.backend.Backend;
+import org.qicd.backend.Backends;
 import org.qicd.circuit.Circuit;
 import org.qicd.circuit.Readout;
 import org.qicd.ensemble.TrainedEnsemble;
@@ -15,13 +16,14 @@ import org.qicd.transpile.PhysicalCircuit;
 import org.qicd.transpile.Transpiler;
 
 /**
- * A trained ensemble as a quantum computer runs it: the circuits of all students, and behind them
- * those of averaged weights if students have the same circuit. Immutable.
+ * A trained ensemble as quantum computers run it: the circuits of all students, and behind them
+ * those of averaged weights if students have the same circuit. Averaged weights run on the first
+ * computer. Immutable.
  */
 public final class HardwareStudents implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final Backend backend;
+  private final Backends backends;
   private final Readout readout;
   private final List<HardwareCircuit> circuits;
   private final List<Contender> contenders;
@@ -30,13 +32,16 @@ public final class HardwareStudents implements Serializable {
   private final double temperature;
   private final boolean sameGates;
 
+  /** A circuit on a computer. */
+  private record On(Circuit circuit, Backend backend) {}
+
   private HardwareStudents(
-      Backend backend,
+      Backends backends,
       TrainedEnsemble ensemble,
       double temperature,
       List<HardwareCircuit> circuits,
       List<Contender> contenders) {
-    this.backend = backend;
+    this.backends = backends;
     this.readout = ensemble.circuit(0).readout();
     this.numStudents = ensemble.numCircuits();
     this.numGroups = ensemble.numGroups();
@@ -50,12 +55,15 @@ public final class HardwareStudents implements Serializable {
    * Transpiles the circuits of an ensemble.
    *
    * @param temperature that of the ensemble's probabilities
-   * @throws IllegalArgumentException if the backend cannot run a circuit
+   * @param backends the computer of all circuits, or one for each circuit of all groups
+   * @throws IllegalArgumentException if a backend cannot run a circuit, or their number is another
    */
-  public static HardwareStudents of(TrainedEnsemble ensemble, double temperature, Backend backend) {
-    Map<Circuit, PhysicalCircuit> transpiled = new HashMap<>();
+  public static HardwareStudents of(
+      TrainedEnsemble ensemble, double temperature, Backends backends) {
+    backends.check(ensemble.numCircuits());
+    Map<On, PhysicalCircuit> transpiled = new HashMap<>();
     List<HardwareCircuit> circuits = new ArrayList<>();
-    add(ensemble, backend, transpiled, circuits);
+    add(ensemble, backends, transpiled, circuits);
     int students = circuits.size();
     List<Contender> contenders = new ArrayList<>();
     IntStream.range(0, students)
@@ -63,18 +71,19 @@ public final class HardwareStudents implements Serializable {
     contenders.add(new Contender(Contender.Kind.ENSEMBLE, 0, indices(0, students)));
     Optional<TrainedEnsemble> averaged = ensemble.averaged();
     if (averaged.isPresent()) {
-      add(averaged.get(), backend, transpiled, circuits);
+      add(averaged.get(), Backends.of(backends.of(0)), transpiled, circuits);
       contenders.add(new Contender(Contender.Kind.AVERAGED, 0, indices(students, circuits.size())));
     }
-    return new HardwareStudents(backend, ensemble, temperature, circuits, contenders);
+    return new HardwareStudents(backends, ensemble, temperature, circuits, contenders);
   }
 
   private static void add(
       TrainedEnsemble ensemble,
-      Backend backend,
-      Map<Circuit, PhysicalCircuit> transpiled,
+      Backends backends,
+      Map<On, PhysicalCircuit> transpiled,
       List<HardwareCircuit> circuits) {
     for (int m = 0; m < ensemble.numCircuits(); m++) {
+      Backend backend = backends.of(m);
       Circuit circuit = ensemble.circuit(m);
       circuits.add(
           new HardwareCircuit(
@@ -87,16 +96,23 @@ public final class HardwareStudents implements Serializable {
   }
 
   private static PhysicalCircuit once(
-      Circuit circuit, Backend backend, Map<Circuit, PhysicalCircuit> transpiled) {
-    return transpiled.computeIfAbsent(circuit, each -> Transpiler.transpile(each, backend));
+      Circuit circuit, Backend backend, Map<On, PhysicalCircuit> transpiled) {
+    return transpiled.computeIfAbsent(
+        new On(circuit, backend), each -> Transpiler.transpile(circuit, backend));
   }
 
   private static List<Integer> indices(int from, int to) {
     return IntStream.range(from, to).boxed().toList();
   }
 
-  public Backend backend() {
-    return backend;
+  /** The computers that run the circuits. */
+  public Backends backends() {
+    return backends;
+  }
+
+  /** Whether each student has a computer of its own. */
+  public boolean areOnTheirOwn() {
+    return backends.all().size() > 1;
   }
 
   /** The number of qubits of a student's circuit. */
@@ -137,7 +153,7 @@ public final class HardwareStudents implements Serializable {
     return circuits.subList(0, numStudents).stream().mapToInt(each -> each.measured().size()).sum();
   }
 
-  /** The most qubits of the computer that a circuit uses. */
+  /** The most qubits of a computer that a circuit uses. */
   public int wires() {
     return circuits.stream()
         .flatMap(each -> each.measured().stream())

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.qicd.backend.Backend;
 import org.qicd.noise.BackwardObservables;
 import org.qicd.noise.DensityMatrices;
 import org.qicd.noise.NoiseModel;
@@ -63,7 +64,7 @@ final class NoisyOutcomes {
    * @return {@code [circuit][image][measured circuit][bit string]}
    */
   double[][][][] of(List<HardwareCircuit> circuits, Condition condition) {
-    Map<Encoding, double[]> encoded = new HashMap<>();
+    Map<Backend, Map<Encoding, double[]>> encoded = new HashMap<>();
     double[][][][] all = new double[circuits.size()][images.size()][][];
     for (int m = 0; m < all.length; m++) {
       HardwareCircuit student = circuits.get(m);
@@ -76,7 +77,11 @@ final class NoisyOutcomes {
         NoiseModel noise = condition.noise(circuit.backend(), idle);
         double[][] outcomes =
             areExact(circuit)
-                ? exact(circuit, noise, student.weights(), encoded)
+                ? exact(
+                    circuit,
+                    noise,
+                    student.weights(),
+                    encoded.computeIfAbsent(circuit.backend(), key -> new HashMap<>()))
                 : sampled(circuit, noise, student.weights(), (long) m * measured + k);
         for (int image = 0; image < images.size(); image++) {
           all[m][image][k] = outcomes[image];

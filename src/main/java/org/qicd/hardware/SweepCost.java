@@ -43,7 +43,11 @@ public record SweepCost(boolean exact, double once, double each) {
         } else if (NoisyOutcomes.areBackward(circuit, numQubits)) {
           once += (double) (gates - encoding) * (1L << (2 * wires + numQubits));
           boolean first =
-              encodings.add(List.of(circuit.qubits(), circuit.gates().subList(0, encoding)));
+              encodings.add(
+                  List.of(
+                      circuit.backend(),
+                      circuit.qubits(),
+                      circuit.gates().subList(0, encoding)));
           each += (double) ((first ? encoding : 0) + (1 << numQubits)) * (1L << (2 * wires));
         } else {
           each += (double) gates * (1L << (2 * wires));

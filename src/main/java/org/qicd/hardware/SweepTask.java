@@ -9,6 +9,7 @@ import org.qicd.circuit.Readout;
 import org.qicd.data.Tasks;
 import org.qicd.noise.NoiseModel;
 import org.qicd.noise.ReadoutInversion;
+import org.qicd.transpile.PhysicalCircuit;
 
 /**
  * Runs all students on some images under one condition, with each number of shots. Results are
@@ -89,10 +90,13 @@ final class SweepTask implements Tasks.Task<Images, Map<Run, double[][][]>> {
   }
 
   private List<Optional<ReadoutInversion>> inversions(int student) {
-    NoiseModel noise = condition.noise(students.backend(), plan.idle());
     return students.circuits().get(student).measured().stream()
-        .map(circuit -> noise.confusion(circuit, students.readout().numQubits()))
+        .map(circuit -> noise(circuit).confusion(circuit, students.readout().numQubits()))
         .map(each -> Optional.of(each).filter(ReadoutInversion::exists).map(ReadoutInversion::new))
         .toList();
+  }
+
+  private NoiseModel noise(PhysicalCircuit circuit) {
+    return condition.noise(circuit.backend(), plan.idle());
   }
 }

@@ -2,7 +2,8 @@ package org.qicd.hardware;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.qicd.backend.Backend;
+import java.util.stream.IntStream;
+import org.qicd.backend.Backends;
 import org.qicd.distill.GradientMethod;
 import org.qicd.distill.GradientRule;
 import org.qicd.measure.FidelityTest;
@@ -15,8 +16,8 @@ import org.qicd.transpile.Budget;
 import org.qicd.transpile.Transpiler;
 
 /**
- * What a training step and an evaluation cost on a quantum computer. One computer is assumed, which
- * runs the circuits of all students one after the other.
+ * What a training step and an evaluation cost on quantum computers. A computer runs the circuits of
+ * its students one after the other. The times of several computers are added up.
  *
  * @param circuits the cost of each student's circuit
  * @param steps the cost of a training step, by each way to measure gradients and fidelities
@@ -55,24 +56,33 @@ public record TrainingBudget(List<Budget> circuits, List<Step> steps, int shots)
    *
    * @param plan the plan of a typical round
    * @param shots how often each circuit is run, 1 or more
-   * @throws IllegalArgumentException if the backend cannot run the students' circuits
+   * @param backends the computer of all students, or one for each
+   * @throws IllegalArgumentException if a backend cannot run its circuit, or their number is another
    */
-  public static TrainingBudget of(TrainSetup setup, RoundPlan plan, Backend backend, int shots) {
+  public static TrainingBudget of(TrainSetup setup, RoundPlan plan, Backends backends, int shots) {
+    backends.check(setup.circuits().size());
     List<Budget> budgets =
-        setup.circuits().stream()
-            .map(circuit -> Budget.of(Transpiler.transpile(circuit, backend)))
+        IntStream.range(0, setup.circuits().size())
+            .mapToObj(c -> Transpiler.transpile(setup.circuits().get(c), backends.of(c)))
+            .map(Budget::of)
             .toList();
     RoundPlan measured = plan.measuredBy(new Shots(shots, 0, 0));
     List<Step> steps = new ArrayList<>();
     for (GradientRule rule : GradientRule.values()) {
       for (FidelityTest test : FidelityTest.values()) {
         boolean isRun = rule.isMeasured() && test != FidelityTest.EXACT;
-        if (isRun && qubits(test, budgets) <= backend.numQubits()) {
+        if (isRun && fits(test, budgets, backends)) {
           steps.add(step(setup, measured, budgets, rule, test));
         }
       }
     }
     return new TrainingBudget(budgets, steps, shots);
+  }
+
+  private static boolean fits(FidelityTest test, List<Budget> budgets, Backends backends) {
+    return IntStream.range(0, budgets.size())
+        .allMatch(
+            c -> test.qubits(budgets.get(c).numQubits()) <= backends.of(c).numQubits());
   }
 
   private static int qubits(FidelityTest test, List<Budget> budgets) {

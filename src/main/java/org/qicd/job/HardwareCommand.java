@@ -13,8 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.qicd.backend.Backend;
-import org.qicd.backend.BackendFiles;
+import org.qicd.backend.Backends;
 import org.qicd.backend.Section;
 import org.qicd.ensemble.TrainedEnsemble;
 import org.qicd.hardware.CountsComparison;
@@ -91,8 +90,8 @@ final class HardwareCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The quantum computer: a file of ours, or conf_NAME.json as IBM publishes it; by default"
-              + " conf/devices/today.json.")
-  private Path device;
+              + " conf/devices/today.json. Given once for each student, each has its own.")
+  private List<Path> devices = List.of();
 
   @Option(
       names = "--shots",
@@ -145,15 +144,16 @@ final class HardwareCommand implements Callable<Integer> {
     options.refuse(EvaluateCommand.trained(), "a saved run is looked at as it was trained");
     RunStore store = options.store(run);
     JobModel.require(store);
-    Backend backend =
-        BackendFiles.read(device == null ? ConfigOptions.home("conf/devices/today.json") : device);
+    Backends backends =
+        Backends.read(
+            devices.isEmpty() ? List.of(ConfigOptions.home("conf/devices/today.json")) : devices);
     JobConfig config = options.read(store);
     RunStore target = RunDirectory.check(RunDirectory.chosen(output, ownDirectory(config)));
     try (Job job = Job.open(config, options.namesMaster())) {
       JobModel model = JobModel.read(job.spark(), store);
       // What is handed over has no coherent errors: the computer has its own.
       TrainedEnsemble ensemble = counts == null ? model.ensemble() : model.ensemble().ideal();
-      HardwareStudents students = HardwareStudents.of(ensemble, model.temperature(), backend);
+      HardwareStudents students = HardwareStudents.of(ensemble, model.temperature(), backends);
       SweepPlan plan =
           new SweepPlan(
               shotList,
@@ -208,15 +208,14 @@ final class HardwareCommand implements Callable<Integer> {
     }
     HardwareSweep.checkSize(students, plan, chosen.size());
     // First, so that what does not fit is told before minutes have passed.
-    Optional<DevicePlan> budget = budget(job, students.backend(), plan, available);
+    Optional<DevicePlan> budget = budget(job, students.backends(), plan, available);
     String data = ImagesUsed.text(job.config(), job.data());
     out.printf(
-        "data      %s; %d looked at%ndevice    %s, %d of %d qubits%n",
+        "data      %s; %d looked at%ndevice    %s, %d qubits used%n",
         data,
         chosen.size(),
-        students.backend().name(),
-        students.wires(),
-        students.backend().numQubits());
+        students.backends().names(),
+        students.wires());
     out.printf(
         "takes     about %.0f s on %d cores%n%n",
         Math.ceil(cost.seconds(chosen.size(), context.defaultParallelism())),
@@ -244,11 +243,11 @@ final class HardwareCommand implements Callable<Integer> {
   }
 
   /**
-   * What evaluations and training steps would cost on the backend. For a training under noise, the
+   * What evaluations and training steps would cost on the computers. For a training under noise, the
    * file of its device is not needed.
    */
   private static Optional<DevicePlan> budget(
-      Job job, Backend backend, SweepPlan plan, long available) {
+      Job job, Backends backends, SweepPlan plan, long available) {
     if (plan.referenceShots() == 0) {
       return Optional.empty();
     }
@@ -261,8 +260,8 @@ final class HardwareCommand implements Callable<Integer> {
     RoundPlan typical = RoundForecast.of(setup, data.train.size()).plan();
     return Optional.of(
         new DevicePlan(
-            backend.name(),
-            TrainingBudget.of(setup, typical, backend, plan.referenceShots()),
+            backends.names(),
+            TrainingBudget.of(setup, typical, backends, plan.referenceShots()),
             available));
   }
 
@@ -281,7 +280,7 @@ final class HardwareCommand implements Callable<Integer> {
     out.print(pages.text());
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("counts", counts.toString());
-    settings.put("device file", students.backend().name());
+    settings.put("device file", students.backends().names());
     write(directory, pages.json(), pages.document(command(), settings));
     directory.log(pages.text());
   }
@@ -307,9 +306,7 @@ final class HardwareCommand implements Callable<Integer> {
   private String command() {
     List<String> words = new ArrayList<>();
     words.add(CommandText.command("hardware", run.toString()));
-    if (device != null) {
-      words.add(CommandText.option("--device", device.toString()));
-    }
+    devices.forEach(device -> words.add(CommandText.option("--device", device.toString())));
     words.add(CommandText.option("--shots", shots));
     words.add(CommandText.option("--noise", noise));
     if (idle) {

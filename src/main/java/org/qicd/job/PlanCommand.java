@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.qicd.backend.Backend;
-import org.qicd.backend.BackendFiles;
+import org.qicd.backend.Backends;
 import org.qicd.hardware.TrainingBudget;
 import org.qicd.job.config.JobConfig;
 import org.qicd.job.pages.DevicePlan;
@@ -68,8 +67,10 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       paramLabel = "FILE",
-      description = "Also tells what circuits and training cost on this quantum computer.")
-  private Path device;
+      description =
+          "Also tells what circuits and training cost on this quantum computer. Given once for each"
+              + " student, each has its own.")
+  private List<Path> devices = List.of();
 
   @Option(
       names = "--shots",
@@ -85,23 +86,23 @@ final class PlanCommand implements Callable<Integer> {
     check("--cores", cores, MOST_CORES);
     check("--images", images, MOST_IMAGES);
     check("--shots", shots, Shots.MOST);
-    if (shots != null && device == null) {
+    if (shots != null && devices.isEmpty()) {
       throw new IllegalArgumentException("--shots are those of a device: name one with --device");
     }
-    Backend backend = device == null ? null : BackendFiles.read(device);
+    Backends backends = Backends.read(devices);
     JobConfig config = options.read();
     RunStore target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (Job job = Job.open(config, options.namesMaster())) {
       TrainSetup setup = job.checkedSetup();
-      job.in(RunDirectory.open(target), directory -> plan(job, setup, backend, directory));
+      job.in(RunDirectory.open(target), directory -> plan(job, setup, backends, directory));
     }
     return 0;
   }
 
-  private void plan(Job job, TrainSetup setup, Backend backend, RunDirectory directory)
+  private void plan(Job job, TrainSetup setup, Backends backends, RunDirectory directory)
       throws IOException {
     // First, because a device that cannot run the circuits needs no forecast.
-    DevicePlan budget = backend == null ? null : devicePlan(job, setup, backend);
+    DevicePlan budget = backends.all().isEmpty() ? null : devicePlan(job, setup, backends);
     int here = job.spark().sparkContext().defaultParallelism();
     ScalingPlan plan =
         new ScalingPlan(
@@ -129,11 +130,11 @@ final class PlanCommand implements Callable<Integer> {
     out.printf("%nresults   %s%nreport    %s%n", directory, report);
   }
 
-  private DevicePlan devicePlan(Job job, TrainSetup setup, Backend backend) {
+  private DevicePlan devicePlan(Job job, TrainSetup setup, Backends backends) {
     RoundPlan round = RoundForecast.of(setup, job.data().train.size()).plan();
     int count = shots == null ? DevicePlan.SHOTS : shots;
-    TrainingBudget budget = TrainingBudget.of(setup, round, backend, count);
-    return new DevicePlan(backend.name(), budget, job.data().test.size());
+    TrainingBudget budget = TrainingBudget.of(setup, round, backends, count);
+    return new DevicePlan(backends.names(), budget, job.data().test.size());
   }
 
   private static void check(String option, Number value, long most) {

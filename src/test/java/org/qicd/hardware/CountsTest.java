@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.qicd.backend.Backends;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Encoding;
 import org.qicd.circuit.Readout;
@@ -101,7 +102,7 @@ class CountsTest {
   /** Counts that are drawn from the prediction are as far from it as their number makes them. */
   @Test
   void tellsADeviceThatDoesAsPredictedFromAnotherOne(JavaSparkContext context) {
-    HardwareStudents students = HardwareStudents.of(ENSEMBLE, 1, Ensembles.TODAY);
+    HardwareStudents students = HardwareStudents.of(ENSEMBLE, 1, Backends.of(Ensembles.TODAY));
     Images images = Ensembles.images(6, 4);
     SweepPlan plan = new SweepPlan(List.of(), List.of(), 0.5, 2, 1, false);
     CountsComparison same =

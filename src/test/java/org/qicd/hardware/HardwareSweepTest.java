@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.qicd.backend.Backend;
+import org.qicd.backend.Backends;
 import org.qicd.circuit.Angle;
 import org.qicd.circuit.Ansatz;
 import org.qicd.circuit.Circuit;
@@ -44,12 +46,19 @@ class HardwareSweepTest {
   }
 
   private static HardwareStudents students(TrainedEnsemble ensemble) {
-    return HardwareStudents.of(ensemble, 1, Ensembles.TODAY);
+    return HardwareStudents.of(ensemble, 1, Backends.of(Ensembles.TODAY));
   }
 
   private static double[][][] scores(TrainedEnsemble ensemble, Images images, Run run) {
-    SweepPlan plan = plan(List.of(50), List.of());
-    return new SweepTask(students(ensemble), plan, run.condition(), true).run(images).get(run);
+    return scores(ensemble, Backends.of(Ensembles.TODAY), images, run);
+  }
+
+  private static double[][][] scores(
+      TrainedEnsemble ensemble, Backends backends, Images images, Run run) {
+    HardwareStudents students = HardwareStudents.of(ensemble, 1, backends);
+    return new SweepTask(students, plan(List.of(50), List.of()), run.condition(), true)
+        .run(images)
+        .get(run);
   }
 
   static Stream<Arguments> circuits() {
@@ -127,6 +136,33 @@ class HardwareSweepTest {
       double[][][][] alone = outcomes.of(List.of(students.get(m)), Condition.scaled(1));
       assertThat(together[m]).isDeepEqualTo(alone[0]);
     }
+  }
+
+  /** Also where students encode images by the same gates, on computers that err unlike. */
+  @Test
+  void studentsOnTheirOwnComputersDoWhatAllDoThere() {
+    TrainedEnsemble ensemble = Ensembles.of(CIRCUIT, 2);
+    List<Backend> computers = List.of(Ensembles.TODAY, Ensembles.NEAR_FUTURE);
+    Images images = Ensembles.images(3, 4);
+    Run run = Run.scaled(1, 50);
+    double[][][] own = scores(ensemble, new Backends(computers), images, run);
+    for (int m = 0; m < 2; m++) {
+      Backends one = Backends.of(computers.get(m));
+      assertThat(own[m]).isDeepEqualTo(scores(ensemble, one, images, run)[m]);
+      assertThat(own[m]).isNotEqualTo(scores(ensemble, one, images, run)[1 - m]);
+    }
+    assertThat(own[2])
+        .as("averaged weights")
+        .isDeepEqualTo(scores(ensemble, Backends.of(Ensembles.TODAY), images, run)[2]);
+  }
+
+  @Test
+  void computersAreOneOrAsManyAsStudents() {
+    TrainedEnsemble ensemble = Ensembles.of(CIRCUIT, 3);
+    Backends two = new Backends(List.of(Ensembles.TODAY, Ensembles.TODAY));
+    assertThatThrownBy(() -> HardwareStudents.of(ensemble, 1, two))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("found 2 devices for 3 students: expected one for all, or one for each");
   }
 
   private static Circuit chain(int first, int second, int third) {

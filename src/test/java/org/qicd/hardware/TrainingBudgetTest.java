@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.qicd.backend.Backends;
 import org.qicd.backend.Backend;
 import org.qicd.backend.Backend.Calibration;
 import org.qicd.backend.Backend.Place;
@@ -19,6 +20,7 @@ import org.qicd.param.ParamValues;
 import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 import org.qicd.train.RoundForecast;
+import org.qicd.train.round.RoundPlan;
 import org.qicd.transpile.Budget;
 
 /** Budgets of a training that were counted by hand. */
@@ -70,6 +72,16 @@ class TrainingBudgetTest {
   }
 
   @Test
+  void addsUpSeveralComputers() {
+    RoundPlan plan = RoundForecast.of(SETUP, 100).plan();
+    Backends two = new Backends(List.of(line(4), line(5)));
+    TrainingBudget both = TrainingBudget.of(SETUP, plan, two, SHOTS);
+    assertThat(both.steps()).isEqualTo(budget(line(4)).steps());
+    assertThat(both.evaluation(3))
+        .isEqualTo((budget(line(4)).evaluation(3) + budget(line(5)).evaluation(3)) / 2);
+  }
+
+  @Test
   void verdictNamesTheTimesAndTheAdvice() {
     TrainingBudget budget = budget(line(5));
     assertThat(budget.verdict(448))
@@ -84,7 +96,7 @@ class TrainingBudgetTest {
   }
 
   private static TrainingBudget budget(Backend backend) {
-    return TrainingBudget.of(SETUP, RoundForecast.of(SETUP, 100).plan(), backend, SHOTS);
+    return TrainingBudget.of(SETUP, RoundForecast.of(SETUP, 100).plan(), Backends.of(backend), SHOTS);
   }
 
   private static TrainingBudget.Step step(

@@ -16,7 +16,7 @@ import org.qicd.transpile.Budget;
 /**
  * What a run would cost on a quantum computer, as the command {@code plan} shows it.
  *
- * @param device the name of the computer
+ * @param device the name of the computer, or the names of several
  * @param images number of test images
  */
 public record DevicePlan(String device, TrainingBudget budget, long images) {

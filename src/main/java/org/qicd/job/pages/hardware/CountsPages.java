@@ -48,7 +48,7 @@ public final class CountsPages {
         Numbers.count(file.shots()),
         comparison.isAsPredicted() ? "did as predicted" : "did not do as predicted",
         mean(rows, Row::fromPredicted),
-        students.backend().name(),
+        students.backends().names(),
         mean(rows, Row::bySampling),
         mean(rows, Row::fromIdeal));
   }
@@ -136,7 +136,7 @@ public final class CountsPages {
     json.put("verdict", verdict());
     json.put("asPredicted", comparison.isAsPredicted());
     json.put("device", file.device());
-    json.put("predictedFor", students.backend().name());
+    json.put("predictedFor", students.backends().names());
     json.put("shots", file.shots());
     json.put("circuits", comparison.rows());
     return json;

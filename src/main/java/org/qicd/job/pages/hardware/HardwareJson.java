@@ -24,7 +24,7 @@ public final class HardwareJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("verdict", HardwareText.all(found));
     json.put("kept", label(verdict.kept()));
-    json.put("device", sweep.students().backend().name());
+    json.put("device", sweep.students().backends().names());
     json.put("images", sweep.numImages());
     json.put("qubitsUsed", sweep.students().wires());
     json.put("exactMixedStates", found.exact());

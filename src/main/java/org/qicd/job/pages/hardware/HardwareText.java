@@ -48,7 +48,7 @@ final class HardwareText {
     return "%s On %s%s, students keep %s of %s points of accuracy, their ensemble %s of %s. These are %s images."
         .formatted(
             answer,
-            sweep.students().backend().name(),
+            sweep.students().backends().names(),
             shots(", with %s", device.shots()),
             points(verdict.noisy()),
             points(verdict.ideal()),
@@ -149,6 +149,9 @@ final class HardwareText {
             + (sweep.plan().idle()
                 ? "Qubits that wait for others relax, too."
                 : "Qubits that wait for others do not relax; with --idle they do."));
+    if (sweep.students().areOnTheirOwn()) {
+      remarks.add(computers(sweep.students()));
+    }
     if (!found.exact()) {
       remarks.add(
           "A circuit uses up to %d qubits of the computer, too many for exact mixed states: outcomes"
@@ -164,5 +167,17 @@ final class HardwareText {
               .formatted(Numbers.count(sweep.numImages()), Numbers.count(found.available())));
     }
     return remarks;
+  }
+
+  private static String computers(HardwareStudents students) {
+    return "Each student has its own computer: %s. Averaged weights run on the first one."
+        .formatted(
+            students.students().stream()
+                .map(
+                    student ->
+                        name(students, student)
+                            + " on "
+                            + students.backends().of(student.index()).name())
+                .collect(Collectors.joining(", ")));
   }
 }
