@@ -65,7 +65,11 @@ public class Simulator extends ReadableStates {
    * faster, and then cannot give the gradients of single images.
    */
   public static Simulator ofBatches(Circuit circuit) {
-    Plan plan = Plan.of(circuit);
+    return ofBatches(Plan.of(circuit));
+  }
+
+  /** Returns the fastest simulator for batches, as above, of a circuit that is compiled. */
+  public static Simulator ofBatches(Plan plan) {
     return UnitarySimulator.serves(plan)
         ? new UnitarySimulator(plan, Kernels.best())
         : new Simulator(plan);

@@ -22,7 +22,6 @@ import org.qicd.circuit.FeatureMap;
 import org.qicd.circuit.Readout;
 import org.qicd.circuit.TrainedScaling;
 import org.qicd.simulate.EncodedImages;
-import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
 import org.qicd.testing.Devices;
 import org.qicd.testing.Paulis;
@@ -30,7 +29,7 @@ import org.qicd.testing.Paulis;
 /**
  * Gradients of every combination of encoding, template, readout and loss, on ideal devices, and on
  * unlike ones with classes that count unlike, on two blocks of images with and without labels:
- * against the parameter-shift rule and against finite differences.
+ * each by the parameter-shift rule, and all together by finite differences along a random direction.
  */
 class GradientContractTest {
   private static final int STUDENTS = 3;
@@ -83,23 +82,24 @@ class GradientContractTest {
     for (int m = 0; m < STUDENTS; m += 2) {
       double[] weights = students.weights.get(m);
       double[][] factors = classFactors(students, m, targets);
-      double[] gradient = evaluate(students, m, weights, targets).gradient();
+      double[] gradient = evaluate(students, m, weights, targets).gradient().clone();
+      Set<Integer> scales = scales(students.circuits.get(m));
       for (int w = 0; w < weights.length; w++) {
-        String name = "%s, student %d, weight %d".formatted(what, m, w);
         // A weight that multiplies features turns each image by another angle.
-        if (!scales(students.circuits.get(m)).contains(w)) {
+        if (!scales.contains(w)) {
           boolean born = students.circuits.get(m).readout().link() == Readout.Link.BORN;
           assertThat(gradient[w])
-              .as(name + " by parameter shift")
+              .as("%s, student %d, weight %d by parameter shift", what, m, w)
               .isCloseTo(
                   shifted(students, m, targets, factors, w),
                   // Born's rule has slopes of 1/P, and rounding grows with them.
                   within(1e-13 * (born ? Math.max(1, Math.abs(gradient[w])) : 1)));
         }
-        assertThat(gradient[w])
-            .as(name + " by differences")
-            .isCloseTo(difference(students, m, targets, w), within(1e-8));
       }
+      double[] direction = new Random(m).doubles(weights.length, -1, 1).toArray();
+      assertThat(product(gradient, direction))
+          .as("%s, student %d, by differences", what, m)
+          .isCloseTo(difference(students, m, targets, direction), within(1e-8));
     }
   }
 
@@ -152,47 +152,53 @@ class GradientContractTest {
     return sum;
   }
 
-  /** {@code dL/dz} of each image and class: {@code p - [label]}, for KL {@code p - p_bar} too. */
+  /**
+   * The factor of each image and class's expectation value in the function that is shifted: {@code
+   * dL/dz}, which is {@code p - [label]}, and for KL {@code p - p_bar} too, times the slope of z.
+   */
   private static double[][] classFactors(Students students, int m, EnsembleTargets targets) {
     int classes = students.circuits.get(m).readout().numClasses();
     double[][] factors = new double[IMAGES][classes];
     boolean kl = targets != null && targets.divergence() == Divergence.KL;
+    boolean born = students.circuits.get(m).readout().link() == Readout.Link.BORN;
+    double[][][] p = new double[STUDENTS][][];
+    Arrays.setAll(p, j -> probabilities(students, j));
+    double[][] here = expectations(students, m, students.weights.get(m));
     for (int i = 0; i < IMAGES; i++) {
-      double[] p = probabilities(students, m, i);
       for (int c = 0; c < classes; c++) {
         double mean = 0;
         for (int j = 0; j < STUDENTS; j++) {
-          mean += j == m ? 0 : probabilities(students, j, i)[c] / (STUDENTS - 1);
+          mean += j == m ? 0 : p[j][i][c] / (STUDENTS - 1);
         }
         int label = students.labels[i];
         boolean counts = label >= 0 && students.classFactors.length > 0;
         double scale = TASK_SCALE * (counts ? students.classFactors[label] : 1);
-        factors[i][c] = label >= 0 ? scale * (p[c] - (c == label ? 1 : 0)) : 0;
-        factors[i][c] += kl ? PULL_SCALE * (p[c] - mean) : 0;
+        factors[i][c] = label >= 0 ? scale * (p[m][i][c] - (c == label ? 1 : 0)) : 0;
+        factors[i][c] += kl ? PULL_SCALE * (p[m][i][c] - mean) : 0;
+        factors[i][c] *= born ? 1 / (here[i][c] + 1e-12) : 3;
       }
     }
     return factors;
   }
 
-  private static double[] probabilities(Students students, int student, int image) {
-    LossGradient loss = new LossGradient(students.circuits.get(student));
+  /** Class probabilities of all images: {@code [image][class]}. */
+  private static double[][] probabilities(Students students, int student) {
+    LossGradient loss = students.loss(student);
     loss.bind(students.weights.get(student));
-    loss.forward(students.images, new int[] {image}, 0, 1);
-    double[] p = new double[students.circuits.get(student).readout().numClasses()];
-    Arrays.setAll(p, c -> loss.probability(0, c));
+    double[][] p = new double[IMAGES][students.circuits.get(student).readout().numClasses()];
+    for (int i = 0; i < IMAGES; i++) {
+      loss.forward(students.images, new int[] {i}, 0, 1);
+      Arrays.setAll(p[i], c -> loss.probability(0, c));
+    }
     return p;
   }
 
   private static double linear(
       Students students, int m, EnsembleTargets targets, double[][] factors, double[] weights) {
     double sum = 0;
+    double[][] there = expectations(students, m, weights);
     for (int i = 0; i < IMAGES; i++) {
-      double[] there = expectations(students, m, weights, i);
-      double[] here = expectations(students, m, students.weights.get(m), i);
-      for (int c = 0; c < factors[i].length; c++) {
-        boolean born = students.circuits.get(m).readout().link() == Readout.Link.BORN;
-        sum += factors[i][c] * there[c] * (born ? 1 / (here[c] + 1e-12) : 3);
-      }
+      sum += product(factors[i], there[i]);
     }
     Divergence divergence = targets == null ? Divergence.NONE : targets.divergence();
     return switch (divergence) {
@@ -203,16 +209,23 @@ class GradientContractTest {
     };
   }
 
-  /** The expectation value of each class's observable. */
-  private static double[] expectations(Students students, int m, double[] weights, int image) {
+  /** The expectation value of each class's observable: {@code [image][class]}. */
+  private static double[][] expectations(Students students, int m, double[] weights) {
     Circuit circuit = students.circuits.get(m);
-    Simulator simulator = new Simulator(Plan.of(circuit));
+    Simulator simulator = new Simulator(students.plan(m));
     simulator.bind(weights);
-    simulator.forward(students.images, new int[] {image}, 0, 1);
+    Observables observables = new Observables(circuit.readout().withLogitScale(1), simulator);
     double[] rows = new double[circuit.readout().numClasses() * Simulator.BLOCK];
-    new Observables(circuit.readout().withLogitScale(1), simulator).logits(rows);
-    double[] expectations = new double[circuit.readout().numClasses()];
-    Arrays.setAll(expectations, c -> rows[c * Simulator.BLOCK]);
+    double[][] expectations = new double[IMAGES][circuit.readout().numClasses()];
+    for (int from = 0; from < IMAGES; from += Simulator.BLOCK) {
+      int count = Math.min(Simulator.BLOCK, IMAGES - from);
+      simulator.forward(students.images, students.which, from, count);
+      observables.logits(rows);
+      for (int i = 0; i < count; i++) {
+        int lane = i;
+        Arrays.setAll(expectations[from + i], c -> rows[c * Simulator.BLOCK + lane]);
+      }
+    }
     return expectations;
   }
 
@@ -246,7 +259,7 @@ class GradientContractTest {
     return entries;
   }
 
-  /** {@code Tr(A B)} of Hermitian matrices. */
+  /** The scalar product; {@code Tr(A B)} of Hermitian matrices. */
   private static double product(double[] a, double[] b) {
     double sum = 0;
     for (int k = 0; k < a.length; k++) {
@@ -255,14 +268,15 @@ class GradientContractTest {
     return sum;
   }
 
-  /** Central differences of eighth order of the loss as it is reported. */
-  private static double difference(Students students, int m, EnsembleTargets targets, int w) {
+  /** Central differences of eighth order, along a direction, of the loss as it is reported. */
+  private static double difference(
+      Students students, int m, EnsembleTargets targets, double[] direction) {
     double[] coefficients = {4.0 / 5, -1.0 / 5, 4.0 / 105, -1.0 / 280};
-    double h = 2e-3;
+    double h = 1e-3;
     double sum = 0;
     for (int k = 1; k <= coefficients.length; k++) {
-      double up = value(students, m, targets, moved(students.weights.get(m), w, k * h));
-      double down = value(students, m, targets, moved(students.weights.get(m), w, -k * h));
+      double up = value(students, m, targets, along(students.weights.get(m), direction, k * h));
+      double down = value(students, m, targets, along(students.weights.get(m), direction, -k * h));
       sum += coefficients[k - 1] * (up - down) / h;
     }
     return sum;
@@ -271,6 +285,12 @@ class GradientContractTest {
   private static double value(Students students, int m, EnsembleTargets targets, double[] at) {
     LossSums sums = evaluate(students, m, at, targets).sums();
     return TASK_SCALE * sums.task().sum() + PULL_SCALE * sums.distill().sum();
+  }
+
+  private static double[] along(double[] weights, double[] direction, double by) {
+    double[] moved = new double[weights.length];
+    Arrays.setAll(moved, w -> weights[w] + by * direction[w]);
+    return moved;
   }
 
   private static double[] moved(double[] weights, int w, double by) {

@@ -1,11 +1,14 @@
 package org.qicd.distill;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.qicd.circuit.Circuit;
 import org.qicd.simulate.EncodedImages;
+import org.qicd.simulate.Plan;
 import org.qicd.simulate.Simulator;
 
 /** Students with the same images: what a training round does with them, without Spark. */
@@ -15,6 +18,8 @@ final class Students {
   final EncodedImages images;
   final int[] labels;
   final int[] which;
+
+  private final Map<Circuit, Plan> plans = new HashMap<>();
 
   /** How an image counts in the task term, by its label; empty if all count alike. */
   double[] classFactors = {};
@@ -27,8 +32,18 @@ final class Students {
     this.which = IntStream.range(0, images.size()).toArray();
   }
 
+  /** A student's compiled circuit. */
+  Plan plan(int student) {
+    return plans.computeIfAbsent(circuits.get(student), Plan::of);
+  }
+
+  /** A student's loss, without weights. */
+  LossGradient loss(int student) {
+    return new LossGradient(Simulator.ofBatches(plan(student)));
+  }
+
   StudentOutputs outputs(int student, double[] weights, Divergence divergence) {
-    LossGradient loss = new LossGradient(circuits.get(student));
+    LossGradient loss = loss(student);
     loss.bind(weights);
     return loss.outputs(divergence, images, which);
   }
@@ -62,7 +77,7 @@ final class Students {
   }
 
   private LossGradient evaluate(int student, double[] at, ObjIntConsumer<LossGradient> addBlock) {
-    LossGradient loss = new LossGradient(circuits.get(student));
+    LossGradient loss = loss(student);
     loss.bind(at);
     for (int from = 0; from < which.length; from += Simulator.BLOCK) {
       loss.forward(images, which, from, Math.min(Simulator.BLOCK, which.length - from));
