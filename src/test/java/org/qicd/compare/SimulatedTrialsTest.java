@@ -28,7 +28,7 @@ import org.qicd.testing.Reference;
  * binomial with the rate that is promised; a planted effect is found, a planted nothing is not.
  */
 class SimulatedTrialsTest {
-  private static final int TRIALS = 2000;
+  private static final int TRIALS = 800;
   private static final int SEEDS = 12;
   private static final int TEST_IMAGES = 448;
   private static final int RESAMPLES = 400;

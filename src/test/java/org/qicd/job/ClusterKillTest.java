@@ -33,7 +33,7 @@ import org.qicd.testing.SubmittedApp;
  */
 @ExtendWith(SharedSpark.class)
 class ClusterKillTest {
-  private static final int KILLS = Integer.getInteger("qicd.kills", 3);
+  private static final int KILLS = Integer.getInteger("qicd.kills", 2);
   private static final int ROUNDS = 40;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

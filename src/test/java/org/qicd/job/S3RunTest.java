@@ -72,7 +72,7 @@ class S3RunTest {
         jclouds.credential=any
         """
             .formatted(server.toString().replaceFirst("/$", "")));
-    List<String> command = Jvm.command("512m", "-cp", jars.resolve("server") + "/*");
+    List<String> command = Jvm.brief("512m", "-cp", jars.resolve("server") + "/*");
     command.addAll(List.of("org.gaul.s3proxy.Main", "--properties", settings.toString()));
     File log = folder.resolve("server.log").toFile();
     process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();

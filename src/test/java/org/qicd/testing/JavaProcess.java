@@ -37,7 +37,7 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess start(Class<?> main, Path folder, List<String> args, String more)
       throws IOException {
-    List<String> command = Jvm.command("1g", "-cp", Jvm.classPath() + more);
+    List<String> command = Jvm.brief("1g", "-cp", Jvm.classPath() + more);
     command.add(main.getName());
     command.addAll(args);
     Path out = Files.createTempFile(folder, "process", ".out");

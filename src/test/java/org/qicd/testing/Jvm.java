@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Other JVMs of a test: started as this one was, on its class path. */
 public final class Jvm {
+  /** In a JVM that lives for seconds, optimized code does not pay for its compilation. */
+  public static final String LITTLE_COMPILATION = "-XX:TieredStopAtLevel=1";
+
   private Jvm() {}
 
   public static String classPath() {
@@ -30,6 +33,13 @@ public final class Jvm {
       }
     }
     command.add("-Xmx" + heap);
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  /** The same of a JVM that lives for seconds. */
+  public static List<String> brief(String heap, String... more) {
+    List<String> command = command(heap, LITTLE_COMPILATION);
     command.addAll(List.of(more));
     return command;
   }

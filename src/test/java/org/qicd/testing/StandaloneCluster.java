@@ -29,7 +29,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** For JVMs that live for seconds: little compilation, and kernels that need none of the best. */
   private static final String[] LIGHT = {
-    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dqicd.kernels=plain"
+    Jvm.LITTLE_COMPILATION, "-XX:+UseSerialGC", "-Dqicd.kernels=plain"
   };
 
   private final Path folder;

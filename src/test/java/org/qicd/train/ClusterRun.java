@@ -66,6 +66,7 @@ public final class ClusterRun {
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
             .set("spark.executor.memory", "512m")
+            .set("spark.executor.extraJavaOptions", Jvm.LITTLE_COMPILATION)
             .set("spark.executor.extraClassPath", Jvm.classPath());
     for (String setting : Arrays.asList(words).subList(1, words.length)) {
       conf.set(

@@ -80,7 +80,7 @@ class ClusterTest {
 
   /** The words of each line that {@link ClusterRun} prints, run in another JVM. */
   private List<String[]> train(String kernels, String... ways) throws Exception {
-    List<String> command = Jvm.command("1g", "-Dqicd.kernels=" + kernels, "-cp", Jvm.classPath());
+    List<String> command = Jvm.brief("1g", "-Dqicd.kernels=" + kernels, "-cp", Jvm.classPath());
     command.add(ClusterRun.class.getName());
     command.addAll(Arrays.asList(ways));
     // local-cluster starts executors from here; the jars come with the class path.

@@ -42,7 +42,7 @@ class KryoTest {
     }
     expected.add(KryoRun.classified(spark.read().parquet(digits.toString())));
 
-    List<String> command = Jvm.command("1g", "-cp", Jvm.classPath(), KryoRun.class.getName());
+    List<String> command = Jvm.brief("1g", "-cp", Jvm.classPath(), KryoRun.class.getName());
     command.add(KryoSerializer.class.getName());
     command.add(Files.createDirectories(folder.resolve("there")).toString());
     command.add(digits.toString());

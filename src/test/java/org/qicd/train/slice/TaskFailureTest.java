@@ -34,7 +34,7 @@ class TaskFailureTest {
 
   @Test
   void failuresAreTriedAgainAndLeaveNoTrace(JavaSparkContext context) throws Exception {
-    List<String> command = Jvm.command("512m", "-XX:TieredStopAtLevel=1", "-cp", Jvm.classPath());
+    List<String> command = Jvm.brief("512m", "-cp", Jvm.classPath());
     command.add(FaultRun.class.getName());
     Process process = Jvm.spark(command, folder, folder, "faults").start();
     assertThat(process.waitFor()).as(() -> Jvm.tail(folder.resolve("faults.err"))).isZero();
