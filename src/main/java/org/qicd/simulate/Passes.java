@@ -9,8 +9,8 @@ package org.qicd.simulate;
  * pass meets its rows in ascending order, as it would if it went over the whole state at once.
  */
 final class Passes {
-  /** Rows of a tile: 16 kB, so that one of psi and one of b fit the first cache. */
-  private static final int MOST_ROWS = 1 << 8;
+  /** Rows of a tile: 8 kB, so that those of two states fit the first cache beside others. */
+  private static final int MOST_ROWS = 1 << 7;
 
   private final int tile;
   private final int[] from;
