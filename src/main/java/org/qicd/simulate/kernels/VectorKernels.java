@@ -264,7 +264,7 @@ final class VectorKernels extends Kernels {
   private static void probabilities(
       double[] psi, int numAmplitudes, double[] sums, int mask, int lane) {
     for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
+      int at = Rows.index(Rows.amplitude(a) + lane);
       int to = (a & mask) * LANES + lane;
       DoubleVector x = DoubleVector.fromArray(S, psi, at);
       DoubleVector y = DoubleVector.fromArray(S, psi, at + LANES);
@@ -324,7 +324,7 @@ final class VectorKernels extends Kernels {
   private static void weight(
       double[] psi, double[] b, int numAmplitudes, double[] v, int mask, int lane) {
     for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
+      int at = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector factor = DoubleVector.fromArray(S, v, (a & mask) * LANES + lane);
       factor.mul(DoubleVector.fromArray(S, psi, at)).intoArray(b, at);
       factor.mul(DoubleVector.fromArray(S, psi, at + LANES)).intoArray(b, at + LANES);

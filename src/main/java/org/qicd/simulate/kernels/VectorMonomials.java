@@ -11,8 +11,8 @@ final class VectorMonomials {
 
   static void permute(double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end, int lane) {
     for (int a = begin; a < end; a++) {
-      int from = source[a] + lane;
-      int to = Rows.amplitude(a) + lane;
+      int from = Rows.index(source[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
       DoubleVector x = DoubleVector.fromArray(S, in, from);
@@ -25,7 +25,7 @@ final class VectorMonomials {
   static void permuteToComplex(
       double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end, int lane) {
     for (int a = begin; a < end; a++) {
-      int to = Rows.amplitude(a) + lane;
+      int to = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector x = DoubleVector.fromArray(S, in, source[a] + lane);
       x.mul(DoubleVector.broadcast(S, re[a])).intoArray(out, to);
       x.mul(DoubleVector.broadcast(S, im[a])).intoArray(out, to + LANES);
@@ -50,8 +50,8 @@ final class VectorMonomials {
       int end,
       int lane) {
     for (int a = begin; a < end; a++) {
-      int from = target[a] + lane;
-      int to = Rows.amplitude(a) + lane;
+      int from = Rows.index(target[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
       DoubleVector x = DoubleVector.fromArray(S, in, from);
@@ -73,8 +73,8 @@ final class VectorMonomials {
       int end,
       int lane) {
     for (int a = begin; a < end; a++) {
-      int from = target[a] + lane;
-      int to = Rows.amplitude(a) + lane;
+      int from = Rows.index(target[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
@@ -101,8 +101,8 @@ final class VectorMonomials {
       int end,
       int lane) {
     for (int a = begin; a < end; a++) {
-      int from = target[a] + lane;
-      int to = Rows.amplitude(a) + lane;
+      int from = Rows.index(target[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
@@ -129,7 +129,7 @@ final class VectorMonomials {
       int end,
       int lane) {
     for (int a = begin; a < end; a++) {
-      int from = target[a] + lane;
+      int from = Rows.index(target[a] + lane);
       int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
@@ -154,7 +154,7 @@ final class VectorMonomials {
       int end,
       int lane) {
     for (int a = begin; a < end; a++) {
-      int from = target[a] + lane;
+      int from = Rows.index(target[a] + lane);
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
       DoubleVector x = DoubleVector.fromArray(S, b, from);

@@ -22,7 +22,7 @@ final class VectorOverlaps {
     int d0 = Rows.step(below0 + 1);
     for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(group, below0);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       DoubleVector p0 = DoubleVector.fromArray(S, psi, i0);
       DoubleVector p1 = DoubleVector.fromArray(S, psi, i1);
@@ -47,7 +47,7 @@ final class VectorOverlaps {
     int d1 = Rows.step(below1 + 1);
     for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -99,7 +99,7 @@ final class VectorOverlaps {
     int d2 = Rows.step(below2 + 1);
     for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;

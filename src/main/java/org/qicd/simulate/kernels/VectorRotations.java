@@ -21,7 +21,7 @@ final class VectorRotations {
     int d0 = Rows.step(below0 + 1);
     for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(group, below0);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       DoubleVector x0 = DoubleVector.fromArray(S, s, i0);
       DoubleVector x1 = DoubleVector.fromArray(S, s, i1);
@@ -41,7 +41,7 @@ final class VectorRotations {
     int d1 = Rows.step(below1 + 1);
     for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -76,7 +76,7 @@ final class VectorRotations {
     int d2 = Rows.step(below2 + 1);
     for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -142,7 +142,7 @@ final class VectorRotations {
           Rows.insertZero(
               Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2),
               below3);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
