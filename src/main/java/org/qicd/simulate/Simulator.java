@@ -21,6 +21,10 @@ import org.qicd.simulate.kernels.Rows;
  * the way forward. Rotations of other qubits commute with a rotation's generator, so all overlaps
  * of a layer are taken after its last rotation.
  *
+ * <p>A state of 14 qubits has 2 MB, and no cache near the core holds it. So the passes of a layer
+ * run on small tiles, in the order of {@link Passes}: a tile is read by the monomial matrix, and
+ * rotated or compared with psi while it is in the first cache.
+ *
  * <p>Call {@link #bind} and {@link #clearGradient} first. Then call for each block {@link
  * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then
  * {@link #seedFidelities} or {@link #seedReduced}), and {@link #backward}. At the end call {@link
