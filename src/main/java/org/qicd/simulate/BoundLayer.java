@@ -3,7 +3,6 @@ package org.qicd.simulate;
 import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
-import org.qicd.circuit.Angle;
 import org.qicd.simulate.kernels.Kernels;
 import org.qicd.simulate.kernels.Rows;
 

@@ -102,8 +102,7 @@ public class Simulator extends ReadableStates {
     int real = plan.numRealStates();
     List<BoundLayer> layers = new ArrayList<>();
     for (int index = 0; index < plan.layers().size(); index++) {
-      layers.add(
-          new BoundLayer(plan.layers().get(index), kernels, index < real, index + 1 < real));
+      layers.add(new BoundLayer(plan.layers().get(index), kernels, index < real, index + 1 < real));
     }
     return layers;
   }

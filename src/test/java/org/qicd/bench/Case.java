@@ -34,7 +34,10 @@ final class Case {
     return this;
   }
 
-  /** The least time of an image, row or operation so far, in microseconds; infinite before the first run. */
+  /**
+   * The least time of an image, row or operation so far, in microseconds; infinite before the first
+   * run.
+   */
   double micros() {
     return micros;
   }

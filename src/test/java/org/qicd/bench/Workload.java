@@ -45,8 +45,8 @@ final class Workload {
   }
 
   /**
-   * The floating-point operations of an image's gradient by the passes of a layer: 8 n + 13 for each
-   * amplitude, where a multiply-add counts as two of them.
+   * The floating-point operations of an image's gradient by the passes of a layer: 8 n + 13 for
+   * each amplitude, where a multiply-add counts as two of them.
    */
   static double flops(int numQubits) {
     return 2.0 * (1 << numQubits) * (40 * numQubits + 64);

@@ -13,8 +13,8 @@ import static org.qicd.simulate.kernels.Rows.LANES;
  * <p>The table shows what a pass costs for each of its rows (a fused multiply-add is one
  * operation), and the share of a core's peak that it reaches with 6 and with 10 qubits. The shares
  * were measured by {@code KernelBenchmark} against {@code PeakBenchmark} with vectors of 512 bits,
- * on an AMD EPYC with JDK 25. They are lower with 10 qubits, because a block of states (128 kB)
- * then no longer fits the first cache.
+ * on an AMD EPYC with JDK 25, before the compiler knew the range of indices. They are lower with 10
+ * qubits, because a block of states (128 kB) then no longer fits the first cache.
  *
  * <table>
  * <caption>Passes</caption>
@@ -56,8 +56,8 @@ public abstract class Kernels {
 
   /**
    * Adds the lanes of {@code b1 p0} and of {@code b0 p1} for all pairs of rows of each rotation k
-   * to rows {@code 2 (from + k)} and {@code 2 (from + k) + 1} of {@code products}. The difference of
-   * both is {@code Im<b|Y|psi>}. The groups are those of {@link #rotate}.
+   * to rows {@code 2 (from + k)} and {@code 2 (from + k) + 1} of {@code products}. The difference
+   * of both is {@code Im<b|Y|psi>}. The groups are those of {@link #rotate}.
    *
    * @param count 1 to 3 rotations; the last bits of the sums depend on which rotations are taken
    *     together

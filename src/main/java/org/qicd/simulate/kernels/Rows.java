@@ -76,8 +76,8 @@ public final class Rows {
 
   /**
    * The same index, in a form that tells C2 its range. Then C2 knows that a sum of up to seven such
-   * numbers does not overflow, and adds them within an address. Otherwise it extends each sum to
-   * 64 bits by instructions of its own, and a rotation of four qubits takes a quarter longer.
+   * numbers does not overflow, and adds them within an address. Otherwise it extends each sum to 64
+   * bits by instructions of its own, and a rotation of four qubits takes a quarter longer.
    */
   static int index(int index) {
     return index & MOST_INDEX;

@@ -9,7 +9,15 @@ import jdk.incubator.vector.DoubleVector;
 final class VectorMonomials {
   private VectorMonomials() {}
 
-  static void permute(double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end, int lane) {
+  static void permute(
+      double[] in,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      int begin,
+      int end,
+      int lane) {
     for (int a = begin; a < end; a++) {
       int from = Rows.index(source[a] + lane);
       int to = Rows.index(Rows.amplitude(a) + lane);
@@ -23,7 +31,14 @@ final class VectorMonomials {
   }
 
   static void permuteToComplex(
-      double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end, int lane) {
+      double[] in,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      int begin,
+      int end,
+      int lane) {
     for (int a = begin; a < end; a++) {
       int to = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector x = DoubleVector.fromArray(S, in, source[a] + lane);
@@ -32,7 +47,8 @@ final class VectorMonomials {
     }
   }
 
-  static void permuteReal(double[] in, double[] out, int[] source, double[] re, int begin, int end, int lane) {
+  static void permuteReal(
+      double[] in, double[] out, int[] source, double[] re, int begin, int end, int lane) {
     for (int a = begin; a < end; a++) {
       DoubleVector.fromArray(S, in, source[a] + lane)
           .mul(DoubleVector.broadcast(S, re[a]))

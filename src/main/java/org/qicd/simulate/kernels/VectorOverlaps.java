@@ -36,7 +36,15 @@ final class VectorOverlaps {
   }
 
   static void overlaps2(
-      double[] psi, double[] b, int lane, int begin, int end, int q0, int q1, double[] products, int at) {
+      double[] psi,
+      double[] b,
+      int lane,
+      int begin,
+      int end,
+      int q0,
+      int q1,
+      double[] products,
+      int at) {
     DoubleVector plus0 = DoubleVector.fromArray(S, products, at);
     DoubleVector minus0 = DoubleVector.fromArray(S, products, at + LANES);
     DoubleVector plus1 = DoubleVector.fromArray(S, products, at + 2 * LANES);

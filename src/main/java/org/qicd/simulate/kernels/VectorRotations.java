@@ -30,7 +30,8 @@ final class VectorRotations {
     }
   }
 
-  static void rotate2(double[] s, int lane, int begin, int end, int q0, int q1, double[] t, int at) {
+  static void rotate2(
+      double[] s, int lane, int begin, int end, int q0, int q1, double[] t, int at) {
     DoubleVector u0 = DoubleVector.fromArray(S, t, at);
     DoubleVector m0 = u0.neg();
     DoubleVector u1 = DoubleVector.fromArray(S, t, at + LANES);
@@ -120,7 +121,16 @@ final class VectorRotations {
   }
 
   static void rotate4(
-      double[] s, int lane, int begin, int end, int q0, int q1, int q2, int q3, double[] t, int at) {
+      double[] s,
+      int lane,
+      int begin,
+      int end,
+      int q0,
+      int q1,
+      int q2,
+      int q3,
+      double[] t,
+      int at) {
     DoubleVector u0 = DoubleVector.fromArray(S, t, at);
     DoubleVector m0 = u0.neg();
     DoubleVector u1 = DoubleVector.fromArray(S, t, at + LANES);
