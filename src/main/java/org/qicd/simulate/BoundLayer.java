@@ -3,7 +3,6 @@ package org.qicd.simulate;
 import static org.qicd.simulate.kernels.Rows.LANES;
 
 import java.util.Arrays;
-import org.qicd.circuit.Angle;
 import org.qicd.simulate.kernels.Kernels;
 import org.qicd.simulate.kernels.Rows;
 
@@ -36,8 +35,17 @@ final class BoundLayer {
   final double[] im;
 
   /**
+   * The same matrix by the amplitudes before it: for each the array index of the row to which it
+   * moves, and the complex factor with which it arrives there.
+   */
+  private final int[] target;
+
+  private final double[] backRe;
+  private final double[] backIm;
+
+  /**
    * Sums over images for the gradients, as rows of 8 partial sums: one row for each rotation, and
-   * one for each amplitude.
+   * one for each amplitude before the monomial matrix.
    */
   final double[] rotationSums;
 
@@ -52,6 +60,9 @@ final class BoundLayer {
   private final boolean realBehind;
 
   private final int[] bits; // the rotated qubits' bits in a row's index
+  private final Passes rotating;
+  private final Passes overlapping; // none if no rotation is trained
+  private final double[] products; // two rows for each rotation, whose difference is its overlaps
   private final int[] imageBits;
   private final double[] backSigns;
   private final ScaledImages scaled; // null if features are the angles of all rotations by images
@@ -61,7 +72,7 @@ final class BoundLayer {
   private int flips; // the flipped qubits
   private double scale; // the product of the cosines and sines that reduced rotations leave out
 
-  BoundLayer(Layer layer, boolean realBefore, boolean realBehind) {
+  BoundLayer(Layer layer, Kernels kernels, boolean realBefore, boolean realBehind) {
     int size = layer.source.length;
     this.layer = layer;
     this.realBefore = realBefore;
@@ -76,6 +87,13 @@ final class BoundLayer {
     this.source = new int[size];
     this.re = new double[size];
     this.im = new double[size];
+    this.target = new int[size];
+    this.backRe = new double[size];
+    this.backIm = new double[size];
+    int[] trained = layer.hasTrainedRotations() ? bits : new int[0];
+    this.rotating = new Passes(bits, kernels.rotationsAPass(), rows());
+    this.overlapping = new Passes(trained, 3, rows());
+    this.products = Rows.newSums(2 * bits.length);
     this.rotationSums = Rows.newSums(layer.qubits.length);
     this.phaseSums = layer.hasTrainedPhases() ? Rows.newSums(size) : null;
     this.rotationAngles = new double[layer.rotations.size()];
@@ -97,6 +115,9 @@ final class BoundLayer {
       source[a] = realBefore ? Rows.at(from ^ flips) : Rows.amplitude(from ^ flips);
       re[a] *= sign;
       im[a] *= sign;
+      target[from ^ flips] = realBehind ? Rows.at(a) : Rows.amplitude(a);
+      backRe[from ^ flips] = re[a];
+      backIm[from ^ flips] = im[a];
     }
   }
 
@@ -169,80 +190,148 @@ final class BoundLayer {
 
   /** Applies the reduced rotations {@link #t} or {@link #undo}. */
   void rotate(Kernels kernels, double[] state, double[] by) {
-    for (int done = 0, step; done < bits.length; done += step) {
-      step = Layer.inPass(bits.length - done, kernels.rotationsAPass());
-      kernels.rotate(state, rows(), bits, by, done, step);
+    for (int done = rotating.tile(); done <= rows(); done += rotating.tile()) {
+      rotate(kernels, state, by, done);
+    }
+  }
+
+  /** Runs the passes that are due when so many rows are complete. */
+  private void rotate(Kernels kernels, double[] state, double[] by, int done) {
+    for (int k = 0; rotating.isDue(k, done); k++) {
+      int begin = rotating.begin(k, done);
+      int end = rotating.end(k, done);
+      kernels.rotate(state, bits, by, rotating.from(k), rotating.count(k), begin, end);
     }
   }
 
   /**
-   * Adds the overlaps of trained rotations to their sums. Both states are those after the layer's
-   * last rotation. All rotations of a layer commute, so this holds for those by images too.
+   * Applies the monomial matrix of the layer before this one, and then the rotations of this layer.
    *
-   * @param images rows of features if weights scale them
+   * @param in the state before that matrix
    */
-  void addOverlaps(Kernels kernels, double[] psi, double[] b, double[] images) {
-    if (scaled != null) {
-      for (int done = 0, step; done < imageBits.length; done += step) {
-        step = Layer.inPass(imageBits.length - done, 3);
-        kernels.overlaps(psi, b, rows(), imageBits, done, step, scaled.overlaps);
-      }
-      scaled.add(images);
+  void rotateBehind(
+      BoundLayer before, Kernels kernels, double[] in, double[] state, double[] images) {
+    if (imageBits.length > 0) {
+      before.permute(kernels, in, state);
+      rotateByImages(kernels, state, images);
+      rotate(kernels, state, t);
+      return;
     }
-    int trained = layer.hasTrainedRotations() ? bits.length : 0;
-    for (int done = 0, step; done < trained; done += step) {
-      step = Layer.inPass(trained - done, 3);
-      kernels.overlaps(psi, b, rows(), bits, done, step, rotationSums);
+    for (int done = 0; done < rows(); done += rotating.tile()) {
+      int ready = done + rotating.tile();
+      before.permute(kernels, in, state, amplitudes(done), amplitudes(ready));
+      rotate(kernels, state, t, ready);
     }
+  }
+
+  /** The number of amplitudes in so many rows of a state before the layer. */
+  private int amplitudes(int rows) {
+    return realBefore ? rows : rows / 2;
   }
 
   /** Applies the monomial matrix. */
   void permute(Kernels kernels, double[] in, double[] out) {
-    permute(kernels, in, out, source, re, im);
+    permute(kernels, in, out, 0, source.length);
+  }
+
+  private void permute(Kernels kernels, double[] in, double[] out, int begin, int end) {
+    permute(kernels, in, out, source, re, im, begin, end);
   }
 
   /** Applies another monomial matrix in its place, which is laid out in the same way. */
   void permute(Kernels kernels, double[] in, double[] out, int[] source, double[] re, double[] im) {
+    permute(kernels, in, out, source, re, im, 0, source.length);
+  }
+
+  private void permute(
+      Kernels kernels,
+      double[] in,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      int begin,
+      int end) {
     if (realBehind) {
-      kernels.permuteReal(in, out, source, re);
+      kernels.permuteReal(in, out, source, re, begin, end);
     } else if (realBefore) {
-      kernels.permuteToComplex(in, out, source, re, im);
+      kernels.permuteToComplex(in, out, source, re, im, begin, end);
     } else {
-      kernels.permute(in, out, source, re, im);
+      kernels.permute(in, out, source, re, im, begin, end);
     }
   }
 
   /**
    * Undoes the monomial matrix on b, which then carries the layer's scale, and adds the overlaps of
-   * trained phases to their sums.
+   * trained phases and rotations to their sums.
+   *
+   * <p>The overlaps of rotations are taken where both states are those after the layer's last
+   * rotation. All rotations of a layer commute, so this holds for those by images too.
    *
    * @param psi the state before the monomial matrix
-   * @param out where b goes; null if only the sums are wanted
+   * @param out where b goes; null if only the sums of phases are wanted
+   * @param images rows of features if weights scale them
    */
-  void unpermute(Kernels kernels, double[] b, double[] psi, double[] out) {
+  void sweep(Kernels kernels, double[] b, double[] psi, double[] out, double[] images) {
+    for (int done = 0; done < rows(); done += overlapping.tile()) {
+      int ready = done + overlapping.tile();
+      unpermute(kernels, b, psi, out, amplitudes(done), amplitudes(ready));
+      for (int k = 0; overlapping.isDue(k, ready); k++) {
+        int begin = overlapping.begin(k, ready);
+        int end = overlapping.end(k, ready);
+        int count = overlapping.count(k);
+        kernels.overlaps(psi, out, bits, overlapping.from(k), count, begin, end, products);
+      }
+    }
+    addProducts();
+    if (scaled != null) {
+      for (int done = 0, step; done < imageBits.length; done += step) {
+        step = Layer.inPass(imageBits.length - done, 3);
+        kernels.overlaps(psi, out, imageBits, done, step, 0, rows() >> step, scaled.products);
+      }
+      scaled.add(images);
+    }
+  }
+
+  /** Adds the overlaps of the block to the sums, and clears them. */
+  private void addProducts() {
+    for (int k = 0; k < bits.length; k++) {
+      int sum = Rows.sums(k);
+      int plus = Rows.sums(2 * k);
+      for (int lane = 0; lane < LANES; lane++) {
+        rotationSums[sum + lane] += products[plus + lane] - products[plus + LANES + lane];
+      }
+    }
+    Arrays.fill(products, 0);
+  }
+
+  private void unpermute(
+      Kernels kernels, double[] b, double[] psi, double[] out, int begin, int end) {
     boolean trained = phaseSums != null;
     if (out == null && !trained) {
       return;
     }
     if (realBehind) {
-      kernels.unpermuteReal(b, out, source, re);
+      kernels.permuteReal(b, out, target, backRe, begin, end);
     } else if (realBefore) {
-      kernels.unpermuteToReal(b, trained ? psi : null, out, source, re, im, phaseSums);
+      double[] own = trained ? psi : null;
+      kernels.unpermuteToReal(b, own, out, target, backRe, backIm, phaseSums, begin, end);
     } else if (trained) {
-      kernels.unpermute(b, psi, out, source, re, im, phaseSums);
+      kernels.unpermute(b, psi, out, target, backRe, backIm, phaseSums, begin, end);
     } else {
-      kernels.unpermute(b, out, source, re, im);
+      kernels.unpermute(b, out, target, backRe, backIm, begin, end);
     }
   }
 
   /** Undoes the monomial matrix on a state, which then has the square of the scale as a factor. */
   void unpermute(Kernels kernels, double[] in, double[] out) {
+    int size = target.length;
     if (realBehind) {
-      kernels.unpermuteReal(in, out, source, re);
+      kernels.permuteReal(in, out, target, backRe, 0, size);
     } else if (realBefore) {
-      kernels.unpermuteToReal(in, null, out, source, re, im, null);
+      kernels.unpermuteToReal(in, null, out, target, backRe, backIm, null, 0, size);
     } else {
-      kernels.unpermute(in, out, source, re, im);
+      kernels.unpermute(in, out, target, backRe, backIm, 0, size);
     }
   }
 
@@ -309,88 +398,12 @@ final class BoundLayer {
       return;
     }
     for (int a = 0; a < overlaps.length; a++) {
-      overlaps[a] = total.of(phaseSums, Rows.sums(a));
+      overlaps[a] = total.of(phaseSums, Rows.sums(layer.source[a] ^ flips));
     }
     Walsh.sum(overlaps);
     for (int k = 0; k < phaseAngles.length; k++) {
       phaseAngles[k] = -2 * share * overlaps[layer.masks[k]];
     }
     layer.phases.addGradient(phaseAngles, gradient);
-  }
-
-  /** Rotations by {@code w x + b} for each image of a block, with the sums for both weights. */
-  private static final class ScaledImages {
-    private final Layer.ImageRotations rotations;
-    private final double[] scales;
-    private final double[] shifts;
-
-    /** Pairs of rows: the cosines of half the angles, then the sines. */
-    final double[] angles;
-
-    final int[] pairs; // their numbers
-
-    /** A row for each rotation: the overlaps of the block, before they are added up. */
-    final double[] overlaps;
-
-    /** Two rows for each rotation: the sums of overlaps times x, then of overlaps. */
-    final double[] sums;
-
-    ScaledImages(Layer.ImageRotations rotations) {
-      int count = rotations.qubits.length;
-      this.rotations = rotations;
-      scales = new double[count];
-      shifts = new double[count];
-      angles = new double[2 * count * LANES];
-      pairs = new int[count];
-      Arrays.setAll(pairs, k -> k);
-      overlaps = Rows.newSums(count);
-      sums = Rows.newSums(2 * count);
-    }
-
-    void bind(double[] weights) {
-      for (int k = 0; k < scales.length; k++) {
-        scales[k] = weights[rotations.scales[k]];
-        shifts[k] = weights[rotations.shifts[k]];
-      }
-    }
-
-    double angle(int k, double x) {
-      return Angle.Scaled.value(scales[k], shifts[k], x);
-    }
-
-    void turn(double[] features) {
-      for (int k = 0; k < scales.length; k++) {
-        int x = rotations.features[k] * LANES;
-        int cosines = 2 * k * LANES;
-        for (int lane = 0; lane < LANES; lane++) {
-          double half = angle(k, features[x + lane]) / 2;
-          angles[cosines + lane] = StrictMath.cos(half);
-          angles[cosines + LANES + lane] = StrictMath.sin(half);
-        }
-      }
-    }
-
-    /** Adds the overlaps of the block to the sums, and clears them. */
-    void add(double[] features) {
-      for (int k = 0; k < scales.length; k++) {
-        int x = rotations.features[k] * LANES;
-        int own = Rows.sums(k);
-        int byScale = Rows.sums(2 * k);
-        int byShift = Rows.sums(2 * k + 1);
-        for (int lane = 0; lane < LANES; lane++) {
-          double overlap = rotations.signs[k] * overlaps[own + lane];
-          sums[byScale + lane] += overlap * features[x + lane];
-          sums[byShift + lane] += overlap;
-        }
-      }
-      Arrays.fill(overlaps, 0);
-    }
-
-    void addGradient(Total total, double share, double[] gradient) {
-      for (int k = 0; k < scales.length; k++) {
-        gradient[rotations.scales[k]] += share * total.of(sums, Rows.sums(2 * k));
-        gradient[rotations.shifts[k]] += share * total.of(sums, Rows.sums(2 * k + 1));
-      }
-    }
   }
 }

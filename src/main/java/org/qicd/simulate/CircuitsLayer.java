@@ -75,7 +75,7 @@ final class CircuitsLayer {
       if (m > 0 && circuit == behind.circuit(m - 1)) {
         bound[m] = bound[m - 1];
       } else {
-        bound[m] = new BoundLayer(layers.get(circuit), false, false);
+        bound[m] = new BoundLayer(layers.get(circuit), Kernels.best(), false, false);
         bound[m].bind(weights.get(circuit));
       }
       read[m] = layer.source[behind.shifts[m]] ^ layer.source[0] ^ bound[m].flips();
@@ -216,7 +216,7 @@ final class CircuitsLayer {
           states.swap();
         } else if (signs == null) {
           count = Layer.inPass(withoutSwap(k), kernels.rotationsAPass());
-          kernels.rotate(states.psi, rows, bits, t, k, count);
+          kernels.rotate(states.psi, bits, t, k, count, 0, rows >> count);
         } else {
           count = Layer.inPass(withoutSwap(k), 3);
           kernels.rotateByImages(states.psi, rows, bits, angles, pairs, signs, k, count);

@@ -38,7 +38,7 @@ public final class NoisySimulator extends Simulator {
     this.noise = noise;
     patterns = new NoisyPlan.Pattern[noise.patterns()];
     for (int k = 0; k < patterns.length; k++) {
-      layersOf.add(k == 0 ? layers : newLayers(noisy.plan()));
+      layersOf.add(k == 0 ? layers : newLayers(noisy.plan(), kernels));
     }
     behind = new double[psi.length];
   }

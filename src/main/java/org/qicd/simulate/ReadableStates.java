@@ -72,7 +72,7 @@ public abstract class ReadableStates {
       int minuses = numYs / 2 + Integer.bitCount((a ^ flips) & signs);
       factor[a] = 1 - 2 * (minuses & 1);
     }
-    kernels.permute(psi, spare(), source, re, im);
+    kernels.permute(psi, spare(), source, re, im, 0, source.length);
     return spare();
   }
 

@@ -53,7 +53,7 @@ final class ShiftedLayer {
         }
         bits[0] = turns.qubits[k] + (layer.isRealBefore() ? 0 : 1);
         Arrays.fill(t, Rows.sums(0), Rows.sums(1), reduced);
-        kernels.rotate(work, layer.rows(), bits, t, 0, 1);
+        kernels.rotate(work, bits, t, 0, 1, 0, layer.rows() / 2);
       }
     }
     copy(layer, flips, scale);

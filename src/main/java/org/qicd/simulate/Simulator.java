@@ -21,6 +21,10 @@ import org.qicd.simulate.kernels.Rows;
  * the way forward. Rotations of other qubits commute with a rotation's generator, so all overlaps
  * of a layer are taken after its last rotation.
  *
+ * <p>A state of 14 qubits has 2 MB, and no cache near the core holds it. So the passes of a layer
+ * run on small tiles, in the order of {@link Passes}: a tile is read by the monomial matrix, and
+ * rotated or compared with psi while it is in the first cache.
+ *
  * <p>Call {@link #bind} and {@link #clearGradient} first. Then call for each block {@link
  * #forward}, one or more seeds of b ({@link #seedWeighted} or {@link #seedPaulis} first, then
  * {@link #seedFidelities} or {@link #seedReduced}), and {@link #backward}. At the end call {@link
@@ -84,7 +88,7 @@ public class Simulator extends ReadableStates {
     this.plan = plan;
     numQubits = plan.circuit().numQubits();
     size = 1 << numQubits;
-    layers = newLayers(plan);
+    layers = newLayers(plan, kernels);
     realInput = plan.numRealStates() > 0;
     takesFeatures = plan.circuit().trainsScaling();
     imageAngles = new double[2 * numQubits * LANES];
@@ -98,11 +102,11 @@ public class Simulator extends ReadableStates {
   }
 
   /** The layers of a plan, not yet bound. */
-  static List<BoundLayer> newLayers(Plan plan) {
+  static List<BoundLayer> newLayers(Plan plan, Kernels kernels) {
     int real = plan.numRealStates();
     List<BoundLayer> layers = new ArrayList<>();
     for (int index = 0; index < plan.layers().size(); index++) {
-      layers.add(new BoundLayer(plan.layers().get(index), index < real, index + 1 < real));
+      layers.add(new BoundLayer(plan.layers().get(index), kernels, index < real, index + 1 < real));
     }
     return layers;
   }
@@ -175,15 +179,17 @@ public class Simulator extends ReadableStates {
       int count,
       double[][] to) {
     images.load(which, from, count, to[0], realInput, imageAngles);
-    double[] behind = to[0];
-    for (int index = 0; index < bound.size(); index++) {
+    bound.get(0).rotateByImages(kernels, to[0], imageAngles);
+    bound.get(0).rotate(kernels, to[0], bound.get(0).t);
+    double[] state = to[0];
+    for (int index = 1; index < bound.size(); index++) {
+      double[] before = state;
+      state = to[index % to.length];
       BoundLayer layer = bound.get(index);
-      double[] state = behind;
-      behind = to[(index + 1) % to.length];
-      layer.rotateByImages(kernels, state, imageAngles);
-      layer.rotate(kernels, state, layer.t);
-      layer.permute(kernels, state, behind);
+      layer.rotateBehind(bound.get(index - 1), kernels, before, state, imageAngles);
     }
+    double[] behind = to[bound.size() % to.length];
+    bound.get(bound.size() - 1).permute(kernels, state, behind);
     return behind;
   }
 
@@ -219,9 +225,8 @@ public class Simulator extends ReadableStates {
       }
       boolean last = index == 0 && !layer.rotatesByWeights();
       // If nothing before the monomial matrix has a weight, it need not be undone.
-      layer.unpermute(kernels, b, state, last ? null : bNext);
+      layer.sweep(kernels, b, state, last ? null : bNext, imageAngles);
       swapB();
-      layer.addOverlaps(kernels, state, b, imageAngles);
       if (index > 0) {
         layer.rotate(kernels, b, layer.undo);
         layer.rotateBack(kernels, b, imageAngles);

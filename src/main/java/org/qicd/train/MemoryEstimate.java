@@ -26,8 +26,8 @@ import org.qicd.train.round.Exchanges;
  */
 public record MemoryEstimate(long images, long slice, long task, long states, long targets) {
 
-  /** Bytes of a layer for each amplitude: permutations, factors, and eight partial sums. */
-  private static final long LAYER_BYTES = 2 * Integer.BYTES + 11 * Double.BYTES;
+  /** Bytes of a layer for each amplitude: permutations, factors in two orders, and nine sums. */
+  private static final long LAYER_BYTES = 3 * Integer.BYTES + 13 * Double.BYTES;
 
   /** The driver holds a round's states twice: as they were collected, and as targets. */
   private static final int COPIES_ON_DRIVER = 2;

@@ -2,12 +2,14 @@ package org.qicd.bench;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * A benchmark with its parameters, and the least time that it has taken so far: on a machine with
@@ -32,7 +34,10 @@ final class Case {
     return this;
   }
 
-  /** The least time an image or row so far, in microseconds; infinite before the first run. */
+  /**
+   * The least time of an image, row or operation so far, in microseconds; infinite before the first
+   * run.
+   */
   double micros() {
     return micros;
   }
@@ -49,7 +54,9 @@ final class Case {
       options.jvm(java);
     }
     for (RunResult result : new Runner(options.build()).run()) {
-      micros = Math.min(micros, result.getPrimaryResult().getStatistics().getMin());
+      Statistics found = result.getPrimaryResult().getStatistics();
+      boolean rate = result.getParams().getMode() == Mode.Throughput; // operations a nanosecond
+      micros = Math.min(micros, rate ? 1e-3 / found.getMax() : found.getMin());
     }
   }
 

@@ -38,7 +38,7 @@ import org.qicd.distill.LossGradient;
 public class CoresBenchmark {
   private static final int BATCHES = 8;
 
-  @Param({"8", "10", "12"})
+  @Param({"8", "10", "12", "14", "16"})
   int numQubits;
 
   @Param({"1", "2"})

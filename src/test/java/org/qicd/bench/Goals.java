@@ -26,9 +26,11 @@ import org.qicd.simulate.Simulator;
  * --only WORD} for the goals with that word in their names, {@code --json FILE}.
  */
 public final class Goals {
-  private static final int[] QUBITS = {4, 6, 8, 10, 12};
+  private static final int[] QUBITS = {4, 6, 8, 10, 12, 14};
+  private static final int[] LIGHTNING_QUBITS = {8, 12, 14, 16};
   private static final String STEP = "step through Spark";
-  private static final double[] TIMES_JAX = {2, 4, 8, 18, 16};
+  private static final double[] TIMES_JAX = {3, 4, 11, 22, 24, 25};
+  private static final double[] TIMES_LIGHTNING = {500, 50, 35, 25};
 
   private final Set<Case> cases = new LinkedHashSet<>();
   private final List<Goal> goals = new ArrayList<>();
@@ -50,6 +52,7 @@ public final class Goals {
     Peers peers = Peers.with(options.get("--peers"));
     Goals goals = new Goals(options.getOrDefault("--only", ""));
     goals.ofPeers(peers);
+    goals.ofPeak();
     goals.ofCores();
     goals.ofCircuits();
     goals.ofPull();
@@ -66,25 +69,53 @@ public final class Goals {
   private void ofPeers(Peers peers) {
     for (int k = 0; k < QUBITS.length; k++) {
       int n = QUBITS[k];
-      Case ours = gradient(n, "strongly_entangling", "amplitude");
+      Case ours = standard(n);
       atLeast(
           "batch gradient, n = " + n + ": times as fast as hand-written JAX",
           TIMES_JAX[k],
           () -> peers.micros("jax", n) / ours.micros(),
           ours);
     }
-    for (int n : new int[] {8, 12}) {
-      Case ours = gradient(n, "strongly_entangling", "amplitude");
+    for (int k = 0; k < LIGHTNING_QUBITS.length; k++) {
+      int n = LIGHTNING_QUBITS[k];
+      Case ours = standard(n);
       atLeast(
           "batch gradient, n = " + n + ": times as fast as Lightning's device",
-          n == 8 ? 500 : 50,
+          TIMES_LIGHTNING[k],
           () -> peers.micros("lightning", n) / ours.micros(),
           ours);
     }
   }
 
+  private void ofPeak() {
+    Case peak = new Case(PeakBenchmark.class);
+    for (int n : new int[] {8, 10, 12}) {
+      Case ours = standard(n);
+      atLeast(
+          "batch gradient, n = " + n + ": share of the core's peak",
+          0.40,
+          () -> Workload.flops(n) * peak.micros() / ours.micros(),
+          peak,
+          ours);
+    }
+    ofSize(14, 0.85);
+    ofSize(16, 0.75);
+  }
+
+  private void ofSize(int n, double goal) {
+    Case small = standard(12);
+    Case large = standard(n);
+    double work = Workload.flops(n) / Workload.flops(12);
+    atLeast(
+        "batch gradient, n = " + n + ": operations a second, those at n = 12 = 1",
+        goal,
+        () -> work * small.micros() / large.micros(),
+        small,
+        large);
+  }
+
   private void ofCores() {
-    for (String n : new String[] {"8", "10", "12"}) {
+    for (String n : new String[] {"8", "10", "12", "14", "16"}) {
       Case one = new Case(CoresBenchmark.class, "numQubits", n, "threads", "1");
       Case two = new Case(CoresBenchmark.class, "numQubits", n, "threads", "2");
       atLeast("two cores against one, n = " + n, 1.85, () -> one.micros() / two.micros(), one, two);
@@ -92,7 +123,7 @@ public final class Goals {
   }
 
   private void ofCircuits() {
-    Case standard = gradient(8, "strongly_entangling", "amplitude");
+    Case standard = standard(8);
     int weights = 15; // a qubit, in 5 layers
     Map<String, Integer> templates = new LinkedHashMap<>();
     templates.put("basic_entangler", 5);
@@ -129,7 +160,7 @@ public final class Goals {
   }
 
   private void ofJdks(String oldJdk) {
-    Case fresh = gradient(8, "strongly_entangling", "amplitude");
+    Case fresh = standard(8);
     Case mixed = mixed();
     atMost(
         "this JDK, bad order of use, n = 8: time, a fresh JVM's = 1",
@@ -185,6 +216,10 @@ public final class Goals {
     }
   }
 
+  private Case standard(int numQubits) {
+    return gradient(numQubits, "strongly_entangling", "amplitude");
+  }
+
   private Case gradient(int numQubits, String ansatz, String encoding) {
     return gradients.computeIfAbsent(
         numQubits + ansatz + encoding,
@@ -225,7 +260,7 @@ public final class Goals {
       if (goals.stream().anyMatch(goal -> goal.name().startsWith(STEP))) {
         sparkSteps.run();
       }
-      peers.run(QUBITS);
+      peers.run(4, 6, 8, 10, 12, 14, 16);
     }
   }
 

@@ -31,7 +31,7 @@ public class GradientBenchmark {
   /** How often each other workload runs first where the JVM is not fresh: until it is compiled. */
   private static final int TIMES_BEFORE = 300;
 
-  @Param({"4", "6", "8", "10", "12"})
+  @Param({"4", "6", "8", "10", "12", "14", "16"})
   int numQubits;
 
   @Param("strongly_entangling")

@@ -50,7 +50,7 @@ final class Peers {
   }
 
   /** Times all forms once more. */
-  void run(int[] qubits) throws IOException, InterruptedException {
+  void run(int... qubits) throws IOException, InterruptedException {
     if (python == null) {
       return;
     }

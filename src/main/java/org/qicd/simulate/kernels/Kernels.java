@@ -13,8 +13,8 @@ import static org.qicd.simulate.kernels.Rows.LANES;
  * <p>The table shows what a pass costs for each of its rows (a fused multiply-add is one
  * operation), and the share of a core's peak that it reaches with 6 and with 10 qubits. The shares
  * were measured by {@code KernelBenchmark} against {@code PeakBenchmark} with vectors of 512 bits,
- * on an AMD EPYC with JDK 25. They are lower with 10 qubits, because a block of states (128 kB)
- * then no longer fits the first cache.
+ * on an AMD EPYC with JDK 25, before the compiler knew the range of indices. They are lower with 10
+ * qubits, because a block of states (128 kB) then no longer fits the first cache.
  *
  * <table>
  * <caption>Passes</caption>
@@ -34,17 +34,19 @@ public abstract class Kernels {
 
   /**
    * Applies reduced rotations {@code x' = x - t z, z' = z + t x} to one to four qubits, the lowest
-   * first.
+   * first. The rows that differ in no other bits than the rotated ones are a group. Groups are
+   * numbered by the other bits of a row's index, in their order.
    *
-   * @param rows number of rows of the state: 2 D, or D if it is real
    * @param bits for each rotation the bit of a row's index that tells x from z, ascending
    * @param t one row for each rotation, for images with the same number in each lane; a vector that
    *     is loaded stays in a register, while one that is broadcast would be made anew for each use
    * @param from index of the first rotation in {@code bits} and {@code t}
    * @param count 1 to 4 rotations
+   * @param begin the first group
+   * @param end the group behind the last one
    */
   public abstract void rotate(
-      double[] state, int rows, int[] bits, double[] t, int from, int count);
+      double[] state, int[] bits, double[] t, int from, int count, int begin, int end);
 
   /**
    * How many rotations a pass of {@link #rotate} should take: 3 or 4, as the number of registers
@@ -53,14 +55,22 @@ public abstract class Kernels {
   public abstract int rotationsAPass();
 
   /**
-   * Adds the lanes of {@code sum over pairs of (b1 p0 - b0 p1)}, which is {@code Im<b|Y|psi>}, to
-   * row {@code from + k} of {@code sums} for each rotation k.
+   * Adds the lanes of {@code b1 p0} and of {@code b0 p1} for all pairs of rows of each rotation k
+   * to rows {@code 2 (from + k)} and {@code 2 (from + k) + 1} of {@code products}. The difference
+   * of both is {@code Im<b|Y|psi>}. The groups are those of {@link #rotate}.
    *
    * @param count 1 to 3 rotations; the last bits of the sums depend on which rotations are taken
    *     together
    */
   public abstract void overlaps(
-      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums);
+      double[] psi,
+      double[] b,
+      int[] bits,
+      int from,
+      int count,
+      int begin,
+      int end,
+      double[] products);
 
   /**
    * Applies a monomial matrix: {@code out[a] = e[a] in[source[a]]}.
@@ -68,8 +78,11 @@ public abstract class Kernels {
    * @param source array index of the real row to read, for each amplitude
    * @param re real parts of e
    * @param im imaginary parts of e
+   * @param begin the first amplitude a
+   * @param end the amplitude behind the last one
    */
-  public abstract void permute(double[] in, double[] out, int[] source, double[] re, double[] im);
+  public abstract void permute(
+      double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end);
 
   /**
    * Applies a part of monomial matrices to states in {@link Lanes}: row {@code target[k]} becomes
@@ -103,18 +116,25 @@ public abstract class Kernels {
 
   /** Applies a monomial matrix to a real state, which becomes complex by the factors e. */
   public abstract void permuteToComplex(
-      double[] in, double[] out, int[] source, double[] re, double[] im);
+      double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end);
 
-  /** Applies a monomial matrix to a state that is real before and after. */
-  public abstract void permuteReal(double[] in, double[] out, int[] source, double[] re);
+  /** Applies a real monomial matrix, or its transpose, to a real state. */
+  public abstract void permuteReal(
+      double[] in, double[] out, int[] source, double[] re, int begin, int end);
 
-  /** The backward counterpart of {@link #permute}: {@code out[source[a]] = conj(e[a]) in[a]}. */
-  public abstract void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im);
+  /**
+   * The backward counterpart of {@link #permute}: {@code out[a] = conj(e[a]) in[target[a]]}.
+   *
+   * @param target array index of the real row to which the matrix moves each amplitude
+   * @param re real parts of the factor e with which it arrives there
+   * @param im imaginary parts of e
+   */
+  public abstract void unpermute(
+      double[] in, double[] out, int[] target, double[] re, double[] im, int begin, int end);
 
   /**
    * The backward counterpart of {@link #permute} for b, with the sums for the gradients of phases.
-   * Adds the lanes of {@code Im(conj(out[s]) psi[s])}, with s = source[a], to row a of {@code
-   * sums}.
+   * Adds the lanes of {@code Im(conj(out[a]) psi[a])} to row a of {@code sums}.
    *
    * @param psi the state before the monomial matrix
    * @param out where b goes; null if only the sums are wanted
@@ -123,10 +143,12 @@ public abstract class Kernels {
       double[] b,
       double[] psi,
       double[] out,
-      int[] source,
+      int[] target,
       double[] re,
       double[] im,
-      double[] sums);
+      double[] sums,
+      int begin,
+      int end);
 
   /**
    * The backward counterpart of {@link #permuteToComplex}: the real parts of what {@code unpermute}
@@ -139,13 +161,12 @@ public abstract class Kernels {
       double[] b,
       double[] psi,
       double[] out,
-      int[] source,
+      int[] target,
       double[] re,
       double[] im,
-      double[] sums);
-
-  /** The backward counterpart of {@link #permuteReal}. */
-  public abstract void unpermuteReal(double[] in, double[] out, int[] source, double[] re);
+      double[] sums,
+      int begin,
+      int end);
 
   /**
    * Rotates one to three qubits by each image's own angles.

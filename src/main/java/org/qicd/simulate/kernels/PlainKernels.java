@@ -14,9 +14,10 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  public void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
+  public void rotate(
+      double[] state, int[] bits, double[] t, int from, int count, int begin, int end) {
     int[] members = new int[1 << count];
-    for (int group = 0; group < rows >> count; group++) {
+    for (int group = begin; group < end; group++) {
       locate(group, bits, from, count, members);
       for (int k = 0; k < count; k++) {
         turn(state, members, k, t, Rows.sums(from + k));
@@ -31,18 +32,20 @@ final class PlainKernels extends Kernels {
 
   @Override
   public void overlaps(
-      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
+      double[] psi,
+      double[] b,
+      int[] bits,
+      int from,
+      int count,
+      int begin,
+      int end,
+      double[] products) {
     int[] members = new int[1 << count];
-    double[] plus = new double[count * LANES];
-    double[] minus = new double[count * LANES];
-    for (int group = 0; group < rows >> count; group++) {
+    for (int group = begin; group < end; group++) {
       locate(group, bits, from, count, members);
       for (int k = 0; k < count; k++) {
-        addProducts(psi, b, members, k, plus, minus);
+        addProducts(psi, b, members, k, products, Rows.sums(2 * (from + k)));
       }
-    }
-    for (int k = 0; k < count * LANES; k++) {
-      sums[Rows.sums(from) + k] += plus[k] - minus[k];
     }
   }
 
@@ -82,23 +85,25 @@ final class PlainKernels extends Kernels {
 
   /** Adds {@code b1 p0} and {@code b0 p1} for the pairs of rotation k. */
   private static void addProducts(
-      double[] psi, double[] b, int[] rows, int k, double[] plus, double[] minus) {
+      double[] psi, double[] b, int[] rows, int k, double[] products, int at) {
     for (int member = 0; member < rows.length; member++) {
       if ((member >> k & 1) == 0) {
         int at0 = rows[member];
         int at1 = rows[member | 1 << k];
         for (int lane = 0; lane < LANES; lane++) {
-          int to = k * LANES + lane;
-          plus[to] = Math.fma(b[at1 + lane], psi[at0 + lane], plus[to]);
-          minus[to] = Math.fma(b[at0 + lane], psi[at1 + lane], minus[to]);
+          int plus = at + lane;
+          int minus = plus + LANES;
+          products[plus] = Math.fma(b[at1 + lane], psi[at0 + lane], products[plus]);
+          products[minus] = Math.fma(b[at0 + lane], psi[at1 + lane], products[minus]);
         }
       }
     }
   }
 
   @Override
-  public void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
-    for (int a = 0; a < source.length; a++) {
+  public void permute(
+      double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end) {
+    for (int a = begin; a < end; a++) {
       int from = source[a];
       int to = Rows.amplitude(a);
       for (int lane = 0; lane < LANES; lane++) {
@@ -161,8 +166,9 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  public void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
-    for (int a = 0; a < source.length; a++) {
+  public void permuteToComplex(
+      double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end) {
+    for (int a = begin; a < end; a++) {
       int to = Rows.amplitude(a);
       for (int lane = 0; lane < LANES; lane++) {
         double x = in[source[a] + lane];
@@ -173,8 +179,9 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  public void permuteReal(double[] in, double[] out, int[] source, double[] re) {
-    for (int a = 0; a < source.length; a++) {
+  public void permuteReal(
+      double[] in, double[] out, int[] source, double[] re, int begin, int end) {
+    for (int a = begin; a < end; a++) {
       for (int lane = 0; lane < LANES; lane++) {
         out[Rows.at(a) + lane] = in[source[a] + lane] * re[a];
       }
@@ -182,10 +189,11 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  public void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a);
-      int to = source[a];
+  public void unpermute(
+      double[] in, double[] out, int[] target, double[] re, double[] im, int begin, int end) {
+    for (int a = begin; a < end; a++) {
+      int from = target[a];
+      int to = Rows.amplitude(a);
       for (int lane = 0; lane < LANES; lane++) {
         double x = in[from + lane];
         double y = in[from + LANES + lane];
@@ -200,13 +208,15 @@ final class PlainKernels extends Kernels {
       double[] b,
       double[] psi,
       double[] out,
-      int[] source,
+      int[] target,
       double[] re,
       double[] im,
-      double[] sums) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a);
-      int to = source[a];
+      double[] sums,
+      int begin,
+      int end) {
+    for (int a = begin; a < end; a++) {
+      int from = target[a];
+      int to = Rows.amplitude(a);
       int sum = Rows.sums(a);
       for (int lane = 0; lane < LANES; lane++) {
         double x = b[from + lane];
@@ -228,13 +238,15 @@ final class PlainKernels extends Kernels {
       double[] b,
       double[] psi,
       double[] out,
-      int[] source,
+      int[] target,
       double[] re,
       double[] im,
-      double[] sums) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a);
-      int to = source[a];
+      double[] sums,
+      int begin,
+      int end) {
+    for (int a = begin; a < end; a++) {
+      int from = target[a];
+      int to = Rows.at(a);
       int sum = Rows.sums(a);
       for (int lane = 0; lane < LANES; lane++) {
         double x = b[from + lane];
@@ -246,15 +258,6 @@ final class PlainKernels extends Kernels {
         if (out != null) {
           out[to + lane] = Math.fma(y, im[a], x * re[a]);
         }
-      }
-    }
-  }
-
-  @Override
-  public void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
-    for (int a = 0; a < source.length; a++) {
-      for (int lane = 0; lane < LANES; lane++) {
-        out[source[a] + lane] = in[Rows.at(a) + lane] * re[a];
       }
     }
   }

@@ -24,7 +24,7 @@ final class VectorImageRotations {
     int d0 = Rows.step(below0 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(group, below0);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       DoubleVector x0 = DoubleVector.fromArray(S, s, i0);
       DoubleVector x1 = DoubleVector.fromArray(S, s, i1);
@@ -56,7 +56,7 @@ final class VectorImageRotations {
     int d1 = Rows.step(below1 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -106,7 +106,7 @@ final class VectorImageRotations {
     int d2 = Rows.step(below2 + 1);
     for (int group = 0; group < groups; group++) {
       int row = Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;

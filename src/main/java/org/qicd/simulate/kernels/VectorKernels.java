@@ -32,27 +32,21 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  public void rotate(double[] state, int rows, int[] bits, double[] t, int from, int count) {
-    int groups = rows >> count;
+  public void rotate(
+      double[] state, int[] bits, double[] t, int from, int count, int begin, int end) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       int at = Rows.sums(from) + lane;
+      int b0 = bits[from];
+      int b1 = count < 2 ? 0 : bits[from + 1];
+      int b2 = count < 3 ? 0 : bits[from + 2];
       switch (count) {
-        case 1 -> VectorRotations.rotate1(state, lane, groups, bits[from], t, at);
-        case 2 -> VectorRotations.rotate2(state, lane, groups, bits[from], bits[from + 1], t, at);
-        case 3 ->
-            VectorRotations.rotate3(
-                state, lane, groups, bits[from], bits[from + 1], bits[from + 2], t, at);
-        default ->
-            VectorRotations.rotate4(
-                state,
-                lane,
-                groups,
-                bits[from],
-                bits[from + 1],
-                bits[from + 2],
-                bits[from + 3],
-                t,
-                at);
+        case 1 -> VectorRotations.rotate1(state, lane, begin, end, b0, t, at);
+        case 2 -> VectorRotations.rotate2(state, lane, begin, end, b0, b1, t, at);
+        case 3 -> VectorRotations.rotate3(state, lane, begin, end, b0, b1, b2, t, at);
+        default -> {
+          int b3 = bits[from + 3];
+          VectorRotations.rotate4(state, lane, begin, end, b0, b1, b2, b3, t, at);
+        }
       }
     }
   }
@@ -64,25 +58,34 @@ final class VectorKernels extends Kernels {
 
   @Override
   public void overlaps(
-      double[] psi, double[] b, int rows, int[] bits, int from, int count, double[] sums) {
-    int groups = rows >> count;
+      double[] psi,
+      double[] b,
+      int[] bits,
+      int from,
+      int count,
+      int begin,
+      int end,
+      double[] products) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      int at = Rows.sums(from) + lane;
+      int at = Rows.sums(2 * from) + lane;
+      int b0 = bits[from];
+      int b1 = count < 2 ? 0 : bits[from + 1];
       switch (count) {
-        case 1 -> VectorOverlaps.overlaps1(psi, b, lane, groups, bits[from], sums, at);
-        case 2 ->
-            VectorOverlaps.overlaps2(psi, b, lane, groups, bits[from], bits[from + 1], sums, at);
-        default ->
-            VectorOverlaps.overlaps3(
-                psi, b, lane, groups, bits[from], bits[from + 1], bits[from + 2], sums, at);
+        case 1 -> VectorOverlaps.overlaps1(psi, b, lane, begin, end, b0, products, at);
+        case 2 -> VectorOverlaps.overlaps2(psi, b, lane, begin, end, b0, b1, products, at);
+        default -> {
+          int b2 = bits[from + 2];
+          VectorOverlaps.overlaps3(psi, b, lane, begin, end, b0, b1, b2, products, at);
+        }
       }
     }
   }
 
   @Override
-  public void permute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void permute(
+      double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      VectorMonomials.permute(in, out, source, re, im, lane);
+      VectorMonomials.permute(in, out, source, re, im, begin, end, lane);
     }
   }
 
@@ -121,23 +124,26 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  public void permuteToComplex(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void permuteToComplex(
+      double[] in, double[] out, int[] source, double[] re, double[] im, int begin, int end) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      VectorMonomials.permuteToComplex(in, out, source, re, im, lane);
+      VectorMonomials.permuteToComplex(in, out, source, re, im, begin, end, lane);
     }
   }
 
   @Override
-  public void permuteReal(double[] in, double[] out, int[] source, double[] re) {
+  public void permuteReal(
+      double[] in, double[] out, int[] source, double[] re, int begin, int end) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      VectorMonomials.permuteReal(in, out, source, re, lane);
+      VectorMonomials.permuteReal(in, out, source, re, begin, end, lane);
     }
   }
 
   @Override
-  public void unpermute(double[] in, double[] out, int[] source, double[] re, double[] im) {
+  public void unpermute(
+      double[] in, double[] out, int[] target, double[] re, double[] im, int begin, int end) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      VectorMonomials.unpermute(in, out, source, re, im, lane);
+      VectorMonomials.unpermute(in, out, target, re, im, begin, end, lane);
     }
   }
 
@@ -146,15 +152,17 @@ final class VectorKernels extends Kernels {
       double[] b,
       double[] psi,
       double[] out,
-      int[] source,
+      int[] target,
       double[] re,
       double[] im,
-      double[] sums) {
+      double[] sums,
+      int begin,
+      int end) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       if (out == null) {
-        VectorMonomials.phaseSums(b, psi, source, re, im, sums, lane);
+        VectorMonomials.phaseSums(b, psi, target, re, im, sums, begin, end, lane);
       } else {
-        VectorMonomials.unpermute(b, psi, out, source, re, im, sums, lane);
+        VectorMonomials.unpermute(b, psi, out, target, re, im, sums, begin, end, lane);
       }
     }
   }
@@ -164,24 +172,19 @@ final class VectorKernels extends Kernels {
       double[] b,
       double[] psi,
       double[] out,
-      int[] source,
+      int[] target,
       double[] re,
       double[] im,
-      double[] sums) {
+      double[] sums,
+      int begin,
+      int end) {
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       if (psi != null) {
-        VectorMonomials.realPhaseSums(b, psi, source, re, im, sums, lane);
+        VectorMonomials.realPhaseSums(b, psi, target, re, im, sums, begin, end, lane);
       }
       if (out != null) {
-        VectorMonomials.unpermuteToReal(b, out, source, re, im, lane);
+        VectorMonomials.unpermuteToReal(b, out, target, re, im, begin, end, lane);
       }
-    }
-  }
-
-  @Override
-  public void unpermuteReal(double[] in, double[] out, int[] source, double[] re) {
-    for (int lane = 0; lane < LANES; lane += WIDTH) {
-      VectorMonomials.unpermuteReal(in, out, source, re, lane);
     }
   }
 
@@ -261,7 +264,7 @@ final class VectorKernels extends Kernels {
   private static void probabilities(
       double[] psi, int numAmplitudes, double[] sums, int mask, int lane) {
     for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
+      int at = Rows.index(Rows.amplitude(a) + lane);
       int to = (a & mask) * LANES + lane;
       DoubleVector x = DoubleVector.fromArray(S, psi, at);
       DoubleVector y = DoubleVector.fromArray(S, psi, at + LANES);
@@ -321,7 +324,7 @@ final class VectorKernels extends Kernels {
   private static void weight(
       double[] psi, double[] b, int numAmplitudes, double[] v, int mask, int lane) {
     for (int a = 0; a < numAmplitudes; a++) {
-      int at = Rows.amplitude(a) + lane;
+      int at = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector factor = DoubleVector.fromArray(S, v, (a & mask) * LANES + lane);
       factor.mul(DoubleVector.fromArray(S, psi, at)).intoArray(b, at);
       factor.mul(DoubleVector.fromArray(S, psi, at + LANES)).intoArray(b, at + LANES);

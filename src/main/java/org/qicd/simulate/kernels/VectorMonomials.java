@@ -9,10 +9,18 @@ import jdk.incubator.vector.DoubleVector;
 final class VectorMonomials {
   private VectorMonomials() {}
 
-  static void permute(double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = source[a] + lane;
-      int to = Rows.amplitude(a) + lane;
+  static void permute(
+      double[] in,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      int begin,
+      int end,
+      int lane) {
+    for (int a = begin; a < end; a++) {
+      int from = Rows.index(source[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
       DoubleVector x = DoubleVector.fromArray(S, in, from);
@@ -23,17 +31,25 @@ final class VectorMonomials {
   }
 
   static void permuteToComplex(
-      double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int to = Rows.amplitude(a) + lane;
+      double[] in,
+      double[] out,
+      int[] source,
+      double[] re,
+      double[] im,
+      int begin,
+      int end,
+      int lane) {
+    for (int a = begin; a < end; a++) {
+      int to = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector x = DoubleVector.fromArray(S, in, source[a] + lane);
       x.mul(DoubleVector.broadcast(S, re[a])).intoArray(out, to);
       x.mul(DoubleVector.broadcast(S, im[a])).intoArray(out, to + LANES);
     }
   }
 
-  static void permuteReal(double[] in, double[] out, int[] source, double[] re, int lane) {
-    for (int a = 0; a < source.length; a++) {
+  static void permuteReal(
+      double[] in, double[] out, int[] source, double[] re, int begin, int end, int lane) {
+    for (int a = begin; a < end; a++) {
       DoubleVector.fromArray(S, in, source[a] + lane)
           .mul(DoubleVector.broadcast(S, re[a]))
           .intoArray(out, Rows.at(a) + lane);
@@ -41,10 +57,17 @@ final class VectorMonomials {
   }
 
   static void unpermute(
-      double[] in, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      int to = source[a] + lane;
+      double[] in,
+      double[] out,
+      int[] target,
+      double[] re,
+      double[] im,
+      int begin,
+      int end,
+      int lane) {
+    for (int a = begin; a < end; a++) {
+      int from = Rows.index(target[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
       DoubleVector x = DoubleVector.fromArray(S, in, from);
@@ -58,14 +81,16 @@ final class VectorMonomials {
       double[] b,
       double[] psi,
       double[] out,
-      int[] source,
+      int[] target,
       double[] re,
       double[] im,
       double[] sums,
+      int begin,
+      int end,
       int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      int to = source[a] + lane;
+    for (int a = begin; a < end; a++) {
+      int from = Rows.index(target[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
@@ -82,10 +107,18 @@ final class VectorMonomials {
   }
 
   static void phaseSums(
-      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
-      int to = source[a] + lane;
+      double[] b,
+      double[] psi,
+      int[] target,
+      double[] re,
+      double[] im,
+      double[] sums,
+      int begin,
+      int end,
+      int lane) {
+    for (int a = begin; a < end; a++) {
+      int from = Rows.index(target[a] + lane);
+      int to = Rows.index(Rows.amplitude(a) + lane);
       int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
@@ -102,9 +135,17 @@ final class VectorMonomials {
   }
 
   static void realPhaseSums(
-      double[] b, double[] psi, int[] source, double[] re, double[] im, double[] sums, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
+      double[] b,
+      double[] psi,
+      int[] target,
+      double[] re,
+      double[] im,
+      double[] sums,
+      int begin,
+      int end,
+      int lane) {
+    for (int a = begin; a < end; a++) {
+      int from = Rows.index(target[a] + lane);
       int at = Rows.sums(a) + lane;
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
@@ -113,28 +154,28 @@ final class VectorMonomials {
       DoubleVector v = x.fma(s.neg(), y.mul(c));
       v.neg()
           .fma(
-              DoubleVector.fromArray(S, psi, source[a] + lane), DoubleVector.fromArray(S, sums, at))
+              DoubleVector.fromArray(S, psi, Rows.at(a) + lane),
+              DoubleVector.fromArray(S, sums, at))
           .intoArray(sums, at);
     }
   }
 
   static void unpermuteToReal(
-      double[] b, double[] out, int[] source, double[] re, double[] im, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      int from = Rows.amplitude(a) + lane;
+      double[] b,
+      double[] out,
+      int[] target,
+      double[] re,
+      double[] im,
+      int begin,
+      int end,
+      int lane) {
+    for (int a = begin; a < end; a++) {
+      int from = Rows.index(target[a] + lane);
       DoubleVector c = DoubleVector.broadcast(S, re[a]);
       DoubleVector s = DoubleVector.broadcast(S, im[a]);
       DoubleVector x = DoubleVector.fromArray(S, b, from);
       DoubleVector y = DoubleVector.fromArray(S, b, from + LANES);
-      y.fma(s, x.mul(c)).intoArray(out, source[a] + lane);
-    }
-  }
-
-  static void unpermuteReal(double[] in, double[] out, int[] source, double[] re, int lane) {
-    for (int a = 0; a < source.length; a++) {
-      DoubleVector.fromArray(S, in, Rows.at(a) + lane)
-          .mul(DoubleVector.broadcast(S, re[a]))
-          .intoArray(out, source[a] + lane);
+      y.fma(s, x.mul(c)).intoArray(out, Rows.at(a) + lane);
     }
   }
 }

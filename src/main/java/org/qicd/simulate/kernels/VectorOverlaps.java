@@ -15,14 +15,14 @@ final class VectorOverlaps {
   private VectorOverlaps() {}
 
   static void overlaps1(
-      double[] psi, double[] b, int lane, int groups, int q0, double[] sums, int at) {
-    DoubleVector plus0 = DoubleVector.zero(S);
-    DoubleVector minus0 = DoubleVector.zero(S);
+      double[] psi, double[] b, int lane, int begin, int end, int q0, double[] products, int at) {
+    DoubleVector plus0 = DoubleVector.fromArray(S, products, at);
+    DoubleVector minus0 = DoubleVector.fromArray(S, products, at + LANES);
     int below0 = (1 << q0) - 1;
     int d0 = Rows.step(below0 + 1);
-    for (int group = 0; group < groups; group++) {
+    for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(group, below0);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       DoubleVector p0 = DoubleVector.fromArray(S, psi, i0);
       DoubleVector p1 = DoubleVector.fromArray(S, psi, i1);
@@ -31,22 +31,31 @@ final class VectorOverlaps {
       DoubleVector b1 = DoubleVector.fromArray(S, b, i1);
       plus0 = b1.fma(p0, plus0);
     }
-    DoubleVector.fromArray(S, sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
+    plus0.intoArray(products, at);
+    minus0.intoArray(products, at + LANES);
   }
 
   static void overlaps2(
-      double[] psi, double[] b, int lane, int groups, int q0, int q1, double[] sums, int at) {
-    DoubleVector plus0 = DoubleVector.zero(S);
-    DoubleVector minus0 = DoubleVector.zero(S);
-    DoubleVector plus1 = DoubleVector.zero(S);
-    DoubleVector minus1 = DoubleVector.zero(S);
+      double[] psi,
+      double[] b,
+      int lane,
+      int begin,
+      int end,
+      int q0,
+      int q1,
+      double[] products,
+      int at) {
+    DoubleVector plus0 = DoubleVector.fromArray(S, products, at);
+    DoubleVector minus0 = DoubleVector.fromArray(S, products, at + LANES);
+    DoubleVector plus1 = DoubleVector.fromArray(S, products, at + 2 * LANES);
+    DoubleVector minus1 = DoubleVector.fromArray(S, products, at + 3 * LANES);
     int below0 = (1 << q0) - 1;
     int below1 = (1 << q1) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
-    for (int group = 0; group < groups; group++) {
+    for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -67,35 +76,38 @@ final class VectorOverlaps {
       plus0 = b3.fma(p2, plus0);
       plus1 = b3.fma(p1, plus1);
     }
-    DoubleVector.fromArray(S, sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
-    DoubleVector.fromArray(S, sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
+    plus0.intoArray(products, at);
+    minus0.intoArray(products, at + LANES);
+    plus1.intoArray(products, at + 2 * LANES);
+    minus1.intoArray(products, at + 3 * LANES);
   }
 
   static void overlaps3(
       double[] psi,
       double[] b,
       int lane,
-      int groups,
+      int begin,
+      int end,
       int q0,
       int q1,
       int q2,
-      double[] sums,
+      double[] products,
       int at) {
-    DoubleVector plus0 = DoubleVector.zero(S);
-    DoubleVector minus0 = DoubleVector.zero(S);
-    DoubleVector plus1 = DoubleVector.zero(S);
-    DoubleVector minus1 = DoubleVector.zero(S);
-    DoubleVector plus2 = DoubleVector.zero(S);
-    DoubleVector minus2 = DoubleVector.zero(S);
+    DoubleVector plus0 = DoubleVector.fromArray(S, products, at);
+    DoubleVector minus0 = DoubleVector.fromArray(S, products, at + LANES);
+    DoubleVector plus1 = DoubleVector.fromArray(S, products, at + 2 * LANES);
+    DoubleVector minus1 = DoubleVector.fromArray(S, products, at + 3 * LANES);
+    DoubleVector plus2 = DoubleVector.fromArray(S, products, at + 4 * LANES);
+    DoubleVector minus2 = DoubleVector.fromArray(S, products, at + 5 * LANES);
     int below0 = (1 << q0) - 1;
     int below1 = (1 << q1) - 1;
     int below2 = (1 << q2) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
     int d2 = Rows.step(below2 + 1);
-    for (int group = 0; group < groups; group++) {
+    for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -144,10 +156,11 @@ final class VectorOverlaps {
       plus1 = b7.fma(p5, plus1);
       plus2 = b7.fma(p3, plus2);
     }
-    DoubleVector.fromArray(S, sums, at).add(plus0.sub(minus0)).intoArray(sums, at);
-    DoubleVector.fromArray(S, sums, at + LANES).add(plus1.sub(minus1)).intoArray(sums, at + LANES);
-    DoubleVector.fromArray(S, sums, at + 2 * LANES)
-        .add(plus2.sub(minus2))
-        .intoArray(sums, at + 2 * LANES);
+    plus0.intoArray(products, at);
+    minus0.intoArray(products, at + LANES);
+    plus1.intoArray(products, at + 2 * LANES);
+    minus1.intoArray(products, at + 3 * LANES);
+    plus2.intoArray(products, at + 4 * LANES);
+    minus2.intoArray(products, at + 5 * LANES);
   }
 }

@@ -14,14 +14,14 @@ import jdk.incubator.vector.DoubleVector;
 final class VectorRotations {
   private VectorRotations() {}
 
-  static void rotate1(double[] s, int lane, int groups, int q0, double[] t, int at) {
+  static void rotate1(double[] s, int lane, int begin, int end, int q0, double[] t, int at) {
     DoubleVector u0 = DoubleVector.fromArray(S, t, at);
     DoubleVector m0 = u0.neg();
     int below0 = (1 << q0) - 1;
     int d0 = Rows.step(below0 + 1);
-    for (int group = 0; group < groups; group++) {
+    for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(group, below0);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       DoubleVector x0 = DoubleVector.fromArray(S, s, i0);
       DoubleVector x1 = DoubleVector.fromArray(S, s, i1);
@@ -30,7 +30,8 @@ final class VectorRotations {
     }
   }
 
-  static void rotate2(double[] s, int lane, int groups, int q0, int q1, double[] t, int at) {
+  static void rotate2(
+      double[] s, int lane, int begin, int end, int q0, int q1, double[] t, int at) {
     DoubleVector u0 = DoubleVector.fromArray(S, t, at);
     DoubleVector m0 = u0.neg();
     DoubleVector u1 = DoubleVector.fromArray(S, t, at + LANES);
@@ -39,9 +40,9 @@ final class VectorRotations {
     int below1 = (1 << q1) - 1;
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
-    for (int group = 0; group < groups; group++) {
+    for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(group, below0), below1);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -61,7 +62,7 @@ final class VectorRotations {
   }
 
   static void rotate3(
-      double[] s, int lane, int groups, int q0, int q1, int q2, double[] t, int at) {
+      double[] s, int lane, int begin, int end, int q0, int q1, int q2, double[] t, int at) {
     DoubleVector u0 = DoubleVector.fromArray(S, t, at);
     DoubleVector m0 = u0.neg();
     DoubleVector u1 = DoubleVector.fromArray(S, t, at + LANES);
@@ -74,9 +75,9 @@ final class VectorRotations {
     int d0 = Rows.step(below0 + 1);
     int d1 = Rows.step(below1 + 1);
     int d2 = Rows.step(below2 + 1);
-    for (int group = 0; group < groups; group++) {
+    for (int group = begin; group < end; group++) {
       int row = Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;
@@ -120,7 +121,16 @@ final class VectorRotations {
   }
 
   static void rotate4(
-      double[] s, int lane, int groups, int q0, int q1, int q2, int q3, double[] t, int at) {
+      double[] s,
+      int lane,
+      int begin,
+      int end,
+      int q0,
+      int q1,
+      int q2,
+      int q3,
+      double[] t,
+      int at) {
     DoubleVector u0 = DoubleVector.fromArray(S, t, at);
     DoubleVector m0 = u0.neg();
     DoubleVector u1 = DoubleVector.fromArray(S, t, at + LANES);
@@ -137,12 +147,12 @@ final class VectorRotations {
     int d1 = Rows.step(below1 + 1);
     int d2 = Rows.step(below2 + 1);
     int d3 = Rows.step(below3 + 1);
-    for (int group = 0; group < groups; group++) {
+    for (int group = begin; group < end; group++) {
       int row =
           Rows.insertZero(
               Rows.insertZero(Rows.insertZero(Rows.insertZero(group, below0), below1), below2),
               below3);
-      int i0 = Rows.at(row) + lane;
+      int i0 = Rows.index(Rows.at(row) + lane);
       int i1 = i0 + d0;
       int i2 = i0 + d1;
       int i3 = i0 + d0 + d1;

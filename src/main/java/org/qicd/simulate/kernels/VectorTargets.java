@@ -17,7 +17,7 @@ final class VectorTargets {
     DoubleVector re0 = DoubleVector.zero(S);
     DoubleVector im0 = DoubleVector.zero(S);
     for (int a = 0; a < numAmplitudes; a++) {
-      int row = Rows.amplitude(a) + lane;
+      int row = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector x = DoubleVector.fromArray(S, psi, row);
       DoubleVector y = DoubleVector.fromArray(S, psi, row + LANES);
       DoubleVector u0 = DoubleVector.fromArray(S, target, row);
@@ -45,7 +45,7 @@ final class VectorTargets {
     DoubleVector re2 = DoubleVector.zero(S);
     DoubleVector im2 = DoubleVector.zero(S);
     for (int a = 0; a < numAmplitudes; a++) {
-      int row = Rows.amplitude(a) + lane;
+      int row = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector x = DoubleVector.fromArray(S, psi, row);
       DoubleVector y = DoubleVector.fromArray(S, psi, row + LANES);
       DoubleVector u0 = DoubleVector.fromArray(S, t0, row);
@@ -75,7 +75,7 @@ final class VectorTargets {
     DoubleVector im0 = DoubleVector.fromArray(S, c, at + LANES);
     DoubleVector minus0 = im0.neg();
     for (int a = 0; a < numAmplitudes; a++) {
-      int row = Rows.amplitude(a) + lane;
+      int row = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector x = DoubleVector.fromArray(S, b, row);
       DoubleVector y = DoubleVector.fromArray(S, b, row + LANES);
       DoubleVector u0 = DoubleVector.fromArray(S, target, row);
@@ -106,7 +106,7 @@ final class VectorTargets {
     DoubleVector im2 = DoubleVector.fromArray(S, c, at + 5 * LANES);
     DoubleVector minus2 = im2.neg();
     for (int a = 0; a < numAmplitudes; a++) {
-      int row = Rows.amplitude(a) + lane;
+      int row = Rows.index(Rows.amplitude(a) + lane);
       DoubleVector x = DoubleVector.fromArray(S, b, row);
       DoubleVector y = DoubleVector.fromArray(S, b, row + LANES);
       DoubleVector u0 = DoubleVector.fromArray(S, t0, row);

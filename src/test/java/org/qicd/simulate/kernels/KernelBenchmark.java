@@ -73,30 +73,36 @@ public class KernelBenchmark {
   /** 2 D rows x 3 fused multiply-adds. */
   @Benchmark
   public void rotateLow3() {
-    kernels.rotate(psi, 2 * size, bits, t, 0, 3);
+    kernels.rotate(psi, bits, t, 0, 3, 0, size / 4);
   }
 
   /** The same on higher qubits. */
   @Benchmark
   public void rotateHigh3() {
-    kernels.rotate(psi, 2 * size, bits, t, 3, 3);
+    kernels.rotate(psi, bits, t, 3, 3, 0, size / 4);
+  }
+
+  /** 2 D rows x 4 fused multiply-adds. */
+  @Benchmark
+  public void rotateLow4() {
+    kernels.rotate(psi, bits, t, 0, 4, 0, size / 8);
   }
 
   /** 2 D rows x 3 fused multiply-adds. */
   @Benchmark
   public void overlaps3() {
-    kernels.overlaps(psi, b, 2 * size, bits, 0, 3, sums);
+    kernels.overlaps(psi, b, bits, 0, 3, 0, size / 4, sums);
   }
 
   /** D amplitudes x 4 multiplications or multiply-adds. */
   @Benchmark
   public void permute() {
-    kernels.permute(psi, psiNext, source, re, im);
+    kernels.permute(psi, psiNext, source, re, im, 0, size);
   }
 
   /** D amplitudes x 6 multiplications or multiply-adds. */
   @Benchmark
   public void unpermute() {
-    kernels.unpermute(b, psi, bNext, source, re, im, sums);
+    kernels.unpermute(b, psi, bNext, source, re, im, sums, 0, size);
   }
 }

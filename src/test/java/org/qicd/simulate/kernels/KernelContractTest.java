@@ -75,12 +75,15 @@ class KernelContractTest {
           int rotations = count;
           for (int from = 0; from + count <= bits.length; from++) {
             int first = from;
-            same(n, (k, a) -> k.rotate(a.state(), rows, bits, a.sums(4), first, rotations));
+            int end = rows >> count;
+            int begin = end / 4;
+            same(n, (k, a) -> k.rotate(a.state(), bits, a.sums(4), first, rotations, begin, end));
             if (count < 4) {
               same(
                   n,
                   (k, a) ->
-                      k.overlaps(a.state(), a.state(), rows, bits, first, rotations, a.sums(4)));
+                      k.overlaps(
+                          a.state(), a.state(), bits, first, rotations, begin, end, a.sums(8)));
               same(n, (k, a) -> byImages(k, a, rows, bits, first, rotations));
             }
           }
@@ -103,12 +106,25 @@ class KernelContractTest {
     same(
         n,
         (kernels, a) ->
-            kernels.permute(a.state(), a.state(), a.source(), a.filled(a.size), a.filled(a.size)));
+            kernels.permute(
+                a.state(),
+                a.state(),
+                a.source(),
+                a.filled(a.size),
+                a.filled(a.size),
+                a.size / 4,
+                a.size));
     same(
         n,
         (kernels, a) ->
             kernels.unpermute(
-                a.state(), a.state(), a.source(), a.filled(a.size), a.filled(a.size)));
+                a.state(),
+                a.state(),
+                a.source(),
+                a.filled(a.size),
+                a.filled(a.size),
+                a.size / 4,
+                a.size));
     for (boolean undone : new boolean[] {true, false}) {
       same(
           n,
@@ -120,7 +136,9 @@ class KernelContractTest {
                   a.source(),
                   a.filled(a.size),
                   a.filled(a.size),
-                  a.sums(a.size)));
+                  a.sums(a.size),
+                  a.size / 4,
+                  a.size));
     }
   }
 
@@ -131,9 +149,18 @@ class KernelContractTest {
         n,
         (k, a) ->
             k.permuteToComplex(
-                a.state(), a.state(), a.realSource(), a.filled(a.size), a.filled(a.size)));
-    same(n, (k, a) -> k.permuteReal(a.state(), a.state(), a.realSource(), a.filled(a.size)));
-    same(n, (k, a) -> k.unpermuteReal(a.state(), a.state(), a.realSource(), a.filled(a.size)));
+                a.state(),
+                a.state(),
+                a.realSource(),
+                a.filled(a.size),
+                a.filled(a.size),
+                a.size / 4,
+                a.size));
+    same(
+        n,
+        (k, a) ->
+            k.permuteReal(
+                a.state(), a.state(), a.realSource(), a.filled(a.size), a.size / 4, a.size));
     for (int wanted = 1; wanted < 4; wanted++) {
       boolean summed = wanted != 1;
       boolean undone = wanted != 2;
@@ -144,10 +171,12 @@ class KernelContractTest {
                   a.state(),
                   summed ? a.state() : null,
                   undone ? a.state() : null,
-                  a.realSource(),
+                  a.source(),
                   a.filled(a.size),
                   a.filled(a.size),
-                  a.sums(a.size)));
+                  a.sums(a.size),
+                  a.size / 4,
+                  a.size));
     }
   }
 
