@@ -30,8 +30,6 @@ final class Rehearsal {
         run);
     run("evaluate", run);
     run("predict", run, "--input", data, "--output", work.resolve("predictions.csv").toString());
-    run("circuit", run);
-    run("circuit", run, "--qasm");
   }
 
   private static void run(String... command) {

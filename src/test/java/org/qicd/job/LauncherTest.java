@@ -254,21 +254,21 @@ class LauncherTest {
     Map<String, String> java = recordingJava(feature, "exit 0");
     Map<String, String> off = new HashMap<>(java);
     off.put("QICD_ARCHIVE", "off");
-    assertThat(qicd(off, "--version").code()).isZero();
+    assertThat(qicd(off, "evaluate").code()).isZero();
     assertThat(qicd(java, "fail").code()).isEqualTo(3);
-    Ended first = qicd(java, "--version");
+    Ended first = qicd(java, "evaluate");
     assertThat(first.code()).isZero();
     assertThat(first.out() + first.err()).isEmpty();
     Path made = archive();
     assertThat(made).hasContent("classes");
-    qicd(java, "--version");
-    qicd(off, "--version");
+    qicd(java, "evaluate");
+    qicd(off, "evaluate");
     assertThat(calls())
         .containsExactly(
             "command", "command", "command", "record", "make", "command, archive", "command");
 
     Files.writeString(home.resolve("target/qicd-spark_2.13-x.jar"), "changed");
-    qicd(java, "--version");
+    qicd(java, "evaluate");
     for (int tries = 0; archive().equals(made) && tries < 1200; tries++) {
       Thread.sleep(50);
     }
@@ -279,9 +279,9 @@ class LauncherTest {
   @Test
   void anArchiveThatCannotBeMadeIsTriedOnce() throws Exception {
     Map<String, String> java = recordingJava("25", "exit 1");
-    qicd(java, "--version");
+    qicd(java, "evaluate");
     assertThat(archive()).isEmptyFile();
-    qicd(java, "--version");
+    qicd(java, "evaluate");
     assertThat(archive()).isEmptyFile();
     assertThat(calls()).containsExactly("command", "record", "command");
   }
