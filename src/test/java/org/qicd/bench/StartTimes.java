@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
@@ -105,13 +106,14 @@ public final class StartTimes {
       for (Timed each : all) {
         each.seconds.add(qicd(each.jdk, each.words));
         System.err.printf(
+            Locale.ROOT,
             "round %d of %d  %-40s %-9s %6.2f s%n",
             round, rounds, each.jdk, each.words.get(0), each.seconds.get(round - 1));
       }
     }
   }
 
-  private void writeTestImages() {
+  private void writeTestImages() throws IOException {
     try (SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
