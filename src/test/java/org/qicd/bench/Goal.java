@@ -1,10 +1,12 @@
 package org.qicd.bench;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
- * A ratio that is to be reached.
+ * A ratio, or a time in seconds, that is to be reached.
  *
  * @param atLeast whether more is better; otherwise less is
  * @param measured the ratio so far; infinite, zero or NaN where a part of it was not measured
@@ -31,6 +33,16 @@ record Goal(String name, boolean atLeast, double goal, DoubleSupplier measured) 
 
   String verdict() {
     return !isMeasured() ? "not measured" : isMet() ? "met" : "missed";
+  }
+
+  /** For a file of JSON; a ratio that was not measured is null there. */
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", name);
+    map.put(atLeast ? "atLeast" : "atMost", goal);
+    map.put("measured", isMeasured() ? measured.getAsDouble() : null);
+    map.put("verdict", verdict());
+    return map;
   }
 
   String row() {

@@ -274,16 +274,7 @@ public final class Goals {
     json.put("jdk", Runtime.version().toString());
     json.put("kernels", Simulator.kernels());
     json.put("processors", Runtime.getRuntime().availableProcessors());
-    List<Object> rows = new ArrayList<>();
-    for (Goal goal : goals) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", goal.name());
-      row.put(goal.atLeast() ? "atLeast" : "atMost", goal.goal());
-      row.put("measured", goal.isMeasured() ? goal.measured().getAsDouble() : null);
-      row.put("verdict", goal.verdict());
-      rows.add(row);
-    }
-    json.put("goals", rows);
+    json.put("goals", goals.stream().map(Goal::toMap).toList());
     Map<String, Object> micros = new LinkedHashMap<>();
     cases.forEach(each -> micros.put(each.toString(), each.micros()));
     json.put("microseconds", micros);

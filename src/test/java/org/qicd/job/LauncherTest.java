@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,7 @@ class LauncherTest {
     builder.environment().keySet().removeAll(List.of("SPARK_HOME", "LC_ALL", "LANG", "LC_CTYPE"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("QICD_MEMORY", "1g");
+    builder.environment().put("QICD_ARCHIVE", "off");
     builder.environment().putAll(environment);
     Process process = builder.start();
     assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
@@ -197,5 +200,89 @@ class LauncherTest {
     Ended refused = qicd(Map.of(), "--version");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("a:b", "':'").hasLineCount(1);
+  }
+
+  /** A Java that writes down its command lines, and what the script asks of it. */
+  private Map<String, String> recordingJava(String feature, String record) throws IOException {
+    Path jdk = Files.createDirectories(folder.resolve("jdk-" + feature));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + feature + ".0.1\"\n");
+    program(
+        jdk.resolve("bin/java"),
+        "echo \"$*\" >>'%s'\n".formatted(folder.resolve("calls"))
+            + "case \"$*\" in\n"
+            + "*' fail') exit 3 ;;\n"
+            + "*Rehearsal*) "
+            + record
+            + " ;;\n"
+            + "*AOTMode=create* | *-Xshare:dump*)\n"
+            + "  for word in \"$@\"; do case $word in *.new/archive) echo classes >\"${word#*=}\" ;; esac; done ;;\n"
+            + "esac\n");
+    return Map.of("JAVA_HOME", jdk.toString(), "QICD_ARCHIVE", "on");
+  }
+
+  /** What Java was called for, in order: to make an archive, to use it, or for a command alone. */
+  private List<String> calls() throws IOException {
+    return Files.readAllLines(folder.resolve("calls")).stream()
+        .map(
+            call ->
+                call.contains("Rehearsal")
+                    ? "record"
+                    : call.contains(".new/archive")
+                        ? "make"
+                        : call.contains(home + "/target/classes-") ? "command, archive" : "command")
+        .toList();
+  }
+
+  /** The archive of this installation, as soon as nothing is left to do in the background. */
+  private Path archive() throws Exception {
+    for (int tries = 0; tries < 1200; tries++) {
+      try (Stream<Path> files = Files.list(home.resolve("target"))) {
+        List<Path> found =
+            files.filter(file -> file.getFileName().toString().startsWith("classes-")).toList();
+        if (found.size() == 1 && Files.isRegularFile(found.get(0))) {
+          return found.get(0);
+        }
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("no archive in " + home.resolve("target"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "25"})
+  void anArchiveOfClassesIsMadeAfterASuccessAndThenUsed(String feature) throws Exception {
+    Map<String, String> java = recordingJava(feature, "exit 0");
+    Map<String, String> off = new HashMap<>(java);
+    off.put("QICD_ARCHIVE", "off");
+    assertThat(qicd(off, "evaluate").code()).isZero();
+    assertThat(qicd(java, "fail").code()).isEqualTo(3);
+    Ended first = qicd(java, "evaluate");
+    assertThat(first.code()).isZero();
+    assertThat(first.out() + first.err()).isEmpty();
+    Path made = archive();
+    assertThat(made).hasContent("classes");
+    qicd(java, "evaluate");
+    qicd(off, "evaluate");
+    assertThat(calls())
+        .containsExactly(
+            "command", "command", "command", "record", "make", "command, archive", "command");
+
+    Files.writeString(home.resolve("target/qicd-spark_2.13-x.jar"), "changed");
+    qicd(java, "evaluate");
+    for (int tries = 0; archive().equals(made) && tries < 1200; tries++) {
+      Thread.sleep(50);
+    }
+    assertThat(archive()).isNotEqualTo(made);
+    assertThat(calls().subList(7, 10)).containsExactly("command", "record", "make");
+  }
+
+  @Test
+  void anArchiveThatCannotBeMadeIsTriedOnce() throws Exception {
+    Map<String, String> java = recordingJava("25", "exit 1");
+    qicd(java, "evaluate");
+    assertThat(archive()).isEmptyFile();
+    qicd(java, "evaluate");
+    assertThat(archive()).isEmptyFile();
+    assertThat(calls()).containsExactly("command", "record", "command");
   }
 }
