@@ -108,7 +108,8 @@ public record TrialRow(
    *
    * @param gradients number of gradients of single images, over all circuits
    * @param bytes number of bytes exchanged
-   * @param seconds wall clock time, while other trials may run too
+   * @param seconds wall clock time, while other trials may run too; that of the students counts as
+   *     if it were spread evenly over rounds
    */
   public record Spent(long gradients, long bytes, double seconds) {}
 

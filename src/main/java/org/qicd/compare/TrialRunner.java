@@ -60,6 +60,7 @@ final class TrialRunner {
       Trial trial, List<Seen> rounds, TrainResult result, TrialRow.Tested tested) {
     long circuits = teacher(result, r -> r.measured().circuits());
     long shots = teacher(result, r -> r.measured().totalShots());
+    double seconds = rounds.get(rounds.size() - 1).seconds();
     List<TrialRow> rows = new ArrayList<>();
     for (int k = 0; k < rounds.size(); k++) {
       Seen seen = rounds.get(k);
@@ -69,7 +70,7 @@ final class TrialRunner {
               trial.when(k, last, false),
               learned(seen.records()),
               seen.validation().map(TrialRunner::validated).orElse(TrialRow.Validated.NOTHING),
-              spent(result, (k + 1.0) / rounds.size(), seen),
+              spent(result, (k + 1.0) / rounds.size(), seconds, bytes(seen)),
               measured(circuits, shots, seen.records()),
               last ? tested : TrialRow.Tested.NOTHING));
     }
@@ -167,16 +168,22 @@ final class TrialRunner {
   }
 
   /**
-   * The teacher's cost and that of the students so far. Gradients are counted as if they were
-   * spread evenly over rounds.
+   * The teacher's cost and that of the students so far. Gradients and seconds are counted as if they
+   * were spread evenly over rounds, because several rounds may be one job.
+   *
+   * @param share of the rounds that are done
+   * @param seconds of the whole training
+   * @param bytes that the students have moved so far
    */
-  private static TrialRow.Spent spent(TrainResult result, double share, Seen seen) {
-    long gradients = result.teacher().map(t -> t.cost().spent().gradients()).orElse(0L);
-    long bytes = result.teacher().map(t -> t.cost().bytes()).orElse(0L);
+  private static TrialRow.Spent spent(
+      TrainResult result, double share, double seconds, long bytes) {
+    Optional<TrainResult.Cost> teacher = result.teacher().map(TrainResult::cost);
+    double taught = teacher.map(cost -> cost.spent().seconds()).orElse(0.0);
     return new TrialRow.Spent(
-        gradients + Math.round(share * result.cost().spent().gradients()),
-        bytes + bytes(seen),
-        seen.seconds());
+        teacher.map(cost -> cost.spent().gradients()).orElse(0L)
+            + Math.round(share * result.cost().spent().gradients()),
+        teacher.map(TrainResult.Cost::bytes).orElse(0L) + bytes,
+        taught + share * (seconds - taught));
   }
 
   private static long bytes(Seen seen) {

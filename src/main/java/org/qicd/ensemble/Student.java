@@ -50,6 +50,11 @@ public final class Student implements Serializable {
     return new Student(index, weights, Optimizer.State.initial(weights.length), drift);
   }
 
+  /** Returns this student for an evaluation, which needs no state of an optimizer. */
+  public Student withoutOptimizer() {
+    return new Student(index, weights, Optimizer.State.initial(0), drift);
+  }
+
   /** Returns a student with the first of this one's weights, and with its device. */
   Student first(int numWeights) {
     double[] drifted = drift.length == 0 ? drift : Arrays.copyOf(drift, numWeights);

@@ -627,13 +627,15 @@ public record TrainSetup(
   }
 
   /**
-   * Whether the students' weights are needed on the driver before a round: for validation, for a
-   * checkpoint, at the end, or because a phase begins.
+   * Whether the students' weights are needed on the driver before a round: for a checkpoint, at the
+   * end, because a phase begins, or for a validation that may end the training. Other validations
+   * can be made up for.
    */
   public boolean isSeen(int round) {
+    boolean mayEnd = params.get(TrainParam.PATIENCE) > 0;
     return round == params.get(TrainParam.MAX_ITER)
         || phases.endAt(round - 1) == round
-        || every(params.get(TrainParam.VALIDATION_INTERVAL), round)
+        || mayEnd && every(params.get(TrainParam.VALIDATION_INTERVAL), round)
         || every(params.get(TrainParam.CHECKPOINT_INTERVAL), round);
   }
 

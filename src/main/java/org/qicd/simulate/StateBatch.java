@@ -12,19 +12,33 @@ import org.qicd.simulate.kernels.Rows;
 /**
  * States of n qubits for a batch of images, in blocks of 8 images. Within a block, images are
  * innermost: each amplitude has a row of 8 real parts, then a row of 8 imaginary parts.
+ *
+ * <p>A batch that was deserialized stays packed until its states are asked for. So a driver that
+ * passes states on does not unpack and pack them again.
  */
 public final class StateBatch implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final int numQubits;
   private final int size;
-  private final double[][] blocks;
+  private volatile double[][] blocks; // null: they are still packed
+  private Packed packed; // null: they are not
 
   /** Creates a batch whose amplitudes are all zero. */
   public StateBatch(int numQubits, int size) {
     this.numQubits = numQubits;
     this.size = size;
-    this.blocks = new double[(size + LANES - 1) / LANES][Rows.length(numQubits)];
+    this.blocks = newBlocks(numQubits, size);
+  }
+
+  private StateBatch(Packed packed) {
+    this.numQubits = packed.numQubits;
+    this.size = packed.size;
+    this.packed = packed;
+  }
+
+  private static double[][] newBlocks(int numQubits, int size) {
+    return new double[(size + LANES - 1) / LANES][Rows.length(numQubits)];
   }
 
   public int numQubits() {
@@ -37,15 +51,28 @@ public final class StateBatch implements Serializable {
   }
 
   double[] block(int index) {
-    return blocks[index];
+    return blocks()[index];
+  }
+
+  private double[][] blocks() {
+    double[][] found = blocks;
+    return found == null ? unpacked() : found;
+  }
+
+  private synchronized double[][] unpacked() {
+    if (blocks == null) {
+      blocks = packed.unpack();
+      packed = null;
+    }
+    return blocks;
   }
 
   public double re(int image, int amplitude) {
-    return blocks[image / LANES][Rows.amplitude(amplitude) + image % LANES];
+    return block(image / LANES)[Rows.amplitude(amplitude) + image % LANES];
   }
 
   public double im(int image, int amplitude) {
-    return blocks[image / LANES][Rows.amplitude(amplitude) + LANES + image % LANES];
+    return block(image / LANES)[Rows.amplitude(amplitude) + LANES + image % LANES];
   }
 
   /**
@@ -63,8 +90,8 @@ public final class StateBatch implements Serializable {
     }
     double[] fidelities = new double[size];
     double[] overlap = new double[2 * LANES];
-    for (int block = 0; block < blocks.length; block++) {
-      Kernels.best().overlap(blocks[block], other.blocks[block], 1 << numQubits, overlap, 0);
+    for (int block = 0; block < blocks().length; block++) {
+      Kernels.best().overlap(block(block), other.block(block), 1 << numQubits, overlap, 0);
       for (int lane = 0; lane < Math.min(LANES, size - block * LANES); lane++) {
         double re = overlap[lane];
         double im = overlap[LANES + lane];
@@ -76,8 +103,8 @@ public final class StateBatch implements Serializable {
   }
 
   /** Serializes the rows alone, because where they begin in an array depends on the JVM. */
-  private Object writeReplace() {
-    return new Packed(this);
+  private synchronized Object writeReplace() {
+    return packed == null ? new Packed(numQubits, size, blocks) : packed;
   }
 
   private static final class Packed implements Serializable {
@@ -89,18 +116,18 @@ public final class StateBatch implements Serializable {
     /** The rows as bytes, in as few arrays as the limit on an array's length allows. */
     private final byte[][] rows;
 
-    Packed(StateBatch batch) {
-      numQubits = batch.numQubits;
-      size = batch.size;
+    Packed(int numQubits, int size, double[][] batch) {
+      this.numQubits = numQubits;
+      this.size = size;
       int together = blocksTogether();
-      rows = new byte[(batch.blocks.length + together - 1) / together][];
+      rows = new byte[(batch.length + together - 1) / together][];
       for (int part = 0; part < rows.length; part++) {
-        int blocks = Math.min(together, batch.blocks.length - part * together);
+        int blocks = Math.min(together, batch.length - part * together);
         rows[part] = new byte[blocks * blockBytes()];
         DoubleBuffer buffer = buffer(part);
         for (int k = 0; k < blocks; k++) {
           for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
-            buffer.put(batch.blocks[part * together + k], Rows.at(row), runLength());
+            buffer.put(batch[part * together + k], Rows.at(row), runLength());
           }
         }
       }
@@ -123,18 +150,22 @@ public final class StateBatch implements Serializable {
       return Math.min(Rows.IN_A_RUN, 2 << numQubits) * LANES;
     }
 
-    private Object readResolve() {
-      StateBatch batch = new StateBatch(numQubits, size);
+    double[][] unpack() {
+      double[][] batch = newBlocks(numQubits, size);
       int together = blocksTogether();
       for (int part = 0; part < rows.length; part++) {
         DoubleBuffer buffer = buffer(part);
         for (int k = 0; k < rows[part].length / blockBytes(); k++) {
           for (int row = 0; row < 2 << numQubits; row += Rows.IN_A_RUN) {
-            buffer.get(batch.blocks[part * together + k], Rows.at(row), runLength());
+            buffer.get(batch[part * together + k], Rows.at(row), runLength());
           }
         }
       }
       return batch;
+    }
+
+    private Object readResolve() {
+      return new StateBatch(this);
     }
   }
 }

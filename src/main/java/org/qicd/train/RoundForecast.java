@@ -24,7 +24,7 @@ import org.qicd.train.slice.SliceJobs;
  * @param students the students before the first round
  * @param plan the plan of a typical round
  * @param mostTogether the most rounds that can be run together: those until the driver needs the
- *     students for validation, a checkpoint, or the end
+ *     students, as {@link TrainSetup#isSeen} says
  * @param memory the estimated memory of the training
  * @param numImages the number of images of the training
  */

@@ -2,7 +2,9 @@ package org.qicd.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaRDD;
@@ -123,11 +125,25 @@ final class RoundLoop {
 
   /**
    * Runs the next round. If tasks update the students themselves, it also runs the rounds after it
-   * that take little time, up to the next validation or checkpoint.
+   * that take little time, up to the next checkpoint or to a validation that may end the training.
+   * If one of several rounds fails, they are run again one by one. So what is reported before a
+   * failure does not depend on how many rounds were run together.
    *
    * @return one step for each round that was run
    */
   List<Step> next(TrainState before) {
+    try {
+      return together(before);
+    } catch (IllegalArgumentException e) { // as that of numbers that are not finite
+      if (most == 1) {
+        throw e;
+      }
+      most = 1;
+      return together(before);
+    }
+  }
+
+  private List<Step> together(TrainState before) {
     TrainState state = setup.restartsAt(before.rounds()) ? before.restarted() : before;
     Clocks clocks = new Clocks();
     List<RoundPlan> plans =
@@ -148,16 +164,18 @@ final class RoundLoop {
       cluster.meter.end();
     }
     double seconds = (cluster.jobs.jobSeconds() - jobSeconds) / plans.size();
+    List<List<Student>> students = students(state, plans, results);
     if (exchange.learnsInPlace()) {
       most = (int) Math.max(1, Math.min(2.0 * most, SECONDS_TOGETHER / seconds));
     }
+    Map<Integer, Evaluation> seen = validated(plans, students);
     List<Step> steps = new ArrayList<>();
     TrainState now = state;
     for (int k = 0; k < plans.size(); k++) {
-      FiniteNumbers.check(plans.get(k), plans.get(k).present(now.students()), results.get(k));
-      Step step = step(now, plans.get(k), results.get(k), clocks);
+      RoundPlan plan = plans.get(k);
+      Step step = step(now, plan, results.get(k), students.get(k), seen, clocks);
       Spent spent = step.state().spent().minus(now.spent());
-      ledger.add(cost(plans.get(k), spent, cluster.jobs.sums().minus(sums)));
+      ledger.add(cost(plan, spent, cluster.jobs.sums().minus(sums)));
       sums = cluster.jobs.sums();
       steps.add(step);
       now = step.state();
@@ -165,16 +183,60 @@ final class RoundLoop {
     return steps;
   }
 
-  /** The state after a round that has been run. */
-  private Step step(TrainState state, RoundPlan plan, RoundResult result, Clocks clocks) {
+  /** All students after each round. */
+  private List<List<Student>> students(
+      TrainState state, List<RoundPlan> plans, List<RoundResult> results) {
+    List<List<Student>> after = new ArrayList<>();
+    List<Student> now = state.students();
+    for (int k = 0; k < plans.size(); k++) {
+      FiniteNumbers.check(plans.get(k), plans.get(k).present(now), results.get(k));
+      now = joined(now, results.get(k).students(), plans.get(k));
+      after.add(now);
+    }
+    return after;
+  }
+
+  /** The evaluations by round of those rounds that are known to have one. */
+  private Map<Integer, Evaluation> validated(
+      List<RoundPlan> plans, List<List<Student>> students) {
+    List<Integer> rounds = new ArrayList<>();
+    List<List<Student>> those = new ArrayList<>();
+    for (int k = 0; k < plans.size(); k++) {
+      if (isValidated(plans.get(k).round)) {
+        rounds.add(plans.get(k).round);
+        those.add(students.get(k));
+      }
+    }
+    Map<Integer, Evaluation> seen = new HashMap<>();
+    if (!rounds.isEmpty()) {
+      List<Evaluation> evaluations = evaluator.orElseThrow().evaluate(those);
+      for (int k = 0; k < rounds.size(); k++) {
+        seen.put(rounds.get(k), evaluations.get(k));
+      }
+    }
+    return seen;
+  }
+
+  /**
+   * The state after a round that has been run.
+   *
+   * @param students all students after the round
+   * @param validated evaluations by round
+   */
+  private Step step(
+      TrainState state,
+      RoundPlan plan,
+      RoundResult result,
+      List<Student> students,
+      Map<Integer, Evaluation> validated,
+      Clocks clocks) {
     int round = plan.round;
     List<StepLosses> losses =
         plan.joined(result.losses(), state.students().size(), absent -> StepLosses.NONE);
     List<Measured> measured = shots.after(state, plan, losses);
     Exchange exchange = exchanges.apply(round);
-    List<Student> students = joined(state.students(), result.students(), plan);
     Optional<Evaluation> seen =
-        isValidated(round, measured) ? evaluator.map(e -> e.evaluate(students)) : Optional.empty();
+        Optional.ofNullable(validated.get(round)).or(() -> last(round, measured, students));
     long[] bytes = state.history().bytes(students.size());
     long[] moved = exchange.methodBytes(plan, labels);
     Arrays.setAll(bytes, c -> bytes[c] + moved[c]);
@@ -193,6 +255,13 @@ final class RoundLoop {
                 .plus(new History.Round(records, seen.map(s -> s.ensemble().task().accuracy()))),
             state.spent().plus(clocks.since(plan.numGradients(depths))));
     return new Step(next, records, seen, watch.warning(state.watch(), plan, result.losses()));
+  }
+
+  /** The evaluation after a round that is found to be the last one, because no shots are left. */
+  private Optional<Evaluation> last(int round, List<Measured> measured, List<Student> students) {
+    return validates() && hasNoShots(round + 1, measured)
+        ? evaluator.map(e -> e.evaluate(List.of(students)).get(0))
+        : Optional.empty();
   }
 
   private RoundCost cost(RoundPlan plan, Spent spent, SliceJobs.Sums sums) {
@@ -246,13 +315,14 @@ final class RoundLoop {
     return best.offered(round, loss, students, setup.params().get(TrainParam.TOL));
   }
 
-  private boolean isValidated(int round, List<Measured> measured) {
-    int interval = setup.params().get(TrainParam.VALIDATION_INTERVAL);
-    return evaluator.isPresent()
-        && interval > 0
-        && ((round + 1) % interval == 0
-            || round + 1 == setup.params().get(TrainParam.MAX_ITER)
-            || hasNoShots(round + 1, measured));
+  private boolean validates() {
+    return evaluator.isPresent() && setup.params().get(TrainParam.VALIDATION_INTERVAL) > 0;
+  }
+
+  private boolean isValidated(int round) {
+    return validates()
+        && ((round + 1) % setup.params().get(TrainParam.VALIDATION_INTERVAL) == 0
+            || round + 1 == setup.params().get(TrainParam.MAX_ITER));
   }
 
   /** Measures the time that is spent between two calls of {@code since}. */

@@ -36,6 +36,7 @@ public final class Goals {
   private final List<Goal> goals = new ArrayList<>();
   private final Map<String, Case> gradients = new LinkedHashMap<>();
   private final SparkSteps sparkSteps = new SparkSteps();
+  private final List<Growth> growths = Growth.all(6, 8, 10, 12);
 
   private final String only;
 
@@ -210,9 +211,10 @@ public final class Goals {
   }
 
   private void ofGrowth() {
-    for (Growth growth : Growth.all(6, 8, 10, 12)) {
-      atLeast(growth.name(), 0.9, growth::exponent, growth.cases());
-      atMost(growth.name(), 1.1, growth::exponent, growth.cases());
+    for (Growth growth : growths) {
+      String name = "growth of a step with %s: exponent".formatted(growth.of());
+      atLeast(name, 0.95, growth::exponent, growth.cases());
+      atMost(name, 1.05, growth::exponent, growth.cases());
     }
   }
 
@@ -266,6 +268,9 @@ public final class Goals {
 
   private void print() {
     goals.forEach(goal -> System.out.println(goal.row()));
+    growths.stream()
+        .filter(growth -> !Double.isNaN(growth.fixed()))
+        .forEach(growth -> System.out.println(growth.fixedRow()));
   }
 
   private void write(Path file, Peers peers) throws IOException {
@@ -278,6 +283,9 @@ public final class Goals {
     Map<String, Object> micros = new LinkedHashMap<>();
     cases.forEach(each -> micros.put(each.toString(), each.micros()));
     json.put("microseconds", micros);
+    Map<String, Object> fixed = new LinkedHashMap<>();
+    growths.forEach(growth -> fixed.put(growth.of(), growth.fixed()));
+    json.put("fixedMicroseconds", fixed);
     json.put("sparkStepSeconds", sparkSteps.all());
     json.put("peerMicroseconds", peers.all());
     Files.createDirectories(file.toAbsolutePath().getParent());

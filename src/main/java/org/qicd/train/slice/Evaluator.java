@@ -83,31 +83,54 @@ public final class Evaluator implements AutoCloseable {
       TrainedEnsemble ensemble, double temperature, SlicedExamples data) {
     try (Evaluator evaluator =
         new Evaluator(ensemble.circuits(), ensemble.numGroups(), ensemble.shots(), data)) {
-      return evaluator.evaluate(ensemble.students(), temperature);
+      return evaluator.evaluate(List.of(ensemble.students()), temperature).get(0);
     }
   }
 
-  /** Evaluates students on all images, in one Spark job. */
-  public Evaluation evaluate(List<Student> students) {
-    return evaluate(students, 1);
+  /**
+   * Evaluates students on all images, in one Spark job.
+   *
+   * @param rounds the students after each of several rounds
+   * @return the evaluation of each of these rounds
+   */
+  public List<Evaluation> evaluate(List<List<Student>> rounds) {
+    return evaluate(rounds, 1);
   }
 
-  private Evaluation evaluate(List<Student> students, double temperature) {
-    int members = circuits.size();
-    List<Student> all = new ArrayList<>(students);
-    // On devices that drift apart, averaged weights would be those of no device.
-    boolean averages = hasAverage && students.stream().allMatch(s -> s.drift.length == 0);
-    if (averages) {
-      all.addAll(Student.averaged(students, numGroups, members));
-    }
-    List<Part> parts =
+  private List<Evaluation> evaluate(List<List<Student>> rounds, double temperature) {
+    List<List<Student>> all = rounds.stream().map(this::withAverages).toList();
+    List<List<Part>> parts = // [slice][round]
         jobs.run(
             new SliceJobs.Job("evaluate", 0, 0, 0), // belongs to no round
             slices,
             1,
             SliceJobs::allStudents,
-            new Input(all, members, numGroups, shots, temperature),
+            new Input(all, circuits.size(), numGroups, shots, temperature),
             Evaluator::evaluate);
+    return IntStream.range(0, all.size())
+        .mapToObj(k -> total(all.get(k).size(), parts.stream().map(of -> of.get(k)).toList()))
+        .toList();
+  }
+
+  /** The students as far as they are evaluated, and their averaged circuits if there are any. */
+  private List<Student> withAverages(List<Student> students) {
+    List<Student> all = new ArrayList<>();
+    students.forEach(student -> all.add(student.withoutOptimizer()));
+    // On devices that drift apart, averaged weights would be those of no device.
+    if (hasAverage && students.stream().allMatch(s -> s.drift.length == 0)) {
+      all.addAll(Student.averaged(students, numGroups, circuits.size()));
+    }
+    return all;
+  }
+
+  /**
+   * The sums over slices.
+   *
+   * @param simulated number of circuits that were simulated, averaged ones among them
+   */
+  private Evaluation total(int simulated, List<Part> parts) {
+    int members = circuits.size();
+    boolean averages = simulated > members;
     int ensembles = averages ? 2 : 1;
     List<LossSums> totals =
         new ArrayList<>(Collections.nCopies(members + ensembles, LossSums.ZERO));
@@ -140,13 +163,20 @@ public final class Evaluator implements AutoCloseable {
     slices.unpersist(false);
   }
 
-  private static Part evaluate(
+  private static List<Part> evaluate(
       int partition, EncodedSlice slice, StudentCircuits shared, Input input) {
+    List<Part> parts = new ArrayList<>();
+    input.rounds.forEach(students -> parts.add(evaluate(students, slice, shared, input)));
+    return parts;
+  }
+
+  private static Part evaluate(
+      List<Student> students, EncodedSlice slice, StudentCircuits shared, Input input) {
     int[] all = IntStream.range(0, slice.labels.length).toArray();
     int members = input.members;
     boolean compare = members > input.numGroups;
     List<LossGradient> losses =
-        input.students.stream().map(student -> shared.bound(student, input.shots)).toList();
+        students.stream().map(student -> shared.bound(student, input.shots)).toList();
     EncodedImages images = slice.images(losses.get(0).circuit());
     List<StudentOutputs> outputs = new ArrayList<>();
     for (LossGradient loss : losses.subList(0, members)) {
@@ -230,14 +260,19 @@ public final class Evaluator implements AutoCloseable {
   private static final class Input implements Serializable {
     private static final long serialVersionUID = 1;
 
-    final List<Student> students;
+    final List<List<Student>> rounds;
     final int members;
     final int numGroups;
     final Shots shots;
     final double temperature;
 
-    Input(List<Student> students, int members, int numGroups, Shots shots, double temperature) {
-      this.students = new ArrayList<>(students);
+    Input(
+        List<List<Student>> rounds,
+        int members,
+        int numGroups,
+        Shots shots,
+        double temperature) {
+      this.rounds = new ArrayList<>(rounds);
       this.members = members;
       this.numGroups = numGroups;
       this.shots = shots;
