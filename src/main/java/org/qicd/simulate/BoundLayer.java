@@ -90,9 +90,8 @@ final class BoundLayer {
     this.target = new int[size];
     this.backRe = new double[size];
     this.backIm = new double[size];
-    int[] trained = layer.hasTrainedRotations() ? bits : new int[0];
     this.rotating = new Passes(bits, kernels.rotationsAPass(), rows());
-    this.overlapping = new Passes(trained, 3, rows());
+    this.overlapping = new Passes(layer.hasTrainedRotations() ? bits : new int[0], 3, rows());
     this.products = Rows.newSums(2 * bits.length);
     this.rotationSums = Rows.newSums(layer.qubits.length);
     this.phaseSums = layer.hasTrainedPhases() ? Rows.newSums(size) : null;
@@ -219,7 +218,9 @@ final class BoundLayer {
     }
     for (int done = 0; done < rows(); done += rotating.tile()) {
       int ready = done + rotating.tile();
-      before.permute(kernels, in, state, amplitudes(done), amplitudes(ready));
+      int begin = amplitudes(done);
+      int end = amplitudes(ready);
+      before.permute(kernels, in, state, before.source, before.re, before.im, begin, end);
       rotate(kernels, state, t, ready);
     }
   }
@@ -231,19 +232,16 @@ final class BoundLayer {
 
   /** Applies the monomial matrix. */
   void permute(Kernels kernels, double[] in, double[] out) {
-    permute(kernels, in, out, 0, source.length);
-  }
-
-  private void permute(Kernels kernels, double[] in, double[] out, int begin, int end) {
-    permute(kernels, in, out, source, re, im, begin, end);
-  }
-
-  /** Applies another monomial matrix in its place, which is laid out in the same way. */
-  void permute(Kernels kernels, double[] in, double[] out, int[] source, double[] re, double[] im) {
     permute(kernels, in, out, source, re, im, 0, source.length);
   }
 
-  private void permute(
+  /**
+   * Applies a part of the monomial matrix, or of another one that is laid out in the same way.
+   *
+   * @param begin the first amplitude behind the layer
+   * @param end the amplitude behind the last one
+   */
+  void permute(
       Kernels kernels,
       double[] in,
       double[] out,
@@ -305,33 +303,26 @@ final class BoundLayer {
     Arrays.fill(products, 0);
   }
 
+  /** Undoes the monomial matrix on a state, which then has the square of the scale as a factor. */
+  void unpermute(Kernels kernels, double[] in, double[] out) {
+    unpermute(kernels, in, null, out, 0, target.length);
+  }
+
   private void unpermute(
       Kernels kernels, double[] b, double[] psi, double[] out, int begin, int end) {
-    boolean trained = phaseSums != null;
-    if (out == null && !trained) {
+    boolean summed = phaseSums != null && psi != null;
+    if (out == null && !summed) {
       return;
     }
     if (realBehind) {
       kernels.permuteReal(b, out, target, backRe, begin, end);
     } else if (realBefore) {
-      double[] own = trained ? psi : null;
+      double[] own = summed ? psi : null;
       kernels.unpermuteToReal(b, own, out, target, backRe, backIm, phaseSums, begin, end);
-    } else if (trained) {
+    } else if (summed) {
       kernels.unpermute(b, psi, out, target, backRe, backIm, phaseSums, begin, end);
     } else {
       kernels.unpermute(b, out, target, backRe, backIm, begin, end);
-    }
-  }
-
-  /** Undoes the monomial matrix on a state, which then has the square of the scale as a factor. */
-  void unpermute(Kernels kernels, double[] in, double[] out) {
-    int size = target.length;
-    if (realBehind) {
-      kernels.permuteReal(in, out, target, backRe, 0, size);
-    } else if (realBefore) {
-      kernels.unpermuteToReal(in, null, out, target, backRe, backIm, null, 0, size);
-    } else {
-      kernels.unpermute(in, out, target, backRe, backIm, 0, size);
     }
   }
 

@@ -62,7 +62,7 @@ final class ShiftedLayer {
         turn(turns.masks[k], turns.phaseFactors[k] * shift);
       }
     }
-    layer.permute(kernels, from, out, source, re, im);
+    layer.permute(kernels, from, out, source, re, im, 0, source.length);
   }
 
   /** Copies the monomial matrix, and puts flips and a factor before it. */
