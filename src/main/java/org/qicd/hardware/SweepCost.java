@@ -45,9 +45,7 @@ public record SweepCost(boolean exact, double once, double each) {
           boolean first =
               encodings.add(
                   List.of(
-                      circuit.backend(),
-                      circuit.qubits(),
-                      circuit.gates().subList(0, encoding)));
+                      circuit.backend(), circuit.qubits(), circuit.gates().subList(0, encoding)));
           each += (double) ((first ? encoding : 0) + (1 << numQubits)) * (1L << (2 * wires));
         } else {
           each += (double) gates * (1L << (2 * wires));

@@ -57,7 +57,8 @@ public record TrainingBudget(List<Budget> circuits, List<Step> steps, int shots)
    * @param plan the plan of a typical round
    * @param shots how often each circuit is run, 1 or more
    * @param backends the computer of all students, or one for each
-   * @throws IllegalArgumentException if a backend cannot run its circuit, or their number is another
+   * @throws IllegalArgumentException if a backend cannot run its circuit, or their number is
+   *     another
    */
   public static TrainingBudget of(TrainSetup setup, RoundPlan plan, Backends backends, int shots) {
     backends.check(setup.circuits().size());
@@ -81,8 +82,7 @@ public record TrainingBudget(List<Budget> circuits, List<Step> steps, int shots)
 
   private static boolean fits(FidelityTest test, List<Budget> budgets, Backends backends) {
     return IntStream.range(0, budgets.size())
-        .allMatch(
-            c -> test.qubits(budgets.get(c).numQubits()) <= backends.of(c).numQubits());
+        .allMatch(c -> test.qubits(budgets.get(c).numQubits()) <= backends.of(c).numQubits());
   }
 
   private static int qubits(FidelityTest test, List<Budget> budgets) {

@@ -212,10 +212,7 @@ final class HardwareCommand implements Callable<Integer> {
     String data = ImagesUsed.text(job.config(), job.data());
     out.printf(
         "data      %s; %d looked at%ndevice    %s, %d qubits used%n",
-        data,
-        chosen.size(),
-        students.backends().names(),
-        students.wires());
+        data, chosen.size(), students.backends().names(), students.wires());
     out.printf(
         "takes     about %.0f s on %d cores%n%n",
         Math.ceil(cost.seconds(chosen.size(), context.defaultParallelism())),
@@ -243,8 +240,8 @@ final class HardwareCommand implements Callable<Integer> {
   }
 
   /**
-   * What evaluations and training steps would cost on the computers. For a training under noise, the
-   * file of its device is not needed.
+   * What evaluations and training steps would cost on the computers. For a training under noise,
+   * the file of its device is not needed.
    */
   private static Optional<DevicePlan> budget(
       Job job, Backends backends, SweepPlan plan, long available) {

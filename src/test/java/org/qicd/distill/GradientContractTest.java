@@ -28,8 +28,8 @@ import org.qicd.testing.Paulis;
 
 /**
  * Gradients of every combination of encoding, template, readout and loss, on ideal devices, and on
- * unlike ones with classes that count unlike, on two blocks of images with and without labels:
- * each by the parameter-shift rule, and all together by finite differences along a random direction.
+ * unlike ones with classes that count unlike, on two blocks of images with and without labels: each
+ * by the parameter-shift rule, and all together by finite differences along a random direction.
  */
 class GradientContractTest {
   private static final int STUDENTS = 3;

@@ -13,8 +13,7 @@ import org.qicd.ensemble.TrainedEnsemble;
 /** Small ensembles with random weights, and random images, for tests of this room. */
 final class Ensembles {
   static final Backend TODAY = BackendFiles.read(Path.of("conf/devices/today.json"));
-  static final Backend NEAR_FUTURE =
-      BackendFiles.read(Path.of("conf/devices/near-future.json"));
+  static final Backend NEAR_FUTURE = BackendFiles.read(Path.of("conf/devices/near-future.json"));
 
   private Ensembles() {}
 

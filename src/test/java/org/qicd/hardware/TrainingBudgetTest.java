@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.qicd.backend.Backends;
 import org.qicd.backend.Backend;
 import org.qicd.backend.Backend.Calibration;
 import org.qicd.backend.Backend.Place;
+import org.qicd.backend.Backends;
 import org.qicd.circuit.Gate;
 import org.qicd.distill.GradientRule;
 import org.qicd.measure.FidelityTest;
@@ -96,7 +96,8 @@ class TrainingBudgetTest {
   }
 
   private static TrainingBudget budget(Backend backend) {
-    return TrainingBudget.of(SETUP, RoundForecast.of(SETUP, 100).plan(), Backends.of(backend), SHOTS);
+    return TrainingBudget.of(
+        SETUP, RoundForecast.of(SETUP, 100).plan(), Backends.of(backend), SHOTS);
   }
 
   private static TrainingBudget.Step step(

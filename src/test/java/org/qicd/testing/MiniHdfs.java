@@ -44,8 +44,7 @@ public final class MiniHdfs implements AutoCloseable {
 
   /** Starts at the first time, or again after {@link #kill}, with its files and its port. */
   public void start() throws IOException {
-    List<String> command =
-        new ArrayList<>(Jvm.brief("256m", "-XX:+UseSerialGC"));
+    List<String> command = new ArrayList<>(Jvm.brief("256m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", Jvm.classPath(), MiniHdfs.class.getName()));
     command.addAll(List.of(folder.resolve("files").toString(), Integer.toString(port)));
     ProcessBuilder builder = new ProcessBuilder(command);
