@@ -168,8 +168,8 @@ final class TrialRunner {
   }
 
   /**
-   * The teacher's cost and that of the students so far. Gradients and seconds are counted as if they
-   * were spread evenly over rounds, because several rounds may be one job.
+   * The teacher's cost and that of the students so far. Gradients and seconds are counted as if
+   * they were spread evenly over rounds, because several rounds may be one job.
    *
    * @param share of the rounds that are done
    * @param seconds of the whole training

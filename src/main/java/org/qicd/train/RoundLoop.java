@@ -197,8 +197,7 @@ final class RoundLoop {
   }
 
   /** The evaluations by round of those rounds that are known to have one. */
-  private Map<Integer, Evaluation> validated(
-      List<RoundPlan> plans, List<List<Student>> students) {
+  private Map<Integer, Evaluation> validated(List<RoundPlan> plans, List<List<Student>> students) {
     List<Integer> rounds = new ArrayList<>();
     List<List<Student>> those = new ArrayList<>();
     for (int k = 0; k < plans.size(); k++) {

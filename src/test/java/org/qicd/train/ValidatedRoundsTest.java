@@ -82,7 +82,10 @@ class ValidatedRoundsTest {
 
   private List<String> numbers() {
     return seen.stream()
-        .map(e -> e.students().stream().map(ValidatedRoundsTest::numbers).toList() + numbers(e.ensemble()))
+        .map(
+            e ->
+                e.students().stream().map(ValidatedRoundsTest::numbers).toList()
+                    + numbers(e.ensemble()))
         .toList();
   }
 

@@ -266,12 +266,7 @@ public final class Evaluator implements AutoCloseable {
     final Shots shots;
     final double temperature;
 
-    Input(
-        List<List<Student>> rounds,
-        int members,
-        int numGroups,
-        Shots shots,
-        double temperature) {
+    Input(List<List<Student>> rounds, int members, int numGroups, Shots shots, double temperature) {
       this.rounds = new ArrayList<>(rounds);
       this.members = members;
       this.numGroups = numGroups;
