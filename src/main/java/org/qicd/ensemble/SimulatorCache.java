@@ -31,8 +31,17 @@ final class SimulatorCache {
 
   private SimulatorCache() {}
 
-  /** What buffers are made for. */
-  private record Key(Circuit circuit, GradientMethod method, PauliNoise noise) {
+  /**
+   * What buffers are made for.
+   *
+   * @param hash of the circuit, which takes longer to find than a small round does
+   */
+  private record Key(int hash, Circuit circuit, GradientMethod method, PauliNoise noise) {
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
     LossGradient newLoss() {
       if (!noise.isNone()) {
         return new LossGradient(new NoisySimulator(circuit, noise));
@@ -46,10 +55,12 @@ final class SimulatorCache {
   /**
    * Returns the loss of a student with its weights bound. Students with equal circuits have
    * separate buffers.
+   *
+   * @param hash that of the circuit
    */
   static LossGradient bound(
-      Circuit circuit, GradientMethod method, PauliNoise noise, Student student) {
-    Key key = new Key(circuit, method, noise);
+      int hash, Circuit circuit, GradientMethod method, PauliNoise noise, Student student) {
+    Key key = new Key(hash, circuit, method, noise);
     LossGradient loss =
         LOSSES
             .get()

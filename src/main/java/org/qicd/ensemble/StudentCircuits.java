@@ -23,6 +23,7 @@ public final class StudentCircuits implements Serializable {
   private final List<List<Circuit>> shallower;
   private final GradientMethod method;
   private final List<PauliNoise> noise;
+  private transient volatile int[] hashes; // of the circuits; null before they are asked for
 
   /** Takes one circuit for each student index. */
   public StudentCircuits(List<Circuit> circuits) {
@@ -63,6 +64,7 @@ public final class StudentCircuits implements Serializable {
   public LossGradient learning(Student student, Circuit firstLayers, int step) {
     LossGradient loss =
         SimulatorCache.bound(
+            firstLayers.hashCode(),
             firstLayers,
             GradientMethod.ADJOINT,
             noise(student).first(firstLayers.operations().size()),
@@ -92,8 +94,7 @@ public final class StudentCircuits implements Serializable {
    * this thread keeps.
    */
   public LossGradient bound(Student student) {
-    return SimulatorCache.bound(
-        circuits.get(student.index), GradientMethod.ADJOINT, PauliNoise.NONE, student);
+    return bound(student, GradientMethod.ADJOINT, PauliNoise.NONE, student);
   }
 
   /**
@@ -103,8 +104,7 @@ public final class StudentCircuits implements Serializable {
    * @param step number of the step from the start of the training
    */
   public LossGradient learning(Student student, Shots shots, int step) {
-    LossGradient loss =
-        SimulatorCache.bound(circuits.get(student.index), method, noise(student), student);
+    LossGradient loss = bound(student, method, noise(student), student);
     loss.beginStep(step);
     if (method.rule().isMeasured()) {
       loss.measureBy(shots, student.index, step);
@@ -117,11 +117,26 @@ public final class StudentCircuits implements Serializable {
    * student can run of the other's circuit on its own device.
    */
   public LossGradient onDeviceOf(Student student, Student other) {
-    return SimulatorCache.bound(
-        circuits.get(student.index),
+    return bound(
+        student,
         GradientMethod.ADJOINT,
         PauliNoise.NONE,
         student.withWeights(other.weights).at(circuits.size()));
+  }
+
+  /** Returns the loss of a student's circuit, with the weights of another one bound. */
+  private LossGradient bound(Student of, GradientMethod by, PauliNoise errors, Student weights) {
+    Circuit circuit = circuits.get(of.index);
+    return SimulatorCache.bound(hashes()[of.index], circuit, by, errors, weights);
+  }
+
+  private int[] hashes() {
+    int[] found = hashes;
+    if (found == null) {
+      found = circuits.stream().mapToInt(Circuit::hashCode).toArray();
+      hashes = found;
+    }
+    return found;
   }
 
   /** Whether each student runs the inverse of the others' circuits on its own, unlike device. */

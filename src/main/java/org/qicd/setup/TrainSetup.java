@@ -635,7 +635,7 @@ public record TrainSetup(
     boolean mayEnd = params.get(TrainParam.PATIENCE) > 0;
     return round == params.get(TrainParam.MAX_ITER)
         || phases.endAt(round - 1) == round
-        || mayEnd && every(params.get(TrainParam.VALIDATION_INTERVAL), round)
+        || (mayEnd && every(params.get(TrainParam.VALIDATION_INTERVAL), round))
         || every(params.get(TrainParam.CHECKPOINT_INTERVAL), round);
   }
 

@@ -2,7 +2,6 @@ package org.qicd.job;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +14,9 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * Runs a command of the program and prints the share of its processor time that goes into the
  * simulation of circuits. JFR, the JVM's recorder, takes a sample of each running thread every 10
- * milliseconds. A sample counts as simulation if a class of {@code org.qicd.simulate} is on its
- * stack. Compilation and garbage collection have threads of their own, which JFR does not sample.
- * So they count as time outside of the simulation, as the JVM's beans tell it.
+ * milliseconds. A sample counts as 10 milliseconds of simulation if a class of {@code
+ * org.qicd.simulate} is on its stack. The processor time is that of the whole process, compilation
+ * and garbage collection among it. The machine must have nothing else to do.
  */
 final class KernelShare {
   private static final String SAMPLE = "jdk.ExecutionSample";
@@ -48,26 +47,14 @@ final class KernelShare {
   }
 
   private static void print(double seconds, double processor, Samples samples) {
-    double compiler = ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1e3;
-    double collector =
-        ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-                .sum()
-            / 1e3
-            * Runtime.getRuntime().availableProcessors();
-    double simulates = (double) samples.simulating / samples.all;
+    double simulation = samples.simulating * PERIOD.toMillis() / 1e3;
     System.out.printf(
         Locale.ROOT,
-        "%.1f minutes, %.0f s of processor time, of these %.0f s compilation and at most %.0f s"
-            + " garbage collection; %.3f of %d samples of the other threads are in the simulation,"
-            + " which is %.3f of all processor time%n",
+        "%.1f minutes, %.0f s of processor time, %.2f of it in the simulation; of samples %.2f%n",
         seconds / 60,
         processor,
-        compiler,
-        collector,
-        simulates,
-        samples.all,
-        simulates * (1 - (compiler + collector) / processor));
+        simulation / processor,
+        (double) samples.simulating / samples.all);
   }
 
   private static long processorNanos() {
