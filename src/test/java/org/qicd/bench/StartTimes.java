@@ -108,7 +108,11 @@ public final class StartTimes {
         System.err.printf(
             Locale.ROOT,
             "round %d of %d  %-40s %-9s %6.2f s%n",
-            round, rounds, each.jdk, each.words.get(0), each.seconds.get(round - 1));
+            round,
+            rounds,
+            each.jdk,
+            each.words.get(0),
+            each.seconds.get(round - 1));
       }
     }
   }
