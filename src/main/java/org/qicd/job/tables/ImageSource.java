@@ -1,5 +1,6 @@
 package org.qicd.job.tables;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
@@ -54,6 +55,12 @@ record ImageSource(
     return named(
         name,
         () -> {
+          // Without components, the size of an image is all that matters, and the first one has it.
+          List<Example> first = spec.components() == 0 ? chosen.take(1) : List.of();
+          if (!first.isEmpty()) {
+            return ImagePreparation.of(
+                spec, first.get(0).features().length, new double[0], new double[0][]);
+          }
           try (SlicedExamples raw = slices(config, chosen)) {
             return ImagePreparation.fit(raw, spec);
           }
