@@ -361,11 +361,6 @@ final class BoundLayer {
     }
   }
 
-  /** Reads a number from a row of partial sums: the total over its lanes, or one lane. */
-  interface Total {
-    double of(double[] rows, int at);
-  }
-
   /**
    * Adds the gradient of the weights that occur in this layer.
    *

@@ -75,7 +75,7 @@ final class ScaledImages {
     Arrays.fill(products, 0);
   }
 
-  void addGradient(BoundLayer.Total total, double share, double[] gradient) {
+  void addGradient(Total total, double share, double[] gradient) {
     for (int k = 0; k < scales.length; k++) {
       gradient[rotations.scales[k]] += share * total.of(sums, Rows.sums(2 * k));
       gradient[rotations.shifts[k]] += share * total.of(sums, Rows.sums(2 * k + 1));
