@@ -98,8 +98,8 @@ public final class StartTimes {
 
   private void run(int rounds) throws IOException, InterruptedException {
     writeTestImages();
-    for (String jdk : all.stream().map(Timed::jdk).distinct().toList()) {
-      qicd(jdk, List.of("--version"));
+    for (Timed each : all) {
+      qicd(each.jdk, each.words);
       awaitArchive();
     }
     for (int round = 1; round <= rounds; round++) {

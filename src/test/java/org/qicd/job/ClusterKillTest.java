@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -28,10 +29,12 @@ import org.qicd.testing.SubmittedApp;
 
 /**
  * The trained model has the bits of local mode on a standalone cluster of other processes,
- * whichever of them are killed. {@code -Dqicd.kills=20} is the long form, {@code -Dqicd.killSeed=N}
- * repeats the random choices of a test that has printed it.
+ * whichever of them are killed. {@code -Dqicd.kills=20} is the long form, {@code -Dqicd.kills=0}
+ * leaves the test out, and {@code -Dqicd.killSeed=N} repeats the random choices of a test that has
+ * printed it.
  */
 @ExtendWith(SharedSpark.class)
+@DisabledIfSystemProperty(named = "qicd.kills", matches = "0", disabledReason = "left out")
 class ClusterKillTest {
   private static final int KILLS = Integer.getInteger("qicd.kills", 2);
   private static final int ROUNDS = 40;
@@ -148,7 +151,10 @@ class ClusterKillTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "qicd.kills", matches = "\\d+", disabledReason = "long form")
+  @EnabledIfSystemProperty(
+      named = "qicd.kills",
+      matches = "[1-9]\\d*",
+      disabledReason = "long form")
   void aKilledExecutorAndThenItsDriverAreNoLoss() throws Exception {
     resumedAfter("both", true, this::killAnExecutor);
   }
@@ -172,7 +178,10 @@ class ClusterKillTest {
 
   /** With a worker its executor dies; the other worker is left. */
   @Test
-  @EnabledIfSystemProperty(named = "qicd.kills", matches = "\\d+", disabledReason = "long form")
+  @EnabledIfSystemProperty(
+      named = "qicd.kills",
+      matches = "[1-9]\\d*",
+      disabledReason = "long form")
   void aKilledWorkerCostsNothingButTime() throws Exception {
     System.out.println("a worker killed with -Dqicd.killSeed=" + seed);
     SubmittedApp app = cluster.submit("worker", "client", Main.class, train("worker-run"));
