@@ -27,11 +27,12 @@ import org.qicd.train.state.RoundRecord;
 public final class KryoRun {
   static final List<String> WAYS =
       List.of(
-          "exchange=states",
+          // With so many layers a round's input is broadcast.
+          "exchange=states numLayers=210",
           "exchange=states sliceSize=20",
           "exchange=states sliceSize=20 stepsPerRound=2 distillTarget=averaged",
           "exchange=weights",
-          "exchange=weights sliceSize=20 staleness=2",
+          "exchange=weights sliceSize=20 staleness=2 numLayers=210",
           "exchange=weights distillOn=probes sliceSize=20",
           "exchange=weights gradient=spsa shots=3 fidelityBy=randomised sliceSize=20",
           "exchange=labels strategy=qcd sliceSize=20",
@@ -62,8 +63,7 @@ public final class KryoRun {
 
   /** Of a training that is cut off after its second round and then resumed. */
   static String fingerprint(JavaSparkContext context, String way, String folder) {
-    // With so many layers a round's input is broadcast.
-    ParamValues params = Trainings.params("maxIter=3", "numLayers=210", "checkpointInterval=1");
+    ParamValues params = Trainings.params("maxIter=3", "checkpointInterval=1");
     params = Trainings.set(params, way.split(" "));
     String checkpoints = folder + "/" + WAYS.indexOf(way);
     try (SlicedExamples data =
