@@ -139,7 +139,7 @@ class ResumeCommandTest {
     System.out.println("rounds of kills: -Dqicd.test.seed=" + seed);
     Random random = new Random(seed);
     Path run = folder.resolve("disturbed");
-    try (JavaProcess killed = ended(run, train(run), 1 + random.nextInt(ROUNDS / 4), "KILL")) {
+    try (JavaProcess killed = ended(run, train(run), 1 + random.nextInt(ROUNDS / 8), "KILL")) {
       assertThat(killed.await()).as(killed.err()).isEqualTo(137);
     }
     int before = reached(run);
@@ -147,7 +147,7 @@ class ResumeCommandTest {
     assertThat(run.resolve("run.lock")).exists();
 
     List<String> again = List.of("resume", run.toString());
-    try (JavaProcess ended = ended(run, again, before + 1 + random.nextInt(ROUNDS / 4), "TERM")) {
+    try (JavaProcess ended = ended(run, again, before + 1 + random.nextInt(ROUNDS / 8), "TERM")) {
       assertThat(ended.await()).as(ended.err()).isEqualTo(143);
       assertThat(ended.out()).contains("goes on   after round %d of 120".formatted(before));
       assertThat(ended.err())
@@ -160,7 +160,7 @@ class ResumeCommandTest {
           .contains("interrupted after round %d;".formatted(reached(run)));
     }
     before = reached(run);
-    try (JavaProcess ended = ended(run, again, before + 1 + random.nextInt(ROUNDS / 4), "INT")) {
+    try (JavaProcess ended = ended(run, again, before + 1 + random.nextInt(ROUNDS / 8), "INT")) {
       assertThat(ended.await()).as(ended.err()).isEqualTo(130);
       assertThat(ended.err()).contains("to go on: ./jobs/qicd resume ").doesNotContain("gone");
     }
