@@ -94,15 +94,15 @@ final class PlanCommand implements Callable<Integer> {
     RunStore target = RunDirectory.check(RunDirectory.chosen(run, config));
     try (Job job = Job.open(config, options.namesMaster())) {
       TrainSetup setup = job.checkedSetup();
-      job.in(RunDirectory.open(target), directory -> plan(job, setup, backends, directory));
+      // First, because a device that cannot run the circuits needs no forecast.
+      DevicePlan budget = backends.all().isEmpty() ? null : devicePlan(job, setup, backends);
+      job.in(RunDirectory.open(target), directory -> plan(job, setup, budget, directory));
     }
     return 0;
   }
 
-  private void plan(Job job, TrainSetup setup, Backends backends, RunDirectory directory)
+  private void plan(Job job, TrainSetup setup, DevicePlan budget, RunDirectory directory)
       throws IOException {
-    // First, because a device that cannot run the circuits needs no forecast.
-    DevicePlan budget = backends.all().isEmpty() ? null : devicePlan(job, setup, backends);
     int here = job.spark().sparkContext().defaultParallelism();
     ScalingPlan plan =
         new ScalingPlan(
