@@ -30,6 +30,16 @@ class PlanCommandTest {
   }
 
   @Test
+  void refusesAnotherNumberOfDevicesAndLeavesNothing(SparkSession spark, @TempDir Path folder) {
+    Path run = folder.resolve("run");
+    String device = "--device=conf/devices/today.json";
+    CommandLineRun found = plan(run, device, device, device);
+    assertThat(found.code()).as(found.err()).isEqualTo(Main.USER_MISTAKE);
+    assertThat(found.err()).contains("found 3 devices for ").doesNotContain("\tat ");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void tellsBothExchangesOnClustersOfAllSizes(SparkSession spark, @TempDir Path folder)
       throws IOException {
     Path run = folder.resolve("run");
