@@ -169,7 +169,12 @@ final class HardwareCommand implements Callable<Integer> {
             RunDirectory.open(target), directory -> compare(job, students, plan, file, directory));
       } else {
         job.data(model).check(model.ensemble().circuit(0));
-        job.in(RunDirectory.open(target), directory -> sweep(job, students, plan, directory));
+        // First, so that what does not fit is told before minutes have passed and leaves nothing.
+        Images chosen = chosen(job, students, plan);
+        Optional<DevicePlan> budget = budget(job, backends, plan);
+        job.in(
+            RunDirectory.open(target),
+            directory -> sweep(job, students, plan, chosen, budget, directory));
       }
     }
     return 0;
@@ -191,24 +196,36 @@ final class HardwareCommand implements Callable<Integer> {
         : config.with(JobParam.RUN_DIRECTORY, JobParam.RUN_DIRECTORY.defaultValue());
   }
 
-  private void sweep(Job job, HardwareStudents students, SweepPlan plan, RunDirectory directory)
-      throws IOException {
-    long start = System.nanoTime();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(job.spark().sparkContext());
+  /** The test images to look at. */
+  private Images chosen(Job job, HardwareStudents students, SweepPlan plan) {
     long available = job.data().test.size();
     if (available == 0) {
       throw new IllegalArgumentException("there are no test images: expected one or more");
     }
-    SweepCost cost = SweepCost.of(students, plan);
-    Images chosen = Images.first(job.data().test, images == null ? cost.images(available) : images);
+    Images chosen =
+        Images.first(
+            job.data().test,
+            images == null ? SweepCost.of(students, plan).images(available) : images);
     if (!chosen.hasLabels()) {
       throw new IllegalArgumentException(
           "none of the %d test images has a label: expected some, for accuracies"
               .formatted(chosen.size()));
     }
     HardwareSweep.checkSize(students, plan, chosen.size());
-    // First, so that what does not fit is told before minutes have passed.
-    Optional<DevicePlan> budget = budget(job, students.backends(), plan, available);
+    return chosen;
+  }
+
+  private void sweep(
+      Job job,
+      HardwareStudents students,
+      SweepPlan plan,
+      Images chosen,
+      Optional<DevicePlan> budget,
+      RunDirectory directory)
+      throws IOException {
+    long start = System.nanoTime();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(job.spark().sparkContext());
+    SweepCost cost = SweepCost.of(students, plan);
     String data = ImagesUsed.text(job.config(), job.data());
     out.printf(
         "data      %s; %d looked at%ndevice    %s, %d qubits used%n",
@@ -228,7 +245,7 @@ final class HardwareCommand implements Callable<Integer> {
     progress.end();
     HardwareFindings found =
         new HardwareFindings(
-            result, Verdict.of(result), cost.exact(), available, fidelities, budget);
+            result, Verdict.of(result), cost.exact(), job.data().test.size(), fidelities, budget);
     HardwareReport report = new HardwareReport(found);
     out.print(report.text());
     Map<String, Object> json = new LinkedHashMap<>();
@@ -243,8 +260,7 @@ final class HardwareCommand implements Callable<Integer> {
    * What evaluations and training steps would cost on the computers. For a training under noise,
    * the file of its device is not needed.
    */
-  private static Optional<DevicePlan> budget(
-      Job job, Backends backends, SweepPlan plan, long available) {
+  private static Optional<DevicePlan> budget(Job job, Backends backends, SweepPlan plan) {
     if (plan.referenceShots() == 0) {
       return Optional.empty();
     }
@@ -259,7 +275,7 @@ final class HardwareCommand implements Callable<Integer> {
         new DevicePlan(
             backends.names(),
             TrainingBudget.of(setup, typical, backends, plan.referenceShots()),
-            available));
+            data.test.size()));
   }
 
   private void compare(

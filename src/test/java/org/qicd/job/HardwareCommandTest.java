@@ -127,13 +127,15 @@ class HardwareCommandTest {
     Files.writeString(
         device,
         """
-        {"name": "small", "qubits": 3, "couplings": "line",
+        {"name": "small", "qubits": 3, "couplings": "line", "repetitionDelayMicroseconds": 250,
          "gates": {"cz": {"error": 0.01, "nanoseconds": 100},
                    "sx": {"error": 0.001, "nanoseconds": 30}, "rz": {}}}
         """);
     CommandLineRun small = hardware("--device", device.toString());
     assertThat(small.code()).isEqualTo(2);
-    assertThat(small.err()).contains("6").doesNotContain("\tat ");
+    assertThat(small.err())
+        .contains("the circuit has 6 qubits, and at most 3 of backend 'small' are coupled")
+        .doesNotContain("\tat ");
     CommandLineRun none = CommandLineRun.of("hardware", folder.resolve("nowhere").toString());
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("not the directory of a finished run");

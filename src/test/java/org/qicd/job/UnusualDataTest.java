@@ -154,6 +154,12 @@ class UnusualDataTest {
             "evaluate", run.toString(), "--set", "data.path=" + folder + "/images.parquet");
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("ensemble").doesNotContain("NaN");
+    Path sweep = folder.resolve("sweep");
+    CommandLineRun swept =
+        CommandLineRun.of("hardware", run.toString(), "--output", sweep.toString());
+    assertThat(swept.code()).as(swept.err()).isEqualTo(Main.USER_MISTAKE);
+    assertThat(swept.err()).contains("none of the 4 test images has a label: expected some");
+    assertThat(sweep).doesNotExist();
   }
 
   @Test
