@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -116,6 +117,23 @@ public final class SlicedExamples implements AutoCloseable {
   /** The slices, persisted in memory and on disk. Partition k holds exactly slice k. */
   public JavaRDD<Slice> slices() {
     return slices;
+  }
+
+  /**
+   * Applies a function to the slices of several data sets in one Spark job.
+   *
+   * @return for each data set, the results in the order of its slices
+   */
+  public static <T> List<List<T>> collect(List<SlicedExamples> sets, Function<Slice, T> function) {
+    List<JavaRDD<Slice>> all = sets.stream().map(SlicedExamples::slices).toList();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(all.get(0).context());
+    List<T> found = context.union(all.toArray(JavaRDD[]::new)).map(function).collect();
+    List<List<T>> parts = new ArrayList<>();
+    int at = 0;
+    for (SlicedExamples set : sets) {
+      parts.add(found.subList(at, at += set.numSlices()));
+    }
+    return parts;
   }
 
   /** The number of images. */

@@ -3,6 +3,7 @@ package org.qicd.data;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,9 +33,8 @@ public final class Slices {
    */
   public static SlicedExamples cutAny(
       JavaRDD<Example> examples, long seed, int sliceSize, int numFeatures) {
-    return examples.isEmpty()
-        ? SlicedExamples.none(examples.context(), numFeatures)
-        : cut(examples, seed, sliceSize);
+    return cut(
+        examples, seed, sliceSize, () -> SlicedExamples.none(examples.context(), numFeatures));
   }
 
   /**
@@ -46,6 +46,17 @@ public final class Slices {
    *     differ in size, which may also be found in a task
    */
   public static SlicedExamples cut(JavaRDD<Example> examples, long seed, int sliceSize) {
+    return cut(
+        examples,
+        seed,
+        sliceSize,
+        () -> {
+          throw new IllegalArgumentException("the data has no rows: expected at least one image");
+        });
+  }
+
+  private static SlicedExamples cut(
+      JavaRDD<Example> examples, long seed, int sliceSize, Supplier<SlicedExamples> none) {
     if (sliceSize < 1) {
       throw new IllegalArgumentException("sliceSize is " + sliceSize + ": expected at least 1");
     }
@@ -64,7 +75,7 @@ public final class Slices {
     }
     long size = firstIds[ranges];
     if (size == 0) {
-      throw new IllegalArgumentException("the data has no rows: expected at least one image");
+      return none.get();
     }
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(

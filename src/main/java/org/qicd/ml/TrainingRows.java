@@ -203,16 +203,17 @@ final class TrainingRows implements AutoCloseable {
    * @throws IllegalArgumentException naming the row
    */
   void checkEncodable(Circuit circuit) {
-    EncodableCheck encodable = new EncodableCheck(circuit);
     for (int part = 0; part < slices.size(); part++) {
       if (slices.get(part).numFeatures() != train().numFeatures()) {
         throw new IllegalArgumentException(
             "rows to validate on have %d features: expected %d, as the rows to train on"
                 .formatted(slices.get(part).numFeatures(), train().numFeatures()));
       }
-      if (!encodable.all(slices.get(part))) {
-        throw new IllegalArgumentException(encodable.firstMisfit(rows.get(part)));
-      }
+    }
+    EncodableCheck encodable = new EncodableCheck(circuit);
+    int misfit = encodable.all(slices).indexOf(false);
+    if (misfit >= 0) {
+      throw new IllegalArgumentException(encodable.firstMisfit(rows.get(misfit)));
     }
   }
 

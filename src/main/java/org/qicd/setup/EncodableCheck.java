@@ -56,9 +56,11 @@ public final class EncodableCheck implements Serializable {
     return misfit(features).isEmpty();
   }
 
-  /** Whether every image can be encoded. */
-  public boolean all(SlicedExamples images) {
-    return !images.slices().map(new Fits(this)).collect().contains(false);
+  /** Tells of each data set whether every image can be encoded, in one Spark job. */
+  public List<Boolean> all(List<SlicedExamples> sets) {
+    return SlicedExamples.collect(sets, new Fits(this)).stream()
+        .map(slices -> !slices.contains(false))
+        .toList();
   }
 
   /**

@@ -2,7 +2,6 @@ package org.qicd.job.tables;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
@@ -29,7 +28,7 @@ final class DataWarnings {
 
   /**
    * Warnings about rows that belong to no split. It runs a Spark job over the column of the split,
-   * and a second one if there are other words in it.
+   * and further ones if there are other words in it.
    *
    * @param source name of the source of the rows, for the message
    * @param split the column that holds the split, as text
@@ -41,12 +40,7 @@ final class DataWarnings {
     Column other = split.isNull().or(not(split.isin("train", "validation", "test")));
     Column word = when(other, split);
     Row counts =
-        rows.agg(
-                count(when(other, 1)),
-                count(word),
-                countDistinct(word),
-                count(when(split.equalTo("train"), 1)))
-            .head();
+        rows.agg(count(when(other, 1)), count(word), count(when(split.equalTo("train"), 1))).head();
     long withWord = counts.getLong(1);
     long without = counts.getLong(0) - withWord;
     List<String> warnings = new ArrayList<>();
@@ -60,13 +54,10 @@ final class DataWarnings {
                   without == 1 ? "is" : "are"));
     }
     if (withWord > 0) {
+      Dataset<Row> counted =
+          rows.filter(word.isNotNull()).groupBy(split.as("word")).agg(count(lit(1)).as("rows"));
       List<Row> words =
-          rows.filter(word.isNotNull())
-              .groupBy(split.as("word"))
-              .agg(count(lit(1)).as("rows"))
-              .orderBy(col("rows").desc(), col("word"))
-              .limit(MOST_NAMES)
-              .collectAsList();
+          counted.orderBy(col("rows").desc(), col("word")).limit(MOST_NAMES).collectAsList();
       String named =
           words.stream()
               .map(
@@ -78,10 +69,10 @@ final class DataWarnings {
               .formatted(
                   source,
                   name,
-                  named + more(counts.getLong(2)),
+                  named + more(counted.count()),
                   withWord == 1 ? "1 row" : withWord + " rows"));
     }
-    if (counts.getLong(3) == 0) {
+    if (counts.getLong(2) == 0) {
       warnings.add(0, "%s: no row has '%s' = 'train'".formatted(source, name));
       throw new IllegalArgumentException(String.join("; ", warnings));
     }
@@ -89,7 +80,8 @@ final class DataWarnings {
   }
 
   /**
-   * Warnings about classes, labels and images in two splits. It runs Spark jobs that hash images.
+   * Warnings about classes, labels and images in two splits. It runs a Spark job that hashes
+   * images.
    */
   static List<String> images(
       ClassNames names, SlicedExamples train, SlicedExamples validation, SlicedExamples test) {
@@ -102,9 +94,10 @@ final class DataWarnings {
     if (test.numClasses() == 0) {
       warnings.add("%s: there is no test accuracy".formatted(unlabelled("test", test)));
     }
-    overlap(warnings, "validation", validation, "training", train);
-    overlap(warnings, "test", test, "training", train);
-    overlap(warnings, "test", test, "validation", validation);
+    Overlap overlap = Overlap.of(List.of(train, validation, test));
+    overlap(warnings, "validation", overlap.count(1, 0), validation.size(), "training");
+    overlap(warnings, "test", overlap.count(2, 0), test.size(), "training");
+    overlap(warnings, "test", overlap.count(2, 1), test.size(), "validation");
     return warnings;
   }
 
@@ -136,18 +129,13 @@ final class DataWarnings {
   }
 
   private static void overlap(
-      List<String> warnings,
-      String split,
-      SlicedExamples images,
-      String otherSplit,
-      SlicedExamples others) {
-    long shared = Overlap.count(images, others);
+      List<String> warnings, String split, long shared, long images, String otherSplit) {
     if (shared > 0) {
       warnings.add(
           "%d of %d %s images %s too, feature by feature"
               .formatted(
                   shared,
-                  images.size(),
+                  images,
                   split,
                   shared == 1
                       ? "is a %s image".formatted(otherSplit)

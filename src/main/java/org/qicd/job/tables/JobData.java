@@ -133,20 +133,20 @@ public final class JobData implements AutoCloseable {
    *     encoded
    */
   public void check(Circuit circuit) {
-    check(circuit, sources.train(), train);
-    check(circuit, sources.validation(), validation);
-    check(circuit, sources.test(), test);
-  }
-
-  private void check(Circuit circuit, ImageSource source, SlicedExamples images) {
+    List<ImageSource> named = List.of(sources.train(), sources.validation(), sources.test());
+    List<SlicedExamples> sets = List.of(train, validation, test);
     int classes = circuit.readout().numClasses();
-    if (images.numClasses() > classes) {
-      throw new IllegalArgumentException(
-          "%s: label %d found, but the model knows the classes 0 to %d"
-              .formatted(source.name(), images.numClasses() - 1, classes - 1));
+    for (int k = 0; k < sets.size(); k++) {
+      if (sets.get(k).numClasses() > classes) {
+        throw new IllegalArgumentException(
+            "%s: label %d found, but the model knows the classes 0 to %d"
+                .formatted(named.get(k).name(), sets.get(k).numClasses() - 1, classes - 1));
+      }
     }
     EncodableCheck encodable = new EncodableCheck(circuit);
-    if (!encodable.all(images)) {
+    int misfit = encodable.all(sets).indexOf(false);
+    if (misfit >= 0) {
+      ImageSource source = named.get(misfit);
       throw new IllegalArgumentException(
           source.name()
               + ": "
