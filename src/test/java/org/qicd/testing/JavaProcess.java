@@ -64,6 +64,19 @@ public final class JavaProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /**
+   * Whether processes that this one starts ignore SIGINT. They inherit that from a script that runs
+   * the tests in the background.
+   */
+  public static boolean ignoreInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored = Files.readString(status).replaceFirst("(?s).*SigIgn:\\s*(\\w+).*", "$1");
+    return (Long.parseUnsignedLong(ignored, 16) & 0b10) != 0;
+  }
+
   /** Its exit code, when it has ended. */
   public int await() throws InterruptedException {
     if (!process.waitFor(5, TimeUnit.MINUTES)) {

@@ -60,7 +60,7 @@ final class LongRun {
         return new Sample(
             round,
             heapAfterCollection(),
-            SparkEnv.get().blockManager().blockInfoManager().size(),
+            settledBlocks(),
             store.count(JobDataWrapper.class),
             store.count(StageDataWrapper.class),
             store.count(TaskDataWrapper.class),
@@ -73,6 +73,19 @@ final class LongRun {
 
     private static LongStream sizes(Path folder) {
       return Arrays.stream(folder.toFile().listFiles()).mapToLong(File::length);
+    }
+
+    /** When Spark's cleaner, which works behind the rounds and the collections, has caught up. */
+    private static long settledBlocks() throws InterruptedException {
+      var blocks = SparkEnv.get().blockManager().blockInfoManager();
+      long before;
+      long now = blocks.size();
+      do {
+        before = now;
+        Thread.sleep(200);
+        now = blocks.size();
+      } while (now < before);
+      return now;
     }
 
     private static long heapAfterCollection() {
