@@ -125,9 +125,9 @@ public final class SlicedExamples implements AutoCloseable {
    * @return for each data set, the results in the order of its slices
    */
   public static <T> List<List<T>> collect(List<SlicedExamples> sets, Function<Slice, T> function) {
-    List<JavaRDD<Slice>> all = sets.stream().map(SlicedExamples::slices).toList();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(all.get(0).context());
-    List<T> found = context.union(all.toArray(JavaRDD[]::new)).map(function).collect();
+    JavaRDD<Slice> all =
+        sets.stream().map(SlicedExamples::slices).reduce(JavaRDD::union).orElseThrow();
+    List<T> found = all.map(function).collect();
     List<List<T>> parts = new ArrayList<>();
     int at = 0;
     for (SlicedExamples set : sets) {
