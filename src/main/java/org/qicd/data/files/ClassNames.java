@@ -71,16 +71,9 @@ public final class ClassNames implements Serializable {
     }
     int most = Example.MAX_LABEL + 1;
     List<Object> found =
-        rows
-            .select((numbers ? label.cast(DataTypes.DoubleType) : label).as("label"))
-            .na()
-            .drop()
-            .distinct()
-            .limit(most + 1)
-            .collectAsList()
-            .stream()
-            .map(row -> row.get(0))
-            .toList();
+        DistinctValues.of(
+            rows.select((numbers ? label.cast(DataTypes.DoubleType) : label).as("label")),
+            most + 1);
     if (!numbers) {
       if (found.size() > most) {
         throw new IllegalArgumentException(

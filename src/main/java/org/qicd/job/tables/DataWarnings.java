@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,12 +36,9 @@ final class DataWarnings {
    *     training split
    */
   static List<String> splits(Dataset<Row> rows, String source, Column split, String name) {
-    Column other = split.isNull().or(not(split.isin("train", "validation", "test")));
-    Column word = when(other, split);
-    Row counts =
-        rows.agg(count(when(other, 1)), count(word), count(when(split.equalTo("train"), 1))).head();
-    long withWord = counts.getLong(1);
-    long without = counts.getLong(0) - withWord;
+    SplitCounts counts = SplitCounts.of(rows.select(split));
+    long withWord = counts.otherWords();
+    long without = counts.without();
     List<String> warnings = new ArrayList<>();
     if (without > 0) {
       warnings.add(
@@ -55,7 +51,9 @@ final class DataWarnings {
     }
     if (withWord > 0) {
       Dataset<Row> counted =
-          rows.filter(word.isNotNull()).groupBy(split.as("word")).agg(count(lit(1)).as("rows"));
+          rows.filter(not(split.isin(SplitCounts.WORDS.toArray())))
+              .groupBy(split.as("word"))
+              .agg(count(lit(1)).as("rows"));
       List<Row> words =
           counted.orderBy(col("rows").desc(), col("word")).limit(MOST_NAMES).collectAsList();
       String named =
@@ -72,7 +70,7 @@ final class DataWarnings {
                   named + more(counted.count()),
                   withWord == 1 ? "1 row" : withWord + " rows"));
     }
-    if (counts.getLong(2) == 0) {
+    if (counts.train() == 0) {
       warnings.add(0, "%s: no row has '%s' = 'train'".formatted(source, name));
       throw new IllegalArgumentException(String.join("; ", warnings));
     }
