@@ -15,10 +15,12 @@ import javax.tools.DocumentationTool;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Javadoc of all classes is built without a warning. */
+@Tag("once")
 class JavadocTest {
 
   /** What JDK 17 says of the module that the kernels need, whatever the sources are. */

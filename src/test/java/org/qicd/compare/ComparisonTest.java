@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
 
 /** Trials are paired by seed, survive an interruption, and tell a null from an effect. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class ComparisonTest {
   private static final TrialImages IMAGES =

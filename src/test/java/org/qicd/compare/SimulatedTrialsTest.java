@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.random.Well19937c;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.qicd.stats.Holm;
 import org.qicd.stats.Interval;
@@ -27,6 +28,7 @@ import org.qicd.testing.Reference;
  * Simulated trials, with a fixed seed: rates of error and coverage lie within the 99% interval of a
  * binomial with the rate that is promised; a planted effect is found, a planted nothing is not.
  */
+@Tag("once")
 class SimulatedTrialsTest {
   private static final int TRIALS = 800;
   private static final int SEEDS = 12;

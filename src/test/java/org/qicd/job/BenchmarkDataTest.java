@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.qicd.testing.SharedSpark;
 /**
  * The public benchmark of {@code conf/mnist35.conf}, in short: features as they come, no tuning.
  */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class BenchmarkDataTest {
   private static final double LEARNED = 0.9;

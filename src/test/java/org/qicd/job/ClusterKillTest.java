@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -29,12 +29,11 @@ import org.qicd.testing.SubmittedApp;
 
 /**
  * The trained model has the bits of local mode on a standalone cluster of other processes,
- * whichever of them are killed. {@code -Dqicd.kills=20} is the long form, {@code -Dqicd.kills=0}
- * leaves the test out, and {@code -Dqicd.killSeed=N} repeats the random choices of a test that has
- * printed it.
+ * whichever of them are killed. {@code -Dqicd.kills=20} is the long form, and {@code
+ * -Dqicd.killSeed=N} repeats the random choices of a test that has printed it.
  */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
-@DisabledIfSystemProperty(named = "qicd.kills", matches = "0", disabledReason = "left out")
 class ClusterKillTest {
   private static final int KILLS = Integer.getInteger("qicd.kills", 2);
   private static final int ROUNDS = 40;

@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.qicd.testing.MiniHdfs;
 import org.qicd.testing.SharedSpark;
 
 /** Runs whose directory is on HDFS end as one on the local disk does, whatever ends in between. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class HdfsRunTest {
   private static final int ROUNDS = 40;

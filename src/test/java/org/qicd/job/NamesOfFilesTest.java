@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.qicd.data.HadoopPaths;
 import org.qicd.testing.SharedSpark;
 
 /** Folders and files may have any name that the system allows. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class NamesOfFilesTest {
   private static final String ALL = "a b ü%20%#?[1]{x,y}\\\"<>*'$;&|,=+~";
