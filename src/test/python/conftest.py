@@ -193,7 +193,9 @@ def interpreter(python: str | None) -> str:
 OLD, NEW = min(JAVAS), max(JAVAS)
 OLDEST, NEWEST = "4.0.0", "4.3.0"
 WHOLE = os.environ.get("QICD_SPARK") == "all"
-DISTRIBUTIONS = list(dict.fromkeys([(OLDEST, OLD), (NEWEST, OLD), (NEWEST, NEW)]))
+# The oldest Spark on the oldest JDK, and the newest on the newest. Models, YARN and others have the newest on the oldest.
+PAIRS = [(OLDEST, OLD), (NEWEST, OLD), (NEWEST, NEW)] if WHOLE else [(OLDEST, OLD), (NEWEST, NEW)]
+DISTRIBUTIONS = list(dict.fromkeys(PAIRS))
 
 
 @pytest.fixture(scope="session", params=DISTRIBUTIONS, ids=lambda d: f"spark{d[0]}-jdk{d[1]}")
