@@ -204,6 +204,13 @@ def distribution(request, environments):
     return Distribution(environments(version), version, jdk)
 
 
+@pytest.fixture(scope="session", params=PAIRS if WHOLE else PAIRS[-1:], ids=lambda d: f"spark{d[0]}-jdk{d[1]}")
+def latest(request, environments):
+    """For what hardly depends on the version: all distributions with QICD_SPARK=all, otherwise the newest."""
+    version, jdk = request.param
+    return Distribution(environments(version), version, jdk)
+
+
 @pytest.fixture(scope="session")
 def newest(environments):
     return Distribution(environments(NEWEST), NEWEST, OLD)

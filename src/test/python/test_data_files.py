@@ -46,7 +46,6 @@ def fingerprint(folder):
     ("name", "features", "kinds"),
     [
         ("iris", 4, "setosa, versicolor, virginica"),
-        ("wine", 13, "class_0, class_1, class_2"),
         ("breast_cancer", 30, "benign, malignant"),
     ],
 )

@@ -59,11 +59,11 @@ def test_connect_session(distribution, connect):
     inside(distribution, "test_connect.py", "test_mistakes.py", SPARK_REMOTE=connect)
 
 
-def test_attach(distribution):
-    assert "attached" in distribution.run(distribution.python, INSIDE / "attach.py")
+def test_attach(latest):
+    assert "attached" in latest.run(latest.python, INSIDE / "attach.py")
 
 
-def test_no_stack_trace_where_students_are_looked_for(distribution, java_model):
+def test_no_stack_trace_where_students_are_looked_for(latest, java_model):
     code = """
 import sys
 import qicd
@@ -75,14 +75,14 @@ for path in sys.argv[1:]:
         print(e)
 """
     paths = [java_model, f"file://{java_model}", "nosuch", "file:/nosuch", java_model.parent]
-    printed = distribution.run(distribution.python, "-c", code, *paths)
+    printed = latest.run(latest.python, "-c", code, *paths)
     assert printed.count("found 4") == 2
     for path in paths[2:]:
         assert f"\n{path} holds no trained students: expected" in printed
     assert "\tat " not in printed
 
 
-def test_workers_run_the_drivers_python(distribution):
+def test_workers_run_the_drivers_python(latest):
     """Also in an environment that is not activated, unless another Python is named."""
     code = """
 import os, sys
@@ -95,15 +95,15 @@ def executable(_):
     return sys.executable
 print("worker", *spark.sparkContext.parallelize([0], 1).map(executable).collect())
 """
-    other = WORK / f"python-{distribution.name}"
+    other = WORK / f"python-{latest.name}"
     other.unlink(missing_ok=True)
-    other.symlink_to(distribution.python)
-    for arguments, expected in (((), distribution.python), ((other,), other)):
-        printed = distribution.run(distribution.python, "-c", code, *arguments)
+    other.symlink_to(latest.python)
+    for arguments, expected in (((), latest.python), ((other,), other)):
+        printed = latest.run(latest.python, "-c", code, *arguments)
         assert f"worker {expected}\n" in printed
 
 
-def test_import_without_pyspark_and_without_jar(distribution):
+def test_import_without_pyspark_and_without_jar(latest):
     """What is said where a part is missing, by a Python that hides it."""
     code = """
 import sys
@@ -122,7 +122,7 @@ print(told(qicd.spark))
 qicd._session.__file__ = "/nowhere/_session.py"
 print(told(qicd.jar))
 """
-    printed = distribution.run(distribution.python, "-c", code).splitlines()
+    printed = latest.run(latest.python, "-c", code).splitlines()
     assert printed == [
         "ImportError: qicd needs pyspark, which is not installed: pip install 'qicd[spark]'",
         "RuntimeError: qicd needs Spark 4.0 or newer, found 3.5.9: pip install 'pyspark>=4.0'",

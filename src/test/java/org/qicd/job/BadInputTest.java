@@ -30,6 +30,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.SharedSpark;
 
 /** A user's mistake is one line that tells what to change, exit code 2, and leaves nothing. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class BadInputTest {
   private static final int IMAGES = 0x803;

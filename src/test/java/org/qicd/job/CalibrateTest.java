@@ -15,12 +15,14 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.SharedSpark;
 
 /** A temperature from the command line: train, evaluate, predict and transform agree. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class CalibrateTest {
   private static final double ROUNDING = 1e-12;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.qicd.testing.JavaProcess;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd compare} as its user runs it. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class CompareCommandTest {
   private static final String BASE =

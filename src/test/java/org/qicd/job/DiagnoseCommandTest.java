@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd diagnose} as its user runs it. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class DiagnoseCommandTest {
   static final List<String> SMALL =

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.serializer.KryoSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.JavaProcess;
 
 /** The commands that run jobs of their own kind, in a Spark whose serializer is Kryo. */
+@Tag("once")
 class KryoCommandsTest {
   private static final String KRYO =
       "spark.conf.spark.serializer=" + KryoSerializer.class.getName();

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.qicd.job.run.RunJson;
 import org.qicd.testing.SharedSpark;
 
 /** A training of a circuit in a file, which nothing needs when the training has begun. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class OwnCircuitTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```qasm\n(.*?)```");

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.qicd.testing.PictureFiles;
 import org.qicd.testing.SharedSpark;
 
 /** From a folder of pictures to predictions, and all that may be wrong with such a folder. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class PictureDataTest {
   private static final int SIDE = 4;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd plan} as its user runs it; what it measures is not asserted. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class PlanCommandTest {
 

@@ -28,6 +28,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.qicd.testing.NumpyFiles;
 import org.qicd.testing.SharedSpark;
 
 /** From anybody's table to anybody's predictions: the same flowers in many formats. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class TableDataTest {
   private static final StructType SCHEMA =

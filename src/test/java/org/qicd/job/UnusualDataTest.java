@@ -16,12 +16,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.SharedSpark;
 
 /** Images that are no mistake but hardly meant: the run ends well, and a line tells what is odd. */
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class UnusualDataTest {
   private static final StructType SCHEMA =

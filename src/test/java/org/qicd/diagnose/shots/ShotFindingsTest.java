@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.complex.Complex;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
 import org.qicd.train.Trainings;
 
+@Tag("once")
 @ExtendWith(SharedSpark.class)
 class ShotFindingsTest {
   private static final int IMAGES = 3;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
 /** The comparisons that are shipped. Those that judge take hours, so mistakes must show here. */
+@Tag("once")
 class CompareConfigTest {
   private static CompareConfig read(String name) {
     return CompareConfig.of(HoconFile.read(Path.of("conf", name), List.of()));
