@@ -10,7 +10,7 @@ from sklearn import datasets
 folder = pathlib.Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
 
-for name in ("iris", "wine", "breast_cancer"):
+for name in ("iris", "breast_cancer"):
     data = getattr(datasets, "load_" + name)()
     with (folder / f"{name}.csv").open("w", newline="") as file:
         out = csv.writer(file)
