@@ -190,6 +190,10 @@ def interpreter(python: str | None) -> str:
     return f"python{python}"
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: takes minutes, and .ci/run leaves it out")
+
+
 OLD, NEW = min(JAVAS), max(JAVAS)
 OLDEST, NEWEST = "4.0.0", "4.3.0"
 WHOLE = os.environ.get("QICD_SPARK") == "all"

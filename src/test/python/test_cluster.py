@@ -77,7 +77,7 @@ def trained(command, name) -> str:
     return json.loads((path / "metrics.json").read_text())["modelFingerprint"]
 
 
-@pytest.mark.parametrize("mode", ["client", "cluster"])
+@pytest.mark.parametrize("mode", ["client", pytest.param("cluster", marks=pytest.mark.long)])
 def test_jobs_qicd_on_a_cluster(newest, cluster, local_fingerprint, mode):
     master, _, environment = cluster
     command = (HOME / "jobs" / "qicd", *TRAIN, "--master", master, "--deploy-mode", mode)

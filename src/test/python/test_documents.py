@@ -72,7 +72,12 @@ def test_the_readme_is_short():
     assert (HOME / "README.md").stat().st_size <= 9 * 1024
 
 
-@pytest.mark.parametrize("page", having("sh"), ids=name)
+def marked(case: str, long: set[str], value=None):
+    """A case of a test, which is marked if it is one of those that take minutes."""
+    return pytest.param(value or case, id=case, marks=[pytest.mark.long] if case in long else [])
+
+
+@pytest.mark.parametrize("page", [marked(name(page), {"hardware"}, page) for page in having("sh")])
 def test_commands(page):
     for code in blocks(page, "sh"):
         run(["bash", "-e", "-c", code], JAVAS[OLD])
@@ -111,7 +116,10 @@ def test_every_notebook_is_run():
     assert {path.stem for path in (HOME / "jobs").glob("*.py")} == set(NOTEBOOKS)
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+LONG = {"own_pictures", "which_method", "unlike_devices", "on_a_cluster"}
+
+
+@pytest.mark.parametrize("notebook", [marked(notebook, LONG) for notebook in NOTEBOOKS])
 def test_notebook(newest, notebook):
     picture = HOME / "target" / f"{NOTEBOOKS[notebook]}.png"
     picture.unlink(missing_ok=True)

@@ -90,6 +90,7 @@ def qicd(*arguments) -> list[str]:
     return [str(HOME / "jobs" / "qicd"), *map(str, arguments)]
 
 
+@pytest.mark.long
 def test_a_training_is_logged_to_a_server(server, tmp_path):
     """Killed and resumed, it is one run with all rounds, and its files are those of the directory."""
     directory, files = tmp_path / "run", tmp_path / "files"
