@@ -336,7 +336,7 @@ def random_student(rng, n, encoding, readout, gates, device=False):
         width = (
             len(gate)
             - len(gate.lstrip("c"))
-            + (gate.endswith("swap") or gate in ("rxx", "ryy", "rzz"))
+            + (gate.endswith("swap") or gate in ("ecr", "rxx", "ryy", "rzz"))
             + 1
         )
         qubits = tuple(map(int, rng.choice(n, size=width, replace=False)))
