@@ -45,13 +45,15 @@ final class KernelShare {
     try (Recording recording = new Recording()) {
       recording.enable(SAMPLE).withPeriod(PERIOD);
       long before = processorNanos();
+      double compiledBefore = seconds(COMPILERS);
+      double collectedBefore = seconds(COLLECTORS);
       long start = System.nanoTime();
       recording.start();
       int code = Main.execute(arguments);
       double seconds = (System.nanoTime() - start) / 1e9;
       double processor = (processorNanos() - before) / 1e9;
-      double compilation = seconds(COMPILERS);
-      double collection = seconds(COLLECTORS);
+      double compilation = seconds(COMPILERS) - compiledBefore;
+      double collection = seconds(COLLECTORS) - collectedBefore;
       recording.stop();
       recording.dump(file);
       if (code == 0) {
