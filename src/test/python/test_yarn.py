@@ -217,6 +217,7 @@ def anew(words, name) -> list[str]:
     return [*(re.sub("^hdfs:///runs/.*", f"hdfs:///runs/{name}", word) for word in words)]
 
 
+@pytest.mark.long
 def test_client_mode(client, local):
     name = f"client-{client.spark.name}"
     path = f"/runs/{name}"

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Javadoc of all classes is built without a warning. */
-@Tag("once")
+@Tag("slow")
 class JavadocTest {
 
   /** What JDK 17 says of the module that the kernels need, whatever the sources are. */

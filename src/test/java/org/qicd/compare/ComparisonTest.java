@@ -23,7 +23,7 @@ import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
 
 /** Trials are paired by seed, survive an interruption, and tell a null from an effect. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class ComparisonTest {
   private static final TrialImages IMAGES =

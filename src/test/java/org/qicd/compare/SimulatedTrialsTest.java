@@ -28,7 +28,7 @@ import org.qicd.testing.Reference;
  * Simulated trials, with a fixed seed: rates of error and coverage lie within the 99% interval of a
  * binomial with the rate that is promised; a planted effect is found, a planted nothing is not.
  */
-@Tag("once")
+@Tag("slow")
 class SimulatedTrialsTest {
   private static final int TRIALS = 800;
   private static final int SEEDS = 12;

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.SharedSpark;
 
 /** A user's mistake is one line that tells what to change, exit code 2, and leaves nothing. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class BadInputTest {
   private static final int IMAGES = 0x803;

@@ -16,7 +16,7 @@ import org.qicd.testing.SharedSpark;
 /**
  * The public benchmark of {@code conf/mnist35.conf}, in short: features as they come, no tuning.
  */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class BenchmarkDataTest {
   private static final double LEARNED = 0.9;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.SharedSpark;
 
 /** A temperature from the command line: train, evaluate, predict and transform agree. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class CalibrateTest {
   private static final double ROUNDING = 1e-12;

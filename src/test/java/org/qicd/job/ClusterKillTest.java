@@ -32,10 +32,10 @@ import org.qicd.testing.SubmittedApp;
  * whichever of them are killed. {@code -Dqicd.kills=20} is the long form, and {@code
  * -Dqicd.killSeed=N} repeats the random choices of a test that has printed it.
  */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class ClusterKillTest {
-  private static final int KILLS = Integer.getInteger("qicd.kills", 2);
+  private static final int KILLS = Integer.getInteger("qicd.kills", 1);
   private static final int ROUNDS = 40;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

@@ -25,7 +25,7 @@ import org.qicd.testing.JavaProcess;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd compare} as its user runs it. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class CompareCommandTest {
   private static final String BASE =

@@ -22,7 +22,7 @@ import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd diagnose} as its user runs it. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class DiagnoseCommandTest {
   static final List<String> SMALL =

@@ -26,7 +26,7 @@ import org.qicd.testing.MiniHdfs;
 import org.qicd.testing.SharedSpark;
 
 /** Runs whose directory is on HDFS end as one on the local disk does, whatever ends in between. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class HdfsRunTest {
   private static final int ROUNDS = 40;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.JavaProcess;
 
 /** The commands that run jobs of their own kind, in a Spark whose serializer is Kryo. */
-@Tag("once")
+@Tag("slow")
 class KryoCommandsTest {
   private static final String KRYO =
       "spark.conf.spark.serializer=" + KryoSerializer.class.getName();

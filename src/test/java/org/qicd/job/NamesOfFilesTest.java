@@ -21,7 +21,7 @@ import org.qicd.data.HadoopPaths;
 import org.qicd.testing.SharedSpark;
 
 /** Folders and files may have any name that the system allows. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class NamesOfFilesTest {
   private static final String ALL = "a b ü%20%#?[1]{x,y}\\\"<>*'$;&|,=+~";
@@ -61,9 +61,7 @@ class NamesOfFilesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "a b", "ü", "a%20b", "a#b", "a?b", "a[1]", "a{x,y}", "a\\b", "a\"b\"", "a<b", "a,b", ALL
-      })
+      strings = {"a b", "a%20b", "a{x,y}", ALL})
   void aRunIsWhereItWasAskedFor(String name, SparkSession spark) throws IOException {
     Path named = named(name);
     Path run = named.resolve("deep").resolve(named.getFileName());

@@ -19,7 +19,7 @@ import org.qicd.job.run.RunJson;
 import org.qicd.testing.SharedSpark;
 
 /** A training of a circuit in a file, which nothing needs when the training has begun. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class OwnCircuitTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```qasm\n(.*?)```");

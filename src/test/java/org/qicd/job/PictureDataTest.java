@@ -33,7 +33,7 @@ import org.qicd.testing.PictureFiles;
 import org.qicd.testing.SharedSpark;
 
 /** From a folder of pictures to predictions, and all that may be wrong with such a folder. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class PictureDataTest {
   private static final int SIDE = 4;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.qicd.testing.SharedSpark;
 
 /** {@code qicd plan} as its user runs it; what it measures is not asserted. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class PlanCommandTest {
 

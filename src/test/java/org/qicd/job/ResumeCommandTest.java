@@ -15,6 +15,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.qicd.testing.JavaProcess;
 import org.qicd.testing.SharedSpark;
 
 /** A run whose process was killed goes on, and ends as one that was left in peace. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class ResumeCommandTest {
   private static final int ROUNDS = 120;

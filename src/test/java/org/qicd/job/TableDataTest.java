@@ -38,7 +38,7 @@ import org.qicd.testing.NumpyFiles;
 import org.qicd.testing.SharedSpark;
 
 /** From anybody's table to anybody's predictions: the same flowers in many formats. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class TableDataTest {
   private static final StructType SCHEMA =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.SharedSpark;
 
 /** Images that are no mistake but hardly meant: the run ends well, and a line tells what is odd. */
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class UnusualDataTest {
   private static final StructType SCHEMA =

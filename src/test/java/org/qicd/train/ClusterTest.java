@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.qicd.testing.Jvm;
@@ -19,6 +20,7 @@ import org.qicd.testing.Jvm;
  * that come and go and try tasks twice, or that encrypt all they send and store; with either form
  * of the kernels. A JVM has one Spark context at a time, so this runs in other JVMs.
  */
+@Tag("slow")
 class ClusterTest {
   private static final int WAYS = ClusterRun.EXCHANGES.size() * ClusterRun.TRAININGS.size();
 

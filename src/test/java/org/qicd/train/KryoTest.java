@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /** All that travels does so under {@code spark.serializer = KryoSerializer} too. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class KryoTest {
   @TempDir Path folder;

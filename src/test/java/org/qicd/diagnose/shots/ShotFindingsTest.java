@@ -27,7 +27,7 @@ import org.qicd.testing.SharedSpark;
 import org.qicd.train.Digits;
 import org.qicd.train.Trainings;
 
-@Tag("once")
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class ShotFindingsTest {
   private static final int IMAGES = 3;

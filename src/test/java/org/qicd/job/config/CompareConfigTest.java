@@ -17,7 +17,7 @@ import org.qicd.setup.TrainParam;
 import org.qicd.setup.TrainSetup;
 
 /** The comparisons that are shipped. Those that judge take hours, so mistakes must show here. */
-@Tag("once")
+@Tag("slow")
 class CompareConfigTest {
   private static CompareConfig read(String name) {
     return CompareConfig.of(HoconFile.read(Path.of("conf", name), List.of()));
