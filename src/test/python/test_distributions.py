@@ -35,10 +35,10 @@ def test_the_script_under_python(distribution, java_model):
     SAVED.rename(WORK / f"python-model-{distribution.name}")
 
 
-def test_the_script_under_spark_submit(distribution, java_model):
-    told = distribution.run(distribution.python, "-c", "import qicd; print(qicd.jar())").strip()
-    assert told == str(distribution.jar)
-    check_script(java_model, distribution.submit("--jars", told, page_script()))
+def test_the_script_under_spark_submit(latest, java_model):
+    told = latest.run(latest.python, "-c", "import qicd; print(qicd.jar())").strip()
+    assert told == str(latest.jar)
+    check_script(java_model, latest.submit("--jars", told, page_script()))
 
 
 def test_the_script_over_connect(distribution, java_model, connect):

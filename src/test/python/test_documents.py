@@ -77,7 +77,10 @@ def marked(case: str, long: set[str], value=None):
     return pytest.param(value or case, id=case, marks=[pytest.mark.long] if case in long else [])
 
 
-@pytest.mark.parametrize("page", [marked(name(page), {"hardware"}, page) for page in having("sh")])
+LONG_PAGES = {"devices", "hardware", "performance", "shots", "theory"}
+
+
+@pytest.mark.parametrize("page", [marked(name(page), LONG_PAGES, page) for page in having("sh")])
 def test_commands(page):
     for code in blocks(page, "sh"):
         run(["bash", "-e", "-c", code], JAVAS[OLD])

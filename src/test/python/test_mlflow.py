@@ -35,6 +35,7 @@ print("same", loaded.fingerprint == model.fingerprint)
 """
 
 
+@pytest.mark.long
 def test_the_pages_example(newest, tmp_path):
     run([newest.python, "-m", "pip", "install", "--quiet", *PACKAGES], timeout=900)
     block = re.search(r"```python\n(import mlflow\n.*?)```", PAGE.read_text(), re.S)[1]

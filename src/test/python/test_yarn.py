@@ -270,6 +270,7 @@ def mistaken(words, setting) -> list[str]:
     return words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("setting, expected", MISTAKES, ids=("data", "run"))
 def test_mistakes_in_client_mode(client, setting, expected):
     process = client.start("client-mistake", mistaken(TRAIN, setting))

@@ -60,8 +60,7 @@ class NamesOfFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"a b", "a%20b", "a{x,y}", ALL})
+  @ValueSource(strings = {"a b", "a%20b", "a{x,y}", ALL})
   void aRunIsWhereItWasAskedFor(String name, SparkSession spark) throws IOException {
     Path named = named(name);
     Path run = named.resolve("deep").resolve(named.getFileName());

@@ -39,6 +39,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import org.qicd.testing.SharedSpark;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The classifier among the other parts of MLlib and Spark: wherever a classifier can be put. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class ClassifierPipelineTest {
   private static Dataset<Row> table;

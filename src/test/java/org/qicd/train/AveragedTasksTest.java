@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.qicd.train.sample.LabelNoise;
 import org.qicd.train.slice.EncodedSlice;
 
 /** Students on unlike devices that share the gradients of their task terms alone. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class AveragedTasksTest {
   private static final String[] UNLIKE = {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.qicd.train.round.TargetsTest;
 import org.qicd.train.sample.InitialStudents;
 
 /** Federated averaging of weights, and proximal terms. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class FederatedTest {
   private static ParamValues params(String... settings) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.qicd.train.state.RoundRecord;
 import org.qicd.train.state.RoundRecord.Measured;
 
 /** Trainings whose gradients are put together from measured circuits. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class MeasuredTrainingTest {
   private static final List<Example> IMAGES = Digits.examples(75, 3);

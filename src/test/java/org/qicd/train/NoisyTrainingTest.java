@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.qicd.setup.TrainSetup;
 import org.qicd.testing.SharedSpark;
 
 /** Trainings in whose steps a device's gates err at random. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class NoisyTrainingTest {
   private static final List<Example> IMAGES = Digits.examples(75, 3);

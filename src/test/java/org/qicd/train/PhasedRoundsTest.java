@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.qicd.train.sample.InitialStudents;
 import org.qicd.train.state.RoundRecord;
 
 /** Trainings in phases: each round is what it would be in a training with its parameters. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class PhasedRoundsTest {
 

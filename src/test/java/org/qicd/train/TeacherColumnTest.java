@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.qicd.testing.SharedSpark;
 import org.qicd.train.state.Checkpoint;
 
 /** Students whose teacher is a column of class probabilities. */
+@Tag("slow")
 @ExtendWith(SharedSpark.class)
 class TeacherColumnTest {
 
