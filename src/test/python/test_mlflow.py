@@ -11,6 +11,8 @@ import time
 import pytest
 from conftest import HOME, JAVAS, OLD, WORK, Server, fingerprint, free_port, run
 
+pytestmark = pytest.mark.long
+
 PAGE = HOME / "src" / "site" / "markdown" / "python.md"
 VERSION = "3.17.2"
 PACKAGES = (f"mlflow-skinny=={VERSION}", "sqlalchemy", "alembic", "scipy")
@@ -35,7 +37,6 @@ print("same", loaded.fingerprint == model.fingerprint)
 """
 
 
-@pytest.mark.long
 def test_the_pages_example(newest, tmp_path):
     run([newest.python, "-m", "pip", "install", "--quiet", *PACKAGES], timeout=900)
     block = re.search(r"```python\n(import mlflow\n.*?)```", PAGE.read_text(), re.S)[1]
@@ -91,7 +92,6 @@ def qicd(*arguments) -> list[str]:
     return [str(HOME / "jobs" / "qicd"), *map(str, arguments)]
 
 
-@pytest.mark.long
 def test_a_training_is_logged_to_a_server(server, tmp_path):
     """Killed and resumed, it is one run with all rounds, and its files are those of the directory."""
     directory, files = tmp_path / "run", tmp_path / "files"

@@ -39,6 +39,7 @@ def lines(printed: str) -> list[str]:
     return re.findall(r"^spark (\S+) model (\w+ right \d+)$", printed, re.M)
 
 
+@pytest.mark.long
 def test_classic(row, environments):
     version, jdk, python = row
     spark = Distribution(environments(version, python), version, jdk)
@@ -47,6 +48,7 @@ def test_classic(row, environments):
     saved(row, "told").write_text(found[0][1])
 
 
+@pytest.mark.long
 def test_connect_loads_what_all_have_saved(row, environments):
     """And trains the model anew, to the same bits."""
     version, jdk, python = row

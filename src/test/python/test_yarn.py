@@ -30,6 +30,8 @@ from conftest import (
     run,
 )
 
+pytestmark = pytest.mark.long
+
 SETTINGS = (
     "numStudents=2",
     "numLayers=2",
@@ -217,7 +219,6 @@ def anew(words, name) -> list[str]:
     return [*(re.sub("^hdfs:///runs/.*", f"hdfs:///runs/{name}", word) for word in words)]
 
 
-@pytest.mark.long
 def test_client_mode(client, local):
     name = f"client-{client.spark.name}"
     path = f"/runs/{name}"
@@ -270,7 +271,6 @@ def mistaken(words, setting) -> list[str]:
     return words
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("setting, expected", MISTAKES, ids=("data", "run"))
 def test_mistakes_in_client_mode(client, setting, expected):
     process = client.start("client-mistake", mistaken(TRAIN, setting))

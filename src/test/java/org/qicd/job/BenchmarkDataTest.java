@@ -24,7 +24,7 @@ class BenchmarkDataTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"reuploading, fixed", "angle, fixed", "reuploading, trainable", "angle_x, trainable"})
+  @CsvSource({"reuploading, fixed", "angle_x, trainable"})
   void defaultsLearnIt(String encoding, String scaling) throws IOException {
     Path run = folder.resolve("run");
     CommandLineRun trained =
