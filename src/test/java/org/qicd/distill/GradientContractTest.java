@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.qicd.testing.Paulis;
  * unlike ones with classes that count unlike, on two blocks of images with and without labels: each
  * by the parameter-shift rule, and all together by finite differences along a random direction.
  */
+@Tag("jdk")
 class GradientContractTest {
   private static final int STUDENTS = 3;
   private static final int IMAGES = 11;

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All JVMs get their options from one file. */
+@Tag("jdk")
 class JvmOptionsTest {
   private static List<String> options() throws IOException {
     return Files.readAllLines(Path.of("conf/jvm.options")).stream()

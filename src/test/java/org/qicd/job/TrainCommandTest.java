@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.qicd.param.Param;
 import org.qicd.testing.SharedSpark;
 
 /** The commands on the bundled digits, with few rounds of a small circuit. */
+@Tag("jdk")
 @ExtendWith(SharedSpark.class)
 class TrainCommandTest {
   private static final int ROUNDS = 16;

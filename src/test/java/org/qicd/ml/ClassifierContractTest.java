@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.SharedSpark;
 
 /** What MLlib's own suites ask of every classifier: columns in, columns out. */
+@Tag("jdk")
 @ExtendWith(SharedSpark.class)
 class ClassifierContractTest {
   private static final String VECTOR =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.qicd.testing.Devices;
 import org.qicd.testing.RandomCircuits;
 
 /** One image through several circuits has the bits of each circuit on its own. */
+@Tag("jdk")
 class ImageSimulatorTest {
   private static final int IMAGES = 3;
   private static final int LAYERS = 3;

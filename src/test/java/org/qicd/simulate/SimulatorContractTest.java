@@ -9,6 +9,7 @@ import static org.qicd.testing.Mistakes.assertMistake;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.commons.math3.complex.Complex;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import org.qicd.testing.Bits;
 import org.qicd.testing.RandomCircuits;
 
 /** Gradients of {@code <psi|A|psi>}, overlaps and reduced states against their definitions. */
+@Tag("jdk")
 class SimulatorContractTest {
   private static final Readout ANY = new Readout(Readout.Kind.EXPVAL, 1, 1);
   private static final Kernels PLAIN = Kernels.of("plain");

@@ -6,6 +6,7 @@ import static org.qicd.simulate.SimulatedBatch.amplitudes;
 import static org.qicd.simulate.SimulatedBatch.first;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import org.qicd.simulate.kernels.Kernels;
 import org.qicd.testing.Bits;
 
 /** Multiplying by the unitary gives what simulating layer by layer gives. */
+@Tag("jdk")
 class UnitarySimulatorTest {
   private static final Readout ANY = new Readout(Readout.Kind.EXPVAL, 1, 1);
 

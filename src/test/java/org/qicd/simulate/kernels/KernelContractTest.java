@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.qicd.testing.Bits;
@@ -15,6 +16,7 @@ import org.qicd.testing.Bits;
  * The two forms of the kernels against each other: every array a kernel writes has the same bits.
  * Eight qubits have spare rows between the others.
  */
+@Tag("jdk")
 class KernelContractTest {
 
   private interface Call {
