@@ -167,7 +167,7 @@ def environments(wheel):
             path = WORK / f"pyspark-{key}"
             if not (path / "bin" / "python").exists():
                 run([interpreter(python), "-m", "venv", path])
-            pip = [path / "bin" / "python", "-m", "pip", "install", "--quiet"]
+            pip = [path / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile"]
             try:
                 run([*pip, f"pyspark[connect]=={version}", *INSTALLED], timeout=1800)
             except pytest.fail.Exception as e:

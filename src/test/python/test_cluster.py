@@ -91,6 +91,7 @@ def test_jobs_qicd_on_a_cluster(newest, cluster, local_fingerprint, mode):
     assert trained(lambda p: newest.run(*command, "--run", p, **env), mode) == local_fingerprint
 
 
+@pytest.mark.long
 def test_spark_submit_of_the_jar(newest, cluster, local_fingerprint):
     master, _, environment = cluster
     command = ("--master", master, "--class", "org.qicd.job.Main", newest.jar, *TRAIN)

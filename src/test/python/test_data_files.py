@@ -17,7 +17,7 @@ def files():
     python = path / "bin" / "python"
     if not python.exists():
         run([sys.executable, "-m", "venv", path])
-        run([python, "-m", "pip", "install", "--quiet", "scikit-learn"])
+        run([python, "-m", "pip", "install", "--quiet", "--no-compile", "scikit-learn"])
     run([python, HOME / "src" / "test" / "python" / "inside" / "data_files.py", FOLDER])
     return FOLDER
 
@@ -46,7 +46,7 @@ def fingerprint(folder):
     ("name", "features", "kinds"),
     [
         ("iris", 4, "setosa, versicolor, virginica"),
-        ("breast_cancer", 30, "benign, malignant"),
+        pytest.param("breast_cancer", 30, "benign, malignant", marks=pytest.mark.long),
     ],
 )
 def test_tables(files, name, features, kinds):
@@ -73,6 +73,7 @@ def test_tables(files, name, features, kinds):
     )
 
 
+@pytest.mark.long
 def test_arrays_of_numpy_are_the_same_however_they_are_written(files):
     plain, out = train("plain", f"data.path={files}/plain.npz", "data.validation=200")
     assert (
@@ -93,6 +94,7 @@ def test_arrays_of_numpy_are_the_same_however_they_are_written(files):
     assert fingerprint(single) == fingerprint(plain)
 
 
+@pytest.mark.long
 def test_words_flags_and_objects(files):
     folder, out = train("words", f"data.path={files}/words.npz")
     assert "6 classes (four, more, null, one, three, two)" in re.sub(r"\s+", " ", out)

@@ -41,6 +41,7 @@ def test_the_script_under_spark_submit(latest, java_model):
     check_script(java_model, latest.submit("--jars", told, page_script()))
 
 
+@pytest.mark.long
 def test_the_script_over_connect(distribution, java_model, connect):
     printed = distribution.run(distribution.python, page_script(), SPARK_REMOTE=connect)
     check_script(java_model, printed)

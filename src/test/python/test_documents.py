@@ -77,7 +77,7 @@ def marked(case: str, long: set[str], value=None):
     return pytest.param(value or case, id=case, marks=[pytest.mark.long] if case in long else [])
 
 
-LONG_PAGES = {"devices", "hardware", "performance", "shots", "theory"}
+LONG_PAGES = {"devices", "guide", "hardware", "performance", "shots", "theory"}
 
 
 @pytest.mark.parametrize("page", [marked(name(page), LONG_PAGES, page) for page in having("sh")])
@@ -132,6 +132,7 @@ def test_notebook(newest, notebook):
     assert picture.stat().st_size > 10_000
 
 
+@pytest.mark.long
 def test_the_notebook_on_other_pictures_without_a_file(newest):
     """Pictures that are not square, in folders with odd names, as cells of a notebook that has no ``__file__``."""
     notebook = (HOME / "jobs" / "own_pictures.py").read_text()

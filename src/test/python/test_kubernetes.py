@@ -43,6 +43,7 @@ def test_the_build_sends_what_the_image_copies_and_nothing_else():
     assert {line.removeprefix("!") for line in sent[2:]} == copied
 
 
+@pytest.mark.long
 def test_what_the_image_holds_trains(newest, tmp_path):
     """The files at their places in a folder, the variables, and the command of the driver's pod."""
     image = str(tmp_path / "image")

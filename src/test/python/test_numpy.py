@@ -16,7 +16,7 @@ def environment(name, wheel, extra, *packages):
     if not (path / "bin" / "python").exists():
         run([sys.executable, "-m", "venv", path])
     python = path / "bin" / "python"
-    pip = [python, "-m", "pip", "install", "--quiet"]
+    pip = [python, "-m", "pip", "install", "--quiet", "--no-compile"]
     run([*pip, f"{wheel}[{extra}]", *packages])
     run([*pip, "--force-reinstall", "--no-deps", wheel])
     assert "pyspark" not in run([python, "-m", "pip", "list"])

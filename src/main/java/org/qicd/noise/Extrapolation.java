@@ -35,21 +35,6 @@ public final class Extrapolation {
     return new Extrapolation(coefficients);
   }
 
-  /**
-   * Returns the value at 0 of the straight line that fits all points best, by least squares.
-   *
-   * @param factors by which the noise is stronger, at least two different ones
-   */
-  public static Extrapolation linear(List<Integer> factors) {
-    check(factors);
-    double mean = factors.stream().mapToInt(f -> f).average().orElseThrow();
-    double spread = factors.stream().mapToDouble(f -> (f - mean) * (f - mean)).sum();
-    return new Extrapolation(
-        factors.stream()
-            .mapToDouble(f -> 1.0 / factors.size() - mean * (f - mean) / spread)
-            .toArray());
-  }
-
   private static void check(List<Integer> factors) {
     if (factors.size() < 2
         || factors.stream().distinct().count() < factors.size()

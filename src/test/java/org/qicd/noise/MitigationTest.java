@@ -60,14 +60,10 @@ class MitigationTest {
   @Test
   void coefficients() {
     assertThat(Extrapolation.richardson(List.of(1, 3)).coefficients()).containsExactly(1.5, -0.5);
-    assertThat(Extrapolation.linear(List.of(1, 3)).coefficients())
-        .containsExactly(new double[] {1.5, -0.5}, within(1e-15));
     assertThat(Extrapolation.richardson(List.of(1, 3, 5)).coefficients())
         .containsExactly(new double[] {15.0 / 8, -10.0 / 8, 3.0 / 8}, within(1e-15));
-    assertThat(Extrapolation.linear(List.of(1, 3, 5)).coefficients())
-        .containsExactly(new double[] {13.0 / 12, 1.0 / 3, -5.0 / 12}, within(1e-15));
-    assertThat(Extrapolation.richardson(List.of(1, 3)).varianceFactor()).isEqualTo(2.5);
-    Extrapolation linear = Extrapolation.linear(List.of(1, 3));
+    Extrapolation linear = Extrapolation.richardson(List.of(1, 3));
+    assertThat(linear.varianceFactor()).isEqualTo(2.5);
     assertThat(linear.shares(new double[] {0.9, 0.1}, new double[] {0.8, 0.2}))
         .containsExactly(new double[] {0.95, 0.05}, within(1e-15));
     assertThat(linear.shares(new double[] {0.9, 0.1}, new double[] {0.6, 0.4}))
@@ -78,11 +74,11 @@ class MitigationTest {
   void refusesFactorsThatAreNoOddNumbers() {
     for (List<Integer> factors :
         List.of(List.of(1), List.of(1, 2), List.of(3, 3), List.of(-1, 1))) {
-      assertThatThrownBy(() -> Extrapolation.linear(factors))
+      assertThatThrownBy(() -> Extrapolation.richardson(factors))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith("found " + factors);
     }
-    assertThatThrownBy(() -> Extrapolation.linear(List.of(1, 3)).shares(new double[2]))
+    assertThatThrownBy(() -> Extrapolation.richardson(List.of(1, 3)).shares(new double[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("shares of outcomes: expected those under 2 factors of noise, found 1");
     assertThatThrownBy(() -> new Folding(FixedCircuit.on(NoisyBackends.complete(2), 2), 2))
