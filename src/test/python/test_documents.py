@@ -119,7 +119,7 @@ def test_every_notebook_is_run():
     assert {path.stem for path in (HOME / "jobs").glob("*.py")} == set(NOTEBOOKS)
 
 
-LONG = {"own_pictures", "which_method", "unlike_devices", "will_it_train", "on_a_cluster"}
+LONG = set(NOTEBOOKS) - {"digits"}
 
 
 @pytest.mark.parametrize("notebook", [marked(notebook, LONG) for notebook in NOTEBOOKS])
